@@ -1,0 +1,24 @@
+/**
+ * PAL4J: Phaseless Alignment Learning in dendritic cortical microcircuits, on primitive floats.
+ *
+ * <p>The Vector API's incubator module is required here, so that nobody ever types {@code --add-modules}: a program that
+ * runs from the module path resolves it by itself.
+ */
+module org.pal4j {
+    requires jdk.incubator.vector;
+    requires info.picocli;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires me.tongfei.progressbar;
+    requires org.apache.commons.text;
+
+    exports org.pal4j;
+    exports org.pal4j.memory;
+    exports org.pal4j.random;
+    exports org.pal4j.kernel;
+    exports org.pal4j.circuit;
+    exports org.pal4j.format;
+    exports org.pal4j.measure;
+    exports org.pal4j.task;
+    exports org.pal4j.run;
+}

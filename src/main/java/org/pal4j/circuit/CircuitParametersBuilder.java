@@ -1,0 +1,306 @@
+package org.pal4j.circuit;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.pal4j.InputException;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.Choices.NoiseMode;
+import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.kernel.Activation;
+
+/** Collects the fields of {@link CircuitParameters}; {@link #build} checks them all at once. */
+public final class CircuitParametersBuilder {
+    private List<Long> layers = List.of();
+    private Algorithm algorithm = Algorithm.PAL;
+    private Connectivity connectivity = Connectivity.LAYERED;
+    private List<Activation> activations = List.of(Activation.LOGISTIC);
+    private double gl = 0.03;
+    private double gbas = 0.1;
+    private double gapi = 0.06;
+    private double gden = 0.1;
+    private double gnI = 0.06;
+    private double gntgt = 0.06;
+    private double dt = 0.01;
+    private double dtxi = Double.NaN;
+    private double tauHP = 0.1;
+    private double tauLO = 100;
+    private double tauxi = 0.1;
+    private double taur = 1;
+    private NoiseType noiseType = NoiseType.OU;
+    private NoiseMode noiseMode = NoiseMode.CONST;
+    private List<Double> noiseScale = List.of(0.0);
+    private List<Double> etaForward = List.of(0.0);
+    private List<Double> etaBackward = List.of(0.0);
+    private List<Double> etaPyramidalToInter = List.of(0.0);
+    private List<Double> etaInterToPyramidal = List.of(0.0);
+    private List<Double> alpha = List.of(0.0);
+    private boolean interneuronLowPass;
+    private boolean highPass = true;
+    private boolean updateLowPass = true;
+    private boolean traceLowPass;
+    private boolean postLowPass;
+    private boolean postWithActivation = true;
+    private Regularizer regularizer = Regularizer.PLAIN;
+
+    CircuitParametersBuilder() {}
+
+    CircuitParametersBuilder(CircuitParameters p) {
+        layers = p.layers().stream().map(Integer::longValue).toList();
+        algorithm = p.algorithm();
+        connectivity = p.connectivity();
+        activations = p.activations();
+        gl = p.gl();
+        gbas = p.gbas();
+        gapi = p.gapi();
+        gden = p.gden();
+        gnI = p.gnI();
+        gntgt = p.gntgt();
+        dt = p.dt();
+        dtxi = p.dtxi();
+        tauHP = p.tauHP();
+        tauLO = p.tauLO();
+        tauxi = p.tauxi();
+        taur = p.taur();
+        noiseType = p.noiseType();
+        noiseMode = p.noiseMode();
+        noiseScale = p.noiseScale();
+        etaForward = p.etaForward();
+        etaBackward = p.etaBackward();
+        etaPyramidalToInter = p.etaPyramidalToInter();
+        etaInterToPyramidal = p.etaInterToPyramidal();
+        alpha = p.alpha();
+        interneuronLowPass = p.interneuronLowPass();
+        highPass = p.highPass();
+        updateLowPass = p.updateLowPass();
+        traceLowPass = p.traceLowPass();
+        postLowPass = p.postLowPass();
+        postWithActivation = p.postWithActivation();
+        regularizer = p.regularizer();
+    }
+
+    /** Numbers of neurons of areas 0..N. */
+    public CircuitParametersBuilder layers(List<Long> sizes) {
+        layers = List.copyOf(sizes);
+        return this;
+    }
+
+    /** Numbers of neurons of areas 0..N. */
+    public CircuitParametersBuilder layers(int... sizes) {
+        layers = Arrays.stream(sizes).asLongStream().boxed().toList();
+        return this;
+    }
+
+    /** One activation for all areas, or one for each of 1..N. */
+    public CircuitParametersBuilder activations(List<Activation> values) {
+        activations = List.copyOf(values);
+        return this;
+    }
+
+    /** Leak conductance, 1/ms. */
+    public CircuitParametersBuilder gl(double value) {
+        gl = value;
+        return this;
+    }
+
+    /** Basal conductance, 1/ms. */
+    public CircuitParametersBuilder gbas(double value) {
+        gbas = value;
+        return this;
+    }
+
+    /** Apical conductance, 1/ms. */
+    public CircuitParametersBuilder gapi(double value) {
+        gapi = value;
+        return this;
+    }
+
+    /** Dendritic conductance of interneurons, 1/ms. */
+    public CircuitParametersBuilder gden(double value) {
+        gden = value;
+        return this;
+    }
+
+    /** Nudging conductance of interneurons, 1/ms. */
+    public CircuitParametersBuilder gnI(double value) {
+        gnI = value;
+        return this;
+    }
+
+    /** Nudging conductance of the output by the target, 1/ms. */
+    public CircuitParametersBuilder gntgt(double value) {
+        gntgt = value;
+        return this;
+    }
+
+    /** Time step, ms. */
+    public CircuitParametersBuilder dt(double value) {
+        dt = value;
+        return this;
+    }
+
+    /** Time between noise draws, ms; dt unless given. */
+    public CircuitParametersBuilder dtxi(double value) {
+        dtxi = value;
+        return this;
+    }
+
+    /** Time constant of the high-pass, ms. */
+    public CircuitParametersBuilder tauHP(double value) {
+        tauHP = value;
+        return this;
+    }
+
+    /** Time constant of the low-passes, ms. */
+    public CircuitParametersBuilder tauLO(double value) {
+        tauLO = value;
+        return this;
+    }
+
+    /** Time constant of the noise, ms. */
+    public CircuitParametersBuilder tauxi(double value) {
+        tauxi = value;
+        return this;
+    }
+
+    /** Prospectivity. */
+    public CircuitParametersBuilder taur(double value) {
+        taur = value;
+        return this;
+    }
+
+    /** How feedback weights come about. */
+    public CircuitParametersBuilder algorithm(Algorithm value) {
+        algorithm = value;
+        return this;
+    }
+
+    /** Where apical input comes from. */
+    public CircuitParametersBuilder connectivity(Connectivity value) {
+        connectivity = value;
+        return this;
+    }
+
+    /** Kind of noise. */
+    public CircuitParametersBuilder noiseType(NoiseType value) {
+        noiseType = value;
+        return this;
+    }
+
+    /** What its amplitude is multiplied with. */
+    public CircuitParametersBuilder noiseMode(NoiseMode value) {
+        noiseMode = value;
+        return this;
+    }
+
+    /** Of B. */
+    public CircuitParametersBuilder regularizer(Regularizer value) {
+        regularizer = value;
+        return this;
+    }
+
+    /** Sets {@code inter_low_pass}. */
+    public CircuitParametersBuilder interneuronLowPass(boolean value) {
+        interneuronLowPass = value;
+        return this;
+    }
+
+    /** Sets {@code pyr_hi_pass}. */
+    public CircuitParametersBuilder highPass(boolean value) {
+        highPass = value;
+        return this;
+    }
+
+    /** Sets {@code dWPP_low_pass}. */
+    public CircuitParametersBuilder updateLowPass(boolean value) {
+        updateLowPass = value;
+        return this;
+    }
+
+    /** Sets {@code dWPP_r_low_pass}. */
+    public CircuitParametersBuilder traceLowPass(boolean value) {
+        traceLowPass = value;
+        return this;
+    }
+
+    /** Sets {@code dWPP_post_low_pass}. */
+    public CircuitParametersBuilder postLowPass(boolean value) {
+        postLowPass = value;
+        return this;
+    }
+
+    /** Sets {@code dWPP_use_activation}. */
+    public CircuitParametersBuilder postWithActivation(boolean value) {
+        postWithActivation = value;
+        return this;
+    }
+
+    /** Sets {@code noise_scale}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder noiseScale(List<Double> values) {
+        noiseScale = List.copyOf(values);
+        return this;
+    }
+
+    /** Sets {@code eta_fw}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder etaForward(List<Double> values) {
+        etaForward = List.copyOf(values);
+        return this;
+    }
+
+    /** Sets {@code eta_bw}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder etaBackward(List<Double> values) {
+        etaBackward = List.copyOf(values);
+        return this;
+    }
+
+    /** Sets {@code eta_IP}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder etaPyramidalToInter(List<Double> values) {
+        etaPyramidalToInter = List.copyOf(values);
+        return this;
+    }
+
+    /** Sets {@code eta_PI}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder etaInterToPyramidal(List<Double> values) {
+        etaInterToPyramidal = List.copyOf(values);
+        return this;
+    }
+
+    /** Sets {@code alpha}: one value for all areas, or one for each. */
+    public CircuitParametersBuilder alpha(List<Double> values) {
+        alpha = List.copyOf(values);
+        return this;
+    }
+
+    /**
+     * The parameters, all checked.
+     *
+     * @throws InputException with every violation
+     */
+    public CircuitParameters build() {
+        List<String> faults = ParameterCheck.sizes(layers);
+        if (!faults.isEmpty()) {
+            // Without sizes nothing else can be checked against them.
+            throw InputException.of("circuit parameters", faults);
+        }
+        int areas = layers.size() - 1;
+        CircuitParameters p = new CircuitParameters(
+                layers.stream().map(Math::toIntExact).toList(),
+                algorithm, connectivity, each(activations, areas), gl, gbas, gapi, gden, gnI, gntgt, dt,
+                Double.isNaN(dtxi) ? dt : dtxi, tauHP, tauLO, tauxi, taur, noiseType, noiseMode,
+                each(noiseScale, areas - 1), each(etaForward, areas), each(etaBackward, areas - 1),
+                each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
+                interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer);
+        faults = ParameterCheck.values(p);
+        if (!faults.isEmpty()) {
+            throw InputException.of("circuit parameters", faults);
+        }
+        return p;
+    }
+
+    /** One value stands for every area. */
+    private static <T> List<T> each(List<T> values, int areas) {
+        return values.size() == 1 ? Collections.nCopies(areas, values.getFirst()) : values;
+    }
+}

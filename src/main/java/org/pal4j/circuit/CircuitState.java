@@ -1,0 +1,28 @@
+package org.pal4j.circuit;
+
+/** The state of a circuit, readable by name: the simulator's and the reference model's alike. */
+public interface CircuitState {
+    /** The parameters of the circuit. */
+    CircuitParameters parameters();
+
+    /** The number of steps taken. */
+    long step();
+
+    /**
+     * A copy of a variable.
+     *
+     * @param variable what to read
+     * @param index    the population, from 0, below {@link Variable#count}
+     * @return its values in the shape {@link Variable#shape}, C order
+     */
+    double[] read(Variable variable, int index);
+
+    /**
+     * Sets a variable; for voltages and rates this makes sense only before the first step.
+     *
+     * @param variable {@code uP}, {@code uI}, {@code W}, {@code WI}, {@code B} or {@code BI}
+     * @param index    the population, from 0
+     * @param values   in the shape {@link Variable#shape}, C order
+     */
+    void write(Variable variable, int index, double[] values);
+}

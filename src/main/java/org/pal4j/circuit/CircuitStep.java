@@ -1,0 +1,385 @@
+package org.pal4j.circuit;
+
+import java.lang.foreign.MemorySegment;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.NoiseMode;
+import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.circuit.CircuitLayout.Run;
+import org.pal4j.kernel.Neurons;
+import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.Synapses;
+import org.pal4j.memory.VectorView;
+import org.pal4j.random.Threefry;
+
+/**
+ * One Euler step of a circuit, made of kernels. The comments give the numbers of the steps in docs/concepts.md.
+ *
+ * <p>The order within a step differs from the page where that saves a pass over memory, never in a value: an update needs only what
+ * is known before the product with the same matrix, so each matrix is read once and written once; and a post term's prediction
+ * {@code phi(k * v_old)} is taken together with the new rates.
+ *
+ * <p>What a phase does is decided once, when it first occurs: it becomes a {@link Program}, a list of kernel calls with all their
+ * arguments, which a step runs through. That is more than tidy. A call through the list is one that the compiler never
+ * inlines; kernels inlined into one large step exceed its limits, some of their vector operations then stay calls, and
+ * every vector is boxed (measured: three times slower, 1 GB/s of garbage).
+ */
+final class CircuitStep {
+    private final CircuitParameters p;
+    private final CircuitLayout at;
+    private final MemorySegment m;
+    private final NoiseSource source;
+    private final Run[] runs;
+    private final int areas;
+    private final int interneurons;
+
+    private final boolean hasNoise;
+    private final int stepsBetweenDraws;
+    private final float noiseKeep;
+    private final long[] noiseKeys;
+    private final Program[] programs = new Program[1 << 5];
+    private long noiseKeysOf = -1;
+    private long noiseClock;
+    private long step;
+
+    private final float lowPass;
+    private final float highPass;
+    private final float prospect;
+
+    CircuitStep(CircuitParameters p, CircuitLayout at, NoiseSource source) {
+        this.p = p;
+        this.at = at;
+        this.source = source;
+        m = at.block.memory();
+        runs = at.runs().toArray(Run[]::new);
+        areas = p.areas();
+        interneurons = p.interneuronPopulations();
+        hasNoise = p.noisy() && areas > 1;
+        stepsBetweenDraws = p.stepsBetweenDraws();
+        boolean colored = p.noiseType() == NoiseType.OU;
+        noiseKeep = colored ? (float) (1 - p.dt() / p.tauxi()) : 0f;
+        noiseKeys = new long[areas];
+
+        lowPass = (float) (p.dt() / p.tauLO());
+        highPass = (float) (p.dt() / p.tauHP());
+        prospect = (float) p.taur();
+
+        double white = colored ? Math.sqrt(p.dt() / p.tauxi()) : 1;
+        for (int l = 1; l <= areas; l++) {
+            at.pyramidalView(at.attenuation, l).fill((float) p.basalAttenuation(l));
+            at.pyramidalView(at.gain, l).fill((float) (p.dt() * p.etaForward().get(l - 1)));
+            if (l < areas) {
+                at.pyramidalView(at.noiseGain, l).fill((float) (white * p.noiseScale().get(l - 1)));
+                at.pyramidalView(at.apicalGain, l).fill((float) (-p.dt() * p.etaInterToPyramidal().get(l - 1)));
+                if (p.regularizer() != Regularizer.PLAIN) {
+                    new VectorView(m, at.alpha[l - 1], p.size(p.feedbackArea(l))).fill(p.alpha().get(l - 1).floatValue());
+                }
+            }
+        }
+        for (int k = 0; k < interneurons; k++) {
+            double eta = p.etaPyramidalToInter().get(p.interneuronArea(k) - 1);
+            at.interneuronView(at.attenuation, k).fill((float) p.dendriticAttenuation());
+            at.interneuronView(at.gain, k).fill((float) (p.dt() * eta));
+        }
+    }
+
+    /** Before the first step: b = u (there is no past), r = phi(u), and the high-pass starts at the rates. */
+    void begin() {
+        copy(at.u, at.lookAhead, at.all);
+        Program program = new Program();
+        activate(program);
+        program.run();
+        copy(at.fresh, at.r, at.all);
+        copy(at.fresh, at.high, at.allPyramidal);
+    }
+
+    private void copy(int from, int to, int floats) {
+        MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
+    }
+
+    /** Takes one step, the {@code number}-th from 0. */
+    void step(Phase phase, long number) {
+        int index = (phase.forward() ? 1 : 0) + (phase.lateral() ? 2 : 0) + (phase.backward() ? 4 : 0) + (phase.noise() ? 8 : 0)
+                + (phase.target() ? 16 : 0);
+        Program program = programs[index];
+        if (program == null) {
+            program = compile(phase);
+            programs[index] = program;
+        }
+        step = number;
+        program.run();
+    }
+
+    private Program compile(Phase phase) {
+        Program program = new Program();
+        boolean noisy = phase.noise() && hasNoise;
+        respond(program, phase);
+        apical(program, phase, noisy);
+        interneurons(program, phase);
+        forward(program, phase);
+        somata(program, phase, noisy);
+        program.add(() -> copy(at.input, at.inputOld, p.size(0)));
+        return program;
+    }
+
+    private void activate(Program program) {
+        for (Run run : runs) {
+            int from = run.from() * Float.BYTES;
+            program.add(() ->
+                    Neurons.activate(run.phi(), m, at.lookAhead + from, at.factor + from, at.fresh + from, run.size()));
+        }
+    }
+
+    /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and what plasticity compares. */
+    private void respond(Program program, Phase phase) {
+        activate(program);
+        program.add(() ->
+                Neurons.respond(m, at.lookAhead, at.fresh, at.prediction, at.gain, at.b, at.r, at.old, at.post, at.all));
+        if (p.algorithm() == Algorithm.PAL) {
+            // Only PAL reads it; with the other algorithms it rests at the first rates, as in the original program.
+            program.add(() -> Neurons.highPass(m, at.r, at.old, at.high, at.highSeen, highPass, at.allPyramidal));
+        }
+        if (phase.forward() && !p.postWithActivation()) {
+            program.add(() -> Neurons.difference(m, at.b, at.prediction, at.gain, at.post, at.allPyramidal));
+        }
+        if (phase.forward() && p.postLowPass()) {
+            program.add(() -> Neurons.lowPass(m, at.post, at.postState, lowPass, at.allPyramidal));
+        }
+        if (phase.forward() && p.traceLowPass()) {
+            program.add(() -> Neurons.lowPass(m, at.old, at.traceState, lowPass, at.allPyramidal));
+            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPass, p.size(0)));
+        }
+        if (phase.lateral() && areas > 1) {
+            program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hidden));
+        }
+    }
+
+    /** Step 4: the noise advances; what it was before is what somata see. */
+    private void advanceNoise(Program program) {
+        if (stepsBetweenDraws > 1) {
+            Program draw = new Program();
+            freshNoise(draw);
+            program.add(() -> {
+                if (noiseClock++ % stepsBetweenDraws == 0) {
+                    draw.run();
+                } else {
+                    copy(at.noise, at.noiseSeen, at.hidden);
+                }
+            });
+        } else {
+            freshNoise(program);
+        }
+    }
+
+    private void freshNoise(Program program) {
+        if (source instanceof NoiseSource.Counter counter) {
+            for (int l = 1; l < areas; l++) {
+                int population = l;
+                int to = at.draw + at.atPyramidal(l);
+                int size = p.size(l);
+                program.add(() -> Noise.words(m, noiseKey(counter.seed(), population), step, at.words, size));
+                program.add(() -> Noise.radii(m, at.words, size));
+                program.add(() -> Noise.normals(m, at.words, to, size));
+            }
+        }
+        switch (p.noiseMode()) {
+            case CONST -> { }
+            case SOMATIC -> program.add(() -> Neurons.multiplyBySize(m, at.u, at.draw, at.hidden));
+            case PROSPECTIVE -> program.add(() -> Neurons.multiplyBySize(m, at.b, at.draw, at.hidden));
+            case APICAL -> program.add(() -> Neurons.multiplyBySize(m, at.apical, at.draw, at.hidden));
+        }
+        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, noiseKeep, at.hidden));
+    }
+
+    private long noiseKey(long seed, int population) {
+        if (noiseKeysOf != step >>> 32) {
+            noiseKeysOf = step >>> 32;
+            for (int l = 1; l < areas; l++) {
+                noiseKeys[l] = Threefry.noiseKey(seed, l, step);
+            }
+        }
+        return noiseKeys[population];
+    }
+
+    /** Step 4, and steps 3, 6 and 7 for the apical compartments: vapi = B r + BI rI, with the updates of B and BI. */
+    private void apical(Program program, Phase phase, boolean noisy) {
+        // Noise that is as large as vapi must wait for it, and so must the update of B, which needs the noise.
+        boolean late = p.noiseMode() == NoiseMode.APICAL;
+        boolean aligns = phase.backward() && p.algorithm() == Algorithm.PAL;
+        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
+        if (noisy && !late) {
+            advanceNoise(program);
+        }
+        if (aligns && p.regularizer() == Regularizer.PHI) {
+            slopes(program);
+        }
+        for (int l = 1; l < areas; l++) {
+            int from = p.feedbackArea(l);
+            int out = at.apical + at.atPyramidal(l);
+            if (aligns && !late) {
+                align(program, l, out);
+            } else {
+                product(program, at.feedback[l - 1], at.r + at.atPyramidal(from), out, p.size(from), p.size(l), false);
+            }
+            if (phase.lateral() && !transports) {
+                updateFromInter(program, l, out, true);
+            } else {
+                int rates = at.r + at.atInterneuron(p.feedbackInterneurons(l));
+                product(program, at.fromInter[l - 1], rates, out, p.size(from), p.size(l), true);
+            }
+            if (transports) {
+                int area = l;
+                program.add(() -> Synapses.transport(m, at.forward[area], at.feedback[area - 1], at.fromInter[area - 1],
+                        p.size(area + 1), p.size(area)));
+                if (phase.lateral()) {
+                    updateFromInter(program, l, at.scratch, false);
+                }
+            }
+        }
+        if (noisy && late) {
+            advanceNoise(program);
+        }
+        for (int l = 1; aligns && late && l < areas; l++) {
+            align(program, l, at.scratch);
+        }
+    }
+
+    private void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        program.add(() -> Synapses.product(m, w, pre, out, inputs, outputs, add));
+    }
+
+    private void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        program.add(() -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
+    }
+
+    private void updateFromInter(Program program, int l, int out, boolean add) {
+        int rates = at.atInterneuron(p.feedbackInterneurons(l));
+        update(program, at.fromInter[l - 1], at.r + rates, at.old + rates, at.apicalPost + at.atPyramidal(l), out,
+                p.size(p.feedbackArea(l)), p.size(l), add);
+    }
+
+    private void slopes(Program program) {
+        for (int l = 1; l <= areas; l++) {
+            int area = l;
+            int from = at.atPyramidal(l);
+            program.add(() -> Neurons.slope(p.activation(area), m, at.b + from, at.slope + from, p.size(area)));
+        }
+    }
+
+    private void align(Program program, int l, int out) {
+        int from = p.feedbackArea(l);
+        int inputs = p.size(from);
+        int outputs = p.size(l);
+        int b = at.feedback[l - 1];
+        int rates = at.r + at.atPyramidal(from);
+        int high = (p.highPass() ? at.highSeen : at.r) + at.atPyramidal(from);
+        int xi = at.noise + at.atPyramidal(l);
+        float rate = (float) (p.dt() * p.etaBackward().get(l - 1));
+        int alpha = at.alpha[l - 1];
+        int decay = at.decay + at.atPyramidal(from);
+        int ones = at.factor;
+        switch (p.regularizer()) {
+            case PLAIN -> {
+                float strength = p.alpha().get(l - 1).floatValue();
+                program.add(() ->
+                        Synapses.productAndAlign(m, b, rates, high, xi, out, inputs, outputs, rate, strength, false));
+            }
+            case GATED -> {
+                program.add(() -> Neurons.gate(m, high, alpha, decay, inputs));
+                program.add(() -> Synapses.productAndAlignScaled(m, b, rates, high, decay, xi, ones, out, inputs, outputs, rate,
+                        false));
+            }
+            case PHI -> {
+                int slope = at.slope + at.atPyramidal(l);
+                program.add(() -> Neurons.multiply(m, at.slope + at.atPyramidal(from), alpha, decay, inputs));
+                program.add(() -> Synapses.productAndAlignScaled(m, b, rates, high, decay, xi, slope, out, inputs, outputs, rate,
+                        false));
+            }
+        }
+    }
+
+    /** Steps 3, 6 and 7 for interneurons: vden = WI r, perhaps low-passed, with the update of WI. */
+    private void interneurons(Program program, Phase phase) {
+        for (int k = 0; k < interneurons; k++) {
+            int l = p.interneuronArea(k);
+            int rates = at.atPyramidal(l);
+            int own = at.atInterneuron(k);
+            int out = (p.interneuronLowPass() ? at.scratch : at.dendrite) + own;
+            if (phase.lateral()) {
+                update(program, at.toInter[k], at.r + rates, at.old + rates, at.post + own, out, p.size(l), p.size(l + 1), false);
+            } else {
+                product(program, at.toInter[k], at.r + rates, out, p.size(l), p.size(l + 1), false);
+            }
+        }
+        if (p.interneuronLowPass() && interneurons > 0) {
+            int from = at.atInterneuron(0);
+            program.add(() -> Neurons.lowPass(m, at.scratch + from, at.dendrite + from, lowPass, at.all - at.allPyramidal));
+        }
+    }
+
+    /** Steps 3, 6 and 7 for basal compartments: vbas = W r, with the update of W. */
+    private void forward(Program program, Phase phase) {
+        for (int l = 1; l <= areas; l++) {
+            int inputs = p.size(l - 1);
+            int outputs = p.size(l);
+            int w = at.forward[l - 1];
+            int low = at.low[l - 1];
+            int rates = l == 1 ? at.input : at.r + at.atPyramidal(l - 1);
+            int trace = trace(l);
+            int post = (p.postLowPass() ? at.postState : at.post) + at.atPyramidal(l);
+            int out = at.dendrite + at.atPyramidal(l);
+            if (!phase.forward()) {
+                product(program, w, rates, out, inputs, outputs, false);
+            } else if (p.updateLowPass()) {
+                program.add(() ->
+                        Synapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass));
+            } else {
+                update(program, w, rates, trace, post, out, inputs, outputs, false);
+            }
+        }
+    }
+
+    /** What updates of W_l multiply with: the presynaptic rates of the step before, or their low-pass. */
+    private int trace(int l) {
+        if (l == 1) {
+            return p.traceLowPass() ? at.inputTrace : at.inputOld;
+        }
+        return (p.traceLowPass() ? at.traceState : at.old) + at.atPyramidal(l - 1);
+    }
+
+    /** Step 5: steady states, somata, and the look-ahead for the next step. */
+    private void somata(Program program, Phase phase, boolean noisy) {
+        if (interneurons > 0) {
+            double tau = p.tauInterneuron();
+            int from = at.atInterneuron(0);
+            int above = at.b + at.atPyramidal(p.interneuronArea(0) + 1);
+            soma(program, from, (float) (tau * p.gden()), above, (float) (tau * p.gnI()), tau, at.all - at.allPyramidal);
+        }
+        if (areas > 1) {
+            double tau = p.tau(1);
+            float basal = (float) (tau * p.gbas());
+            float apical = (float) (tau * p.gapi());
+            float stepOverTau = (float) (p.dt() / tau);
+            if (noisy) {
+                program.add(() -> Neurons.noisySoma(m, at.u, at.lookAhead, at.dendrite, basal, at.apical, at.noiseSeen, apical,
+                        prospect, stepOverTau, at.hidden));
+            } else {
+                soma(program, 0, basal, at.apical, apical, tau, at.hidden);
+            }
+        }
+        int out = at.atPyramidal(areas);
+        double tau = p.tau(areas);
+        if (phase.target()) {
+            soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, p.size(areas));
+        } else {
+            // No other input: a factor of 0 on what is finite anyway.
+            soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, p.size(areas));
+        }
+    }
+
+    private void soma(Program program, int from, float dendriteGain, int nudge, float nudgeGain, double tau, int size) {
+        float stepOverTau = (float) (p.dt() / tau);
+        program.add(() -> Neurons.soma(m, at.u + from, at.lookAhead + from, at.dendrite + from, dendriteGain, nudge, nudgeGain,
+                prospect, stepOverTau, size));
+    }
+}

@@ -1,0 +1,30 @@
+package org.pal4j.circuit;
+
+/** A voltage or weight of a circuit is no longer a finite number. */
+public final class NonFiniteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String population;
+    private final long step;
+
+    /**
+     * @param population for example "P2"
+     * @param neuron     the first neuron found, from 0
+     * @param step       the number of steps taken when it was found
+     */
+    public NonFiniteException(String population, int neuron, long step) {
+        super("the voltage of neuron " + neuron + " in " + population + " is not finite after step " + step);
+        this.population = population;
+        this.step = step;
+    }
+
+    /** The population, for example "P2". */
+    public String population() {
+        return population;
+    }
+
+    /** The number of steps taken when it was found. */
+    public long step() {
+        return step;
+    }
+}

@@ -1,0 +1,25 @@
+package org.pal4j.circuit;
+
+/** The self-predicting state: interneurons that predict the areas above, and apical compartments that cancel to zero. */
+final class SelfPrediction {
+    private SelfPrediction() {}
+
+    /** {@code WI_l = selfPrediction(l) W_{l+1}} wherever there are interneurons, and {@code BI_l = -B_l}. */
+    static void apply(CircuitState circuit) {
+        CircuitParameters p = circuit.parameters();
+        for (int k = 0; k < p.interneuronPopulations(); k++) {
+            int l = p.interneuronArea(k);
+            circuit.write(Variable.WI, k, times(p.selfPrediction(l), circuit.read(Variable.W, l)));
+        }
+        for (int l = 1; l < p.areas(); l++) {
+            circuit.write(Variable.BI, l - 1, times(-1, circuit.read(Variable.B, l - 1)));
+        }
+    }
+
+    private static double[] times(double factor, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return values;
+    }
+}

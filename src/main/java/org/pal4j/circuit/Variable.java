@@ -1,0 +1,79 @@
+package org.pal4j.circuit;
+
+/**
+ * What can be read of a circuit, by the names of the original programs and of the exchange format of golden trajectories.
+ *
+ * <p>{@link #count} tells for how many areas (or populations of interneurons) a variable exists.
+ */
+public enum Variable {
+    /** Somatic voltages of P, areas 1..N. */
+    uP(Owner.PYRAMIDAL),
+    /** Somatic voltages of I. */
+    uI(Owner.INTERNEURON),
+    /** Prospective voltages of P, as they were used in the last step. */
+    bP(Owner.PYRAMIDAL),
+    /** Prospective voltages of I. */
+    bI(Owner.INTERNEURON),
+    /** Rates of P. */
+    rP(Owner.PYRAMIDAL),
+    /** Rates of I. */
+    rI(Owner.INTERNEURON),
+    /** Basal voltages of P. */
+    vbas(Owner.PYRAMIDAL),
+    /** Dendritic voltages of I. */
+    vden(Owner.INTERNEURON),
+    /** Apical voltages of hidden P, without noise. */
+    vapi(Owner.HIDDEN),
+    /** Noise in the apical compartments. */
+    noise(Owner.HIDDEN),
+    /** High-passed rates of P. */
+    hi(Owner.PYRAMIDAL),
+    /** Low-passed updates of W, n_l x n_{l-1}. */
+    lo(Owner.PYRAMIDAL),
+    /** Forward weights, n_l x n_{l-1}. */
+    W(Owner.PYRAMIDAL),
+    /** Weights from P to I, n_{l+1} x n_l. */
+    WI(Owner.INTERNEURON),
+    /** Feedback weights, n_l x n_{l+1} (skip: n_l x n_N). */
+    B(Owner.HIDDEN),
+    /** Weights from I to the apical compartments, of the shape of B. */
+    BI(Owner.HIDDEN);
+
+    private final Owner owner;
+
+    Variable(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** For how many populations this exists in a circuit of those parameters; they are counted from 0. */
+    public int count(CircuitParameters parameters) {
+        return switch (owner) {
+            case PYRAMIDAL -> parameters.areas();
+            case HIDDEN -> parameters.areas() - 1;
+            case INTERNEURON -> parameters.interneuronPopulations();
+        };
+    }
+
+    /**
+     * Whose variable it is, for example "P2" or "I1", with areas counted as in the paper.
+     *
+     * @param index the population, from 0
+     */
+    public String population(CircuitParameters parameters, int index) {
+        return owner == Owner.INTERNEURON ? "I" + parameters.interneuronArea(index) : "P" + (index + 1);
+    }
+
+    /** The shape of the variable of population {@code index}: (n) or (post, pre). */
+    public int[] shape(CircuitParameters parameters, int index) {
+        int[] n = parameters.layers().stream().mapToInt(Integer::intValue).toArray();
+        return switch (this) {
+            case uP, bP, rP, vbas, hi, vapi, noise -> new int[] {n[index + 1]};
+            case uI, bI, rI, vden -> new int[] {n[parameters.interneuronArea(index) + 1]};
+            case W, lo -> new int[] {n[index + 1], n[index]};
+            case WI -> new int[] {n[parameters.interneuronArea(index) + 1], n[parameters.interneuronArea(index)]};
+            case B, BI -> new int[] {n[index + 1], n[parameters.feedbackArea(index + 1)]};
+        };
+    }
+
+    private enum Owner { PYRAMIDAL, INTERNEURON, HIDDEN }
+}

@@ -1,0 +1,62 @@
+package org.pal4j.format;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of element that PAL4J exchanges with other programs through files. */
+public enum ElementKind {
+    /** IEEE 754 single precision; {@code float} in memory. */
+    FLOAT32(4, "f4", "F32"),
+    /** IEEE 754 double precision; {@code double} in memory. */
+    FLOAT64(8, "f8", "F64"),
+    /** Signed, two's complement; {@code int} in memory. */
+    INT32(4, "i4", "I32"),
+    /** Signed, two's complement; {@code long} in memory. */
+    INT64(8, "i8", "I64"),
+    /** 0 to 255; the bits of a {@code byte} in memory. */
+    UINT8(1, "u1", "U8"),
+    /** -128 to 127; {@code byte} in memory. */
+    INT8(1, "i1", "I8"),
+    /** One byte, 0 or 1, in a file; {@code boolean} in memory. */
+    BOOL(1, "b1", "BOOL");
+
+    private final int bytes;
+    private final String npyCode;
+    private final String safetensorsName;
+
+    ElementKind(int bytes, String npyCode, String safetensorsName) {
+        this.bytes = bytes;
+        this.npyCode = npyCode;
+        this.safetensorsName = safetensorsName;
+    }
+
+    /** Size of one element in a file, in bytes. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** NumPy's code of the kind, without the byte order: "f4". */
+    String npyCode() {
+        return npyCode;
+    }
+
+    /** The name of the kind in a safetensors header: "F32". */
+    String safetensorsName() {
+        return safetensorsName;
+    }
+
+    static Optional<ElementKind> ofNpyCode(String code) {
+        return Arrays.stream(values()).filter(kind -> kind.npyCode.equals(code)).findFirst();
+    }
+
+    static Optional<ElementKind> ofSafetensorsName(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.safetensorsName.equals(name)).findFirst();
+    }
+
+    /** NumPy's name of the kind, as messages use it: "float32". */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

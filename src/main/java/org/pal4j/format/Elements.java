@@ -1,0 +1,176 @@
+package org.pal4j.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The elements of an array between a Java array and the bytes of a file.
+ *
+ * <p>Which Java array holds which kind: see {@link ElementKind}. It is passed as an {@link Object} here, and nowhere else but in
+ * {@link NpyArray}, which never lets it out.
+ */
+final class Elements {
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    private Elements() {
+    }
+
+    /** A Java array for so many elements of a kind. */
+    static Object allocate(ElementKind kind, int elements) {
+        return switch (kind) {
+            case FLOAT32 -> new float[elements];
+            case FLOAT64 -> new double[elements];
+            case INT32 -> new int[elements];
+            case INT64 -> new long[elements];
+            case UINT8, INT8 -> new byte[elements];
+            case BOOL -> new boolean[elements];
+        };
+    }
+
+    /**
+     * Reads elements one after the other.
+     *
+     * @param elements how many
+     * @param present  whether so many bytes are known to be there. If not, the array grows with the bytes that arrive, so that a wrong
+     *                 claim costs no more memory than the bytes behind it do
+     * @return a Java array of exactly that many elements
+     * @throws IOException              if the stream throws it
+     * @throws org.pal4j.InputException if the stream ends too early, a bool is neither 0 nor 1, or the heap can't hold the array
+     */
+    static Object read(Source source, InputStream in, ElementKind kind, ByteOrder order, int elements, boolean present)
+            throws IOException {
+        long totalBytes = (long) elements * kind.bytes();
+        requireRoom(source, totalBytes);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, totalBytes)).order(order);
+        int perChunk = CHUNK_BYTES / kind.bytes();
+        Object values = allocate(kind, present ? elements : Math.min(elements, perChunk));
+        int capacity = present ? elements : Math.min(elements, perChunk);
+        int done = 0;
+        while (done < elements) {
+            int count = Math.min(perChunk, elements - done);
+            int wanted = count * kind.bytes();
+            int got = in.readNBytes(chunk.array(), 0, wanted);
+            if (got < wanted) {
+                throw source.fault("ends after " + ((long) done * kind.bytes() + got) + " of the " + totalBytes + " bytes of its elements",
+                        "it is truncated: copy or write the file again");
+            }
+            if (done + count > capacity) {
+                capacity = (int) Math.min(elements, 2L * capacity);
+                Object grown = allocate(kind, capacity);
+                System.arraycopy(values, 0, grown, 0, done);
+                values = grown;
+            }
+            decode(source, chunk.clear().limit(wanted), values, done, count);
+            done += count;
+        }
+        return values;
+    }
+
+    private static void requireRoom(Source source, long bytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw source.fault("holds an array of " + bytes + " bytes, but the heap of this program is limited to " + heap,
+                    "give it more memory (-Xmx), or split the array");
+        }
+    }
+
+    private static void decode(Source source, ByteBuffer chunk, Object values, int at, int count) {
+        switch (values) {
+            case float[] floats -> chunk.asFloatBuffer().get(floats, at, count);
+            case double[] doubles -> chunk.asDoubleBuffer().get(doubles, at, count);
+            case int[] ints -> chunk.asIntBuffer().get(ints, at, count);
+            case long[] longs -> chunk.asLongBuffer().get(longs, at, count);
+            case byte[] bytes -> chunk.get(bytes, at, count);
+            case boolean[] booleans -> {
+                for (int i = at; i < at + count; i++) {
+                    byte value = chunk.get();
+                    if (value != 0 && value != 1) {
+                        throw source.fault("holds the byte " + Byte.toUnsignedInt(value) + " as element " + i
+                                + " of an array of bool, where only 0 and 1 mean something",
+                                "write it again, as uint8 if these are numbers");
+                    }
+                    booleans[i] = value == 1;
+                }
+            }
+            default -> throw new IllegalArgumentException("not an array of elements: " + values.getClass());
+        }
+    }
+
+    /**
+     * Writes all elements, little endian, one after the other.
+     *
+     * @throws IOException if the stream throws it
+     */
+    static void write(OutputStream out, ElementKind kind, Object values, int elements) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int perChunk = CHUNK_BYTES / kind.bytes();
+        for (int done = 0; done < elements; done += perChunk) {
+            int count = Math.min(perChunk, elements - done);
+            encode(values, done, count, chunk.clear());
+            out.write(chunk.array(), 0, count * kind.bytes());
+        }
+    }
+
+    private static void encode(Object values, int at, int count, ByteBuffer chunk) {
+        switch (values) {
+            case float[] floats -> chunk.asFloatBuffer().put(floats, at, count);
+            case double[] doubles -> chunk.asDoubleBuffer().put(doubles, at, count);
+            case int[] ints -> chunk.asIntBuffer().put(ints, at, count);
+            case long[] longs -> chunk.asLongBuffer().put(longs, at, count);
+            case byte[] bytes -> chunk.put(bytes, at, count);
+            case boolean[] booleans -> {
+                for (int i = at; i < at + count; i++) {
+                    chunk.put((byte) (booleans[i] ? 1 : 0));
+                }
+            }
+            default -> throw new IllegalArgumentException("not an array of elements: " + values.getClass());
+        }
+    }
+
+    /**
+     * From Fortran order (first index fastest) to C order (last index fastest).
+     *
+     * @param fortran a Java array of the elements of the shape
+     * @return another one, of the same type and length
+     */
+    static Object inCOrder(ElementKind kind, Object fortran, int elements, int[] shape) {
+        if (elements == 0) {
+            return fortran;
+        }
+        int[] strides = new int[shape.length];
+        int stride = 1;
+        for (int d = 0; d < shape.length; d++) {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        Object ordered = allocate(kind, elements);
+        int[] index = new int[shape.length];
+        int from = 0;
+        for (int to = 0; to < elements; to++) {
+            System.arraycopy(fortran, from, ordered, to, 1);
+            // To the next index in C order: where a dimension is through, back to its start and on in the one before it.
+            for (int d = shape.length - 1; d >= 0; d--) {
+                from += strides[d];
+                if (++index[d] < shape[d]) {
+                    break;
+                }
+                from -= strides[d] * shape[d];
+                index[d] = 0;
+            }
+        }
+        return ordered;
+    }
+
+    /** Equal in every bit, but that all NaN are equal. */
+    static boolean equal(Object values, Object others) {
+        return Arrays.deepEquals(new Object[] {values}, new Object[] {others});
+    }
+
+    static int hash(Object values) {
+        return Arrays.deepHashCode(new Object[] {values});
+    }
+}

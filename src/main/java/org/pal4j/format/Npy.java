@@ -1,0 +1,105 @@
+package org.pal4j.format;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+
+/**
+ * NumPy's file of one array (npy), as {@code numpy.save} writes it.
+ *
+ * <p>Read are versions 1.0, 2.0 and 3.0, both byte orders and both orders of the elements, for the kinds of {@link ElementKind}. Written
+ * is version 1.0, little endian, C order, byte for byte what {@code numpy.save} writes.
+ */
+public final class Npy {
+    private static final String KIND = "a NumPy array file (npy)";
+
+    private Npy() {
+    }
+
+    /** What is known of the bytes that are to be read. */
+    enum Extent {
+        /** Exactly so many bytes are there: the size of a file. */
+        PRESENT,
+        /** Exactly so many bytes should be there; it is to be seen whether they are. */
+        CLAIMED,
+        /** No more than so many bytes may be read. */
+        LIMIT
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws org.pal4j.InputException if there is no such file, or it is anything but one whole array that can be read
+     */
+    public static NpyArray read(Path file) {
+        return Source.read(file, KIND, (source, channel) -> {
+            long size = channel.size();
+            return read(source, new BufferedInputStream(Channels.newInputStream(channel)), size, Extent.PRESENT);
+        });
+    }
+
+    /**
+     * Reads one array from a stream and leaves the stream right behind it. Memory is taken as bytes arrive.
+     *
+     * @param in        not closed
+     * @param byteLimit header and elements together may have so many bytes
+     * @param name      what messages call the stream
+     * @throws IOException              if the stream throws it
+     * @throws org.pal4j.InputException if the stream does not go on with a whole array that can be read, or it is larger than the limit
+     */
+    public static NpyArray read(InputStream in, long byteLimit, String name) throws IOException {
+        if (byteLimit < 0) {
+            throw new IllegalArgumentException("negative limit " + byteLimit);
+        }
+        return read(new Source(Source.shown(name)), in, byteLimit, Extent.LIMIT);
+    }
+
+    static NpyArray read(Source source, InputStream in, long bytes, Extent extent) throws IOException {
+        // The header is short in any case, so that a limit is checked once it is known what it would have to be.
+        NpyHeader header = NpyHeader.read(source, in, extent == Extent.LIMIT ? Long.MAX_VALUE : bytes);
+        long total = header.totalBytes();
+        if (total > bytes && extent == Extent.LIMIT) {
+            throw source.fault("announces " + total + " bytes, but " + bytes + " is the limit here", "give a smaller array");
+        }
+        String need = "but an array of " + header.kind() + " of shape " + Shapes.text(header.shape()) + " takes " + total;
+        if (total > bytes) {
+            throw source.fault("has " + bytes + " bytes, " + need, "it is truncated: copy or write the file again");
+        }
+        if (total < bytes && extent != Extent.LIMIT) {
+            throw source.fault("has " + bytes + " bytes, " + need + "; " + (bytes - total) + " bytes follow the array",
+                    "it is damaged or holds something else too: write the array to a file of its own");
+        }
+        int elements = header.elements();
+        Object values = Elements.read(source, in, header.kind(), header.order(), elements, extent == Extent.PRESENT);
+        Object ordered = header.fortranOrder() ? Elements.inCOrder(header.kind(), values, elements, header.shape()) : values;
+        return NpyArray.adopt(header.kind(), ordered, header.shape());
+    }
+
+    /**
+     * Writes a file, whole or not at all.
+     *
+     * @throws IOException as {@link WholeFile#write} does
+     */
+    public static void write(Path target, NpyArray array) throws IOException {
+        WholeFile.write(target, out -> write(out, array));
+    }
+
+    /**
+     * Writes an array to a stream.
+     *
+     * @param out not closed
+     * @throws IOException if the stream throws it
+     */
+    public static void write(OutputStream out, NpyArray array) throws IOException {
+        out.write(NpyHeader.encode(array.kind(), array.shape()));
+        Elements.write(out, array.kind(), array.values(), array.size());
+    }
+
+    /** What {@link #write(OutputStream, NpyArray)} writes, in bytes. */
+    static long bytes(NpyArray array) {
+        return NpyHeader.encode(array.kind(), array.shape()).length + (long) array.size() * array.kind().bytes();
+    }
+}

@@ -1,0 +1,173 @@
+package org.pal4j.format;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * NumPy's archive of named arrays (npz), as {@code numpy.savez} and {@code numpy.savez_compressed} write it: a zip file with one npy file
+ * in it for each array.
+ *
+ * <p>Written are archives whose bytes depend on nothing but their content: no compression, and the same time on every entry.
+ */
+public final class Npz {
+    private static final String KIND = "a NumPy archive (npz)";
+    private static final String SUFFIX = ".npy";
+    private static final String MEND = "copy or write the file again";
+
+    private static final int ENTRY_MAGIC = 0x04034b50;
+    private static final int END_MAGIC = 0x06054b50;
+    private static final int END_BYTES = 22;
+
+    /** Deflate spends two bits at least on 258 bytes, so that it never shrinks by more than this. */
+    private static final long MAX_SHRINKING = 1032;
+
+    /** Any time does, but for the first second of 1980, which the Java library writes in a form that depends on the time zone. */
+    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    private Npz() {
+    }
+
+    /**
+     * Reads all arrays of an archive.
+     *
+     * @return the arrays in the order of the archive, under their names without {@code .npy}; can't be changed
+     * @throws org.pal4j.InputException if there is no such file, it is not an archive, two arrays have one name, or an entry is anything
+     *                                  but one whole array that can be read
+     */
+    public static SequencedMap<String, NpyArray> read(Path file) {
+        return Source.read(file, KIND, (source, channel) -> {
+            long size = channel.size();
+            requireZip(source, channel, size);
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+                return read(source, zip, size);
+            }
+        });
+    }
+
+    /** The zip library would look for an archive anywhere in the file; here it is the whole file, or none. */
+    private static void requireZip(Source source, FileChannel channel, long size) throws IOException {
+        if (size == 0) {
+            throw source.fault("is empty", "it is truncated: " + MEND);
+        }
+        int start = intAt(channel, 0);
+        if (start != ENTRY_MAGIC && start != END_MAGIC) {
+            throw source.fault("is not " + KIND + ": its first bytes are not those of a zip file",
+                    "write it with numpy.savez, or name another file");
+        }
+        // The last two bytes of the end record are the length of a comment behind it. NumPy writes none.
+        if (size < END_BYTES || intAt(channel, size - END_BYTES) != END_MAGIC || intAt(channel, size - 4) >>> 16 != 0) {
+            throw source.fault("does not end as a zip file does", "it is truncated, or other bytes follow the archive: " + MEND);
+        }
+    }
+
+    /** Four bytes, little endian; zeros stand for those beyond the end. */
+    private static int intAt(FileChannel channel, long position) throws IOException {
+        ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        int got;
+        do {
+            got = channel.read(four, position + four.position());
+        } while (got >= 0 && four.hasRemaining());
+        return four.getInt(0);
+    }
+
+    private static SequencedMap<String, NpyArray> read(Source source, ZipFile zip, long fileBytes) throws IOException {
+        Map<String, ZipEntry> entries = new LinkedHashMap<>();
+        long packedBytes = 0;
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            String name = entry.getName().endsWith(SUFFIX)
+                    ? entry.getName().substring(0, entry.getName().length() - SUFFIX.length()) : entry.getName();
+            if (entries.put(name, entry) != null) {
+                throw source.fault("holds two arrays of the name " + Source.quoted(name), "rename one of them, and write it again");
+            }
+            requirePossibleSizes(source.part("array", name), entry, fileBytes - packedBytes);
+            packedBytes += entry.getCompressedSize();
+        }
+        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+        for (Map.Entry<String, ZipEntry> named : entries.entrySet()) {
+            arrays.put(named.getKey(), read(source.part("array", named.getKey()), zip, named.getValue()));
+        }
+        return Collections.unmodifiableSequencedMap(arrays);
+    }
+
+    /** Entries that share bytes, and sizes that no compression reaches, are how a small file pretends to be a huge one. */
+    private static void requirePossibleSizes(Source source, ZipEntry entry, long bytesLeft) {
+        long packed = entry.getCompressedSize();
+        long unpacked = entry.getSize();
+        if (packed < 0 || packed > bytesLeft) {
+            throw source.fault("takes " + packed + " bytes according to the archive, but only " + bytesLeft
+                    + " bytes of the file are left for it", "the archive is damaged: " + MEND);
+        }
+        boolean possible = entry.getMethod() == ZipEntry.STORED ? unpacked == packed
+                : unpacked >= 0 && unpacked / MAX_SHRINKING <= packed;
+        if (!possible) {
+            throw source.fault("has " + unpacked + " bytes according to the archive, but the " + packed + " bytes that it takes there "
+                    + "can't hold them", "the archive is damaged: " + MEND);
+        }
+    }
+
+    private static NpyArray read(Source source, ZipFile zip, ZipEntry entry) throws IOException {
+        CRC32 crc = new CRC32();
+        try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), crc)) {
+            NpyArray array = Npy.read(source, in, entry.getSize(), Npy.Extent.CLAIMED);
+            if (in.read() >= 0) {
+                throw source.fault("goes on after the " + entry.getSize() + " bytes that the archive gives it",
+                        "the archive is damaged: " + MEND);
+            }
+            if (crc.getValue() != entry.getCrc()) {
+                throw source.fault("has the checksum %08x, but the archive says %08x".formatted(crc.getValue(), entry.getCrc()),
+                        "the archive is damaged: " + MEND);
+            }
+            return array;
+        } catch (IOException failure) {
+            throw source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
+                    "the archive is damaged: " + MEND, failure);
+        }
+    }
+
+    /**
+     * Writes an archive, whole or not at all.
+     *
+     * @param arrays written in the order of the map; in the order of the names if the map has none
+     * @throws IOException as {@link WholeFile#write} does
+     */
+    public static void write(Path target, Map<String, NpyArray> arrays) throws IOException {
+        WholeFile.write(target, out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                for (Map.Entry<String, NpyArray> named : WriteOrder.of(arrays)) {
+                    write(zip, named.getKey(), named.getValue());
+                }
+            }
+        });
+    }
+
+    private static void write(ZipOutputStream zip, String name, NpyArray array) throws IOException {
+        // Without compression, size and checksum go in front of the bytes, so the bytes are made twice.
+        CRC32 crc = new CRC32();
+        Npy.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc), array);
+        ZipEntry entry = new ZipEntry(name + SUFFIX);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setTimeLocal(ENTRY_TIME);
+        entry.setSize(Npy.bytes(array));
+        entry.setCrc(crc.getValue());
+        zip.putNextEntry(entry);
+        Npy.write(zip, array);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,135 @@
+package org.pal4j.format;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The safetensors file: named tensors and free texts. Eight bytes with the length of the header, the header in JSON, and the elements of
+ * all tensors, little endian, in C order, without gap.
+ */
+public final class Safetensors {
+    /** The limit that the format sets. */
+    static final long MAX_HEADER_BYTES = 100_000_000;
+
+    private static final String KIND = "a safetensors file";
+
+    private static final String TRUNCATED = "it is truncated: copy or write the file again";
+
+    private Safetensors() {
+    }
+
+    /**
+     * What a file holds. The maps keep the order of the header and can't be changed.
+     *
+     * @param tensors  by name
+     * @param metadata texts by name
+     */
+    public record Content(SequencedMap<String, NpyArray> tensors, SequencedMap<String, String> metadata) {
+        /** Copies both maps. */
+        public Content {
+            tensors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tensors));
+            metadata = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metadata));
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws org.pal4j.InputException if there is no such file, or it is anything but one whole safetensors file with tensors of the kinds
+     *                                  of {@link ElementKind}
+     */
+    public static Content read(Path file) {
+        return Source.read(file, KIND, (source, channel) ->
+                read(source, new BufferedInputStream(Channels.newInputStream(channel)), channel.size()));
+    }
+
+    private static Content read(Source source, InputStream in, long fileBytes) throws IOException {
+        byte[] lengthField = in.readNBytes(Long.BYTES);
+        if (lengthField.length < Long.BYTES) {
+            throw source.fault(fileBytes == 0 ? "is empty" : "ends after " + fileBytes + " bytes, within the length of its header",
+                    TRUNCATED);
+        }
+        long length = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 0 || length > MAX_HEADER_BYTES) {
+            throw source.fault("announces a header of " + Long.toUnsignedString(length) + " bytes, but " + MAX_HEADER_BYTES
+                    + " is the limit of the format", "it is damaged or not " + KIND + ": name another file");
+        }
+        if (length > fileBytes - Long.BYTES) {
+            throw source.fault("announces a header of " + length + " bytes, but has only " + fileBytes + " bytes", TRUNCATED);
+        }
+        byte[] text = in.readNBytes((int) length);
+        if (text.length < length) {
+            throw source.fault("ends after " + text.length + " of the " + length + " bytes of its header", TRUNCATED);
+        }
+        SafetensorsHeader header = SafetensorsHeader.parse(source, text, fileBytes - Long.BYTES - length);
+        // Read in the order of the bytes, handed out in the order of the header.
+        Map<String, NpyArray> read = new HashMap<>();
+        for (String name : header.namesByPlace()) {
+            SafetensorsHeader.Tensor tensor = header.tensors().get(name);
+            Object values = Elements.read(source.part("tensor", name), in, tensor.kind(), ByteOrder.LITTLE_ENDIAN, tensor.elements(), true);
+            read.put(name, NpyArray.adopt(tensor.kind(), values, tensor.shape()));
+        }
+        SequencedMap<String, NpyArray> tensors = new LinkedHashMap<>();
+        header.tensors().keySet().forEach(name -> tensors.put(name, read.get(name)));
+        return new Content(tensors, header.metadata());
+    }
+
+    /**
+     * Writes a file, whole or not at all. Each map goes in its own order; in the order of the names if it has none.
+     *
+     * @param tensors  none of the name {@code __metadata__}
+     * @param metadata texts by name, possibly none
+     * @throws IOException              as {@link WholeFile#write} does
+     * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or the header would exceed the limit of the format
+     */
+    public static void write(Path target, Map<String, NpyArray> tensors, Map<String, String> metadata) throws IOException {
+        // Wide elements first: then, with a header of whole words, every tensor is aligned to the size of its elements.
+        List<Map.Entry<String, NpyArray>> placed = WriteOrder.of(tensors);
+        placed.sort(Comparator.comparingInt(entry -> -entry.getValue().kind().bytes()));
+        Map<String, Long> begins = new HashMap<>();
+        long end = 0;
+        for (Map.Entry<String, NpyArray> entry : placed) {
+            begins.put(entry.getKey(), end);
+            end += (long) entry.getValue().size() * entry.getValue().kind().bytes();
+        }
+        SequencedMap<String, SafetensorsHeader.Tensor> described = new LinkedHashMap<>();
+        for (Map.Entry<String, NpyArray> entry : WriteOrder.of(tensors)) {
+            NpyArray array = entry.getValue();
+            described.put(entry.getKey(), new SafetensorsHeader.Tensor(array.kind(), array.shape(), begins.get(entry.getKey())));
+        }
+        SequencedMap<String, String> texts = new LinkedHashMap<>();
+        WriteOrder.of(metadata).forEach(entry -> texts.put(entry.getKey(), entry.getValue()));
+        byte[] header = padded(new SafetensorsHeader(texts, described).encode());
+        WholeFile.write(target, out -> {
+            out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+            out.write(header);
+            for (Map.Entry<String, NpyArray> entry : placed) {
+                Elements.write(out, entry.getValue().kind(), entry.getValue().values(), entry.getValue().size());
+            }
+        });
+    }
+
+    /** With blanks up to whole words, as the format allows. */
+    private static byte[] padded(byte[] header) {
+        int length = Math.ceilDiv(header.length, Long.BYTES) * Long.BYTES;
+        if (length > MAX_HEADER_BYTES) {
+            throw new IllegalArgumentException("a header of " + length + " bytes exceeds the limit of " + MAX_HEADER_BYTES);
+        }
+        byte[] padded = Arrays.copyOf(header, length);
+        Arrays.fill(padded, header.length, length, (byte) ' ');
+        return padded;
+    }
+}

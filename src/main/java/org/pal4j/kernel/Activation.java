@@ -1,0 +1,111 @@
+package org.pal4j.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The activation functions phi of an area, with their definitions in double precision, which the reference model uses; the
+ * kernels of {@link Neurons} compute them in float.
+ */
+public enum Activation {
+    /** x. */
+    LINEAR {
+        @Override
+        public double value(double x) {
+            return x;
+        }
+
+        @Override
+        public double slope(double x) {
+            return 1;
+        }
+    },
+    /** max(x, 0); slope 1 for x &gt; 0, else 0. */
+    RELU {
+        @Override
+        public double value(double x) {
+            return x < 0 ? 0 : x;
+        }
+
+        @Override
+        public double slope(double x) {
+            return x > 0 ? 1 : 0;
+        }
+    },
+    /** log(1 + e^x). */
+    SOFT_RELU {
+        @Override
+        public double value(double x) {
+            return (x < 0 ? 0 : x) + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+
+        @Override
+        public double slope(double x) {
+            return LOGISTIC.value(x);
+        }
+    },
+    /** 1 / (1 + e^-x). */
+    LOGISTIC {
+        @Override
+        public double value(double x) {
+            return 1 / (1 + Math.exp(-x));
+        }
+
+        @Override
+        public double slope(double x) {
+            double y = value(x);
+            return y * (1 - y);
+        }
+    },
+    /** tanh(x). */
+    TANH {
+        @Override
+        public double value(double x) {
+            return Math.tanh(x);
+        }
+
+        @Override
+        public double slope(double x) {
+            double y = Math.tanh(x);
+            return 1 - y * y;
+        }
+    },
+    /** x/6 + 1/2 held in [0, 1]; its slope is 1 inside (-3, 3) by the definition of the original program, else 0. */
+    HARD_SIGMOID {
+        @Override
+        public double value(double x) {
+            double y = x / 6 + 0.5;
+            y = y < 0 ? 0 : y;
+            return y > 1 ? 1 : y;
+        }
+
+        @Override
+        public double slope(double x) {
+            return x > -3 && x < 3 ? 1 : 0;
+        }
+    };
+
+    /** phi(x) in double precision. */
+    public abstract double value(double x);
+
+    /** phi'(x) in double precision. */
+    public abstract double slope(double x);
+
+    /** The name in configurations: the constant's in lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The function of that name, if there is one. */
+    public static Optional<Activation> named(String label) {
+        return Arrays.stream(values()).filter(a -> a.label().equals(label)).findFirst();
+    }
+
+    /** All names. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Activation::label).collect(Collectors.toUnmodifiableList());
+    }
+}

@@ -1,0 +1,92 @@
+package org.pal4j.kernel;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.pal4j.memory.Lanes;
+
+/**
+ * Elementary functions over an array, all floats to all floats. Error bounds, in units in the last place against the exact value,
+ * were found by trying every float: see docs/numerics.md.
+ *
+ * <p>{@code x} and {@code out} are offsets in bytes, multiples of 64, equal or without overlap; {@code size} is in floats and rounded up
+ * to a multiple of 16.
+ */
+public final class Elementary {
+    private Elementary() {}
+
+    /** e^x: at most 1 ULP. */
+    public static void exp(MemorySegment m, int x, int out, int size) {
+        int padded = Lanes.padded(size);
+        if (Simd.SCALAR) {
+            for (int i = 0; i < padded; i++) {
+                ScalarSynapses.set(m, out, i, ScalarMath.exp(ScalarSynapses.get(m, x, i)));
+            }
+        } else {
+            vectorExp(m, x, out, padded * Float.BYTES);
+        }
+    }
+
+    /** log x, -infinity at 0, NaN below. */
+    public static void log(MemorySegment m, int x, int out, int size) {
+        int padded = Lanes.padded(size);
+        if (Simd.SCALAR) {
+            for (int i = 0; i < padded; i++) {
+                ScalarSynapses.set(m, out, i, ScalarMath.log(ScalarSynapses.get(m, x, i)));
+            }
+        } else {
+            vectorLog(m, x, out, padded * Float.BYTES);
+        }
+    }
+
+    /** sin(2 pi x): the angle is in turns. */
+    public static void sinTurns(MemorySegment m, int x, int out, int size) {
+        int padded = Lanes.padded(size);
+        if (Simd.SCALAR) {
+            for (int i = 0; i < padded; i++) {
+                ScalarSynapses.set(m, out, i, ScalarMath.sinTurns(ScalarSynapses.get(m, x, i)));
+            }
+        } else {
+            vectorSinTurns(m, x, out, padded * Float.BYTES);
+        }
+    }
+
+    /** cos(2 pi x). */
+    public static void cosTurns(MemorySegment m, int x, int out, int size) {
+        int padded = Lanes.padded(size);
+        if (Simd.SCALAR) {
+            for (int i = 0; i < padded; i++) {
+                ScalarSynapses.set(m, out, i, ScalarMath.cosTurns(ScalarSynapses.get(m, x, i)));
+            }
+        } else {
+            vectorCosTurns(m, x, out, padded * Float.BYTES);
+        }
+    }
+
+    private static void vectorExp(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = VectorMath.exp(Simd.load(m, x + at));
+            Simd.store(y, m, out + at);
+        }
+    }
+
+    private static void vectorLog(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = VectorMath.log(Simd.load(m, x + at));
+            Simd.store(y, m, out + at);
+        }
+    }
+
+    private static void vectorSinTurns(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = VectorMath.sinTurns(Simd.load(m, x + at));
+            Simd.store(y, m, out + at);
+        }
+    }
+
+    private static void vectorCosTurns(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = VectorMath.cosTurns(Simd.load(m, x + at));
+            Simd.store(y, m, out + at);
+        }
+    }
+}

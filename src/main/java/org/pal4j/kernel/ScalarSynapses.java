@@ -1,0 +1,115 @@
+package org.pal4j.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.pal4j.memory.Lanes;
+
+/** The specification of {@link Synapses}: plain loops. */
+final class ScalarSynapses {
+    private ScalarSynapses() {}
+
+    static float get(MemorySegment m, int offset, int i) {
+        return m.get(ValueLayout.JAVA_FLOAT, offset + (long) i * Float.BYTES);
+    }
+
+    static void set(MemorySegment m, int offset, int i, float value) {
+        m.set(ValueLayout.JAVA_FLOAT, offset + (long) i * Float.BYTES, value);
+    }
+
+    /** The float index of weight (output, input) in a matrix of so many columns. */
+    static int at(int output, int input, int inputs) {
+        return (output / Lanes.COUNT * inputs + input) * Lanes.COUNT + output % Lanes.COUNT;
+    }
+
+    static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        int whole = inputs & -4;
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o++) {
+            float s0 = 0f;
+            float s1 = 0f;
+            float s2 = 0f;
+            float s3 = 0f;
+            for (int i = 0; i < whole; i += 4) {
+                s0 = Math.fma(get(m, w, at(o, i, inputs)), get(m, pre, i), s0);
+                s1 = Math.fma(get(m, w, at(o, i + 1, inputs)), get(m, pre, i + 1), s1);
+                s2 = Math.fma(get(m, w, at(o, i + 2, inputs)), get(m, pre, i + 2), s2);
+                s3 = Math.fma(get(m, w, at(o, i + 3, inputs)), get(m, pre, i + 3), s3);
+            }
+            float sum = (s0 + s1) + (s2 + s3);
+            sum = add ? sum + get(m, out, o) : sum;
+            for (int i = whole; i < inputs; i++) {
+                sum = Math.fma(get(m, w, at(o, i, inputs)), get(m, pre, i), sum);
+            }
+            set(m, out, o, sum);
+        }
+    }
+
+    static void productAndUpdate(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        product(m, w, pre, out, inputs, outputs, add);
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o++) {
+            for (int i = 0; i < inputs; i++) {
+                int k = at(o, i, inputs);
+                set(m, w, k, Math.fma(get(m, post, o), get(m, trace, i), get(m, w, k)));
+            }
+        }
+    }
+
+    static void productAndLowPassUpdate(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        product(m, w, pre, out, inputs, outputs, false);
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o++) {
+            for (int i = 0; i < inputs; i++) {
+                int k = at(o, i, inputs);
+                float old = get(m, low, k);
+                float next = Math.fma(rate, Math.fma(get(m, post, o), get(m, trace, i), -old), old);
+                set(m, low, k, next);
+                set(m, w, k, get(m, w, k) + next);
+            }
+        }
+    }
+
+    static void productAndAlign(
+            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
+            boolean add) {
+        product(m, w, pre, out, inputs, outputs, add);
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o++) {
+            for (int i = 0; i < inputs; i++) {
+                int k = at(o, i, inputs);
+                float weight = get(m, w, k);
+                float change = Math.fma(-alpha, weight, get(m, noise, o) * get(m, high, i));
+                set(m, w, k, Math.fma(rate, change, weight));
+            }
+        }
+    }
+
+    static void productAndAlignScaled(
+            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            float rate, boolean add) {
+        product(m, w, pre, out, inputs, outputs, add);
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o++) {
+            for (int i = 0; i < inputs; i++) {
+                int k = at(o, i, inputs);
+                float weight = get(m, w, k);
+                float shrunk = weight * get(m, decay, i);
+                float change = Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i));
+                set(m, w, k, Math.fma(rate, change, weight));
+            }
+        }
+    }
+
+    static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                float weight = get(m, w, at(row, column, columns));
+                int k = at(column, row, rows);
+                set(m, b, k, weight);
+                set(m, inverse, k, -weight);
+            }
+        }
+    }
+}

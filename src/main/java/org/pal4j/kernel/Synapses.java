@@ -1,0 +1,116 @@
+package org.pal4j.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Products of a weight matrix with presynaptic rates, alone or in one pass with the update of the matrix.
+ *
+ * <p>All matrices are post x pre in panels ({@link org.pal4j.memory.MatrixView}); {@code inputs} and {@code outputs} are the numbers
+ * of real columns and of rows, of which the latter is rounded up to whole panels. All offsets are in bytes from the start of
+ * {@code m}, multiples of 64; vectors over the outputs are padded to 16 floats.
+ *
+ * <p><b>Order of summation</b>, for each output: four partial sums, the k-th over the inputs i with i mod 4 = k among the first
+ * 4*floor(inputs/4), each a chain of fma from 0 in ascending i; then (s0 + s1) + (s2 + s3); then, with {@code add}, plus what
+ * {@code out} held; then the inputs left over, a chain of fma in ascending order.
+ *
+ * <p>Every product uses the weights as they were before the update of the same call. No two regions of a call may overlap.
+ */
+public final class Synapses {
+    private Synapses() {}
+
+    /**
+     * {@code out = w * pre} or {@code out += w * pre}.
+     *
+     * @param m       the block
+     * @param w       the matrix
+     * @param pre     rates of the inputs
+     * @param out     one value for each output
+     * @param inputs  columns, at least 1
+     * @param outputs rows, at least 1
+     * @param add     whether to add to what {@code out} holds
+     */
+    public static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarSynapses.product(m, w, pre, out, inputs, outputs, add);
+        } else {
+            VectorSynapses.product(m, w, pre, out, inputs, outputs, add);
+        }
+    }
+
+    /**
+     * {@link #product} and then {@code w(o,i) = fma(post(o), trace(i), w(o,i))}: a rank-one update.
+     *
+     * @param trace what the update multiplies with for each input: the rates of the step before, or their low-pass
+     * @param post  the post term of each output, learning rate and time step included
+     */
+    public static void productAndUpdate(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+        } else {
+            VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+        }
+    }
+
+    /**
+     * {@link #product} and then the low-passed rank-one update {@code low = fma(rate, fma(post, trace, -low), low); w += low}.
+     *
+     * @param low  the low-passed update, a matrix like {@code w}
+     * @param rate dt / tauLO
+     */
+    public static void productAndLowPassUpdate(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        if (Simd.SCALAR) {
+            ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+        } else {
+            VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+        }
+    }
+
+    /**
+     * {@link #product} and then PAL's update with the plain regularizer:
+     * {@code w(o,i) = fma(rate, fma(-alpha, w(o,i), noise(o) * high(i)), w(o,i))}.
+     *
+     * @param noise the noise of each output
+     * @param high  the high-passed rate of each input
+     * @param rate  dt * eta_bw
+     * @param alpha strength of the regularizer
+     */
+    public static void productAndAlign(
+            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
+            boolean add) {
+        if (Simd.SCALAR) {
+            ScalarSynapses.productAndAlign(m, w, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+        } else {
+            VectorSynapses.productAndAlign(m, w, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+        }
+    }
+
+    /**
+     * {@link #product} and then PAL's update with a regularizer that has a factor for each input and for each output:
+     * {@code w(o,i) = fma(rate, fma(w(o,i) * decay(i), -slope(o), noise(o) * high(i)), w(o,i))}.
+     *
+     * @param decay the regularizer's factor of each input, alpha included
+     * @param slope the regularizer's factor of each output
+     */
+    public static void productAndAlignScaled(
+            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            float rate, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarSynapses.productAndAlignScaled(m, w, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+        } else {
+            VectorSynapses.productAndAlignScaled(m, w, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+        }
+    }
+
+    /**
+     * {@code b = w^T} and {@code inverse = -w^T}: weight transport. Plain copies, the same code at every width.
+     *
+     * @param w       a matrix of {@code rows} x {@code columns}
+     * @param b       a matrix of {@code columns} x {@code rows}
+     * @param inverse another
+     */
+    public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns) {
+        ScalarSynapses.transport(m, w, b, inverse, rows, columns);
+    }
+}

@@ -1,0 +1,162 @@
+package org.pal4j.kernel;
+
+import static org.pal4j.kernel.ScalarMath.*;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** {@link ScalarMath} in lanes: the same operations in the same order, so the same bits. */
+final class VectorMath {
+    private VectorMath() {}
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(Simd.FLOATS, value);
+    }
+
+    private static IntVector bits(FloatVector x) {
+        return x.reinterpretAsInts();
+    }
+
+    static FloatVector exp(FloatVector x) {
+        FloatVector inside = x.blend(EXP_LEAST, x.lt(EXP_LEAST));
+        inside = inside.blend(EXP_MOST, inside.compare(VectorOperators.GT, EXP_MOST));
+        FloatVector shifted = inside.fma(constant(LOG2_E), constant(ROUNDER));
+        FloatVector n = shifted.sub(ROUNDER);
+        FloatVector r = n.fma(constant(-LN2_HIGH), inside);
+        r = n.fma(constant(-LN2_LOW), r);
+        FloatVector q = r.fma(constant(EXP_4), constant(EXP_3));
+        q = q.fma(r, constant(EXP_2));
+        q = q.fma(r, constant(EXP_1));
+        q = q.fma(r, constant(EXP_0));
+        FloatVector y = r.mul(r).fma(q, r).add(1f);
+        IntVector exponent = bits(shifted).sub(ROUNDER_BITS);
+        IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
+        return y.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
+    }
+
+    private static FloatVector powerOfTwo(IntVector exponent) {
+        return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    static FloatVector logOfNormal(FloatVector x) {
+        return log(bits(x), FloatVector.zero(Simd.FLOATS));
+    }
+
+    static FloatVector log(FloatVector x) {
+        VectorMask<Float> tiny = x.lt(Float.MIN_NORMAL);
+        FloatVector scaled = x.blend(x.mul(TWO_TO_23), tiny);
+        FloatVector y = log(bits(scaled), FloatVector.zero(Simd.FLOATS).blend(-23f, tiny));
+        FloatVector special = x.blend(Float.NEGATIVE_INFINITY, x.eq(0f));
+        special = special.blend(Float.NaN, x.lt(0f));
+        return special.blend(y, x.compare(VectorOperators.GT, 0f).and(x.lt(Float.POSITIVE_INFINITY)));
+    }
+
+    private static FloatVector log(IntVector bits, FloatVector exponentShift) {
+        IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
+        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
+        FloatVector e = toFloats(exponent).add(exponentShift);
+        FloatVector z = f.mul(f);
+        FloatVector p = f.fma(constant(LOG_8), constant(LOG_7));
+        p = p.fma(f, constant(LOG_6));
+        p = p.fma(f, constant(LOG_5));
+        p = p.fma(f, constant(LOG_4));
+        p = p.fma(f, constant(LOG_3));
+        p = p.fma(f, constant(LOG_2));
+        p = p.fma(f, constant(LOG_1));
+        p = p.fma(f, constant(LOG_0));
+        FloatVector y = f.mul(z).mul(p);
+        y = e.fma(constant(LN2_LOW), y);
+        y = z.fma(constant(-0.5f), y);
+        return e.fma(constant(LN2_HIGH), f.add(y));
+    }
+
+    private static FloatVector toFloats(IntVector x) {
+        return (FloatVector) x.convert(VectorOperators.I2F, 0);
+    }
+
+    private static FloatVector fractionOfTurn(FloatVector x) {
+        return x.sub(x.add(ROUNDER).sub(ROUNDER));
+    }
+
+    static FloatVector sinTurns(FloatVector x) {
+        return sinOfTurn(fractionOfTurn(fractionOfTurn(x)));
+    }
+
+    static FloatVector cosTurns(FloatVector x) {
+        return cosOfTurn(fractionOfTurn(fractionOfTurn(x)));
+    }
+
+    static FloatVector sinOfTurn(FloatVector t) {
+        FloatVector reflected = flip(constant(0.5f), bits(t).and(0x80000000)).sub(t);
+        return sinOfQuarter(t.blend(reflected, t.abs().compare(VectorOperators.GT, 0.25f)));
+    }
+
+    static FloatVector cosOfTurn(FloatVector t) {
+        return sinOfQuarter(constant(0.25f).sub(t.abs()));
+    }
+
+    private static FloatVector sinOfQuarter(FloatVector f) {
+        FloatVector z = f.mul(f);
+        FloatVector p = z.fma(constant(SIN_4), constant(SIN_3));
+        p = p.fma(z, constant(SIN_2));
+        p = p.fma(z, constant(SIN_1));
+        p = p.fma(z, constant(SIN_0));
+        p = p.fma(z, constant(TWO_PI_LOW));
+        return f.fma(constant(TWO_PI_HIGH), f.mul(p));
+    }
+
+    private static FloatVector flip(FloatVector value, IntVector signBit) {
+        return bits(value).lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
+    }
+
+    static FloatVector logistic(FloatVector x) {
+        return constant(1f).div(exp(x.neg()).add(1f));
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        FloatVector size = x.abs();
+        FloatVector z = x.mul(x);
+        FloatVector p = z.fma(constant(TANH_5), constant(TANH_4));
+        p = p.fma(z, constant(TANH_3));
+        p = p.fma(z, constant(TANH_2));
+        p = p.fma(z, constant(TANH_1));
+        p = p.fma(z, constant(TANH_0));
+        FloatVector small = x.mul(z).fma(p, x);
+        FloatVector large = constant(1f).sub(constant(2f).div(exp(size.add(size)).add(1f)));
+        large = flip(large, bits(x).and(0x80000000));
+        return large.blend(small, size.lt(TANH_SMALL));
+    }
+
+    static FloatVector softRelu(FloatVector x) {
+        FloatVector y = exp(x.abs().neg());
+        FloatVector s = y.div(y.add(2f));
+        FloatVector z = s.mul(s);
+        FloatVector p = z.fma(constant(ATANH_4), constant(ATANH_3));
+        p = p.fma(z, constant(ATANH_2));
+        p = p.fma(z, constant(ATANH_1));
+        p = p.fma(z, constant(ATANH_0));
+        FloatVector rest = s.mul(z).fma(p, s.add(s));
+        return relu(x).add(rest);
+    }
+
+    static FloatVector relu(FloatVector x) {
+        return x.blend(0f, x.lt(0f));
+    }
+
+    static FloatVector hardSigmoid(FloatVector x) {
+        FloatVector y = x.fma(constant(1f / 6f), constant(0.5f));
+        y = y.blend(0f, y.lt(0f));
+        return y.blend(1f, y.compare(VectorOperators.GT, 1f));
+    }
+
+    static FloatVector radius(IntVector word) {
+        FloatVector u = toFloats(word.lanewise(VectorOperators.LSHR, 8)).fma(constant(0x1p-24f), constant(0x1p-25f));
+        return logOfNormal(u).mul(-2f).sqrt();
+    }
+
+    static FloatVector turn(IntVector word) {
+        return toFloats(word.lanewise(VectorOperators.ASHR, 8)).mul(0x1p-24f);
+    }
+}

@@ -1,0 +1,115 @@
+package org.pal4j.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ROL;
+import static jdk.incubator.vector.VectorOperators.XOR;
+import static org.pal4j.kernel.Simd.load;
+import static org.pal4j.kernel.Simd.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import org.pal4j.memory.Lanes;
+import org.pal4j.random.Threefry;
+
+/** The SIMD kernels of {@link Noise}. */
+final class VectorNoise {
+    private static final IntVector LANE = IntVector.broadcast(Simd.INTS, 0).addIndex(1);
+
+    private VectorNoise() {}
+
+    static void words(MemorySegment m, int key0, int key1, int step, int words, int size) {
+        int blocks = Noise.blocks(size);
+        for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
+            int at = words + block * Integer.BYTES;
+            rounds(m, key0, key1, block, step, at, at + blocks * Integer.BYTES);
+        }
+    }
+
+    /** One vector of blocks: 20 rounds of Threefry-2x32. */
+    private static void rounds(MemorySegment m, int key0, int key1, int block, int step, int first, int second) {
+        int key2 = Threefry.PARITY ^ key0 ^ key1;
+        IntVector x0 = LANE.add(block + key0);
+        IntVector x1 = IntVector.broadcast(Simd.INTS, step + key1);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 15).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key2 + 1);
+        x0 = x0.add(key1).add(x1);
+        x1 = x1.lanewise(ROL, 17).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 29).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 16).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key0 + 2);
+        x0 = x0.add(key2).add(x1);
+        x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 15).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key1 + 3);
+        x0 = x0.add(key0).add(x1);
+        x1 = x1.lanewise(ROL, 17).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 29).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 16).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key2 + 4);
+        x0 = x0.add(key1).add(x1);
+        x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 15).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
+        x0 = x0.add(x1);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key0 + 5);
+        x0 = x0.add(key2);
+        x0.intoMemorySegment(m, first, Simd.ORDER);
+        x1.intoMemorySegment(m, second, Simd.ORDER);
+    }
+
+    static void radii(MemorySegment m, int words, int size) {
+        int end = words + Noise.blocks(size) * Integer.BYTES;
+        for (int at = words; at < end; at += Simd.BYTES) {
+            store(VectorMath.radius(IntVector.fromMemorySegment(Simd.INTS, m, at, Simd.ORDER)), m, at);
+        }
+    }
+
+    static void normals(MemorySegment m, int words, int out, int size) {
+        int padded = Lanes.padded(size);
+        int blocks = Noise.blocks(size);
+        for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
+            // Block 16 g + k serves neurons 32 g + k and 32 g + 16 + k.
+            int first = block + (block & -Lanes.COUNT);
+            int second = first + Lanes.COUNT;
+            int at = words + block * Integer.BYTES;
+            pair(m, at, at + blocks * Integer.BYTES, out + first * Float.BYTES, second < padded ? out + second * Float.BYTES : -1);
+        }
+    }
+
+    /** The second value of a pair may have no neuron. */
+    private static void pair(MemorySegment m, int radius, int word, int first, int second) {
+        FloatVector size = load(m, radius);
+        FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, word, Simd.ORDER));
+        store(size.mul(VectorMath.cosOfTurn(turn)), m, first);
+        if (second >= 0) {
+            store(size.mul(VectorMath.sinOfTurn(turn)), m, second);
+        }
+    }
+
+    static void advance(MemorySegment m, int xi, int seen, int draw, int gain, float keep, int size) {
+        int bytes = Lanes.padded(size) * Float.BYTES;
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector old = load(m, xi + at);
+            store(old, m, seen + at);
+            store(old.fma(FloatVector.broadcast(Simd.FLOATS, keep), load(m, gain + at).mul(load(m, draw + at))), m, xi + at);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package org.pal4j.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.FLOATS;
+import static org.pal4j.kernel.Simd.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.pal4j.memory.Lanes;
+
+/**
+ * The SIMD kernels of {@link Synapses}.
+ *
+ * <p>A matrix is walked in <em>strands</em>: one vector of outputs down all inputs of its panel, in memory order, with the post
+ * term and four partial sums in registers. Each strand is one loop in one method; the up to three inputs behind the last four have a
+ * method of their own, which starts from the sum that the strand stored: vectors never cross a call that is not inlined.
+ *
+ * <p>Memory is read and written by the JDK's methods directly, without helpers of our own, on purpose: a strand's many accesses pass
+ * the compiler's budget of nodes, beyond which it inlines only methods that the JDK marks for it. A helper would stay a call, and
+ * its vectors be boxed.
+ */
+final class VectorSynapses {
+    /** log2 of the bytes from one input of a panel to the next. */
+    private static final int ROW = Integer.numberOfTrailingZeros(Lanes.BYTES);
+
+    private VectorSynapses() {}
+
+    /** Where the strand that begins at output {@code o} begins in the matrix, in bytes from its start. */
+    private static int strand(int o, int inputs) {
+        return (o & -Lanes.COUNT) * inputs * Float.BYTES + (o & Lanes.COUNT - 1) * Float.BYTES;
+    }
+
+    static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            productStrand(m, w + strand(o, inputs), pre, out + o * Float.BYTES, inputs, add);
+        }
+    }
+
+    private static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
+            int at = w + (i << ROW);
+            int rate = pre + (i << 2);
+            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
+            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
+            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
+            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
+        }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        if (add) {
+            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+        if (i < inputs) {
+            productRest(m, w, pre, out, i, inputs);
+        }
+    }
+
+    private static void productRest(
+            MemorySegment m, int w, int pre, int out, int from, int inputs) {
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            sum = fromMemorySegment(FLOATS, m, w + (i << ROW), ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndUpdate(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            updateStrand(m, w + strand(o, inputs), pre, trace, post + to, out + to, inputs, add);
+        }
+    }
+
+    private static void updateStrand(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, boolean add) {
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
+            int at = w + (i << ROW);
+            int rate = pre + (i << 2);
+            int seen = trace + (i << 2);
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)), w0).intoMemorySegment(m, at, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+        }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        if (add) {
+            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+        if (i < inputs) {
+            updateRest(m, w, pre, trace, post, out, i, inputs);
+        }
+    }
+
+    private static void updateRest(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int from, int inputs) {
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = w + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2))), weight).intoMemorySegment(m, at, ORDER);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndLowPassUpdate(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            int at = strand(o, inputs);
+            lowPassStrand(m, w + at, low + at, pre, trace, post + to, out + to, inputs, rate);
+        }
+    }
+
+    private static void lowPassStrand(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, float rate) {
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
+            int at = w + (i << ROW);
+            int state = low + (i << ROW);
+            int now = pre + (i << 2);
+            int seen = trace + (i << 2);
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
+            FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
+            l0 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)), l0.neg()).fma(rates, l0);
+            FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
+            l1 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)), l1.neg()).fma(rates, l1);
+            FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
+            l2 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)), l2.neg()).fma(rates, l2);
+            FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
+            l3 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)), l3.neg()).fma(rates, l3);
+            l0.intoMemorySegment(m, state, ORDER);
+            l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
+            l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
+            l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
+            w0.add(l0).intoMemorySegment(m, at, ORDER);
+            w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            w3.add(l3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+        }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        sum.intoMemorySegment(m, out, ORDER);
+        if (i < inputs) {
+            lowPassRest(m, w, low, pre, trace, post, out, i, inputs, rate);
+        }
+    }
+
+    private static void lowPassRest(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int from, int inputs,
+            float rate) {
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = w + (i << ROW);
+            int state = low + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            FloatVector next = fromMemorySegment(FLOATS, m, state, ORDER);
+            next = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2))), next.neg()).fma(rates, next);
+            next.intoMemorySegment(m, state, ORDER);
+            weight.add(next).intoMemorySegment(m, at, ORDER);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndAlign(
+            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
+            boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            alignStrand(m, w + strand(o, inputs), pre, high, noise + to, out + to, inputs, rate, alpha, add);
+        }
+    }
+
+    private static void alignStrand(
+            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, float rate, float alpha,
+            boolean add) {
+        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector shrink = broadcast(FLOATS, -alpha);
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
+            int at = w + (i << ROW);
+            int now = pre + (i << 2);
+            int seen = high + (i << 2);
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
+            w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)))).fma(rates, w0).intoMemorySegment(m, at, ORDER);
+            w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)))).fma(rates, w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)))).fma(rates, w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)))).fma(rates, w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+        }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        if (add) {
+            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+        if (i < inputs) {
+            alignRest(m, w, pre, high, noise, out, i, inputs, rate, alpha);
+        }
+    }
+
+    private static void alignRest(
+            MemorySegment m, int w, int pre, int high, int noise, int out, int from, int inputs, float rate,
+            float alpha) {
+        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector shrink = broadcast(FLOATS, -alpha);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = w + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2))))).fma(rates, weight).intoMemorySegment(m, at, ORDER);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    /** One input at a time: the regularizers with factors are rare, and this is the shortest code for them. */
+    static void productAndAlignScaled(
+            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            float rate, boolean add) {
+        product(m, w, pre, out, inputs, outputs, add);
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            alignScaledStrand(m, w + strand(o, inputs), high, decay, noise + to, slope + to, inputs, rate);
+        }
+    }
+
+    private static void alignScaledStrand(
+            MemorySegment m, int w, int high, int decay, int noise, int slope, int inputs, float rate) {
+        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
+        FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope, ORDER).neg();
+        FloatVector rates = broadcast(FLOATS, rate);
+        for (int i = 0; i < inputs; i++) {
+            int at = w + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, decay + (i << 2))));
+            FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
+            change.fma(rates, weight).intoMemorySegment(m, at, ORDER);
+        }
+    }
+}

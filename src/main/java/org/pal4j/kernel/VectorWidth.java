@@ -1,0 +1,93 @@
+package org.pal4j.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import jdk.incubator.vector.VectorShape;
+import org.pal4j.InputException;
+
+/**
+ * How wide the SIMD kernels are: 512, 256 or 128 bits, or scalar code. One width for one JVM, chosen by the system property
+ * {@value #PROPERTY} before the first kernel runs; results have the same bits at every width.
+ */
+public enum VectorWidth {
+    /** 16 floats in a vector. */
+    BITS_512("512", 512),
+    /** 8 floats in a vector. */
+    BITS_256("256", 256),
+    /** 4 floats in a vector. */
+    BITS_128("128", 128),
+    /** The twins: plain loops, for comparison and for JVMs without vector support. */
+    SCALAR("scalar", 0);
+
+    /** The system property that chooses the width: {@code preferred} (the default), 512, 256, 128 or scalar. */
+    public static final String PROPERTY = "pal4j.vector";
+
+    private static final String PREFERRED = "preferred";
+
+    private final String label;
+    private final int bits;
+
+    VectorWidth(String label, int bits) {
+        this.label = label;
+        this.bits = bits;
+    }
+
+    /** As the property and the option {@code --vector} spell it. */
+    public String label() {
+        return label;
+    }
+
+    /** Bits of a vector; 0 for scalar code. */
+    public int bits() {
+        return bits;
+    }
+
+    /** All spellings that {@link #choose} takes. */
+    public static List<String> choices() {
+        List<String> names = new java.util.ArrayList<>(List.of(PREFERRED));
+        Arrays.stream(values()).map(VectorWidth::label).forEach(names::add);
+        return List.copyOf(names);
+    }
+
+    /** The widest vectors of floats, in bits, that this processor and JVM compute with: 0 if the JVM compiles none. */
+    public static int widestBits() {
+        int bits = VectorShape.preferredShape().vectorBitSize();
+        return bits < 128 ? 0 : bits;
+    }
+
+    /**
+     * The width that a setting asks for on this machine.
+     *
+     * @param setting one of {@link #choices}
+     * @throws InputException if it is none of them, or the processor has no vectors of that width
+     */
+    public static VectorWidth choose(String setting) {
+        String wanted = setting.strip().toLowerCase(Locale.ROOT);
+        int widest = widestBits();
+        if (wanted.equals(PREFERRED)) {
+            return Arrays.stream(values()).filter(width -> width.bits <= widest).findFirst().orElseThrow();
+        }
+        for (VectorWidth width : values()) {
+            if (width.label.equals(wanted)) {
+                if (width.bits > widest) {
+                    throw new InputException("vector width " + wanted + ": this processor and JVM compute with "
+                            + (widest == 0 ? "no vectors at all" : "at most " + widest + " bits")
+                            + "; use 'preferred', or a width up to that");
+                }
+                return width;
+            }
+        }
+        throw new InputException("vector width '" + setting + "' is not known; it is one of "
+                + String.join(", ", choices()));
+    }
+
+    /**
+     * The width of this JVM's kernels.
+     *
+     * @throws InputException if the property {@value #PROPERTY} asks for what there is not
+     */
+    public static VectorWidth current() {
+        return choose(System.getProperty(PROPERTY, PREFERRED));
+    }
+}

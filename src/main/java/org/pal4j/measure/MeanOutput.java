@@ -1,0 +1,44 @@
+package org.pal4j.measure;
+
+import org.pal4j.memory.VectorView;
+
+/** The mean of the output area's prospective voltages over a presentation, and the class that it votes for. */
+public final class MeanOutput {
+    private final double[] sum;
+    private int steps;
+
+    /** @param outputs neurons of the output area */
+    public MeanOutput(int outputs) {
+        sum = new double[outputs];
+    }
+
+    /** Begins a presentation. */
+    public void clear() {
+        java.util.Arrays.fill(sum, 0);
+        steps = 0;
+    }
+
+    /** Takes one step's voltages in. */
+    public void add(VectorView voltages) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += voltages.get(i);
+        }
+        steps++;
+    }
+
+    /** The mean voltage of output neuron {@code i}. */
+    public double get(int i) {
+        return sum[i] / steps;
+    }
+
+    /** The output neuron with the largest mean; the first of equals. */
+    public int argmax() {
+        int best = 0;
+        for (int i = 1; i < sum.length; i++) {
+            if (sum[i] > sum[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+}

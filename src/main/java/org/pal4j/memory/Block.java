@@ -1,0 +1,119 @@
+package org.pal4j.memory;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pal4j.InputException;
+
+/**
+ * One network's memory: a 64-byte aligned off-heap segment, all zero at first, in which every vector and matrix has its region.
+ *
+ * <p>A block is planned with a {@link Plan} and then allocated whole; its {@link #layout} names every region, so that a dump of
+ * the block is documented by itself. The memory is given back when the block and its views are no longer reachable.
+ */
+public final class Block {
+    /** Bytes that a block may have: kernels address it with int offsets, which the compiler turns into the faster loops. */
+    public static final long MOST_BYTES = Integer.MAX_VALUE & -(long) Lanes.BYTES;
+
+    private final MemorySegment memory;
+    private final StructLayout layout;
+    private final Map<String, Region> regions;
+
+    private Block(Map<String, Region> regions, long bytes) {
+        this.regions = regions;
+        List<MemoryLayout> members = new ArrayList<>();
+        for (Region region : regions.values()) {
+            members.add(MemoryLayout.sequenceLayout(region.bytes / Float.BYTES, ValueLayout.JAVA_FLOAT)
+                    .withName(region.name));
+        }
+        layout = MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new)).withByteAlignment(Lanes.BYTES);
+        memory = Arena.ofAuto().allocate(Math.max(bytes, Lanes.BYTES), Lanes.BYTES);
+    }
+
+    /** The segment itself, for kernels; offsets of regions are in bytes from its start. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** Every region by its name, in order: what a dump of the block holds. */
+    public StructLayout layout() {
+        return layout;
+    }
+
+    /** The names of all regions, in the order in which they lie. */
+    public List<String> names() {
+        return List.copyOf(regions.keySet());
+    }
+
+    /** A view of {@code size} values of the region {@code name}, from its {@code from}-th float on (a multiple of 16). */
+    public VectorView vector(String name, int from, int size) {
+        Region region = region(name);
+        if (from % Lanes.COUNT != 0 || (from + (long) size) * Float.BYTES > region.bytes) {
+            throw new IllegalArgumentException("no " + size + " values at " + from + " in " + name);
+        }
+        return new VectorView(memory, region.offset + from * Float.BYTES, size);
+    }
+
+    private Region region(String name) {
+        Region region = regions.get(name);
+        if (region == null) {
+            throw new IllegalArgumentException("no region " + name + "; there are " + regions.keySet());
+        }
+        return region;
+    }
+
+    private record Region(String name, int offset, long bytes) {}
+
+    /** What a block shall hold; regions are laid one after the other in the order in which they are asked for. */
+    public static final class Plan {
+        private final Map<String, Region> regions = new LinkedHashMap<>();
+        private long bytes;
+
+        /**
+         * Reserves a vector.
+         *
+         * @param name unique in the block
+         * @param size floats; the region is padded to a multiple of 16
+         * @return its offset in bytes
+         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         */
+        public int vector(String name, int size) {
+            return reserve(name, Lanes.padded(size));
+        }
+
+        /**
+         * Reserves a matrix (rows x columns, post x pre).
+         *
+         * @return its offset in bytes
+         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         */
+        public int matrix(String name, int rows, int columns) {
+            return reserve(name, MatrixView.storedFloats(rows, columns));
+        }
+
+        private int reserve(String name, long floats) {
+            long size = floats * Float.BYTES;
+            if (bytes + size > MOST_BYTES) {
+                throw new InputException("the network needs more than " + MOST_BYTES + " bytes (at " + name + ", "
+                        + (bytes + size) + " so far), which is the most that one network may have; use smaller layers");
+            }
+            int offset = (int) bytes;
+            if (regions.putIfAbsent(name, new Region(name, offset, size)) != null) {
+                throw new IllegalArgumentException("two regions named " + name);
+            }
+            bytes += size;
+            return offset;
+        }
+
+        /** Allocates what was planned, filled with zeros. */
+        public Block allocate() {
+            return new Block(new LinkedHashMap<>(regions), bytes);
+        }
+    }
+}

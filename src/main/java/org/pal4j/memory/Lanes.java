@@ -1,0 +1,20 @@
+package org.pal4j.memory;
+
+/** The grain of the memory layout: 16 floats, which is one 512-bit vector, two of 256 bits or four of 128. */
+public final class Lanes {
+    /** Floats to which vectors and the outputs of matrices are padded. */
+    public static final int COUNT = 16;
+    /** Bytes of {@link #COUNT} floats: the alignment of every region, and one cache line on most processors. */
+    public static final int BYTES = COUNT * Float.BYTES;
+
+    private Lanes() {}
+
+    /**
+     * @param size a number of floats, 0 or more
+     * @return the least multiple of {@link #COUNT} that is not below {@code size}
+     * @throws ArithmeticException if that is no int
+     */
+    public static int padded(int size) {
+        return Math.addExact(size, COUNT - 1) & -COUNT;
+    }
+}

@@ -1,0 +1,73 @@
+package org.pal4j.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * A vector of floats in a {@link Block}: the {@code size} values that mean something, without the padding behind them.
+ *
+ * @param memory the block
+ * @param offset where the first value lies, in bytes, a multiple of 64
+ * @param size   the number of values
+ */
+public record VectorView(MemorySegment memory, int offset, int size) {
+
+    /** The value of neuron {@code i}, 0-based. */
+    public float get(int i) {
+        return memory.get(ValueLayout.JAVA_FLOAT, at(i));
+    }
+
+    /** Sets the value of neuron {@code i}, 0-based. */
+    public void set(int i, float value) {
+        memory.set(ValueLayout.JAVA_FLOAT, at(i), value);
+    }
+
+    /** Sets all values; {@code values} has exactly {@link #size} of them. */
+    public void set(float[] values) {
+        requireSize(values.length);
+        MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_FLOAT, offset, size);
+    }
+
+    /** Sets all values to the nearest floats of {@code values}, which has exactly {@link #size} of them. */
+    public void set(double[] values) {
+        requireSize(values.length);
+        for (int i = 0; i < size; i++) {
+            set(i, (float) values[i]);
+        }
+    }
+
+    /** Sets all values to {@code size} floats of {@code values} from index {@code from} on. */
+    public void set(float[] values, int from) {
+        MemorySegment.copy(values, from, memory, ValueLayout.JAVA_FLOAT, offset, size);
+    }
+
+    /** Sets all values to one. */
+    public void fill(float value) {
+        for (int i = 0; i < size; i++) {
+            set(i, value);
+        }
+    }
+
+    /** A copy of the values. */
+    public float[] toArray() {
+        float[] values = new float[size];
+        copyTo(values, 0);
+        return values;
+    }
+
+    /** Copies the values into {@code target} from index {@code from} on. */
+    public void copyTo(float[] target, int from) {
+        MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, offset, target, from, size);
+    }
+
+    private void requireSize(int length) {
+        if (length != size) {
+            throw new IllegalArgumentException("a vector of " + size + " values can't take " + length);
+        }
+    }
+
+    private long at(int i) {
+        return offset + (long) Objects.checkIndex(i, size) * Float.BYTES;
+    }
+}

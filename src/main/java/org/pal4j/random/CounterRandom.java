@@ -1,0 +1,64 @@
+package org.pal4j.random;
+
+/**
+ * A sequence of draws from {@link Threefry}, for what is drawn once: weights, inputs, the order of samples. Each stream of a seed is
+ * independent of the others and of the noise.
+ */
+public final class CounterRandom {
+    /** What the draws are for; noise uses the keys of populations, which are small numbers. */
+    public enum Stream {
+        /** Initial forward weights. */
+        FORWARD_WEIGHTS,
+        /** Initial feedback weights. */
+        FEEDBACK_WEIGHTS,
+        /** Inputs of a task. */
+        INPUTS,
+        /** The order of samples. */
+        ORDER
+    }
+
+    private static final int STREAMS = 0x8000_0000;
+
+    private final long key;
+    private long counter;
+
+    /** The beginning of a stream. */
+    public CounterRandom(long seed, Stream stream) {
+        this(seed, stream, 0);
+    }
+
+    /** The beginning of the {@code part}-th part of a stream, for example of an epoch's order. */
+    public CounterRandom(long seed, Stream stream, int part) {
+        key = Threefry.block(seed, (STREAMS | stream.ordinal()) & 0xFFFFFFFFL | (long) part << 32);
+    }
+
+    /** 64 random bits. */
+    public long nextLong() {
+        return Threefry.block(key, counter++);
+    }
+
+    /** Uniform in [0, 1), a multiple of 2^-24. */
+    public float nextFloat() {
+        return (nextLong() >>> 40) * 0x1p-24f;
+    }
+
+    /** Uniform in [low, high) but for rounding, from 53 random bits. */
+    public double uniform(double low, double high) {
+        return low + (high - low) * ((nextLong() >>> 11) * 0x1p-53);
+    }
+
+    /** Uniform in 0 .. bound-1, without bias to speak of (2^-32): the high half of a product. */
+    public int nextInt(int bound) {
+        return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
+    }
+
+    /** Puts {@code indices} in a random order, each order as likely as any. */
+    public void shuffle(int[] indices) {
+        for (int i = indices.length - 1; i > 0; i--) {
+            int j = nextInt(i + 1);
+            int kept = indices[i];
+            indices[i] = indices[j];
+            indices[j] = kept;
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.pal4j.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pal4j.InputException;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.CircuitParametersBuilder;
+import org.pal4j.circuit.Variable;
+import org.pal4j.format.ElementKind;
+import org.pal4j.format.Npz;
+import org.pal4j.format.NpyArray;
+
+/**
+ * A golden trajectory: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise draws,
+ * learning switches, expected states). docs/verify.md describes the format.
+ *
+ * @param name       of the case
+ * @param parameters of the circuit
+ * @param steps      to take
+ * @param arrays     by name
+ */
+public record GoldenCase(String name, CircuitParameters parameters, int steps, Map<String, NpyArray> arrays) {
+    /** Keys of the original JSON files that say what a case's arrays already hold, and so have no effect on its steps. */
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "_comment", "Tpres", "dataset_size", "epochs", "settling_time", "random_seed", "init_WPP_range", "init_WIP_range",
+            "init_BPP_range", "init_BPI_range", "init_in_SPS", "input_signal");
+    private static final List<String> OWN_KEYS = List.of("model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode");
+
+    /** Reads a case. */
+    public static GoldenCase read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": is no folder with case.json and arrays.npz");
+        }
+        Path file = folder.resolve("case.json");
+        ObjectNode json = Documents.json(file);
+        if (json.path("model").asText().equals("rate")) {
+            throw new InputException(file + ": is a case of a rate network; only microcircuits can be verified so far");
+        }
+        List<String> faults = new ArrayList<>();
+        for (String key : List.of("layers", "steps", "parameters")) {
+            if (!json.has(key)) {
+                faults.add(key + " is missing");
+            }
+        }
+        if (!json.path("parameters").isObject()) {
+            faults.add("parameters must be an object");
+        }
+        throwFaults(file, faults);
+        int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
+        CircuitParameters parameters = parameters(file, json.get("layers"), (ObjectNode) json.get("parameters"), faults);
+        String name = json.path("name").isTextual() ? json.get("name").textValue() : folder.getFileName().toString();
+        return new GoldenCase(name, parameters, steps, Npz.read(folder.resolve("arrays.npz")));
+    }
+
+    private static CircuitParameters parameters(Path file, JsonNode layers, ObjectNode json, List<String> faults) {
+        CircuitParametersBuilder builder = CircuitParameters.builder();
+        builder.layers(new Value("layers", layers, faults).integers(0, Long.MAX_VALUE));
+        int hidden = Math.max(0, layers.size() - 2);
+        Set<String> known = new TreeSet<>(WITHOUT_EFFECT);
+        known.addAll(OWN_KEYS);
+        for (CircuitKeys.Key key : CircuitKeys.ALL) {
+            known.add(key.name());
+            JsonNode node = json.get(key.name());
+            if (node != null) {
+                boolean ofHidden = List.of("noise_scale", "eta_bw", "eta_IP", "eta_PI", "alpha").contains(key.name());
+                key.set().accept(builder, new Value(key.name(), ofHidden ? first(node, hidden) : node, faults));
+            }
+        }
+        json.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key) && !key.startsWith("rec_") && !key.startsWith("copy_") && !key.startsWith("init_teacher_")) {
+                faults.add("parameters." + key + " is not known" + Nearest.hint(key, known));
+            }
+        });
+        Algorithm algorithm = Algorithm.PAL;
+        if (json.has("model")) {
+            algorithm = new Value("model", json.get("model"), faults).choice(Algorithm.values(), Enum::name);
+        } else if (json.has("algorithm")) {
+            algorithm = new Value("algorithm", json.get("algorithm"), faults).choice(Algorithm.values(), Enum::name);
+        }
+        builder.algorithm(algorithm);
+        if (json.has("bw_connection_mode")) {
+            builder.connectivity(new Value("bw_connection_mode", json.get("bw_connection_mode"), faults)
+                    .choice(Connectivity.values(), Connectivity::label));
+        } else if (algorithm == Algorithm.DFA && !json.has("connectivity")) {
+            builder.connectivity(Connectivity.SKIP);
+        }
+        // The original program asks for the gate first.
+        if (json.path("varphi_regularizer").asBoolean()) {
+            builder.regularizer(org.pal4j.circuit.Choices.Regularizer.PHI);
+        }
+        if (json.path("gate_regularizer").asBoolean()) {
+            builder.regularizer(org.pal4j.circuit.Choices.Regularizer.GATED);
+        }
+        if (algorithm != Algorithm.PAL) {
+            // As in the original program, noise and these filters exist for PAL only, whatever the file says.
+            builder.noiseScale(List.of(0.0)).interneuronLowPass(false);
+            builder.updateLowPass(false).traceLowPass(false).postLowPass(false);
+        }
+        throwFaults(file, faults);
+        return builder.build();
+    }
+
+    /** In the original files entries beyond the last hidden area are ignored. */
+    private static JsonNode first(JsonNode node, int hidden) {
+        if (!(node instanceof ArrayNode array) || array.size() <= hidden) {
+            return node;
+        }
+        ArrayNode kept = array.arrayNode();
+        for (int i = 0; i < hidden; i++) {
+            kept.add(array.get(i));
+        }
+        return kept;
+    }
+
+    private static void throwFaults(Path file, List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw InputException.of(file.toString(), faults);
+        }
+    }
+
+    /** Whether backward learning, and with it PAL's noise, is on at each step. */
+    public boolean[] switches(String name) {
+        NpyArray array = array(name, steps);
+        if (array.kind() != ElementKind.BOOL) {
+            throw new InputException(this.name + ": " + name + " must be of type bool, is " + array.kind());
+        }
+        return array.toBooleans();
+    }
+
+    /** The numbers of completed steps after which states are expected, ascending. */
+    public long[] expectedAt() {
+        NpyArray array = present("at");
+        long[] at = array.shape().length == 1 ? array.toLongs() : new long[0];
+        for (int k = 0; k < at.length; k++) {
+            if (at[k] < 1 || at[k] > steps || k > 0 && at[k] <= at[k - 1]) {
+                throw new InputException(name + ": 'at' must hold ascending step numbers from 1 to " + steps);
+            }
+        }
+        if (at.length == 0) {
+            throw new InputException(name + ": 'at' must be a list of step numbers, with at least one");
+        }
+        return at;
+    }
+
+    /** An array of exactly that shape, in double precision. */
+    public double[] values(String name, int... shape) {
+        return array(name, shape).toDoubles();
+    }
+
+    /** Whether there is an array of that name. */
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
+    private NpyArray array(String name, int... shape) {
+        NpyArray array = present(name);
+        if (!Arrays.equals(array.shape(), shape)) {
+            throw new InputException(this.name + ": " + name + " must have the shape " + Arrays.toString(shape) + ", has "
+                    + Arrays.toString(array.shape()));
+        }
+        return array;
+    }
+
+    private NpyArray present(String name) {
+        NpyArray array = arrays.get(name);
+        if (array == null) {
+            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'; the nearest is '"
+                    + (arrays.isEmpty() ? "none" : Nearest.to(name, arrays.keySet())) + "'");
+        }
+        return array;
+    }
+
+    /** The name of a variable's array: {@code init_W0}, {@code exp_uP1} and so on. */
+    static String key(String prefix, Variable variable, int index) {
+        return prefix + variable + index;
+    }
+}

@@ -1,0 +1,186 @@
+package org.pal4j.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.pal4j.InputException;
+
+/** Whatever happens to a file, reading it gives an array or an InputException, and takes little memory for a little file. */
+class DamagedFilesTest {
+    /** Far above what reading a file of a kilobyte takes, and far below what the sizes in a damaged one may claim. */
+    private static final long MUCH_MEMORY = 32 << 20;
+
+    private static Scratch scratch;
+    private static List<Sample> samples;
+
+    /** An undamaged file, and what reads it. */
+    record Sample(String name, byte[] bytes, Consumer<Path> reader) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** One change: a byte replaced, removed, or put in, at a place given as a fraction of the length. */
+    record Change(String what, double place, byte value) {
+        byte[] applied(byte[] bytes) {
+            int at = (int) (place * bytes.length);
+            byte[] changed = switch (what) {
+                case "put in" -> {
+                    byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+                    System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
+                    yield longer;
+                }
+                case "remove" -> {
+                    byte[] shorter = Arrays.copyOf(bytes, bytes.length - 1);
+                    System.arraycopy(bytes, at + 1, shorter, at, bytes.length - 1 - at);
+                    yield shorter;
+                }
+                default -> bytes.clone();
+            };
+            if (!what.equals("remove")) {
+                changed[at] = value;
+            }
+            return changed;
+        }
+    }
+
+    @BeforeContainer
+    static void open() throws IOException {
+        scratch = Scratch.open();
+        samples = samples();
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        scratch.close();
+    }
+
+    private static List<Sample> samples() throws IOException {
+        List<Sample> samples = new ArrayList<>();
+        for (String file : List.of(NumpySamples.FORTRAN_INT32, NumpySamples.BIG_ENDIAN_FLOAT64, NumpySamples.VERSION_3, NumpySamples.BOOL,
+                NumpySamples.SCALAR)) {
+            samples.add(new Sample("npy", NumpySamples.bytes(file), Npy::read));
+        }
+        samples.add(new Sample("npz", NumpySamples.bytes(NumpySamples.ARCHIVE), Npz::read));
+        samples.add(new Sample("compressed npz", NumpySamples.bytes(NumpySamples.COMPRESSED_ARCHIVE), Npz::read));
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("mask", NpyArray.ofBooleans(new boolean[] {true, false}, 2));
+        arrays.put("weights", NpyArray.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+        Path own = scratch.file("own.npz");
+        Npz.write(own, arrays);
+        samples.add(new Sample("npz of ours", Files.readAllBytes(own), Npz::read));
+        Path model = scratch.file("own.safetensors");
+        Safetensors.write(model, arrays, Map.of("step", "3"));
+        samples.add(new Sample("safetensors", Files.readAllBytes(model), Safetensors::read));
+        return samples;
+    }
+
+    @Provide
+    Arbitrary<Sample> anySample() {
+        return Arbitraries.of(samples);
+    }
+
+    @Provide
+    Arbitrary<List<Change>> changes() {
+        Arbitrary<Byte> values = Arbitraries.oneOf(Arbitraries.bytes(),
+                Arbitraries.of((byte) 0, (byte) 0xff, (byte) 0x7f, (byte) 0x80, (byte) '9', (byte) '-', (byte) '(', (byte) ','));
+        return Combinators.combine(Arbitraries.of("replace", "replace", "replace", "put in", "remove"),
+                Arbitraries.doubles().between(0, true, 1, false), values).as(Change::new).list().ofMinSize(1).ofMaxSize(6);
+    }
+
+    @Example
+    void undamagedFilesAreRead() throws IOException {
+        for (Sample sample : samples) {
+            assertEquals("", outcome(sample, sample.bytes), sample.name);
+        }
+    }
+
+    @Example
+    void truncationAnywhereIsRefused() throws IOException {
+        for (Sample sample : samples) {
+            for (int length = 0; length < sample.bytes.length; length++) {
+                assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, length)).isEmpty(), sample + " of " + length + " bytes");
+            }
+        }
+    }
+
+    @Example
+    void trailingBytesAreRefused() throws IOException {
+        for (Sample sample : samples) {
+            for (int more : new int[] {1, 22, 64, 1000}) {
+                assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, sample.bytes.length + more)).isEmpty(), sample + " and " + more);
+            }
+        }
+    }
+
+    @Property(tries = 600)
+    void otherChangesAreReadOrRefused(@ForAll("anySample") Sample sample, @ForAll("changes") List<Change> changes) throws IOException {
+        byte[] bytes = sample.bytes;
+        for (Change change : changes) {
+            bytes = change.applied(bytes);
+        }
+        outcome(sample, bytes);
+    }
+
+    @Property(tries = 100)
+    void anyOtherBytesAreRefused(@ForAll("anySample") Sample sample, @ForAll byte[] bytes) throws IOException {
+        assertFalse(outcome(sample, bytes).isEmpty());
+    }
+
+    /** Files that claim gigabytes and have them not: less than the heap, and more. */
+    @Example
+    void claimsAreNotBelieved() throws IOException {
+        Consumer<Path> asStream = path -> {
+            try (InputStream in = Files.newInputStream(path)) {
+                Npy.read(in, Long.MAX_VALUE, "stream");
+            } catch (IOException impossible) {
+                throw new AssertionError(impossible);
+            }
+        };
+        for (ElementKind kind : List.of(ElementKind.INT8, ElementKind.FLOAT64)) {
+            byte[] header = NpyHeader.encode(kind, new int[] {1_000_000_000});
+            byte[] claim = Arrays.copyOf(header, header.length + 1000);
+            assertFalse(outcome(new Sample("npy", claim, Npy::read), claim).isEmpty());
+            assertFalse(outcome(new Sample("stream", claim, asStream), claim).isEmpty());
+        }
+    }
+
+    /** The message of the refusal, or nothing if the file is read; fails for any other exception, and if much memory is taken. */
+    private static String outcome(Sample sample, byte[] bytes) throws IOException {
+        Path file = scratch.file("damaged", bytes);
+        long before = AllocatedBytes.ofThisThread();
+        String message = "";
+        try {
+            sample.reader.accept(file);
+        } catch (InputException refused) {
+            message = refused.getMessage();
+            assertTrue(message.startsWith(sample.name.equals("stream") ? "stream" : file.toString()), message);
+            assertTrue(message.contains("; ") && message.lines().count() == 1, message);
+        }
+        long taken = AllocatedBytes.ofThisThread() - before;
+        assertTrue(taken < MUCH_MEMORY, () -> "reading " + bytes.length + " bytes took " + taken);
+        return message;
+    }
+}
