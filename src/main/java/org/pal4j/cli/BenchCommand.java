@@ -1,0 +1,20 @@
+package org.pal4j.cli;
+
+import org.pal4j.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code pal4j bench}, which the launcher carries out: the benchmarks are a program of their own. */
+@Command(
+        name = "bench",
+        description = "Builds and runs the benchmarks (JMH); what follows goes to them.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Runnable {
+    @Unmatched
+    private java.util.List<String> arguments = java.util.List.of();
+
+    @Override
+    public void run() {
+        throw new InputException("bench is started by the launcher: ./pal4j bench " + String.join(" ", arguments));
+    }
+}

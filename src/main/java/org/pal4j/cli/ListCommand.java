@@ -1,0 +1,19 @@
+package org.pal4j.cli;
+
+import org.pal4j.run.Catalog;
+import org.pal4j.run.Experiment;
+import picocli.CommandLine.Command;
+
+/** {@code pal4j list}. */
+@Command(name = "list", description = "Lists the experiments that have a name.", mixinStandardHelpOptions = true)
+final class ListCommand implements Runnable {
+    @Override
+    public void run() {
+        for (String name : Catalog.NAMES) {
+            Experiment e = Catalog.find(name, java.util.List.of());
+            System.out.printf("%-16s %s%n", name, e.title());
+        }
+        System.out.println();
+        System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
+    }
+}

@@ -1,0 +1,24 @@
+package org.pal4j.cli;
+
+import java.util.Optional;
+import org.pal4j.kernel.VectorWidth;
+import picocli.CommandLine.Option;
+
+/** The option {@code --vector} of all commands that compute. */
+final class VectorOption {
+    @Option(
+            names = "--vector",
+            paramLabel = "WIDTH",
+            description = "Width of the vectors: preferred (default), 512, 256, 128 or scalar. Results have the same bits at each.")
+    private Optional<String> width = Optional.empty();
+
+    /**
+     * Makes the kernels, which are not loaded yet, take that width.
+     *
+     * @throws org.pal4j.InputException if there is no such width, or the processor lacks it
+     */
+    void apply() {
+        width.ifPresent(value -> System.setProperty(VectorWidth.PROPERTY, value));
+        VectorWidth.current();
+    }
+}

@@ -1,0 +1,60 @@
+package org.pal4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.pal4j.InputException;
+import org.pal4j.run.GoldenCase;
+import org.pal4j.run.Verification;
+import org.pal4j.run.Verification.Comparison;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code pal4j verify}. */
+@Command(
+        name = "verify",
+        description = {
+            "Follows golden trajectories with the simulator and with the double-precision reference model.",
+            "Exit status 1 if any case fails."
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders with case.json and arrays.npz (see docs/verify.md).")
+    private List<Path> folders;
+
+    @Mixin
+    private VectorOption vector;
+
+    @Override
+    public Integer call() {
+        vector.apply();
+        int status = 0;
+        for (Path folder : folders) {
+            try {
+                status = Math.max(status, verify(folder));
+            } catch (InputException e) {
+                // One case that can't be read must not hide the others.
+                System.err.println("pal4j: " + e.getMessage());
+                status = Main.UNUSABLE;
+            }
+        }
+        return status;
+    }
+
+    private static int verify(Path folder) {
+        Verification.Result result = Verification.of(GoldenCase.read(folder));
+        System.out.printf(Locale.ROOT, "%s  simd=%.2e reference=%.2e  %s%n", result.name(), result.simd().error(),
+                result.reference().error(), result.passed() ? "PASS" : "FAIL");
+        explain("simd", result.simd(), Verification.SIMD_BOUND);
+        explain("reference", result.reference(), Verification.REFERENCE_BOUND);
+        return result.passed() ? 0 : Main.FAILED;
+    }
+
+    private static void explain(String model, Comparison comparison, double bound) {
+        comparison.divergence().ifPresent(at -> System.out.printf(Locale.ROOT,
+                "    %s leaves the bound %.0e first after step %d: %s%s is %s, expected %s%n", model, bound, at.step(), at.variable(),
+                at.index(), at.got(), at.expected()));
+    }
+}

@@ -1,0 +1,70 @@
+package org.pal4j.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.pal4j.kernel.VectorWidth;
+
+/** What a run ran on and with: kept beside its results, and shown by {@code pal4j doctor}. */
+public final class Environment {
+    private Environment() {}
+
+    /** Names and values, in the order in which they are shown. */
+    public static Map<String, String> describe() {
+        Map<String, String> values = new LinkedHashMap<>();
+        Properties build = build();
+        values.put("pal4j", build.getProperty("git.build.version", "unknown"));
+        values.put("commit", commit(build));
+        values.put("jdk", System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + ", "
+                + System.getProperty("java.runtime.version"));
+        values.put("jvm", System.getProperty("java.vm.name") + ", " + System.getProperty("java.vm.info"));
+        values.put("cpu", cpu());
+        values.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        values.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", " + System.getProperty("os.arch"));
+        values.put("vector_width", VectorWidth.current().label());
+        values.put("widest_vectors", VectorWidth.widestBits() + " bits");
+        return values;
+    }
+
+    private static String commit(Properties build) {
+        String commit = build.getProperty("git.commit.id.full", "unknown");
+        return commit + (build.getProperty("git.dirty", "false").equals("true") ? " with changes" : "");
+    }
+
+    /** What the build knew of its sources; a copy without their history knows nothing. */
+    private static Properties build() {
+        Properties properties = new Properties();
+        try (InputStream in = Environment.class.getResourceAsStream("build.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            // Unknown, then.
+        }
+        return properties;
+    }
+
+    private static String cpu() {
+        try {
+            Path linux = Path.of("/proc/cpuinfo");
+            if (Files.isReadable(linux)) {
+                return Files.readString(linux).lines()
+                        .filter(line -> line.startsWith("model name") || line.startsWith("Model"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst().orElse(System.getProperty("os.arch"));
+            }
+            if (System.getProperty("os.name").startsWith("Mac")) {
+                Process process = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string").start();
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            }
+        } catch (IOException e) {
+            // The architecture must do.
+        }
+        return System.getProperty("PROCESSOR_IDENTIFIER", System.getProperty("os.arch"));
+    }
+}

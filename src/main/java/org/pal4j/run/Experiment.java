@@ -1,0 +1,92 @@
+package org.pal4j.run;
+
+import java.util.Set;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Phase;
+
+/**
+ * A resolved configuration: everything that decides what a run computes. Read by {@link ExperimentReader}, shown by
+ * {@link ExperimentKeys#show}, which gives a file that reads back as the same experiment.
+ *
+ * @param name              of the experiment
+ * @param title             one line about it
+ * @param task              what is learned
+ * @param circuit           the network
+ * @param seed              of weights, noise and the order of samples
+ * @param epochs            passes over the training samples
+ * @param previewEpochs     passes that a plain {@code run} makes: about 20 seconds' worth
+ * @param presentation      time for which a sample is shown (Tpres), ms
+ * @param settling          time before learning in which the circuit settles, ms
+ * @param learns            which weights learn
+ * @param trainSamples      training samples
+ * @param validationSamples validation samples, shown before each epoch and after the last
+ * @param testSamples       test samples, shown at the end
+ * @param dataSeed          of the training samples; validation and test have 1 and 2 more
+ * @param targetHigh        target voltage of the own class
+ * @param targetLow         target voltage of the other classes
+ * @param shuffle           whether each epoch has its own order of samples
+ * @param forwardRange      of the initial W
+ * @param feedbackRange     of the initial B
+ * @param selfPredicting    whether WI and BI start in the self-predicting state; else they start at 0
+ * @param snapshotEvery     epochs between the snapshots of W and B in the recordings; 0 for none
+ */
+public record Experiment(
+        String name,
+        String title,
+        TaskKind task,
+        CircuitParameters circuit,
+        long seed,
+        int epochs,
+        int previewEpochs,
+        double presentation,
+        double settling,
+        Set<Learns> learns,
+        int trainSamples,
+        int validationSamples,
+        int testSamples,
+        long dataSeed,
+        double targetHigh,
+        double targetLow,
+        boolean shuffle,
+        Range forwardRange,
+        Range feedbackRange,
+        boolean selfPredicting,
+        int snapshotEvery) {
+
+    /** Groups of weights that can learn. */
+    public enum Learns {
+        /** W. */
+        FORWARD,
+        /** WI and BI. */
+        LATERAL,
+        /** B. */
+        BACKWARD;
+
+        /** The name in configurations. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Steps for which a sample is shown. */
+    public int stepsOfPresentation() {
+        return (int) Math.round(presentation / circuit.dt());
+    }
+
+    /** Steps before learning. */
+    public long stepsOfSettling() {
+        return Math.round(settling / circuit.dt());
+    }
+
+    /** What is on in training. */
+    public Phase training() {
+        return new Phase(learns.contains(Learns.FORWARD), learns.contains(Learns.LATERAL), learns.contains(Learns.BACKWARD), true,
+                task.hasTargets());
+    }
+
+    /** All steps of a run with so many epochs. */
+    public long totalSteps(int epochs) {
+        long shown = (long) epochs * trainSamples + (epochs + 1L) * validationSamples + testSamples;
+        return stepsOfSettling() + shown * stepsOfPresentation();
+    }
+}

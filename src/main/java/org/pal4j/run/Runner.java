@@ -1,0 +1,226 @@
+package org.pal4j.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NonFiniteException;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Variable;
+import org.pal4j.measure.Alignment;
+import org.pal4j.measure.MeanOutput;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
+import org.pal4j.run.Outcome.Ending;
+import org.pal4j.run.Outcome.Snapshot;
+import org.pal4j.task.Samples;
+
+/**
+ * Carries an experiment out: settling, then for each epoch validation and training, then a last validation and the test.
+ *
+ * <p>What is computed depends on nothing but the experiment and the number of epochs: not on the machine, on the vector width, or on
+ * who listens.
+ */
+public final class Runner {
+    /** Presentations between two calls of the listener; a power of two. */
+    private static final int REPORT_EVERY = 256;
+
+    private final Experiment e;
+    private final int epochs;
+    private final RunListener listener;
+    private final BooleanSupplier stop;
+    private final Circuit circuit;
+    private final Samples train;
+    private final Samples validation;
+    private final Samples test;
+    private final MeanOutput mean;
+    private final List<EpochMetrics> metrics = new ArrayList<>();
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private int epoch;
+    private int presentations;
+    private long start;
+
+    /**
+     * Draws weights and samples.
+     *
+     * @param experiment what to run
+     * @param epochs     how many epochs of it
+     * @param listener   is told how it goes on
+     * @param stop       asked between presentations; the run ends as soon as it says true
+     */
+    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop) {
+        e = experiment;
+        this.epochs = epochs;
+        this.listener = listener;
+        this.stop = stop;
+        train = e.task().generate(e, 0, e.trainSamples());
+        validation = e.task().generate(e, 1, e.validationSamples());
+        test = e.task().generate(e, 2, e.testSamples());
+        circuit = Initial.circuit(e);
+        mean = new MeanOutput(e.circuit().size(e.circuit().areas()));
+    }
+
+    /** Runs; to be called once. */
+    public Outcome run() {
+        start = System.nanoTime();
+        try {
+            settle();
+            learn();
+            return outcome(Ending.COMPLETE, Optional.empty(), test());
+        } catch (NonFiniteException fault) {
+            String text = fault.getMessage() + ", in epoch " + (epoch + 1) + ". " + Divergence.likelyCause(circuit);
+            return outcome(Ending.NON_FINITE, Optional.of(text), Optional.empty());
+        } catch (Stopped stopped) {
+            return outcome(Ending.INTERRUPTED, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** The circuit, for listeners; they only read. */
+    public Circuit circuit() {
+        return circuit;
+    }
+
+    /** What has been measured so far, for listeners. */
+    public List<EpochMetrics> metrics() {
+        return List.copyOf(metrics);
+    }
+
+    private Outcome outcome(Ending ending, Optional<String> fault, Optional<TestResult> result) {
+        return new Outcome(ending, fault, List.copyOf(metrics), List.copyOf(snapshots), result, circuit, seconds());
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** Runs through the start of the input sequence with all learning off. */
+    private void settle() {
+        int steps = e.stepsOfPresentation();
+        long left = e.stepsOfSettling();
+        for (int sample = 0; left > 0; sample = (sample + 1) % train.size()) {
+            circuit.input().set(train.inputs()[sample]);
+            circuit.advance(Phase.SETTLE, (int) Math.min(left, steps));
+            left -= steps;
+            afterPresentation();
+        }
+    }
+
+    private void learn() {
+        listener.begin(e, epochs);
+        measure(Double.NaN);
+        while (epoch < epochs) {
+            double error = trainOneEpoch();
+            epoch++;
+            measure(error);
+        }
+    }
+
+    private double trainOneEpoch() {
+        int[] order = IntStream.range(0, train.size()).toArray();
+        if (e.shuffle()) {
+            new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
+        }
+        Phase phase = e.training();
+        double error = 0;
+        for (int sample : order) {
+            circuit.input().set(train.inputs()[sample]);
+            if (train.hasTargets()) {
+                circuit.target().set(train.targets()[sample]);
+            }
+            circuit.advance(phase, e.stepsOfPresentation());
+            error += train.hasTargets() ? squaredError(train.targets()[sample]) : Double.NaN;
+            afterPresentation();
+        }
+        return error / train.size();
+    }
+
+    /** |b_N - target|^2 over the number of outputs. */
+    private double squaredError(float[] target) {
+        var voltages = circuit.prospective(e.circuit().areas());
+        double sum = 0;
+        for (int i = 0; i < target.length; i++) {
+            double difference = voltages.get(i) - target[i];
+            sum += difference * difference;
+        }
+        return sum / target.length;
+    }
+
+    private void afterPresentation() {
+        circuit.requireFinite();
+        if ((++presentations & REPORT_EVERY - 1) == 0) {
+            listener.progress(epoch, circuit.step());
+        }
+        if (stop.getAsBoolean()) {
+            throw new Stopped();
+        }
+    }
+
+    /** Validation, and everything else that an epoch's line holds. */
+    private void measure(double trainError) {
+        double accuracy = validation.size() == 0 ? Double.NaN : evaluate(validation).accuracy();
+        CircuitParameters p = e.circuit();
+        double[] angles = new double[p.areas() - 1];
+        for (int l = 1; l < p.areas(); l++) {
+            angles[l - 1] = Alignment.weightAngle(circuit, l);
+        }
+        if (e.snapshotEvery() > 0 && (epoch % e.snapshotEvery() == 0 || epoch == epochs)) {
+            snapshots.add(snapshot());
+        }
+        EpochMetrics row = new EpochMetrics(epoch, circuit.step(), trainError, accuracy, angles, seconds());
+        metrics.add(row);
+        listener.measured(row);
+    }
+
+    private Snapshot snapshot() {
+        CircuitParameters p = e.circuit();
+        List<float[]> forward = new ArrayList<>();
+        List<float[]> feedback = new ArrayList<>();
+        for (int l = 1; l <= p.areas(); l++) {
+            forward.add(circuit.matrix(Variable.W, l - 1).toArray());
+            if (l < p.areas()) {
+                feedback.add(circuit.matrix(Variable.B, l - 1).toArray());
+            }
+        }
+        return new Snapshot(epoch, forward, feedback);
+    }
+
+    private Optional<TestResult> test() {
+        return test.size() == 0 ? Optional.empty() : Optional.of(evaluate(test));
+    }
+
+    /** Presents samples without learning and without targets; the first step of each is left out of its mean output. */
+    private TestResult evaluate(Samples samples) {
+        int outputs = e.circuit().size(e.circuit().areas());
+        float[][] means = new float[samples.size()][outputs];
+        int[] predicted = new int[samples.size()];
+        int right = 0;
+        for (int sample = 0; sample < samples.size(); sample++) {
+            circuit.input().set(samples.inputs()[sample]);
+            circuit.advance(Phase.EVALUATE, 1);
+            mean.clear();
+            for (int step = 1; step < e.stepsOfPresentation(); step++) {
+                circuit.advance(Phase.EVALUATE, 1);
+                mean.add(circuit.prospective(e.circuit().areas()));
+            }
+            for (int i = 0; i < outputs; i++) {
+                means[sample][i] = (float) mean.get(i);
+            }
+            predicted[sample] = mean.argmax();
+            right += predicted[sample] == samples.classes()[sample] ? 1 : 0;
+            afterPresentation();
+        }
+        return new TestResult((double) right / samples.size(), means, samples.classes(), predicted);
+    }
+
+    /** Leaves the loops from wherever the run is asked to stop. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super(null, null, false, false);
+        }
+    }
+}
