@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.util.Arrays;
+import org.pal4j.memory.Block;
 import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
@@ -84,6 +85,7 @@ public final class Circuit implements CircuitState {
         if (step == 0 && steps > 0) {
             stepper.begin();
         }
+        stepper.clamped().ifPresent(ClampedInput::look);
         for (int k = 0; k < steps; k++) {
             stepper.step(phase, step);
             step++;
@@ -129,7 +131,13 @@ public final class Circuit implements CircuitState {
     public void write(Variable variable, int index, double[] values) {
         switch (variable) {
             case uP, uI -> vector(variable, index).set(values);
-            case W, WI, B, BI -> matrix(variable, index).set(values);
+            case W -> {
+                if (index == 0) {
+                    stepper.clamped().ifPresent(ClampedInput::settle);
+                }
+                stored(variable, index).set(values);
+            }
+            case WI, B, BI -> stored(variable, index).set(values);
             default -> throw new IllegalArgumentException(variable + " follows from the others and can't be set");
         }
     }
@@ -160,10 +168,26 @@ public final class Circuit implements CircuitState {
     }
 
     /**
-     * A live view of a matrix; {@code index} counts populations from 0. Without dWPP_low_pass there are no low-passed updates, and
-     * a view of zeros stands for them.
+     * A matrix, to read; {@code index} counts populations from 0. A live view, but for W_1 and its low-passed updates while an input is
+     * clamped, which are a copy as of now. Without dWPP_low_pass there are no low-passed updates: zeros stand for them.
      */
     public MatrixView matrix(Variable variable, int index) {
+        if (variable == Variable.lo && !parameters.updateLowPass()) {
+            return zeros(variable.shape(parameters, index));
+        }
+        MatrixView view = stored(variable, index);
+        boolean first = index == 0 && (variable == Variable.W || variable == Variable.lo);
+        return first && stepper.clamped().isPresent() ? stepper.clamped().get().now(variable, view) : view;
+    }
+
+    private static MatrixView zeros(int[] shape) {
+        Block.Plan plan = new Block.Plan();
+        plan.matrix("zeros", shape[0], shape[1]);
+        return new MatrixView(plan.allocate().memory(), 0, shape[0], shape[1]);
+    }
+
+    /** The matrix as it lies in the block. */
+    private MatrixView stored(Variable variable, int index) {
         int[] shape = variable.shape(parameters, index);
         int offset = switch (variable) {
             case W -> at.forward[index];
@@ -173,11 +197,6 @@ public final class Circuit implements CircuitState {
             case BI -> at.fromInter[index];
             default -> throw new IllegalArgumentException(variable + " is not a matrix");
         };
-        if (offset < 0) {
-            org.pal4j.memory.Block.Plan plan = new org.pal4j.memory.Block.Plan();
-            plan.matrix("zeros", shape[0], shape[1]);
-            return new MatrixView(plan.allocate().memory(), 0, shape[0], shape[1]);
-        }
         return at.matrix(offset, shape[0], shape[1]);
     }
 }

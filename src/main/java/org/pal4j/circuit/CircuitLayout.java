@@ -65,6 +65,12 @@ final class CircuitLayout {
     final int inputTrace;
     final int target;
     final int scratch;
+    /** For a clamped input: W_s x, D_s x, c and d of the first area, and the input that is clamped. */
+    final int clampedProduct;
+    final int clampedLow;
+    final int clampedSum;
+    final int clampedStep;
+    final int clamped;
     /** Matrices; index l - 1 for area l, and k for interneuron population k. */
     final int[] forward;
     final int[] low;
@@ -127,6 +133,13 @@ final class CircuitLayout {
         inputTrace = plan.vector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
         target = plan.vector("target", p.size(areas));
         scratch = plan.vector("scratch", all);
+
+        boolean clamps = ClampedInput.possible(p);
+        clampedProduct = plan.vector("clamped_product", clamps ? p.size(1) : 0);
+        clampedLow = plan.vector("clamped_low_pass_product", clamps ? p.size(1) : 0);
+        clampedSum = plan.vector("clamped_sum", clamps ? p.size(1) : 0);
+        clampedStep = plan.vector("clamped_step", clamps ? p.size(1) : 0);
+        clamped = plan.vector("clamped_input", clamps ? p.size(0) : 0);
 
         forward = new int[areas];
         low = new int[areas];

@@ -44,6 +44,8 @@ import org.pal4j.kernel.Activation;
  * @param postLowPass        dWPP_post_low_pass: so are their post terms
  * @param postWithActivation dWPP_use_activation: post terms compare rates; else voltages
  * @param regularizer        of B
+ * @param clampedInput       clamped_input: W_1 is written once for each presentation instead of at each step, with the same result up to
+ *                           rounding; impossible with traceLowPass, where it has no effect
  */
 public record CircuitParameters(
         List<Integer> layers,
@@ -76,7 +78,8 @@ public record CircuitParameters(
         boolean traceLowPass,
         boolean postLowPass,
         boolean postWithActivation,
-        Regularizer regularizer) {
+        Regularizer regularizer,
+        boolean clampedInput) {
 
     /** Checks all fields. */
     public CircuitParameters {

@@ -44,6 +44,7 @@ public final class CircuitParametersBuilder {
     private boolean postLowPass;
     private boolean postWithActivation = true;
     private Regularizer regularizer = Regularizer.PLAIN;
+    private boolean clampedInput = true;
 
     CircuitParametersBuilder() {}
 
@@ -79,6 +80,7 @@ public final class CircuitParametersBuilder {
         postLowPass = p.postLowPass();
         postWithActivation = p.postWithActivation();
         regularizer = p.regularizer();
+        clampedInput = p.clampedInput();
     }
 
     /** Numbers of neurons of areas 0..N. */
@@ -201,6 +203,12 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
+    /** Sets {@code clamped_input}. */
+    public CircuitParametersBuilder clampedInput(boolean value) {
+        clampedInput = value;
+        return this;
+    }
+
     /** Sets {@code inter_low_pass}. */
     public CircuitParametersBuilder interneuronLowPass(boolean value) {
         interneuronLowPass = value;
@@ -291,7 +299,8 @@ public final class CircuitParametersBuilder {
                 Double.isNaN(dtxi) ? dt : dtxi, tauHP, tauLO, tauxi, taur, noiseType, noiseMode,
                 each(noiseScale, areas - 1), each(etaForward, areas), each(etaBackward, areas - 1),
                 each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
-                interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer);
+                interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer,
+                clampedInput);
         faults = ParameterCheck.values(p);
         if (!faults.isEmpty()) {
             throw InputException.of("circuit parameters", faults);

@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
@@ -37,6 +38,7 @@ final class CircuitStep {
     private final int stepsBetweenDraws;
     private final float noiseKeep;
     private final long[] noiseKeys;
+    private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
     private long noiseKeysOf = -1;
     private long noiseClock;
@@ -51,6 +53,7 @@ final class CircuitStep {
         this.at = at;
         this.source = source;
         m = at.block.memory();
+        clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
         runs = at.runs().toArray(Run[]::new);
         areas = p.areas();
         interneurons = p.interneuronPopulations();
@@ -93,6 +96,11 @@ final class CircuitStep {
         copy(at.fresh, at.high, at.allPyramidal);
     }
 
+    /** Present if W_1 is learned in the form for a clamped input. */
+    Optional<ClampedInput> clamped() {
+        return clamped;
+    }
+
     private void copy(int from, int to, int floats) {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
@@ -118,7 +126,9 @@ final class CircuitStep {
         interneurons(program, phase);
         forward(program, phase);
         somata(program, phase, noisy);
-        program.add(() -> copy(at.input, at.inputOld, p.size(0)));
+        if (clamped.isEmpty()) {
+            program.add(() -> copy(at.input, at.inputOld, p.size(0)));
+        }
         return program;
     }
 
@@ -328,7 +338,10 @@ final class CircuitStep {
             int trace = trace(l);
             int post = (p.postLowPass() ? at.postState : at.post) + at.atPyramidal(l);
             int out = at.dendrite + at.atPyramidal(l);
-            if (!phase.forward()) {
+            if (l == 1 && clamped.isPresent()) {
+                ClampedInput first = clamped.get();
+                program.add(() -> first.step(phase.forward()));
+            } else if (!phase.forward()) {
                 product(program, w, rates, out, inputs, outputs, false);
             } else if (p.updateLowPass()) {
                 program.add(() ->

@@ -24,12 +24,12 @@ import org.pal4j.memory.Lanes;
  */
 final class VectorSynapses {
     /** log2 of the bytes from one input of a panel to the next. */
-    private static final int ROW = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    static final int ROW = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
     private VectorSynapses() {}
 
     /** Where the strand that begins at output {@code o} begins in the matrix, in bytes from its start. */
-    private static int strand(int o, int inputs) {
+    static int strand(int o, int inputs) {
         return (o & -Lanes.COUNT) * inputs * Float.BYTES + (o & Lanes.COUNT - 1) * Float.BYTES;
     }
 
@@ -40,7 +40,7 @@ final class VectorSynapses {
         }
     }
 
-    private static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
+    static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
         FloatVector s0 = zero(FLOATS);
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);

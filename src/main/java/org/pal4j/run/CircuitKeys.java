@@ -68,7 +68,9 @@ final class CircuitKeys {
             flag("dWPP_post_low_pass", "low-pass their post terms", CircuitParametersBuilder::postLowPass,
                     CircuitParameters::postLowPass),
             flag("dWPP_use_activation", "post terms compare rates; else voltages", CircuitParametersBuilder::postWithActivation,
-                    CircuitParameters::postWithActivation));
+                    CircuitParameters::postWithActivation),
+            flag("clamped_input", "write W1 once a presentation, not once a step: faster, equal up to rounding",
+                    CircuitParametersBuilder::clampedInput, CircuitParameters::clampedInput));
 
     private CircuitKeys() {}
 

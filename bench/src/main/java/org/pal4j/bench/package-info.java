@@ -1,0 +1,5 @@
+/**
+ * The benchmarks. {@code ./pal4j bench} builds and runs them with JMH; what follows the word goes to JMH, for example
+ * {@code ./pal4j bench StepBenchmark -prof gc}. Numbers that are stated anywhere come with CPU, JDK and commit, in results/.
+ */
+package org.pal4j.bench;

@@ -1,0 +1,85 @@
+package org.pal4j.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The first area's synapses while the input x is clamped: every update has the same presynaptic vector, so k updates of W and of its
+ * low-pass D from (W_s, D_s) on are {@code D = P D_s + d x^T} and {@code W = W_s + S D_s + c x^T}, with P = keep^k, S = keep + keep^2 + .. +
+ * keep^k, and two vectors c and d over the outputs. One pass over both matrices for each presentation replaces one for each step.
+ *
+ * <p>Offsets in bytes, multiples of 64; outputs are rounded up to a multiple of 16.
+ */
+public final class Clamped {
+    private Clamped() {}
+
+    /**
+     * One more update: {@code d = fma(rate, post, keep * d); c = c + d}.
+     *
+     * @param post the post term of each output
+     * @param keep 1 - dt/tauLO; 0 without a low-pass
+     * @param rate dt/tauLO; 1 without
+     */
+    public static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
+        if (Simd.SCALAR) {
+            ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
+        } else {
+            VectorClamped.advance(m, c, d, post, keep, rate, outputs);
+        }
+    }
+
+    /**
+     * {@code out = fma(c, square, fma(s, q, p))}: W x, from {@code p = W_s x} and {@code q = D_s x}.
+     *
+     * @param s      S
+     * @param square x . x
+     * @param out    may be {@code p}
+     */
+    public static void product(MemorySegment m, int p, int q, int c, float s, float square, int out, int outputs) {
+        if (Simd.SCALAR) {
+            ScalarClamped.product(m, p, q, c, s, square, out, outputs);
+        } else {
+            VectorClamped.product(m, p, q, c, s, square, out, outputs);
+        }
+    }
+
+    /**
+     * The end of one presentation and the beginning of the next, in one pass: first
+     * {@code w = fma(c, x_i, fma(s, low, w)); low = fma(d, x_i, power * low)}, then {@code p = w * y} and {@code q = low * y} with the new
+     * matrices, summed as {@link Synapses} does.
+     *
+     * @param w     W_s; then W
+     * @param low   D_s; then D
+     * @param x     the input that was
+     * @param y     the input that comes
+     * @param s     S
+     * @param power P
+     */
+    public static void settle(
+            MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
+        if (Simd.SCALAR) {
+            ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+        } else {
+            VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+        }
+    }
+
+    /** {@code x . y} in the order of a product with one output. Once for each presentation, so plain code at every width. */
+    public static float dot(MemorySegment m, int x, int y, int inputs) {
+        float s0 = 0f;
+        float s1 = 0f;
+        float s2 = 0f;
+        float s3 = 0f;
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
+            s0 = Math.fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), s0);
+            s1 = Math.fma(ScalarSynapses.get(m, x, i + 1), ScalarSynapses.get(m, y, i + 1), s1);
+            s2 = Math.fma(ScalarSynapses.get(m, x, i + 2), ScalarSynapses.get(m, y, i + 2), s2);
+            s3 = Math.fma(ScalarSynapses.get(m, x, i + 3), ScalarSynapses.get(m, y, i + 3), s3);
+        }
+        float sum = (s0 + s1) + (s2 + s3);
+        for (; i < inputs; i++) {
+            sum = Math.fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), sum);
+        }
+        return sum;
+    }
+}
