@@ -76,6 +76,7 @@ final class CircuitLayout {
     final int[] low;
     final int[] toInter;
     final int[] feedback;
+    final int[] feedbackResidual;
     final int[] fromInter;
 
     private final CircuitParameters p;
@@ -144,6 +145,7 @@ final class CircuitLayout {
         forward = new int[areas];
         low = new int[areas];
         feedback = new int[areas - 1];
+        feedbackResidual = new int[areas - 1];
         fromInter = new int[areas - 1];
         toInter = new int[p.interneuronPopulations()];
         for (int l = 1; l <= areas; l++) {
@@ -156,6 +158,8 @@ final class CircuitLayout {
         }
         for (int l = 1; l < areas; l++) {
             feedback[l - 1] = plan.matrix("B" + l, p.size(l), p.size(p.feedbackArea(l)));
+            boolean aligns = p.algorithm() == Choices.Algorithm.PAL;
+            feedbackResidual[l - 1] = plan.matrix("residual_B" + l, aligns ? p.size(l) : 0, p.size(p.feedbackArea(l)));
             fromInter[l - 1] = plan.matrix("BI" + l, p.size(l), p.size(p.feedbackArea(l)));
         }
         block = plan.allocate();

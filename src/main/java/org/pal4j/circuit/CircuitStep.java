@@ -281,6 +281,7 @@ final class CircuitStep {
         int inputs = p.size(from);
         int outputs = p.size(l);
         int b = at.feedback[l - 1];
+        int residual = at.feedbackResidual[l - 1];
         int rates = at.r + at.atPyramidal(from);
         int high = (p.highPass() ? at.highSeen : at.r) + at.atPyramidal(from);
         int xi = at.noise + at.atPyramidal(l);
@@ -292,17 +293,17 @@ final class CircuitStep {
             case PLAIN -> {
                 float strength = p.alpha().get(l - 1).floatValue();
                 program.add(() ->
-                        Synapses.productAndAlign(m, b, rates, high, xi, out, inputs, outputs, rate, strength, false));
+                        Synapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, rate, strength, false));
             }
             case GATED -> {
                 program.add(() -> Neurons.gate(m, high, alpha, decay, inputs));
-                program.add(() -> Synapses.productAndAlignScaled(m, b, rates, high, decay, xi, ones, out, inputs, outputs, rate,
+                program.add(() -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, ones, out, inputs, outputs, rate,
                         false));
             }
             case PHI -> {
                 int slope = at.slope + at.atPyramidal(l);
                 program.add(() -> Neurons.multiply(m, at.slope + at.atPyramidal(from), alpha, decay, inputs));
-                program.add(() -> Synapses.productAndAlignScaled(m, b, rates, high, decay, xi, slope, out, inputs, outputs, rate,
+                program.add(() -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate,
                         false));
             }
         }

@@ -72,34 +72,39 @@ final class ScalarSynapses {
     }
 
     static void productAndAlign(
-            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
-            boolean add) {
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate,
+            float alpha, boolean add) {
         product(m, w, pre, out, inputs, outputs, add);
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                float weight = get(m, w, k);
-                float change = Math.fma(-alpha, weight, get(m, noise, o) * get(m, high, i));
-                set(m, w, k, Math.fma(rate, change, weight));
+                compensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
 
     static void productAndAlignScaled(
-            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
             float rate, boolean add) {
         product(m, w, pre, out, inputs, outputs, add);
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                float weight = get(m, w, k);
-                float shrunk = weight * get(m, decay, i);
-                float change = Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i));
-                set(m, w, k, Math.fma(rate, change, weight));
+                float shrunk = get(m, w, k) * get(m, decay, i);
+                compensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
             }
         }
+    }
+
+    /** Adds {@code rate * change} to a weight, and what the weight is too coarse for to its residual. */
+    private static void compensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
+        float weight = get(m, w, k);
+        float step = Math.fma(rate, change, get(m, residual, k));
+        float next = weight + step;
+        set(m, w, k, next);
+        set(m, residual, k, step - (next - weight));
     }
 
     static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns) {

@@ -68,38 +68,43 @@ public final class Synapses {
     }
 
     /**
-     * {@link #product} and then PAL's update with the plain regularizer:
-     * {@code w(o,i) = fma(rate, fma(-alpha, w(o,i), noise(o) * high(i)), w(o,i))}.
+     * {@link #product} and then PAL's update with the plain regularizer, in compensated summation: {@code change = fma(-alpha, w(o,i),
+     * noise(o) * high(i)); step = fma(rate, change, residual(o,i)); next = w(o,i) + step; residual(o,i) = step - (next - w(o,i));
+     * w(o,i) = next}.
      *
-     * @param noise the noise of each output
-     * @param high  the high-passed rate of each input
-     * @param rate  dt * eta_bw
-     * @param alpha strength of the regularizer
+     * <p>These updates are often below half a unit in the last place of their weight, above all the regularizer's: plain summation
+     * loses them all, always in the same direction (docs/numerics.md).
+     *
+     * @param residual what the weights were too coarse for so far, a matrix like {@code w}
+     * @param noise    the noise of each output
+     * @param high     the high-passed rate of each input
+     * @param rate     dt * eta_bw
+     * @param alpha    strength of the regularizer
      */
     public static void productAndAlign(
-            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
-            boolean add) {
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate,
+            float alpha, boolean add) {
         if (Simd.SCALAR) {
-            ScalarSynapses.productAndAlign(m, w, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+            ScalarSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
         } else {
-            VectorSynapses.productAndAlign(m, w, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+            VectorSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
         }
     }
 
     /**
-     * {@link #product} and then PAL's update with a regularizer that has a factor for each input and for each output:
-     * {@code w(o,i) = fma(rate, fma(w(o,i) * decay(i), -slope(o), noise(o) * high(i)), w(o,i))}.
+     * {@link #productAndAlign} with a regularizer that has a factor for each input and for each output:
+     * {@code change = fma(w(o,i) * decay(i), -slope(o), noise(o) * high(i))}.
      *
      * @param decay the regularizer's factor of each input, alpha included
      * @param slope the regularizer's factor of each output
      */
     public static void productAndAlignScaled(
-            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
             float rate, boolean add) {
         if (Simd.SCALAR) {
-            ScalarSynapses.productAndAlignScaled(m, w, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+            ScalarSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
         } else {
-            VectorSynapses.productAndAlignScaled(m, w, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+            VectorSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
         }
     }
 

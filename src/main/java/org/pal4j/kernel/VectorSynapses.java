@@ -206,92 +206,59 @@ final class VectorSynapses {
     }
 
     static void productAndAlign(
-            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
-            boolean add) {
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate,
+            float alpha, boolean add) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
-            alignStrand(m, w + strand(o, inputs), pre, high, noise + to, out + to, inputs, rate, alpha, add);
+            int at = strand(o, inputs);
+            productStrand(m, w + at, pre, out + to, inputs, add);
+            alignStrand(m, w + at, residual + at, high, noise + to, inputs, rate, alpha);
         }
     }
 
-    private static void alignStrand(
-            MemorySegment m, int w, int pre, int high, int noise, int out, int inputs, float rate, float alpha,
-            boolean add) {
+    /** After the product has brought the strand into the first-level cache: both in one loop would pass the compiler's budget. */
+    private static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, float rate, float alpha) {
         FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector shrink = broadcast(FLOATS, -alpha);
-        FloatVector s0 = zero(FLOATS);
-        FloatVector s1 = zero(FLOATS);
-        FloatVector s2 = zero(FLOATS);
-        FloatVector s3 = zero(FLOATS);
-        int i = 0;
-        for (; i < inputs - 3; i += 4) {
-            int at = w + (i << ROW);
-            int now = pre + (i << 2);
-            int seen = high + (i << 2);
-            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
-            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
-            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
-            w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)))).fma(rates, w0).intoMemorySegment(m, at, ORDER);
-            w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)))).fma(rates, w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)))).fma(rates, w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)))).fma(rates, w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
-        }
-        FloatVector sum = s0.add(s1).add(s2.add(s3));
-        if (add) {
-            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
-        }
-        sum.intoMemorySegment(m, out, ORDER);
-        if (i < inputs) {
-            alignRest(m, w, pre, high, noise, out, i, inputs, rate, alpha);
+        for (int i = 0; i < inputs; i++) {
+            int at = i << ROW;
+            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
+            FloatVector change = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
+            FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
+            FloatVector next = weight.add(step);
+            next.intoMemorySegment(m, w + at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
         }
     }
 
-    private static void alignRest(
-            MemorySegment m, int w, int pre, int high, int noise, int out, int from, int inputs, float rate,
-            float alpha) {
-        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
-        FloatVector rates = broadcast(FLOATS, rate);
-        FloatVector shrink = broadcast(FLOATS, -alpha);
-        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
-        for (int i = from; i < inputs; i++) {
-            int at = w + (i << ROW);
-            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
-            weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2))))).fma(rates, weight).intoMemorySegment(m, at, ORDER);
-        }
-        sum.intoMemorySegment(m, out, ORDER);
-    }
-
-    /** One input at a time: the regularizers with factors are rare, and this is the shortest code for them. */
     static void productAndAlignScaled(
-            MemorySegment m, int w, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
             float rate, boolean add) {
-        product(m, w, pre, out, inputs, outputs, add);
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
-            alignScaledStrand(m, w + strand(o, inputs), high, decay, noise + to, slope + to, inputs, rate);
+            int at = strand(o, inputs);
+            productStrand(m, w + at, pre, out + to, inputs, add);
+            alignScaledStrand(m, w + at, residual + at, high, decay, noise + to, slope + to, inputs, rate);
         }
     }
 
     private static void alignScaledStrand(
-            MemorySegment m, int w, int high, int decay, int noise, int slope, int inputs, float rate) {
+            MemorySegment m, int w, int residual, int high, int decay, int noise, int slope, int inputs, float rate) {
         FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
         FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope, ORDER).neg();
         FloatVector rates = broadcast(FLOATS, rate);
         for (int i = 0; i < inputs; i++) {
-            int at = w + (i << ROW);
-            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            int at = i << ROW;
+            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
             FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, decay + (i << 2))));
             FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
-            change.fma(rates, weight).intoMemorySegment(m, at, ORDER);
+            FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
+            FloatVector next = weight.add(step);
+            next.intoMemorySegment(m, w + at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
         }
     }
 }
