@@ -64,7 +64,7 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float old = get(m, low, k);
-                float next = Math.fma(rate, Math.fma(get(m, post, o), get(m, trace, i), -old), old);
+                float next = Math.fma(rate, get(m, post, o) * get(m, trace, i) - old, old);
                 set(m, low, k, next);
                 set(m, w, k, get(m, w, k) + next);
             }

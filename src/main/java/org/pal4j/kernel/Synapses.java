@@ -53,7 +53,7 @@ public final class Synapses {
     }
 
     /**
-     * {@link #product} and then the low-passed rank-one update {@code low = fma(rate, fma(post, trace, -low), low); w += low}.
+     * {@link #product} and then the low-passed rank-one update {@code low = fma(rate, post * trace - low, low); w += low}.
      *
      * @param low  the low-passed update, a matrix like {@code w}
      * @param rate dt / tauLO

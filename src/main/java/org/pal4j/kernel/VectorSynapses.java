@@ -163,13 +163,13 @@ final class VectorSynapses {
             s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
             s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
             FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            l0 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)), l0.neg()).fma(rates, l0);
+            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))).sub(l0).fma(rates, l0);
             FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            l1 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)), l1.neg()).fma(rates, l1);
+            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4))).sub(l1).fma(rates, l1);
             FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            l2 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)), l2.neg()).fma(rates, l2);
+            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8))).sub(l2).fma(rates, l2);
             FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            l3 = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)), l3.neg()).fma(rates, l3);
+            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12))).sub(l3).fma(rates, l3);
             l0.intoMemorySegment(m, state, ORDER);
             l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
             l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
@@ -198,7 +198,7 @@ final class VectorSynapses {
             FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
             sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
             FloatVector next = fromMemorySegment(FLOATS, m, state, ORDER);
-            next = term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2))), next.neg()).fma(rates, next);
+            next = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2)))).sub(next).fma(rates, next);
             next.intoMemorySegment(m, state, ORDER);
             weight.add(next).intoMemorySegment(m, at, ORDER);
         }

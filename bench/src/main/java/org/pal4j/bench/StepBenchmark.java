@@ -24,8 +24,8 @@ import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
 /**
- * Whole steps of PAL with everything learning, noise and target on, dense stepping: the time of one step, averaged over presentations
- * of 100 steps with a new input each. With {@code -prof gc} the bytes allocated in a step, which must be 0.
+ * Whole steps of PAL with everything learning, noise and target on: the time of one step, averaged over presentations of 100 steps
+ * with a new input each. With {@code -prof gc} the bytes allocated in a step, which must be 0.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,6 +40,10 @@ public class StepBenchmark {
     @Param({"4-30-3", "5-20-10-20-5", "784-100-10"})
     public String network;
 
+    /** clamped: W_1 is written once a presentation; dense: at each step. */
+    @Param({"clamped", "dense"})
+    public String form;
+
     private Circuit circuit;
     private CounterRandom random;
 
@@ -49,6 +53,7 @@ public class StepBenchmark {
         int[] layers = Arrays.stream(network.split("-")).mapToInt(Integer::parseInt).toArray();
         CircuitParameters p = CircuitParameters.builder()
                 .layers(layers)
+                .clampedInput(form.equals("clamped"))
                 .etaForward(List.of(0.1))
                 .etaBackward(List.of(0.5))
                 .etaPyramidalToInter(List.of(0.05))
