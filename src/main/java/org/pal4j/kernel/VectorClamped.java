@@ -47,8 +47,8 @@ final class VectorClamped {
     private static void settleStrand(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, float s, float power) {
         updateStrand(m, w, low, x, c, d, inputs, s, power);
-        VectorSynapses.productStrand(m, w, y, p, inputs, false);
-        VectorSynapses.productStrand(m, low, y, q, inputs, false);
+        VectorSynapses.strandOfProduct(m, w, y, p, inputs, false);
+        VectorSynapses.strandOfProduct(m, low, y, q, inputs, false);
     }
 
     private static void updateStrand(MemorySegment m, int w, int low, int x, int c, int d, int inputs, float s, float power) {
@@ -57,12 +57,13 @@ final class VectorClamped {
         FloatVector sums = broadcast(FLOATS, s);
         FloatVector powers = broadcast(FLOATS, power);
         for (int i = 0; i < inputs; i++) {
-            int at = i << VectorSynapses.ROW;
-            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT, x + (i << 2)));
-            FloatVector old = fromMemorySegment(FLOATS, m, low + at, ORDER);
-            FloatVector weight = old.fma(sums, fromMemorySegment(FLOATS, m, w + at, ORDER));
-            forward.fma(rate, weight).intoMemorySegment(m, w + at, ORDER);
-            filtered.fma(rate, old.mul(powers)).intoMemorySegment(m, low + at, ORDER);
+            long at = w + ((long) i << VectorSynapses.ROW);
+            long state = low + ((long) i << VectorSynapses.ROW);
+            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT, x + ((long) i << 2)));
+            FloatVector old = fromMemorySegment(FLOATS, m, state, ORDER);
+            FloatVector weight = old.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER));
+            forward.fma(rate, weight).intoMemorySegment(m, at, ORDER);
+            filtered.fma(rate, old.mul(powers)).intoMemorySegment(m, state, ORDER);
         }
     }
 }

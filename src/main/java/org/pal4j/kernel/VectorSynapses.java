@@ -36,11 +36,20 @@ final class VectorSynapses {
     static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
-            productStrand(m, w + strand(o, inputs), pre, out + o * Float.BYTES, inputs, add);
+            strandOfProduct(m, w + strand(o, inputs), pre, out + o * Float.BYTES, inputs, add);
         }
     }
 
-    static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
+    /** One strand of a product, in the form that is faster for so many inputs. */
+    static void strandOfProduct(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
+        if (inputs < LongStrands.FEWEST) {
+            productStrand(m, w, pre, out, inputs, add);
+        } else {
+            LongStrands.productStrand(m, w, pre, out, inputs, add);
+        }
+    }
+
+    private static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
         FloatVector s0 = zero(FLOATS);
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);
@@ -64,7 +73,7 @@ final class VectorSynapses {
         }
     }
 
-    private static void productRest(
+    static void productRest(
             MemorySegment m, int w, int pre, int out, int from, int inputs) {
         FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
         for (int i = from; i < inputs; i++) {
@@ -78,7 +87,11 @@ final class VectorSynapses {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
-            updateStrand(m, w + strand(o, inputs), pre, trace, post + to, out + to, inputs, add);
+            if (inputs < LongStrands.FEWEST) {
+                updateStrand(m, w + strand(o, inputs), pre, trace, post + to, out + to, inputs, add);
+            } else {
+                LongStrands.updateStrand(m, w + strand(o, inputs), pre, trace, post + to, out + to, inputs, add);
+            }
         }
     }
 
@@ -117,7 +130,7 @@ final class VectorSynapses {
         }
     }
 
-    private static void updateRest(
+    static void updateRest(
             MemorySegment m, int w, int pre, int trace, int post, int out, int from, int inputs) {
         FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
         FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
@@ -136,7 +149,11 @@ final class VectorSynapses {
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = strand(o, inputs);
-            lowPassStrand(m, w + at, low + at, pre, trace, post + to, out + to, inputs, rate);
+            if (inputs < LongStrands.FEWEST) {
+                lowPassStrand(m, w + at, low + at, pre, trace, post + to, out + to, inputs, rate);
+            } else {
+                LongStrands.lowPassStrand(m, w + at, low + at, pre, trace, post + to, out + to, inputs, rate);
+            }
         }
     }
 
@@ -186,7 +203,7 @@ final class VectorSynapses {
         }
     }
 
-    private static void lowPassRest(
+    static void lowPassRest(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int from, int inputs,
             float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
@@ -212,7 +229,7 @@ final class VectorSynapses {
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = strand(o, inputs);
-            productStrand(m, w + at, pre, out + to, inputs, add);
+            strandOfProduct(m, w + at, pre, out + to, inputs, add);
             alignStrand(m, w + at, residual + at, high, noise + to, inputs, rate, alpha);
         }
     }
@@ -240,7 +257,7 @@ final class VectorSynapses {
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = strand(o, inputs);
-            productStrand(m, w + at, pre, out + to, inputs, add);
+            strandOfProduct(m, w + at, pre, out + to, inputs, add);
             alignScaledStrand(m, w + at, residual + at, high, decay, noise + to, slope + to, inputs, rate);
         }
     }
