@@ -135,8 +135,8 @@ final class CircuitStep {
     private void activate(Program program) {
         for (Run run : runs) {
             int from = run.from() * Float.BYTES;
-            program.add(() ->
-                    Neurons.activate(run.phi(), m, at.lookAhead + from, at.factor + from, at.fresh + from, run.size()));
+            Neurons.activation(run.phi(), m, at.lookAhead + from, at.factor + from, at.fresh + from, run.size())
+                    .forEach(program::add);
         }
     }
 
@@ -270,9 +270,8 @@ final class CircuitStep {
 
     private void slopes(Program program) {
         for (int l = 1; l <= areas; l++) {
-            int area = l;
             int from = at.atPyramidal(l);
-            program.add(() -> Neurons.slope(p.activation(area), m, at.b + from, at.slope + from, p.size(area)));
+            Neurons.slopes(p.activation(l), m, at.b + from, at.slope + from, p.size(l)).forEach(program::add);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * What happens in neurons, elementwise over populations that lie side by side: activations, rates and post terms, filters, and the
@@ -13,28 +14,32 @@ public final class Neurons {
     private Neurons() {}
 
     /**
-     * {@code out = phi(factor * x)}.
+     * {@code out = phi(factor * x)}, as calls to be kept and made again and again, in this order.
      *
      * @param phi    the activation
-     * @param x      arguments
+     * @param x      arguments; not {@code out}
      * @param factor one factor for each neuron
      * @param out    values
      */
-    public static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
-        if (Simd.SCALAR) {
-            ScalarNeurons.activate(phi, m, x, factor, out, size);
-        } else {
-            VectorNeurons.activate(phi, m, x, factor, out, size);
-        }
+    public static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
+        return Simd.SCALAR
+                ? List.of(() -> ScalarNeurons.activate(phi, m, x, factor, out, size))
+                : VectorNeurons.activation(phi, m, x, factor, out, size);
     }
 
-    /** {@code out = phi'(x)}. */
+    /** {@link #activation}, once. */
+    public static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
+        activation(phi, m, x, factor, out, size).forEach(Runnable::run);
+    }
+
+    /** {@code out = phi'(x)}, as calls to be kept. */
+    public static List<Runnable> slopes(Activation phi, MemorySegment m, int x, int out, int size) {
+        return Simd.SCALAR ? List.of(() -> ScalarNeurons.slope(phi, m, x, out, size)) : VectorNeurons.slope(phi, m, x, out, size);
+    }
+
+    /** {@link #slopes}, once. */
     public static void slope(Activation phi, MemorySegment m, int x, int out, int size) {
-        if (Simd.SCALAR) {
-            ScalarNeurons.slope(phi, m, x, out, size);
-        } else {
-            VectorNeurons.slope(phi, m, x, out, size);
-        }
+        slopes(phi, m, x, out, size).forEach(Runnable::run);
     }
 
     /**

@@ -4,37 +4,40 @@ import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * The activations and their slopes over an array. One loop for each function, on purpose: a function passed into one shared loop
- * would not be a constant there, and every vector would be boxed.
+ * would not be a constant there, and every vector would be boxed. For the same reason calls are made once and then kept: each
+ * has a class of its own, and the compiler, which would otherwise put all of them into one method, takes it alone. The larger functions are
+ * in two parts, of which the first leaves its result in {@code out}.
  */
 final class VectorActivations {
     private VectorActivations() {}
 
-    static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int bytes) {
-        switch (phi) {
-            case LINEAR -> linear(m, x, factor, out, bytes);
-            case RELU -> relu(m, x, factor, out, bytes);
-            case SOFT_RELU -> softRelu(m, x, factor, out, bytes);
-            case LOGISTIC -> logistic(m, x, factor, out, bytes);
-            case TANH -> tanh(m, x, factor, out, bytes);
-            case HARD_SIGMOID -> hardSigmoid(m, x, factor, out, bytes);
-        }
+    static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int bytes) {
+        return switch (phi) {
+            case LINEAR -> List.of(() -> linear(m, x, factor, out, bytes));
+            case RELU -> List.of(() -> relu(m, x, factor, out, bytes));
+            case SOFT_RELU -> List.of(() -> softReluExp(m, x, factor, out, bytes), () -> softReluRest(m, x, factor, out, bytes));
+            case LOGISTIC -> List.of(() -> logistic(m, x, factor, out, bytes));
+            case TANH -> List.of(() -> tanhExp(m, x, factor, out, bytes), () -> tanhRest(m, x, factor, out, bytes));
+            case HARD_SIGMOID -> List.of(() -> hardSigmoid(m, x, factor, out, bytes));
+        };
     }
 
-    static void slope(Activation phi, MemorySegment m, int x, int out, int bytes) {
-        switch (phi) {
-            case LINEAR -> linearSlope(m, out, bytes);
-            case RELU -> reluSlope(m, x, out, bytes);
-            case SOFT_RELU -> softReluSlope(m, x, out, bytes);
-            case LOGISTIC -> logisticSlope(m, x, out, bytes);
-            case TANH -> tanhSlope(m, x, out, bytes);
-            case HARD_SIGMOID -> hardSigmoidSlope(m, x, out, bytes);
-        }
+    static List<Runnable> slope(Activation phi, MemorySegment m, int x, int out, int bytes) {
+        return switch (phi) {
+            case LINEAR -> List.of(() -> linearSlope(m, out, bytes));
+            case RELU -> List.of(() -> reluSlope(m, x, out, bytes));
+            case SOFT_RELU -> List.of(() -> softReluSlope(m, x, out, bytes));
+            case LOGISTIC -> List.of(() -> logisticSlope(m, x, out, bytes));
+            case TANH -> List.of(() -> tanhSlopeExp(m, x, out, bytes), () -> tanhSlopeRest(m, x, out, bytes));
+            case HARD_SIGMOID -> List.of(() -> hardSigmoidSlope(m, x, out, bytes));
+        };
     }
 
     private static FloatVector scaled(MemorySegment m, int x, int factor) {
@@ -61,9 +64,15 @@ final class VectorActivations {
         }
     }
 
-    private static void softRelu(MemorySegment m, int x, int factor, int out, int bytes) {
+    private static void softReluExp(MemorySegment m, int x, int factor, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            store(VectorMath.softRelu(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.softReluExp(scaled(m, x + at, factor + at)), m, out + at);
+        }
+    }
+
+    private static void softReluRest(MemorySegment m, int x, int factor, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            store(VectorMath.softReluRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
         }
     }
 
@@ -73,9 +82,15 @@ final class VectorActivations {
         }
     }
 
-    private static void tanh(MemorySegment m, int x, int factor, int out, int bytes) {
+    private static void tanhExp(MemorySegment m, int x, int factor, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            store(VectorMath.tanh(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.tanhExp(scaled(m, x + at, factor + at)), m, out + at);
+        }
+    }
+
+    private static void tanhRest(MemorySegment m, int x, int factor, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            store(VectorMath.tanhRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
         }
     }
 
@@ -110,9 +125,15 @@ final class VectorActivations {
         }
     }
 
-    private static void tanhSlope(MemorySegment m, int x, int out, int bytes) {
+    private static void tanhSlopeExp(MemorySegment m, int x, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.tanh(load(m, x + at));
+            store(VectorMath.tanhExp(load(m, x + at)), m, out + at);
+        }
+    }
+
+    private static void tanhSlopeRest(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = VectorMath.tanhRest(load(m, x + at), load(m, out + at));
             store(y.neg().fma(y, one()), m, out + at);
         }
     }

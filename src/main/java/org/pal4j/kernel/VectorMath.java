@@ -115,8 +115,14 @@ final class VectorMath {
         return constant(1f).div(exp(x.neg()).add(1f));
     }
 
-    static FloatVector tanh(FloatVector x) {
+    /** The first part of tanh: e^(2|x|). The parts are kernels of their own, to fit the compiler's limits. */
+    static FloatVector tanhExp(FloatVector x) {
         FloatVector size = x.abs();
+        return exp(size.add(size));
+    }
+
+    /** tanh(x), given {@link #tanhExp}. */
+    static FloatVector tanhRest(FloatVector x, FloatVector exp) {
         FloatVector z = x.mul(x);
         FloatVector p = z.fma(constant(TANH_5), constant(TANH_4));
         p = p.fma(z, constant(TANH_3));
@@ -124,14 +130,19 @@ final class VectorMath {
         p = p.fma(z, constant(TANH_1));
         p = p.fma(z, constant(TANH_0));
         FloatVector small = x.mul(z).fma(p, x);
-        FloatVector large = constant(1f).sub(constant(2f).div(exp(size.add(size)).add(1f)));
+        FloatVector large = constant(1f).sub(constant(2f).div(exp.add(1f)));
         large = flip(large, bits(x).and(0x80000000));
-        return large.blend(small, size.lt(TANH_SMALL));
+        return large.blend(small, x.abs().lt(TANH_SMALL));
     }
 
-    static FloatVector softRelu(FloatVector x) {
-        FloatVector y = exp(x.abs().neg());
-        FloatVector s = y.div(y.add(2f));
+    /** The first part of the soft rectifier: e^-|x|. */
+    static FloatVector softReluExp(FloatVector x) {
+        return exp(x.abs().neg());
+    }
+
+    /** log(1 + e^x), given {@link #softReluExp}. */
+    static FloatVector softReluRest(FloatVector x, FloatVector exp) {
+        FloatVector s = exp.div(exp.add(2f));
         FloatVector z = s.mul(s);
         FloatVector p = z.fma(constant(ATANH_4), constant(ATANH_3));
         p = p.fma(z, constant(ATANH_2));

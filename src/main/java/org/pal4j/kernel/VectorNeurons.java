@@ -4,6 +4,7 @@ import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.pal4j.memory.Lanes;
@@ -20,12 +21,12 @@ final class VectorNeurons {
         return FloatVector.broadcast(Simd.FLOATS, value);
     }
 
-    static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
-        VectorActivations.activate(phi, m, x, factor, out, bytes(size));
+    static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
+        return VectorActivations.activation(phi, m, x, factor, out, bytes(size));
     }
 
-    static void slope(Activation phi, MemorySegment m, int x, int out, int size) {
-        VectorActivations.slope(phi, m, x, out, bytes(size));
+    static List<Runnable> slope(Activation phi, MemorySegment m, int x, int out, int size) {
+        return VectorActivations.slope(phi, m, x, out, bytes(size));
     }
 
     static void respond(

@@ -1,0 +1,108 @@
+package org.pal4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.base.DescribedPredicate;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The house of docs/contributing.md: floors, each using only floors below it. */
+class HouseTest {
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.pal4j");
+    private static final Set<String> TRANSCENDENTAL = Set.of(
+            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "sinh", "cosh", "tanh", "hypot");
+
+    private static ArchRule floors() {
+        return layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("root").definedBy("org.pal4j")
+                .layer("memory").definedBy("org.pal4j.memory..")
+                .layer("random").definedBy("org.pal4j.random..")
+                .layer("kernel").definedBy("org.pal4j.kernel..")
+                .layer("circuit").definedBy("org.pal4j.circuit..")
+                .layer("measure").definedBy("org.pal4j.measure..")
+                .layer("task").definedBy("org.pal4j.task..")
+                .layer("format").definedBy("org.pal4j.format..")
+                .layer("run").definedBy("org.pal4j.run..")
+                .layer("cli").definedBy("org.pal4j.cli..")
+                .whereLayer("root").mayNotAccessAnyLayer()
+                .whereLayer("memory").mayOnlyAccessLayers("root")
+                .whereLayer("random").mayOnlyAccessLayers("root")
+                .whereLayer("kernel").mayOnlyAccessLayers("root", "memory", "random")
+                .whereLayer("circuit").mayOnlyAccessLayers("root", "memory", "random", "kernel")
+                .whereLayer("measure").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit")
+                .whereLayer("task").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit")
+                .whereLayer("format").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "measure", "task")
+                // A run keeps its results in files: on the fifth floor, run may use format, and never the reverse.
+                .whereLayer("run").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "measure", "task", "format")
+                .whereLayer("cli").mayNotBeAccessedByAnyLayer();
+    }
+
+    @Test
+    void everyFloorUsesOnlyFloorsBelow() {
+        floors().check(MAIN);
+    }
+
+    /** The rule above finds something: a class of these tests sits in the root package and uses a floor. */
+    @Test
+    void aFloorThatLooksUpIsFound() {
+        JavaClasses withOffender = new ClassFileImporter().importClasses(Offender.class, org.pal4j.kernel.VectorWidth.class);
+        assertThrows(AssertionError.class, () -> floors().allowEmptyShould(true).check(withOffender));
+    }
+
+    /** The root package may use nothing; this does. */
+    static final class Offender {
+        String width() {
+            return org.pal4j.kernel.VectorWidth.PROPERTY + org.pal4j.kernel.VectorWidth.widestBits();
+        }
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("org.pal4j.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void onlyKernelsUseTheVectorApi() {
+        noClasses().that().resideOutsideOfPackage("org.pal4j.kernel..")
+                .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..").check(MAIN);
+    }
+
+    @Test
+    void librariesStayOnTheirFloors() {
+        noClasses().that().resideOutsideOfPackage("org.pal4j.cli..")
+                .should().dependOnClassesThat().resideInAnyPackage("picocli..", "me.tongfei..").check(MAIN);
+        noClasses().that().resideOutsideOfPackages("org.pal4j.cli..", "org.pal4j.run..", "org.pal4j.format..")
+                .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml..", "org.apache.commons..").check(MAIN);
+    }
+
+    @Test
+    void onlyTheCommandLineEndsTheJvm() {
+        noClasses().that().resideOutsideOfPackage("org.pal4j.cli..").should().callMethod(System.class, "exit", int.class).check(MAIN);
+    }
+
+    /** Their bits depend on the machine and on warm-up (docs/numerics.md). The definitions of activations in double are not kernels. */
+    @Test
+    void kernelsUseNoLibraryTranscendentals() {
+        DescribedPredicate<JavaMethodCall> transcendental = DescribedPredicate.describe("of a transcendental function of java.lang.Math",
+                call -> call.getTargetOwner().isEquivalentTo(Math.class) && TRANSCENDENTAL.contains(call.getName()));
+        noClasses().that().resideInAPackage("org.pal4j.kernel..").and().haveNameNotMatching(".*Activation(\\$.*)?")
+                .should().callMethodWhere(transcendental).check(MAIN);
+    }
+
+    @Test
+    void kernelsNeverSumAcrossLanes() {
+        DescribedPredicate<JavaMethodCall> reduction = DescribedPredicate.describe("of reduceLanes",
+                call -> call.getName().equals("reduceLanes"));
+        noClasses().should().callMethodWhere(reduction).check(MAIN);
+    }
+}

@@ -1,0 +1,76 @@
+package org.pal4j.circuit;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.Choices.NoiseMode;
+import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.kernel.Activation;
+
+/** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */
+@Tag("width")
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int STEPS = 20_000;
+    /** Rounds until the compiler must be done with all kernels. */
+    private static final int MOST_ROUNDS = 60;
+
+    static Stream<Arguments> circuits() {
+        return Stream.of(
+                Arguments.of("4-30-3", base(4, 30, 3)),
+                Arguments.of("5-20-10-20-5", base(5, 20, 10, 20, 5)),
+                Arguments.of("70-40-66-3", base(70, 40, 66, 3)),
+                Arguments.of("dense", base(70, 40, 3).clampedInput(false)),
+                Arguments.of("all activations", base(5, 17, 17, 17, 17, 17, 4).activations(List.of(Activation.values()))),
+                Arguments.of("phi regularizer", base(5, 20, 10, 4).regularizer(Regularizer.PHI)),
+                Arguments.of("phi with every slope", base(5, 17, 17, 17, 17, 17, 4).regularizer(Regularizer.PHI)
+                        .activations(List.of(Activation.values()))),
+                Arguments.of("gated regularizer", base(5, 20, 10, 4).regularizer(Regularizer.GATED)),
+                Arguments.of("skip", base(5, 20, 10, 4).connectivity(Connectivity.SKIP)),
+                Arguments.of("DFA", base(5, 20, 10, 4).connectivity(Connectivity.SKIP).algorithm(Algorithm.DFA)),
+                Arguments.of("BP", base(5, 20, 10, 4).algorithm(Algorithm.BP)),
+                Arguments.of("noise with |u|", base(4, 30, 3).noiseMode(NoiseMode.SOMATIC)),
+                Arguments.of("noise with |b|", base(4, 30, 3).noiseMode(NoiseMode.PROSPECTIVE)),
+                Arguments.of("noise with |vapi|, held", base(4, 30, 3).noiseMode(NoiseMode.APICAL).dtxi(0.05)
+                        .noiseType(NoiseType.HOLD_WHITE_NOISE)),
+                Arguments.of("no update low-pass", base(4, 30, 3).updateLowPass(false)),
+                Arguments.of("all low-passes", base(4, 30, 3).traceLowPass(true).postLowPass(true).interneuronLowPass(true)),
+                Arguments.of("voltages in the post term", base(4, 30, 3).postWithActivation(false)));
+    }
+
+    private static CircuitParametersBuilder base(int... layers) {
+        return CircuitParameters.builder().layers(layers).noiseScale(List.of(0.01)).etaForward(List.of(0.01)).etaBackward(List.of(0.1))
+                .etaPyramidalToInter(List.of(0.01)).etaInterToPyramidal(List.of(0.01)).alpha(List.of(1e-4));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("circuits")
+    void aWarmStepAllocatesNothing(String name, CircuitParametersBuilder builder) {
+        Circuit circuit = new Circuit(builder.build(), new NoiseSource.Counter(1));
+        Random random = new Random(1);
+        for (int i = 0; i < circuit.input().size(); i++) {
+            circuit.input().set(i, random.nextFloat());
+        }
+        long bytes = Long.MAX_VALUE;
+        for (int round = 0; round < MOST_ROUNDS && bytes > STEPS / 100; round++) {
+            long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
+            circuit.advance(Phase.LEARN, STEPS / 2);
+            circuit.advance(Phase.EVALUATE, STEPS / 2);
+            bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+        }
+        // A single boxed vector in each step would be 80 bytes times 20 000.
+        assertTrue(bytes <= STEPS / 100, "after " + MOST_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
+                + " bytes");
+    }
+}
