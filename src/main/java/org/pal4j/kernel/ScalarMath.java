@@ -134,7 +134,7 @@ final class ScalarMath {
 
     /** cos(2 pi x), the angle in turns. */
     static float cosTurns(float x) {
-        return cosOfTurn(fractionOfTurn(fractionOfTurn(x)));
+        return cosOfTurn(fractionOfTurn(fractionOfTurn(Math.abs(x))));
     }
 
     /** sin(2 pi t) for |t| <= 1/2: beyond a quarter turn, the angle is reflected. */

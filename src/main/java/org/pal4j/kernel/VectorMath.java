@@ -85,7 +85,7 @@ final class VectorMath {
     }
 
     static FloatVector cosTurns(FloatVector x) {
-        return cosOfTurn(fractionOfTurn(fractionOfTurn(x)));
+        return cosOfTurn(fractionOfTurn(fractionOfTurn(x.abs())));
     }
 
     static FloatVector sinOfTurn(FloatVector t) {

@@ -54,7 +54,7 @@ public final class Block {
     /** A view of {@code size} values of the region {@code name}, from its {@code from}-th float on (a multiple of 16). */
     public VectorView vector(String name, int from, int size) {
         Region region = region(name);
-        if (from % Lanes.COUNT != 0 || (from + (long) size) * Float.BYTES > region.bytes) {
+        if (from < 0 || size < 0 || from % Lanes.COUNT != 0 || (from + (long) size) * Float.BYTES > region.bytes) {
             throw new IllegalArgumentException("no " + size + " values at " + from + " in " + name);
         }
         return new VectorView(memory, region.offset + from * Float.BYTES, size);
@@ -98,11 +98,11 @@ public final class Block {
         }
 
         private int reserve(String name, long floats) {
-            long size = floats * Float.BYTES;
-            if (bytes + size > MOST_BYTES) {
-                throw new InputException("the network needs more than " + MOST_BYTES + " bytes (at " + name + ", "
-                        + (bytes + size) + " so far), which is the most that one network may have; use smaller layers");
+            if (floats > (MOST_BYTES - bytes) / Float.BYTES) {
+                throw new InputException("the network needs more than " + MOST_BYTES + " bytes (" + name + " takes " + floats
+                        + " floats behind the first " + bytes + " bytes), which is the most that one network may have; use smaller layers");
             }
+            long size = floats * Float.BYTES;
             int offset = (int) bytes;
             if (regions.putIfAbsent(name, new Region(name, offset, size)) != null) {
                 throw new IllegalArgumentException("two regions named " + name);

@@ -1,0 +1,147 @@
+package org.pal4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.pal4j.kernel.Trial.Rounded.exactly;
+import static org.pal4j.kernel.Trial.Rounded.fma;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import org.pal4j.kernel.Trial.Rounded;
+import org.pal4j.kernel.Trial.Values;
+import org.pal4j.memory.MatrixView;
+
+/** The kernels of the clamped first area, in the same three ways as {@link SynapsesTest}. */
+@Tag("width")
+class ClampedTest {
+    private static final int TRIES = 200;
+
+    @Provide
+    Arbitrary<Integer> inputs() {
+        return Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65, 129);
+    }
+
+    @Provide
+    Arbitrary<Integer> outputs() {
+        return Arbitraries.of(0, 1, 3, 4, 5, 8, 9, 15, 16, 17, 31, 32, 33, 48, 49, 65);
+    }
+
+    private static Rounded at(MemorySegment m, int offset, int i) {
+        return exactly(ScalarSynapses.get(m, offset, i));
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void advance(@ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int c = t.vector(outputs);
+        int d = t.vector(outputs);
+        int post = t.vector(outputs);
+        float keep = t.parameter();
+        float rate = t.parameter();
+        MemorySegment after = t.agree(List.of(c, d),
+                m -> ScalarClamped.advance(m, c, d, post, keep, rate, outputs),
+                m -> VectorClamped.advance(m, c, d, post, keep, rate, outputs),
+                m -> Clamped.advance(m, c, d, post, keep, rate, outputs));
+        MemorySegment before = t.memory();
+        for (int o = 0; values.bounded() && o < outputs; o++) {
+            Rounded next = fma(exactly(rate), at(before, post, o), exactly(keep).times(at(before, d, o)));
+            next.covers(ScalarSynapses.get(after, d, o));
+            at(before, c, o).plus(next).covers(ScalarSynapses.get(after, c, o));
+        }
+    }
+
+    /** Into a region of its own, or over {@code p}. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void product(@ForAll("outputs") int outputs, @ForAll boolean inPlace, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int p = t.vector(outputs);
+        int q = t.vector(outputs);
+        int c = t.vector(outputs);
+        int other = t.vector(outputs);
+        int out = inPlace ? p : other;
+        float s = t.parameter();
+        float square = t.parameter();
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarClamped.product(m, p, q, c, s, square, out, outputs),
+                m -> VectorClamped.product(m, p, q, c, s, square, out, outputs),
+                m -> Clamped.product(m, p, q, c, s, square, out, outputs));
+        MemorySegment before = t.memory();
+        for (int o = 0; values.bounded() && o < outputs; o++) {
+            fma(at(before, c, o), exactly(square), fma(exactly(s), at(before, q, o), at(before, p, o)))
+                    .covers(ScalarSynapses.get(after, out, o));
+        }
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void settle(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int w = t.matrix(outputs, inputs);
+        int low = t.matrix(outputs, inputs);
+        int x = t.vector(inputs);
+        int y = t.vector(inputs);
+        int c = t.vector(outputs);
+        int d = t.vector(outputs);
+        int p = t.vector(outputs);
+        int q = t.vector(outputs);
+        float s = t.parameter();
+        float power = t.parameter();
+        MemorySegment after = t.agree(List.of(w, low, p, q),
+                m -> ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> Clamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
+        requireProduct(after, w, y, p, inputs, outputs);
+        requireProduct(after, low, y, q, inputs, outputs);
+        MemorySegment before = t.memory();
+        MatrixView oldW = new MatrixView(before, w, outputs, inputs);
+        MatrixView oldLow = new MatrixView(before, low, outputs, inputs);
+        MatrixView newW = new MatrixView(after, w, outputs, inputs);
+        MatrixView newLow = new MatrixView(after, low, outputs, inputs);
+        for (int o = 0; values.bounded() && o < outputs; o++) {
+            for (int i = 0; i < inputs; i++) {
+                Rounded old = exactly(oldLow.get(o, i));
+                fma(at(before, c, o), at(before, x, i), fma(exactly(s), old, exactly(oldW.get(o, i)))).covers(newW.get(o, i));
+                fma(at(before, d, o), at(before, x, i), exactly(power).times(old)).covers(newLow.get(o, i));
+            }
+        }
+    }
+
+    /** The product with the new matrix, bit for bit: {@link SynapsesTest} knows its bound. */
+    private static void requireProduct(MemorySegment after, int matrix, int y, int out, int inputs, int outputs) {
+        MatrixView weights = new MatrixView(after, matrix, outputs, inputs);
+        for (int o = 0; o < outputs; o++) {
+            float[] sums = new float[4];
+            int whole = inputs / 4 * 4;
+            for (int i = 0; i < whole; i++) {
+                sums[i % 4] = Math.fma(weights.get(o, i), ScalarSynapses.get(after, y, i), sums[i % 4]);
+            }
+            float sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+            for (int i = whole; i < inputs; i++) {
+                sum = Math.fma(weights.get(o, i), ScalarSynapses.get(after, y, i), sum);
+            }
+            assertEquals(sum, ScalarSynapses.get(after, out, o));
+        }
+    }
+
+    /** The first output of a product with a matrix whose columns all hold y. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void dotIsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(inputs);
+        int y = t.vector(inputs);
+        int w = t.matrix(1, inputs);
+        int out = t.vector(1);
+        MemorySegment m = t.memory();
+        MatrixView row = new MatrixView(m, w, 1, inputs);
+        for (int i = 0; i < inputs; i++) {
+            row.set(0, i, ScalarSynapses.get(m, y, i));
+        }
+        Synapses.product(m, w, x, out, inputs, 1, false);
+        assertEquals(ScalarSynapses.get(m, out, 0), Clamped.dot(m, x, y, inputs));
+    }
+}

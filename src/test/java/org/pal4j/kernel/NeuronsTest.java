@@ -1,0 +1,280 @@
+package org.pal4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.pal4j.kernel.Trial.Rounded.exactly;
+import static org.pal4j.kernel.Trial.Rounded.fma;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import org.pal4j.kernel.Trial.Rounded;
+import org.pal4j.kernel.Trial.Values;
+
+/**
+ * Every elementwise kernel: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their regions, and the
+ * twin equals the formula in double precision within the bound that its roundings give.
+ */
+@Tag("width")
+class NeuronsTest {
+    private static final int TRIES = 200;
+
+    @Provide
+    Arbitrary<Integer> sizes() {
+        return Arbitraries.of(0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 49, 63, 64, 65, 257);
+    }
+
+    @Property(tries = 6 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    void activate(@ForAll Activation phi, @ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int factor = t.vector(size);
+        int out = t.vector(size);
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarNeurons.activate(phi, m, x, factor, out, size),
+                m -> VectorNeurons.activation(phi, m, x, factor, out, size).forEach(Runnable::run),
+                m -> Neurons.activate(phi, m, x, factor, out, size));
+        for (int i = 0; i < size; i++) {
+            float argument = get(after, factor, i) * get(after, x, i);
+            if (Float.isFinite(argument) && Math.abs(argument) < 80) {
+                value(phi, argument).covers(get(after, out, i));
+            } else {
+                assertEquals((float) phi.value(argument), get(after, out, i), Float.MIN_NORMAL);
+            }
+        }
+    }
+
+    @Property(tries = 6 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    void slope(@ForAll Activation phi, @ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int out = t.vector(size);
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarNeurons.slope(phi, m, x, out, size),
+                m -> VectorNeurons.slope(phi, m, x, out, size).forEach(Runnable::run),
+                m -> Neurons.slope(phi, m, x, out, size));
+        for (int i = 0; i < size; i++) {
+            float argument = get(after, x, i);
+            if (Float.isFinite(argument) && Math.abs(argument) < 80) {
+                slope(phi, argument).covers(get(after, out, i));
+            } else {
+                assertEquals((float) phi.slope(argument), get(after, out, i), Float.MIN_NORMAL);
+            }
+        }
+    }
+
+    /** The borders themselves, which sums of two floats hardly meet. */
+    @Example
+    void slopesAtTheirCorners() {
+        assertEquals(0f, ScalarNeurons.slope(Activation.RELU, 0f));
+        assertEquals(0f, ScalarNeurons.slope(Activation.RELU, -0f));
+        assertEquals(1f, ScalarNeurons.slope(Activation.RELU, Float.MIN_VALUE));
+        for (float sign : new float[] {1, -1}) {
+            assertEquals(0f, ScalarNeurons.slope(Activation.HARD_SIGMOID, sign * 3));
+            assertEquals(1f, ScalarNeurons.slope(Activation.HARD_SIGMOID, sign * Math.nextDown(3f)));
+        }
+        assertEquals(0f, ScalarNeurons.value(Activation.HARD_SIGMOID, -3.0001f));
+        assertEquals(1f, ScalarNeurons.value(Activation.HARD_SIGMOID, 3.0001f));
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void respond(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int lookAhead = t.vector(size);
+        int fresh = t.vector(size);
+        int prediction = t.vector(size);
+        int gain = t.vector(size);
+        int b = t.vector(size);
+        int r = t.vector(size);
+        int old = t.vector(size);
+        int post = t.vector(size);
+        MemorySegment after = t.agree(List.of(b, r, old, post),
+                m -> ScalarNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
+                m -> VectorNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
+                m -> Neurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size));
+        MemorySegment before = t.memory();
+        for (int i = 0; i < size; i++) {
+            assertEquals(get(before, lookAhead, i), get(after, b, i));
+            assertEquals(get(before, r, i), get(after, old, i));
+            assertEquals(get(before, fresh, i), get(after, r, i));
+        }
+        covers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void difference(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int y = t.vector(size);
+        int gain = t.vector(size);
+        int out = t.vector(size);
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarNeurons.difference(m, x, y, gain, out, size),
+                m -> VectorNeurons.difference(m, x, y, gain, out, size),
+                m -> Neurons.difference(m, x, y, gain, out, size));
+        covers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
+    }
+
+    /** Into a region of its own, or over the first or the second factor. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void multiply(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int y = t.vector(size);
+        MemorySegment before = t.memory();
+        for (int out : new int[] {x, y, t.vector(size)}) {
+            MemorySegment after = t.agree(List.of(out),
+                    m -> ScalarNeurons.multiply(m, x, y, out, size),
+                    m -> VectorNeurons.multiply(m, x, y, out, size),
+                    m -> Neurons.multiply(m, x, y, out, size));
+            covers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
+        }
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void multiplyBySize(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int out = t.vector(size);
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarNeurons.multiplyBySize(m, x, out, size),
+                m -> VectorNeurons.multiplyBySize(m, x, out, size),
+                m -> Neurons.multiplyBySize(m, x, out, size));
+        MemorySegment before = t.memory();
+        covers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void gate(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int y = t.vector(size);
+        int out = t.vector(size);
+        MemorySegment after = t.agree(List.of(out),
+                m -> ScalarNeurons.gate(m, x, y, out, size),
+                m -> VectorNeurons.gate(m, x, y, out, size),
+                m -> Neurons.gate(m, x, y, out, size));
+        for (int i = 0; i < size; i++) {
+            assertEquals(get(after, x, i) > 0 ? get(after, y, i) : 0f, get(after, out, i));
+        }
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void highPass(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int r = t.vector(size);
+        int old = t.vector(size);
+        int h = t.vector(size);
+        int seen = t.vector(size);
+        float decay = t.parameter();
+        MemorySegment after = t.agree(List.of(h, seen),
+                m -> ScalarNeurons.highPass(m, r, old, h, seen, decay, size),
+                m -> VectorNeurons.highPass(m, r, old, h, seen, decay, size),
+                m -> Neurons.highPass(m, r, old, h, seen, decay, size));
+        MemorySegment before = t.memory();
+        for (int i = 0; i < size; i++) {
+            assertEquals(get(before, h, i), get(after, seen, i));
+        }
+        covers(values, after, h, size, i -> fma(exactly(-decay), at(before, h, i),
+                at(before, h, i).plus(at(before, r, i).minus(at(before, old, i)))));
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void lowPass(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int x = t.vector(size);
+        int state = t.vector(size);
+        float rate = t.parameter();
+        MemorySegment after = t.agree(List.of(state),
+                m -> ScalarNeurons.lowPass(m, x, state, rate, size),
+                m -> VectorNeurons.lowPass(m, x, state, rate, size),
+                m -> Neurons.lowPass(m, x, state, rate, size));
+        MemorySegment before = t.memory();
+        covers(values, after, state, size, i ->
+                fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
+    }
+
+    /** The step without noise and with it. */
+    @Property(tries = 2 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    void soma(@ForAll("sizes") int size, @ForAll boolean noisy, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int u = t.vector(size);
+        int lookAhead = t.vector(size);
+        int dendrite = t.vector(size);
+        int nudge = t.vector(size);
+        int noise = t.vector(size);
+        float g = t.parameter();
+        float gNudge = t.parameter();
+        float taur = t.parameter();
+        float step = t.parameter();
+        MemorySegment after = noisy
+                ? t.agree(List.of(u, lookAhead),
+                        m -> ScalarNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
+                        m -> VectorNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
+                        m -> Neurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size))
+                : t.agree(List.of(u, lookAhead),
+                        m -> ScalarNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
+                        m -> VectorNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
+                        m -> Neurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size));
+        MemorySegment before = t.memory();
+        Formula distance = i -> {
+            Rounded above = noisy ? at(before, nudge, i).plus(at(before, noise, i)) : at(before, nudge, i);
+            return fma(exactly(g), at(before, dendrite, i), exactly(gNudge).times(above)).minus(at(before, u, i));
+        };
+        covers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
+        covers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
+    }
+
+    /** The value of neuron i after a call, from memory before it. */
+    private interface Formula {
+        Rounded at(int i);
+    }
+
+    private static void covers(Values values, MemorySegment after, int out, int size, Formula formula) {
+        for (int i = 0; values.bounded() && i < size; i++) {
+            formula.at(i).covers(get(after, out, i));
+        }
+    }
+
+    private static float get(MemorySegment m, int offset, int i) {
+        return m.get(ValueLayout.JAVA_FLOAT, offset + (long) i * Float.BYTES);
+    }
+
+    private static Rounded at(MemorySegment m, int offset, int i) {
+        return exactly(get(m, offset, i));
+    }
+
+    /** phi(x) with the bounds of {@link ScalarMathTest}; HARD_SIGMOID multiplies with a rounded sixth. */
+    private static Rounded value(Activation phi, float x) {
+        double value = phi.value(x);
+        return switch (phi) {
+            case LINEAR, RELU -> exactly(value);
+            case HARD_SIGMOID -> new Rounded(value, Rounded.U * (Math.abs(x / 6) + value) + 0x1p-50);
+            case SOFT_RELU -> ulps(value, ScalarMathTest.SOFT_RELU_ULP);
+            case LOGISTIC -> ulps(value, ScalarMathTest.LOGISTIC_ULP);
+            case TANH -> ulps(value, ScalarMathTest.TANH_ULP);
+        };
+    }
+
+    private static Rounded slope(Activation phi, float x) {
+        Rounded y = value(phi, x);
+        return switch (phi) {
+            case LINEAR, RELU, HARD_SIGMOID -> exactly(phi.slope(x));
+            case SOFT_RELU -> value(Activation.LOGISTIC, x);
+            case LOGISTIC -> y.times(exactly(1).minus(y));
+            case TANH -> fma(y.negated(), y, exactly(1));
+        };
+    }
+
+    private static Rounded ulps(double value, double bound) {
+        return new Rounded(value, bound * ScalarMathTest.ulp(value));
+    }
+}

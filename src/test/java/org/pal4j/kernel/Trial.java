@@ -1,0 +1,218 @@
+package org.pal4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.pal4j.memory.Lanes;
+
+/**
+ * A call of a kernel on regions of random content at random offsets, with guards before and behind each of them. All kernels of
+ * a trial begin with the same memory, may change only the regions that they write, and leave the same bits there.
+ */
+final class Trial {
+    /** A NaN of our own, all around the regions: a kernel that reads it spoils its sums. */
+    static final int GUARD = 0x7FC5A3E1;
+
+    /** What a region may hold. */
+    enum Values {
+        /** Numbers of the size that networks have. */
+        PLAIN,
+        /** Numbers near 1 and -1 with full mantissas: sums and updates of them cancel. */
+        CANCELLING,
+        /** Numbers below the normal range, zeros of both signs among them. */
+        SUBNORMAL,
+        /** Numbers near the largest: products and sums overflow. */
+        HUGE,
+        /** Zeros, infinities, NaN and other borders, among plain numbers. */
+        SPECIAL,
+        /** Any bits. */
+        BITS;
+
+        private static final float[] BORDERS = {
+            0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE,
+            Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f, 3f, -3f
+        };
+
+        /** Whether sums and products of these stay finite, so that bounds of errors hold. */
+        boolean bounded() {
+            return ordinal() <= SUBNORMAL.ordinal();
+        }
+
+        float draw(Random random) {
+            return switch (this) {
+                case PLAIN -> (float) random.nextGaussian();
+                case CANCELLING -> (random.nextBoolean() ? 1f : -1f) * (1f + 0x1p-11f * random.nextFloat());
+                case SUBNORMAL -> Float.intBitsToFloat(random.nextInt() & (random.nextInt(8) == 0 ? 0x80000000 : 0x807FFFFF));
+                case HUGE -> Math.scalb((float) random.nextGaussian(), 124);
+                case SPECIAL -> random.nextBoolean() ? BORDERS[random.nextInt(BORDERS.length)] : (float) random.nextGaussian();
+                case BITS -> Float.intBitsToFloat(random.nextInt());
+            };
+        }
+    }
+
+    /** Something that works on the memory of a trial. */
+    interface Kernel {
+        void run(MemorySegment m);
+    }
+
+    private record Region(int offset, float[] content) {
+        boolean holds(int at) {
+            return at >= offset && at < offset + content.length * Float.BYTES;
+        }
+    }
+
+    private final Random random;
+    private final Values values;
+    private final List<Region> regions = new ArrayList<>();
+    private int end;
+
+    /** A trial in which about every second region (all, if they are to cancel) holds the given values, and the others plain ones. */
+    Trial(Values values, long seed) {
+        this.values = values;
+        random = new Random(seed);
+    }
+
+    /** A region for a vector, its padding filled as well; the result is its offset in bytes. */
+    int vector(int size) {
+        return region(Lanes.padded(size));
+    }
+
+    /** A region for a matrix, its padding filled as well. */
+    int matrix(int outputs, int inputs) {
+        return region(Lanes.padded(outputs) * inputs);
+    }
+
+    /** A region that holds these values, a multiple of 16 of them. */
+    int region(float[] content) {
+        int offset = end + (1 + random.nextInt(4)) * Lanes.BYTES;
+        regions.add(new Region(offset, content));
+        end = offset + content.length * Float.BYTES;
+        return offset;
+    }
+
+    private int region(int floats) {
+        Values here = values == Values.CANCELLING || random.nextBoolean() ? values : Values.PLAIN;
+        float[] content = new float[floats];
+        for (int i = 0; i < floats; i++) {
+            content[i] = here.draw(random);
+        }
+        return region(content);
+    }
+
+    /** A parameter of a kernel: a number between 0 and 1, or one of the trial's values. */
+    float parameter() {
+        return random.nextInt(3) == 0 ? values.draw(random) : random.nextFloat();
+    }
+
+    /** The memory as every kernel finds it. */
+    MemorySegment memory() {
+        MemorySegment m = Arena.ofAuto().allocate(end + Lanes.BYTES, Lanes.BYTES);
+        for (int at = 0; at < end + Lanes.BYTES; at += Float.BYTES) {
+            m.set(ValueLayout.JAVA_INT, at, GUARD);
+        }
+        for (Region region : regions) {
+            MemorySegment.copy(region.content, 0, m, ValueLayout.JAVA_FLOAT, region.offset, region.content.length);
+        }
+        return m;
+    }
+
+    /** Runs the specification and then all others, which are to agree with it; returns what the specification leaves. */
+    MemorySegment agree(List<Integer> written, Kernel specification, Kernel... others) {
+        MemorySegment expected = memory();
+        specification.run(expected);
+        unchangedBut(written, expected, "the specification");
+        for (int i = 0; i < others.length; i++) {
+            MemorySegment actual = memory();
+            others[i].run(actual);
+            String name = "kernel " + (i + 1);
+            unchangedBut(written, actual, name);
+            same(expected, actual, name);
+        }
+        return expected;
+    }
+
+    private void unchangedBut(List<Integer> written, MemorySegment m, String name) {
+        MemorySegment before = memory();
+        for (Region region : regions) {
+            if (written.contains(region.offset)) {
+                MemorySegment.copy(m, region.offset, before, region.offset, (long) region.content.length * Float.BYTES);
+            }
+        }
+        long at = before.mismatch(m);
+        assertEquals(-1, at, () -> name + " changed what it may not at " + where((int) at & -Float.BYTES));
+    }
+
+    private void same(MemorySegment expected, MemorySegment actual, String name) {
+        for (int at = 0; at < end; at += Float.BYTES) {
+            float x = expected.get(ValueLayout.JAVA_FLOAT, at);
+            float y = actual.get(ValueLayout.JAVA_FLOAT, at);
+            if (Float.floatToIntBits(x) != Float.floatToIntBits(y)) {
+                assertEquals(Float.toHexString(x), Float.toHexString(y), name + " at " + where(at));
+            }
+        }
+    }
+
+    private String where(int at) {
+        for (int i = 0; i < regions.size(); i++) {
+            if (regions.get(i).holds(at)) {
+                return "float " + (at - regions.get(i).offset) / Float.BYTES + " of region " + i;
+            }
+        }
+        return "byte " + at + ", a guard";
+    }
+
+    /**
+     * A naive value in double precision with a bound of the error of the same computation in float: each operation adds half a unit in the
+     * last place of its result, or half the least float, to what its operands bring along.
+     */
+    record Rounded(double value, double error) {
+        /** The unit roundoff of float. */
+        static final double U = 0x1p-24;
+        /** Half of the least positive float. */
+        static final double TINY = 0x1p-150;
+        /** More than the roundoff of the double operations here. */
+        private static final double U_DOUBLE = 0x1p-51;
+        private static final Rounded ONE = exactly(1);
+        private static final Rounded ZERO = exactly(0);
+
+        static Rounded exactly(double value) {
+            return new Rounded(value, 0);
+        }
+
+        static Rounded fma(Rounded a, Rounded b, Rounded c) {
+            double product = a.value * b.value;
+            double value = product + c.value;
+            double inherited = Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error + c.error;
+            return new Rounded(value, inherited + U * (Math.abs(value) + inherited) + TINY
+                    + U_DOUBLE * (Math.abs(product) + Math.abs(c.value)));
+        }
+
+        Rounded times(Rounded b) {
+            return fma(this, b, ZERO);
+        }
+
+        Rounded plus(Rounded b) {
+            return fma(this, ONE, b);
+        }
+
+        Rounded minus(Rounded b) {
+            return plus(b.negated());
+        }
+
+        Rounded negated() {
+            return new Rounded(-value, error);
+        }
+
+        /** Fails if the float is farther from the value than the bound. */
+        void covers(float y) {
+            assertTrue(Math.abs(y - value) <= error, () -> y + " is " + Math.abs(y - value) + " from " + value
+                    + ", more than the bound " + error);
+        }
+    }
+}

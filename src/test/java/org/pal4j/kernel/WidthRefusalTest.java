@@ -1,0 +1,93 @@
+package org.pal4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pal4j.InputException;
+
+/** What a JVM with narrow vectors, or none, says to each width: child JVMs, since a width is for one JVM. */
+class WidthRefusalTest {
+    /** Prints what the width of this JVM is for each argument, or why it can't be. */
+    static final class Probe {
+        private Probe() {}
+
+        public static void main(String[] settings) {
+            for (String setting : settings) {
+                System.setProperty(VectorWidth.PROPERTY, setting);
+                String answer;
+                try {
+                    answer = VectorWidth.current().label();
+                } catch (InputException e) {
+                    answer = e.getMessage();
+                }
+                System.out.println(setting + " -> " + answer);
+            }
+        }
+    }
+
+    private static List<String> answers(String option) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", option, "-cp", System.getProperty("java.class.path"), Probe.class.getName(),
+                "preferred", "512", "256", "128", "scalar", "wide"));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines;
+        try (var output = child.inputReader()) {
+            lines = output.lines().filter(line -> line.contains(" -> ")).toList();
+        }
+        assertEquals(0, child.waitFor());
+        assertEquals(6, lines.size(), lines::toString);
+        return lines;
+    }
+
+    private static void assumeX86() {
+        String processor = System.getProperty("os.arch");
+        assumeTrue(List.of("amd64", "x86_64").contains(processor), "the options that narrow vectors are those of x86, this is " + processor);
+    }
+
+    private static void requireRefusal(String answer, String wanted, String widest) {
+        assertTrue(answer.contains("vector width " + wanted + ":") && answer.contains(widest) && answer.contains("'preferred'"), answer);
+    }
+
+    private static void requireUnknownRefused(String answer) {
+        assertTrue(answer.contains("'wide'") && answer.contains("preferred, 512, 256, 128, scalar"), answer);
+    }
+
+    @Test
+    void aJvmWith128BitsRefusesMore() throws IOException, InterruptedException {
+        assumeX86();
+        List<String> answers = answers("-XX:MaxVectorSize=16");
+        assertEquals("preferred -> 128", answers.get(0));
+        requireRefusal(answers.get(1), "512", "at most 128 bits");
+        requireRefusal(answers.get(2), "256", "at most 128 bits");
+        assertEquals(List.of("128 -> 128", "scalar -> scalar"), answers.subList(3, 5));
+        requireUnknownRefused(answers.get(5));
+    }
+
+    @Test
+    void aJvmWith256BitsRefusesMore() throws IOException, InterruptedException {
+        assumeX86();
+        assumeTrue(VectorWidth.widestBits() >= 256, "this processor has no vectors of 256 bits");
+        List<String> answers = answers("-XX:UseAVX=2");
+        assertEquals("preferred -> 256", answers.get(0));
+        requireRefusal(answers.get(1), "512", "at most 256 bits");
+        assertEquals(List.of("256 -> 256", "128 -> 128", "scalar -> scalar"), answers.subList(2, 5));
+    }
+
+    @Test
+    void aJvmWithoutVectorsRunsTheTwins() throws IOException, InterruptedException {
+        assumeX86();
+        List<String> answers = answers("-XX:MaxVectorSize=8");
+        assertEquals("preferred -> scalar", answers.get(0));
+        for (int i = 1; i < 4; i++) {
+            requireRefusal(answers.get(i), List.of("512", "256", "128").get(i - 1), "no vectors at all");
+        }
+        assertEquals("scalar -> scalar", answers.get(4));
+        requireUnknownRefused(answers.get(5));
+    }
+}
