@@ -287,7 +287,7 @@ final class CircuitStep {
         float rate = (float) (p.dt() * p.etaBackward().get(l - 1));
         int alpha = at.alpha[l - 1];
         int decay = at.decay + at.atPyramidal(from);
-        int ones = at.factor;
+        int ones = at.factor + at.atPyramidal(l);
         switch (p.regularizer()) {
             case PLAIN -> {
                 float strength = p.alpha().get(l - 1).floatValue();

@@ -1,0 +1,115 @@
+package org.pal4j.circuit;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
+import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
+
+/** The simulator against the double-precision reference: every variable at every step, within what rounding can do. */
+@Tag("width")
+class CircuitAgainstReferenceTest {
+    private static final int STEPS = 60;
+    /** A bound above this (of 1, the scale of all variables) says little. */
+    private static final double USEFUL = 0x1p-10;
+
+    @Provide
+    Arbitrary<CircuitParameters> small() {
+        return RandomCircuits.parameters(1);
+    }
+
+    @Provide
+    Arbitrary<CircuitParameters> large() {
+        return RandomCircuits.parameters(4);
+    }
+
+    @Provide
+    Arbitrary<List<Phase>> phases() {
+        return RandomCircuits.phases();
+    }
+
+    @Property(tries = 300)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void theSimulatorFollowsTheReference(
+            @ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
+        follow(p, phases, 1, seed);
+    }
+
+    /** The same with voltages on both sides of the kinks of hard_sigmoid at -3 and 3. */
+    @Property(tries = 150)
+    @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
+    void theSimulatorFollowsTheReferenceAtLargeVoltages(
+            @ForAll("large") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
+        follow(p, phases, 4, seed);
+    }
+
+    private static void follow(CircuitParameters p, List<Phase> phases, double spread, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Circuit circuit = new Circuit(p, new NoiseSource.Given());
+        ReferenceCircuit reference = new ReferenceCircuit(p);
+        RandomCircuits.start(random, 0.5, spread, circuit, reference);
+        RunningErrorBound bound = new RunningErrorBound(reference, circuit);
+
+        double[] target = RandomCircuits.values(random, 1, p.size(p.areas()));
+        double[] input = RandomCircuits.values(random, 1, p.size(0));
+        int held = random.nextInt(1, 25);
+        double largest = 0;
+        for (int n = 0; n < STEPS; n++) {
+            Phase phase = phases.get(n * phases.size() / STEPS);
+            if (n % held == held - 1) {
+                input = RandomCircuits.values(random, 1, p.size(0));
+            }
+            double[][] draws = RandomCircuits.draws(random, p);
+            bound.before();
+            give(circuit, input, target, draws);
+            circuit.advance(phase, 1);
+            reference.step(phase, input, target, draws);
+            bound.after(phase, input, target, draws);
+            largest = Math.max(largest, compare(circuit, reference, bound));
+        }
+        Statistics.label("useful bounds")
+                .collect(largest < USEFUL)
+                .coverage(coverage -> coverage.check(true).percentage(percent -> percent > 95));
+    }
+
+    private static void give(Circuit circuit, double[] input, double[] target, double[][] draws) {
+        circuit.input().set(input);
+        circuit.target().set(target);
+        for (int l = 1; l <= draws.length; l++) {
+            circuit.draws(l).set(draws[l - 1]);
+        }
+    }
+
+    /** Fails where an error is larger than its bound; returns the largest bound. */
+    private static double compare(Circuit circuit, ReferenceCircuit reference, RunningErrorBound bound) {
+        CircuitParameters p = reference.parameters();
+        double largest = 0;
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                double[] got = circuit.read(variable, i);
+                double[] expected = reference.read(variable, i);
+                double most = bound.of(variable, i);
+                largest = Math.max(largest, most);
+                for (int k = 0; k < got.length; k++) {
+                    double error = Math.abs(got[k] - expected[k]);
+                    if (!(error <= most)) {
+                        fail("%s%d%s after step %d is %s, the reference has %s: off by %.3g, which is more than %.3g".formatted(
+                                variable, i, index(k, variable.shape(p, i)), reference.step(), got[k], expected[k], error, most));
+                    }
+                }
+            }
+        }
+        return largest;
+    }
+
+    private static String index(int k, int[] shape) {
+        return Arrays.toString(shape.length == 1 ? new int[] {k} : new int[] {k / shape[1], k % shape[1]});
+    }
+}

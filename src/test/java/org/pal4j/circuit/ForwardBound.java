@@ -1,0 +1,82 @@
+package org.pal4j.circuit;
+
+import static org.pal4j.circuit.ErrorTable.gamma;
+import static org.pal4j.circuit.ErrorTable.most;
+import static org.pal4j.circuit.Variable.*;
+
+/** The bounds of forward weights, of their low-passed updates and of basal voltages: a part of {@link RunningErrorBound}. */
+final class ForwardBound {
+    private final ErrorTable table;
+    private final CircuitParameters p;
+    private final ClampedBound clamped;
+    /** Of low-passed rates and post terms, with their sizes. Index l. */
+    private final double[] trace;
+    private final double[] traceSize;
+    private final double[] post;
+    private final double[] postSize;
+    private double inputWas;
+
+    ForwardBound(ErrorTable table) {
+        this.table = table;
+        p = table.p;
+        clamped = ClampedInput.possible(p) ? new ClampedBound(table) : null;
+        trace = new double[p.areas() + 1];
+        traceSize = new double[p.areas() + 1];
+        post = new double[p.areas() + 1];
+        postSize = new double[p.areas() + 1];
+    }
+
+    /** A step, when the bounds of voltages and rates are those of this step already. */
+    void step(boolean learns, double[] input) {
+        for (int l = 1; l <= p.areas(); l++) {
+            double[] term = learns ? term(l) : new double[2];
+            if (l == 1 && clamped != null) {
+                clamped.step(learns, term[0], term[1], input);
+                continue;
+            }
+            table.set(vbas, l - 1, l == 1 ? table.product(W, 0, p.size(0), 0, most(input)) : table.product(W, l - 1, rP, l - 2));
+            table.set(W, l - 1, table.eWas(W, l - 1));
+            table.set(lo, l - 1, table.eWas(lo, l - 1));
+            if (learns) {
+                learn(l, term[0], term[1]);
+            }
+        }
+        inputWas = most(input);
+    }
+
+    /** The post term, low-passed or not: its bound and its size. */
+    private double[] term(int l) {
+        double eta = p.dt() * p.etaForward().get(l - 1);
+        boolean activated = p.postWithActivation();
+        double[] term = table.postTerm(l, eta, p.basalAttenuation(l), activated ? rP : bP, vbas, l - 1, activated);
+        if (!p.postLowPass()) {
+            return term;
+        }
+        double rate = p.dt() / p.tauLO();
+        post[l] = table.lowPass(post[l], postSize[l], term[0], term[1]);
+        postSize[l] = (1 - rate) * postSize[l] + rate * term[1] + post[l];
+        return new double[] {post[l], postSize[l]};
+    }
+
+    private void learn(int l, double term, double termSize) {
+        double x = l == 1 ? 0 : table.eWas(rP, l - 2);
+        double most = l == 1 ? inputWas : table.sizeWas(rP, l - 2);
+        double rate = p.dt() / p.tauLO();
+        if (p.traceLowPass()) {
+            trace[l] = table.lowPass(trace[l], traceSize[l], x, most);
+            traceSize[l] = (1 - rate) * traceSize[l] + rate * most + trace[l];
+            x = trace[l];
+            most = traceSize[l];
+        }
+        if (p.updateLowPass()) {
+            double change = term * most + termSize * x;
+            // One rounding more than in a low-pass of a variable: the product's.
+            table.set(lo, l - 1, table.lowPass(table.eWas(lo, l - 1), table.sizeWas(lo, l - 1), change, termSize * most)
+                    + gamma(1) * rate * termSize * most);
+            table.set(W, l - 1, table.eWas(W, l - 1) + table.e(lo, l - 1));
+            table.set(W, l - 1, table.e(W, l - 1) + gamma(1) * table.size(W, l - 1));
+        } else {
+            table.update(W, l - 1, term, termSize, x, most);
+        }
+    }
+}
