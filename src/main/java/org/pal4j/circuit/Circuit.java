@@ -137,7 +137,15 @@ public final class Circuit implements CircuitState {
                 }
                 stored(variable, index).set(values);
             }
-            case WI, B, BI -> stored(variable, index).set(values);
+            case WI, BI -> stored(variable, index).set(values);
+            case B -> {
+                stored(variable, index).set(values);
+                if (parameters.algorithm() == Choices.Algorithm.PAL) {
+                    // What the old weights were too coarse for is not theirs.
+                    int[] shape = variable.shape(parameters, index);
+                    at.matrix(at.feedbackResidual[index], shape[0], shape[1]).set(new float[values.length]);
+                }
+            }
             default -> throw new IllegalArgumentException(variable + " follows from the others and can't be set");
         }
     }

@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
@@ -24,7 +25,7 @@ public final class CircuitParametersBuilder {
     private double gnI = 0.06;
     private double gntgt = 0.06;
     private double dt = 0.01;
-    private double dtxi = Double.NaN;
+    private OptionalDouble dtxi = OptionalDouble.empty();
     private double tauHP = 0.1;
     private double tauLO = 100;
     private double tauxi = 0.1;
@@ -60,7 +61,7 @@ public final class CircuitParametersBuilder {
         gnI = p.gnI();
         gntgt = p.gntgt();
         dt = p.dt();
-        dtxi = p.dtxi();
+        dtxi = OptionalDouble.of(p.dtxi());
         tauHP = p.tauHP();
         tauLO = p.tauLO();
         tauxi = p.tauxi();
@@ -145,7 +146,7 @@ public final class CircuitParametersBuilder {
 
     /** Time between noise draws, ms; dt unless given. */
     public CircuitParametersBuilder dtxi(double value) {
-        dtxi = value;
+        dtxi = OptionalDouble.of(value);
         return this;
     }
 
@@ -296,7 +297,7 @@ public final class CircuitParametersBuilder {
         CircuitParameters p = new CircuitParameters(
                 layers.stream().map(Math::toIntExact).toList(),
                 algorithm, connectivity, each(activations, areas), gl, gbas, gapi, gden, gnI, gntgt, dt,
-                Double.isNaN(dtxi) ? dt : dtxi, tauHP, tauLO, tauxi, taur, noiseType, noiseMode,
+                dtxi.orElse(dt), tauHP, tauLO, tauxi, taur, noiseType, noiseMode,
                 each(noiseScale, areas - 1), each(etaForward, areas), each(etaBackward, areas - 1),
                 each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
                 interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer,

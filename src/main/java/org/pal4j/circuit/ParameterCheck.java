@@ -32,7 +32,12 @@ final class ParameterCheck {
     static List<String> values(CircuitParameters p) {
         ParameterCheck check = new ParameterCheck();
         check.conductances(p);
+        // Only conductances that are right themselves make time constants that mean something.
+        boolean sound = check.faults.isEmpty();
         check.times(p);
+        if (sound && p.dt() > 0) {
+            check.membranes(p);
+        }
         check.lists(p);
         check.choices(p);
         return check.faults;
@@ -61,18 +66,20 @@ final class ParameterCheck {
         timeConstant("tauHP", p.tauHP(), p.dt());
         timeConstant("tauLO", p.tauLO(), p.dt());
         timeConstant("tauxi", p.tauxi(), p.dt());
-        for (int l = 1; l <= p.areas(); l++) {
-            membrane("area " + l, p.tau(l), p.dt());
-        }
-        if (p.areas() > 1) {
-            membrane("interneurons", p.tauInterneuron(), p.dt());
-        }
         double ratio = p.dtxi() / p.dt();
         if (!(ratio >= 0.999999) || ratio > Integer.MAX_VALUE || Math.abs(ratio - Math.rint(ratio)) > 1e-6 * ratio) {
             fault("dtxi", p.dtxi(), "must be dt (" + p.dt() + ") or a whole multiple of it", "noise is drawn at steps");
         }
         if (!(p.taur() >= 0) || Double.isInfinite(p.taur())) {
             fault("taur", p.taur(), "must be 0 or more and finite", "1 is the full look-ahead, 0 none");
+        }
+    }
+
+    private void membranes(CircuitParameters p) {
+        membrane("the output area", p.tau(p.areas()), p.dt());
+        if (p.areas() > 1) {
+            membrane("hidden areas", p.tau(1), p.dt());
+            membrane("interneurons", p.tauInterneuron(), p.dt());
         }
     }
 
@@ -104,8 +111,9 @@ final class ParameterCheck {
 
     private void list(String field, List<Double> values, int expected, String each) {
         length(field, values.size(), expected, each);
-        for (int i = 0; i < values.size(); i++) {
-            notNegative(values.size() == 1 ? field : field + "[" + i + "]", values.get(i));
+        boolean same = values.stream().distinct().count() == 1;
+        for (int i = 0; i < (same ? 1 : values.size()); i++) {
+            notNegative(same ? field : field + "[" + i + "]", values.get(i));
         }
     }
 
