@@ -1,5 +1,7 @@
 package org.pal4j.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.pal4j.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Unmatched;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
     @Unmatched
-    private java.util.List<String> arguments = java.util.List.of();
+    private List<String> arguments = new ArrayList<>();
 
     @Override
     public void run() {

@@ -24,33 +24,16 @@ final class ExperimentOptions {
 
     /** The experiment with all changes. */
     Experiment resolve() {
-        return resolve(List.of());
-    }
-
-    /** The experiment with all changes, and these on top. */
-    private Experiment resolve(List<String> further) {
         List<String> all = new ArrayList<>(settings);
         seed.ifPresent(value -> all.add("seed=" + value));
         epochs.ifPresent(value -> all.add("epochs=" + value));
-        all.addAll(further);
         return Catalog.find(name, all);
     }
 
     /** The experiment as a plain {@code run} takes it: with few epochs, unless they were asked for. */
-    Experiment resolveForRun() {
-        Experiment e = resolve();
-        boolean asked = epochs.isPresent() || settings.stream().anyMatch(setting -> setting.startsWith("epochs="));
+    Experiment preview(Experiment e) {
+        boolean asked = epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
         boolean preview = !asked && e.previewEpochs() > 0 && e.previewEpochs() < e.epochs();
-        return preview ? resolve(List.of("epochs=" + e.previewEpochs())) : e;
-    }
-
-    /** The number of epochs that the configuration asks for, whatever a plain run takes. */
-    int allEpochs() {
-        return resolve().epochs();
-    }
-
-    /** As it was given. */
-    String name() {
-        return name;
+        return preview ? e.withEpochs(e.previewEpochs()) : e;
     }
 }

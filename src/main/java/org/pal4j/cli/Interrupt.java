@@ -4,10 +4,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, made into a question that a run asks itself. The JVM ends when its shutdown hooks have; this one waits until the run has
- * written what it has.
+ * Ctrl-C and SIGTERM, made into a question that a run asks itself. The JVM ends when its shutdown hooks have; this one waits until
+ * the run has written what it has, and then ends the JVM with {@link Main#INTERRUPTED}, whichever signal it was.
  */
-final class Interrupt {
+final class Interrupt implements AutoCloseable {
     private static final long MOST_SECONDS = 30;
 
     private final CountDownLatch finished = new CountDownLatch(1);
@@ -23,12 +23,16 @@ final class Interrupt {
     }
 
     private void stop() {
+        if (finished.getCount() == 0) {
+            return; // The program ends by itself.
+        }
         requested = true;
         try {
             finished.await(MOST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().halt(Main.INTERRUPTED);
     }
 
     /** Whether the run should stop. */
@@ -36,8 +40,11 @@ final class Interrupt {
         return requested;
     }
 
-    /** To be called when everything is written, whether or not it was interrupted. */
-    void finished() {
+    /** To be called when everything is written and said, whether or not it was interrupted. */
+    @Override
+    public void close() {
+        System.out.flush();
+        System.err.flush();
         finished.countDown();
     }
 }

@@ -1,10 +1,19 @@
 package org.pal4j.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.pal4j.InputException;
+import org.pal4j.run.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code pal4j}. */
@@ -15,7 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with:  ./pal4j run yinyang"},
         subcommands = {
-            RunCommand.class, ListCommand.class, ShowCommand.class, VerifyCommand.class, DoctorCommand.class, BenchCommand.class
+            RunCommand.class, ListCommand.class, ShowCommand.class, VerifyCommand.class, DoctorCommand.class, BenchCommand.class,
+            HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -28,12 +38,17 @@ public final class Main implements Runnable {
     static final int INTERRUPTED = 130;
 
     private final CommandLine line = new CommandLine(this)
-            .setParameterExceptionHandler(Main::explain)
+            .setParameterExceptionHandler((fault, arguments) -> explain(fault))
             .setExecutionExceptionHandler((fault, command, parsed) -> report(fault))
+            .registerConverter(Path.class, Main::path)
+            // An argument is what it is; picocli would replace @file by what is in the file.
+            .setExpandAtFiles(false)
             .setUsageHelpAutoWidth(true)
             .setCaseInsensitiveEnumValuesAllowed(true);
 
-    private Main() {}
+    private Main() {
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    }
 
     /** Runs a command and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
@@ -43,7 +58,23 @@ public final class Main implements Runnable {
 
     /** Runs a command. */
     static int execute(String... arguments) {
-        return new Main().line.execute(arguments);
+        try {
+            return new Main().line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("pal4j: the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, does not suffice ("
+                    + e.getMessage() + "); use fewer samples or smaller layers, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g");
+            return FAILED;
+        } catch (Error e) {
+            return fault(e);
+        }
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + name + "' can't be a file name here (" + e.getReason() + ")");
+        }
     }
 
     /** Without a command: what there is. */
@@ -52,27 +83,58 @@ public final class Main implements Runnable {
         line.usage(System.out);
     }
 
-    private static int explain(ParameterException fault, String[] arguments) {
-        StringBuilder text = new StringBuilder("pal4j: ").append(fault.getMessage());
-        if (fault instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            if (!near.isEmpty()) {
-                text.append("; did you mean ").append(near.getFirst()).append('?');
-            }
-        }
+    private static int explain(ParameterException fault) {
         CommandLine command = fault.getCommandLine();
-        text.append(" (see ").append(command.getCommandSpec().qualifiedName()).append(" --help)");
-        System.err.println(text);
+        String text = switch (fault) {
+            case UnmatchedArgumentException unmatched -> unmatched(command.getCommandSpec(), unmatched.getUnmatched());
+            case MissingParameterException missing when missing.getMissing().stream().anyMatch(ArgSpec::isPositional) ->
+                command.getCommandName() + " needs " + missing.getMissing().getFirst().paramLabel() + example(command);
+            // The command help was asked for another.
+            case ParameterException other when other.getMessage().startsWith("Unknown subcommand") ->
+                unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
+            default -> fault.getMessage();
+        };
+        say(text + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
         return UNUSABLE;
     }
 
+    private static String example(CommandLine command) {
+        return switch (command.getCommandName()) {
+            case "run", "show" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " yinyang; ./pal4j list tells which there are";
+            default -> "";
+        };
+    }
+
+    /** Names the option or command that was probably meant. */
+    private static String unmatched(CommandSpec command, List<String> arguments) {
+        String first = arguments.stream().filter(argument -> argument.startsWith("-")).findFirst().orElse(arguments.getFirst());
+        if (first.startsWith("-")) {
+            List<String> names = new ArrayList<>(command.optionsMap().keySet());
+            names.removeIf(name -> !name.startsWith("--"));
+            return "unknown option " + first + Nearest.hint(first.replaceFirst("=.*", ""), names);
+        }
+        if (command.positionalParameters().isEmpty() && !command.subcommands().isEmpty()) {
+            return "unknown command " + first + Nearest.hint(first, command.subcommands().keySet());
+        }
+        return "argument " + first + " is one too many";
+    }
+
     private static int report(Exception fault) {
-        if (fault instanceof InputException input) {
-            System.err.println("pal4j: " + input.getMessage());
+        if (fault instanceof InputException) {
+            say(fault.getMessage());
             return UNUSABLE;
         }
-        System.err.println("pal4j: a fault of the program, please report it with the following lines:");
+        return fault(fault);
+    }
+
+    private static int fault(Throwable fault) {
+        say("a fault of the program, please report it with the following lines:");
         fault.printStackTrace();
         return FAILED;
+    }
+
+    /** What came from outside may hold anything; it must not command the terminal. */
+    static void say(String text) {
+        System.err.println("pal4j: " + text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?"));
     }
 }

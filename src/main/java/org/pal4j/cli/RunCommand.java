@@ -4,23 +4,30 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.pal4j.InputException;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.Outcome;
 import org.pal4j.run.Outcome.Ending;
 import org.pal4j.run.RunFolder;
-import org.pal4j.run.RunListener;
 import org.pal4j.run.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code pal4j run}. */
-@Command(name = "run", description = "Runs an experiment and keeps its results in a folder.", mixinStandardHelpOptions = true)
+@Command(
+        name = "run",
+        description = "Runs an experiment and keeps its results in a folder.",
+        footer = {
+            "",
+            "For example:",
+            "  ./pal4j run yinyang",
+            "  ./pal4j run yinyang --epochs 400 --seed 123457 --out long",
+            "  ./pal4j run fig3abc --set eta_bw=20 --set layers='[5, 50, 5]'"
+        },
+        mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    /** Seconds between two savings of what there is. */
-    private static final double SAVE_EVERY = 2;
-
     @Mixin
     private ExperimentOptions options;
 
@@ -36,29 +43,45 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         vector.apply();
-        Experiment e = options.resolveForRun();
-        RunListener display = quiet ? Silent.LISTENER : Progress.onStandardError();
-        Interrupt interrupt = Interrupt.install();
-        Saving saving = new Saving(display);
-        Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested);
-        // Only now, when nothing can be wrong with the input any more.
-        RunFolder folder = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(e.name()));
-        saving.runner = runner;
-        saving.folder = folder;
-        try {
-            folder.begin(e);
-            Outcome outcome = runner.run();
-            if (display instanceof Progress progress) {
-                progress.end();
+        Experiment all = options.resolve();
+        Experiment e = options.preview(all);
+        Progress display = quiet ? Progress.silent() : Progress.onStandardError();
+        try (Interrupt interrupt = Interrupt.install()) {
+            Saving saving = new Saving(display);
+            Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested);
+            if (interrupt.requested()) {
+                Main.say("interrupted before the first step; nothing was written");
+                return Main.INTERRUPTED;
             }
-            folder.finish(e, outcome);
-            return report(e, outcome, folder);
+            // Only now, when nothing can be wrong with the input any more.
+            RunFolder folder = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(e.name()));
+            folder.begin(e);
+            saving.connect(runner, folder);
+            Outcome outcome = runner.run();
+            display.progress(outcome.metrics().isEmpty() ? 0 : outcome.metrics().getLast().epoch(), outcome.circuit().step());
+            display.end();
+            boolean kept = finish(folder, e, outcome);
+            report(e, outcome);
+            System.out.println("results in " + folder.path());
+            more(e, all, outcome);
+            return kept ? status(outcome.ending()) : Main.FAILED;
         } finally {
-            interrupt.finished();
+            display.end();
         }
     }
 
-    private int report(Experiment e, Outcome outcome, RunFolder folder) {
+    /** A run that can't be saved has still something to tell. */
+    private static boolean finish(RunFolder folder, Experiment e, Outcome outcome) {
+        try {
+            folder.finish(e, outcome);
+            return true;
+        } catch (InputException fault) {
+            Main.say(fault.getMessage());
+            return false;
+        }
+    }
+
+    private static void report(Experiment e, Outcome outcome) {
         outcome.test().ifPresent(test -> System.out.printf(Locale.ROOT, "test accuracy %.2f %% (%d samples)%n", 100 * test.accuracy(),
                 test.expected().length));
         if (!outcome.metrics().isEmpty()) {
@@ -67,52 +90,25 @@ final class RunCommand implements Callable<Integer> {
         }
         System.out.printf(Locale.ROOT, "%,d steps in %.1f s: %.3f us a step, everything included%n", outcome.circuit().step(),
                 outcome.seconds(), outcome.microsecondsPerStep());
-        System.out.println("results in " + folder.path());
-        outcome.fault().ifPresent(fault -> System.err.println("pal4j: stopped: " + fault + " What was computed is kept."));
+        outcome.fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
         if (outcome.ending() == Ending.INTERRUPTED) {
-            System.err.println("pal4j: interrupted; what was computed is kept.");
+            Main.say("interrupted; what was computed is kept.");
         }
-        int all = options.allEpochs();
-        if (outcome.ending() == Ending.COMPLETE && all > e.epochs()) {
-            double seconds = outcome.seconds() * e.totalSteps(all) / e.totalSteps(e.epochs());
-            System.out.printf(Locale.ROOT, "These were %d of %d epochs. All of them (about %.0f s):  ./pal4j run %s --epochs %d%n",
-                    e.epochs(), all, seconds, options.name(), all);
-        }
-        return switch (outcome.ending()) {
+    }
+
+    private static int status(Ending ending) {
+        return switch (ending) {
             case COMPLETE -> 0;
             case NON_FINITE -> Main.FAILED;
             case INTERRUPTED -> Main.INTERRUPTED;
         };
     }
 
-    /** Saves what there is every few seconds, so that not even a killed run leaves nothing. */
-    private static final class Saving implements RunListener {
-        private final RunListener display;
-        private Runner runner;
-        private RunFolder folder;
-        private double saved;
-
-        Saving(RunListener display) {
-            this.display = display;
-        }
-
-        @Override
-        public void begin(Experiment experiment, int epochs) {
-            display.begin(experiment, epochs);
-        }
-
-        @Override
-        public void progress(int epoch, long steps) {
-            display.progress(epoch, steps);
-        }
-
-        @Override
-        public void measured(EpochMetrics metrics) {
-            display.measured(metrics);
-            if (metrics.epoch() == 0 || metrics.seconds() - saved > SAVE_EVERY) {
-                saved = metrics.seconds();
-                folder.progress(runner.metrics(), runner.circuit());
-            }
+    private static void more(Experiment e, Experiment all, Outcome outcome) {
+        if (outcome.ending() == Ending.COMPLETE && all.epochs() > e.epochs()) {
+            double seconds = outcome.seconds() * all.totalSteps(all.epochs()) / e.totalSteps(e.epochs());
+            System.out.printf(Locale.ROOT, "These were %d of %d epochs; add --epochs %d for all of them (about %.0f s).%n", e.epochs(),
+                    all.epochs(), all.epochs(), seconds);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.pal4j.cli;
 
+import org.pal4j.InputException;
 import org.pal4j.run.ExperimentKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "show",
         description = "Prints the resolved configuration of an experiment: a file to copy, change and run.",
+        footer = {"", "For example:", "  ./pal4j show yinyang --set layers='[4, 50, 3]' > mine.yaml", "  ./pal4j run mine.yaml"},
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Runnable {
     @Mixin
@@ -16,5 +18,8 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         System.out.print(ExperimentKeys.show(experiment.resolve()));
+        if (System.out.checkError()) {
+            throw new InputException("standard output can't be written, so the configuration is not complete");
+        }
     }
 }

@@ -36,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
                 status = Math.max(status, verify(folder));
             } catch (InputException e) {
                 // One case that can't be read must not hide the others.
-                System.err.println("pal4j: " + e.getMessage());
+                Main.say(e.getMessage());
                 status = Main.UNUSABLE;
             }
         }

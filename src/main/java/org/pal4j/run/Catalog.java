@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +38,10 @@ public final class Catalog {
         if (NAMES.contains(nameOrFile)) {
             return resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile);
         }
-        Path file = Path.of(nameOrFile);
+        Path file = path(nameOrFile);
         boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
-        if (!looksLikeFile) {
-            throw new InputException("experiment '" + nameOrFile + "' is not known" + Nearest.hint(nameOrFile, NAMES)
+        if (!looksLikeFile || nameOrFile.isEmpty()) {
+            throw new InputException("experiment '" + Faults.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, NAMES)
                     + " Known are " + String.join(", ", NAMES) + "; a YAML file is taken too.");
         }
         if (nameOrFile.endsWith(".json")) {
@@ -50,6 +51,15 @@ public final class Catalog {
         return resolved(Documents.yaml(file), nameOrFile);
     }
 
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new InputException("experiment '" + Faults.shown(file) + "' is neither known nor a file name here ("
+                    + e.getReason() + "); known are " + String.join(", ", NAMES), e);
+        }
+    }
+
     /** The keys of the experiment that a file is based on, overridden by the file's own. */
     private static ObjectNode resolved(ObjectNode keys, String source) {
         JsonNode base = keys.remove(BASED_ON);
@@ -57,7 +67,7 @@ public final class Catalog {
             return keys;
         }
         if (!base.isTextual() || !NAMES.contains(base.textValue())) {
-            throw new InputException(source + ": based_on = " + base + ": must be one of " + String.join(", ", NAMES)
+            throw new InputException(source + ": based_on = " + Faults.shown(base.toString()) + ": must be one of " + String.join(", ", NAMES)
                     + Nearest.hint(base.asText(), NAMES));
         }
         String name = base.textValue();
@@ -79,9 +89,12 @@ public final class Catalog {
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
-                throw new InputException("--set " + setting + ": must be key=value, for example --set eta_bw=0.5");
+                throw new InputException("--set " + Faults.shown(setting) + ": must be key=value, for example --set eta_bw=0.5");
             }
             String key = setting.substring(0, equals).strip();
+            if (key.equals(BASED_ON)) {
+                throw new InputException("--set " + Faults.shown(setting) + ": goes into a file, or name that experiment itself");
+            }
             values.put(key, Documents.value(setting.substring(equals + 1), key));
         }
         return values;

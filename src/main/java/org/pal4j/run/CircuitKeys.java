@@ -24,8 +24,11 @@ final class CircuitKeys {
      */
     record Key(String name, String about, BiConsumer<CircuitParametersBuilder, Value> set, Function<CircuitParameters, Object> get) {}
 
+    /** More in one area no network can have, whatever its other areas are. */
+    static final long MOST_NEURONS = 1 << 24;
+
     static final List<Key> ALL = List.of(
-            new Key("layers", "neurons of each area, input first", (b, v) -> b.layers(v.integers(0, Long.MAX_VALUE)),
+            new Key("layers", "neurons of each area, input first", (b, v) -> b.layers(v.integers(1, MOST_NEURONS)),
                     CircuitParameters::layers),
             new Key("algorithm", "BP, FA, DFA or PAL", (b, v) -> b.algorithm(v.choice(Algorithm.values(), Enum::name)),
                     p -> p.algorithm().name()),

@@ -1,45 +1,80 @@
 package org.pal4j.run;
 
+import java.util.List;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
+import org.pal4j.run.Experiment.Learns;
 
 /** Guesses why a circuit ran away. */
 final class Divergence {
+    /** Weights, voltages and noise above this are nothing that anybody means. */
+    private static final double ORDINARY = 100;
+
     private Divergence() {}
 
-    /** A sentence: the group of weights that grew most, and what to change. */
-    static String likelyCause(Circuit circuit) {
-        Variable[] groups = {Variable.W, Variable.WI, Variable.B, Variable.BI};
-        String[] rates = {"eta_fw", "eta_IP", "eta_bw", "eta_PI"};
-        CircuitParameters p = circuit.parameters();
-        int worst = -1;
-        double largest = 100;
-        for (int g = 0; g < groups.length; g++) {
-            for (int i = 0; i < groups[g].count(p); i++) {
-                double size = largest(circuit.matrix(groups[g], i).toArray());
-                if (size > largest) {
-                    largest = size;
-                    worst = g;
-                }
-            }
+    /** A sentence: what was large from the start, or the group of weights that grew most, and what to change. */
+    static String likelyCause(Experiment e, Circuit circuit) {
+        CircuitParameters p = e.circuit();
+        double target = e.task().hasTargets() ? Math.max(Math.abs(e.targetHigh()), Math.abs(e.targetLow())) : 0;
+        if (end(e.forwardRange()) > ORDINARY) {
+            return large("init_W", end(e.forwardRange()));
         }
-        if (worst < 0) {
-            return "The weights are of ordinary size, so the inputs, targets or initial weights are likely at fault, or dt = " + p.dt()
-                    + " ms is too large for these conductances.";
+        if (end(e.feedbackRange()) > ORDINARY) {
+            return large("init_B", end(e.feedbackRange()));
         }
-        return "The likely cause: the weights " + groups[worst] + " grew to " + (float) largest + ", so the learning rate " + rates[worst]
-                + " is too large for dt = " + p.dt() + " ms; try a tenth of it.";
+        if (target > ORDINARY) {
+            return large("target_high, target_low", target);
+        }
+        if (most(p.noiseScale()) > ORDINARY) {
+            return large("noise_scale", most(p.noiseScale()));
+        }
+        List<Growth> grown = List.of(
+                        growth(e, circuit, Learns.FORWARD, Variable.W, "eta_fw", p.etaForward()),
+                        growth(e, circuit, Learns.LATERAL, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
+                        growth(e, circuit, Learns.BACKWARD, Variable.B, "eta_bw", p.etaBackward()),
+                        growth(e, circuit, Learns.LATERAL, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
+                .filter(growth -> growth.rate > 0 && growth.size > ORDINARY)
+                .sorted()
+                .toList();
+        if (grown.isEmpty()) {
+            return "The weights are of ordinary size, so the conductances or time constants are likely at fault, or dt = " + p.dt()
+                    + " ms is too large for them.";
+        }
+        Growth worst = grown.getLast();
+        String grew = Double.isInfinite(worst.size) ? "are no longer finite" : "grew to " + (float) worst.size;
+        return "The likely cause: the weights " + worst.variable + " " + grew + ", so the learning rate " + worst.key + " = "
+                + worst.rate + " is too large for dt = " + p.dt() + " ms; try a tenth of it.";
     }
 
-    private static double largest(float[] weights) {
-        double largest = 0;
-        for (float weight : weights) {
-            largest = Float.isFinite(weight) ? Math.max(largest, Math.abs(weight)) : Double.POSITIVE_INFINITY;
-            if (largest == Double.POSITIVE_INFINITY) {
-                return largest;
+    /** The weights of one kind: how large they are, and how fast they learn. Where several ran away, the fastest comes last. */
+    private record Growth(Variable variable, String key, double rate, double size) implements Comparable<Growth> {
+        @Override
+        public int compareTo(Growth other) {
+            int bySize = Double.compare(size, other.size);
+            return bySize != 0 ? bySize : Double.compare(rate, other.rate);
+        }
+    }
+
+    private static Growth growth(Experiment e, Circuit circuit, Learns learns, Variable variable, String key, List<Double> rates) {
+        double size = 0;
+        for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+            for (float weight : circuit.matrix(variable, i).toArray()) {
+                size = Math.max(size, Float.isFinite(weight) ? Math.abs(weight) : Double.POSITIVE_INFINITY);
             }
         }
-        return largest;
+        return new Growth(variable, key, e.learns().contains(learns) ? most(rates) : 0, size);
+    }
+
+    private static String large(String key, double value) {
+        return "The likely cause: " + key + " reaches " + value + "; weights and voltages are of the size of 1.";
+    }
+
+    private static double end(Range range) {
+        return Math.max(Math.abs(range.low()), Math.abs(range.high()));
+    }
+
+    private static double most(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 }

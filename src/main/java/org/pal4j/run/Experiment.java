@@ -84,6 +84,13 @@ public record Experiment(
                 task.hasTargets());
     }
 
+    /** The same with another number of epochs. */
+    public Experiment withEpochs(int number) {
+        return new Experiment(name, title, task, circuit, seed, number, previewEpochs, presentation, settling, learns, trainSamples,
+                validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, forwardRange, feedbackRange, selfPredicting,
+                snapshotEvery);
+    }
+
     /** All steps of a run with so many epochs. */
     public long totalSteps(int epochs) {
         long shown = (long) epochs * trainSamples + (epochs + 1L) * validationSamples + testSamples;

@@ -2,7 +2,10 @@ package org.pal4j.run;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.pal4j.InputException;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.CircuitParametersBuilder;
 import org.pal4j.run.Experiment.Learns;
@@ -11,6 +14,9 @@ import org.pal4j.run.Experiment.Learns;
 final class ExperimentDraft {
     /** Floats of snapshots that a run may hold. */
     private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
+    /** Steps that a run may have: in double, all of their numbers are exact. */
+    private static final double MOST_STEPS = 1e15;
+    private static final int MOST_TITLE = 200;
 
     final CircuitParametersBuilder circuit = CircuitParameters.builder();
     String name = "experiment";
@@ -34,51 +40,62 @@ final class ExperimentDraft {
     boolean selfPredicting = true;
     int snapshotEvery;
 
-    /** The experiment; what is wrong with it goes to {@code faults}, of which there are none if it can be run. */
-    Experiment finish(List<String> faults) {
-        CircuitParameters p = circuit.build();
+    /** The experiment, if the circuit can be built at all; what is wrong with it goes to {@code faults}. */
+    Optional<Experiment> finish(List<String> faults) {
+        check(faults);
+        CircuitParameters p;
+        try {
+            p = circuit.build();
+        } catch (InputException e) {
+            faults.addAll(Faults.in(e));
+            return Optional.empty();
+        }
+        check(p, faults);
+        return Optional.of(new Experiment(name, title, task, p, seed, epochs, previewEpochs, presentation, settling, learns, trainSamples,
+                validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, forwardRange, feedbackRange, selfPredicting,
+                snapshotEvery));
+    }
+
+    private void check(List<String> faults) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            faults.add("name = \"" + name + "\": must be of letters, digits, dots, dashes and underscores, as it names a folder");
+            faults.add("name = \"" + Faults.shown(name) + "\": must be of letters, digits, dots, dashes and underscores, at most 100, "
+                    + "as it names a folder");
         }
-        double steps = presentation / p.dt();
-        if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps) {
-            faults.add("Tpres = " + presentation + ": must be a whole multiple of dt, " + p.dt() + " ms, and at least twice it");
-        }
-        if (!(settling >= 0) || settling / p.dt() > 1e15) {
-            faults.add("settling_time = " + settling + ": must be 0 or more and finite, in ms");
-        }
-        if (trainSamples < 1) {
-            faults.add("train_samples = " + trainSamples + ": must be at least 1");
-        }
-        if (!Double.isFinite(targetHigh) || !Double.isFinite(targetLow)) {
-            faults.add("target_high, target_low = " + targetHigh + ", " + targetLow + ": must be finite");
-        }
-        if (task.inputs() > 0 && (p.size(0) != task.inputs() || p.size(p.areas()) != task.outputs())) {
-            faults.add("layers = " + p.layers() + ": the task " + task.label() + " has " + task.inputs() + " inputs and "
-                    + task.outputs() + " outputs, so the first and the last must be these");
+        boolean oneLine = title.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        });
+        if (!oneLine || title.length() > MOST_TITLE) {
+            faults.add("title = \"" + Faults.shown(title) + "\": must be one line of text, at most " + MOST_TITLE + " characters");
         }
         if (!task.hasTargets() && validationSamples + testSamples > 0) {
             faults.add("validation_samples, test_samples = " + validationSamples + ", " + testSamples + ": must be 0, since the task "
                     + task.label() + " has no classes");
         }
-        long floats = snapshotFloats(p);
+    }
+
+    private void check(CircuitParameters p, List<String> faults) {
+        double steps = presentation / p.dt();
+        double shown = ((double) epochs * trainSamples + (epochs + 1.0) * validationSamples + testSamples) * steps;
+        if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps) {
+            faults.add("Tpres = " + presentation + ": must be a whole multiple of dt, " + p.dt() + " ms, from 2 to " + Integer.MAX_VALUE
+                    + " times it");
+        } else if (shown > MOST_STEPS) {
+            faults.add(String.format(Locale.ROOT, "epochs = %d: with these samples and this Tpres, a run has %.3g steps, at most %.0e "
+                    + "are possible (use fewer epochs)", epochs, shown, MOST_STEPS));
+        }
+        if (!(settling >= 0) || settling / p.dt() > MOST_STEPS) {
+            faults.add("settling_time = " + settling + ": must be 0 or more, and at most " + MOST_STEPS + " times dt, " + p.dt() + " ms");
+        }
+        if (task.inputs() > 0 && (p.size(0) != task.inputs() || p.size(p.areas()) != task.outputs())) {
+            faults.add("layers = " + p.layers() + ": the task " + task.label() + " has " + task.inputs() + " inputs and "
+                    + task.outputs() + " outputs, so the first and the last must be these");
+        }
+        long floats = MemoryNeed.snapshotFloats(p, epochs, snapshotEvery);
         if (floats > MOST_SNAPSHOT_FLOATS) {
             faults.add("snapshot_every = " + snapshotEvery + ": " + floats + " weights would be kept, at most " + MOST_SNAPSHOT_FLOATS
                     + " may be; use a larger number, or 0 for none");
         }
-        return new Experiment(name, title, task, p, seed, epochs, previewEpochs, presentation, settling, learns, trainSamples,
-                validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, forwardRange, feedbackRange, selfPredicting,
-                snapshotEvery);
-    }
-
-    private long snapshotFloats(CircuitParameters p) {
-        if (snapshotEvery == 0) {
-            return 0;
-        }
-        long weights = 0;
-        for (int l = 1; l <= p.areas(); l++) {
-            weights += (long) p.size(l) * p.size(l - 1) + (l < p.areas() ? (long) p.size(l) * p.size(p.feedbackArea(l)) : 0);
-        }
-        return weights * (epochs / snapshotEvery + 2);
     }
 }

@@ -35,18 +35,19 @@ public final class ExperimentKeys {
             new Key("Tpres", "time for which a sample is shown, ms", (d, v) -> d.presentation = v.number(), Experiment::presentation),
             new Key("settling_time", "time before learning, ms", (d, v) -> d.settling = v.number(), Experiment::settling),
             new Key("learn", "weights that learn: forward (W), lateral (WI, BI), backward (B)",
-                    (d, v) -> d.learns = v.node().isEmpty() && v.node().isArray()
-                            ? EnumSet.noneOf(Learns.class)
-                            : EnumSet.copyOf(v.choices(Learns.values(), Learns::label)),
+                    (d, v) -> {
+                        d.learns = EnumSet.noneOf(Learns.class);
+                        d.learns.addAll(v.choices(Learns.values(), Learns::label));
+                    },
                     e -> e.learns().stream().map(Learns::label).toList()),
-            new Key("train_samples", "training samples", (d, v) -> d.trainSamples = samples(v), Experiment::trainSamples),
+            new Key("train_samples", "training samples", (d, v) -> d.trainSamples = samples(v, 1), Experiment::trainSamples),
             new Key("validation_samples", "samples shown before each epoch and after the last",
-                    (d, v) -> d.validationSamples = samples(v), Experiment::validationSamples),
-            new Key("test_samples", "samples shown at the end", (d, v) -> d.testSamples = samples(v), Experiment::testSamples),
+                    (d, v) -> d.validationSamples = samples(v, 0), Experiment::validationSamples),
+            new Key("test_samples", "samples shown at the end", (d, v) -> d.testSamples = samples(v, 0), Experiment::testSamples),
             new Key("data_seed", "of the training samples; +1 validation, +2 test",
                     (d, v) -> d.dataSeed = v.integer(0, (1L << 32) - 3), Experiment::dataSeed),
-            new Key("target_high", "target voltage of the own class", (d, v) -> d.targetHigh = v.number(), Experiment::targetHigh),
-            new Key("target_low", "target voltage of the other classes", (d, v) -> d.targetLow = v.number(), Experiment::targetLow),
+            new Key("target_high", "target voltage of the own class", (d, v) -> d.targetHigh = v.voltage(), Experiment::targetHigh),
+            new Key("target_low", "target voltage of the other classes", (d, v) -> d.targetLow = v.voltage(), Experiment::targetLow),
             new Key("shuffle", "a new order of samples in each epoch", (d, v) -> d.shuffle = v.truth(), Experiment::shuffle),
             new Key("init_W", "range of the initial W", (d, v) -> d.forwardRange = v.range(), e -> ends(e.forwardRange())),
             new Key("init_B", "range of the initial B", (d, v) -> d.feedbackRange = v.range(), e -> ends(e.feedbackRange())),
@@ -59,8 +60,8 @@ public final class ExperimentKeys {
 
     private ExperimentKeys() {}
 
-    private static int samples(Value value) {
-        return (int) value.integer(0, 10_000_000);
+    private static int samples(Value value, int least) {
+        return (int) value.integer(least, 10_000_000);
     }
 
     private static List<Double> ends(Range range) {
@@ -90,8 +91,9 @@ public final class ExperimentKeys {
 
     private static void line(StringBuilder text, String key, Object value, String about) {
         try {
-            // A JSON value is a YAML value.
-            String line = key + ": " + JSON.writeValueAsString(value).replace(",", ", ");
+            // A JSON value is a YAML value. A list holds numbers and plain words, in which no comma is.
+            String json = JSON.writeValueAsString(value);
+            String line = key + ": " + (value instanceof List ? json.replace(",", ", ") : json);
             text.append(key.equals("title") ? line : String.format("%-34s # %s", line, about)).append('\n');
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

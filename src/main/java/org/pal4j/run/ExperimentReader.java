@@ -3,10 +3,12 @@ package org.pal4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pal4j.InputException;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Makes an experiment of a mapping of keys: all faults come in one error. */
 final class ExperimentReader {
@@ -21,6 +23,7 @@ final class ExperimentReader {
      */
     static Experiment read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
         List<String> faults = new ArrayList<>();
+        Set<String> wrong = new HashSet<>();
         ObjectNode all = keys.deepCopy();
         overrides.forEach(all::set);
         ExperimentDraft draft = new ExperimentDraft();
@@ -29,20 +32,26 @@ final class ExperimentReader {
             Value value = new Value(key, entry.getValue(), faults);
             Optional<ExperimentKeys.Key> own = ExperimentKeys.ALL.stream().filter(k -> k.name().equals(key)).findFirst();
             Optional<CircuitKeys.Key> circuit = CircuitKeys.ALL.stream().filter(k -> k.name().equals(key)).findFirst();
+            Consumer<ExperimentDraft> set;
             if (own.isPresent()) {
-                own.get().set().accept(draft, value);
+                set = d -> own.get().set().accept(d, value);
             } else if (circuit.isPresent()) {
-                circuit.get().set().accept(draft.circuit, value);
+                set = d -> circuit.get().set().accept(d.circuit, value);
             } else {
-                faults.add("key '" + key + "' is not known" + Nearest.hint(key, ExperimentKeys.names()));
+                faults.add("key '" + Faults.shown(key) + "' is not known" + Nearest.hint(key, ExperimentKeys.names()));
+                return;
+            }
+            // First on trial: a value that is wrong leaves its default behind, and what else is wrong is found beside it.
+            int before = faults.size();
+            set.accept(new ExperimentDraft());
+            if (faults.size() == before) {
+                set.accept(draft);
+            } else {
+                wrong.add(key);
             }
         });
-        if (faults.isEmpty()) {
-            Experiment experiment = draft.finish(faults);
-            if (faults.isEmpty()) {
-                return experiment;
-            }
-        }
-        throw InputException.of(source, faults);
+        // Without sizes, nothing else can be checked against them.
+        Optional<Experiment> experiment = wrong.contains("layers") ? Optional.empty() : draft.finish(faults);
+        return experiment.filter(e -> faults.isEmpty()).orElseThrow(() -> Faults.of(source, faults));
     }
 }

@@ -47,6 +47,7 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         if (json.path("model").asText().equals("rate")) {
             throw new InputException(file + ": is a case of a rate network; only microcircuits can be verified so far");
         }
+        String name = json.path("name").isTextual() ? Faults.shown(json.get("name").textValue()) : nameOf(folder);
         List<String> faults = new ArrayList<>();
         for (String key : List.of("layers", "steps", "parameters")) {
             if (!json.has(key)) {
@@ -59,14 +60,22 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         throwFaults(file, faults);
         int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
         CircuitParameters parameters = parameters(file, json.get("layers"), (ObjectNode) json.get("parameters"), faults);
-        String name = json.path("name").isTextual() ? json.get("name").textValue() : folder.getFileName().toString();
         return new GoldenCase(name, parameters, steps, Npz.read(folder.resolve("arrays.npz")));
+    }
+
+    private static String nameOf(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? folder.toString() : last.toString();
     }
 
     private static CircuitParameters parameters(Path file, JsonNode layers, ObjectNode json, List<String> faults) {
         CircuitParametersBuilder builder = CircuitParameters.builder();
-        builder.layers(new Value("layers", layers, faults).integers(0, Long.MAX_VALUE));
-        int hidden = Math.max(0, layers.size() - 2);
+        builder.layers(new Value("layers", layers, faults).integers(1, CircuitKeys.MOST_NEURONS));
+        if (faults.isEmpty() && layers.size() < 2) {
+            faults.add("layers = " + Faults.shown(layers.toString()) + ": must list at least two areas, input and output");
+        }
+        throwFaults(file, faults);
+        int hidden = layers.size() - 2;
         Set<String> known = new TreeSet<>(WITHOUT_EFFECT);
         known.addAll(OWN_KEYS);
         for (CircuitKeys.Key key : CircuitKeys.ALL) {
@@ -79,7 +88,7 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         }
         json.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key) && !key.startsWith("rec_") && !key.startsWith("copy_") && !key.startsWith("init_teacher_")) {
-                faults.add("parameters." + key + " is not known" + Nearest.hint(key, known));
+                faults.add("parameters." + Faults.shown(key) + " is not known" + Nearest.hint(key, known));
             }
         });
         Algorithm algorithm = Algorithm.PAL;
@@ -108,7 +117,11 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
             builder.updateLowPass(false).traceLowPass(false).postLowPass(false);
         }
         throwFaults(file, faults);
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (InputException e) {
+            throw Faults.of(file.toString(), Faults.in(e));
+        }
     }
 
     /** In the original files entries beyond the last hidden area are ignored. */
@@ -125,7 +138,7 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
 
     private static void throwFaults(Path file, List<String> faults) {
         if (!faults.isEmpty()) {
-            throw InputException.of(file.toString(), faults);
+            throw Faults.of(file.toString(), faults);
         }
     }
 
@@ -141,14 +154,15 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
     /** The numbers of completed steps after which states are expected, ascending. */
     public long[] expectedAt() {
         NpyArray array = present("at");
-        long[] at = array.shape().length == 1 ? array.toLongs() : new long[0];
+        boolean whole = array.kind() == ElementKind.INT64 || array.kind() == ElementKind.INT32;
+        long[] at = whole && array.shape().length == 1 ? array.toLongs() : new long[0];
         for (int k = 0; k < at.length; k++) {
             if (at[k] < 1 || at[k] > steps || k > 0 && at[k] <= at[k - 1]) {
                 throw new InputException(name + ": 'at' must hold ascending step numbers from 1 to " + steps);
             }
         }
         if (at.length == 0) {
-            throw new InputException(name + ": 'at' must be a list of step numbers, with at least one");
+            throw new InputException(name + ": 'at' must be a list of step numbers of type int64 or int32, with at least one");
         }
         return at;
     }
@@ -156,6 +170,11 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
     /** An array of exactly that shape, in double precision. */
     public double[] values(String name, int... shape) {
         return array(name, shape).toDoubles();
+    }
+
+    /** Makes sure that there is an array of exactly that shape. */
+    void require(String name, int... shape) {
+        array(name, shape);
     }
 
     /** Whether there is an array of that name. */
@@ -175,8 +194,8 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
     private NpyArray present(String name) {
         NpyArray array = arrays.get(name);
         if (array == null) {
-            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'; the nearest is '"
-                    + (arrays.isEmpty() ? "none" : Nearest.to(name, arrays.keySet())) + "'");
+            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'"
+                    + (arrays.isEmpty() ? "" : "; the nearest is '" + Faults.shown(Nearest.to(name, arrays.keySet())) + "'"));
         }
         return array;
     }

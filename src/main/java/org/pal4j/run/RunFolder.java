@@ -10,10 +10,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
@@ -28,12 +30,17 @@ import org.pal4j.format.WholeFile;
  * recordings.npz and result.json at the end.
  */
 public final class RunFolder {
+    private static final String CONFIGURATION = "configuration.yaml";
+    private static final String ENVIRONMENT = "environment.json";
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path path;
+    /** The folders that were made for this one, itself included, the deepest first. */
+    private final List<Path> made;
 
-    private RunFolder(Path path) {
+    private RunFolder(Path path, List<Path> made) {
         this.path = path;
+        this.made = made;
     }
 
     /**
@@ -42,32 +49,55 @@ public final class RunFolder {
      * @throws InputException if there is something already, or it can't be made
      */
     public static RunFolder at(Path path) {
+        List<Path> missing = new ArrayList<>();
         try {
+            if (path.toString().isEmpty()) {
+                throw new InputException("--out is empty; give the name of a folder");
+            }
             if (Files.exists(path) && !(Files.isDirectory(path) && isEmpty(path))) {
                 throw new InputException(path + ": exists already; nothing was changed. Give another folder with --out");
             }
+            for (Path at = path.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
+                missing.add(at);
+            }
             Files.createDirectories(path);
-            return new RunFolder(path);
+            return new RunFolder(path, missing);
         } catch (IOException e) {
-            throw new InputException(path + ": can't be made (" + e.getMessage() + "); give another folder with --out", e);
+            remove(missing);
+            throw new InputException(path + ": can't be made (" + Reason.of(e) + "); give another folder with --out", e);
         }
     }
 
     /** A new folder {@code runs/NAME-K} in the current directory, with the least K that is free. */
     public static RunFolder numbered(String name) {
-        Path parent = Path.of("runs");
+        return numbered(Path.of("runs"), name);
+    }
+
+    static RunFolder numbered(Path parent, String name) {
+        boolean first = Files.notExists(parent);
         try {
             Files.createDirectories(parent);
             for (int k = 1; ; k++) {
                 Path path = parent.resolve(name + "-" + k);
                 try {
-                    return new RunFolder(Files.createDirectory(path));
+                    return new RunFolder(Files.createDirectory(path), first ? List.of(path, parent) : List.of(path));
                 } catch (FileAlreadyExistsException e) {
                     // The next one, then.
                 }
             }
         } catch (IOException e) {
-            throw new InputException(parent + ": can't be written (" + e.getMessage() + "); give a folder with --out", e);
+            throw new InputException(parent + ": can't be written (" + Reason.of(e) + "); give a folder with --out", e);
+        }
+    }
+
+    /** Removes files, and folders if they are empty. */
+    private static void remove(List<Path> paths) {
+        for (Path path : paths) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // It was never made, or somebody uses it already.
+            }
         }
     }
 
@@ -82,10 +112,20 @@ public final class RunFolder {
         return path;
     }
 
-    /** What is known at the start. */
+    /**
+     * What is known at the start.
+     *
+     * @throws InputException if it can't be written; the folder is gone again then
+     */
     public void begin(Experiment experiment) {
-        text("configuration.yaml", ExperimentKeys.show(experiment));
-        text("environment.json", json(Environment.describe()));
+        try {
+            text(CONFIGURATION, ExperimentKeys.show(experiment));
+            text(ENVIRONMENT, json(Environment.describe()));
+        } catch (InputException e) {
+            remove(List.of(path.resolve(CONFIGURATION), path.resolve(ENVIRONMENT)));
+            remove(made);
+            throw e;
+        }
     }
 
     /** What is known so far. */
@@ -94,19 +134,41 @@ public final class RunFolder {
         weights(circuit);
     }
 
-    /** Everything. */
+    /**
+     * Everything.
+     *
+     * @throws InputException if something can't be written; all the rest is
+     */
     public void finish(Experiment experiment, Outcome outcome) {
-        progress(outcome.metrics(), outcome.circuit());
-        write("recordings.npz", Recordings.of(experiment, outcome));
+        List<Runnable> parts = List.of(
+                () -> text("metrics.csv", csv(outcome.metrics(), outcome.circuit().parameters())),
+                () -> weights(outcome.circuit()),
+                () -> write("recordings.npz", Recordings.of(experiment, outcome)),
+                () -> text("result.json", json(result(outcome))));
+        Optional<InputException> fault = Optional.empty();
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (InputException e) {
+                fault = fault.or(() -> Optional.of(e));
+            }
+        }
+        fault.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    private static ObjectNode result(Outcome outcome) {
         ObjectNode result = JSON.createObjectNode();
         result.put("ending", outcome.ending().name().toLowerCase(Locale.ROOT));
         outcome.fault().ifPresent(fault -> result.put("fault", fault));
         result.put("epochs", outcome.metrics().isEmpty() ? 0 : outcome.metrics().getLast().epoch());
         result.put("steps", outcome.circuit().step());
         result.put("seconds", outcome.seconds());
-        result.put("microseconds_per_step", outcome.microsecondsPerStep());
+        // Without a step there is no such number, and JSON has no NaN.
+        result.put("microseconds_per_step", outcome.circuit().step() == 0 ? null : outcome.microsecondsPerStep());
         outcome.test().ifPresent(test -> result.put("test_accuracy", test.accuracy()));
-        text("result.json", json(result));
+        return result;
     }
 
     private static String csv(List<EpochMetrics> metrics, CircuitParameters p) {
@@ -165,7 +227,7 @@ public final class RunFolder {
     }
 
     private InputException cannotWrite(String name, IOException e) {
-        return new InputException(path.resolve(name) + ": can't be written (" + e.getMessage() + "); what was there before is unchanged", e);
+        return new InputException(path.resolve(name) + ": can't be written (" + Reason.of(e) + "); what was there before is unchanged", e);
     }
 
     private static String json(Object value) {

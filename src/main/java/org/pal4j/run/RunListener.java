@@ -1,12 +1,12 @@
 package org.pal4j.run;
 
-/** Hears how a run goes on; called by the thread that computes, between presentations. */
+/** Hears how a run goes on; called by the thread that computes, between steps. */
 public interface RunListener {
-    /** After settling, before the first epoch. */
+    /** Before the first step. */
     void begin(Experiment experiment, int epochs);
 
     /**
-     * Some presentations further.
+     * Some thousand steps further.
      *
      * @param epoch epochs completed
      * @param steps steps taken so far

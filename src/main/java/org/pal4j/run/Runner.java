@@ -25,8 +25,10 @@ import org.pal4j.task.Samples;
  * who listens.
  */
 public final class Runner {
-    /** Presentations between two calls of the listener; a power of two. */
-    private static final int REPORT_EVERY = 256;
+    /** Steps between two calls of the listener. */
+    private static final int REPORT_EVERY = 1 << 15;
+    /** The most steps that nobody can interrupt; the presentations of all known experiments are shorter. */
+    private static final int UNINTERRUPTED = 1 << 16;
 
     private final Experiment e;
     private final int epochs;
@@ -40,7 +42,8 @@ public final class Runner {
     private final List<EpochMetrics> metrics = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private int epoch;
-    private int presentations;
+    private boolean settled;
+    private long reported;
     private long start;
 
     /**
@@ -49,29 +52,36 @@ public final class Runner {
      * @param experiment what to run
      * @param epochs     how many epochs of it
      * @param listener   is told how it goes on
-     * @param stop       asked between presentations; the run ends as soon as it says true
+     * @param stop       asked after each presentation; the run ends as soon as it says true
+     * @throws org.pal4j.InputException if network and samples need more memory than there is
      */
     public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop) {
+        MemoryNeed.require(experiment.withEpochs(epochs));
         e = experiment;
         this.epochs = epochs;
         this.listener = listener;
         this.stop = stop;
-        train = e.task().generate(e, 0, e.trainSamples());
-        validation = e.task().generate(e, 1, e.validationSamples());
-        test = e.task().generate(e, 2, e.testSamples());
-        circuit = Initial.circuit(e);
+        try {
+            train = e.task().generate(e, 0, e.trainSamples());
+            validation = e.task().generate(e, 1, e.validationSamples());
+            test = e.task().generate(e, 2, e.testSamples());
+            circuit = Initial.circuit(e);
+        } catch (OutOfMemoryError error) {
+            throw MemoryNeed.exceeded(e, error);
+        }
         mean = new MeanOutput(e.circuit().size(e.circuit().areas()));
     }
 
     /** Runs; to be called once. */
     public Outcome run() {
         start = System.nanoTime();
+        listener.begin(e, epochs);
         try {
             settle();
             learn();
             return outcome(Ending.COMPLETE, Optional.empty(), test());
         } catch (NonFiniteException fault) {
-            String text = fault.getMessage() + ", in epoch " + (epoch + 1) + ". " + Divergence.likelyCause(circuit);
+            String text = fault.getMessage() + ", " + stage() + ". " + Divergence.likelyCause(e, circuit);
             return outcome(Ending.NON_FINITE, Optional.of(text), Optional.empty());
         } catch (Stopped stopped) {
             return outcome(Ending.INTERRUPTED, Optional.empty(), Optional.empty());
@@ -92,6 +102,10 @@ public final class Runner {
         return new Outcome(ending, fault, List.copyOf(metrics), List.copyOf(snapshots), result, circuit, seconds());
     }
 
+    private String stage() {
+        return !settled ? "while settling" : epoch < epochs ? "in epoch " + (epoch + 1) : "after the last epoch";
+    }
+
     private double seconds() {
         return (System.nanoTime() - start) * 1e-9;
     }
@@ -102,14 +116,13 @@ public final class Runner {
         long left = e.stepsOfSettling();
         for (int sample = 0; left > 0; sample = (sample + 1) % train.size()) {
             circuit.input().set(train.inputs()[sample]);
-            circuit.advance(Phase.SETTLE, (int) Math.min(left, steps));
+            present(Phase.SETTLE, (int) Math.min(left, steps));
             left -= steps;
-            afterPresentation();
         }
+        settled = true;
     }
 
     private void learn() {
-        listener.begin(e, epochs);
         measure(Double.NaN);
         while (epoch < epochs) {
             double error = trainOneEpoch();
@@ -130,9 +143,8 @@ public final class Runner {
             if (train.hasTargets()) {
                 circuit.target().set(train.targets()[sample]);
             }
-            circuit.advance(phase, e.stepsOfPresentation());
+            present(phase, e.stepsOfPresentation());
             error += train.hasTargets() ? squaredError(train.targets()[sample]) : Double.NaN;
-            afterPresentation();
         }
         return error / train.size();
     }
@@ -148,10 +160,19 @@ public final class Runner {
         return sum / target.length;
     }
 
-    private void afterPresentation() {
+    private void present(Phase phase, int steps) {
+        for (int left = steps; left > 0; left -= UNINTERRUPTED) {
+            circuit.advance(phase, Math.min(left, UNINTERRUPTED));
+            check();
+        }
+    }
+
+    /** After each presentation: is all well, does anybody listen, shall it go on? */
+    private void check() {
         circuit.requireFinite();
-        if ((++presentations & REPORT_EVERY - 1) == 0) {
-            listener.progress(epoch, circuit.step());
+        if (circuit.step() - reported >= REPORT_EVERY) {
+            reported = circuit.step();
+            listener.progress(epoch, reported);
         }
         if (stop.getAsBoolean()) {
             throw new Stopped();
@@ -204,18 +225,21 @@ public final class Runner {
             for (int step = 1; step < e.stepsOfPresentation(); step++) {
                 circuit.advance(Phase.EVALUATE, 1);
                 mean.add(circuit.prospective(e.circuit().areas()));
+                if (step % UNINTERRUPTED == 0) {
+                    check();
+                }
             }
             for (int i = 0; i < outputs; i++) {
                 means[sample][i] = (float) mean.get(i);
             }
             predicted[sample] = mean.argmax();
             right += predicted[sample] == samples.classes()[sample] ? 1 : 0;
-            afterPresentation();
+            check();
         }
         return new TestResult((double) right / samples.size(), means, samples.classes(), predicted);
     }
 
-    /** Leaves the loops from wherever the run is asked to stop. */
+    /** Leaves the loops, from wherever the run is asked to stop. */
     private static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

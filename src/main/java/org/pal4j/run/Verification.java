@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
@@ -80,6 +81,7 @@ public final class Verification {
 
     private Result run() {
         requireKnownArrays();
+        requireShapes();
         // The simulator in both of its forms: whatever is faster must be right, and so must what it is compared with.
         List<Circuit> circuits = Stream.of(true, false)
                 .map(clamped -> new Circuit(p.toBuilder().clampedInput(clamped).build(), new NoiseSource.Given()))
@@ -158,6 +160,28 @@ public final class Verification {
         return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
     }
 
+    /** Before anything is allocated by what case.json claims. */
+    private void requireShapes() {
+        golden.require("input", golden.steps(), p.size(0));
+        golden.require("target", golden.steps(), p.size(p.areas()));
+        int times = golden.expectedAt().length;
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                int[] shape = variable.shape(p, i);
+                if (List.of(START).contains(variable)) {
+                    golden.require(GoldenCase.key("init_", variable, i), shape);
+                }
+                if (golden.has(GoldenCase.key("exp_", variable, i))) {
+                    golden.require(GoldenCase.key("exp_", variable, i), stacked(times, shape));
+                }
+            }
+        }
+    }
+
+    private static int[] stacked(int times, int[] shape) {
+        return IntStream.concat(IntStream.of(times), Arrays.stream(shape)).toArray();
+    }
+
     /** An expectation under a name that nobody knows would never be checked. */
     private void requireKnownArrays() {
         Set<String> known = new TreeSet<>();
@@ -207,10 +231,7 @@ public final class Verification {
 
         private void compare(Variable variable, int population, String key, int time) {
             int[] shape = variable.shape(p, population);
-            int[] stacked = new int[shape.length + 1];
-            stacked[0] = times;
-            System.arraycopy(shape, 0, stacked, 1, shape.length);
-            double[] all = golden.values(key, stacked);
+            double[] all = golden.values(key, stacked(times, shape));
             double scale = Math.max(1, Arrays.stream(all).map(Math::abs).max().orElse(1));
             double[] got = circuit.read(variable, population);
             for (int k = 0; k < got.length; k++) {

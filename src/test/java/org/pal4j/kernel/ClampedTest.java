@@ -24,7 +24,7 @@ class ClampedTest {
 
     @Provide
     Arbitrary<Integer> inputs() {
-        return Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65, 129);
+        return Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 64, 65, 66, 67, 129);
     }
 
     @Provide

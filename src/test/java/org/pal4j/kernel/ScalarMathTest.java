@@ -45,25 +45,32 @@ class ScalarMathTest {
     /** A prime: every exponent and every part of the mantissa is met. */
     private static final int STRIDE = 1009;
 
-    /** What is tested, with the double function, the bounds for normal results and for smaller ones. */
+    /**
+     * What is tested, with the double function, the bounds for normal results and for smaller ones, the argument of the largest error, and
+     * a checksum of results, which are to be the same on every machine.
+     */
     enum Function {
-        EXP(StrictMath::exp, EXP_ULP, EXP_SUBNORMAL_ULP),
-        LOG(StrictMath::log, LOG_ULP, 0),
+        EXP(StrictMath::exp, EXP_ULP, EXP_SUBNORMAL_ULP, 0x1.4cbbcep2f, 0xfcc58199),
+        LOG(StrictMath::log, LOG_ULP, 0, 0x1.69e7b4p-1f, 0x2b0b5505),
         SIN_TURNS(x -> sinOfQuarter(Math.abs(fraction(x)) > 0.25 ? Math.copySign(0.5, fraction(x)) - fraction(x) : fraction(x)),
-                SIN_ULP, SIN_SUBNORMAL_ULP),
-        COS_TURNS(x -> sinOfQuarter(0.25 - Math.abs(fraction(x))), COS_ULP, 0),
-        LOGISTIC(Activation.LOGISTIC::value, LOGISTIC_ULP, LOGISTIC_SUBNORMAL_ULP),
-        TANH(StrictMath::tanh, TANH_ULP, 0),
-        SOFT_RELU(Activation.SOFT_RELU::value, SOFT_RELU_ULP, SOFT_RELU_SUBNORMAL_ULP);
+                SIN_ULP, SIN_SUBNORMAL_ULP, 0x1.fd2e6ap-3f, 0x31d296a6),
+        COS_TURNS(x -> sinOfQuarter(0.25 - Math.abs(fraction(x))), COS_ULP, 0, 0x1.68cb7ep-10f, 0x42e19bab),
+        LOGISTIC(Activation.LOGISTIC::value, LOGISTIC_ULP, LOGISTIC_SUBNORMAL_ULP, -0x1.0a2bd8p4f, 0xe4f57ae9),
+        TANH(StrictMath::tanh, TANH_ULP, 0, 0x1.43183ap-1f, 0x760b53a1),
+        SOFT_RELU(Activation.SOFT_RELU::value, SOFT_RELU_ULP, SOFT_RELU_SUBNORMAL_ULP, -0x1.60e5ap1f, 0xfcdbbb6e);
 
         final DoubleUnaryOperator exact;
         final double bound;
         final double subnormalBound;
+        final float worst;
+        final int checksum;
 
-        Function(DoubleUnaryOperator exact, double bound, double subnormalBound) {
+        Function(DoubleUnaryOperator exact, double bound, double subnormalBound, float worst, int checksum) {
             this.exact = exact;
             this.bound = bound;
             this.subnormalBound = subnormalBound;
+            this.worst = worst;
+            this.checksum = checksum;
         }
 
         float at(float x) {
@@ -138,13 +145,32 @@ class ScalarMathTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void boundsAreTight(Function f) {
+        double exact = f.exact.applyAsDouble(f.worst);
+        double error = Math.abs(f.at(f.worst) - exact) / ulp(exact);
+        assertTrue(error <= f.bound && error > f.bound - 1e-3, () -> f + " errs by " + error + " ULP at its worst argument");
+    }
+
+    /** Whoever changes a function on purpose, and with it the bits of all results, changes its checksum here. */
+    @ParameterizedTest
+    @EnumSource
+    void bitsAreTheSameOnEveryMachine(Function f) {
+        int checksum = 0;
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
+            checksum = 31 * checksum + Float.floatToIntBits(f.at(Float.intBitsToFloat((int) bits)));
+        }
+        assertEquals(Integer.toHexString(f.checksum), Integer.toHexString(checksum));
+    }
+
     /** Around the borders of the float range, of the functions' branches and of their reductions, every float counts. */
     @ParameterizedTest
     @EnumSource
     void errorsAreWithinTheirBoundsAtBorders(Function f) {
         float[] borders = {
             0f, Float.MIN_NORMAL, 0x1p-24f, 0x1.62e43p-2f, 0.0625f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0x1.6a09e6p-1f, 0.75f, 1f,
-            0x1.6a09e6p0f, 2f, 9.01f, 16.6f, 88.72284f, 87.33655f, 88.72284f, 89f, 103.97208f, 104f, 0x1p21f, 0x1p22f, 0x1.4p22f, 0x1.8p22f,
+            0x1.6a09e6p0f, 2f, 9.01f, 16.6f, 87.33655f, 88.72284f, 89f, 103.97208f, 104f, 0x1p21f, 0x1p22f, 0x1.4p22f, 0x1.8p22f,
             0x1p23f, 0x1.8p23f, 0x1p24f, Float.MAX_VALUE, Float.POSITIVE_INFINITY
         };
         for (float border : borders) {

@@ -32,7 +32,7 @@ class SynapsesTest {
 
     @Provide
     Arbitrary<Integer> inputs() {
-        return Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 15, 16, 17, 31, 32, 33, 63, 64, 65, 129);
+        return Arbitraries.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 15, 16, 17, 31, 32, 33, 63, 64, 65, 66, 67, 129);
     }
 
     @Provide

@@ -47,7 +47,7 @@ class WidthRefusalTest {
 
     private static void assumeX86() {
         String processor = System.getProperty("os.arch");
-        assumeTrue(List.of("amd64", "x86_64").contains(processor), "the options that narrow vectors are those of x86, this is " + processor);
+        assumeTrue(List.of("amd64", "x86_64").contains(processor), "options that narrow vectors are those of x86; this is " + processor);
     }
 
     private static void requireRefusal(String answer, String wanted, String widest) {

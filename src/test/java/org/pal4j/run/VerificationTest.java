@@ -109,12 +109,12 @@ class VerificationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{\"layers\": [2, 2], \"steps\": 1, \"parameters\": {\"tauH\": 1}} | tauH is not known; did you mean tauHP?",
+        "{\"layers\": [2, 2], \"steps\": 1, \"parameters\": {\"tauHPs\": 1}} | tauHPs is not known; did you mean tauHP?",
         "{\"model\": \"rate\"} | rate network",
         "{\"layers\": [2, 2], \"steps\": 0, \"parameters\": {}} | steps = 0",
         "{\"steps\": 1, \"parameters\": {}} | layers is missing",
         "{\"layers\": [2, 2] | line 1",
-        "[] | must be a mapping"
+        "[] | must hold a JSON object"
     })
     void aCaseThatMeansNothingSaysWhy(String json, String message) throws IOException {
         Files.writeString(temp.resolve("case.json"), json);

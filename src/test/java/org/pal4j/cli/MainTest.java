@@ -1,0 +1,332 @@
+package org.pal4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.format.Npz;
+import org.pal4j.format.Safetensors;
+import org.pal4j.run.Catalog;
+
+class MainTest {
+    private static final Path GOLDEN = Path.of(System.getProperty("basedir", ""), "src/test/resources/golden").toAbsolutePath();
+    private static final List<String> TINY = List.of("--set", "layers=[4, 5, 3]", "--set", "Tpres=0.1", "--set", "train_samples=4", "--set",
+            "validation_samples=3", "--set", "test_samples=2");
+
+    @TempDir
+    private Path folder;
+
+    private record Said(int status, String out, String err) {
+        /** One paragraph, with that status, and nothing else. */
+        void assertRefused(String... parts) {
+            assertEquals(Main.UNUSABLE, status, err);
+            assertEquals("", out);
+            assertTrue(err.startsWith("pal4j: ") && err.endsWith("\n") && !err.contains("\n\n"), err);
+            assertFalse(err.contains("\tat ") || err.contains("Exception"), err);
+            assertTrue(err.length() < 2500, err);
+            for (String part : parts) {
+                assertTrue(err.contains(part), part + " is not in: " + err);
+            }
+        }
+    }
+
+    private static Said say(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var saidOut = new ByteArrayOutputStream();
+        var saidErr = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(saidOut, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(saidErr, true, StandardCharsets.UTF_8));
+            int status = Main.execute(arguments);
+            return new Said(status, saidOut.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"),
+                    saidErr.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private Said run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("run", "yinyang", "--out", folder.resolve("out").toString()));
+        all.addAll(TINY);
+        all.addAll(List.of(arguments));
+        return say(all.toArray(String[]::new));
+    }
+
+    /** That nothing was written, not even an empty folder. */
+    private void assertNothingWritten() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    @Test
+    void withoutACommandItTellsWhatThereIs() {
+        for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}}) {
+            Said said = say(arguments);
+            assertEquals(0, said.status);
+            for (String part : List.of("Usage: pal4j", "run ", "list ", "show ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
+                assertTrue(said.out.contains(part), part + " is not in: " + said.out);
+            }
+            assertEquals("", said.err);
+        }
+        assertTrue(say("--version").out.startsWith("pal4j "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "show", "list", "verify", "doctor", "bench"})
+    void everyCommandHasHelp(String command) {
+        Said asked = say(command, "--help");
+        assertEquals(0, asked.status);
+        assertTrue(asked.out.startsWith("Usage: pal4j " + command), asked.out);
+        assertEquals(asked, say("help", command));
+        assertEquals(say("--version"), say(command, "--version"));
+    }
+
+    @Test
+    void whatIsUnknownIsAnsweredWithTheNearestThatIsKnown() {
+        say("rnu", "yinyang").assertRefused("unknown command rnu; did you mean run?");
+        say("frobnicate").assertRefused("unknown command frobnicate; did you mean ");
+        say("help", "rnu").assertRefused("unknown command rnu; did you mean run?");
+        say("lists").assertRefused("unknown command lists; did you mean list?");
+        say("run", "yinyang", "--sede", "3").assertRefused("unknown option --sede; did you mean --seed? (see ./pal4j run --help)");
+        say("run", "yinyang", "--epoch=3").assertRefused("unknown option --epoch=3; did you mean --epochs?");
+        say("run", "yinyang", "-x").assertRefused("unknown option -x");
+        say("verify", "--vectro", "128", "x").assertRefused("unknown option --vectro; did you mean --vector?");
+        say("run", "yingyang").assertRefused("experiment 'yingyang' is not known; did you mean yinyang? Known are yinyang, ");
+        say("show", "fig3").assertRefused("did you mean fig3abc?");
+        say("run", "yinyang", "--set", "eta_bv=3").assertRefused("yinyang: key 'eta_bv' is not known; did you mean eta_bw?");
+        say("run", "yinyang", "fig3abc").assertRefused("argument fig3abc is one too many");
+    }
+
+    @Test
+    void whatIsMissingIsAskedFor() {
+        say("run").assertRefused("run needs EXPERIMENT, for example ./pal4j run yinyang; ./pal4j list tells which there are");
+        say("show").assertRefused("for example ./pal4j show yinyang");
+        say("verify").assertRefused("verify needs DIR");
+        say("run", "yinyang", "--seed").assertRefused("--seed");
+        say("run", "yinyang", "--out").assertRefused("--out");
+        say("run", "yinyang", "--set").assertRefused("--set");
+        say("run", "yinyang", "--seed", "1", "--seed", "2").assertRefused("only once");
+        say("run", "yinyang", "--out", "a\0b").assertRefused("--out", "can't be a file name here");
+        say("run", "").assertRefused("experiment '' is not known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "--seed|9223372036854775808|seed = 9223372036854775808: must be a whole number",
+        "--seed|1.5|seed = 1.5: must be a whole number",
+        "--epochs|-1|epochs = -1: must be a whole number from 0",
+        "--epochs|many|epochs = \"many\"",
+        "--set|eta_bw|--set eta_bw: must be key=value",
+        "--set|=3|--set =3: must be key=value",
+        "--set|dt=.nan|--set dt=.nan: '.nan' is not a finite number",
+        "--set|dt=[|--set dt=[: ",
+        "--set|seed=&s 3|",
+        "--set|seed=*s|the alias *s is not taken",
+        "--set|dt=0.5|dt = 0.5: must not be above tauHP",
+        "--set|layers=[4, 2147483648, 3]|layers[1] = 2147483648",
+        "--set|train_samples=2000000000|train_samples = 2000000000: must be a whole number from 1 to 10000000",
+        "--set|layers=[4, 16000000, 3]|the network would take",
+        "--set|name=a/b|name = \"a/b\"",
+        "--vector|1024|vector width '1024' is not known; it is one of preferred, 512, 256, 128, scalar",
+        "--vector||vector width '' is not known",
+        "--out||--out is empty",
+    })
+    void badValuesAreRefusedBeforeAnythingIsWritten(String line) throws IOException {
+        String[] parts = line.split("\\|", -1);
+        boolean isOut = parts[0].equals("--out");
+        String vector = System.getProperty("pal4j.vector");
+        Said said = isOut ? say("run", "yinyang", "--out", parts[1]) : run(parts[0], parts[1], "--set", "snapshot_every=0");
+        if (vector == null) {
+            System.clearProperty("pal4j.vector");
+        } else {
+            System.setProperty("pal4j.vector", vector); // The option has changed it before it was found to be wrong.
+        }
+        if (parts[1].equals("seed=&s 3")) {
+            assertEquals(0, said.status, "an anchor alone does no harm");
+            return;
+        }
+        said.assertRefused(parts[2]);
+        assertNothingWritten();
+    }
+
+    @Test
+    void badFilesAreRefused() throws IOException {
+        Path file = folder.resolve("e.yaml");
+        for (String text : List.of("", "- a\n", "a: {b: {c: 1}}\n", "based_on: yinyang\n\tseed: 1\n", "\0\0", "x".repeat(2_000_000))) {
+            Files.writeString(file, text);
+            say("run", file.toString(), "--out", folder.resolve("out").toString()).assertRefused(file.toString());
+            say("show", file.toString()).assertRefused(file.toString());
+        }
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0});
+        say("run", file.toString()).assertRefused("is not text in UTF-8");
+        say("run", folder.toString()).assertRefused("is a folder");
+        say("run", folder.resolve("none.yaml").toString()).assertRefused("there is no such file");
+        say("run", "params.json").assertRefused("can't be run yet");
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    /** What a file holds must not command the terminal. */
+    @Test
+    void controlCharactersAreNotPrinted() throws IOException {
+        Path file = Files.writeString(folder.resolve("e.yaml"), "based_on: yinyang\n\"\\e[31mred\\a\": 1\n");
+        Said said = say("run", file.toString());
+        said.assertRefused("key '?[31mred?' is not known");
+        assertTrue(said.err.chars().allMatch(c -> c >= ' ' || c == '\n'), said.err);
+        say("run", "\u001b[31m").assertRefused("'?[31m'");
+    }
+
+    @Test
+    void aRunSaysWhatCameOutAndWhereItIs() throws IOException {
+        Said said = run("--epochs", "2", "--seed", "3");
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.out.matches("(?s)test accuracy \\d+\\.\\d\\d % \\(2 samples\\)\nafter epoch 2: validation \\S+ %, angle B1 \\S+ deg\n"
+                + "190 steps in \\S+ s: \\S+ us a step, everything included\nresults in .*out\n"), said.out);
+        String[] lines = said.err.split("\n");
+        assertEquals("yinyang: 4-5-3, 2 epochs, seed 3", lines[0]);
+        assertTrue(lines[1].matches("epoch 0/2: validation \\S+ %, angle B1 \\S+ deg, \\S+ M steps/s"), lines[1]);
+        assertTrue(lines[3].startsWith("epoch 2/2: "), said.err);
+        Path out = folder.resolve("out");
+        assertEquals(2, Catalog.find(out.resolve("configuration.yaml").toString(), List.of()).epochs());
+        assertEquals(3, Npz.read(out.resolve("recordings.npz")).get("epoch").size());
+        assertEquals("190", Safetensors.read(out.resolve("weights.safetensors")).metadata().get("steps"));
+    }
+
+    @Test
+    void aQuietRunSaysTheResultOnly() {
+        Said said = run("--epochs", "1", "--quiet");
+        assertEquals(0, said.status);
+        assertEquals("", said.err);
+        assertTrue(said.out.contains("after epoch 1: "));
+    }
+
+    /** A plain run takes few epochs, and says so. */
+    @Test
+    void aPlainRunIsAPreview() throws IOException {
+        Said said = run("-q", "--set", "preview_epochs=1");
+        assertTrue(said.out.contains("after epoch 1: "), said.out);
+        assertTrue(said.out.contains("These were 1 of 400 epochs; add --epochs 400 for all of them (about "), said.out);
+        assertEquals(1, Catalog.find(folder.resolve("out/configuration.yaml").toString(), List.of()).epochs());
+        assertTrue(say("show", "yinyang").out.contains("\nepochs: 400 "), "a preview is for run only");
+    }
+
+    @Test
+    void epochsThatAreAskedForAreRun() {
+        assertTrue(run("-q", "--set", "epochs=3", "--set", "preview_epochs=1").out.contains("after epoch 3: "));
+    }
+
+    @Test
+    void anExistingFolderIsRefusedAndUnchanged() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve("mine"), "mine");
+        run("-q").assertRefused("exists already; nothing was changed. Give another folder with --out");
+        assertEquals("mine", Files.readString(out.resolve("mine")));
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(1, files.count());
+        }
+    }
+
+    @Test
+    void aRunThatRunsAwayKeepsWhatItHad() throws IOException {
+        Said said = run("-q", "--epochs", "2", "--set", "eta_fw=1e38", "--set", "activation=linear");
+        assertEquals(Main.FAILED, said.status);
+        assertTrue(said.err.matches("pal4j: stopped: the voltage of neuron \\d+ in [PI]\\d is not finite after step \\d+, in epoch 1\\. "
+                + "The likely cause: the weights W .* eta_fw = 1.0E38 is too large .* What was computed is kept\\.\n"), said.err);
+        assertTrue(Files.readString(folder.resolve("out/result.json")).contains("non_finite"));
+        assertEquals(1, Npz.read(folder.resolve("out/recordings.npz")).get("epoch").size());
+    }
+
+    /** A disk that fills up while a run goes on: a folder in a file's place stands for it. */
+    @Test
+    void aRunThatCantBeSavedSaysSoAtTheEnd() throws IOException {
+        Path out = folder.resolve("out");
+        Thread obstacle = new Thread(() -> {
+            while (!Files.exists(out.resolve("environment.json"))) {
+                Thread.onSpinWait();
+            }
+            try {
+                Files.createDirectory(out.resolve("result.json"));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        obstacle.start();
+        Said said = run("-q", "--epochs", "1000");
+        assertEquals(Main.FAILED, said.status);
+        assertTrue(said.err.matches("pal4j: .*result.json: can't be written .*\n"), said.err);
+        assertTrue(said.out.contains("after epoch 1000: "), said.out);
+        assertEquals(1001, Npz.read(out.resolve("recordings.npz")).get("epoch").size());
+    }
+
+    @Test
+    void whatIsListedCanBeShown() {
+        Said list = say("list");
+        assertEquals(0, list.status);
+        for (String name : Catalog.NAMES) {
+            assertTrue(list.out.contains(name + " "), list.out);
+            assertEquals(0, say("show", name).status);
+        }
+        assertTrue(say("show", "yinyang", "--seed", "5", "--set", "dt=0.005").out.contains("seed: 5 "));
+    }
+
+    @Test
+    void goldenTrajectoriesAreFollowed() throws IOException {
+        Path half = Files.createDirectory(folder.resolve("half"));
+        Files.copy(GOLDEN.resolve("pal-chain/case.json"), half.resolve("case.json"));
+        Said said = say("verify", GOLDEN.resolve("pal-chain").toString());
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.out.matches("pal-chain  simd=\\S+ reference=\\S+  PASS\n"), said.out);
+
+        say("verify", folder.resolve("none").toString()).assertRefused("is no folder with case.json and arrays.npz");
+        say("verify", folder.toString()).assertRefused("case.json: can't be read (there is no such file or folder)");
+        say("verify", half.toString()).assertRefused("arrays.npz");
+        // One case that can't be read does not hide the others.
+        Said two = say("verify", half.toString(), GOLDEN.resolve("pal-chain").toString());
+        assertEquals(Main.UNUSABLE, two.status);
+        assertTrue(two.out.contains("PASS") && two.err.contains("arrays.npz"));
+    }
+
+    /** Sizes that only case.json claims are compared with the arrays before anything is allocated by them. */
+    @Test
+    void craftedCasesAreRefused() throws IOException {
+        assertCase("\"steps\": 400", "\"steps\": 2147483647", "input must have the shape [2147483647, 1], has [400, 1]");
+        assertCase("\"steps\": 400", "\"steps\": 0", "steps = 0: must be a whole number from 1");
+        assertCase("\"layers\": [", "\"layers\": [30000, 30000, 3], \"x\": [", "must have the shape [400, 30000]");
+        assertCase("\"layers\": [", "\"layers\": [3000000000, 1, 1], \"x\": [", "layers[0] = 3000000000: must be a whole number");
+        assertCase("\"layers\": [", "\"layers\": [1], \"x\": [", "must list at least two areas");
+        assertCase("\"layers\": [", "\"layers\": \"many\", \"x\": [", "layers = \"many\"");
+        assertCase("\"dt\": ", "\"dt\": -1, \"dtx\": ", "parameters.dtx is not known; did you mean dt");
+        assertCase("{", "[", "line ");
+        assertCase("{", "{{", "line ");
+        assertCase("{", "{\"steps\": 3, ", "Duplicate field 'steps'");
+    }
+
+    private void assertCase(String was, String is, String part) throws IOException {
+        Path made = Files.createTempDirectory(folder, "case");
+        String json = Files.readString(GOLDEN.resolve("pal-chain/case.json"));
+        assertTrue(json.contains(was), json);
+        Files.writeString(made.resolve("case.json"), json.substring(0, json.indexOf(was)) + is + json.substring(json.indexOf(was) + was.length()));
+        Files.copy(GOLDEN.resolve("pal-chain/arrays.npz"), made.resolve("arrays.npz"));
+        say("verify", made.toString()).assertRefused(part);
+    }
+
+    @Test
+    void benchIsTheLaunchersAffair() {
+        say("bench", "-f", "1").assertRefused("bench is started by the launcher: ./pal4j bench -f 1");
+    }
+}

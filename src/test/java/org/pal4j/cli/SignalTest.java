@@ -1,0 +1,71 @@
+package org.pal4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.format.Npz;
+import org.pal4j.format.Safetensors;
+
+/** A run in a JVM of its own is told to end. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+class SignalTest {
+    private static final int MOST_SECONDS = 60;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aTerminatedRunLeavesWhatItHasAndExitsWith130() throws Exception {
+        Process run = start("--set", "layers=[4, 5, 3]", "--set", "train_samples=10", "--set", "validation_samples=3", "--epochs", "100000000",
+                "--set", "snapshot_every=0");
+        awaitFile(run, "weights.safetensors");
+        run.destroy();
+        assertEnds(run, 130, "interrupted; what was computed is kept.");
+        assertTrue(Files.readString(folder.resolve("out/result.json")).contains("\"interrupted\""));
+        assertTrue(Npz.read(folder.resolve("out/recordings.npz")).get("epoch").size() >= 1);
+        assertEquals(20, Safetensors.read(folder.resolve("out/weights.safetensors")).tensors().get("W1").size());
+    }
+
+    /** A fault after the run began to listen for signals must not keep it waiting for itself. */
+    @Test
+    void aRefusedRunEndsAtOnce() throws Exception {
+        Files.createDirectory(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/mine"), "");
+        assertEnds(start(), 2, "exists already; nothing was changed");
+    }
+
+    private Process start(String... further) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules=jdk.incubator.vector", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), "run", "yinyang", "--vector", "scalar", "--out",
+                folder.resolve("out").toString()));
+        command.addAll(List.of(further));
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start();
+    }
+
+    private void awaitFile(Process run, String name) throws IOException, InterruptedException {
+        for (int i = 0; i < MOST_SECONDS * 50 && run.isAlive() && !Files.exists(folder.resolve("out").resolve(name)); i++) {
+            Thread.sleep(20);
+        }
+        assertTrue(run.isAlive(), Files.readString(folder.resolve("said")));
+    }
+
+    private void assertEnds(Process run, int status, String said) throws IOException, InterruptedException {
+        boolean ended = run.waitFor(15, TimeUnit.SECONDS);
+        run.destroyForcibly();
+        String text = Files.readString(folder.resolve("said"));
+        assertTrue(ended, () -> "still running: " + text);
+        assertEquals(status, run.exitValue(), text);
+        assertTrue(text.contains(said), text);
+    }
+}
