@@ -50,8 +50,14 @@ public enum VectorWidth {
         return List.copyOf(names);
     }
 
-    /** The widest vectors of floats, in bits, that this processor and JVM compute with: 0 if the JVM compiles none. */
+    /**
+     * The widest vectors of floats, in bits, that this processor and JVM compute with: 0 if there are none, as in a JVM that only
+     * interprets.
+     */
     public static int widestBits() {
+        if (System.getProperty("java.vm.info", "").contains("interpreted")) {
+            return 0;
+        }
         int bits = VectorShape.preferredShape().vectorBitSize();
         return bits < 128 ? 0 : bits;
     }

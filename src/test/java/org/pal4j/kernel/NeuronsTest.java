@@ -1,7 +1,6 @@
 package org.pal4j.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pal4j.kernel.Trial.Rounded.exactly;
 import static org.pal4j.kernel.Trial.Rounded.fma;
 
