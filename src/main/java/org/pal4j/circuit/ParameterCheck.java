@@ -35,7 +35,7 @@ final class ParameterCheck {
         // Only conductances that are right themselves make time constants that mean something.
         boolean sound = check.faults.isEmpty();
         check.times(p);
-        if (sound && p.dt() > 0) {
+        if (sound && p.dt() > 0 && Double.isFinite(p.dt())) {
             check.membranes(p);
         }
         check.lists(p);
@@ -59,15 +59,15 @@ final class ParameterCheck {
     }
 
     private void times(CircuitParameters p) {
-        if (!(p.dt() > 0) || Double.isInfinite(p.dt())) {
+        boolean timed = p.dt() > 0 && Double.isFinite(p.dt());
+        if (!timed) {
             fault("dt", p.dt(), "must be above 0 and finite", "the paper has 0.01");
-            return;
         }
         timeConstant("tauHP", p.tauHP(), p.dt());
         timeConstant("tauLO", p.tauLO(), p.dt());
         timeConstant("tauxi", p.tauxi(), p.dt());
         double ratio = p.dtxi() / p.dt();
-        if (!(ratio >= 0.999999) || ratio > Integer.MAX_VALUE || Math.abs(ratio - Math.rint(ratio)) > 1e-6 * ratio) {
+        if (timed && (!(ratio >= 0.999999) || ratio > Integer.MAX_VALUE || Math.abs(ratio - Math.rint(ratio)) > 1e-6 * ratio)) {
             fault("dtxi", p.dtxi(), "must be dt (" + p.dt() + ") or a whole multiple of it", "noise is drawn at steps");
         }
         if (!(p.taur() >= 0) || Double.isInfinite(p.taur())) {
@@ -93,7 +93,7 @@ final class ParameterCheck {
     private void timeConstant(String field, double tau, double dt) {
         if (!(tau > 0) || Double.isInfinite(tau)) {
             fault(field, tau, "must be above 0 and finite", "times are in ms");
-        } else if (dt > tau) {
+        } else if (Double.isFinite(dt) && dt > tau) {
             fault("dt", dt, "must not be above " + field + ", " + tau + " ms", "use a smaller dt or a larger " + field);
         }
     }

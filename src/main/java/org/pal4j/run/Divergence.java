@@ -4,7 +4,6 @@ import java.util.List;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
-import org.pal4j.run.Experiment.Learns;
 
 /** Guesses why a circuit ran away. */
 final class Divergence {
@@ -30,10 +29,10 @@ final class Divergence {
             return large("noise_scale", most(p.noiseScale()));
         }
         List<Growth> grown = List.of(
-                        growth(e, circuit, Learns.FORWARD, Variable.W, "eta_fw", p.etaForward()),
-                        growth(e, circuit, Learns.LATERAL, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
-                        growth(e, circuit, Learns.BACKWARD, Variable.B, "eta_bw", p.etaBackward()),
-                        growth(e, circuit, Learns.LATERAL, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
+                        growth(circuit, Variable.W, "eta_fw", p.etaForward()),
+                        growth(circuit, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
+                        growth(circuit, Variable.B, "eta_bw", p.etaBackward()),
+                        growth(circuit, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
                 .filter(growth -> growth.rate > 0 && growth.size > ORDINARY)
                 .sorted()
                 .toList();
@@ -56,14 +55,14 @@ final class Divergence {
         }
     }
 
-    private static Growth growth(Experiment e, Circuit circuit, Learns learns, Variable variable, String key, List<Double> rates) {
+    private static Growth growth(Circuit circuit, Variable variable, String key, List<Double> rates) {
         double size = 0;
         for (int i = 0; i < variable.count(circuit.parameters()); i++) {
             for (float weight : circuit.matrix(variable, i).toArray()) {
                 size = Math.max(size, Float.isFinite(weight) ? Math.abs(weight) : Double.POSITIVE_INFINITY);
             }
         }
-        return new Growth(variable, key, e.learns().contains(learns) ? most(rates) : 0, size);
+        return new Growth(variable, key, most(rates), size);
     }
 
     private static String large(String key, double value) {

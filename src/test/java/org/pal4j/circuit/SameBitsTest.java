@@ -75,6 +75,23 @@ class SameBitsTest {
     }
 
     @Test
+    void circuitsSideBySideAreAsEachAlone() {
+        List<CircuitParameters> kinds = List.of(base(4, 30, 3).build(), base(5, 20, 10, 5).algorithm(Algorithm.BP).build());
+        List<Circuit> circuits = kinds.stream().map(SameBitsTest::start).toList();
+        List<CounterRandom> random = List.of(
+                new CounterRandom(7, CounterRandom.Stream.INPUTS), new CounterRandom(7, CounterRandom.Stream.INPUTS));
+        for (int k = 0; k < 20; k++) {
+            present(circuits.get(0), random.get(0));
+            present(circuits.get(1), random.get(1));
+            for (int step = 0; step < 30; step++) {
+                circuits.forEach(circuit -> circuit.advance(Phase.LEARN, 1));
+            }
+        }
+        assertEquals(run(kinds.get(0), 20, 30, 1), checksum(circuits.get(0)));
+        assertEquals(run(kinds.get(1), 20, 30, 1), checksum(circuits.get(1)));
+    }
+
+    @Test
     void lookingAtWeightsChangesNothing() {
         CircuitParameters p = base(4, 30, 3).build();
         Circuit watched = start(p);

@@ -189,6 +189,7 @@ class MainTest {
         said.assertRefused("key '?[31mred?' is not known");
         assertTrue(said.err.chars().allMatch(c -> c >= ' ' || c == '\n'), said.err);
         say("run", "\u001b[31m").assertRefused("'?[31m'");
+        say("run", "\u001b[31m.yaml").assertRefused("?[31m.yaml: can't be read");
     }
 
     @Test

@@ -189,6 +189,15 @@ class ExperimentTest {
         assertTrue(text.startsWith(folder.resolve("e.yaml").toString()), text);
     }
 
+    /** What stands in for it must not be at fault, too. */
+    @Test
+    void aValueThatCantBeReadIsOneFault() {
+        for (String key : List.of("dt", "tauHP", "gden", "Tpres", "settling_time", "epochs", "layers", "eta_fw", "name", "task")) {
+            InputException e = assertThrows(InputException.class, () -> Catalog.find("yinyang", List.of(key + "=a b")));
+            assertTrue(e.getMessage().startsWith("yinyang: " + key + " = \"a b\": must be "), e.getMessage());
+        }
+    }
+
     @Test
     void aFileOfFaultsDoesNotFloodTheTerminal() throws IOException {
         StringBuilder keys = new StringBuilder("based_on: yinyang\n");

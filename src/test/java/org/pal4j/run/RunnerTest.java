@@ -246,8 +246,8 @@ class RunnerTest {
     }
 
     @Test
-    void aPresentationWithoutEndCanBeStoppedToo() {
-        Experiment e = Tiny.alignment("layers=[1, 1, 1]", "Tpres=1e7", "settling_time=1e7");
+    void aLongPresentationCanBeStoppedWithin() {
+        Experiment e = Tiny.alignment("layers=[1, 1, 1]", "Tpres=2000", "settling_time=2000", "train_samples=1");
         Outcome outcome = new Runner(e, 1, new Tiny.Heard(), () -> true).run();
         assertEquals(1 << 16, outcome.circuit().step());
     }
