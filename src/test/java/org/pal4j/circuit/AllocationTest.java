@@ -17,15 +17,12 @@ import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.kernel.Activation;
-import org.pal4j.memory.VectorView;
 
 /** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */
 @Tag("width")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 20_000;
-    /** Steps of a presentation: few, so that what happens at its beginning is compiled, too. */
-    private static final int HELD = 10;
     /** Rounds until the compiler must be done with all kernels. */
     private static final int MOST_ROUNDS = 60;
 
@@ -62,22 +59,14 @@ class AllocationTest {
     void aWarmStepAllocatesNothing(String name, CircuitParametersBuilder builder) {
         Circuit circuit = new Circuit(builder.build(), new NoiseSource.Counter(1));
         Random random = new Random(1);
-        VectorView input = circuit.input();
-        float[][] presentations = new float[2][input.size()];
-        for (float[] presentation : presentations) {
-            for (int i = 0; i < presentation.length; i++) {
-                presentation[i] = random.nextFloat();
-            }
+        for (int i = 0; i < circuit.input().size(); i++) {
+            circuit.input().set(i, random.nextFloat());
         }
         long bytes = Long.MAX_VALUE;
         for (int round = 0; round < MOST_ROUNDS && bytes > STEPS / 100; round++) {
             long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
-            for (int n = 0; n < STEPS / 2; n += HELD) {
-                input.set(presentations[n / HELD % 2]);
-                circuit.advance(Phase.LEARN, HELD);
-            }
-            circuit.advance(Phase.EVALUATE, STEPS / 4);
-            circuit.advance(Phase.SETTLE, STEPS / 4);
+            circuit.advance(Phase.LEARN, STEPS / 2);
+            circuit.advance(Phase.EVALUATE, STEPS / 2);
             bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         }
         // A single boxed vector in each step would be 80 bytes times 20 000.
