@@ -15,9 +15,15 @@ import org.pal4j.memory.VectorView;
  * <p>A variable of all neurons is one region, in which the populations lie side by side, each padded to 16 floats: P_1 .. P_N, then the
  * interneurons in the order of their areas. So a kernel passes over all populations in one call, the hidden areas are the first part
  * of each region, and the voltages that nudge the interneurons are a run of the pyramidal ones.
+ *
+ * <p>With L > 1 lanes the block holds L replicas of the circuit side by side: each value becomes L floats, one for each replica. What synapses
+ * read of their inputs they need spread over 16 lanes ({@link org.pal4j.kernel.EnsembleSynapses}); with fewer than 16 replicas those
+ * values have a second place, where a {@link Presynaptic} says that it is.
  */
 final class CircuitLayout {
     final Block block;
+    /** Replicas side by side: 1, 4, 8 or 16. */
+    final int lanes;
     /** Float index of P_l in a region of all neurons, l = 1..N; entry N+1 is where the interneurons begin. */
     final int[] pyramidal;
     /** Float index of interneuron population k, from 0; one more entry is the end of all. */
@@ -53,12 +59,28 @@ final class CircuitLayout {
     final int noiseSeen;
     final int noiseGain;
     final int draw;
-    final int words;
+    /** First and second words of all blocks of random bits, and the keys, index l - 1 for hidden area l. */
+    final int[] firstWords;
+    final int[] secondWords;
+    final int[] noiseKeys;
     /** Of pyramidal neurons, for the regularizers with factors. */
     final int slope;
     final int decay;
     /** alpha_l for each neuron that hidden area l gets its feedback from; index l - 1. */
     final int[] alpha;
+    /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats. */
+    final int[] alignRate;
+    final int[] alignAlpha;
+    /** What synapses read of their inputs. */
+    final Presynaptic rates;
+    final Presynaptic oldRates;
+    final Presynaptic traces;
+    final Presynaptic highs;
+    final Presynaptic decays;
+    final Presynaptic inputs;
+    final Presynaptic oldInputs;
+    final Presynaptic inputTraces;
+    final Presynaptic clampedInputs;
     /** Input and output. */
     final int input;
     final int inputOld;
@@ -71,6 +93,11 @@ final class CircuitLayout {
     final int clampedSum;
     final int clampedStep;
     final int clamped;
+    /** 16 floats each: x . x, x_old . x, its negative, and zeros. */
+    final int clampedSquare;
+    final int clampedCross;
+    final int clampedMinusCross;
+    final int zeros;
     /** Matrices; index l - 1 for area l, and k for interneuron population k. */
     final int[] forward;
     final int[] low;
@@ -80,67 +107,126 @@ final class CircuitLayout {
     final int[] fromInter;
 
     private final CircuitParameters p;
+    private final Block.Plan plan = new Block.Plan();
+    private final List<Field> fields = new ArrayList<>();
+    /** Neurons of one replica before P_l, and before interneuron population k. */
+    private final int[] neuronsBefore;
+    private final int[] interneuronsBefore;
 
-    CircuitLayout(CircuitParameters p) {
+    /**
+     * Values that synapses read.
+     *
+     * @param region where neurons write them
+     * @param spread where synapses read them; the same if no copy is needed
+     */
+    record Presynaptic(int region, int spread) {
+        boolean copied() {
+            return region != spread;
+        }
+    }
+
+    /** A part of the state: rows x columns values of one replica; a vector has one column. */
+    private record Field(int offset, int rows, int columns) {}
+
+    CircuitLayout(CircuitParameters p, int lanes) {
         this.p = p;
+        this.lanes = lanes;
         int areas = p.areas();
         pyramidal = new int[areas + 2];
         for (int l = 1; l <= areas; l++) {
-            pyramidal[l + 1] = pyramidal[l] + Lanes.padded(p.size(l));
+            pyramidal[l + 1] = pyramidal[l] + Lanes.padded(p.size(l) * lanes);
         }
         allPyramidal = pyramidal[areas + 1];
         hidden = pyramidal[areas];
         interneuron = new int[p.interneuronPopulations() + 1];
         interneuron[0] = allPyramidal;
         for (int k = 0; k < p.interneuronPopulations(); k++) {
-            interneuron[k + 1] = interneuron[k] + Lanes.padded(p.size(p.interneuronArea(k) + 1));
+            interneuron[k + 1] = interneuron[k] + Lanes.padded(p.size(p.interneuronArea(k) + 1) * lanes);
         }
         all = interneuron[p.interneuronPopulations()];
+        neuronsBefore = new int[areas + 2];
+        for (int l = 1; l <= areas; l++) {
+            neuronsBefore[l + 1] = neuronsBefore[l] + p.size(l);
+        }
+        interneuronsBefore = new int[p.interneuronPopulations() + 1];
+        interneuronsBefore[0] = neuronsBefore[areas + 1];
+        for (int k = 0; k < p.interneuronPopulations(); k++) {
+            interneuronsBefore[k + 1] = interneuronsBefore[k] + p.size(p.interneuronArea(k) + 1);
+        }
 
-        Block.Plan plan = new Block.Plan();
-        lookAhead = plan.vector("look_ahead", all);
-        dendrite = plan.vector("dendrite", all);
+        lookAhead = ofAll("look_ahead");
+        dendrite = ofAll("dendrite");
         factor = plan.vector("factor", all);
         attenuation = plan.vector("attenuation", all);
-        fresh = plan.vector("fresh_rate", all);
-        prediction = plan.vector("prediction", all);
-        u = plan.vector("u", all);
-        b = plan.vector("b", all);
-        r = plan.vector("r", all);
-        old = plan.vector("r_old", all);
+        fresh = ofAll("fresh_rate");
+        prediction = ofAll("prediction");
+        u = ofAll("u");
+        b = ofAll("b");
+        r = ofAll("r");
+        old = ofAll("r_old");
         gain = plan.vector("post_gain", all);
-        post = plan.vector("post", all);
-        high = plan.vector("high_pass", allPyramidal);
-        highSeen = plan.vector("high_pass_seen", allPyramidal);
-        postState = plan.vector("post_low_pass", p.postLowPass() ? allPyramidal : 0);
-        traceState = plan.vector("rate_low_pass", p.traceLowPass() ? allPyramidal : 0);
-        apical = plan.vector("apical", hidden);
-        apicalPost = plan.vector("apical_post", hidden);
+        post = ofAll("post");
+        high = ofPyramidal("high_pass", areas);
+        highSeen = ofPyramidal("high_pass_seen", areas);
+        postState = ofPyramidal("post_low_pass", p.postLowPass() ? areas : 0);
+        traceState = ofPyramidal("rate_low_pass", p.traceLowPass() ? areas : 0);
+        apical = ofPyramidal("apical", areas - 1);
+        apicalPost = ofPyramidal("apical_post", areas - 1);
         apicalGain = plan.vector("apical_gain", hidden);
-        noise = plan.vector("noise", hidden);
-        noiseSeen = plan.vector("noise_seen", hidden);
+        noise = ofPyramidal("noise", areas - 1);
+        noiseSeen = ofPyramidal("noise_seen", areas - 1);
         noiseGain = plan.vector("noise_gain", hidden);
-        draw = plan.vector("draw", hidden);
-        words = plan.vector("random_words", 2 * Noise.blocks(hidden));
+        draw = ofPyramidal("draw", areas - 1);
+        firstWords = new int[areas - 1];
+        secondWords = new int[areas - 1];
+        noiseKeys = new int[areas - 1];
+        // The first words of all areas lie side by side: they are turned into radii in one call.
+        for (int l = 1; l < areas; l++) {
+            firstWords[l - 1] = plan.vector("random_words_a" + l, Noise.blocks(p.size(l), lanes));
+        }
+        for (int l = 1; l < areas; l++) {
+            secondWords[l - 1] = plan.vector("random_words_b" + l, Noise.blocks(p.size(l), lanes));
+            noiseKeys[l - 1] = plan.vector("noise_keys" + l, 2 * Lanes.COUNT);
+        }
         boolean factors = p.regularizer() != Choices.Regularizer.PLAIN;
         slope = plan.vector("regularizer_slope", factors ? allPyramidal : 0);
         decay = plan.vector("regularizer_decay", factors ? allPyramidal : 0);
         alpha = new int[areas - 1];
+        alignRate = new int[areas - 1];
+        alignAlpha = new int[areas - 1];
         for (int l = 1; l < areas; l++) {
-            alpha[l - 1] = plan.vector("alpha" + l, factors ? p.size(p.feedbackArea(l)) : 0);
+            alpha[l - 1] = plan.vector("alpha" + l, factors ? p.size(p.feedbackArea(l)) * lanes : 0);
+            alignRate[l - 1] = plan.vector("align_rate" + l, lanes > 1 ? Lanes.COUNT : 0);
+            alignAlpha[l - 1] = plan.vector("align_alpha" + l, lanes > 1 ? Lanes.COUNT : 0);
         }
-        input = plan.vector("input", p.size(0));
-        inputOld = plan.vector("input_old", p.size(0));
-        inputTrace = plan.vector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
-        target = plan.vector("target", p.size(areas));
+        input = vector("input", p.size(0));
+        inputOld = vector("input_old", p.size(0));
+        inputTrace = vector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
+        target = vector("target", p.size(areas));
         scratch = plan.vector("scratch", all);
 
         boolean clamps = ClampedInput.possible(p);
-        clampedProduct = plan.vector("clamped_product", clamps ? p.size(1) : 0);
-        clampedLow = plan.vector("clamped_low_pass_product", clamps ? p.size(1) : 0);
-        clampedSum = plan.vector("clamped_sum", clamps ? p.size(1) : 0);
-        clampedStep = plan.vector("clamped_step", clamps ? p.size(1) : 0);
-        clamped = plan.vector("clamped_input", clamps ? p.size(0) : 0);
+        clampedProduct = vector("clamped_product", clamps ? p.size(1) : 0);
+        clampedLow = vector("clamped_low_pass_product", clamps ? p.size(1) : 0);
+        clampedSum = vector("clamped_sum", clamps ? p.size(1) : 0);
+        clampedStep = vector("clamped_step", clamps ? p.size(1) : 0);
+        clamped = vector("clamped_input", clamps ? p.size(0) : 0);
+        clampedSquare = plan.vector("clamped_square", Lanes.COUNT);
+        clampedCross = plan.vector("clamped_cross", Lanes.COUNT);
+        clampedMinusCross = plan.vector("clamped_minus_cross", Lanes.COUNT);
+        zeros = plan.vector("zeros", Lanes.COUNT);
+
+        int everyone = interneuronsBefore[p.interneuronPopulations()];
+        int pyramids = interneuronsBefore[0];
+        rates = presynaptic("rates", r, everyone);
+        oldRates = presynaptic("old_rates", old, everyone);
+        highs = presynaptic("high_pass", p.highPass() ? highSeen : r, pyramids);
+        traces = p.traceLowPass() ? presynaptic("traces", traceState, pyramids) : oldRates;
+        decays = presynaptic("decays", decay, factors ? pyramids : 0);
+        inputs = presynaptic("input", input, p.size(0));
+        oldInputs = presynaptic("old_input", inputOld, p.size(0));
+        inputTraces = p.traceLowPass() ? presynaptic("input_traces", inputTrace, p.size(0)) : oldInputs;
+        clampedInputs = presynaptic("clamped_input", clamped, clamps ? p.size(0) : 0);
 
         forward = new int[areas];
         low = new int[areas];
@@ -149,21 +235,89 @@ final class CircuitLayout {
         fromInter = new int[areas - 1];
         toInter = new int[p.interneuronPopulations()];
         for (int l = 1; l <= areas; l++) {
-            forward[l - 1] = plan.matrix("W" + l, p.size(l), p.size(l - 1));
-            low[l - 1] = p.updateLowPass() ? plan.matrix("lo" + l, p.size(l), p.size(l - 1)) : -1;
+            forward[l - 1] = matrix("W" + l, p.size(l), p.size(l - 1));
+            low[l - 1] = p.updateLowPass() ? matrix("lo" + l, p.size(l), p.size(l - 1)) : -1;
         }
         for (int k = 0; k < toInter.length; k++) {
             int l = p.interneuronArea(k);
-            toInter[k] = plan.matrix("WI" + l, p.size(l + 1), p.size(l));
+            toInter[k] = matrix("WI" + l, p.size(l + 1), p.size(l));
         }
         for (int l = 1; l < areas; l++) {
-            feedback[l - 1] = plan.matrix("B" + l, p.size(l), p.size(p.feedbackArea(l)));
+            feedback[l - 1] = matrix("B" + l, p.size(l), p.size(p.feedbackArea(l)));
             boolean aligns = p.algorithm() == Choices.Algorithm.PAL;
-            feedbackResidual[l - 1] = plan.matrix("residual_B" + l, aligns ? p.size(l) : 0, p.size(p.feedbackArea(l)));
-            fromInter[l - 1] = plan.matrix("BI" + l, p.size(l), p.size(p.feedbackArea(l)));
+            feedbackResidual[l - 1] = matrix("residual_B" + l, aligns ? p.size(l) : 0, p.size(p.feedbackArea(l)));
+            fromInter[l - 1] = matrix("BI" + l, p.size(l), p.size(p.feedbackArea(l)));
         }
         block = plan.allocate();
         new VectorView(block.memory(), factor, all).fill(1f);
+    }
+
+    private int ofAll(String name) {
+        int offset = plan.vector(name, all);
+        pyramidalFields(offset, p.areas());
+        for (int k = 0; k < p.interneuronPopulations(); k++) {
+            fields.add(new Field(offset + atInterneuron(k), p.size(p.interneuronArea(k) + 1), 1));
+        }
+        return offset;
+    }
+
+    /** A region of P_1 .. P_last. */
+    private int ofPyramidal(String name, int last) {
+        int offset = plan.vector(name, pyramidal[last + 1]);
+        pyramidalFields(offset, last);
+        return offset;
+    }
+
+    private void pyramidalFields(int offset, int last) {
+        for (int l = 1; l <= last; l++) {
+            fields.add(new Field(offset + atPyramidal(l), p.size(l), 1));
+        }
+    }
+
+    private int vector(String name, int size) {
+        int offset = plan.vector(name, size * lanes);
+        fields.add(new Field(offset, size, 1));
+        return offset;
+    }
+
+    private int matrix(String name, int rows, int columns) {
+        int offset = plan.matrix(name, rows * lanes, columns);
+        fields.add(new Field(offset, rows, columns));
+        return offset;
+    }
+
+    private Presynaptic presynaptic(String name, int region, int size) {
+        boolean copied = lanes > 1 && lanes < Lanes.COUNT && size > 0;
+        return new Presynaptic(region, copied ? plan.vector("spread_" + name, size * Lanes.COUNT) : region);
+    }
+
+    /** Where synapses read the values of P_l. */
+    int ofPyramidal(Presynaptic values, int l) {
+        return values.copied() ? values.spread() + neuronsBefore[l] * Lanes.BYTES : values.region() + atPyramidal(l);
+    }
+
+    /** Where synapses read the values of interneuron population k. */
+    int ofInterneurons(Presynaptic values, int k) {
+        return values.copied() ? values.spread() + interneuronsBefore[k] * Lanes.BYTES : values.region() + atInterneuron(k);
+    }
+
+    /** Copies the state of one replica into another block with as many values, bit for bit. */
+    void copyState(int lane, CircuitLayout to, int lanes) {
+        for (int i = 0; i < fields.size(); i++) {
+            Field from = fields.get(i);
+            MatrixView source = view(from, lane);
+            MatrixView goal = to.view(to.fields.get(i), lanes);
+            for (int row = 0; row < from.rows; row++) {
+                for (int column = 0; column < from.columns; column++) {
+                    goal.set(row, column, source.get(row, column));
+                }
+            }
+        }
+    }
+
+    /** A vector is a matrix with one column only where each row has its own floats: in panels of 16 rows, it has. */
+    private MatrixView view(Field field, int lane) {
+        return new MatrixView(block.memory(), field.offset, field.rows, field.columns, lanes, lane);
     }
 
     /** Bytes from the start of a region of all neurons to P_l. */
@@ -176,16 +330,24 @@ final class CircuitLayout {
         return interneuron[k] * Float.BYTES;
     }
 
-    VectorView pyramidalView(int region, int l) {
-        return new VectorView(block.memory(), region + atPyramidal(l), p.size(l));
+    /** P_l of one replica. */
+    VectorView pyramidalView(int region, int l, int lane) {
+        return view(region + atPyramidal(l), p.size(l), lane);
     }
 
-    VectorView interneuronView(int region, int k) {
-        return new VectorView(block.memory(), region + atInterneuron(k), p.size(p.interneuronArea(k) + 1));
+    /** Interneuron population k of one replica. */
+    VectorView interneuronView(int region, int k, int lane) {
+        return view(region + atInterneuron(k), p.size(p.interneuronArea(k) + 1), lane);
     }
 
-    MatrixView matrix(int offset, int rows, int columns) {
-        return new MatrixView(block.memory(), offset, rows, columns);
+    /** A vector of one replica. */
+    VectorView view(int region, int size, int lane) {
+        return new VectorView(block.memory(), region + lane * Float.BYTES, size, lanes);
+    }
+
+    /** A matrix of one replica. */
+    MatrixView matrix(int offset, int rows, int columns, int lane) {
+        return new MatrixView(block.memory(), offset, rows, columns, lanes, lane);
     }
 
     /** Neighbouring populations with one activation, over the pair (look-ahead, dendrite) and so over twice all neurons. */

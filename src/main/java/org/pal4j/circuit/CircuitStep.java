@@ -1,16 +1,19 @@
 package org.pal4j.circuit;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Optional;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.circuit.CircuitLayout.Run;
+import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.Synapses;
-import org.pal4j.memory.VectorView;
+import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
 /**
@@ -29,7 +32,9 @@ final class CircuitStep {
     private final CircuitParameters p;
     private final CircuitLayout at;
     private final MemorySegment m;
-    private final NoiseSource source;
+    private final List<CircuitParameters> replicas;
+    private final List<NoiseSource> sources;
+    private final int lanes;
     private final Run[] runs;
     private final int areas;
     private final int interneurons;
@@ -37,7 +42,6 @@ final class CircuitStep {
     private final boolean hasNoise;
     private final int stepsBetweenDraws;
     private final float noiseKeep;
-    private final long[] noiseKeys;
     private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
     private long noiseKeysOf = -1;
@@ -48,42 +52,71 @@ final class CircuitStep {
     private final float highPass;
     private final float prospect;
 
-    CircuitStep(CircuitParameters p, CircuitLayout at, NoiseSource source) {
-        this.p = p;
+    /**
+     * @param replicas one for each replica; equal but for learning rates, noise scales and alphas
+     * @param sources  where the noise of each replica comes from; all of one kind
+     */
+    CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
+        this.replicas = replicas;
         this.at = at;
-        this.source = source;
+        this.sources = sources;
+        p = replicas.getFirst();
+        lanes = at.lanes;
         m = at.block.memory();
         clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
         runs = at.runs().toArray(Run[]::new);
         areas = p.areas();
         interneurons = p.interneuronPopulations();
-        hasNoise = p.noisy() && areas > 1;
+        hasNoise = replicas.stream().anyMatch(CircuitParameters::noisy) && areas > 1;
         stepsBetweenDraws = p.stepsBetweenDraws();
         boolean colored = p.noiseType() == NoiseType.OU;
         noiseKeep = colored ? (float) (1 - p.dt() / p.tauxi()) : 0f;
-        noiseKeys = new long[areas];
 
         lowPass = (float) (p.dt() / p.tauLO());
         highPass = (float) (p.dt() / p.tauHP());
         prospect = (float) p.taur();
 
         double white = colored ? Math.sqrt(p.dt() / p.tauxi()) : 1;
+        for (int lane = 0; lane < replicas.size(); lane++) {
+            setCoefficients(replicas.get(lane), lane, white);
+        }
+    }
+
+    private void setCoefficients(CircuitParameters q, int lane, double white) {
         for (int l = 1; l <= areas; l++) {
-            at.pyramidalView(at.attenuation, l).fill((float) p.basalAttenuation(l));
-            at.pyramidalView(at.gain, l).fill((float) (p.dt() * p.etaForward().get(l - 1)));
+            at.pyramidalView(at.attenuation, l, lane).fill((float) q.basalAttenuation(l));
+            at.pyramidalView(at.gain, l, lane).fill((float) (q.dt() * q.etaForward().get(l - 1)));
             if (l < areas) {
-                at.pyramidalView(at.noiseGain, l).fill((float) (white * p.noiseScale().get(l - 1)));
-                at.pyramidalView(at.apicalGain, l).fill((float) (-p.dt() * p.etaInterToPyramidal().get(l - 1)));
-                if (p.regularizer() != Regularizer.PLAIN) {
-                    new VectorView(m, at.alpha[l - 1], p.size(p.feedbackArea(l))).fill(p.alpha().get(l - 1).floatValue());
+                at.pyramidalView(at.noiseGain, l, lane).fill((float) (white * q.noiseScale().get(l - 1)));
+                at.pyramidalView(at.apicalGain, l, lane).fill((float) (-q.dt() * q.etaInterToPyramidal().get(l - 1)));
+                if (q.regularizer() != Regularizer.PLAIN) {
+                    at.view(at.alpha[l - 1], q.size(q.feedbackArea(l)), lane).fill(strength(q, l));
+                }
+                if (lanes > 1) {
+                    int copies = Lanes.COUNT / lanes;
+                    at.view(at.alignRate[l - 1], copies, lane).fill(alignRate(q, l));
+                    at.view(at.alignAlpha[l - 1], copies, lane).fill(strength(q, l));
                 }
             }
         }
         for (int k = 0; k < interneurons; k++) {
-            double eta = p.etaPyramidalToInter().get(p.interneuronArea(k) - 1);
-            at.interneuronView(at.attenuation, k).fill((float) p.dendriticAttenuation());
-            at.interneuronView(at.gain, k).fill((float) (p.dt() * eta));
+            double eta = q.etaPyramidalToInter().get(q.interneuronArea(k) - 1);
+            at.interneuronView(at.attenuation, k, lane).fill((float) q.dendriticAttenuation());
+            at.interneuronView(at.gain, k, lane).fill((float) (q.dt() * eta));
         }
+    }
+
+    private static float alignRate(CircuitParameters q, int l) {
+        return (float) (q.dt() * q.etaBackward().get(l - 1));
+    }
+
+    private static float strength(CircuitParameters q, int l) {
+        return q.alpha().get(l - 1).floatValue();
+    }
+
+    /** Floats that area {@code l} of all replicas takes. */
+    private int floats(int l) {
+        return p.size(l) * lanes;
     }
 
     /** Before the first step: b = u (there is no past), r = phi(u), and the high-pass starts at the rates. */
@@ -94,6 +127,15 @@ final class CircuitStep {
         program.run();
         copy(at.fresh, at.r, at.all);
         copy(at.fresh, at.high, at.allPyramidal);
+        Program spread = new Program();
+        spreadNeurons(spread, at.rates, true);
+        spread.run();
+    }
+
+    /** Takes over the clock of another circuit's noise and what it knows of the present input. */
+    void resume(CircuitStep other) {
+        noiseClock = other.noiseClock;
+        clamped.ifPresent(mine -> mine.resume(other.clamped.orElseThrow()));
     }
 
     /** Present if W_1 is learned in the form for a clamped input. */
@@ -122,14 +164,47 @@ final class CircuitStep {
         Program program = new Program();
         boolean noisy = phase.noise() && hasNoise;
         respond(program, phase);
+        spreadRates(program, phase);
         apical(program, phase, noisy);
         interneurons(program, phase);
         forward(program, phase);
         somata(program, phase, noisy);
         if (clamped.isEmpty()) {
-            program.add(() -> copy(at.input, at.inputOld, p.size(0)));
+            program.add(() -> copy(at.input, at.inputOld, floats(0)));
         }
         return program;
+    }
+
+    /** What this step's products and updates read, where synapses read it. */
+    private void spreadRates(Program program, Phase phase) {
+        spreadNeurons(program, at.rates, true);
+        spreadNeurons(program, at.oldRates, true);
+        if (phase.forward() && p.traceLowPass()) {
+            spreadNeurons(program, at.traces, false);
+        }
+        if (phase.backward() && p.algorithm() == Algorithm.PAL && p.highPass()) {
+            spreadNeurons(program, at.highs, false);
+        }
+        if (clamped.isEmpty()) {
+            Presynaptic trace = p.traceLowPass() ? at.inputTraces : at.oldInputs;
+            spread(program, at.inputs, at.inputs.region(), at.inputs.spread(), p.size(0));
+            spread(program, trace, trace.region(), trace.spread(), p.size(0));
+        }
+    }
+
+    private void spreadNeurons(Program program, Presynaptic values, boolean inter) {
+        for (int l = 1; l <= areas; l++) {
+            spread(program, values, values.region() + at.atPyramidal(l), at.ofPyramidal(values, l), p.size(l));
+        }
+        for (int k = 0; inter && k < interneurons; k++) {
+            spread(program, values, values.region() + at.atInterneuron(k), at.ofInterneurons(values, k), p.size(p.interneuronArea(k) + 1));
+        }
+    }
+
+    private void spread(Program program, Presynaptic values, int from, int to, int size) {
+        if (values.copied()) {
+            program.add(() -> EnsembleSynapses.spread(m, from, to, size, lanes));
+        }
     }
 
     private void activate(Program program) {
@@ -157,7 +232,7 @@ final class CircuitStep {
         }
         if (phase.forward() && p.traceLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.old, at.traceState, lowPass, at.allPyramidal));
-            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPass, p.size(0)));
+            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPass, floats(0)));
         }
         if (phase.lateral() && areas > 1) {
             program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hidden));
@@ -182,14 +257,25 @@ final class CircuitStep {
     }
 
     private void freshNoise(Program program) {
-        if (source instanceof NoiseSource.Counter counter) {
+        if (sources.getFirst() instanceof NoiseSource.Counter) {
+            program.add(this::renewKeys);
+            int blocks = 0;
             for (int l = 1; l < areas; l++) {
-                int population = l;
+                int keys = at.noiseKeys[l - 1];
+                int first = at.firstWords[l - 1];
+                int second = at.secondWords[l - 1];
+                int size = p.size(l);
+                program.add(() -> Noise.words(m, keys, step, first, second, size, lanes));
+                blocks += Noise.blocks(size, lanes);
+            }
+            int all = blocks;
+            program.add(() -> Noise.radii(m, at.firstWords[0], all));
+            for (int l = 1; l < areas; l++) {
+                int first = at.firstWords[l - 1];
+                int second = at.secondWords[l - 1];
                 int to = at.draw + at.atPyramidal(l);
                 int size = p.size(l);
-                program.add(() -> Noise.words(m, noiseKey(counter.seed(), population), step, at.words, size));
-                program.add(() -> Noise.radii(m, at.words, size));
-                program.add(() -> Noise.normals(m, at.words, to, size));
+                program.add(() -> Noise.normals(m, first, second, to, size, lanes));
             }
         }
         switch (p.noiseMode()) {
@@ -201,14 +287,19 @@ final class CircuitStep {
         program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, noiseKeep, at.hidden));
     }
 
-    private long noiseKey(long seed, int population) {
-        if (noiseKeysOf != step >>> 32) {
-            noiseKeysOf = step >>> 32;
-            for (int l = 1; l < areas; l++) {
-                noiseKeys[l] = Threefry.noiseKey(seed, l, step);
+    /** The keys of the noise change every 2^32 steps. */
+    private void renewKeys() {
+        if (noiseKeysOf == step >>> 32) {
+            return;
+        }
+        noiseKeysOf = step >>> 32;
+        for (int lane = 0; lane < sources.size(); lane++) {
+            if (sources.get(lane) instanceof NoiseSource.Counter counter) {
+                for (int l = 1; l < areas; l++) {
+                    Noise.putKey(m, at.noiseKeys[l - 1], Threefry.noiseKey(counter.seed(), l, step), lane, lanes);
+                }
             }
         }
-        return noiseKeys[population];
     }
 
     /** Step 4, and steps 3, 6 and 7 for the apical compartments: vapi = B r + BI rI, with the updates of B and BI. */
@@ -229,18 +320,18 @@ final class CircuitStep {
             if (aligns && !late) {
                 align(program, l, out);
             } else {
-                product(program, at.feedback[l - 1], at.r + at.atPyramidal(from), out, p.size(from), p.size(l), false);
+                product(program, at.feedback[l - 1], at.ofPyramidal(at.rates, from), out, p.size(from), floats(l), false);
             }
             if (phase.lateral() && !transports) {
                 updateFromInter(program, l, out, true);
             } else {
-                int rates = at.r + at.atInterneuron(p.feedbackInterneurons(l));
-                product(program, at.fromInter[l - 1], rates, out, p.size(from), p.size(l), true);
+                int rates = at.ofInterneurons(at.rates, p.feedbackInterneurons(l));
+                product(program, at.fromInter[l - 1], rates, out, p.size(from), floats(l), true);
             }
             if (transports) {
                 int area = l;
-                program.add(() -> Synapses.transport(m, at.forward[area], at.feedback[area - 1], at.fromInter[area - 1],
-                        p.size(area + 1), p.size(area)));
+                program.add(() -> EnsembleSynapses.transport(m, at.forward[area], at.feedback[area - 1], at.fromInter[area - 1],
+                        p.size(area + 1), p.size(area), lanes));
                 if (phase.lateral()) {
                     updateFromInter(program, l, at.scratch, false);
                 }
@@ -255,70 +346,85 @@ final class CircuitStep {
     }
 
     private void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
-        program.add(() -> Synapses.product(m, w, pre, out, inputs, outputs, add));
+        program.add(lanes == 1
+                ? () -> Synapses.product(m, w, pre, out, inputs, outputs, add)
+                : () -> EnsembleSynapses.product(m, w, pre, out, inputs, outputs, add));
     }
 
     private void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
-        program.add(() -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
+        program.add(lanes == 1
+                ? () -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add)
+                : () -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
     }
 
     private void updateFromInter(Program program, int l, int out, boolean add) {
-        int rates = at.atInterneuron(p.feedbackInterneurons(l));
-        update(program, at.fromInter[l - 1], at.r + rates, at.old + rates, at.apicalPost + at.atPyramidal(l), out,
-                p.size(p.feedbackArea(l)), p.size(l), add);
+        int k = p.feedbackInterneurons(l);
+        update(program, at.fromInter[l - 1], at.ofInterneurons(at.rates, k), at.ofInterneurons(at.oldRates, k),
+                at.apicalPost + at.atPyramidal(l), out, p.size(p.feedbackArea(l)), floats(l), add);
     }
 
     private void slopes(Program program) {
         for (int l = 1; l <= areas; l++) {
             int from = at.atPyramidal(l);
-            Neurons.slopes(p.activation(l), m, at.b + from, at.slope + from, p.size(l)).forEach(program::add);
+            Neurons.slopes(p.activation(l), m, at.b + from, at.slope + from, floats(l)).forEach(program::add);
         }
     }
 
     private void align(Program program, int l, int out) {
         int from = p.feedbackArea(l);
         int inputs = p.size(from);
-        int outputs = p.size(l);
+        int outputs = floats(l);
         int b = at.feedback[l - 1];
         int residual = at.feedbackResidual[l - 1];
-        int rates = at.r + at.atPyramidal(from);
-        int high = (p.highPass() ? at.highSeen : at.r) + at.atPyramidal(from);
+        int rates = at.ofPyramidal(at.rates, from);
+        int high = at.ofPyramidal(p.highPass() ? at.highs : at.rates, from);
         int xi = at.noise + at.atPyramidal(l);
-        float rate = (float) (p.dt() * p.etaBackward().get(l - 1));
+        float rate = alignRate(p, l);
+        float alpha = strength(p, l);
+        int laneRates = at.alignRate[l - 1];
+        int laneAlphas = at.alignAlpha[l - 1];
+        if (p.regularizer() == Regularizer.PLAIN) {
+            program.add(lanes == 1
+                    ? () -> Synapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, rate, alpha, false)
+                    : () -> EnsembleSynapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, laneRates, laneAlphas,
+                            false));
+            return;
+        }
+        int decay = at.ofPyramidal(at.decays, from);
+        int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.factor) + at.atPyramidal(l);
+        decay(program, l);
+        program.add(lanes == 1
+                ? () -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, false)
+                : () -> EnsembleSynapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, laneRates,
+                        false));
+    }
+
+    /** The regularizer's factor of each neuron that area {@code l} gets its feedback from, alpha included. */
+    private void decay(Program program, int l) {
+        int from = p.feedbackArea(l);
         int alpha = at.alpha[l - 1];
         int decay = at.decay + at.atPyramidal(from);
-        int ones = at.factor + at.atPyramidal(l);
-        switch (p.regularizer()) {
-            case PLAIN -> {
-                float strength = p.alpha().get(l - 1).floatValue();
-                program.add(() ->
-                        Synapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, rate, strength, false));
-            }
-            case GATED -> {
-                program.add(() -> Neurons.gate(m, high, alpha, decay, inputs));
-                program.add(() -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, ones, out, inputs, outputs, rate,
-                        false));
-            }
-            case PHI -> {
-                int slope = at.slope + at.atPyramidal(l);
-                program.add(() -> Neurons.multiply(m, at.slope + at.atPyramidal(from), alpha, decay, inputs));
-                program.add(() -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate,
-                        false));
-            }
+        int high = (p.highPass() ? at.highSeen : at.r) + at.atPyramidal(from);
+        int slope = at.slope + at.atPyramidal(from);
+        if (p.regularizer() == Regularizer.PHI) {
+            program.add(() -> Neurons.multiply(m, slope, alpha, decay, floats(from)));
+        } else {
+            program.add(() -> Neurons.gate(m, high, alpha, decay, floats(from)));
         }
+        spread(program, at.decays, decay, at.ofPyramidal(at.decays, from), p.size(from));
     }
 
     /** Steps 3, 6 and 7 for interneurons: vden = WI r, perhaps low-passed, with the update of WI. */
     private void interneurons(Program program, Phase phase) {
         for (int k = 0; k < interneurons; k++) {
             int l = p.interneuronArea(k);
-            int rates = at.atPyramidal(l);
+            int rates = at.ofPyramidal(at.rates, l);
             int own = at.atInterneuron(k);
             int out = (p.interneuronLowPass() ? at.scratch : at.dendrite) + own;
             if (phase.lateral()) {
-                update(program, at.toInter[k], at.r + rates, at.old + rates, at.post + own, out, p.size(l), p.size(l + 1), false);
+                update(program, at.toInter[k], rates, at.ofPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1), false);
             } else {
-                product(program, at.toInter[k], at.r + rates, out, p.size(l), p.size(l + 1), false);
+                product(program, at.toInter[k], rates, out, p.size(l), floats(l + 1), false);
             }
         }
         if (p.interneuronLowPass() && interneurons > 0) {
@@ -331,10 +437,10 @@ final class CircuitStep {
     private void forward(Program program, Phase phase) {
         for (int l = 1; l <= areas; l++) {
             int inputs = p.size(l - 1);
-            int outputs = p.size(l);
+            int outputs = floats(l);
             int w = at.forward[l - 1];
             int low = at.low[l - 1];
-            int rates = l == 1 ? at.input : at.r + at.atPyramidal(l - 1);
+            int rates = l == 1 ? at.inputs.spread() : at.ofPyramidal(at.rates, l - 1);
             int trace = trace(l);
             int post = (p.postLowPass() ? at.postState : at.post) + at.atPyramidal(l);
             int out = at.dendrite + at.atPyramidal(l);
@@ -344,8 +450,9 @@ final class CircuitStep {
             } else if (!phase.forward()) {
                 product(program, w, rates, out, inputs, outputs, false);
             } else if (p.updateLowPass()) {
-                program.add(() ->
-                        Synapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass));
+                program.add(lanes == 1
+                        ? () -> Synapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass)
+                        : () -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass));
             } else {
                 update(program, w, rates, trace, post, out, inputs, outputs, false);
             }
@@ -354,10 +461,7 @@ final class CircuitStep {
 
     /** What updates of W_l multiply with: the presynaptic rates of the step before, or their low-pass. */
     private int trace(int l) {
-        if (l == 1) {
-            return p.traceLowPass() ? at.inputTrace : at.inputOld;
-        }
-        return (p.traceLowPass() ? at.traceState : at.old) + at.atPyramidal(l - 1);
+        return l == 1 ? at.inputTraces.spread() : at.ofPyramidal(at.traces, l - 1);
     }
 
     /** Step 5: steady states, somata, and the look-ahead for the next step. */
@@ -383,10 +487,10 @@ final class CircuitStep {
         int out = at.atPyramidal(areas);
         double tau = p.tau(areas);
         if (phase.target()) {
-            soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, p.size(areas));
+            soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, floats(areas));
         } else {
             // No other input: a factor of 0 on what is finite anyway.
-            soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, p.size(areas));
+            soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, floats(areas));
         }
     }
 

@@ -2,17 +2,21 @@ package org.pal4j.circuit;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.kernel.Clamped;
+import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Synapses;
 import org.pal4j.memory.Block;
+import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
 
 /**
  * W_1 and its low-passed updates while the input is clamped (docs/concepts.md, "A clamped input"): the matrices in memory are those of the
  * beginning of the presentation, and what was learned since is in the vectors c and d and the numbers S and P.
  *
- * <p>A presentation begins when the input differs from the one before. Nothing else touches the matrices, so neither looking at weights nor
- * the number of calls that a presentation is cut into changes any bit.
+ * <p>A presentation begins when somebody says so, or when the input differs from the one before (for replicas side by side: of any of
+ * them). Nothing else touches the matrices, so neither looking at weights nor the number of calls that a presentation is cut into changes
+ * any bit.
  */
 final class ClampedInput {
     private final CircuitParameters p;
@@ -20,6 +24,9 @@ final class ClampedInput {
     private final MemorySegment m;
     private final int inputs;
     private final int outputs;
+    /** Neurons of area 1 of all replicas. */
+    private final int rows;
+    private final int lanes;
     private final int w;
     private final int low;
     private final int post;
@@ -32,7 +39,6 @@ final class ClampedInput {
     /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
     private double sum;
     private double power = 1;
-    private float square;
 
     ClampedInput(CircuitParameters p, CircuitLayout at) {
         this.p = p;
@@ -40,6 +46,8 @@ final class ClampedInput {
         m = at.block.memory();
         inputs = p.size(0);
         outputs = p.size(1);
+        lanes = at.lanes;
+        rows = outputs * lanes;
         w = at.forward[0];
         low = at.low[0];
         post = p.postLowPass() ? at.postState : at.post;
@@ -53,13 +61,20 @@ final class ClampedInput {
         return p.clampedInput() && !p.traceLowPass();
     }
 
-    /** Called before steps that may have another input. */
-    void look() {
-        begins |= MemorySegment.mismatch(m, at.input, at.input + bytes(), m, at.clamped, at.clamped + bytes()) >= 0;
+    /** The next step begins a presentation, whatever its input is. */
+    void present() {
+        begins = true;
     }
 
-    private long bytes() {
-        return (long) inputs * Float.BYTES;
+    /** Called before steps that may have another input. Plain loops: they allocate nothing, cold or warm. */
+    void look() {
+        for (int i = 0; !begins && i < inputs * lanes; i++) {
+            begins = bits(at.input, i) != bits(at.clamped, i);
+        }
+    }
+
+    private int bits(int region, int i) {
+        return m.get(ValueLayout.JAVA_INT, region + (long) i * Integer.BYTES);
     }
 
     /** The basal voltages of area 1 in this step, and the step's update of W_1. */
@@ -68,14 +83,14 @@ final class ClampedInput {
             begin(learn);
             return;
         }
-        Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, square, at.dendrite, outputs);
+        Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         if (learn) {
             learn();
         }
     }
 
     private void learn() {
-        Clamped.advance(m, at.clampedSum, at.clampedStep, post, keep, rate, outputs);
+        Clamped.advance(m, at.clampedSum, at.clampedStep, post, keep, rate, rows);
         power *= decay;
         sum += power;
         learned = true;
@@ -83,35 +98,105 @@ final class ClampedInput {
 
     /** The update of a presentation's first step still has the previous input as its presynaptic vector. */
     private void begin(boolean learn) {
-        float cross = Clamped.dot(m, at.clamped, at.input, inputs);
+        spread(at.inputs);
+        dot(at.clampedInputs.spread(), at.inputs.spread(), at.clampedCross);
         if (learn) {
             learn();
         }
         if (!learned) {
-            Synapses.product(m, w, at.input, at.clampedProduct, inputs, outputs, false);
+            product(w, at.clampedProduct);
             if (p.updateLowPass()) {
-                Synapses.product(m, low, at.input, at.clampedLow, inputs, outputs, false);
+                product(low, at.clampedLow);
             }
         } else if (p.updateLowPass()) {
-            Clamped.settle(m, w, low, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs,
-                    outputs, (float) sum, (float) power);
+            settleBoth();
         } else {
-            Synapses.productAndUpdate(m, w, at.input, at.clamped, at.clampedSum, at.clampedProduct, inputs, outputs, false);
-            // That product was with the matrix before; now p = W x.
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, cross, at.clampedProduct, outputs);
+            settleForward();
         }
         // The voltage of this step is that of the weights before its update: less the last step D x, or post (x_old . x).
         if (!learn) {
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, 0f, at.dendrite, outputs);
+            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.zeros, at.dendrite, rows);
         } else if (p.updateLowPass()) {
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, -1f, 0f, at.dendrite, outputs);
+            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, -1f, at.zeros, at.dendrite, rows);
         } else {
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, -cross, at.dendrite, outputs);
+            negate(at.clampedCross, at.clampedMinusCross);
+            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows);
         }
-        MemorySegment.copy(m, at.input, m, at.clamped, bytes());
-        square = Clamped.dot(m, at.clamped, at.clamped, inputs);
+        copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes);
+        if (at.inputs.copied()) {
+            copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT);
+        }
+        dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
         forget();
         begins = false;
+    }
+
+    private void spread(Presynaptic values) {
+        if (values.copied()) {
+            EnsembleSynapses.spread(m, values.region(), values.spread(), inputs, lanes);
+        }
+    }
+
+    private void product(int matrix, int out) {
+        if (lanes == 1) {
+            Synapses.product(m, matrix, at.input, out, inputs, rows, false);
+        } else {
+            EnsembleSynapses.product(m, matrix, at.inputs.spread(), out, inputs, rows, false);
+        }
+    }
+
+    private void settleBoth() {
+        if (lanes == 1) {
+            Clamped.settle(m, w, low, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs, rows,
+                    (float) sum, (float) power);
+        } else {
+            EnsembleSynapses.settle(m, w, low, at.clampedInputs.spread(), at.inputs.spread(), at.clampedSum, at.clampedStep,
+                    at.clampedProduct, at.clampedLow, inputs, rows, (float) sum, (float) power);
+        }
+    }
+
+    private void settleForward() {
+        if (lanes == 1) {
+            Synapses.productAndUpdate(m, w, at.input, at.clamped, at.clampedSum, at.clampedProduct, inputs, rows, false);
+        } else {
+            EnsembleSynapses.productAndUpdate(m, w, at.inputs.spread(), at.clampedInputs.spread(), at.clampedSum, at.clampedProduct, inputs,
+                    rows, false);
+        }
+        // That product was with the matrix before; now p = W x.
+        Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.clampedCross, at.clampedProduct, rows);
+    }
+
+    /** x . y of each replica, spread. */
+    private void dot(int x, int y, int out) {
+        if (lanes == 1) {
+            float value = Clamped.dot(m, x, y, inputs);
+            for (int i = 0; i < Lanes.COUNT; i++) {
+                set(out, i, value);
+            }
+        } else {
+            // Spread values are a matrix with one row.
+            EnsembleSynapses.product(m, x, y, out, inputs, Lanes.COUNT, false);
+        }
+    }
+
+    private void negate(int from, int to) {
+        for (int i = 0; i < Lanes.COUNT; i++) {
+            set(to, i, -get(from, i));
+        }
+    }
+
+    private void copy(int from, int to, int floats) {
+        MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
+    }
+
+    /** Takes over what another circuit knows of the present input; its regions are copied by others. */
+    void resume(ClampedInput other) {
+        begins = other.begins;
+        learned = other.learned;
+        sum = other.sum;
+        power = other.power;
+        spread(at.clampedInputs);
+        dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
     }
 
     private void forget() {
@@ -123,50 +208,56 @@ final class ClampedInput {
     }
 
     private void clear(int region) {
-        for (int i = 0; i < outputs; i++) {
-            m.set(ValueLayout.JAVA_FLOAT, region + (long) i * Float.BYTES, 0f);
+        for (int i = 0; i < rows; i++) {
+            set(region, i, 0f);
         }
     }
 
     /** Puts what was learned into the matrices, so that they can be written; the next step then begins a presentation anew. */
     void settle() {
         if (learned) {
-            MatrixView weights = at.matrix(w, outputs, inputs);
-            MatrixView now = now(Variable.W, weights);
-            if (p.updateLowPass()) {
-                MatrixView filtered = at.matrix(low, outputs, inputs);
-                filtered.set(now(Variable.lo, filtered).toArray());
+            for (int lane = 0; lane < lanes; lane++) {
+                MatrixView weights = at.matrix(w, outputs, inputs, lane);
+                MatrixView now = now(Variable.W, weights, lane);
+                if (p.updateLowPass()) {
+                    MatrixView filtered = at.matrix(low, outputs, inputs, lane);
+                    filtered.set(now(Variable.lo, filtered, lane).toArray());
+                }
+                weights.set(now.toArray());
             }
-            weights.set(now.toArray());
         }
         forget();
         begins = true;
     }
 
     /** A copy of W_1 or of its low-passed updates as they are now: the bits that they will have at the next presentation. */
-    MatrixView now(Variable variable, MatrixView stored) {
+    MatrixView now(Variable variable, MatrixView stored, int lane) {
         Block.Plan plan = new Block.Plan();
         plan.matrix("copy", outputs, inputs);
         MatrixView copy = new MatrixView(plan.allocate().memory(), 0, outputs, inputs);
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 float value = stored.get(o, i);
-                copy.set(o, i, learned ? variable == Variable.W ? forward(o, i, value) : filtered(o, i, value) : value);
+                copy.set(o, i, learned ? variable == Variable.W ? forward(o, i, lane, value) : filtered(o, i, lane, value) : value);
             }
         }
         return copy;
     }
 
-    private float forward(int o, int i, float weight) {
-        float start = low < 0 ? weight : Math.fma((float) sum, at.matrix(low, outputs, inputs).get(o, i), weight);
-        return Math.fma(get(at.clampedSum, o), get(at.clamped, i), start);
+    private float forward(int o, int i, int lane, float weight) {
+        float start = low < 0 ? weight : Math.fma((float) sum, at.matrix(low, outputs, inputs, lane).get(o, i), weight);
+        return Math.fma(get(at.clampedSum, o * lanes + lane), get(at.clamped, i * lanes + lane), start);
     }
 
-    private float filtered(int o, int i, float old) {
-        return Math.fma(get(at.clampedStep, o), get(at.clamped, i), (float) power * old);
+    private float filtered(int o, int i, int lane, float old) {
+        return Math.fma(get(at.clampedStep, o * lanes + lane), get(at.clamped, i * lanes + lane), (float) power * old);
     }
 
     private float get(int region, int i) {
         return m.get(ValueLayout.JAVA_FLOAT, region + (long) i * Float.BYTES);
+    }
+
+    private void set(int region, int i, float value) {
+        m.set(ValueLayout.JAVA_FLOAT, region + (long) i * Float.BYTES, value);
     }
 }

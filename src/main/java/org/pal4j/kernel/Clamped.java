@@ -31,10 +31,10 @@ public final class Clamped {
      * {@code out = fma(c, square, fma(s, q, p))}: W x, from {@code p = W_s x} and {@code q = D_s x}.
      *
      * @param s      S
-     * @param square x . x
+     * @param square 16 floats: x . x of the replicas in turn, again and again
      * @param out    may be {@code p}
      */
-    public static void product(MemorySegment m, int p, int q, int c, float s, float square, int out, int outputs) {
+    public static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         if (Simd.SCALAR) {
             ScalarClamped.product(m, p, q, c, s, square, out, outputs);
         } else {

@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -13,43 +14,74 @@ import org.pal4j.memory.Lanes;
 public final class Noise {
     private Noise() {}
 
-    /** The number of generator blocks that serve {@code size} neurons: 16 for each 32 begun. */
+    /** The number of generator blocks that serve {@code size} neurons of one network: 16 for each 32 begun. */
     public static int blocks(int size) {
-        return (Lanes.padded(size) / Lanes.COUNT + 1) / 2 * Lanes.COUNT;
+        return blocks(size, 1);
     }
 
     /**
-     * Random words for one population.
-     *
-     * @param m     the block
-     * @param key   the population's key ({@link org.pal4j.random.Threefry#noiseKey})
-     * @param step  the time step; its low 32 bits count
-     * @param words where they go: {@code 2 * blocks(size)} ints, the first words of all blocks, then the second
-     * @param size  neurons, rounded up to a multiple of 16
+     * The number of generator blocks that serve {@code neurons} neurons of each of {@code lanes} replicas: for each 32 neurons 16 a replica,
+     * for what is left as many as there are neurons, at most 16; a multiple of 16 in all.
      */
-    public static void words(MemorySegment m, long key, long step, int words, int size) {
+    public static int blocks(int neurons, int lanes) {
+        int whole = neurons / 32 * Lanes.COUNT * lanes;
+        return whole + Lanes.padded(Math.min(neurons % 32, Lanes.COUNT) * lanes);
+    }
+
+    /**
+     * Random words for one population. Block b of replica k has its words at b * lanes + k: those that the replica would have alone.
+     *
+     * @param m       the block
+     * @param keys    32 ints, made by {@link #putKey}
+     * @param step    the time step; its low 32 bits count
+     * @param first   where the first words of the blocks go: {@code blocks(neurons, lanes)} ints
+     * @param second  where the second words go: as many
+     * @param neurons of one replica
+     * @param lanes   replicas side by side; 1, 4, 8 or 16
+     */
+    public static void words(MemorySegment m, int keys, long step, int first, int second, int neurons, int lanes) {
         if (Simd.SCALAR) {
-            ScalarNoise.words(m, (int) key, (int) (key >>> 32), (int) step, words, size);
+            ScalarNoise.words(m, keys, (int) step, first, second, neurons, lanes);
         } else {
-            VectorNoise.words(m, (int) key, (int) (key >>> 32), (int) step, words, size);
+            VectorNoise.words(m, keys, (int) step, first, second, neurons, lanes);
         }
     }
 
-    /** The first words of all blocks become {@code sqrt(-2 log u)}, in place: a kernel of its own, to fit the compiler's limits. */
-    public static void radii(MemorySegment m, int words, int size) {
-        if (Simd.SCALAR) {
-            ScalarNoise.radii(m, words, size);
-        } else {
-            VectorNoise.radii(m, words, size);
+    /**
+     * Writes one replica's key of a population ({@link org.pal4j.random.Threefry#noiseKey}) where {@link #words} finds it: first halves
+     * of the keys in 16 ints, then the second halves, the replicas' in turn again and again.
+     */
+    public static void putKey(MemorySegment m, int keys, long key, int lane, int lanes) {
+        for (int i = lane; i < Lanes.COUNT; i += lanes) {
+            m.set(ValueLayout.JAVA_INT, keys + (long) i * Integer.BYTES, (int) key);
+            m.set(ValueLayout.JAVA_INT, keys + (long) (Lanes.COUNT + i) * Integer.BYTES, (int) (key >>> 32));
         }
     }
 
-    /** The draws of a population from radii and second words. */
-    public static void normals(MemorySegment m, int words, int out, int size) {
+    /**
+     * The first words of all blocks become {@code sqrt(-2 log u)}, in place: a kernel of its own, to fit the compiler's limits.
+     *
+     * @param blocks a multiple of 16
+     */
+    public static void radii(MemorySegment m, int first, int blocks) {
         if (Simd.SCALAR) {
-            ScalarNoise.normals(m, words, out, size);
+            ScalarNoise.radii(m, first, blocks);
         } else {
-            VectorNoise.normals(m, words, out, size);
+            VectorNoise.radii(m, first, blocks);
+        }
+    }
+
+    /**
+     * The draws of a population from radii and second words.
+     *
+     * @param neurons of one replica
+     * @param lanes   replicas side by side; 1, 4, 8 or 16
+     */
+    public static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        if (Simd.SCALAR) {
+            ScalarNoise.normals(m, first, second, out, neurons, lanes);
+        } else {
+            VectorNoise.normals(m, first, second, out, neurons, lanes);
         }
     }
 

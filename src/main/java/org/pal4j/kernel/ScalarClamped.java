@@ -20,10 +20,10 @@ final class ScalarClamped {
         }
     }
 
-    static void product(MemorySegment m, int p, int q, int c, float s, float square, int out, int outputs) {
+    static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o++) {
-            set(m, out, o, Math.fma(get(m, c, o), square, Math.fma(s, get(m, q, o), get(m, p, o))));
+            set(m, out, o, Math.fma(get(m, c, o), get(m, square, o % Lanes.COUNT), Math.fma(s, get(m, q, o), get(m, p, o))));
         }
     }
 

@@ -12,42 +12,43 @@ import org.pal4j.random.Threefry;
 final class ScalarNoise {
     private ScalarNoise() {}
 
-    static void words(MemorySegment m, int key0, int key1, int step, int words, int size) {
-        int blocks = Noise.blocks(size);
-        long key = (key0 & 0xFFFFFFFFL) | (long) key1 << 32;
-        for (int block = 0; block < blocks; block++) {
-            long bits = Threefry.block(key, block | (long) step << 32);
-            setWord(m, words, block, (int) bits);
-            setWord(m, words, blocks + block, (int) (bits >>> 32));
+    static void words(MemorySegment m, int keys, int step, int first, int second, int neurons, int lanes) {
+        int blocks = Noise.blocks(neurons, lanes);
+        for (int i = 0; i < blocks; i++) {
+            long key = (word(m, keys, i % Lanes.COUNT) & 0xFFFFFFFFL) | (long) word(m, keys, Lanes.COUNT + i % Lanes.COUNT) << 32;
+            long bits = Threefry.block(key, i / lanes | (long) step << 32);
+            setWord(m, first, i, (int) bits);
+            setWord(m, second, i, (int) (bits >>> 32));
         }
     }
 
-    static void radii(MemorySegment m, int words, int size) {
-        for (int block = 0; block < Noise.blocks(size); block++) {
-            set(m, words, block, ScalarMath.radius(word(m, words, block)));
+    static void radii(MemorySegment m, int first, int blocks) {
+        for (int block = 0; block < blocks; block++) {
+            set(m, first, block, ScalarMath.radius(word(m, first, block)));
         }
     }
 
-    static void normals(MemorySegment m, int words, int out, int size) {
-        int padded = Lanes.padded(size);
-        int blocks = Noise.blocks(size);
+    static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        int padded = Lanes.padded(neurons * lanes);
+        int blocks = Noise.blocks(neurons, lanes);
+        int half = Lanes.COUNT * lanes;
         for (int block = 0; block < blocks; block++) {
-            int first = block + (block & -Lanes.COUNT);
-            float radius = get(m, words, block);
-            float turn = ScalarMath.turn(word(m, words, blocks + block));
-            set(m, out, first, radius * ScalarMath.cosOfTurn(turn));
-            if (first + Lanes.COUNT < padded) {
-                set(m, out, first + Lanes.COUNT, radius * ScalarMath.sinOfTurn(turn));
+            int i = block + (block & -half);
+            float radius = get(m, first, block);
+            float turn = ScalarMath.turn(word(m, second, block));
+            set(m, out, i, radius * ScalarMath.cosOfTurn(turn));
+            if (i + half < padded) {
+                set(m, out, i + half, radius * ScalarMath.sinOfTurn(turn));
             }
         }
     }
 
-    private static int word(MemorySegment m, int words, int i) {
-        return m.get(ValueLayout.JAVA_INT, words + (long) i * Integer.BYTES);
+    private static int word(MemorySegment m, int offset, int i) {
+        return m.get(ValueLayout.JAVA_INT, offset + (long) i * Integer.BYTES);
     }
 
-    private static void setWord(MemorySegment m, int words, int i, int value) {
-        m.set(ValueLayout.JAVA_INT, words + (long) i * Integer.BYTES, value);
+    private static void setWord(MemorySegment m, int offset, int i, int value) {
+        m.set(ValueLayout.JAVA_INT, offset + (long) i * Integer.BYTES, value);
     }
 
     static void advance(MemorySegment m, int xi, int seen, int draw, int gain, float keep, int size) {

@@ -25,11 +25,11 @@ final class VectorClamped {
         }
     }
 
-    static void product(MemorySegment m, int p, int q, int c, float s, float square, int out, int outputs) {
+    static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         int bytes = Lanes.padded(outputs) * Float.BYTES;
         for (int at = 0; at < bytes; at += Simd.BYTES) {
             FloatVector start = load(m, q + at).fma(broadcast(FLOATS, s), load(m, p + at));
-            store(load(m, c + at).fma(broadcast(FLOATS, square), start), m, out + at);
+            store(load(m, c + at).fma(load(m, square + (at & Lanes.BYTES - 1)), start), m, out + at);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.pal4j.kernel.Simd.load;
@@ -17,19 +18,22 @@ final class VectorNoise {
 
     private VectorNoise() {}
 
-    static void words(MemorySegment m, int key0, int key1, int step, int words, int size) {
-        int blocks = Noise.blocks(size);
-        for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
-            int at = words + block * Integer.BYTES;
-            rounds(m, key0, key1, block, step, at, at + blocks * Integer.BYTES);
+    static void words(MemorySegment m, int keys, int step, int first, int second, int neurons, int lanes) {
+        int blocks = Noise.blocks(neurons, lanes);
+        int shift = Integer.numberOfTrailingZeros(lanes);
+        for (int i = 0; i < blocks; i += Simd.FLOAT_COUNT) {
+            int at = i * Integer.BYTES;
+            rounds(m, keys + (at & Lanes.BYTES - 1), i, shift, step, first + at, second + at);
         }
     }
 
     /** One vector of blocks: 20 rounds of Threefry-2x32. */
-    private static void rounds(MemorySegment m, int key0, int key1, int block, int step, int first, int second) {
-        int key2 = Threefry.PARITY ^ key0 ^ key1;
-        IntVector x0 = LANE.add(block + key0);
-        IntVector x1 = IntVector.broadcast(Simd.INTS, step + key1);
+    private static void rounds(MemorySegment m, int keys, int i, int shift, int step, int first, int second) {
+        IntVector key0 = IntVector.fromMemorySegment(Simd.INTS, m, keys, Simd.ORDER);
+        IntVector key1 = IntVector.fromMemorySegment(Simd.INTS, m, keys + Lanes.BYTES, Simd.ORDER);
+        IntVector key2 = key0.lanewise(XOR, key1).lanewise(XOR, Threefry.PARITY);
+        IntVector x0 = LANE.add(i).lanewise(LSHR, shift).add(key0);
+        IntVector x1 = key1.add(step);
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
         x0 = x0.add(x1);
@@ -37,7 +41,7 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
         x0 = x0.add(x1);
-        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key2 + 1);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key2.add(1));
         x0 = x0.add(key1).add(x1);
         x1 = x1.lanewise(ROL, 17).lanewise(XOR, x0);
         x0 = x0.add(x1);
@@ -45,7 +49,7 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 16).lanewise(XOR, x0);
         x0 = x0.add(x1);
-        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key0 + 2);
+        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key0.add(2));
         x0 = x0.add(key2).add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
         x0 = x0.add(x1);
@@ -53,7 +57,7 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
         x0 = x0.add(x1);
-        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key1 + 3);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key1.add(3));
         x0 = x0.add(key0).add(x1);
         x1 = x1.lanewise(ROL, 17).lanewise(XOR, x0);
         x0 = x0.add(x1);
@@ -61,7 +65,7 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 16).lanewise(XOR, x0);
         x0 = x0.add(x1);
-        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key2 + 4);
+        x1 = x1.lanewise(ROL, 24).lanewise(XOR, x0).add(key2.add(4));
         x0 = x0.add(key1).add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
         x0 = x0.add(x1);
@@ -69,28 +73,29 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 26).lanewise(XOR, x0);
         x0 = x0.add(x1);
-        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key0 + 5);
+        x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key0.add(5));
         x0 = x0.add(key2);
         x0.intoMemorySegment(m, first, Simd.ORDER);
         x1.intoMemorySegment(m, second, Simd.ORDER);
     }
 
-    static void radii(MemorySegment m, int words, int size) {
-        int end = words + Noise.blocks(size) * Integer.BYTES;
-        for (int at = words; at < end; at += Simd.BYTES) {
+    static void radii(MemorySegment m, int first, int blocks) {
+        int end = first + blocks * Integer.BYTES;
+        for (int at = first; at < end; at += Simd.BYTES) {
             store(VectorMath.radius(IntVector.fromMemorySegment(Simd.INTS, m, at, Simd.ORDER)), m, at);
         }
     }
 
-    static void normals(MemorySegment m, int words, int out, int size) {
-        int padded = Lanes.padded(size);
-        int blocks = Noise.blocks(size);
+    static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        int padded = Lanes.padded(neurons * lanes);
+        int blocks = Noise.blocks(neurons, lanes);
+        int half = Lanes.COUNT * lanes;
         for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
             // Block 16 g + k serves neurons 32 g + k and 32 g + 16 + k.
-            int first = block + (block & -Lanes.COUNT);
-            int second = first + Lanes.COUNT;
-            int at = words + block * Integer.BYTES;
-            pair(m, at, at + blocks * Integer.BYTES, out + first * Float.BYTES, second < padded ? out + second * Float.BYTES : -1);
+            int one = block + (block & -half);
+            int other = one + half;
+            int at = block * Integer.BYTES;
+            pair(m, first + at, second + at, out + one * Float.BYTES, other < padded ? out + other * Float.BYTES : -1);
         }
     }
 

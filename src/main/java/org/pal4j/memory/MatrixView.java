@@ -6,14 +6,22 @@ import java.util.Objects;
 
 /**
  * A matrix (post x pre) of floats in a {@link Block}, stored in panels of {@link Lanes#COUNT} outputs: weight (i, j) lies at float
- * {@code (i / 16) * columns * 16 + j * 16 + i % 16}.
+ * {@code (r / 16) * columns * 16 + j * 16 + r % 16} with r = i. The matrices of several replicas are stored like one whose rows are theirs
+ * in turn: r = i * stride + lane.
  *
  * @param memory  the block
  * @param offset  where the first panel lies, in bytes, a multiple of 64
  * @param rows    the number of outputs (postsynaptic neurons)
  * @param columns the number of inputs (presynaptic neurons)
+ * @param stride  replicas that share the region, a power of two up to 16
+ * @param lane    which of them this is, from 0
  */
-public record MatrixView(MemorySegment memory, int offset, int rows, int columns) {
+public record MatrixView(MemorySegment memory, int offset, int rows, int columns, int stride, int lane) {
+
+    /** A matrix that has its region for itself. */
+    public MatrixView(MemorySegment memory, int offset, int rows, int columns) {
+        this(memory, offset, rows, columns, 1, 0);
+    }
 
     /** Floats that a matrix takes in its block, padding included. */
     public static long storedFloats(int rows, int columns) {
@@ -75,7 +83,8 @@ public record MatrixView(MemorySegment memory, int offset, int rows, int columns
     private long at(int row, int column) {
         Objects.checkIndex(row, rows);
         Objects.checkIndex(column, columns);
-        long panel = (long) (row / Lanes.COUNT) * columns;
-        return offset + ((panel + column) * Lanes.COUNT + row % Lanes.COUNT) * Float.BYTES;
+        int stored = row * stride + lane;
+        long panel = (long) (stored / Lanes.COUNT) * columns;
+        return offset + ((panel + column) * Lanes.COUNT + stored % Lanes.COUNT) * Float.BYTES;
     }
 }

@@ -5,13 +5,22 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A vector of floats in a {@link Block}: the {@code size} values that mean something, without the padding behind them.
+ * A vector of floats in a {@link Block}: the {@code size} values that mean something, without the padding behind them. Value i lies at float
+ * {@code i * stride}: side by side, or, for one of several replicas that share a region, as far apart as there are replicas.
+ *
+ * <p>Reading and writing are plain loops: showing a network its input must not allocate, and bulk copies do in some JVMs.
  *
  * @param memory the block
- * @param offset where the first value lies, in bytes, a multiple of 64
+ * @param offset where the first value lies, in bytes
  * @param size   the number of values
+ * @param stride floats from one value to the next
  */
-public record VectorView(MemorySegment memory, int offset, int size) {
+public record VectorView(MemorySegment memory, int offset, int size, int stride) {
+
+    /** A view of values that lie side by side. */
+    public VectorView(MemorySegment memory, int offset, int size) {
+        this(memory, offset, size, 1);
+    }
 
     /** The value of neuron {@code i}, 0-based. */
     public float get(int i) {
@@ -26,7 +35,7 @@ public record VectorView(MemorySegment memory, int offset, int size) {
     /** Sets all values; {@code values} has exactly {@link #size} of them. */
     public void set(float[] values) {
         requireSize(values.length);
-        MemorySegment.copy(values, 0, memory, ValueLayout.JAVA_FLOAT, offset, size);
+        set(values, 0);
     }
 
     /** Sets all values to the nearest floats of {@code values}, which has exactly {@link #size} of them. */
@@ -39,7 +48,10 @@ public record VectorView(MemorySegment memory, int offset, int size) {
 
     /** Sets all values to {@code size} floats of {@code values} from index {@code from} on. */
     public void set(float[] values, int from) {
-        MemorySegment.copy(values, from, memory, ValueLayout.JAVA_FLOAT, offset, size);
+        Objects.checkFromIndexSize(from, size, values.length);
+        for (int i = 0; i < size; i++) {
+            set(i, values[from + i]);
+        }
     }
 
     /** Sets all values to one. */
@@ -58,7 +70,10 @@ public record VectorView(MemorySegment memory, int offset, int size) {
 
     /** Copies the values into {@code target} from index {@code from} on. */
     public void copyTo(float[] target, int from) {
-        MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, offset, target, from, size);
+        Objects.checkFromIndexSize(from, size, target.length);
+        for (int i = 0; i < size; i++) {
+            target[from + i] = get(i);
+        }
     }
 
     private void requireSize(int length) {
@@ -68,6 +83,6 @@ public record VectorView(MemorySegment memory, int offset, int size) {
     }
 
     private long at(int i) {
-        return offset + (long) Objects.checkIndex(i, size) * Float.BYTES;
+        return offset + (long) Objects.checkIndex(i, size) * stride * Float.BYTES;
     }
 }

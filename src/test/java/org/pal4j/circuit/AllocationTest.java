@@ -4,25 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.kernel.Activation;
+import org.pal4j.memory.VectorView;
 
 /** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */
 @Tag("width")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 20_000;
+    private static final int HELD = 10;
     /** Rounds until the compiler must be done with all kernels. */
     private static final int MOST_ROUNDS = 60;
 
@@ -56,21 +59,52 @@ class AllocationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("circuits")
-    void aWarmStepAllocatesNothing(String name, CircuitParametersBuilder builder) {
+    void warmPresentationsAllocateNothing(String name, CircuitParametersBuilder builder) {
         Circuit circuit = new Circuit(builder.build(), new NoiseSource.Counter(1));
-        Random random = new Random(1);
-        for (int i = 0; i < circuit.input().size(); i++) {
-            circuit.input().set(i, random.nextFloat());
+        requireNothing(circuit::present, circuit::advance, List.of(circuit));
+    }
+
+    @ParameterizedTest(name = "{0} replicas")
+    @ValueSource(ints = {3, 7, 16})
+    void norDoPresentationsOfAnEnsemble(int size) {
+        for (CircuitParametersBuilder builder : List.of(base(4, 30, 3), base(5, 20, 10, 4).regularizer(Regularizer.PHI).clampedInput(false))) {
+            CircuitParameters p = builder.build();
+            Ensemble ensemble = new Ensemble(Collections.nCopies(size, p), Collections.nCopies(size, new NoiseSource.Counter(1)));
+            requireNothing(ensemble::present, ensemble::advance, ensemble.replicas());
         }
+    }
+
+    private interface Steps {
+        void advance(Phase phase, int steps);
+    }
+
+    private static void requireNothing(Runnable present, Steps steps, List<? extends Replica> replicas) {
         long bytes = Long.MAX_VALUE;
         for (int round = 0; round < MOST_ROUNDS && bytes > STEPS / 100; round++) {
             long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
-            circuit.advance(Phase.LEARN, STEPS / 2);
-            circuit.advance(Phase.EVALUATE, STEPS / 2);
+            present(present, steps, replicas, Phase.LEARN, STEPS / 2);
+            present(present, steps, replicas, Phase.EVALUATE, STEPS / 4);
+            present(present, steps, replicas, Phase.SETTLE, STEPS / 4);
             bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         }
         // A single boxed vector in each step would be 80 bytes times 20 000.
         assertTrue(bytes <= STEPS / 100, "after " + MOST_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
                 + " bytes");
+    }
+
+    /** Two inputs in turn, every other one announced. */
+    private static void present(Runnable present, Steps steps, List<? extends Replica> replicas, Phase phase, int count) {
+        for (int shown = 0; shown < count / HELD; shown++) {
+            for (int k = 0; k < replicas.size(); k++) {
+                VectorView input = replicas.get(k).input();
+                for (int i = 0; i < input.size(); i++) {
+                    input.set(i, shown % 2 == 0 ? 0.25f : 0.5f);
+                }
+            }
+            if (shown % 4 < 2) {
+                present.run();
+            }
+            steps.advance(phase, HELD);
+        }
     }
 }

@@ -123,7 +123,7 @@ class CircuitTest {
         CircuitParametersBuilder builder = learning(4, 17, 3).traceLowPass(true).postLowPass(true);
         Circuit circuit = start(builder);
         circuit.advance(Phase.LEARN, 5);
-        CircuitLayout at = new CircuitLayout(builder.build());
+        CircuitLayout at = new CircuitLayout(builder.build(), 1);
         byte[][] before = filters(circuit, at);
         circuit.advance(Phase.ALIGN, 5);
         assertArrayEquals(before, filters(circuit, at));

@@ -106,7 +106,7 @@ class PaddingTest {
     /** Which floats of the block belong to a neuron or a synapse. */
     private static BitSet real(Circuit circuit) {
         CircuitParameters p = circuit.parameters();
-        CircuitLayout at = new CircuitLayout(p);
+        CircuitLayout at = new CircuitLayout(p, 1);
         Map<String, int[]> matrices = matrices(p);
         BitSet real = new BitSet();
         for (MemoryLayout member : circuit.layout().memberLayouts()) {

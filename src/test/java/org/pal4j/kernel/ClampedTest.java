@@ -66,14 +66,14 @@ class ClampedTest {
         int other = t.vector(outputs);
         int out = inPlace ? p : other;
         float s = t.parameter();
-        float square = t.parameter();
+        int square = t.vector(16);
         MemorySegment after = t.agree(List.of(out),
                 m -> ScalarClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> VectorClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> Clamped.product(m, p, q, c, s, square, out, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
-            fma(at(before, c, o), exactly(square), fma(exactly(s), at(before, q, o), at(before, p, o)))
+            fma(at(before, c, o), at(before, square, o % 16), fma(exactly(s), at(before, q, o), at(before, p, o)))
                     .covers(ScalarSynapses.get(after, out, o));
         }
     }

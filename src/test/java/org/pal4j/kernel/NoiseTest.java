@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -21,6 +22,7 @@ import net.jqwik.api.Tag;
 import org.pal4j.kernel.ScalarMathTest.Function;
 import org.pal4j.kernel.Trial.Rounded;
 import org.pal4j.kernel.Trial.Values;
+import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
 /** The stages of noise equal their twins bit for bit; which draw is whose; see {@link NoiseDistributionTest} for how they spread. */
@@ -33,16 +35,47 @@ class NoiseTest {
         return Arbitraries.of(0, 1, 4, 15, 16, 17, 31, 32, 33, 47, 48, 49, 63, 64, 65, 80, 81, 97, 257);
     }
 
+    @Provide
+    Arbitrary<Integer> lanes() {
+        return Arbitraries.of(1, 4, 8, 16);
+    }
+
     /** Draws of a whole population by the public door. */
     static float[] draws(long key, long step, int size) {
-        Trial t = new Trial(Values.BITS, key ^ step ^ size);
-        int words = t.vector(2 * Noise.blocks(size));
-        int out = t.vector(size);
+        return draws(new long[] {key}, step, size);
+    }
+
+    /** Draws of replicas side by side. */
+    private static float[] draws(long[] keys, long step, int size) {
+        int lanes = keys.length;
+        Trial t = new Trial(Values.BITS, keys[0] ^ step ^ size);
+        int blocks = Noise.blocks(size, lanes);
+        int places = t.vector(2 * Lanes.COUNT);
+        int first = t.vector(blocks);
+        int second = t.vector(blocks);
+        int out = t.vector(size * lanes);
         MemorySegment m = t.memory();
-        Noise.words(m, key, step, words, size);
-        Noise.radii(m, words, size);
-        Noise.normals(m, words, out, size);
-        return m.asSlice(out, (long) size * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT);
+        for (int lane = 0; lane < lanes; lane++) {
+            Noise.putKey(m, places, keys[lane], lane, lanes);
+        }
+        Noise.words(m, places, step, first, second, size, lanes);
+        Noise.radii(m, first, blocks);
+        Noise.normals(m, first, second, out, size, lanes);
+        return m.asSlice(out, (long) size * lanes * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    /** Side by side each replica draws what it would draw alone. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void replicasDrawAsEachAlone(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
+        long[] keys = new Random(seed).longs(lanes).toArray();
+        float[] all = draws(keys, step, size);
+        for (int lane = 0; lane < lanes; lane++) {
+            float[] own = new float[size];
+            for (int i = 0; i < size; i++) {
+                own[i] = all[i * lanes + lane];
+            }
+            assertArrayEquals(draws(keys[lane], step, size), own);
+        }
     }
 
     private static int word(MemorySegment m, int words, int i) {
@@ -58,30 +91,39 @@ class NoiseTest {
 
     /** Compared as integers: many words are the bits of a NaN. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void words(@ForAll("sizes") int size, @ForAll long key, @ForAll long step, @ForAll long seed) {
+    void words(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
+        long[] keys = new Random(seed).longs(lanes).toArray();
+        int blocks = Noise.blocks(size, lanes);
+        float[] halves = new float[2 * Lanes.COUNT];
+        for (int i = 0; i < Lanes.COUNT; i++) {
+            halves[i] = Float.intBitsToFloat((int) keys[i % lanes]);
+            halves[Lanes.COUNT + i] = Float.intBitsToFloat((int) (keys[i % lanes] >>> 32));
+        }
         Trial t = new Trial(Values.BITS, seed);
-        int words = t.vector(2 * Noise.blocks(size));
-        t.agree(List.of(words),
+        int places = t.region(halves);
+        int first = t.vector(blocks);
+        int second = t.vector(blocks);
+        t.agree(List.of(first, second),
                 m -> {
-                    ScalarNoise.words(m, (int) key, (int) (key >>> 32), (int) step, words, size);
-                    requireWords(m, words, key, step, size);
+                    ScalarNoise.words(m, places, (int) step, first, second, size, lanes);
+                    requireWords(m, first, second, keys, step, size);
                 },
                 m -> {
-                    VectorNoise.words(m, (int) key, (int) (key >>> 32), (int) step, words, size);
-                    requireWords(m, words, key, step, size);
+                    VectorNoise.words(m, places, (int) step, first, second, size, lanes);
+                    requireWords(m, first, second, keys, step, size);
                 },
                 m -> {
-                    Noise.words(m, key, step, words, size);
-                    requireWords(m, words, key, step, size);
+                    Noise.words(m, places, step, first, second, size, lanes);
+                    requireWords(m, first, second, keys, step, size);
                 });
     }
 
-    private static void requireWords(MemorySegment m, int words, long key, long step, int size) {
-        int blocks = Noise.blocks(size);
-        for (int block = 0; block < blocks; block++) {
-            long bits = Threefry.block(key, block | step << 32);
-            assertEquals((int) bits, word(m, words, block));
-            assertEquals((int) (bits >>> 32), word(m, words, blocks + block));
+    private static void requireWords(MemorySegment m, int first, int second, long[] keys, long step, int size) {
+        int blocks = Noise.blocks(size, keys.length);
+        for (int i = 0; i < blocks; i++) {
+            long bits = Threefry.block(keys[i % keys.length], i / keys.length | step << 32);
+            assertEquals((int) bits, word(m, first, i));
+            assertEquals((int) (bits >>> 32), word(m, second, i));
         }
     }
 
@@ -100,14 +142,17 @@ class NoiseTest {
 
     private static void requireAnswer(int block, long step, long key, int first, int second) {
         Trial t = new Trial(Values.BITS, 1);
-        int words = t.vector(2 * 48);
+        int keys = t.vector(2 * Lanes.COUNT);
+        int a = t.vector(48);
+        int b = t.vector(48);
         MemorySegment m = t.memory();
-        Noise.words(m, key, step, words, 96);
-        assertEquals(first, word(m, words, block));
-        assertEquals(second, word(m, words, 48 + block));
-        VectorNoise.words(m, (int) key, (int) (key >>> 32), (int) step, words, 96);
-        assertEquals(first, word(m, words, block));
-        assertEquals(second, word(m, words, 48 + block));
+        Noise.putKey(m, keys, key, 0, 1);
+        Noise.words(m, keys, step, a, b, 96, 1);
+        assertEquals(first, word(m, a, block));
+        assertEquals(second, word(m, b, block));
+        VectorNoise.words(m, keys, (int) step, a, b, 96, 1);
+        assertEquals(first, word(m, a, block));
+        assertEquals(second, word(m, b, block));
     }
 
     /**
@@ -118,18 +163,17 @@ class NoiseTest {
     void radii(@ForAll("sizes") int size, @ForAll long seed) {
         Trial t = new Trial(Values.BITS, seed);
         int blocks = Noise.blocks(size);
-        int words = t.vector(2 * blocks);
+        int words = t.vector(blocks);
         MemorySegment after = t.agree(List.of(words),
-                m -> ScalarNoise.radii(m, words, size),
-                m -> VectorNoise.radii(m, words, size),
-                m -> Noise.radii(m, words, size));
+                m -> ScalarNoise.radii(m, words, blocks),
+                m -> VectorNoise.radii(m, words, blocks),
+                m -> Noise.radii(m, words, blocks));
         MemorySegment before = t.memory();
         for (int i = 0; i < blocks; i++) {
             double u = ((word(before, words, i) >>> 8) + 0.5) * 0x1p-24;
             double square = -2 * Math.log(u);
             double radius = ScalarSynapses.get(after, words, i);
             assertEquals(square, radius * radius, (u < 0.5 ? 0 : 0x1p-23) + 4 * Rounded.U * square);
-            assertEquals(word(before, words, blocks + i), word(after, words, blocks + i), "second words are left alone");
         }
     }
 
@@ -144,18 +188,19 @@ class NoiseTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void normals(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+    void normals(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
-        int blocks = Noise.blocks(size);
-        int words = t.vector(2 * blocks);
-        int out = t.vector(size);
+        int blocks = Noise.blocks(size, lanes);
+        int words = t.vector(blocks);
+        int turns = t.vector(blocks);
+        int out = t.vector(size * lanes);
         MemorySegment after = t.agree(List.of(out),
-                m -> ScalarNoise.normals(m, words, out, size),
-                m -> VectorNoise.normals(m, words, out, size),
-                m -> Noise.normals(m, words, out, size));
-        for (int i = 0; values.bounded() && i < size; i++) {
+                m -> ScalarNoise.normals(m, words, turns, out, size, lanes),
+                m -> VectorNoise.normals(m, words, turns, out, size, lanes),
+                m -> Noise.normals(m, words, turns, out, size, lanes));
+        for (int i = 0; values.bounded() && lanes == 1 && i < size; i++) {
             int block = i / 32 * 16 + i % 16;
-            double turn = (word(after, words, blocks + block) >> 8) * 0x1p-24;
+            double turn = (word(after, turns, block) >> 8) * 0x1p-24;
             Function f = i % 32 < 16 ? Function.COS_TURNS : Function.SIN_TURNS;
             double exact = f.exact.applyAsDouble(turn);
             exactly(ScalarSynapses.get(after, words, block))

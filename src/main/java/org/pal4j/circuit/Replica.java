@@ -1,0 +1,206 @@
+package org.pal4j.circuit;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.util.Arrays;
+import org.pal4j.memory.Block;
+import org.pal4j.memory.MatrixView;
+import org.pal4j.memory.VectorView;
+
+/**
+ * One circuit, to be read and to be shown inputs: by itself ({@link Circuit}), or one of several that an {@link Ensemble} simulates side by
+ * side. What its variables are does not depend on which of the two it is, to the bit.
+ */
+public sealed class Replica implements CircuitState permits Circuit {
+    /** What this is part of. */
+    final Simulation simulation;
+    /** Where in it. */
+    final int lane;
+    /** Where its noise comes from. */
+    final NoiseSource noise;
+    private final CircuitParameters parameters;
+
+    Replica(Simulation simulation, int lane, CircuitParameters parameters, NoiseSource noise) {
+        this.simulation = simulation;
+        this.lane = lane;
+        this.parameters = parameters;
+        this.noise = noise;
+    }
+
+    @Override
+    public CircuitParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public long step() {
+        return simulation.step();
+    }
+
+    /** Every region of the block by name; replicas side by side share it. */
+    public StructLayout layout() {
+        return simulation.at.block.layout();
+    }
+
+    /** The block itself: the whole state but for {@link #step}, and but for what a clamped input keeps of its presentation. */
+    public MemorySegment memory() {
+        return simulation.at.block.memory();
+    }
+
+    /** Input rates r_0. */
+    public VectorView input() {
+        return simulation.at.view(simulation.at.input, parameters.size(0), lane);
+    }
+
+    /** Target voltages of the output area, which nudge it in phases with a target. */
+    public VectorView target() {
+        return simulation.at.view(simulation.at.target, parameters.size(parameters.areas()), lane);
+    }
+
+    /** Standard-normal draws of hidden area {@code l}, to be written before a step if the noise is given. */
+    public VectorView draws(int l) {
+        return pyramidal(simulation.at.draw, l);
+    }
+
+    /** Prospective voltages of area {@code l} as the last step used them: a live view. */
+    public VectorView prospective(int l) {
+        return pyramidal(simulation.at.b, l);
+    }
+
+    /**
+     * Makes sure that all voltages are finite. A weight that is not makes a voltage so within a step.
+     *
+     * @throws NonFiniteException with the first neuron that has one that is not
+     */
+    public void requireFinite() {
+        for (int l = 1; l <= parameters.areas(); l++) {
+            requireFinite(pyramidal(simulation.at.u, l), "P" + l);
+        }
+        for (int k = 0; k < parameters.interneuronPopulations(); k++) {
+            requireFinite(interneurons(simulation.at.u, k), "I" + parameters.interneuronArea(k));
+        }
+    }
+
+    private void requireFinite(VectorView u, String population) {
+        for (int i = 0; i < u.size(); i++) {
+            if (!Float.isFinite(u.get(i))) {
+                throw new NonFiniteException(population, i, step());
+            }
+        }
+    }
+
+    /** Sets the interneuron circuit to predict what the areas above do: WI from W, and BI = -B. */
+    public void startSelfPredicting() {
+        SelfPrediction.apply(this);
+    }
+
+    @Override
+    public double[] read(Variable variable, int index) {
+        float[] values = isMatrix(variable) ? matrix(variable, index).toArray() : vector(variable, index).toArray();
+        double[] wide = new double[values.length];
+        Arrays.setAll(wide, i -> values[i]);
+        return wide;
+    }
+
+    @Override
+    public void write(Variable variable, int index, double[] values) {
+        if (!(this instanceof Circuit) && step() > 0) {
+            throw new IllegalStateException("replicas side by side can be written before their first step only; copy() gives a circuit "
+                    + "that can be written at any time");
+        }
+        switch (variable) {
+            case uP, uI -> vector(variable, index).set(values);
+            case W -> {
+                if (index == 0) {
+                    simulation.stepper.clamped().ifPresent(ClampedInput::settle);
+                }
+                stored(variable, index).set(values);
+            }
+            case WI, BI -> stored(variable, index).set(values);
+            case B -> {
+                stored(variable, index).set(values);
+                if (parameters.algorithm() == Choices.Algorithm.PAL) {
+                    // What the old weights were too coarse for is not theirs.
+                    int[] shape = variable.shape(parameters, index);
+                    simulation.at.matrix(simulation.at.feedbackResidual[index], shape[0], shape[1], lane).set(new float[values.length]);
+                }
+            }
+            default -> throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+        }
+    }
+
+    /**
+     * A circuit by itself that is as this one is now, and goes on as this one would, bit for bit.
+     *
+     * @throws org.pal4j.InputException if it needs more than 2 GiB
+     */
+    public Circuit copy() {
+        return new Circuit(this);
+    }
+
+    private VectorView pyramidal(int region, int l) {
+        return simulation.at.pyramidalView(region, l, lane);
+    }
+
+    private VectorView interneurons(int region, int k) {
+        return simulation.at.interneuronView(region, k, lane);
+    }
+
+    private static boolean isMatrix(Variable variable) {
+        return switch (variable) {
+            case lo, W, WI, B, BI -> true;
+            default -> false;
+        };
+    }
+
+    /** A live view of a variable that has one value for each neuron; {@code index} counts populations from 0. */
+    public VectorView vector(Variable variable, int index) {
+        return switch (variable) {
+            case uP -> pyramidal(simulation.at.u, index + 1);
+            case bP -> pyramidal(simulation.at.b, index + 1);
+            case rP -> pyramidal(simulation.at.r, index + 1);
+            case vbas -> pyramidal(simulation.at.dendrite, index + 1);
+            case hi -> pyramidal(simulation.at.high, index + 1);
+            case vapi -> pyramidal(simulation.at.apical, index + 1);
+            case noise -> pyramidal(simulation.at.noise, index + 1);
+            case uI -> interneurons(simulation.at.u, index);
+            case bI -> interneurons(simulation.at.b, index);
+            case rI -> interneurons(simulation.at.r, index);
+            case vden -> interneurons(simulation.at.dendrite, index);
+            default -> throw new IllegalArgumentException(variable + " is a matrix");
+        };
+    }
+
+    /**
+     * A matrix, to read; {@code index} counts populations from 0. A live view, but for W_1 and its low-passed updates while an input is
+     * clamped, which are a copy as of now. Without dWPP_low_pass there are no low-passed updates: zeros stand for them.
+     */
+    public MatrixView matrix(Variable variable, int index) {
+        if (variable == Variable.lo && !parameters.updateLowPass()) {
+            return zeros(variable.shape(parameters, index));
+        }
+        MatrixView view = stored(variable, index);
+        boolean first = index == 0 && (variable == Variable.W || variable == Variable.lo);
+        return first && simulation.stepper.clamped().isPresent() ? simulation.stepper.clamped().get().now(variable, view, lane) : view;
+    }
+
+    private static MatrixView zeros(int[] shape) {
+        Block.Plan plan = new Block.Plan();
+        plan.matrix("zeros", shape[0], shape[1]);
+        return new MatrixView(plan.allocate().memory(), 0, shape[0], shape[1]);
+    }
+
+    /** The matrix as it lies in the block. */
+    private MatrixView stored(Variable variable, int index) {
+        int[] shape = variable.shape(parameters, index);
+        int offset = switch (variable) {
+            case W -> simulation.at.forward[index];
+            case lo -> simulation.at.low[index];
+            case WI -> simulation.at.toInter[index];
+            case B -> simulation.at.feedback[index];
+            case BI -> simulation.at.fromInter[index];
+            default -> throw new IllegalArgumentException(variable + " is not a matrix");
+        };
+        return simulation.at.matrix(offset, shape[0], shape[1], lane);
+    }
+}

@@ -1,0 +1,50 @@
+package org.pal4j.circuit;
+
+import java.util.List;
+
+/** Replicas of one circuit side by side in one block, and their common clock. */
+final class Simulation {
+    final CircuitLayout at;
+    final CircuitStep stepper;
+    private long step;
+
+    /**
+     * @param replicas equal but for learning rates, noise scales and alphas
+     * @param lanes    1, 4, 8 or 16; those without a replica hold zeros
+     * @param sources  one for each replica
+     */
+    Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources) {
+        at = new CircuitLayout(replicas.getFirst(), lanes);
+        stepper = new CircuitStep(replicas, at, sources);
+    }
+
+    long step() {
+        return step;
+    }
+
+    void present() {
+        if (stepper.clamped().isPresent()) {
+            stepper.clamped().get().present();
+        }
+    }
+
+    void advance(Phase phase, int steps) {
+        if (step == 0 && steps > 0) {
+            stepper.begin();
+        }
+        if (stepper.clamped().isPresent()) {
+            stepper.clamped().get().look();
+        }
+        for (int k = 0; k < steps; k++) {
+            stepper.step(phase, step);
+            step++;
+        }
+    }
+
+    /** Goes on where one replica of another simulation is; this one has one lane. */
+    void resume(Simulation other, int lane) {
+        step = other.step;
+        other.at.copyState(lane, at, 0);
+        stepper.resume(other.stepper);
+    }
+}

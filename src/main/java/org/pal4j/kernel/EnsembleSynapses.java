@@ -1,0 +1,123 @@
+package org.pal4j.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * {@link Synapses} for several replicas of one network side by side in the lanes: the same operations on each replica's weights in the
+ * same order, so the same bits as for each alone.
+ *
+ * <p>With L replicas (4, 8 or 16) a vector holds value i of replica k at float i * L + k, and a matrix is stored like one of
+ * {@code outputs} = L * rows rows, those of the replicas in turn. What is multiplied with inputs (rates, traces, high-passed rates, decays) is
+ * <em>spread</em> instead: 16 floats for each input i, of which float j belongs to replica j mod L. With 16 replicas that is the vector itself;
+ * with fewer, {@link #spread} makes it. Rates of learning and of forgetting are 16 floats in the same way.
+ *
+ * <p>Offsets in bytes, multiples of 64. No two regions of a call may overlap.
+ */
+public final class EnsembleSynapses {
+    private EnsembleSynapses() {}
+
+    /**
+     * Makes the spread form of a vector.
+     *
+     * @param from   a vector of {@code size} values for each of {@code lanes} replicas
+     * @param to     16 floats for each value
+     * @param size   values of one replica
+     * @param lanes  4 or 8
+     */
+    public static void spread(MemorySegment m, int from, int to, int size, int lanes) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.spread(m, from, to, size, lanes);
+        } else {
+            VectorEnsembleSynapses.spread(m, from, to, size, lanes);
+        }
+    }
+
+    /**
+     * {@link Synapses#product} for each replica.
+     *
+     * @param pre     spread rates of the inputs
+     * @param outputs rows of all replicas
+     */
+    public static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.product(m, w, pre, out, inputs, outputs, add);
+        } else {
+            VectorEnsembleSynapses.product(m, w, pre, out, inputs, outputs, add);
+        }
+    }
+
+    /** {@link Synapses#productAndUpdate} for each replica; {@code pre} and {@code trace} are spread. */
+    public static void productAndUpdate(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+        } else {
+            VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+        }
+    }
+
+    /** {@link Synapses#productAndLowPassUpdate} for each replica; {@code pre} and {@code trace} are spread. */
+    public static void productAndLowPassUpdate(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+        } else {
+            VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+        }
+    }
+
+    /**
+     * {@link Synapses#productAndAlign} for each replica; {@code pre} and {@code high} are spread.
+     *
+     * @param rate  16 floats: dt * eta_bw
+     * @param alpha 16 floats: strength of the regularizer
+     */
+    public static void productAndAlign(
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, int rate, int alpha,
+            boolean add) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+        } else {
+            VectorEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+        }
+    }
+
+    /** {@link Synapses#productAndAlignScaled} for each replica; {@code pre}, {@code high} and {@code decay} are spread. */
+    public static void productAndAlignScaled(
+            MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            int rate, boolean add) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+        } else {
+            VectorEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+        }
+    }
+
+    /**
+     * {@link Clamped#settle} for each replica.
+     *
+     * @param x the input that was, spread
+     * @param y the input that comes, spread
+     */
+    public static void settle(
+            MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+        } else {
+            VectorEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+        }
+        product(m, w, y, p, inputs, outputs, false);
+        product(m, low, y, q, inputs, outputs, false);
+    }
+
+    /**
+     * {@link Synapses#transport} for each replica.
+     *
+     * @param rows    of one replica
+     * @param columns of one replica
+     * @param lanes   replicas side by side
+     */
+    public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
+        ScalarEnsembleSynapses.transport(m, w, b, inverse, rows, columns, lanes);
+    }
+}
