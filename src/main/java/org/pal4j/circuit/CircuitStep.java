@@ -275,7 +275,10 @@ final class CircuitStep {
                 int second = at.secondWords[l - 1];
                 int to = at.draw + at.atPyramidal(l);
                 int size = p.size(l);
-                program.add(() -> Noise.normals(m, first, second, to, size, lanes));
+                program.add(() -> Noise.cosines(m, first, second, to, size, lanes));
+                if (size > Lanes.COUNT) {
+                    program.add(() -> Noise.sines(m, first, second, to, size, lanes));
+                }
             }
         }
         switch (p.noiseMode()) {

@@ -34,6 +34,9 @@ final class ClampedInput {
     private final float rate;
     private final double decay;
 
+    /** What the first step of a presentation does: as in {@link CircuitStep}, calls that the compiler doesn't put into one another. */
+    private final Program[] beginnings = new Program[4];
+
     private boolean begins = true;
     private boolean learned;
     /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
@@ -98,37 +101,51 @@ final class ClampedInput {
 
     /** The update of a presentation's first step still has the previous input as its presynaptic vector. */
     private void begin(boolean learn) {
-        spread(at.inputs);
-        dot(at.clampedInputs.spread(), at.inputs.spread(), at.clampedCross);
+        int index = (learn ? 1 : 0) + (learned ? 2 : 0);
+        if (beginnings[index] == null) {
+            beginnings[index] = beginning(learn, learn || learned);
+        }
+        beginnings[index].run();
+        forget();
+        begins = false;
+    }
+
+    private Program beginning(boolean learn, boolean learned) {
+        Program program = new Program();
+        program.add(() -> spread(at.inputs));
+        program.add(() -> dot(at.clampedInputs.spread(), at.inputs.spread(), at.clampedCross));
         if (learn) {
-            learn();
+            program.add(this::learn);
         }
         if (!learned) {
-            product(w, at.clampedProduct);
+            program.add(() -> product(w, at.clampedProduct));
             if (p.updateLowPass()) {
-                product(low, at.clampedLow);
+                program.add(() -> product(low, at.clampedLow));
             }
         } else if (p.updateLowPass()) {
-            settleBoth();
+            program.add(this::settleBoth);
         } else {
-            settleForward();
+            program.add(this::settleForward);
+            // That product was with the matrix before; now p = W x.
+            program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.clampedCross, at.clampedProduct,
+                    rows));
         }
         // The voltage of this step is that of the weights before its update: less the last step D x, or post (x_old . x).
         if (!learn) {
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.zeros, at.dendrite, rows);
+            program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.zeros, at.dendrite, rows));
         } else if (p.updateLowPass()) {
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, -1f, at.zeros, at.dendrite, rows);
+            program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, -1f, at.zeros, at.dendrite, rows));
         } else {
-            negate(at.clampedCross, at.clampedMinusCross);
-            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows);
+            program.add(() -> negate(at.clampedCross, at.clampedMinusCross));
+            program.add(() ->
+                    Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
         }
-        copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes);
+        program.add(() -> copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes));
         if (at.inputs.copied()) {
-            copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT);
+            program.add(() -> copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT));
         }
-        dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
-        forget();
-        begins = false;
+        program.add(() -> dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare));
+        return program;
     }
 
     private void spread(Presynaptic values) {
@@ -162,8 +179,6 @@ final class ClampedInput {
             EnsembleSynapses.productAndUpdate(m, w, at.inputs.spread(), at.clampedInputs.spread(), at.clampedSum, at.clampedProduct, inputs,
                     rows, false);
         }
-        // That product was with the matrix before; now p = W x.
-        Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.clampedCross, at.clampedProduct, rows);
     }
 
     /** x . y of each replica, spread. */

@@ -19,12 +19,20 @@ public sealed class Replica implements CircuitState permits Circuit {
     /** Where its noise comes from. */
     final NoiseSource noise;
     private final CircuitParameters parameters;
+    /** Views that are asked for at each presentation, or each step, are made once. */
+    private final VectorView input;
+    private final VectorView target;
+    private final VectorView[] prospective;
 
     Replica(Simulation simulation, int lane, CircuitParameters parameters, NoiseSource noise) {
         this.simulation = simulation;
         this.lane = lane;
         this.parameters = parameters;
         this.noise = noise;
+        input = simulation.at.view(simulation.at.input, parameters.size(0), lane);
+        target = simulation.at.view(simulation.at.target, parameters.size(parameters.areas()), lane);
+        prospective = new VectorView[parameters.areas()];
+        Arrays.setAll(prospective, l -> pyramidal(simulation.at.b, l + 1));
     }
 
     @Override
@@ -49,12 +57,12 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     /** Input rates r_0. */
     public VectorView input() {
-        return simulation.at.view(simulation.at.input, parameters.size(0), lane);
+        return input;
     }
 
     /** Target voltages of the output area, which nudge it in phases with a target. */
     public VectorView target() {
-        return simulation.at.view(simulation.at.target, parameters.size(parameters.areas()), lane);
+        return target;
     }
 
     /** Standard-normal draws of hidden area {@code l}, to be written before a step if the noise is given. */
@@ -64,7 +72,7 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     /** Prospective voltages of area {@code l} as the last step used them: a live view. */
     public VectorView prospective(int l) {
-        return pyramidal(simulation.at.b, l);
+        return prospective[l - 1];
     }
 
     /**

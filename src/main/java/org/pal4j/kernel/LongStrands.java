@@ -127,4 +127,20 @@ final class LongStrands {
             VectorSynapses.lowPassRest(m, w, low, pre, trace, post, out, i, inputs, rate);
         }
     }
+
+    /** After the product has brought the strand into the first-level cache. */
+    static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, float rate, float alpha) {
+        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector shrink = broadcast(FLOATS, -alpha);
+        for (int i = 0; i < inputs; i++) {
+            long at = (long) i << ROW;
+            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
+            FloatVector change = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + ((long) i << 2)))));
+            FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
+            FloatVector next = weight.add(step);
+            next.intoMemorySegment(m, w + at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
+        }
+    }
 }

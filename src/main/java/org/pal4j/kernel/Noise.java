@@ -72,16 +72,25 @@ public final class Noise {
     }
 
     /**
-     * The draws of a population from radii and second words.
+     * The draws of a population from radii and second words: of neurons 32 g to 32 g + 15.
      *
      * @param neurons of one replica
      * @param lanes   replicas side by side; 1, 4, 8 or 16
      */
-    public static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+    public static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
         if (Simd.SCALAR) {
-            ScalarNoise.normals(m, first, second, out, neurons, lanes);
+            ScalarNoise.cosines(m, first, second, out, neurons, lanes);
         } else {
-            VectorNoise.normals(m, first, second, out, neurons, lanes);
+            VectorNoise.cosines(m, first, second, out, neurons, lanes);
+        }
+    }
+
+    /** {@link #cosines} for neurons 32 g + 16 to 32 g + 31: a kernel of its own, to fit the compiler's limits. */
+    public static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        if (Simd.SCALAR) {
+            ScalarNoise.sines(m, first, second, out, neurons, lanes);
+        } else {
+            VectorNoise.sines(m, first, second, out, neurons, lanes);
         }
     }
 

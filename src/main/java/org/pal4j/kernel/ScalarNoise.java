@@ -28,18 +28,20 @@ final class ScalarNoise {
         }
     }
 
-    static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int padded = Lanes.padded(neurons * lanes);
-        int blocks = Noise.blocks(neurons, lanes);
+    static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
         int half = Lanes.COUNT * lanes;
-        for (int block = 0; block < blocks; block++) {
-            int i = block + (block & -half);
-            float radius = get(m, first, block);
+        for (int block = 0; block < Noise.blocks(neurons, lanes); block++) {
             float turn = ScalarMath.turn(word(m, second, block));
-            set(m, out, i, radius * ScalarMath.cosOfTurn(turn));
-            if (i + half < padded) {
-                set(m, out, i + half, radius * ScalarMath.sinOfTurn(turn));
-            }
+            set(m, out, block + (block & -half), get(m, first, block) * ScalarMath.cosOfTurn(turn));
+        }
+    }
+
+    static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        int half = Lanes.COUNT * lanes;
+        int end = Lanes.padded(neurons * lanes);
+        for (int block = 0, i = half; i < end; block++, i = block + (block & -half) + half) {
+            float turn = ScalarMath.turn(word(m, second, block));
+            set(m, out, i, get(m, first, block) * ScalarMath.sinOfTurn(turn));
         }
     }
 

@@ -3,10 +3,9 @@ package org.pal4j.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.FloatVector.zero;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
-import static org.pal4j.kernel.Simd.load;
-import static org.pal4j.kernel.Simd.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -19,17 +18,20 @@ final class VectorClamped {
     static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
         int bytes = Lanes.padded(outputs) * Float.BYTES;
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector next = load(m, post + at).fma(broadcast(FLOATS, rate), load(m, d + at).mul(keep));
-            store(next, m, d + at);
-            store(load(m, c + at).add(next), m, c + at);
+            FloatVector next = fromMemorySegment(FLOATS, m, post + at, ORDER)
+                    .fma(broadcast(FLOATS, rate), fromMemorySegment(FLOATS, m, d + at, ORDER).mul(broadcast(FLOATS, keep)));
+            next.intoMemorySegment(m, d + at, ORDER);
+            fromMemorySegment(FLOATS, m, c + at, ORDER).add(next).intoMemorySegment(m, c + at, ORDER);
         }
     }
 
     static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         int bytes = Lanes.padded(outputs) * Float.BYTES;
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector start = load(m, q + at).fma(broadcast(FLOATS, s), load(m, p + at));
-            store(load(m, c + at).fma(load(m, square + (at & Lanes.BYTES - 1)), start), m, out + at);
+            FloatVector start = fromMemorySegment(FLOATS, m, q + at, ORDER)
+                    .fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, p + at, ORDER));
+            FloatVector squares = fromMemorySegment(FLOATS, m, square + (at & Lanes.BYTES - 1), ORDER);
+            fromMemorySegment(FLOATS, m, c + at, ORDER).fma(squares, start).intoMemorySegment(m, out + at, ORDER);
         }
     }
 
@@ -43,27 +45,90 @@ final class VectorClamped {
         }
     }
 
-    /** Strand by strand, so that the products find in the first-level cache what the update has just written. */
+    /** One pass over a strand of both matrices, with long offsets (see {@link LongStrands}). */
     private static void settleStrand(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, float s, float power) {
-        updateStrand(m, w, low, x, c, d, inputs, s, power);
-        VectorSynapses.strandOfProduct(m, w, y, p, inputs, false);
-        VectorSynapses.strandOfProduct(m, low, y, q, inputs, false);
-    }
-
-    private static void updateStrand(MemorySegment m, int w, int low, int x, int c, int d, int inputs, float s, float power) {
         FloatVector forward = fromMemorySegment(FLOATS, m, c, ORDER);
         FloatVector filtered = fromMemorySegment(FLOATS, m, d, ORDER);
         FloatVector sums = broadcast(FLOATS, s);
         FloatVector powers = broadcast(FLOATS, power);
-        for (int i = 0; i < inputs; i++) {
+        FloatVector p0 = zero(FLOATS);
+        FloatVector p1 = zero(FLOATS);
+        FloatVector p2 = zero(FLOATS);
+        FloatVector p3 = zero(FLOATS);
+        FloatVector q0 = zero(FLOATS);
+        FloatVector q1 = zero(FLOATS);
+        FloatVector q2 = zero(FLOATS);
+        FloatVector q3 = zero(FLOATS);
+        int i = 0;
+        for (; i < inputs - 3; i += 4) {
             long at = w + ((long) i << VectorSynapses.ROW);
             long state = low + ((long) i << VectorSynapses.ROW);
-            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT, x + ((long) i << 2)));
-            FloatVector old = fromMemorySegment(FLOATS, m, state, ORDER);
-            FloatVector weight = old.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER));
-            forward.fma(rate, weight).intoMemorySegment(m, at, ORDER);
-            filtered.fma(rate, old.mul(powers)).intoMemorySegment(m, state, ORDER);
+            long was = x + ((long) i << 2);
+            long comes = y + ((long) i << 2);
+            FloatVector x0 = broadcast(FLOATS, m.get(JAVA_FLOAT, was));
+            FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
+            FloatVector w0 = forward.fma(x0, l0.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER)));
+            l0 = filtered.fma(x0, l0.mul(powers));
+            FloatVector x1 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 4));
+            FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
+            FloatVector w1 = forward.fma(x1, l1.fma(sums, fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER)));
+            l1 = filtered.fma(x1, l1.mul(powers));
+            FloatVector x2 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 8));
+            FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
+            FloatVector w2 = forward.fma(x2, l2.fma(sums, fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER)));
+            l2 = filtered.fma(x2, l2.mul(powers));
+            FloatVector x3 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 12));
+            FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
+            FloatVector w3 = forward.fma(x3, l3.fma(sums, fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER)));
+            l3 = filtered.fma(x3, l3.mul(powers));
+            w0.intoMemorySegment(m, at, ORDER);
+            l0.intoMemorySegment(m, state, ORDER);
+            w1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
+            w2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
+            w3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
+            FloatVector y0 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes));
+            p0 = w0.fma(y0, p0);
+            q0 = l0.fma(y0, q0);
+            FloatVector y1 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 4));
+            p1 = w1.fma(y1, p1);
+            q1 = l1.fma(y1, q1);
+            FloatVector y2 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 8));
+            p2 = w2.fma(y2, p2);
+            q2 = l2.fma(y2, q2);
+            FloatVector y3 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 12));
+            p3 = w3.fma(y3, p3);
+            q3 = l3.fma(y3, q3);
         }
+        p0.add(p1).add(p2.add(p3)).intoMemorySegment(m, p, ORDER);
+        q0.add(q1).add(q2.add(q3)).intoMemorySegment(m, q, ORDER);
+        if (i < inputs) {
+            settleRest(m, w, low, x, y, c, d, p, q, i, inputs, s, power);
+        }
+    }
+
+    private static void settleRest(
+            MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int from, int inputs, float s, float power) {
+        FloatVector forward = fromMemorySegment(FLOATS, m, c, ORDER);
+        FloatVector filtered = fromMemorySegment(FLOATS, m, d, ORDER);
+        FloatVector sumOfW = fromMemorySegment(FLOATS, m, p, ORDER);
+        FloatVector sumOfLow = fromMemorySegment(FLOATS, m, q, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = i << VectorSynapses.ROW;
+            FloatVector was = broadcast(FLOATS, m.get(JAVA_FLOAT, x + (i << 2)));
+            FloatVector comes = broadcast(FLOATS, m.get(JAVA_FLOAT, y + (i << 2)));
+            FloatVector old = fromMemorySegment(FLOATS, m, low + at, ORDER);
+            FloatVector weight = forward.fma(was, old.fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, w + at, ORDER)));
+            FloatVector next = filtered.fma(was, old.mul(broadcast(FLOATS, power)));
+            weight.intoMemorySegment(m, w + at, ORDER);
+            next.intoMemorySegment(m, low + at, ORDER);
+            sumOfW = weight.fma(comes, sumOfW);
+            sumOfLow = next.fma(comes, sumOfLow);
+        }
+        sumOfW.intoMemorySegment(m, p, ORDER);
+        sumOfLow.intoMemorySegment(m, q, ORDER);
     }
 }

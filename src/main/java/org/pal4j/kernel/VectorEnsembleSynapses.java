@@ -1,6 +1,5 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -11,13 +10,24 @@ import static org.pal4j.kernel.VectorSynapses.strand;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import org.pal4j.memory.Lanes;
 
 /**
- * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}: where these broadcast one rate, these load
+ * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}: where those broadcast one rate, these load
  * the rates of all lanes. With vectors narrower than 16 floats a strand takes its part of each input's.
+ *
+ * <p>A strand is one method, rest included, and too large (325 bytecodes) for the compiler to inline it: so it always gets a budget of its
+ * own. Its loops end at an address instead of counting; the compiler leaves such loops as they are, which suits short ones.
  */
 final class VectorEnsembleSynapses {
+    private static final VectorShuffle<Float> FIRST_OF_TWO = part(0, 2);
+    private static final VectorShuffle<Float> SECOND_OF_TWO = part(1, 2);
+    private static final VectorShuffle<Float> FIRST_OF_FOUR = part(0, 4);
+    private static final VectorShuffle<Float> SECOND_OF_FOUR = part(1, 4);
+    private static final VectorShuffle<Float> THIRD_OF_FOUR = part(2, 4);
+    private static final VectorShuffle<Float> FOURTH_OF_FOUR = part(3, 4);
+
     private VectorEnsembleSynapses() {}
 
     /** Where a strand's part of spread values begins. */
@@ -25,17 +35,57 @@ final class VectorEnsembleSynapses {
         return (o & Lanes.COUNT - 1) * Float.BYTES;
     }
 
-    /** Copies of whole words: two floats at a time, whatever they are. */
     static void spread(MemorySegment m, int from, int to, int size, int lanes) {
-        int bytes = lanes * Float.BYTES;
+        if (Simd.FLOAT_COUNT <= lanes) {
+            repeat(m, from, to, size, lanes * Float.BYTES);
+        } else if (Simd.FLOAT_COUNT == 2 * lanes) {
+            spreadTwo(m, from, to, size);
+        } else {
+            spreadFour(m, from, to, size);
+        }
+    }
+
+    /** A value fills vectors: they are copied. */
+    private static void repeat(MemorySegment m, int from, int to, int size, int bytes) {
         for (int i = 0; i < size; i++) {
-            for (int at = 0; at < bytes; at += Long.BYTES) {
-                long pair = m.get(JAVA_LONG_UNALIGNED, from + i * bytes + at);
-                for (int copy = at; copy < Lanes.BYTES; copy += bytes) {
-                    m.set(JAVA_LONG_UNALIGNED, to + i * Lanes.BYTES + copy, pair);
-                }
+            for (int at = 0; at < Lanes.BYTES; at += Simd.BYTES) {
+                fromMemorySegment(FLOATS, m, from + i * bytes + at % bytes, ORDER).intoMemorySegment(m, to + i * Lanes.BYTES + at, ORDER);
             }
         }
+    }
+
+    /** Two values fill a vector. */
+    private static void spreadTwo(MemorySegment m, int from, int to, int size) {
+        for (int i = 0; i < size; i += 2) {
+            FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 1) * Simd.BYTES, ORDER);
+            store(x.rearrange(FIRST_OF_TWO), m, to, i, size);
+            store(x.rearrange(SECOND_OF_TWO), m, to, i + 1, size);
+        }
+    }
+
+    /** Four values fill a vector. */
+    private static void spreadFour(MemorySegment m, int from, int to, int size) {
+        for (int i = 0; i < size; i += 4) {
+            FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 2) * Simd.BYTES, ORDER);
+            store(x.rearrange(FIRST_OF_FOUR), m, to, i, size);
+            store(x.rearrange(SECOND_OF_FOUR), m, to, i + 1, size);
+            store(x.rearrange(THIRD_OF_FOUR), m, to, i + 2, size);
+            store(x.rearrange(FOURTH_OF_FOUR), m, to, i + 3, size);
+        }
+    }
+
+    private static void store(FloatVector x, MemorySegment m, int to, int i, int size) {
+        if (i < size) {
+            for (int at = 0; at < Lanes.BYTES; at += Simd.BYTES) {
+                x.intoMemorySegment(m, to + i * Lanes.BYTES + at, ORDER);
+            }
+        }
+    }
+
+    /** Brings part {@code index} of {@code parts} of a vector to all parts. */
+    private static VectorShuffle<Float> part(int index, int parts) {
+        int size = Simd.FLOAT_COUNT / parts;
+        return VectorShuffle.fromOp(FLOATS, j -> index * size + j % size);
     }
 
     static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
@@ -50,35 +100,45 @@ final class VectorEnsembleSynapses {
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);
         FloatVector s3 = zero(FLOATS);
-        int i = 0;
-        for (; i < inputs - 3; i += 4) {
-            int at = w + (i << ROW);
-            int rate = pre + (i << ROW);
-            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, rate, ORDER), s0);
-            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(fromMemorySegment(FLOATS, m, rate + Lanes.BYTES, ORDER), s1);
-            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(fromMemorySegment(FLOATS, m, rate + 2 * Lanes.BYTES, ORDER), s2);
-            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(fromMemorySegment(FLOATS, m, rate + 3 * Lanes.BYTES, ORDER), s3);
+        int now = pre - w;
+        int at = w;
+        int end = w + ((inputs & -4) << ROW);
+        while (at != end) {
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
+            at += 4 * Lanes.BYTES;
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
             sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
         }
-        sum.intoMemorySegment(m, out, ORDER);
-        if (i < inputs) {
-            productRest(m, w, pre, out, i, inputs);
+        end = w + (inputs << ROW);
+        if (at != end) {
+            sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            at += Lanes.BYTES;
         }
-    }
-
-    private static void productRest(MemorySegment m, int w, int pre, int out, int from, int inputs) {
-        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
-        for (int i = from; i < inputs; i++) {
-            sum = fromMemorySegment(FLOATS, m, w + (i << ROW), ORDER).fma(fromMemorySegment(FLOATS, m, pre + (i << ROW), ORDER), sum);
+        if (at != end) {
+            sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            at += Lanes.BYTES;
+        }
+        if (at != end) {
+            sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
         }
         sum.intoMemorySegment(m, out, ORDER);
     }
 
     static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, true);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
@@ -93,48 +153,45 @@ final class VectorEnsembleSynapses {
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);
         FloatVector s3 = zero(FLOATS);
-        int i = 0;
-        for (; i < inputs - 3; i += 4) {
-            int at = w + (i << ROW);
-            int rate = pre + (i << ROW);
-            int seen = trace + (i << ROW);
+        int now = pre - w;
+        int seen = trace - w;
+        int at = w;
+        int end = w + ((inputs & -4) << ROW);
+        while (at != end) {
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(fromMemorySegment(FLOATS, m, rate, ORDER), s0);
-            s1 = w1.fma(fromMemorySegment(FLOATS, m, rate + Lanes.BYTES, ORDER), s1);
-            s2 = w2.fma(fromMemorySegment(FLOATS, m, rate + 2 * Lanes.BYTES, ORDER), s2);
-            s3 = w3.fma(fromMemorySegment(FLOATS, m, rate + 3 * Lanes.BYTES, ORDER), s3);
-            term.fma(fromMemorySegment(FLOATS, m, seen, ORDER), w0).intoMemorySegment(m, at, ORDER);
-            term.fma(fromMemorySegment(FLOATS, m, seen + Lanes.BYTES, ORDER), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            term.fma(fromMemorySegment(FLOATS, m, seen + 2 * Lanes.BYTES, ORDER), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            term.fma(fromMemorySegment(FLOATS, m, seen + 3 * Lanes.BYTES, ORDER), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
+            s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
+            s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
+            s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
+            term.fma(fromMemorySegment(FLOATS, m, seen + at, ORDER), w0).intoMemorySegment(m, at, ORDER);
+            term.fma(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            term.fma(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            term.fma(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            at += 4 * Lanes.BYTES;
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
             sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
         }
-        sum.intoMemorySegment(m, out, ORDER);
-        if (i < inputs) {
-            updateRest(m, w, pre, trace, post, out, i, inputs);
-        }
-    }
-
-    private static void updateRest(MemorySegment m, int w, int pre, int trace, int post, int out, int from, int inputs) {
-        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
-        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
-        for (int i = from; i < inputs; i++) {
-            int at = i << ROW;
-            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            sum = weight.fma(fromMemorySegment(FLOATS, m, pre + at, ORDER), sum);
-            term.fma(fromMemorySegment(FLOATS, m, trace + at, ORDER), weight).intoMemorySegment(m, w + at, ORDER);
+        end = w + (inputs << ROW);
+        while (at != end) {
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            term.fma(fromMemorySegment(FLOATS, m, seen + at, ORDER), weight).intoMemorySegment(m, at, ORDER);
+            at += Lanes.BYTES;
         }
         sum.intoMemorySegment(m, out, ORDER);
     }
 
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, true);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
@@ -151,57 +208,48 @@ final class VectorEnsembleSynapses {
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);
         FloatVector s3 = zero(FLOATS);
-        int i = 0;
-        for (; i < inputs - 3; i += 4) {
-            int at = w + (i << ROW);
-            int state = low + (i << ROW);
-            int now = pre + (i << ROW);
-            int seen = trace + (i << ROW);
+        int now = pre - w;
+        int seen = trace - w;
+        int state = low - w;
+        int at = w;
+        int end = w + ((inputs & -4) << ROW);
+        while (at != end) {
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(fromMemorySegment(FLOATS, m, now, ORDER), s0);
-            s1 = w1.fma(fromMemorySegment(FLOATS, m, now + Lanes.BYTES, ORDER), s1);
-            s2 = w2.fma(fromMemorySegment(FLOATS, m, now + 2 * Lanes.BYTES, ORDER), s2);
-            s3 = w3.fma(fromMemorySegment(FLOATS, m, now + 3 * Lanes.BYTES, ORDER), s3);
-            FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            l0 = term.mul(fromMemorySegment(FLOATS, m, seen, ORDER)).sub(l0).fma(rates, l0);
-            FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            l1 = term.mul(fromMemorySegment(FLOATS, m, seen + Lanes.BYTES, ORDER)).sub(l1).fma(rates, l1);
-            FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            l2 = term.mul(fromMemorySegment(FLOATS, m, seen + 2 * Lanes.BYTES, ORDER)).sub(l2).fma(rates, l2);
-            FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            l3 = term.mul(fromMemorySegment(FLOATS, m, seen + 3 * Lanes.BYTES, ORDER)).sub(l3).fma(rates, l3);
-            l0.intoMemorySegment(m, state, ORDER);
-            l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
-            l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
-            l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
+            s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
+            s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
+            s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
+            FloatVector l0 = fromMemorySegment(FLOATS, m, state + at, ORDER);
+            l0 = term.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)).sub(l0).fma(rates, l0);
+            l0.intoMemorySegment(m, state + at, ORDER);
             w0.add(l0).intoMemorySegment(m, at, ORDER);
+            FloatVector l1 = fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER);
+            l1 = term.mul(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER)).sub(l1).fma(rates, l1);
+            l1.intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
             w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            FloatVector l2 = fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER);
+            l2 = term.mul(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER)).sub(l2).fma(rates, l2);
+            l2.intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
             w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector l3 = fromMemorySegment(FLOATS, m, state + at + 3 * Lanes.BYTES, ORDER);
+            l3 = term.mul(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER)).sub(l3).fma(rates, l3);
+            l3.intoMemorySegment(m, state + at + 3 * Lanes.BYTES, ORDER);
             w3.add(l3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            at += 4 * Lanes.BYTES;
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
-        sum.intoMemorySegment(m, out, ORDER);
-        if (i < inputs) {
-            lowPassRest(m, w, low, pre, trace, post, out, i, inputs, rate);
-        }
-    }
-
-    private static void lowPassRest(
-            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int from, int inputs, float rate) {
-        FloatVector rates = broadcast(FLOATS, rate);
-        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
-        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
-        for (int i = from; i < inputs; i++) {
-            int at = i << ROW;
-            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            sum = weight.fma(fromMemorySegment(FLOATS, m, pre + at, ORDER), sum);
-            FloatVector next = fromMemorySegment(FLOATS, m, low + at, ORDER);
-            next = term.mul(fromMemorySegment(FLOATS, m, trace + at, ORDER)).sub(next).fma(rates, next);
-            next.intoMemorySegment(m, low + at, ORDER);
-            weight.add(next).intoMemorySegment(m, w + at, ORDER);
+        end = w + (inputs << ROW);
+        while (at != end) {
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            FloatVector next = fromMemorySegment(FLOATS, m, state + at, ORDER);
+            next = term.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)).sub(next).fma(rates, next);
+            next.intoMemorySegment(m, state + at, ORDER);
+            weight.add(next).intoMemorySegment(m, at, ORDER);
+            at += Lanes.BYTES;
         }
         sum.intoMemorySegment(m, out, ORDER);
     }
@@ -209,28 +257,80 @@ final class VectorEnsembleSynapses {
     static void productAndAlign(
             MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, int rate, int alpha,
             boolean add) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, 0f, 0f, rate, alpha, add, true);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = strand(o, inputs);
-            productStrand(m, w + at, pre + part(o), out + to, inputs, add);
-            alignStrand(m, w + at, residual + at, high + part(o), noise + to, inputs, rate + part(o), alpha + part(o));
+            alignStrand(m, w + at, residual + at, pre + part(o), high + part(o), noise + to, out + to, inputs, rate + part(o),
+                    alpha + part(o), add);
         }
     }
 
-    private static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, int rate, int alpha) {
+    private static void alignStrand(
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int rate, int alpha, boolean add) {
         FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
         FloatVector rates = fromMemorySegment(FLOATS, m, rate, ORDER);
         FloatVector shrink = fromMemorySegment(FLOATS, m, alpha, ORDER).neg();
-        for (int i = 0; i < inputs; i++) {
-            int at = i << ROW;
-            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            FloatVector change = weight.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, high + at, ORDER)));
-            FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
-            FloatVector next = weight.add(step);
-            next.intoMemorySegment(m, w + at, ORDER);
-            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int now = pre - w;
+        int seen = high - w;
+        int rest = residual - w;
+        int at = w;
+        int end = w + ((inputs & -4) << ROW);
+        while (at != end) {
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
+            s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
+            s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
+            s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
+            FloatVector c0 = w0.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)))
+                    .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+            FloatVector n0 = w0.add(c0);
+            n0.intoMemorySegment(m, at, ORDER);
+            c0.sub(n0.sub(w0)).intoMemorySegment(m, rest + at, ORDER);
+            FloatVector c1 = w1.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER)))
+                    .fma(rates, fromMemorySegment(FLOATS, m, rest + at + Lanes.BYTES, ORDER));
+            FloatVector n1 = w1.add(c1);
+            n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            c1.sub(n1.sub(w1)).intoMemorySegment(m, rest + at + Lanes.BYTES, ORDER);
+            FloatVector c2 = w2.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER)))
+                    .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 2 * Lanes.BYTES, ORDER));
+            FloatVector n2 = w2.add(c2);
+            n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            c2.sub(n2.sub(w2)).intoMemorySegment(m, rest + at + 2 * Lanes.BYTES, ORDER);
+            FloatVector c3 = w3.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER)))
+                    .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 3 * Lanes.BYTES, ORDER));
+            FloatVector n3 = w3.add(c3);
+            n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            c3.sub(n3.sub(w3)).intoMemorySegment(m, rest + at + 3 * Lanes.BYTES, ORDER);
+            at += 4 * Lanes.BYTES;
         }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        if (add) {
+            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
+        }
+        end = w + (inputs << ROW);
+        while (at != end) {
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            FloatVector step = weight.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)))
+                    .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+            FloatVector next = weight.add(step);
+            next.intoMemorySegment(m, at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, rest + at, ORDER);
+            at += Lanes.BYTES;
+        }
+        sum.intoMemorySegment(m, out, ORDER);
     }
 
     static void productAndAlignScaled(

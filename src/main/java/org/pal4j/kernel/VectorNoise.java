@@ -86,26 +86,24 @@ final class VectorNoise {
         }
     }
 
-    static void normals(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int padded = Lanes.padded(neurons * lanes);
+    static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
         int blocks = Noise.blocks(neurons, lanes);
         int half = Lanes.COUNT * lanes;
         for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
-            // Block 16 g + k serves neurons 32 g + k and 32 g + 16 + k.
-            int one = block + (block & -half);
-            int other = one + half;
             int at = block * Integer.BYTES;
-            pair(m, first + at, second + at, out + one * Float.BYTES, other < padded ? out + other * Float.BYTES : -1);
+            FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
+            // Block 16 g + k serves neurons 32 g + k and 32 g + 16 + k.
+            store(load(m, first + at).mul(VectorMath.cosOfTurn(turn)), m, out + (block + (block & -half)) * Float.BYTES);
         }
     }
 
-    /** The second value of a pair may have no neuron. */
-    private static void pair(MemorySegment m, int radius, int word, int first, int second) {
-        FloatVector size = load(m, radius);
-        FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, word, Simd.ORDER));
-        store(size.mul(VectorMath.cosOfTurn(turn)), m, first);
-        if (second >= 0) {
-            store(size.mul(VectorMath.sinOfTurn(turn)), m, second);
+    static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+        int half = Lanes.COUNT * lanes;
+        int end = Lanes.padded(neurons * lanes);
+        for (int block = 0, i = half; i < end; block += Simd.FLOAT_COUNT, i = block + (block & -half) + half) {
+            int at = block * Integer.BYTES;
+            FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
+            store(load(m, first + at).mul(VectorMath.sinOfTurn(turn)), m, out + i * Float.BYTES);
         }
     }
 

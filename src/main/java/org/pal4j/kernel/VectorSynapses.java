@@ -84,6 +84,10 @@ final class VectorSynapses {
 
     static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, false);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
@@ -145,6 +149,10 @@ final class VectorSynapses {
 
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, false);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
@@ -225,29 +233,89 @@ final class VectorSynapses {
     static void productAndAlign(
             MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate,
             float alpha, boolean add) {
+        if (inputs <= FewInputs.MOST) {
+            FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, -1, -1, add, false);
+            return;
+        }
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = strand(o, inputs);
-            strandOfProduct(m, w + at, pre, out + to, inputs, add);
-            alignStrand(m, w + at, residual + at, high, noise + to, inputs, rate, alpha);
+            if (inputs < LongStrands.FEWEST) {
+                alignStrand(m, w + at, residual + at, pre, high, noise + to, out + to, inputs, rate, alpha, add);
+            } else {
+                LongStrands.productStrand(m, w + at, pre, out + to, inputs, add);
+                LongStrands.alignStrand(m, w + at, residual + at, high, noise + to, inputs, rate, alpha);
+            }
         }
     }
 
-    /** After the product has brought the strand into the first-level cache: both in one loop would pass the compiler's budget. */
-    private static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, float rate, float alpha) {
+    /** Loops that end at an address instead of counting: the compiler leaves them as they are, which suits short ones. */
+    private static void alignStrand(
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, float rate, float alpha, boolean add) {
         FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector shrink = broadcast(FLOATS, -alpha);
-        for (int i = 0; i < inputs; i++) {
-            int at = i << ROW;
-            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            FloatVector change = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
-            FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
-            FloatVector next = weight.add(step);
-            next.intoMemorySegment(m, w + at, ORDER);
-            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
+        FloatVector s0 = zero(FLOATS);
+        FloatVector s1 = zero(FLOATS);
+        FloatVector s2 = zero(FLOATS);
+        FloatVector s3 = zero(FLOATS);
+        int state = residual - w;
+        int now = pre;
+        int seen = high;
+        int at = w;
+        int end = w + ((inputs & -4) << ROW);
+        while (at != end) {
+            FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
+            FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
+            FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
+            FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
+            FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))))
+                    .fma(rates, fromMemorySegment(FLOATS, m, state + at, ORDER));
+            FloatVector n0 = w0.add(c0);
+            n0.intoMemorySegment(m, at, ORDER);
+            c0.sub(n0.sub(w0)).intoMemorySegment(m, state + at, ORDER);
+            FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4))))
+                    .fma(rates, fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER));
+            FloatVector n1 = w1.add(c1);
+            n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            c1.sub(n1.sub(w1)).intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
+            FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8))))
+                    .fma(rates, fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER));
+            FloatVector n2 = w2.add(c2);
+            n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            c2.sub(n2.sub(w2)).intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
+            FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12))))
+                    .fma(rates, fromMemorySegment(FLOATS, m, state + at + 3 * Lanes.BYTES, ORDER));
+            FloatVector n3 = w3.add(c3);
+            n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            c3.sub(n3.sub(w3)).intoMemorySegment(m, state + at + 3 * Lanes.BYTES, ORDER);
+            at += 4 * Lanes.BYTES;
+            now += 16;
+            seen += 16;
         }
+        FloatVector sum = s0.add(s1).add(s2.add(s3));
+        if (add) {
+            sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
+        }
+        end = w + (inputs << ROW);
+        while (at != end) {
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), sum);
+            FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))))
+                    .fma(rates, fromMemorySegment(FLOATS, m, state + at, ORDER));
+            FloatVector next = weight.add(step);
+            next.intoMemorySegment(m, at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, state + at, ORDER);
+            at += Lanes.BYTES;
+            now += 4;
+            seen += 4;
+        }
+        sum.intoMemorySegment(m, out, ORDER);
     }
 
     static void productAndAlignScaled(

@@ -60,7 +60,8 @@ class NoiseTest {
         }
         Noise.words(m, places, step, first, second, size, lanes);
         Noise.radii(m, first, blocks);
-        Noise.normals(m, first, second, out, size, lanes);
+        Noise.cosines(m, first, second, out, size, lanes);
+        Noise.sines(m, first, second, out, size, lanes);
         return m.asSlice(out, (long) size * lanes * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT);
     }
 
@@ -195,9 +196,18 @@ class NoiseTest {
         int turns = t.vector(blocks);
         int out = t.vector(size * lanes);
         MemorySegment after = t.agree(List.of(out),
-                m -> ScalarNoise.normals(m, words, turns, out, size, lanes),
-                m -> VectorNoise.normals(m, words, turns, out, size, lanes),
-                m -> Noise.normals(m, words, turns, out, size, lanes));
+                m -> {
+                    ScalarNoise.cosines(m, words, turns, out, size, lanes);
+                    ScalarNoise.sines(m, words, turns, out, size, lanes);
+                },
+                m -> {
+                    VectorNoise.cosines(m, words, turns, out, size, lanes);
+                    VectorNoise.sines(m, words, turns, out, size, lanes);
+                },
+                m -> {
+                    Noise.cosines(m, words, turns, out, size, lanes);
+                    Noise.sines(m, words, turns, out, size, lanes);
+                });
         for (int i = 0; values.bounded() && lanes == 1 && i < size; i++) {
             int block = i / 32 * 16 + i % 16;
             double turn = (word(after, turns, block) >> 8) * 0x1p-24;
