@@ -115,7 +115,7 @@ public final class Runner {
         int steps = e.stepsOfPresentation();
         long left = e.stepsOfSettling();
         for (int sample = 0; left > 0; sample = (sample + 1) % train.size()) {
-            circuit.input().set(train.inputs()[sample]);
+            train.show(sample, circuit.input());
             present(Phase.SETTLE, (int) Math.min(left, steps));
             left -= steps;
         }
@@ -139,12 +139,12 @@ public final class Runner {
         Phase phase = e.training();
         double error = 0;
         for (int sample : order) {
-            circuit.input().set(train.inputs()[sample]);
+            train.show(sample, circuit.input());
             if (train.hasTargets()) {
-                circuit.target().set(train.targets()[sample]);
+                circuit.target().set(train.target(sample));
             }
             present(phase, e.stepsOfPresentation());
-            error += train.hasTargets() ? squaredError(train.targets()[sample]) : Double.NaN;
+            error += train.hasTargets() ? squaredError(train.target(sample)) : Double.NaN;
         }
         return error / train.size();
     }
@@ -219,7 +219,7 @@ public final class Runner {
         int[] predicted = new int[samples.size()];
         int right = 0;
         for (int sample = 0; sample < samples.size(); sample++) {
-            circuit.input().set(samples.inputs()[sample]);
+            samples.show(sample, circuit.input());
             circuit.advance(Phase.EVALUATE, 1);
             mean.clear();
             for (int step = 1; step < e.stepsOfPresentation(); step++) {
@@ -233,7 +233,7 @@ public final class Runner {
                 means[sample][i] = (float) mean.get(i);
             }
             predicted[sample] = mean.argmax();
-            right += predicted[sample] == samples.classes()[sample] ? 1 : 0;
+            right += predicted[sample] == samples.classOf(sample) ? 1 : 0;
             check();
         }
         return new TestResult((double) right / samples.size(), means, samples.classes(), predicted);

@@ -1,24 +1,55 @@
 package org.pal4j.task;
 
 import java.util.Arrays;
+import org.pal4j.memory.VectorView;
 
 /**
- * Samples of a task, in order.
+ * Samples of a task, in order: rates to show, and, where there are any, classes and target voltages.
  *
- * @param inputs  one row of rates for each sample
- * @param targets one row of target voltages for each sample; rows of length 0 where there is no target
- * @param classes the class of each sample; empty where there are none
+ * <p>To show a sample and to ask for its target allocates nothing.
  */
-public record Samples(float[][] inputs, float[][] targets, int[] classes) {
+public final class Samples {
+    private final Inputs inputs;
+    private final float[][] targetOfClass;
+    private final int[] classes;
+
+    private Samples(Inputs inputs, float[][] targetOfClass, int[] classes) {
+        this.inputs = inputs;
+        this.targetOfClass = targetOfClass;
+        this.classes = classes;
+    }
+
+    /**
+     * Samples whose class is to be learned.
+     *
+     * @param inputs     what is shown
+     * @param classes    the class of each sample, from 0; kept, not copied
+     * @param classCount how many classes there are, and outputs
+     * @param high       target voltage of the own class
+     * @param low        target voltage of all others
+     */
+    static Samples classified(Inputs inputs, int[] classes, int classCount, double high, double low) {
+        float[][] targets = new float[classCount][classCount];
+        for (int i = 0; i < classCount; i++) {
+            Arrays.fill(targets[i], (float) low);
+            targets[i][i] = (float) high;
+        }
+        return new Samples(inputs, targets, classes);
+    }
+
+    /** Samples without targets or classes. */
+    static Samples unlabelled(Inputs inputs) {
+        return new Samples(inputs, new float[0][], new int[0]);
+    }
 
     /** How many there are. */
     public int size() {
-        return inputs.length;
+        return inputs.size();
     }
 
     /** Whether they have targets. */
     public boolean hasTargets() {
-        return targets.length > 0 && targets[0].length > 0;
+        return classes.length > 0;
     }
 
     /** Whether they have classes. */
@@ -26,18 +57,33 @@ public record Samples(float[][] inputs, float[][] targets, int[] classes) {
         return classes.length > 0;
     }
 
-    /** Samples with target voltages {@code high} for the own class and {@code low} for all others. */
-    static Samples classified(float[][] inputs, int[] classes, int classCount, double high, double low) {
-        float[][] targets = new float[inputs.length][classCount];
-        for (int i = 0; i < inputs.length; i++) {
-            Arrays.fill(targets[i], (float) low);
-            targets[i][classes[i]] = (float) high;
-        }
-        return new Samples(inputs, targets, classes);
+    /**
+     * Writes the rates of a sample into a circuit's input.
+     *
+     * @param sample 0-based
+     * @param target of exactly as many values as a sample has
+     */
+    public void show(int sample, VectorView target) {
+        inputs.show(sample, target);
     }
 
-    /** Samples without targets or classes. */
-    static Samples unlabelled(float[][] inputs) {
-        return new Samples(inputs, new float[inputs.length][0], new int[0]);
+    /** The rates of a sample: a copy, to look at. */
+    public float[] input(int sample) {
+        return inputs.copy(sample);
+    }
+
+    /** The target voltages of a sample that has a class; shared with others of this class, so not to be changed. */
+    public float[] target(int sample) {
+        return targetOfClass[classes[sample]];
+    }
+
+    /** The class of a sample that has one. */
+    public int classOf(int sample) {
+        return classes[sample];
+    }
+
+    /** All classes, in order: a copy; empty where there are none. */
+    public int[] classes() {
+        return classes.clone();
     }
 }

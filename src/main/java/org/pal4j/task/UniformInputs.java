@@ -21,6 +21,6 @@ public final class UniformInputs {
                 row[i] = random.nextFloat();
             }
         }
-        return Samples.unlabelled(rows);
+        return Samples.unlabelled(new Inputs.Rates(rows));
     }
 }

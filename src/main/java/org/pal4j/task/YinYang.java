@@ -41,7 +41,7 @@ public final class YinYang {
             inputs[i] = new float[] {(float) x, (float) y, (float) (1 - x), (float) (1 - y)};
             classes[i] = wanted;
         }
-        return Samples.classified(inputs, classes, CLASSES, high, low);
+        return Samples.classified(new Inputs.Rates(inputs), classes, CLASSES, high, low);
     }
 
     /** The class of a point of the disc. */

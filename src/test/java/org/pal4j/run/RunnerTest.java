@@ -96,14 +96,14 @@ class RunnerTest {
         var train = YinYang.generate(e.dataSeed(), 3, e.targetHigh(), e.targetLow());
         var validation = YinYang.generate(e.dataSeed() + 1, 1, e.targetHigh(), e.targetLow());
         Circuit circuit = Initial.circuit(e);
-        circuit.input().set(validation.inputs()[0]);
+        validation.show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 20);
         for (int i = 0; i < 3; i++) {
-            circuit.input().set(train.inputs()[i]);
-            circuit.target().set(train.targets()[i]);
+            train.show(i, circuit.input());
+            circuit.target().set(train.target(i));
             circuit.advance(Phase.LEARN, 20);
         }
-        circuit.input().set(validation.inputs()[0]);
+        validation.show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 20);
         assertEquals(bits(circuit), bits(Tiny.run(e).circuit()));
     }
@@ -117,7 +117,7 @@ class RunnerTest {
         assertEquals(bits(circuit), bits(outcome.circuit()));
         var samples = e.task().generate(e, 0, 6);
         for (int i = 0; i < 3; i++) {
-            circuit.input().set(samples.inputs()[i]);
+            samples.show(i, circuit.input());
             circuit.advance(Phase.SETTLE, i < 2 ? 20 : 10);
         }
         assertArrayEquals(circuit.read(Variable.uP, 2), outcome.circuit().read(Variable.uP, 2));
@@ -212,7 +212,7 @@ class RunnerTest {
         Experiment e = Tiny.yinYang("epochs=0", "validation_samples=0", "test_samples=1");
         float[] mean = Tiny.run(e).test().orElseThrow().outputs()[0];
         Circuit circuit = Initial.circuit(e);
-        circuit.input().set(YinYang.generate(e.dataSeed() + 2, 1, 1, 0.1).inputs()[0]);
+        YinYang.generate(e.dataSeed() + 2, 1, 1, 0.1).show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 1);
         double[] sum = new double[3];
         for (int step = 1; step < 20; step++) {

@@ -41,18 +41,18 @@ class YinYangTest {
     }
 
     private static void assertSample(Samples samples, int index, int expected, float... inputs) {
-        assertArrayEquals(inputs, samples.inputs()[index]);
-        assertEquals(expected, samples.classes()[index]);
+        assertArrayEquals(inputs, samples.input(index));
+        assertEquals(expected, samples.classOf(index));
     }
 
     /** Each row as four floats and the class, little endian. */
     private static String checksum(Samples samples) {
         ByteBuffer bytes = ByteBuffer.allocate(20 * samples.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < samples.size(); i++) {
-            for (float value : samples.inputs()[i]) {
+            for (float value : samples.input(i)) {
                 bytes.putFloat(value);
             }
-            bytes.putInt(samples.classes()[i]);
+            bytes.putInt(samples.classOf(i));
         }
         CRC32 crc = new CRC32();
         crc.update(bytes.array());
@@ -82,13 +82,13 @@ class YinYangTest {
     void pointsLieInTheDiscAndInTheirClass() {
         Samples samples = YinYang.generate(1, 3000, 0.7, -0.2);
         for (int i = 0; i < samples.size(); i++) {
-            float[] x = samples.inputs()[i];
+            float[] x = samples.input(i);
             assertTrue(Math.hypot(x[0] - 0.5, x[1] - 0.5) <= 0.5 + 1e-6);
             assertEquals(1, x[0] + x[2], 1e-7);
             assertEquals(1, x[1] + x[3], 1e-7);
             float[] target = {-0.2f, -0.2f, -0.2f};
-            target[samples.classes()[i]] = 0.7f;
-            assertArrayEquals(target, samples.targets()[i]);
+            target[samples.classOf(i)] = 0.7f;
+            assertArrayEquals(target, samples.target(i));
         }
         for (long count : counts(samples)) {
             assertTrue(count > 900, () -> "classes are equally likely: " + count);
@@ -96,9 +96,13 @@ class YinYangTest {
         assertTrue(samples.hasTargets() && samples.hasClasses());
     }
 
+    private static float[][] inputs(Samples samples) {
+        return IntStream.range(0, samples.size()).mapToObj(samples::input).toArray(float[][]::new);
+    }
+
     @Test
     void aLargerSetBeginsWithTheSmallerOne() {
-        assertArrayEquals(YinYang.generate(7, 10, 1, 0).inputs(), Arrays.copyOf(YinYang.generate(7, 20, 1, 0).inputs(), 10));
+        assertArrayEquals(inputs(YinYang.generate(7, 10, 1, 0)), Arrays.copyOf(inputs(YinYang.generate(7, 20, 1, 0)), 10));
         assertEquals(0, YinYang.generate(7, 0, 1, 0).size());
         assertThrows(InputException.class, () -> YinYang.generate(-1, 1, 1, 0));
     }
@@ -108,9 +112,9 @@ class YinYangTest {
         Samples samples = UniformInputs.generate(-5, 200, 7);
         assertEquals(200, samples.size());
         assertFalse(samples.hasTargets() || samples.hasClasses());
-        assertEquals(7, samples.inputs()[199].length);
+        assertEquals(7, samples.input(199).length);
         double sum = 0;
-        for (float[] row : samples.inputs()) {
+        for (float[] row : inputs(samples)) {
             for (float value : row) {
                 assertTrue(value >= 0 && value < 1);
                 sum += value;
@@ -118,7 +122,7 @@ class YinYangTest {
         }
         // Five standard deviations of a mean of 1400 uniform draws.
         assertEquals(0.5, sum / 1400, 5 * Math.sqrt(1 / 12.0 / 1400));
-        assertArrayEquals(samples.inputs(), UniformInputs.generate(-5, 200, 7).inputs());
-        assertFalse(Arrays.deepEquals(samples.inputs(), UniformInputs.generate(-4, 200, 7).inputs()));
+        assertArrayEquals(inputs(samples), inputs(UniformInputs.generate(-5, 200, 7)));
+        assertFalse(Arrays.deepEquals(inputs(samples), inputs(UniformInputs.generate(-4, 200, 7))));
     }
 }
