@@ -94,6 +94,12 @@ class DamagedFilesTest {
         Path model = scratch.file("own.safetensors");
         Safetensors.write(model, arrays, Map.of("step", "3"));
         samples.add(new Sample("safetensors", Files.readAllBytes(model), Safetensors::read));
+        byte[] images = IdxFiles.images(3, 2, 5, new byte[30]);
+        byte[] labels = IdxFiles.labels(3, 0, 9);
+        samples.add(new Sample("idx of images", images, Idx::images));
+        samples.add(new Sample("packed idx of images", IdxFiles.packed(images), Idx::images));
+        samples.add(new Sample("idx of labels", labels, path -> Idx.labels(path, 10)));
+        samples.add(new Sample("packed idx of labels", IdxFiles.packed(labels), path -> Idx.labels(path, 10)));
         return samples;
     }
 

@@ -1,0 +1,218 @@
+package org.pal4j.format;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.pal4j.InputException;
+
+/**
+ * The files of MNIST and of the data sets made after it (IDX): images and labels of unsigned bytes, packed with gzip or not, which the
+ * content tells and not the name.
+ *
+ * <p>A file is a magic number (two zeros, the type 8, the number of dimensions), the sizes of the dimensions, each in four bytes, big
+ * endian, and the bytes. Only images (3 dimensions) and labels (1 dimension) are read, and only files that hold exactly what they claim.
+ */
+public final class Idx {
+    private static final int UNSIGNED_BYTES = 8;
+    private static final String MEND = "copy or download the file again";
+
+    private Idx() {
+    }
+
+    /**
+     * Images.
+     *
+     * @param count   how many
+     * @param rows    pixels from top to bottom
+     * @param columns pixels from left to right
+     * @param pixels  image by image and row by row, unsigned; not a copy
+     * @param sha256  of the unpacked content of the file, in hexadecimal
+     */
+    public record Images(int count, int rows, int columns, byte[] pixels, String sha256) {}
+
+    /**
+     * Labels.
+     *
+     * @param values one for each image; not a copy
+     * @param sha256 of the unpacked content of the file, in hexadecimal
+     */
+    public record Labels(byte[] values, String sha256) {
+        /** How many. */
+        public int count() {
+            return values.length;
+        }
+    }
+
+    /** What a file should hold; the number of its dimensions is the last byte of the magic number. */
+    private enum Kind {
+        IMAGES(3, "images", "give the file of images, usually ...-images-idx3-ubyte"),
+        LABELS(1, "labels", "give the file of labels, usually ...-labels-idx1-ubyte");
+
+        private final int dimensions;
+        private final String plural;
+        private final String fix;
+
+        Kind(int dimensions, String plural, String fix) {
+            this.dimensions = dimensions;
+            this.plural = plural;
+            this.fix = fix;
+        }
+
+        int magic() {
+            return UNSIGNED_BYTES << 8 | dimensions;
+        }
+
+        String file() {
+            return "an IDX file of " + plural;
+        }
+    }
+
+    private record Content(int[] sizes, byte[] bytes, String sha256) {}
+
+    /**
+     * Reads images.
+     *
+     * @throws InputException if there is no such file, or it is anything but one whole IDX file of images with at least one pixel each
+     */
+    public static Images images(Path file) {
+        Content content = read(file, Kind.IMAGES);
+        return new Images(content.sizes[0], content.sizes[1], content.sizes[2], content.bytes, content.sha256);
+    }
+
+    /**
+     * Reads labels.
+     *
+     * @param classes labels are from 0 to one less than this
+     * @throws InputException if there is no such file, or it is anything but one whole IDX file of such labels
+     */
+    public static Labels labels(Path file, int classes) {
+        Content content = read(file, Kind.LABELS);
+        for (int i = 0; i < content.bytes.length; i++) {
+            int label = content.bytes[i] & 0xff;
+            if (label >= classes) {
+                throw Source.of(file).fault("has the label " + label + " at " + i + ", but there are " + classes + " classes, 0 to "
+                        + (classes - 1), "give the labels of a data set with these classes");
+            }
+        }
+        return new Labels(content.bytes, content.sha256);
+    }
+
+    /**
+     * Makes sure that each image has its label.
+     *
+     * @throws InputException with both files and numbers, if not
+     */
+    public static void requireSameNumber(Path imageFile, Images images, Path labelFile, Labels labels) {
+        if (images.count != labels.count()) {
+            throw Source.of(labelFile).fault("has " + labels.count() + " labels, but " + Source.of(imageFile).name() + " has "
+                    + images.count + " images", "take both files from the same data set");
+        }
+    }
+
+    private static Content read(Path file, Kind kind) {
+        return Source.read(file, kind.file(), (source, channel) -> {
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+            in.mark(2);
+            boolean packed = Gunzip.recognizes(in.read(), in.read());
+            in.reset();
+            if (!packed) {
+                return read(source, in, kind, channel.size());
+            }
+            try (InputStream unpacked = new BufferedInputStream(new Gunzip(in))) {
+                return read(source, unpacked, kind, Long.MAX_VALUE);
+            }
+        });
+    }
+
+    /** @param bytes of the file; the largest number if it is not known before it is unpacked */
+    private static Content read(Source source, InputStream in, Kind kind, long bytes) throws IOException {
+        boolean known = bytes != Long.MAX_VALUE;
+        MessageDigest digest = sha256();
+        InputStream counted = new DigestInputStream(in, digest);
+        int[] sizes = header(source, counted, kind);
+        long elements = elements(source, sizes, kind);
+        long total = 4 + 4L * sizes.length + elements;
+        if (known && bytes != total) {
+            String need = "has " + bytes + " bytes, but " + claim(sizes, kind) + " take " + total;
+            throw bytes < total ? source.fault(need, "it is truncated: " + MEND)
+                    : source.fault(need, bytes - total + " bytes follow them: " + MEND);
+        }
+        byte[] values = (byte[]) Elements.read(source, counted, ElementKind.UINT8, ByteOrder.BIG_ENDIAN, (int) elements, known);
+        // Also brings a packed file to its end, where its checksum is.
+        if (counted.read() >= 0) {
+            throw source.fault("goes on after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + MEND);
+        }
+        return new Content(sizes, values, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static int[] header(Source source, InputStream in, Kind kind) throws IOException {
+        byte[] magic = in.readNBytes(4);
+        int value = magic.length < 4 ? -1 : ByteBuffer.wrap(magic).getInt();
+        if (value != kind.magic()) {
+            throw wrongMagic(source, magic, value, kind);
+        }
+        byte[] rest = in.readNBytes(4 * kind.dimensions);
+        if (rest.length < 4 * kind.dimensions) {
+            throw source.fault("ends after " + (4 + rest.length) + " of the " + (4 + 4 * kind.dimensions) + " bytes of its header",
+                    "it is truncated: " + MEND);
+        }
+        int[] sizes = new int[kind.dimensions];
+        ByteBuffer.wrap(rest).asIntBuffer().get(sizes);
+        return sizes;
+    }
+
+    private static InputException wrongMagic(Source source, byte[] magic, int value, Kind kind) {
+        for (Kind other : Kind.values()) {
+            if (value == other.magic()) {
+                return source.fault("holds " + other.plural + " (magic number 0x%08x), not ".formatted(value) + kind.plural
+                        + " (0x%08x)".formatted(kind.magic()), kind.fix);
+            }
+        }
+        String found = magic.length < 4 ? "has " + magic.length + " bytes" : "begins with 0x%08x".formatted(value);
+        return source.fault(found + ", and " + kind.file() + " begins with 0x%08x".formatted(kind.magic()), kind.fix);
+    }
+
+    /** How many bytes should follow the header. */
+    private static long elements(Source source, int[] sizes, Kind kind) {
+        long elements = 1;
+        for (int size : sizes) {
+            // In the file they are unsigned. No overflow: both factors are below 2^32, and a product above the limit ends it.
+            elements *= Integer.toUnsignedLong(size);
+            if (size < 0 || elements > Shapes.MAX_ELEMENTS) {
+                throw source.fault("claims " + claim(sizes, kind) + ", but " + Shapes.MAX_ELEMENTS + " bytes is the limit",
+                        "it is damaged: " + MEND);
+            }
+        }
+        for (int i = 1; i < sizes.length; i++) {
+            if (sizes[i] == 0) {
+                throw source.fault("claims " + claim(sizes, kind) + ", which have no pixels", "it is damaged: " + MEND);
+            }
+        }
+        return elements;
+    }
+
+    /** "60000 images of 28 x 28". */
+    private static String claim(int[] sizes, Kind kind) {
+        StringBuilder text = new StringBuilder(Integer.toUnsignedString(sizes[0])).append(' ').append(kind.plural);
+        for (int i = 1; i < sizes.length; i++) {
+            text.append(i == 1 ? " of " : " x ").append(Integer.toUnsignedString(sizes[i]));
+        }
+        return text.toString();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+}
