@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "For example:",
             "  ./pal4j run yinyang",
             "  ./pal4j run yinyang --epochs 400 --seed 123457 --out long",
+            "  ./pal4j run mnist --data ~/mnist",
             "  ./pal4j run fig3abc --set eta_bw=20 --set layers='[5, 50, 5]'"
         },
         mixinStandardHelpOptions = true)
@@ -38,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Mixin
+    private DataOption data;
+
+    @Mixin
     private VectorOption vector;
 
     @Override
@@ -48,14 +52,14 @@ final class RunCommand implements Callable<Integer> {
         Progress display = quiet ? Progress.silent() : Progress.onStandardError();
         try (Interrupt interrupt = Interrupt.install()) {
             Saving saving = new Saving(display);
-            Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested);
+            Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested, data.folder());
             if (interrupt.requested()) {
                 Main.say("interrupted before the first step; nothing was written");
                 return Main.INTERRUPTED;
             }
             // Only now, when nothing can be wrong with the input any more.
             RunFolder folder = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(e.name()));
-            folder.begin(e);
+            folder.begin(e, runner.dataFiles());
             saving.connect(runner, folder);
             Outcome outcome = runner.run();
             display.progress(outcome.metrics().isEmpty() ? 0 : outcome.metrics().getLast().epoch(), outcome.circuit().step());

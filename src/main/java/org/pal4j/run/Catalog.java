@@ -17,7 +17,7 @@ import org.pal4j.InputException;
 /** The experiments that have a name, and those that somebody wrote into a file. */
 public final class Catalog {
     /** The named ones, in the order in which they are listed. */
-    public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-control", "fig3abc");
+    public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-control", "mnist", "mnist-fa", "fig3abc");
 
     private static final String BASED_ON = "based_on";
 

@@ -69,9 +69,20 @@ final class ExperimentDraft {
         if (!oneLine || title.length() > MOST_TITLE) {
             faults.add("title = \"" + Faults.shown(title) + "\": must be one line of text, at most " + MOST_TITLE + " characters");
         }
+        if (task == TaskKind.MNIST) {
+            requireAtMost("train_samples", trainSamples, MnistFiles.MOST_TRAIN, faults);
+            requireAtMost("validation_samples", validationSamples, MnistFiles.MOST_VALIDATION, faults);
+            requireAtMost("test_samples", testSamples, MnistFiles.MOST_TEST, faults);
+        }
         if (!task.hasTargets() && validationSamples + testSamples > 0) {
             faults.add("validation_samples, test_samples = " + validationSamples + ", " + testSamples + ": must be 0, since the task "
                     + task.label() + " has no classes");
+        }
+    }
+
+    private void requireAtMost(String key, int wanted, int most, List<String> faults) {
+        if (wanted > most) {
+            faults.add(key + " = " + wanted + ": must be at most " + most + ", since the task " + task.label() + " has no more");
         }
     }
 

@@ -24,8 +24,8 @@ public final class ExperimentKeys {
     static final List<Key> ALL = List.of(
             new Key("name", "of the experiment and its run folder", (d, v) -> d.name = v.text(), Experiment::name),
             new Key("title", "what it shows", (d, v) -> d.title = v.text(), Experiment::title),
-            new Key("task", "yinyang, or uniform (inputs without targets)", (d, v) -> d.task = v.choice(TaskKind.values(), TaskKind::label),
-                    e -> e.task().label()),
+            new Key("task", "yinyang, mnist, or uniform (inputs without targets)",
+                    (d, v) -> d.task = v.choice(TaskKind.values(), TaskKind::label), e -> e.task().label()),
             new Key("seed", "of weights, noise and the order of samples",
                     (d, v) -> d.seed = v.integer(Long.MIN_VALUE, Long.MAX_VALUE), Experiment::seed),
             new Key("epochs", "passes over the training samples", (d, v) -> d.epochs = (int) v.integer(0, 100_000_000),

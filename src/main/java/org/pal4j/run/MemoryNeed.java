@@ -9,11 +9,13 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.MatrixView;
+import org.pal4j.task.Mnist;
 
 /** What a run will hold in memory, told from its sizes before any of it is allocated. */
 final class MemoryNeed {
     /** An array's header and the reference to it. */
     private static final long ARRAY = 24;
+    private static final long MNIST_IMAGES = 2 * 60_000L + 10_000;
     private static final String MORE = "give the JVM more: PAL4J_JAVA_OPTS=-Xmx%dg";
 
     private MemoryNeed() {}
@@ -40,10 +42,11 @@ final class MemoryNeed {
         long heap = samples + network + 2 * Float.BYTES * snapshotFloats(p, e.epochs(), e.snapshotEvery());
         if (block > most || heap > most) {
             boolean many = samples > network;
+            // Files are kept whole, so fewer samples of them would not help.
+            String smaller = !many ? "use smaller layers, or " : e.task() == TaskKind.MNIST ? "" : "use fewer, or ";
             faults.add((many ? "train_samples = " + e.trainSamples() : "layers = " + p.layers()) + ": the "
                     + (many ? "samples need " + shown(samples) : "network needs " + shown(Math.max(block, network)))
-                    + " of memory, and this JVM takes at most " + shown(most) + "; use " + (many ? "fewer" : "smaller layers") + ", or "
-                    + more(Math.max(block, heap)));
+                    + " of memory, and this JVM takes at most " + shown(most) + "; " + smaller + more(Math.max(block, heap)));
         }
         if (!faults.isEmpty()) {
             throw Faults.of(e.name(), faults);
@@ -66,12 +69,12 @@ final class MemoryNeed {
     }
 
     private static long samples(Experiment e) {
-        long size = (long) e.trainSamples() + e.validationSamples() + e.testSamples();
-        int inputs = e.circuit().size(0);
-        int outputs = e.task().outputs();
         long order = (long) e.trainSamples() * Integer.BYTES;
-        long results = (long) e.testSamples() * (ARRAY + (long) outputs * Float.BYTES + Integer.BYTES);
-        return size * (2 * ARRAY + (inputs + (long) outputs) * Float.BYTES + Integer.BYTES) + order + results;
+        long results = (long) e.testSamples() * (ARRAY + (long) e.task().outputs() * Float.BYTES + Integer.BYTES);
+        long size = (long) e.trainSamples() + e.validationSamples() + e.testSamples();
+        // MNIST's files are kept whole, as bytes; while the larger one is read, it may be there twice.
+        long inputs = e.task() == TaskKind.MNIST ? MNIST_IMAGES * Mnist.INPUTS : size * (ARRAY + (long) e.circuit().size(0) * Float.BYTES);
+        return inputs + size * Integer.BYTES + order + results;
     }
 
     /** Bytes of the matrices in the network's block, which has little else. */

@@ -118,9 +118,23 @@ public final class RunFolder {
      * @throws InputException if it can't be written; the folder is gone again then
      */
     public void begin(Experiment experiment) {
+        begin(experiment, Map.of());
+    }
+
+    /**
+     * What is known at the start.
+     *
+     * @param dataFiles the files that samples were read from, with their checksums
+     * @throws InputException if it can't be written; the folder is gone again then
+     */
+    public void begin(Experiment experiment, Map<String, String> dataFiles) {
+        Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
+        if (!dataFiles.isEmpty()) {
+            environment.put("data_sha256", dataFiles);
+        }
         try {
             text(CONFIGURATION, ExperimentKeys.show(experiment));
-            text(ENVIRONMENT, json(Environment.describe()));
+            text(ENVIRONMENT, json(environment));
         } catch (InputException e) {
             remove(List.of(path.resolve(CONFIGURATION), path.resolve(ENVIRONMENT)));
             remove(made);

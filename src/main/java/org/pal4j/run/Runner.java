@@ -2,6 +2,7 @@ package org.pal4j.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ public final class Runner {
     private final Samples train;
     private final Samples validation;
     private final Samples test;
+    private final Map<String, String> dataFiles;
     private final MeanOutput mean;
     private final List<EpochMetrics> metrics = new ArrayList<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
@@ -46,25 +48,33 @@ public final class Runner {
     private long reported;
     private long start;
 
+    /** Draws weights and samples; those that can't be drawn are looked for in the usual places. */
+    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop) {
+        this(experiment, epochs, listener, stop, DataFolder.of(Optional.empty()));
+    }
+
     /**
-     * Draws weights and samples.
+     * Draws weights, and draws or reads samples.
      *
      * @param experiment what to run
      * @param epochs     how many epochs of it
      * @param listener   is told how it goes on
      * @param stop       asked after each presentation; the run ends as soon as it says true
-     * @throws org.pal4j.InputException if network and samples need more memory than there is
+     * @param data       where samples are that can't be drawn
+     * @throws org.pal4j.InputException if network and samples need more memory than there is, or samples can't be read
      */
-    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop) {
+    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop, DataFolder data) {
         MemoryNeed.require(experiment.withEpochs(epochs));
         e = experiment;
         this.epochs = epochs;
         this.listener = listener;
         this.stop = stop;
         try {
-            train = e.task().generate(e, 0, e.trainSamples());
-            validation = e.task().generate(e, 1, e.validationSamples());
-            test = e.task().generate(e, 2, e.testSamples());
+            DataSets samples = e.task().samples(e, data);
+            train = samples.train();
+            validation = samples.validation();
+            test = samples.test();
+            dataFiles = samples.files();
             circuit = Initial.circuit(e);
         } catch (OutOfMemoryError error) {
             throw MemoryNeed.exceeded(e, error);
@@ -91,6 +101,11 @@ public final class Runner {
     /** The circuit, for listeners; they only read. */
     public Circuit circuit() {
         return circuit;
+    }
+
+    /** The files that samples were read from, with the SHA-256 of their unpacked content; empty if all were drawn. */
+    public Map<String, String> dataFiles() {
+        return dataFiles;
     }
 
     /** What has been measured so far, for listeners. */

@@ -1,7 +1,7 @@
 package org.pal4j.run;
 
 import java.util.Locale;
-import org.pal4j.task.Samples;
+import org.pal4j.task.Mnist;
 import org.pal4j.task.UniformInputs;
 import org.pal4j.task.YinYang;
 
@@ -9,6 +9,8 @@ import org.pal4j.task.YinYang;
 public enum TaskKind {
     /** Yin-Yang classification: 4 inputs, 3 classes. */
     YINYANG(YinYang.INPUTS, YinYang.CLASSES),
+    /** Classification of handwritten digits, whose files must be there: 784 inputs, 10 classes. */
+    MNIST(Mnist.INPUTS, Mnist.CLASSES),
     /** Uniform inputs without targets: for learning backward weights alone. */
     UNIFORM(0, 0);
 
@@ -40,14 +42,16 @@ public enum TaskKind {
     }
 
     /**
-     * One of the experiment's data sets.
+     * The samples of an experiment with this task.
      *
-     * @param part 0 for training, 1 for validation, 2 for test: the published sets have seeds in this order
+     * @param folder where those are that can't be drawn
+     * @throws org.pal4j.InputException if they are not there, can't be read, or are too few
      */
-    Samples generate(Experiment e, int part, int size) {
+    DataSets samples(Experiment e, DataFolder folder) {
         return switch (this) {
-            case YINYANG -> YinYang.generate(e.dataSeed() + part, size, e.targetHigh(), e.targetLow());
-            case UNIFORM -> UniformInputs.generate(e.dataSeed() + part, size, e.circuit().size(0));
+            case YINYANG -> DataSets.drawn(e, (seed, size) -> YinYang.generate(seed, size, e.targetHigh(), e.targetLow()));
+            case MNIST -> MnistFiles.find(folder).read(e);
+            case UNIFORM -> DataSets.drawn(e, (seed, size) -> UniformInputs.generate(seed, size, e.circuit().size(0)));
         };
     }
 }

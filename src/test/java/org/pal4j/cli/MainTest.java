@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.format.IdxFiles;
 import org.pal4j.format.Npz;
 import org.pal4j.format.Safetensors;
 import org.pal4j.run.Catalog;
@@ -324,6 +325,33 @@ class MainTest {
         Files.writeString(made.resolve("case.json"), json.substring(0, json.indexOf(was)) + is + json.substring(json.indexOf(was) + was.length()));
         Files.copy(GOLDEN.resolve("pal-chain/arrays.npz"), made.resolve("arrays.npz"));
         say("verify", made.toString()).assertRefused(part);
+    }
+
+    @Test
+    void aTaskWhoseFilesAreMissingIsRefusedBeforeAnythingIsWritten() throws IOException {
+        for (String name : List.of("mnist", "mnist-fa")) {
+            say("run", name, "--data", folder.toString(), "--out", folder.resolve("out").toString()).assertRefused(
+                    "--data " + folder + ": the files of MNIST are neither there nor in its subfolder mnist.", "Nothing is ever downloaded",
+                    "train-images-idx3-ubyte", "--data DIR", "dataset-fashion-mnist");
+        }
+        say("run", "mnist", "--data", folder.resolve("none").toString()).assertRefused("none: there is no such folder.");
+        say("run", "mnist", "--data").assertRefused("--data");
+        say("run", "mnist", "--dta", "x").assertRefused("unknown option --dta; did you mean --data?");
+        assertNothingWritten();
+    }
+
+    @Test
+    void dataAreTakenFromTheFolderThatIsGiven() throws IOException {
+        Files.write(folder.resolve("train-images-idx3-ubyte"), IdxFiles.images(12, 28, 28, new byte[12 * 784]));
+        Files.write(folder.resolve("train-labels-idx1-ubyte"), IdxFiles.labels(new int[12]));
+        Files.write(folder.resolve("t10k-images-idx3-ubyte"), IdxFiles.images(2, 28, 28, new byte[2 * 784]));
+        Files.write(folder.resolve("t10k-labels-idx1-ubyte"), IdxFiles.labels(0, 0));
+        Path out = folder.resolve("out");
+        Said said = say("run", "mnist", "--data", folder.toString(), "--out", out.toString(), "-q", "--epochs", "1", "--set", "Tpres=0.1", "--set",
+                "train_samples=10", "--set", "validation_samples=2", "--set", "test_samples=2");
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.out.contains("(2 samples)"), said.out);
+        assertTrue(Files.readString(out.resolve("environment.json")).contains("t10k-labels-idx1-ubyte"));
     }
 
     @Test

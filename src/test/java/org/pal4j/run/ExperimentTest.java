@@ -127,6 +127,22 @@ class ExperimentTest {
         assertEquals(Algorithm.FA, fa.circuit().algorithm());
         assertEquals(List.of(0.0), fa.circuit().noiseScale());
 
+        Experiment digits = Catalog.find("mnist", List.of());
+        assertEquals(List.of(784, 100, 10), digits.circuit().layers());
+        assertEquals(List.of(50_000, 10_000, 10_000), List.of(digits.trainSamples(), digits.validationSamples(), digits.testSamples()));
+        assertEquals(List.of(1.0, 0.005), digits.circuit().etaForward());
+        assertEquals(List.of(List.of(0.2), List.of(0.02), List.of(0.02)), List.of(digits.circuit().etaBackward(),
+                digits.circuit().etaPyramidalToInter(), digits.circuit().etaInterToPyramidal()));
+        // The rest is as in yinyang.
+        assertEquals(pal.circuit().noiseScale(), digits.circuit().noiseScale());
+        assertEquals(pal.circuit().alpha(), digits.circuit().alpha());
+        assertEquals(List.of(pal.forwardRange(), pal.feedbackRange(), pal.targetHigh(), pal.targetLow(), pal.seed()), List.of(
+                digits.forwardRange(), digits.feedbackRange(), digits.targetHigh(), digits.targetLow(), digits.seed()));
+        Experiment random = Catalog.find("mnist-fa", List.of());
+        assertEquals(Algorithm.FA, random.circuit().algorithm());
+        assertEquals(List.of(List.of(0.0), List.of(0.0), List.of(0.0)), List.of(random.circuit().etaBackward(),
+                random.circuit().etaInterToPyramidal(), random.circuit().noiseScale()));
+
         Experiment align = Catalog.find("fig3abc", List.of());
         assertEquals(List.of(5, 20, 10, 20, 5), align.circuit().layers());
         assertEquals(Set.of(Experiment.Learns.LATERAL, Experiment.Learns.BACKWARD), align.learns());
@@ -183,7 +199,7 @@ class ExperimentTest {
                 """, "has 8 faults");
         for (String part : List.of("key 'seeed' is not known; did you mean seed?", "dt = -1.0: must be above 0",
                 "eta_bw = \"much\": must be a finite number", "eta_fw = 2 values: must be 3, one for each area", "name = \"a/b\"",
-                "shuffle = 1: must be true or false", "task = \"yingyang\": must be one of yinyang, uniform; did you mean yinyang?")) {
+                "shuffle = 1: must be true or false", "task = \"yingyang\": must be one of yinyang, mnist, uniform; did you mean yinyang?")) {
             assertTrue(text.contains("  - " + part), part + " is not in: " + text);
         }
         assertTrue(text.startsWith(folder.resolve("e.yaml").toString()), text);
@@ -226,6 +242,7 @@ class ExperimentTest {
         "layers=[4, 3e9, 3]|layers[1] = ",
         "layers=[]|layers = []: needs at least two areas",
         "layers=[5, 10, 3]|the task yinyang has 4 inputs and 3 outputs",
+        "task=mnist|the task mnist has 784 inputs and 10 outputs",
         "epochs=-1|epochs = -1: must be a whole number from 0 to 100000000",
         "epochs=2147483648|epochs = 2147483648",
         "train_samples=0|train_samples = 0: must be a whole number from 1 to 10000000",
@@ -294,6 +311,16 @@ class ExperimentTest {
             bomb.append("a%d: &a%d [%s*a%d]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(7), i - 1));
         }
         assertFault(bomb.toString(), "line 2: the alias *a0 is not taken");
+    }
+
+    @Test
+    void mnistHasOnlySoManySamples() {
+        InputException e = assertThrows(InputException.class, () -> Catalog.find("mnist",
+                List.of("train_samples=50001", "validation_samples=10001", "test_samples=10001")));
+        for (String part : List.of("has 3 faults", "train_samples = 50001: must be at most 50000, since the task mnist has no more",
+                "validation_samples = 10001: must be at most 10000", "test_samples = 10001: must be at most 10000")) {
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -115,7 +116,7 @@ class RunnerTest {
         assertEquals(50, outcome.circuit().step());
         Circuit circuit = Initial.circuit(e);
         assertEquals(bits(circuit), bits(outcome.circuit()));
-        var samples = e.task().generate(e, 0, 6);
+        var samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
         for (int i = 0; i < 3; i++) {
             samples.show(i, circuit.input());
             circuit.advance(Phase.SETTLE, i < 2 ? 20 : 10);

@@ -1,0 +1,20 @@
+package org.pal4j.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pal4j.run.DataFolder;
+import picocli.CommandLine.Option;
+
+/** The option {@code --data} of commands that run experiments. */
+final class DataOption {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the files of the task mnist are; or set PAL4J_DATA. Else the usual places are searched.")
+    private Optional<Path> folder = Optional.empty();
+
+    /** Where to look for data sets. */
+    DataFolder folder() {
+        return DataFolder.of(folder);
+    }
+}

@@ -1,0 +1,49 @@
+package org.pal4j.run;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.InputException;
+
+/**
+ * Where data sets are looked for that can't be drawn. Where they lie is no part of an experiment; what is in them is, and is kept with the
+ * results.
+ *
+ * @param asked  whoever asked for {@code places}, as messages call it: "--data DIR"; empty if they are the usual ones
+ * @param places folders, of which the first that has the data is taken
+ */
+public record DataFolder(Optional<String> asked, List<Path> places) {
+    /** The environment variable that names a folder. */
+    public static final String VARIABLE = "PAL4J_DATA";
+
+    /**
+     * The folder that is asked for, else the one that the environment names, else the usual places.
+     *
+     * @param given {@code --data}
+     * @throws InputException if the environment names what can't be a folder
+     */
+    public static DataFolder of(Optional<Path> given) {
+        return of(given, System.getenv(), Path.of(System.getProperty("user.home", "")));
+    }
+
+    static DataFolder of(Optional<Path> given, Map<String, String> environment, Path home) {
+        String named = environment.getOrDefault(VARIABLE, "");
+        if (given.isPresent() || !named.isEmpty()) {
+            Path folder = given.orElseGet(() -> path(named));
+            String by = (given.isPresent() ? "--data " : VARIABLE + "=") + Faults.shown(folder.toString());
+            return new DataFolder(Optional.of(by), List.of(folder, folder.resolve("mnist")));
+        }
+        return new DataFolder(Optional.empty(), List.of(Path.of("data/mnist"), Path.of("mnist"), home.resolve(".cache/pal4j/mnist"),
+                Path.of("/usr/share/datasets/mnist")));
+    }
+
+    private static Path path(String named) {
+        try {
+            return Path.of(named);
+        } catch (InvalidPathException e) {
+            throw new InputException(VARIABLE + " = " + Faults.shown(named) + ": can't be a folder here (" + e.getReason() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.pal4j.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pal4j.InputException;
+import org.pal4j.format.Idx;
+import org.pal4j.task.Mnist;
+import org.pal4j.task.Samples;
+
+/**
+ * The four files of MNIST, or of another data set of the same form.
+ *
+ * <p>The last sixth of the training images, 10000 of 60000, is for validation. Of each part the first samples are taken, as many as the
+ * experiment wants.
+ *
+ * @param trainImages images to learn from, and their labels
+ * @param trainLabels one for each
+ * @param testImages  images for the test, and their labels
+ * @param testLabels  one for each
+ */
+record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
+    /** The most samples of the three parts that the published files have. */
+    static final int MOST_TRAIN = 50_000;
+    static final int MOST_VALIDATION = 10_000;
+    static final int MOST_TEST = 10_000;
+
+    private static final int VALIDATION_SHARE = 6;
+    private static final List<String> NAMES = List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+            "t10k-labels-idx1-ubyte");
+    private static final String HELP = " Nothing is ever downloaded. Put MNIST's four files (" + String.join(", ", NAMES)
+            + ", as they are or with .gz) into one folder and give it with --data DIR; many mirrors, and the caches of machine-learning "
+            + "libraries, have them under these names. Debian's package dataset-fashion-mnist has other images in the same form: "
+            + "--data /usr/share/datasets/fashion-mnist";
+
+    /**
+     * Finds them.
+     *
+     * @throws InputException if no place has all four, with what is missing and how to get it
+     */
+    static MnistFiles find(DataFolder folder) {
+        for (Path place : folder.places()) {
+            List<Path> found = new ArrayList<>();
+            List<String> missing = new ArrayList<>();
+            for (String name : NAMES) {
+                Optional<Path> file = spellings(name).stream().map(place::resolve).filter(Files::exists).findFirst();
+                file.ifPresentOrElse(found::add, () -> missing.add(name));
+            }
+            if (missing.isEmpty()) {
+                return new MnistFiles(found.get(0), found.get(1), found.get(2), found.get(3));
+            }
+            if (!found.isEmpty()) {
+                throw new InputException(shown(place) + ": has " + found.getFirst().getFileName() + ", but not "
+                        + String.join(", ", missing) + ", neither as it is nor with .gz." + HELP);
+            }
+        }
+        String places = folder.places().stream().map(MnistFiles::shown).collect(Collectors.joining(", "));
+        String wrong = folder.asked().map(by -> by + ": " + (Files.isDirectory(folder.places().getFirst())
+                ? "the files of MNIST are neither there nor in its subfolder mnist." : "there is no such folder."))
+                .orElse("the task mnist needs the files of MNIST, which are in none of " + places + ".");
+        throw new InputException(wrong + HELP);
+    }
+
+    /** Some copies have a dot in the place of the first dash of the ending. */
+    private static List<String> spellings(String name) {
+        String dotted = name.replace("-idx", ".idx");
+        return List.of(name, name + ".gz", dotted, dotted + ".gz");
+    }
+
+    private static String shown(Path path) {
+        return Faults.shown(path.toString());
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws InputException if a file can't be used, or has not as many samples as the experiment wants
+     */
+    DataSets read(Experiment e) {
+        Part learned = new Part(trainImages, trainLabels);
+        Part tested = new Part(testImages, testLabels);
+        int validation = learned.count() / VALIDATION_SHARE;
+        int train = learned.count() - validation;
+        List<String> faults = new ArrayList<>();
+        require("train_samples", e.trainSamples(), train, trainImages, faults);
+        require("validation_samples", e.validationSamples(), validation, trainImages, faults);
+        require("test_samples", e.testSamples(), tested.count(), testImages, faults);
+        if (!faults.isEmpty()) {
+            throw Faults.of(e.name(), faults);
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        learned.addTo(files);
+        tested.addTo(files);
+        return new DataSets(learned.samples(e, 0, e.trainSamples()), learned.samples(e, train, e.validationSamples()),
+                tested.samples(e, 0, e.testSamples()), files);
+    }
+
+    private static void require(String key, int wanted, int most, Path file, List<String> faults) {
+        if (wanted > most) {
+            faults.add(key + " = " + wanted + ": must be at most " + most + ", as " + shown(file) + " has no more for this");
+        }
+    }
+
+    /** Images with their labels. */
+    private static final class Part {
+        private final Path imageFile;
+        private final Path labelFile;
+        private final Idx.Images images;
+        private final Idx.Labels labels;
+
+        Part(Path imageFile, Path labelFile) {
+            this.imageFile = imageFile;
+            this.labelFile = labelFile;
+            // The small file first: what is wrong with it is told at once.
+            labels = Idx.labels(labelFile, Mnist.CLASSES);
+            images = Idx.images(imageFile);
+            if (images.rows() != Mnist.SIDE || images.columns() != Mnist.SIDE) {
+                throw new InputException(shown(imageFile) + ": has images of " + images.rows() + " x " + images.columns()
+                        + " pixels, and the task mnist takes " + Mnist.SIDE + " x " + Mnist.SIDE + "; give a data set of these");
+            }
+            Idx.requireSameNumber(imageFile, images, labelFile, labels);
+        }
+
+        int count() {
+            return images.count();
+        }
+
+        Samples samples(Experiment e, int first, int size) {
+            return Mnist.part(images.pixels(), labels.values(), first, size, e.targetHigh(), e.targetLow());
+        }
+
+        void addTo(Map<String, String> files) {
+            files.put(imageFile.getFileName().toString(), images.sha256());
+            files.put(labelFile.getFileName().toString(), labels.sha256());
+        }
+    }
+}
