@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Write the weights (and, if wanted, the somatic voltages), set the {@link #input} and {@link #target}, and {@link #advance}.
  * Input and target are read at every step and may be changed between steps.
  */
-public final class Circuit extends Replica {
+public final class Circuit extends Replica implements Simulator {
 
     /**
      * A circuit with all weights and voltages 0.
@@ -30,20 +30,17 @@ public final class Circuit extends Replica {
         simulation.resume(original.simulation, original.lane);
     }
 
-    /**
-     * The next step begins a presentation, even if its input is that of the step before: with clamped_input, W_1 is then brought up to date.
-     * Without this call a presentation begins whenever the input has changed.
-     */
+    @Override
+    public List<Replica> replicas() {
+        return List.of(this);
+    }
+
+    @Override
     public void present() {
         simulation.present();
     }
 
-    /**
-     * Takes steps with the present input and target.
-     *
-     * @param phase what is on
-     * @param steps how many
-     */
+    @Override
     public void advance(Phase phase, int steps) {
         simulation.advance(phase, steps);
     }

@@ -11,7 +11,7 @@ import org.pal4j.memory.Lanes;
  * <p>Each replica has the bits that a {@link Circuit} with its parameters and noise has, if that begins its presentations at the same
  * steps; whatever the others do. Not for use by several threads at once.
  */
-public final class Ensemble {
+public final class Ensemble implements Simulator {
     /** The most replicas that one ensemble holds. */
     public static final int MOST = Lanes.COUNT;
 
@@ -60,27 +60,22 @@ public final class Ensemble {
         return replicas == 1 ? 1 : replicas <= 4 ? 4 : replicas <= 8 ? 8 : Lanes.COUNT;
     }
 
-    /** All replicas; live views. */
+    @Override
     public List<Replica> replicas() {
         return replicas;
     }
 
-    /** The number of steps taken. */
+    @Override
     public long step() {
         return simulation.step();
     }
 
-    /** The next step begins a presentation for all replicas ({@link Circuit#present}). */
+    @Override
     public void present() {
         simulation.present();
     }
 
-    /**
-     * Takes steps of all replicas, each with its present input and target.
-     *
-     * @param phase what is on
-     * @param steps how many
-     */
+    @Override
     public void advance(Phase phase, int steps) {
         simulation.advance(phase, steps);
     }

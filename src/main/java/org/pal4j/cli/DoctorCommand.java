@@ -35,7 +35,7 @@ final class DoctorCommand implements Runnable {
 
     /** Long enough for the compiler to be done with the kernels; the second half counts. */
     private static double microseconds() {
-        Circuit circuit = new Runner(Catalog.find("yinyang", List.of()), 0, Progress.silent(), () -> false).circuit();
+        Circuit circuit = new Runner(Catalog.find("yinyang", List.of()), 0, Progress.silent(), () -> false).circuit().copy();
         circuit.advance(org.pal4j.circuit.Phase.LEARN, STEPS / 2);
         long start = System.nanoTime();
         circuit.advance(org.pal4j.circuit.Phase.LEARN, STEPS / 2);

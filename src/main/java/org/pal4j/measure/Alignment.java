@@ -1,8 +1,8 @@
 package org.pal4j.measure;
 
 import org.pal4j.circuit.Choices.Connectivity;
-import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 import org.pal4j.memory.MatrixView;
 
@@ -18,7 +18,7 @@ public final class Alignment {
      * @param l       a hidden area, 1..N-1
      * @return degrees in [0, 180]; NaN if one of the two is zero
      */
-    public static double weightAngle(Circuit circuit, int l) {
+    public static double weightAngle(Replica circuit, int l) {
         MatrixView b = circuit.matrix(Variable.B, l - 1);
         double[][] ideal = transported(circuit, l);
         double dot = 0;
@@ -43,7 +43,7 @@ public final class Alignment {
     }
 
     /** W_{l+1}^T, times the transposes up to the output with skip connectivity; of the shape of B_l. */
-    private static double[][] transported(Circuit circuit, int l) {
+    private static double[][] transported(Replica circuit, int l) {
         CircuitParameters p = circuit.parameters();
         double[][] product = transpose(circuit.matrix(Variable.W, l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;

@@ -1,8 +1,8 @@
 package org.pal4j.run;
 
 import java.util.List;
-import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 
 /** Guesses why a circuit ran away. */
@@ -13,7 +13,7 @@ final class Divergence {
     private Divergence() {}
 
     /** A sentence: what was large from the start, or the group of weights that grew most, and what to change. */
-    static String likelyCause(Experiment e, Circuit circuit) {
+    static String likelyCause(Experiment e, Replica circuit) {
         CircuitParameters p = e.circuit();
         double target = e.task().hasTargets() ? Math.max(Math.abs(e.targetHigh()), Math.abs(e.targetLow())) : 0;
         if (end(e.forwardRange()) > ORDINARY) {
@@ -55,7 +55,7 @@ final class Divergence {
         }
     }
 
-    private static Growth growth(Circuit circuit, Variable variable, String key, List<Double> rates) {
+    private static Growth growth(Replica circuit, Variable variable, String key, List<Double> rates) {
         double size = 0;
         for (int i = 0; i < variable.count(circuit.parameters()); i++) {
             for (float weight : circuit.matrix(variable, i).toArray()) {

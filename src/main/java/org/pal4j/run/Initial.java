@@ -1,21 +1,40 @@
 package org.pal4j.run;
 
+import java.util.List;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Ensemble;
 import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
-/** The circuit that an experiment starts with. */
+/** The circuits that experiments start with. */
 final class Initial {
     private Initial() {}
 
+    /**
+     * A circuit, or an ensemble with a replica for each experiment.
+     *
+     * @param replicas experiments whose circuits can be replicas of one another
+     */
+    static Simulator of(List<Experiment> replicas) {
+        List<NoiseSource> noise = replicas.stream().<NoiseSource>map(e -> new NoiseSource.Counter(e.seed())).toList();
+        Simulator simulator = replicas.size() == 1
+                ? new Circuit(replicas.getFirst().circuit(), noise.getFirst())
+                : new Ensemble(replicas.stream().map(Experiment::circuit).toList(), noise);
+        for (int k = 0; k < replicas.size(); k++) {
+            start(replicas.get(k), simulator.replicas().get(k));
+        }
+        return simulator;
+    }
+
     /** W and B are uniform in their ranges, drawn in C order from a stream of their own for each area; somata start at 0. */
-    static Circuit circuit(Experiment e) {
+    private static void start(Experiment e, Replica circuit) {
         CircuitParameters p = e.circuit();
-        Circuit circuit = new Circuit(p, new NoiseSource.Counter(e.seed()));
         for (int l = 1; l <= p.areas(); l++) {
             draw(circuit, Variable.W, l, new CounterRandom(e.seed(), Stream.FORWARD_WEIGHTS, l), e.forwardRange());
             if (l < p.areas()) {
@@ -28,10 +47,9 @@ final class Initial {
         if (e.selfPredicting()) {
             circuit.startSelfPredicting();
         }
-        return circuit;
     }
 
-    private static void draw(Circuit circuit, Variable variable, int l, CounterRandom random, Range range) {
+    private static void draw(Replica circuit, Variable variable, int l, CounterRandom random, Range range) {
         int[] shape = variable.shape(circuit.parameters(), l - 1);
         double[] values = new double[Math.multiplyExact(shape[0], shape[1])];
         for (int i = 0; i < values.length; i++) {
@@ -41,7 +59,7 @@ final class Initial {
     }
 
     /** Backpropagation transports weights from the first step on, so it begins with transported ones. */
-    private static void transport(Circuit circuit) {
+    private static void transport(Replica circuit) {
         CircuitParameters p = circuit.parameters();
         for (int l = 1; l < p.areas(); l++) {
             double[] w = circuit.read(Variable.W, l);

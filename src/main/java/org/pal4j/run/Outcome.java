@@ -2,7 +2,7 @@ package org.pal4j.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.Replica;
 
 /**
  * What a run gave, whether it came to its end or not.
@@ -12,12 +12,12 @@ import org.pal4j.circuit.Circuit;
  * @param metrics   one entry for each epoch completed, and one for the start
  * @param snapshots of weights, where the experiment asks for them
  * @param test      of a run that came to its end and has test samples
- * @param circuit   as it was left
+ * @param circuit   as it was left; of a replica that was not finite any more, a copy from then
  * @param seconds   wall time, from the first step to the last
  */
 public record Outcome(
         Ending ending, Optional<String> fault, List<EpochMetrics> metrics, List<Snapshot> snapshots, Optional<TestResult> test,
-        Circuit circuit, double seconds) {
+        Replica circuit, double seconds) {
 
     /** How a run can end. */
     public enum Ending {

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.pal4j.InputException;
-import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Safetensors;
@@ -143,7 +143,7 @@ public final class RunFolder {
     }
 
     /** What is known so far. */
-    public void progress(List<EpochMetrics> metrics, Circuit circuit) {
+    public void progress(List<EpochMetrics> metrics, Replica circuit) {
         text("metrics.csv", csv(metrics, circuit.parameters()));
         weights(circuit);
     }
@@ -207,7 +207,7 @@ public final class RunFolder {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
-    private void weights(Circuit circuit) {
+    private void weights(Replica circuit) {
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
         for (Variable variable : List.of(Variable.W, Variable.B, Variable.WI, Variable.BI)) {
             for (int i = 0; i < variable.count(circuit.parameters()); i++) {

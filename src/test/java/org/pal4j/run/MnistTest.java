@@ -79,7 +79,7 @@ class MnistTest {
         assertArrayEquals(labels(TEST), outcome.test().orElseThrow().expected());
         assertEquals(20L * (10 + 2 * 3 + 6), outcome.circuit().step());
         // The same by hand, from the bytes: validation has the last sixth of the training images, 17 to 19.
-        Circuit circuit = Initial.circuit(e);
+        Circuit circuit = (Circuit) Initial.of(List.of(e));
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);
         present(circuit, Phase.LEARN, pixels(TRAIN), 0, 10);
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 import org.pal4j.run.Outcome.Ending;
 import org.pal4j.task.YinYang;
@@ -96,7 +97,7 @@ class RunnerTest {
         Experiment e = Tiny.yinYang("shuffle=false", "epochs=1", "validation_samples=1", "test_samples=0", "train_samples=3");
         var train = YinYang.generate(e.dataSeed(), 3, e.targetHigh(), e.targetLow());
         var validation = YinYang.generate(e.dataSeed() + 1, 1, e.targetHigh(), e.targetLow());
-        Circuit circuit = Initial.circuit(e);
+        Circuit circuit = (Circuit) Initial.of(List.of(e));
         validation.show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 20);
         for (int i = 0; i < 3; i++) {
@@ -114,7 +115,7 @@ class RunnerTest {
         Experiment e = Tiny.alignment("epochs=0");
         Outcome outcome = Tiny.run(e);
         assertEquals(50, outcome.circuit().step());
-        Circuit circuit = Initial.circuit(e);
+        Circuit circuit = (Circuit) Initial.of(List.of(e));
         assertEquals(bits(circuit), bits(outcome.circuit()));
         var samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
         for (int i = 0; i < 3; i++) {
@@ -133,7 +134,7 @@ class RunnerTest {
                 case B -> "backward";
                 default -> "lateral";
             };
-            Circuit before = Tiny.run(start).circuit();
+            Replica before = Tiny.run(start).circuit();
             assertArrayEquals(before.read(variable, 0),
                     Tiny.run(Tiny.yinYang("learn=[" + otherThan(key) + "]", "train_samples=60")).circuit().read(variable, 0), variable + " rests");
             assertNotEquals(List.of(box(before.read(variable, 0))),
@@ -212,7 +213,7 @@ class RunnerTest {
     void meanOutputsLeaveTheFirstStepOut() {
         Experiment e = Tiny.yinYang("epochs=0", "validation_samples=0", "test_samples=1");
         float[] mean = Tiny.run(e).test().orElseThrow().outputs()[0];
-        Circuit circuit = Initial.circuit(e);
+        Circuit circuit = (Circuit) Initial.of(List.of(e));
         YinYang.generate(e.dataSeed() + 2, 1, 1, 0.1).show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 1);
         double[] sum = new double[3];
@@ -287,7 +288,7 @@ class RunnerTest {
     }
 
     /** All weights, little endian, in the order W, WI, B, BI. */
-    private static String bits(Circuit circuit) {
+    private static String bits(Replica circuit) {
         CRC32 crc = new CRC32();
         for (Variable variable : WEIGHTS) {
             for (int i = 0; i < variable.count(circuit.parameters()); i++) {

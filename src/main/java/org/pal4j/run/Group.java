@@ -1,0 +1,338 @@
+package org.pal4j.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NonFiniteException;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Simulator;
+import org.pal4j.circuit.Variable;
+import org.pal4j.measure.Alignment;
+import org.pal4j.measure.MeanOutput;
+import org.pal4j.memory.VectorView;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
+import org.pal4j.run.Outcome.Ending;
+import org.pal4j.run.Outcome.Snapshot;
+import org.pal4j.task.Samples;
+
+/**
+ * Carries out replicas of one experiment side by side, or one alone: settling, then for each epoch validation and training, then a last
+ * validation and the test.
+ *
+ * <p>A replica computes what it would compute alone, to the bit. One whose voltages are not finite any more is left behind with a copy of its
+ * circuit as of then; the others go on.
+ */
+final class Group {
+    /** Steps between two calls of the listener. */
+    private static final int REPORT_EVERY = 1 << 15;
+    /** The most steps that nobody can interrupt; the presentations of all known experiments are shorter. */
+    private static final int UNINTERRUPTED = 1 << 16;
+
+    /** Hears how the replicas of a group go on. */
+    interface Listener {
+        /** Some thousand steps further. */
+        void progress(int epoch, long steps);
+
+        /** An epoch (or the start) of replica {@code k} has been measured. */
+        void measured(int k, EpochMetrics metrics);
+
+        /** Replica {@code k} was left behind. */
+        void failed(int k, String fault);
+    }
+
+    private final List<Experiment> replicas;
+    private final Experiment e;
+    private final int epochs;
+    private final DataSets data;
+    private final Listener listener;
+    private final BooleanSupplier stop;
+    private final Simulator simulator;
+    private final List<Track> tracks = new ArrayList<>();
+    private int epoch;
+    private boolean settled;
+    private long reported;
+    private long start;
+
+    /**
+     * Draws weights.
+     *
+     * @param replicas equal but for seeds, learning rates, noise scales and alphas
+     * @param stop     asked after each presentation; the run ends as soon as it says true
+     */
+    Group(List<Experiment> replicas, int epochs, DataSets data, Listener listener, BooleanSupplier stop) {
+        this.replicas = List.copyOf(replicas);
+        e = replicas.getFirst();
+        this.epochs = epochs;
+        this.data = data;
+        this.listener = listener;
+        this.stop = stop;
+        simulator = Initial.of(replicas);
+        for (int k = 0; k < replicas.size(); k++) {
+            tracks.add(new Track(replicas.get(k), simulator.replicas().get(k)));
+        }
+    }
+
+    /** What is known of one replica. */
+    private static final class Track {
+        private final Experiment e;
+        private final Replica circuit;
+        private final MeanOutput mean;
+        private final List<EpochMetrics> metrics = new ArrayList<>();
+        private final List<Snapshot> snapshots = new ArrayList<>();
+        private Optional<TestResult> test = Optional.empty();
+        private Optional<Outcome> left = Optional.empty();
+        private int[] order = {};
+        private double error;
+
+        Track(Experiment e, Replica circuit) {
+            this.e = e;
+            this.circuit = circuit;
+            mean = new MeanOutput(e.circuit().size(e.circuit().areas()));
+        }
+    }
+
+    /** Runs; to be called once. The outcomes are in the order of the replicas. */
+    List<Outcome> run() {
+        start = System.nanoTime();
+        Ending ending = Ending.COMPLETE;
+        try {
+            settle();
+            learn();
+            test();
+        } catch (Stopped stopped) {
+            ending = stopped.ending;
+        }
+        Ending last = ending;
+        return tracks.stream().map(t -> t.left.orElseGet(() -> outcome(t, last, Optional.empty(), t.circuit))).toList();
+    }
+
+    Replica circuit(int k) {
+        return tracks.get(k).circuit;
+    }
+
+    List<EpochMetrics> metrics(int k) {
+        return List.copyOf(tracks.get(k).metrics);
+    }
+
+    private Outcome outcome(Track t, Ending ending, Optional<String> fault, Replica circuit) {
+        return new Outcome(ending, fault, List.copyOf(t.metrics), List.copyOf(t.snapshots), t.test, circuit, seconds());
+    }
+
+    private String stage() {
+        return !settled ? "while settling" : epoch < epochs ? "in epoch " + (epoch + 1) : "after the last epoch";
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    /** Runs through the start of the input sequence with all learning off. */
+    private void settle() {
+        int steps = e.stepsOfPresentation();
+        long left = e.stepsOfSettling();
+        for (int sample = 0; left > 0; sample = (sample + 1) % data.train().size()) {
+            show(data.train(), sample);
+            present(Phase.SETTLE, (int) Math.min(left, steps));
+            left -= steps;
+        }
+        settled = true;
+    }
+
+    /** The same sample for all. */
+    private void show(Samples samples, int sample) {
+        for (Track t : tracks) {
+            samples.show(sample, t.circuit.input());
+        }
+        simulator.present();
+    }
+
+    private void learn() {
+        measure();
+        while (epoch < epochs) {
+            trainOneEpoch();
+            epoch++;
+            measure();
+        }
+    }
+
+    private void trainOneEpoch() {
+        Samples train = data.train();
+        for (Track t : tracks) {
+            t.order = IntStream.range(0, train.size()).toArray();
+            if (e.shuffle()) {
+                new CounterRandom(t.e.seed(), Stream.ORDER, epoch).shuffle(t.order);
+            }
+            t.error = 0;
+        }
+        Phase phase = e.training();
+        for (int i = 0; i < train.size(); i++) {
+            for (Track t : tracks) {
+                train.show(t.order[i], t.circuit.input());
+                if (train.hasTargets()) {
+                    t.circuit.target().set(train.target(t.order[i]));
+                }
+            }
+            simulator.present();
+            present(phase, e.stepsOfPresentation());
+            for (Track t : tracks) {
+                t.error += train.hasTargets() ? squaredError(t, train.target(t.order[i])) : Double.NaN;
+            }
+        }
+    }
+
+    /** |b_N - target|^2 over the number of outputs. */
+    private static double squaredError(Track t, float[] target) {
+        VectorView voltages = t.circuit.prospective(t.e.circuit().areas());
+        double sum = 0;
+        for (int i = 0; i < target.length; i++) {
+            double difference = voltages.get(i) - target[i];
+            sum += difference * difference;
+        }
+        return sum / target.length;
+    }
+
+    private void present(Phase phase, int steps) {
+        for (int left = steps; left > 0; left -= UNINTERRUPTED) {
+            simulator.advance(phase, Math.min(left, UNINTERRUPTED));
+            check();
+        }
+    }
+
+    /** After each presentation: is all well, does anybody listen, shall it go on? */
+    private void check() {
+        for (int k = 0; k < tracks.size(); k++) {
+            if (tracks.get(k).left.isEmpty()) {
+                check(k);
+            }
+        }
+        if (tracks.stream().allMatch(t -> t.left.isPresent())) {
+            throw new Stopped(Ending.NON_FINITE);
+        }
+        if (simulator.step() - reported >= REPORT_EVERY) {
+            reported = simulator.step();
+            listener.progress(epoch, reported);
+        }
+        if (stop.getAsBoolean()) {
+            throw new Stopped(Ending.INTERRUPTED);
+        }
+    }
+
+    private void check(int k) {
+        Track t = tracks.get(k);
+        try {
+            t.circuit.requireFinite();
+        } catch (NonFiniteException exception) {
+            String fault = exception.getMessage() + ", " + stage() + ". " + Divergence.likelyCause(t.e, t.circuit);
+            // Alone, nothing will change it any more.
+            Replica frozen = tracks.size() == 1 ? t.circuit : t.circuit.copy();
+            t.left = Optional.of(outcome(t, Ending.NON_FINITE, Optional.of(fault), frozen));
+            listener.failed(k, fault);
+        }
+    }
+
+    /** Validation, and everything else that an epoch's line holds. */
+    private void measure() {
+        List<Optional<TestResult>> results = evaluate(data.validation());
+        for (int k = 0; k < tracks.size(); k++) {
+            Track t = tracks.get(k);
+            if (t.left.isPresent()) {
+                continue;
+            }
+            CircuitParameters p = e.circuit();
+            double[] angles = new double[p.areas() - 1];
+            for (int l = 1; l < p.areas(); l++) {
+                angles[l - 1] = Alignment.weightAngle(t.circuit, l);
+            }
+            if (e.snapshotEvery() > 0 && (epoch % e.snapshotEvery() == 0 || epoch == epochs)) {
+                t.snapshots.add(snapshot(t.circuit));
+            }
+            double error = epoch == 0 ? Double.NaN : t.error / data.train().size();
+            double accuracy = results.get(k).map(TestResult::accuracy).orElse(Double.NaN);
+            EpochMetrics row = new EpochMetrics(epoch, simulator.step(), error, accuracy, angles, seconds());
+            t.metrics.add(row);
+            listener.measured(k, row);
+        }
+    }
+
+    private Snapshot snapshot(Replica circuit) {
+        CircuitParameters p = e.circuit();
+        List<float[]> forward = new ArrayList<>();
+        List<float[]> feedback = new ArrayList<>();
+        for (int l = 1; l <= p.areas(); l++) {
+            forward.add(circuit.matrix(Variable.W, l - 1).toArray());
+            if (l < p.areas()) {
+                feedback.add(circuit.matrix(Variable.B, l - 1).toArray());
+            }
+        }
+        return new Snapshot(epoch, forward, feedback);
+    }
+
+    private void test() {
+        List<Optional<TestResult>> results = evaluate(data.test());
+        for (int k = 0; k < tracks.size(); k++) {
+            tracks.get(k).test = results.get(k);
+        }
+    }
+
+    /**
+     * Presents samples without learning and without targets; the first step of each is left out of its mean output. The results are those of
+     * the replicas in turn; none if there are no samples.
+     */
+    private List<Optional<TestResult>> evaluate(Samples samples) {
+        int outputs = e.circuit().size(e.circuit().areas());
+        float[][][] means = new float[tracks.size()][samples.size()][outputs];
+        int[][] predicted = new int[tracks.size()][samples.size()];
+        for (int sample = 0; sample < samples.size(); sample++) {
+            present(samples, sample);
+            for (int k = 0; k < tracks.size(); k++) {
+                MeanOutput mean = tracks.get(k).mean;
+                for (int i = 0; i < outputs; i++) {
+                    means[k][sample][i] = (float) mean.get(i);
+                }
+                predicted[k][sample] = mean.argmax();
+            }
+            check();
+        }
+        List<Optional<TestResult>> results = new ArrayList<>();
+        for (int k = 0; k < tracks.size(); k++) {
+            results.add(samples.size() == 0 ? Optional.empty() : Optional.of(result(samples, means[k], predicted[k])));
+        }
+        return results;
+    }
+
+    private static TestResult result(Samples samples, float[][] means, int[] predicted) {
+        long right = IntStream.range(0, samples.size()).filter(i -> predicted[i] == samples.classOf(i)).count();
+        return new TestResult((double) right / samples.size(), means, samples.classes(), predicted);
+    }
+
+    private void present(Samples samples, int sample) {
+        show(samples, sample);
+        simulator.advance(Phase.EVALUATE, 1);
+        tracks.forEach(t -> t.mean.clear());
+        for (int step = 1; step < e.stepsOfPresentation(); step++) {
+            simulator.advance(Phase.EVALUATE, 1);
+            for (Track t : tracks) {
+                t.mean.add(t.circuit.prospective(e.circuit().areas()));
+            }
+            if (step % UNINTERRUPTED == 0) {
+                check();
+            }
+        }
+    }
+
+    /** Leaves the loops, from wherever the run ends early. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final Ending ending;
+
+        Stopped(Ending ending) {
+            super(null, null, false, false);
+            this.ending = ending;
+        }
+    }
+}
