@@ -3,8 +3,10 @@ package org.pal4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pal4j.InputException;
 import org.pal4j.run.Catalog;
 import org.pal4j.run.Experiment;
+import org.pal4j.run.Study;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,18 +24,47 @@ final class ExperimentOptions {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the configuration (see 'pal4j show').")
     private List<String> settings = new ArrayList<>();
 
-    /** The experiment with all changes. */
-    Experiment resolve() {
+    @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
+    private Optional<String> seeds = Optional.empty();
+
+    @Option(
+            names = "--each",
+            paramLabel = "KEY=LIST",
+            description = "Replicas with other values of eta_fw, eta_bw, eta_IP, eta_PI, noise_scale or alpha: one for each, for example "
+                    + "eta_bw=0.1,0.5,2.")
+    private List<String> each = new ArrayList<>();
+
+    /** The experiment with all changes, and its replicas. */
+    Study resolve() {
         List<String> all = new ArrayList<>(settings);
-        seed.ifPresent(value -> all.add("seed=" + value));
+        // Who asks for one seed does not mean a file's list of them.
+        seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
         epochs.ifPresent(value -> all.add("epochs=" + value));
-        return Catalog.find(name, all);
+        seeds.ifPresent(value -> all.add("seeds=" + list(value)));
+        for (String list : each) {
+            int equals = list.indexOf('=');
+            if (equals < 1) {
+                throw new InputException("--each " + list + ": must be KEY=LIST, for example --each eta_bw=0.1,0.5");
+            }
+            String values = list.substring(equals + 1).strip();
+            all.add("each." + list.substring(0, equals).strip() + "=" + (values.startsWith("[") ? values : "[" + values + "]"));
+        }
+        if (seed.isPresent() && seeds.filter(value -> value.contains(",")).isPresent()) {
+            throw new InputException("--seed " + seed.get() + " and --seeds " + seeds.get() + ": a list of seeds leaves nothing for --seed to say; "
+                    + "with --seeds N it is the first of N");
+        }
+        return Catalog.study(name, all);
     }
 
-    /** The experiment as a plain {@code run} takes it: with few epochs, unless they were asked for. */
-    Experiment preview(Experiment e) {
+    private static String list(String value) {
+        return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
+    }
+
+    /** The study as a plain {@code run} takes it: with few epochs, unless they were asked for. */
+    Study preview(Study study) {
+        Experiment e = study.base();
         boolean asked = epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
         boolean preview = !asked && e.previewEpochs() > 0 && e.previewEpochs() < e.epochs();
-        return preview ? e.withEpochs(e.previewEpochs()) : e;
+        return preview ? study.withEpochs(e.previewEpochs()) : study;
     }
 }

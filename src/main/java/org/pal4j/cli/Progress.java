@@ -3,6 +3,7 @@ package org.pal4j.cli;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.pal4j.run.EpochMetrics;
+import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.RunListener;
 
@@ -24,6 +25,11 @@ abstract sealed class Progress implements RunListener permits ProgressLine, Prog
 
     @Override
     public void begin(Experiment experiment, int epochs) {
+        start(epochs);
+    }
+
+    /** The clock runs from here. */
+    final void start(int epochs) {
         this.epochs = epochs;
         start = System.nanoTime();
     }
@@ -50,6 +56,16 @@ abstract sealed class Progress implements RunListener permits ProgressLine, Prog
         return epochs;
     }
 
+    /** A study's replicas: what is shown are means, of steps the sum. */
+    void begin(Experiment experiment, int epochs, int replicas) {
+        begin(experiment, epochs);
+    }
+
+    /** An epoch of all replicas; {@code allSteps} are those of all together. */
+    void summed(EpochSummary summary, long allSteps) {
+        steps = allSteps;
+    }
+
     /** For example {@code 2.75 M steps/s}: since the beginning. */
     final String speed() {
         return String.format(Locale.ROOT, "%.2f M steps/s", steps * 1e3 / Math.max(1, System.nanoTime() - start));
@@ -71,6 +87,22 @@ abstract sealed class Progress implements RunListener permits ProgressLine, Prog
         return text.isEmpty() ? "nothing to measure" : text.toString();
     }
 
+    /** {@link #describe} with mean and standard deviation of replicas. */
+    static String describe(EpochSummary summary) {
+        StringBuilder text = new StringBuilder();
+        if (!Double.isNaN(summary.validationAccuracy().mean())) {
+            text.append("validation ").append(summary.validationAccuracy().shown(100)).append(" %");
+        }
+        if (!summary.angles().isEmpty()) {
+            text.append(text.isEmpty() ? "angle" : ", angle");
+            for (int l = 1; l <= summary.angles().size(); l++) {
+                text.append(" B").append(l).append(' ').append(summary.angles().get(l - 1).shown(1));
+            }
+            text.append(" deg");
+        }
+        return text.isEmpty() ? "nothing to measure" : text.toString();
+    }
+
     /** Weights of zero have no angle. */
     static String degrees(double angle) {
         return Double.isNaN(angle) ? "-" : String.format(Locale.ROOT, "%.1f", angle);
@@ -82,10 +114,24 @@ abstract sealed class Progress implements RunListener permits ProgressLine, Prog
 
         @Override
         public void begin(Experiment experiment, int epochs) {
-            super.begin(experiment, epochs);
+            begin(experiment, epochs, 1);
+        }
+
+        @Override
+        void begin(Experiment experiment, int epochs, int replicas) {
+            start(epochs);
             System.err.println(experiment.name() + ": "
                     + experiment.circuit().layers().stream().map(String::valueOf).collect(Collectors.joining("-")) + ", " + epochs
-                    + (epochs == 1 ? " epoch" : " epochs") + ", seed " + experiment.seed());
+                    + (epochs == 1 ? " epoch" : " epochs") + (replicas == 1 ? ", seed " + experiment.seed() : ", " + replicas + " replicas"));
+        }
+
+        @Override
+        void summed(EpochSummary summary, long allSteps) {
+            super.summed(summary, allSteps);
+            if (summary.epoch() <= 1 || summary.epoch() == epochs() || summary.seconds() - shown >= 1) {
+                shown = summary.seconds();
+                System.err.println("epoch " + summary.epoch() + "/" + epochs() + ": " + describe(summary) + ", " + speed());
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 import org.pal4j.run.EpochMetrics;
+import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Experiment;
 
 /** A bar of steps, with epoch, accuracy, angles and speed behind it: one line, never longer than the terminal is wide. */
@@ -23,11 +24,16 @@ final class ProgressLine extends Progress {
 
     @Override
     public void begin(Experiment experiment, int epochs) {
-        super.begin(experiment, epochs);
+        begin(experiment, epochs, 1);
+    }
+
+    @Override
+    void begin(Experiment experiment, int epochs, int replicas) {
+        start(epochs);
         settles = experiment.stepsOfSettling() > 0;
         bar = new ProgressBarBuilder()
                 .setTaskName(experiment.name())
-                .setInitialMax(experiment.totalSteps(epochs))
+                .setInitialMax(experiment.totalSteps(epochs) * replicas)
                 .setUpdateIntervalMillis(100)
                 .setRenderer(ProgressLine::render)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
@@ -49,6 +55,26 @@ final class ProgressLine extends Progress {
         measures = measures(metrics);
         bar.stepTo(metrics.steps());
         show(metrics.epoch());
+    }
+
+    @Override
+    void summed(EpochSummary summary, long allSteps) {
+        super.summed(summary, allSteps);
+        settles = false;
+        measures = measures(summary);
+        bar.stepTo(allSteps);
+        show(summary.epoch());
+    }
+
+    private static String measures(EpochSummary summary) {
+        StringBuilder text = new StringBuilder();
+        if (!Double.isNaN(summary.validationAccuracy().mean())) {
+            text.append(NEXT).append(summary.validationAccuracy().shown(100)).append(" %");
+        }
+        for (int l = 1; l <= summary.angles().size(); l++) {
+            text.append(NEXT).append('B').append(l).append(' ').append(summary.angles().get(l - 1).shown(1)).append(" deg");
+        }
+        return text.toString();
     }
 
     private void show(int epoch) {

@@ -11,6 +11,7 @@ import org.pal4j.run.Outcome;
 import org.pal4j.run.Outcome.Ending;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Runner;
+import org.pal4j.run.Study;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
             "For example:",
             "  ./pal4j run yinyang",
             "  ./pal4j run yinyang --epochs 400 --seed 123457 --out long",
+            "  ./pal4j run yinyang --seeds 10",
+            "  ./pal4j run fig3abc --each eta_bw=10,20,50",
             "  ./pal4j run mnist --data ~/mnist",
             "  ./pal4j run fig3abc --set eta_bw=20 --set layers='[5, 50, 5]'"
         },
@@ -38,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = {"-q", "--quiet"}, description = "No progress; the result only.")
     private boolean quiet;
 
+    @Option(names = "--threads", paramLabel = "N", description = "Threads for replicas; all processors unless given.")
+    private Optional<Integer> threads = Optional.empty();
+
     @Mixin
     private DataOption data;
 
@@ -47,9 +53,20 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         vector.apply();
-        Experiment all = options.resolve();
-        Experiment e = options.preview(all);
+        int cores = Runtime.getRuntime().availableProcessors();
+        Study whole = options.resolve();
+        Study study = options.preview(whole);
         Progress display = quiet ? Progress.silent() : Progress.onStandardError();
+        if (study.hasReplicas()) {
+            return new StudyRun(study, whole, threads.orElse(cores), display, data.folder(), out).call();
+        }
+        if (threads.isPresent()) {
+            throw new InputException("--threads " + threads.get() + ": one network alone runs on one thread; threads are for several replicas, "
+                    + "for example with --seeds 10");
+        }
+        Experiment all = whole.base();
+        Experiment e = study.base();
+        warn(e).ifPresent(Main::say);
         try (Interrupt interrupt = Interrupt.install()) {
             Saving saving = new Saving(display);
             Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested, data.folder());
@@ -72,6 +89,13 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             display.end();
         }
+    }
+
+    /** What was asked for and can't be had, but changes no result. */
+    static Optional<String> warn(Experiment e) {
+        boolean dense = e.circuit().clampedInput() && e.circuit().traceLowPass();
+        return dense ? Optional.of("clamped_input has no effect beside dWPP_r_low_pass, whose traces move while the input rests: W1 is written "
+                + "at each step") : Optional.empty();
     }
 
     /** A run that can't be saved has still something to tell. */
@@ -100,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static int status(Ending ending) {
+    static int status(Ending ending) {
         return switch (ending) {
             case COMPLETE -> 0;
             case NON_FINITE -> Main.FAILED;

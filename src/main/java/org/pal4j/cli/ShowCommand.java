@@ -1,7 +1,6 @@
 package org.pal4j.cli;
 
 import org.pal4j.InputException;
-import org.pal4j.run.ExperimentKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,7 +16,7 @@ final class ShowCommand implements Runnable {
 
     @Override
     public void run() {
-        System.out.print(ExperimentKeys.show(experiment.resolve()));
+        System.out.print(experiment.resolve().show());
         if (System.out.checkError()) {
             throw new InputException("standard output can't be written, so the configuration is not complete");
         }

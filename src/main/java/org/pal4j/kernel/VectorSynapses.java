@@ -302,18 +302,25 @@ final class VectorSynapses {
         if (add) {
             sum = sum.add(fromMemorySegment(FLOATS, m, out, ORDER));
         }
-        end = w + (inputs << ROW);
-        while (at != end) {
-            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), sum);
-            FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))))
-                    .fma(rates, fromMemorySegment(FLOATS, m, state + at, ORDER));
+        sum.intoMemorySegment(m, out, ORDER);
+        if ((inputs & 3) > 0) {
+            alignRest(m, w, residual, pre, high, noise, out, inputs & -4, inputs, rate, alpha);
+        }
+    }
+
+    private static void alignRest(
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int from, int inputs, float rate, float alpha) {
+        FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = i << ROW;
+            FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            FloatVector change = weight.fma(broadcast(FLOATS, -alpha), xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
+            FloatVector step = change.fma(broadcast(FLOATS, rate), fromMemorySegment(FLOATS, m, residual + at, ORDER));
             FloatVector next = weight.add(step);
-            next.intoMemorySegment(m, at, ORDER);
-            step.sub(next.sub(weight)).intoMemorySegment(m, state + at, ORDER);
-            at += Lanes.BYTES;
-            now += 4;
-            seen += 4;
+            next.intoMemorySegment(m, w + at, ORDER);
+            step.sub(next.sub(weight)).intoMemorySegment(m, residual + at, ORDER);
         }
         sum.intoMemorySegment(m, out, ORDER);
     }

@@ -1,6 +1,7 @@
 package org.pal4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,12 @@ public final class Catalog {
      * @throws InputException if there is no such experiment, or with all that is wrong in it
      */
     public static Experiment find(String nameOrFile, List<String> settings) {
-        return ExperimentReader.read(nameOrFile, keys(nameOrFile), overrides(settings));
+        return study(nameOrFile, settings).base();
+    }
+
+    /** An experiment with its replicas: the keys seeds and each; else as {@link #find}. */
+    public static Study study(String nameOrFile, List<String> settings) {
+        return Study.read(nameOrFile, keys(nameOrFile), overrides(settings));
     }
 
     private static ObjectNode keys(String nameOrFile) {
@@ -95,7 +101,15 @@ public final class Catalog {
             if (key.equals(BASED_ON)) {
                 throw new InputException("--set " + Faults.shown(setting) + ": goes into a file, or name that experiment itself");
             }
-            values.put(key, Documents.value(setting.substring(equals + 1), key));
+            JsonNode value = Documents.value(setting.substring(equals + 1), key);
+            if (key.startsWith(Study.EACH + ".")) {
+                // One list of several: each.eta_bw=[0.1, 0.5].
+                ObjectNode each = values.get(Study.EACH) instanceof ObjectNode known ? known : JsonNodeFactory.instance.objectNode();
+                each.set(key.substring(Study.EACH.length() + 1), value);
+                values.put(Study.EACH, each);
+            } else {
+                values.put(key, value);
+            }
         }
         return values;
     }

@@ -73,6 +73,8 @@ public final class ExperimentKeys {
         List<String> names = new ArrayList<>();
         ALL.forEach(key -> names.add(key.name()));
         CircuitKeys.ALL.forEach(key -> names.add(key.name()));
+        names.add(Study.SEEDS);
+        names.add(Study.EACH);
         return names;
     }
 

@@ -78,7 +78,7 @@ final class MemoryNeed {
     }
 
     /** Bytes of the matrices in the network's block, which has little else. */
-    private static long block(CircuitParameters p) {
+    static long block(CircuitParameters p) {
         double floats = 0;
         for (Variable variable : List.of(Variable.W, Variable.lo, Variable.WI, Variable.B, Variable.BI)) {
             int copies = variable == Variable.lo && !p.updateLowPass() ? 0 : variable == Variable.B && p.algorithm() == Algorithm.PAL ? 2 : 1;

@@ -128,12 +128,17 @@ public final class RunFolder {
      * @throws InputException if it can't be written; the folder is gone again then
      */
     public void begin(Experiment experiment, Map<String, String> dataFiles) {
+        begin(ExperimentKeys.show(experiment), dataFiles);
+    }
+
+    /** {@link #begin} with a configuration that is already written down. */
+    void begin(String configuration, Map<String, String> dataFiles) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
         if (!dataFiles.isEmpty()) {
             environment.put("data_sha256", dataFiles);
         }
         try {
-            text(CONFIGURATION, ExperimentKeys.show(experiment));
+            text(CONFIGURATION, configuration);
             text(ENVIRONMENT, json(environment));
         } catch (InputException e) {
             remove(List.of(path.resolve(CONFIGURATION), path.resolve(ENVIRONMENT)));
@@ -172,7 +177,7 @@ public final class RunFolder {
         });
     }
 
-    private static ObjectNode result(Outcome outcome) {
+    static ObjectNode result(Outcome outcome) {
         ObjectNode result = JSON.createObjectNode();
         result.put("ending", outcome.ending().name().toLowerCase(Locale.ROOT));
         outcome.fault().ifPresent(fault -> result.put("fault", fault));
@@ -203,7 +208,7 @@ public final class RunFolder {
     }
 
     /** Nothing stands for a number that does not exist. */
-    private static String cell(double value) {
+    static String cell(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
@@ -232,7 +237,7 @@ public final class RunFolder {
         }
     }
 
-    private void text(String name, String text) {
+    void text(String name, String text) {
         try {
             WholeFile.write(path.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -244,7 +249,7 @@ public final class RunFolder {
         return new InputException(path.resolve(name) + ": can't be written (" + Reason.of(e) + "); what was there before is unchanged", e);
     }
 
-    private static String json(Object value) {
+    static String json(Object value) {
         try {
             return JSON.writeValueAsString(value) + "\n";
         } catch (IOException e) {

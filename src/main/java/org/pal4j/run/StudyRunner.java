@@ -1,0 +1,170 @@
+package org.pal4j.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.pal4j.InputException;
+
+/**
+ * Carries out the replicas of a study: small circuits side by side in the lanes of vectors, groups of them on all threads. How replicas are
+ * grouped, and on how many threads, changes the time that it takes and not a bit of what comes out.
+ */
+public final class StudyRunner {
+    private final Study study;
+    private final int threads;
+    private final StudyListener listener;
+    private final BooleanSupplier stop;
+    private final DataSets data;
+    private final List<List<Integer>> plan;
+    private final List<Group> groups = new ArrayList<>();
+    private final List<List<EpochMetrics>> metrics = new ArrayList<>();
+    private final boolean[] failed;
+    private final long[] stepsOfGroup;
+    private final List<EpochSummary> summaries = new ArrayList<>();
+
+    /**
+     * Draws weights, and draws or reads samples.
+     *
+     * @param threads at most as many as the machine has cores
+     * @param stop    asked after each presentation, by several threads
+     * @param folder  where samples are that can't be drawn
+     * @throws InputException if there are more threads than cores, or as {@link Runner}
+     */
+    public StudyRunner(Study study, int threads, StudyListener listener, BooleanSupplier stop, DataFolder folder) {
+        this.study = study;
+        this.threads = requireThreads(threads);
+        this.listener = listener;
+        this.stop = stop;
+        study.replicas().forEach(MemoryNeed::require);
+        int size = study.replicas().size();
+        failed = new boolean[size];
+        for (int k = 0; k < size; k++) {
+            metrics.add(new ArrayList<>());
+        }
+        plan = Grouping.of(study.base().circuit(), size, threads);
+        stepsOfGroup = new long[plan.size()];
+        try {
+            data = study.base().task().samples(study.base(), folder);
+            for (int g = 0; g < plan.size(); g++) {
+                List<Integer> members = plan.get(g);
+                groups.add(new Group(members.stream().map(study.replicas()::get).toList(), study.base().epochs(), data,
+                        new Member(g), stop));
+            }
+        } catch (OutOfMemoryError error) {
+            throw MemoryNeed.exceeded(study.base(), error);
+        }
+    }
+
+    private static int requireThreads(int threads) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (threads < 1 || threads > cores) {
+            throw new InputException("--threads " + threads + ": must be from 1 to " + cores + ", the processors that this machine gives us");
+        }
+        return threads;
+    }
+
+    /** Hears one group, and tells everybody's listener one thing at a time. */
+    private final class Member implements Group.Listener {
+        private final int group;
+
+        Member(int group) {
+            this.group = group;
+        }
+
+        @Override
+        public void progress(int epoch, long steps) {
+            synchronized (StudyRunner.this) {
+                stepsOfGroup[group] = steps;
+                listener.progress(Math.max(0, summaries.size() - 1), allSteps());
+            }
+        }
+
+        @Override
+        public void measured(int k, EpochMetrics row) {
+            synchronized (StudyRunner.this) {
+                int replica = plan.get(group).get(k);
+                stepsOfGroup[group] = row.steps();
+                metrics.get(replica).add(row);
+                listener.measured(replica, List.copyOf(metrics.get(replica)), groups.get(group).circuit(k));
+                sum();
+            }
+        }
+
+        @Override
+        public void failed(int k, String fault) {
+            synchronized (StudyRunner.this) {
+                int replica = plan.get(group).get(k);
+                failed[replica] = true;
+                listener.failed(replica, fault);
+                sum();
+            }
+        }
+    }
+
+    private long allSteps() {
+        long steps = 0;
+        for (int g = 0; g < plan.size(); g++) {
+            steps += stepsOfGroup[g] * plan.get(g).size();
+        }
+        return steps;
+    }
+
+    /** Tells of the epochs that all replicas have reached that are still going on. */
+    private void sum() {
+        while (true) {
+            List<EpochMetrics> rows = new ArrayList<>();
+            for (int k = 0; k < metrics.size(); k++) {
+                if (metrics.get(k).size() > summaries.size()) {
+                    rows.add(metrics.get(k).get(summaries.size()));
+                } else if (!failed[k]) {
+                    return;
+                }
+            }
+            if (rows.isEmpty()) {
+                return;
+            }
+            summaries.add(EpochSummary.of(rows));
+            listener.summed(summaries.getLast());
+        }
+    }
+
+    /** The files that samples were read from, with the SHA-256 of their unpacked content. */
+    public Map<String, String> dataFiles() {
+        return data.files();
+    }
+
+    /** Runs; to be called once. The outcomes are in the order of the replicas. */
+    public StudyOutcome run() {
+        long start = System.nanoTime();
+        listener.begin(study, plan, Math.min(threads, plan.size()));
+        Outcome[] outcomes = new Outcome[study.replicas().size()];
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, plan.size()), runnable -> {
+            Thread thread = new Thread(runnable, "replicas");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<List<Outcome>>> runs = groups.stream().map(group -> pool.submit(group::run)).toList();
+            for (int g = 0; g < runs.size(); g++) {
+                List<Outcome> own = runs.get(g).get();
+                for (int k = 0; k < own.size(); k++) {
+                    outcomes[plan.get(g).get(k)] = own.get(k);
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            pool.shutdownNow();
+        }
+        return new StudyOutcome(Arrays.asList(outcomes), List.copyOf(summaries), (System.nanoTime() - start) * 1e-9);
+    }
+}
