@@ -147,6 +147,13 @@ class MainTest {
         "--vector|1024|vector width '1024' is not known; it is one of preferred, 512, 256, 128, scalar",
         "--vector||vector width '' is not known",
         "--out||--out is empty",
+        "--seeds|1,2,1|seeds: 1 is given twice",
+        "--seeds|0|seeds = 0: must be a whole number from 1 to 1000",
+        "--seeds|many|seeds = ",
+        "--each|eta_bw|--each eta_bw: must be KEY=LIST",
+        "--each|dt=0.1,0.2|each.dt: replicas can't differ in this",
+        "--threads|100000|--threads 100000",
+        "--threads|two|--threads",
     })
     void badValuesAreRefusedBeforeAnythingIsWritten(String line) throws IOException {
         String[] parts = line.split("\\|", -1);
@@ -207,6 +214,37 @@ class MainTest {
         assertEquals(2, Catalog.find(out.resolve("configuration.yaml").toString(), List.of()).epochs());
         assertEquals(3, Npz.read(out.resolve("recordings.npz")).get("epoch").size());
         assertEquals("190", Safetensors.read(out.resolve("weights.safetensors")).metadata().get("steps"));
+    }
+
+    @Test
+    void replicasAreRunTogether() throws IOException {
+        Said said = run("--seeds", "3,1", "--epochs", "1", "--threads", "1");
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.err.contains("2 replicas") && said.err.contains("+-"), said.err);
+        assertTrue(said.out.contains("(mean and standard deviation of 2 replicas)"), said.out);
+        for (String file : List.of("configuration.yaml", "metrics.csv", "result.json", "seed-3/metrics.csv", "seed-1/weights.safetensors")) {
+            assertTrue(Files.exists(folder.resolve("out").resolve(file)), file);
+        }
+        Said alone = say("run", "yinyang", "--out", folder.resolve("alone").toString(), "--each", "eta_bw=0.1,0.2", "--seed", "4", "--epochs", "1",
+                "--set", "train_samples=2", "--set", "validation_samples=1", "--set", "test_samples=1", "-q");
+        assertEquals(0, alone.status, alone.err);
+        assertTrue(Files.exists(folder.resolve("alone/replica-2/metrics.csv")));
+        run("--seed", "1", "--seeds", "1,2").assertRefused("--seed 1 and --seeds 1,2");
+        run("--threads", "1").assertRefused("one network alone runs on one thread");
+    }
+
+    @Test
+    void aReplicaThatRunsAwayIsReported() {
+        Said said = run("--each", "eta_fw=0.1,1e38", "--set", "activation=linear", "--epochs", "1");
+        assertEquals(1, said.status);
+        assertTrue(said.err.contains("replica-2 stopped: ") && said.err.contains("the others go on"), said.err);
+        assertTrue(said.out.contains("of 1 replicas"), said.out);
+    }
+
+    @Test
+    void anOptionWithoutEffectIsSaid() {
+        assertTrue(run("--set", "dWPP_r_low_pass=true", "--epochs", "1").err.contains("clamped_input has no effect"));
+        assertFalse(run("--set", "clamped_input=false", "--epochs", "1").err.contains("no effect"));
     }
 
     @Test

@@ -1,0 +1,60 @@
+package org.pal4j.circuit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Both compilers take every kernel. One that the first of them gives up ("out of virtual registers") may stay in code without a profile and
+ * never reach the second, and be fifteen times slower for a whole run; whether it does is a matter of chance, so results of other tests
+ * don't show it.
+ */
+class CompilationTest {
+    private static final String GIVEN_UP = "COMPILE SKIPPED";
+
+    /** Lets circuits run until their kernels are compiled. */
+    static final class Probe {
+        private Probe() {}
+
+        public static void main(String[] arguments) {
+            for (int[] layers : new int[][] {{4, 30, 3}, {5, 20, 10, 20, 5}, {70, 40, 66, 3}}) {
+                for (boolean clamped : new boolean[] {true, false}) {
+                    for (int size : new int[] {1, 3, 16}) {
+                        learn(layers, clamped, size);
+                    }
+                }
+            }
+        }
+
+        private static void learn(int[] layers, boolean clamped, int size) {
+            CircuitParameters p = CircuitParameters.builder().layers(layers).clampedInput(clamped).noiseScale(List.of(0.01))
+                    .etaForward(List.of(0.01)).etaBackward(List.of(0.1)).etaPyramidalToInter(List.of(0.01)).etaInterToPyramidal(List.of(0.01))
+                    .alpha(List.of(1e-4)).build();
+            List<NoiseSource> noise = IntStream.range(0, size).<NoiseSource>mapToObj(NoiseSource.Counter::new).toList();
+            Simulator simulator = size == 1 ? new Circuit(p, noise.getFirst()) : new Ensemble(Collections.nCopies(size, p), noise);
+            for (int k = 0; k < 300; k++) {
+                simulator.present();
+                simulator.advance(k % 4 == 3 ? Phase.EVALUATE : Phase.LEARN, 50);
+            }
+        }
+    }
+
+    @Test
+    void noKernelIsGivenUp() throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "-XX:+PrintCompilation", "-cp", System.getProperty("java.class.path"),
+                Probe.class.getName()));
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> givenUp;
+        try (var output = child.inputReader()) {
+            givenUp = output.lines().filter(line -> line.contains(GIVEN_UP) && line.contains("org.pal4j.")).toList();
+        }
+        assertEquals(0, child.waitFor());
+        assertEquals(List.of(), givenUp);
+    }
+}
