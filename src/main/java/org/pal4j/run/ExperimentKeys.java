@@ -73,9 +73,15 @@ public final class ExperimentKeys {
         List<String> names = new ArrayList<>();
         ALL.forEach(key -> names.add(key.name()));
         CircuitKeys.ALL.forEach(key -> names.add(key.name()));
-        names.add(Study.SEEDS);
-        names.add(Study.EACH);
         return names;
+    }
+
+    /** {@link #names}, and the keys of a study. */
+    static List<String> all() {
+        List<String> all = names();
+        all.add(Study.SEEDS);
+        all.add(Study.EACH);
+        return all;
     }
 
     /** The experiment as a YAML file with a comment on each key; it reads back as the same experiment. */

@@ -38,7 +38,7 @@ final class ExperimentReader {
             } else if (circuit.isPresent()) {
                 set = d -> circuit.get().set().accept(d.circuit, value);
             } else {
-                faults.add("key '" + Faults.shown(key) + "' is not known" + Nearest.hint(key, ExperimentKeys.names()));
+                faults.add("key '" + Faults.shown(key) + "' is not known" + Nearest.hint(key, ExperimentKeys.all()));
                 return;
             }
             // First on trial: a value that is wrong leaves its default behind, and what else is wrong is found beside it.
