@@ -21,13 +21,31 @@ public final class Circuit extends Replica implements Simulator {
      * @throws org.pal4j.InputException if it needs more than 2 GiB
      */
     public Circuit(CircuitParameters parameters, NoiseSource noise) {
-        super(new Simulation(List.of(parameters), 1, List.of(noise)), 0, parameters, noise);
+        this(parameters, noise, 1);
+    }
+
+    /**
+     * A circuit whose large matrices (from 131072 weights on) several threads work on together at each step, with the same bits. The threads
+     * wait for work by looking for it: give no more than there are idle processors.
+     *
+     * @param threads 1 or more
+     */
+    public Circuit(CircuitParameters parameters, NoiseSource noise, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a circuit needs a thread, not " + threads);
+        }
+        super(new Simulation(List.of(parameters), 1, List.of(noise), threads), 0, parameters, noise);
     }
 
     /** A copy. */
     Circuit(Replica original) {
         this(original.parameters(), original.noise);
         simulation.resume(original.simulation, original.lane);
+    }
+
+    /** Whether a circuit with these parameters has matrices for more than one thread. */
+    public static boolean sharesWork(CircuitParameters parameters) {
+        return Team.helps(parameters);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class CircuitStep {
     private final boolean hasNoise;
     private final int stepsBetweenDraws;
     private final float noiseKeep;
+    private final Optional<Team> team;
     private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
     private long noiseKeysOf = -1;
@@ -55,13 +56,15 @@ final class CircuitStep {
     /**
      * @param replicas one for each replica; equal but for learning rates, noise scales and alphas
      * @param sources  where the noise of each replica comes from; all of one kind
+     * @param threads  that work on large matrices together
      */
-    CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
+    CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
         this.replicas = replicas;
         this.at = at;
         this.sources = sources;
         p = replicas.getFirst();
         lanes = at.lanes;
+        team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
         m = at.block.memory();
         clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
         runs = at.runs().toArray(Run[]::new);
@@ -348,16 +351,40 @@ final class CircuitStep {
         }
     }
 
+    /** A kernel call on some outputs: {@code matrix} and {@code vector} bytes behind those of the first output. */
+    private interface Part {
+        Runnable call(int matrix, int vector, int outputs);
+    }
+
+    /** A call on all outputs, or calls on whole panels for each thread where the matrix is large. */
+    private void split(Program program, int inputs, int outputs, Part part) {
+        int panels = Lanes.padded(outputs) / Lanes.COUNT;
+        int parts = Math.min(panels, team.map(t -> t.parts((long) inputs * outputs)).orElse(1));
+        if (parts == 1) {
+            program.add(part.call(0, 0, outputs));
+            return;
+        }
+        Runnable[] calls = new Runnable[parts];
+        for (int k = 0; k < parts; k++) {
+            int from = (int) ((long) panels * k / parts);
+            int to = (int) ((long) panels * (k + 1) / parts);
+            int size = Math.min(outputs, to * Lanes.COUNT) - from * Lanes.COUNT;
+            calls[k] = part.call(from * Lanes.BYTES * inputs, from * Lanes.BYTES, size);
+        }
+        Team together = team.orElseThrow();
+        program.add(() -> together.run(calls));
+    }
+
     private void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
-        program.add(lanes == 1
-                ? () -> Synapses.product(m, w, pre, out, inputs, outputs, add)
-                : () -> EnsembleSynapses.product(m, w, pre, out, inputs, outputs, add));
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.product(m, w + matrix, pre, out + vector, inputs, size, add)
+                : () -> EnsembleSynapses.product(m, w + matrix, pre, out + vector, inputs, size, add));
     }
 
     private void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
-        program.add(lanes == 1
-                ? () -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add)
-                : () -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add)
+                : () -> EnsembleSynapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add));
     }
 
     private void updateFromInter(Program program, int l, int out, boolean add) {
@@ -387,19 +414,21 @@ final class CircuitStep {
         int laneRates = at.alignRate[l - 1];
         int laneAlphas = at.alignAlpha[l - 1];
         if (p.regularizer() == Regularizer.PLAIN) {
-            program.add(lanes == 1
-                    ? () -> Synapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, rate, alpha, false)
-                    : () -> EnsembleSynapses.productAndAlign(m, b, residual, rates, high, xi, out, inputs, outputs, laneRates, laneAlphas,
-                            false));
+            split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                    ? () -> Synapses.productAndAlign(m, b + matrix, residual + matrix, rates, high, xi + vector, out + vector, inputs, size,
+                            rate, alpha, false)
+                    : () -> EnsembleSynapses.productAndAlign(m, b + matrix, residual + matrix, rates, high, xi + vector, out + vector, inputs,
+                            size, laneRates, laneAlphas, false));
             return;
         }
         int decay = at.ofPyramidal(at.decays, from);
         int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.factor) + at.atPyramidal(l);
         decay(program, l);
-        program.add(lanes == 1
-                ? () -> Synapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, false)
-                : () -> EnsembleSynapses.productAndAlignScaled(m, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, laneRates,
-                        false));
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndAlignScaled(m, b + matrix, residual + matrix, rates, high, decay, xi + vector, slope + vector,
+                        out + vector, inputs, size, rate, false)
+                : () -> EnsembleSynapses.productAndAlignScaled(m, b + matrix, residual + matrix, rates, high, decay, xi + vector,
+                        slope + vector, out + vector, inputs, size, laneRates, false));
     }
 
     /** The regularizer's factor of each neuron that area {@code l} gets its feedback from, alpha included. */
@@ -453,9 +482,11 @@ final class CircuitStep {
             } else if (!phase.forward()) {
                 product(program, w, rates, out, inputs, outputs, false);
             } else if (p.updateLowPass()) {
-                program.add(lanes == 1
-                        ? () -> Synapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass)
-                        : () -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, rates, trace, post, out, inputs, outputs, lowPass));
+                split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                        ? () -> Synapses.productAndLowPassUpdate(m, w + matrix, low + matrix, rates, trace, post + vector, out + vector, inputs,
+                                size, lowPass)
+                        : () -> EnsembleSynapses.productAndLowPassUpdate(m, w + matrix, low + matrix, rates, trace, post + vector,
+                                out + vector, inputs, size, lowPass));
             } else {
                 update(program, w, rates, trace, post, out, inputs, outputs, false);
             }

@@ -41,7 +41,7 @@ public final class Ensemble implements Simulator {
             throw new IllegalArgumentException("the noise of the replicas of an ensemble comes from sources of one kind");
         }
         List<NoiseSource> sources = List.copyOf(noise);
-        simulation = new Simulation(List.copyOf(parameters), lanes(parameters.size()), sources);
+        simulation = new Simulation(List.copyOf(parameters), lanes(parameters.size()), sources, 1);
         List<Replica> all = new ArrayList<>();
         for (int lane = 0; lane < parameters.size(); lane++) {
             all.add(new Replica(simulation, lane, parameters.get(lane), sources.get(lane)));

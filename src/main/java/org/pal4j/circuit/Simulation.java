@@ -12,10 +12,11 @@ final class Simulation {
      * @param replicas equal but for learning rates, noise scales and alphas
      * @param lanes    1, 4, 8 or 16; those without a replica hold zeros
      * @param sources  one for each replica
+     * @param threads  that work on large matrices together
      */
-    Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources) {
+    Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {
         at = new CircuitLayout(replicas.getFirst(), lanes);
-        stepper = new CircuitStep(replicas, at, sources);
+        stepper = new CircuitStep(replicas, at, sources, threads);
     }
 
     long step() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.circuit.Circuit;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.Outcome;
@@ -12,6 +13,7 @@ import org.pal4j.run.Outcome.Ending;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Runner;
 import org.pal4j.run.Study;
+import org.pal4j.run.StudyRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = {"-q", "--quiet"}, description = "No progress; the result only.")
     private boolean quiet;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads for replicas; all processors unless given.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads for replicas, or for one large network; all processors unless given.")
     private Optional<Integer> threads = Optional.empty();
 
     @Mixin
@@ -60,16 +62,17 @@ final class RunCommand implements Callable<Integer> {
         if (study.hasReplicas()) {
             return new StudyRun(study, whole, threads.orElse(cores), display, data.folder(), out).call();
         }
-        if (threads.isPresent()) {
-            throw new InputException("--threads " + threads.get() + ": one network alone runs on one thread; threads are for several replicas, "
-                    + "for example with --seeds 10");
+        int together = StudyRunner.requireThreads(threads.orElse(cores));
+        if (threads.filter(n -> n > 1).isPresent() && !Circuit.sharesWork(study.base().circuit())) {
+            throw new InputException("--threads " + together + ": one network of this size computes on one thread; more are for matrices of more "
+                    + "than 130,000 weights, and for several replicas, for example with --seeds 10");
         }
         Experiment all = whole.base();
         Experiment e = study.base();
         warn(e).ifPresent(Main::say);
         try (Interrupt interrupt = Interrupt.install()) {
             Saving saving = new Saving(display);
-            Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested, data.folder());
+            Runner runner = new Runner(e, e.epochs(), saving, interrupt::requested, data.folder(), together);
             if (interrupt.requested()) {
                 Main.say("interrupted before the first step; nothing was written");
                 return Main.INTERRUPTED;

@@ -62,16 +62,17 @@ final class Group {
      * Draws weights.
      *
      * @param replicas equal but for seeds, learning rates, noise scales and alphas
+     * @param threads  for a large circuit alone
      * @param stop     asked after each presentation; the run ends as soon as it says true
      */
-    Group(List<Experiment> replicas, int epochs, DataSets data, Listener listener, BooleanSupplier stop) {
+    Group(List<Experiment> replicas, int epochs, DataSets data, int threads, Listener listener, BooleanSupplier stop) {
         this.replicas = List.copyOf(replicas);
         e = replicas.getFirst();
         this.epochs = epochs;
         this.data = data;
         this.listener = listener;
         this.stop = stop;
-        simulator = Initial.of(replicas);
+        simulator = Initial.of(replicas, threads);
         for (int k = 0; k < replicas.size(); k++) {
             tracks.add(new Track(replicas.get(k), simulator.replicas().get(k)));
         }

@@ -20,11 +20,12 @@ final class Initial {
      * A circuit, or an ensemble with a replica for each experiment.
      *
      * @param replicas experiments whose circuits can be replicas of one another
+     * @param threads  for a large circuit alone
      */
-    static Simulator of(List<Experiment> replicas) {
+    static Simulator of(List<Experiment> replicas, int threads) {
         List<NoiseSource> noise = replicas.stream().<NoiseSource>map(e -> new NoiseSource.Counter(e.seed())).toList();
         Simulator simulator = replicas.size() == 1
-                ? new Circuit(replicas.getFirst().circuit(), noise.getFirst())
+                ? new Circuit(replicas.getFirst().circuit(), noise.getFirst(), threads)
                 : new Ensemble(replicas.stream().map(Experiment::circuit).toList(), noise);
         for (int k = 0; k < replicas.size(); k++) {
             start(replicas.get(k), simulator.replicas().get(k));

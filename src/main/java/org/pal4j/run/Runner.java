@@ -21,7 +21,7 @@ public final class Runner {
 
     /** Draws weights and samples; those that can't be drawn are looked for in the usual places. */
     public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop) {
-        this(experiment, epochs, listener, stop, DataFolder.of(Optional.empty()));
+        this(experiment, epochs, listener, stop, DataFolder.of(Optional.empty()), 1);
     }
 
     /**
@@ -32,16 +32,17 @@ public final class Runner {
      * @param listener   is told how it goes on
      * @param stop       asked after each presentation; the run ends as soon as it says true
      * @param data       where samples are that can't be drawn
+     * @param threads    that work on one step together, if the network is large enough; they change no bit
      * @throws org.pal4j.InputException if network and samples need more memory than there is, or samples can't be read
      */
-    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop, DataFolder data) {
+    public Runner(Experiment experiment, int epochs, RunListener listener, BooleanSupplier stop, DataFolder data, int threads) {
         MemoryNeed.require(experiment.withEpochs(epochs));
         e = experiment;
         this.epochs = epochs;
         this.listener = listener;
         try {
             samples = e.task().samples(e, data);
-            group = new Group(List.of(e), epochs, samples, new Forward(listener), stop);
+            group = new Group(List.of(e), epochs, samples, threads, new Forward(listener), stop);
         } catch (OutOfMemoryError error) {
             throw MemoryNeed.exceeded(e, error);
         }

@@ -54,14 +54,15 @@ public final class StudyRunner {
             for (int g = 0; g < plan.size(); g++) {
                 List<Integer> members = plan.get(g);
                 groups.add(new Group(members.stream().map(study.replicas()::get).toList(), study.base().epochs(), data,
-                        new Member(g), stop));
+                        Math.max(1, threads / plan.size()), new Member(g), stop));
             }
         } catch (OutOfMemoryError error) {
             throw MemoryNeed.exceeded(study.base(), error);
         }
     }
 
-    private static int requireThreads(int threads) {
+    /** @throws InputException if there are not so many processors */
+    public static int requireThreads(int threads) {
         int cores = Runtime.getRuntime().availableProcessors();
         if (threads < 1 || threads > cores) {
             throw new InputException("--threads " + threads + ": must be from 1 to " + cores + ", the processors that this machine gives us");

@@ -67,7 +67,7 @@ class MnistTest {
     }
 
     private Runner runner(Experiment e) {
-        return new Runner(e, e.epochs(), new Tiny.Heard(), () -> false, data());
+        return new Runner(e, e.epochs(), new Tiny.Heard(), () -> false, data(), 1);
     }
 
     @Test
@@ -79,7 +79,7 @@ class MnistTest {
         assertArrayEquals(labels(TEST), outcome.test().orElseThrow().expected());
         assertEquals(20L * (10 + 2 * 3 + 6), outcome.circuit().step());
         // The same by hand, from the bytes: validation has the last sixth of the training images, 17 to 19.
-        Circuit circuit = (Circuit) Initial.of(List.of(e));
+        Circuit circuit = (Circuit) Initial.of(List.of(e), 1);
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);
         present(circuit, Phase.LEARN, pixels(TRAIN), 0, 10);
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);
@@ -180,7 +180,7 @@ class MnistTest {
     }
 
     private static void assertRefused(DataFolder data, Experiment e, String... parts) {
-        InputException fault = assertThrows(InputException.class, () -> new Runner(e, 1, new Tiny.Heard(), () -> false, data));
+        InputException fault = assertThrows(InputException.class, () -> new Runner(e, 1, new Tiny.Heard(), () -> false, data, 1));
         for (String part : parts) {
             assertTrue(fault.getMessage().contains(part), part + " is not in: " + fault.getMessage());
         }
