@@ -43,8 +43,8 @@ public class RooflineBenchmark {
     /** Memory of a size that fits a level of the caches. */
     @State(Scope.Thread)
     public static class Memory {
-        /** L1, L2, L3 and memory of most machines. */
-        @Param({"24576", "524288", "8388608", "268435456"})
+        /** L1, L2, L3 and memory of most machines, and 30 MB, which is what 784-1000-1000-10 has. */
+        @Param({"24576", "524288", "8388608", "31457280", "268435456"})
         public int bytes;
 
         private MemorySegment m;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
 final class ShortForm implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int REPLICAS = 16;
+    /** Iterations until the compiler is done with all kernels of a step: a second and a half. */
+    private static final int WARMUPS = 5;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the table as an array of objects, too.")
     private Optional<Path> json = Optional.empty();
@@ -91,27 +95,28 @@ final class ShortForm implements Callable<Integer> {
                 roofline.readAndWrite(Long.parseLong(bytes), score(result));
             }
         }
-        System.out.printf(Locale.ROOT, "roofline: %.0f GFLOP/s; read and written %.0f GB/s in L1, %.0f in L2, %.0f in L3, %.0f in memory%n",
+        System.out.printf(Locale.ROOT, "roofline: %.0f GFLOP/s; read and written %.0f GB/s of 24 KB, %.0f of 512 KB, %.0f of 8 MB, %.0f of 30 MB, %.0f of "
+                        + "256 MB%n",
                 roofline.gigaflops(), roofline.bandwidth(24 << 10), roofline.bandwidth(512 << 10), roofline.bandwidth(8 << 20),
-                roofline.bandwidth(256 << 20));
+                roofline.bandwidth(30 << 20), roofline.bandwidth(256 << 20));
     }
 
     private void steps() throws RunnerException {
         for (String network : List.of("4-30-3", "5-20-10-20-5", "784-100-10")) {
-            step(network, "clamped", 3, 300);
+            step(network, "clamped");
         }
         for (String network : List.of("4-30-3", "5-20-10-20-5", "784-100-10", "784-1000-1000-10")) {
-            step(network, "dense", 3, 300);
+            step(network, "dense");
         }
         for (String network : List.of("4-30-3", "5-20-10-20-5")) {
-            RunResult result = run("EnsembleBenchmark", List.of("network=" + network, "replicas=" + REPLICAS), 4, 300).getFirst();
+            RunResult result = run("EnsembleBenchmark", List.of("network=" + network, "replicas=" + REPLICAS), WARMUPS, 300).getFirst();
             Work work = Work.step(Networks.parameters(network, true), REPLICAS);
             add("step", network, "ensemble", score(result) / REPLICAS, roofline.microseconds(work) / score(result));
         }
     }
 
-    private void step(String network, String mode, int iterations, int milliseconds) throws RunnerException {
-        RunResult result = run("StepBenchmark", List.of("network=" + network, "mode=" + mode), iterations, milliseconds).getFirst();
+    private void step(String network, String mode) throws RunnerException {
+        RunResult result = run("StepBenchmark", List.of("network=" + network, "mode=" + mode), WARMUPS, 300).getFirst();
         Work work = Work.step(Networks.parameters(network, mode.equals("clamped")), 1);
         add("step", network, mode, score(result), roofline.microseconds(work) / score(result));
     }
@@ -135,8 +140,9 @@ final class ShortForm implements Callable<Integer> {
         System.out.println(result.row());
     }
 
+    /** The median: one iteration may be disturbed. */
     private static double score(RunResult result) {
-        return result.getPrimaryResult().getScore();
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
     private List<RunResult> run(String benchmark, List<String> parameters, int warmups, int milliseconds) throws RunnerException {
@@ -149,7 +155,14 @@ final class ShortForm implements Callable<Integer> {
             String[] parts = parameter.split("=");
             options.param(parts[0], parts[1]);
         }
-        return List.copyOf(new Runner(options.build()).run());
+        // What the JVMs that measure say of themselves (each announces the incubator module) is no part of the table.
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            return List.copyOf(new Runner(options.build()).run());
+        } finally {
+            System.setOut(out);
+        }
     }
 
     /** Before a minute is spent on numbers that can't be kept. */
