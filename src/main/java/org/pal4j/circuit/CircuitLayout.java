@@ -59,10 +59,13 @@ final class CircuitLayout {
     final int noiseSeen;
     final int noiseGain;
     final int draw;
-    /** First and second words of all blocks of random bits, and the keys, index l - 1 for hidden area l. */
-    final int[] firstWords;
-    final int[] secondWords;
-    final int[] noiseKeys;
+    /** Blocks of random bits before those of hidden area l, index l - 1; one more entry is their number. */
+    final int[] randomBlocks;
+    /** First and second words of all blocks, and what they are made from ({@link Noise#plan}). */
+    final int firstWords;
+    final int secondWords;
+    final int noisePlan;
+    final int noisePlaces;
     /** Of pyramidal neurons, for the regularizers with factors. */
     final int slope;
     final int decay;
@@ -177,17 +180,15 @@ final class CircuitLayout {
         noiseSeen = ofPyramidal("noise_seen", areas - 1);
         noiseGain = plan.vector("noise_gain", hidden);
         draw = ofPyramidal("draw", areas - 1);
-        firstWords = new int[areas - 1];
-        secondWords = new int[areas - 1];
-        noiseKeys = new int[areas - 1];
-        // The first words of all areas lie side by side: they are turned into radii in one call.
+        randomBlocks = new int[areas];
         for (int l = 1; l < areas; l++) {
-            firstWords[l - 1] = plan.vector("random_words_a" + l, Noise.blocks(p.size(l), lanes));
+            randomBlocks[l] = randomBlocks[l - 1] + Noise.blocks(p.size(l), lanes);
         }
-        for (int l = 1; l < areas; l++) {
-            secondWords[l - 1] = plan.vector("random_words_b" + l, Noise.blocks(p.size(l), lanes));
-            noiseKeys[l - 1] = plan.vector("noise_keys" + l, 2 * Lanes.COUNT);
-        }
+        int blocks = randomBlocks[areas - 1];
+        firstWords = plan.vector("random_words_a", blocks);
+        secondWords = plan.vector("random_words_b", blocks);
+        noisePlan = plan.vector("noise_plan", 3 * blocks);
+        noisePlaces = plan.vector("noise_places", blocks / Lanes.COUNT * 2);
         boolean factors = p.regularizer() != Choices.Regularizer.PLAIN;
         slope = plan.vector("regularizer_slope", factors ? allPyramidal : 0);
         decay = plan.vector("regularizer_decay", factors ? allPyramidal : 0);

@@ -83,6 +83,9 @@ final class CircuitStep {
         for (int lane = 0; lane < replicas.size(); lane++) {
             setCoefficients(replicas.get(lane), lane, white);
         }
+        for (int l = 1; l < areas; l++) {
+            Noise.plan(m, at.noisePlan, at.noisePlaces, at.randomBlocks[l - 1], at.atPyramidal(l), p.size(l), lanes);
+        }
     }
 
     private void setCoefficients(CircuitParameters q, int lane, double white) {
@@ -261,27 +264,15 @@ final class CircuitStep {
 
     private void freshNoise(Program program) {
         if (sources.getFirst() instanceof NoiseSource.Counter) {
-            program.add(this::renewKeys);
-            int blocks = 0;
-            for (int l = 1; l < areas; l++) {
-                int keys = at.noiseKeys[l - 1];
-                int first = at.firstWords[l - 1];
-                int second = at.secondWords[l - 1];
-                int size = p.size(l);
-                program.add(() -> Noise.words(m, keys, step, first, second, size, lanes));
-                blocks += Noise.blocks(size, lanes);
-            }
-            int all = blocks;
-            program.add(() -> Noise.radii(m, at.firstWords[0], all));
-            for (int l = 1; l < areas; l++) {
-                int first = at.firstWords[l - 1];
-                int second = at.secondWords[l - 1];
-                int to = at.draw + at.atPyramidal(l);
-                int size = p.size(l);
-                program.add(() -> Noise.cosines(m, first, second, to, size, lanes));
-                if (size > Lanes.COUNT) {
-                    program.add(() -> Noise.sines(m, first, second, to, size, lanes));
-                }
+            int blocks = at.randomBlocks[areas - 1];
+            program.add(() -> {
+                renewKeys();
+                Noise.words(m, at.noisePlan, step, at.firstWords, at.secondWords, blocks);
+            });
+            program.add(() -> Noise.radii(m, at.firstWords, blocks));
+            program.add(() -> Noise.cosines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
+            if (p.layers().subList(1, areas).stream().anyMatch(size -> size > Lanes.COUNT)) {
+                program.add(() -> Noise.sines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
             }
         }
         switch (p.noiseMode()) {
@@ -302,7 +293,8 @@ final class CircuitStep {
         for (int lane = 0; lane < sources.size(); lane++) {
             if (sources.get(lane) instanceof NoiseSource.Counter counter) {
                 for (int l = 1; l < areas; l++) {
-                    Noise.putKey(m, at.noiseKeys[l - 1], Threefry.noiseKey(counter.seed(), l, step), lane, lanes);
+                    long key = Threefry.noiseKey(counter.seed(), l, step);
+                    Noise.putKey(m, at.noisePlan, at.randomBlocks[l - 1], key, lane, p.size(l), lanes);
                 }
             }
         }

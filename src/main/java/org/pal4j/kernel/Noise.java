@@ -29,40 +29,64 @@ public final class Noise {
     }
 
     /**
-     * Random words for one population. Block b of replica k has its words at b * lanes + k: those that the replica would have alone.
+     * Lays out the noise of one population in the <em>plan</em>, which all populations share so that one call serves all of them. The plan has
+     * 48 ints for each 16 blocks: the numbers of the blocks, and the two halves of their keys. Block b of replica k is number b * lanes + k of its
+     * population. {@code places} has two ints for each 16 blocks: where in {@code draw} their cosines go, and their sines, in bytes; -1 for
+     * neurons that there are not.
      *
-     * @param m       the block
-     * @param keys    32 ints, made by {@link #putKey}
-     * @param step    the time step; its low 32 bits count
-     * @param first   where the first words of the blocks go: {@code blocks(neurons, lanes)} ints
-     * @param second  where the second words go: as many
+     * @param begin   blocks of the populations before
+     * @param draw    where the population's draws begin, in bytes from where all begin
      * @param neurons of one replica
      * @param lanes   replicas side by side; 1, 4, 8 or 16
      */
-    public static void words(MemorySegment m, int keys, long step, int first, int second, int neurons, int lanes) {
-        if (Simd.SCALAR) {
-            ScalarNoise.words(m, keys, (int) step, first, second, neurons, lanes);
-        } else {
-            VectorNoise.words(m, keys, (int) step, first, second, neurons, lanes);
+    public static void plan(MemorySegment m, int plan, int places, int begin, int draw, int neurons, int lanes) {
+        int half = Lanes.COUNT * lanes;
+        for (int i = 0; i < blocks(neurons, lanes); i++) {
+            setInt(m, plan + counter(begin + i), i / lanes);
+            if (i % Lanes.COUNT == 0) {
+                int first = i + (i & -half);
+                int place = places + (begin + i) / Lanes.COUNT * 2 * Integer.BYTES;
+                setInt(m, place, draw + first * Float.BYTES);
+                setInt(m, place + Integer.BYTES, first + half < Lanes.padded(neurons * lanes) ? draw + (first + half) * Float.BYTES : -1);
+            }
         }
     }
 
-    /**
-     * Writes one replica's key of a population ({@link org.pal4j.random.Threefry#noiseKey}) where {@link #words} finds it: first halves
-     * of the keys in 16 ints, then the second halves, the replicas' in turn again and again.
-     */
-    public static void putKey(MemorySegment m, int keys, long key, int lane, int lanes) {
-        for (int i = lane; i < Lanes.COUNT; i += lanes) {
-            m.set(ValueLayout.JAVA_INT, keys + (long) i * Integer.BYTES, (int) key);
-            m.set(ValueLayout.JAVA_INT, keys + (long) (Lanes.COUNT + i) * Integer.BYTES, (int) (key >>> 32));
+    /** Writes one replica's key of a population ({@link org.pal4j.random.Threefry#noiseKey}) into the plan. */
+    public static void putKey(MemorySegment m, int plan, int begin, long key, int lane, int neurons, int lanes) {
+        for (int i = lane; i < blocks(neurons, lanes); i += lanes) {
+            setInt(m, plan + counter(begin + i) + Lanes.BYTES, (int) key);
+            setInt(m, plan + counter(begin + i) + 2 * Lanes.BYTES, (int) (key >>> 32));
         }
     }
 
+    private static int counter(int block) {
+        return (block / Lanes.COUNT * 3 * Lanes.COUNT + block % Lanes.COUNT) * Integer.BYTES;
+    }
+
+    private static void setInt(MemorySegment m, long at, int value) {
+        m.set(ValueLayout.JAVA_INT, at, value);
+    }
+
     /**
-     * The first words of all blocks become {@code sqrt(-2 log u)}, in place: a kernel of its own, to fit the compiler's limits.
+     * Random words.
      *
-     * @param blocks a multiple of 16
+     * @param m      the block
+     * @param plan   of all populations
+     * @param step   the time step; its low 32 bits count
+     * @param first  where the first words of the blocks go
+     * @param second where the second words go
+     * @param blocks of all populations
      */
+    public static void words(MemorySegment m, int plan, long step, int first, int second, int blocks) {
+        if (Simd.SCALAR) {
+            ScalarNoise.words(m, plan, (int) step, first, second, blocks);
+        } else {
+            VectorNoise.words(m, plan, (int) step, first, second, blocks);
+        }
+    }
+
+    /** The first words of all blocks become {@code sqrt(-2 log u)}, in place: a kernel of its own, to fit the compiler's limits. */
     public static void radii(MemorySegment m, int first, int blocks) {
         if (Simd.SCALAR) {
             ScalarNoise.radii(m, first, blocks);
@@ -71,26 +95,21 @@ public final class Noise {
         }
     }
 
-    /**
-     * The draws of a population from radii and second words: of neurons 32 g to 32 g + 15.
-     *
-     * @param neurons of one replica
-     * @param lanes   replicas side by side; 1, 4, 8 or 16
-     */
-    public static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+    /** The draws of neurons 32 g to 32 g + 15, from radii and second words. */
+    public static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
         if (Simd.SCALAR) {
-            ScalarNoise.cosines(m, first, second, out, neurons, lanes);
+            ScalarNoise.cosines(m, first, second, places, draw, blocks);
         } else {
-            VectorNoise.cosines(m, first, second, out, neurons, lanes);
+            VectorNoise.cosines(m, first, second, places, draw, blocks);
         }
     }
 
-    /** {@link #cosines} for neurons 32 g + 16 to 32 g + 31: a kernel of its own, to fit the compiler's limits. */
-    public static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
+    /** The draws of neurons 32 g + 16 to 32 g + 31, where there are any: a kernel of its own, to fit the compiler's limits. */
+    public static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
         if (Simd.SCALAR) {
-            ScalarNoise.sines(m, first, second, out, neurons, lanes);
+            ScalarNoise.sines(m, first, second, places, draw, blocks);
         } else {
-            VectorNoise.sines(m, first, second, out, neurons, lanes);
+            VectorNoise.sines(m, first, second, places, draw, blocks);
         }
     }
 

@@ -12,11 +12,11 @@ import org.pal4j.random.Threefry;
 final class ScalarNoise {
     private ScalarNoise() {}
 
-    static void words(MemorySegment m, int keys, int step, int first, int second, int neurons, int lanes) {
-        int blocks = Noise.blocks(neurons, lanes);
+    static void words(MemorySegment m, int plan, int step, int first, int second, int blocks) {
         for (int i = 0; i < blocks; i++) {
-            long key = (word(m, keys, i % Lanes.COUNT) & 0xFFFFFFFFL) | (long) word(m, keys, Lanes.COUNT + i % Lanes.COUNT) << 32;
-            long bits = Threefry.block(key, i / lanes | (long) step << 32);
+            int at = i / Lanes.COUNT * 3 * Lanes.COUNT + i % Lanes.COUNT;
+            long key = (word(m, plan, at + Lanes.COUNT) & 0xFFFFFFFFL) | (long) word(m, plan, at + 2 * Lanes.COUNT) << 32;
+            long bits = Threefry.block(key, (word(m, plan, at) & 0xFFFFFFFFL) | (long) step << 32);
             setWord(m, first, i, (int) bits);
             setWord(m, second, i, (int) (bits >>> 32));
         }
@@ -28,20 +28,19 @@ final class ScalarNoise {
         }
     }
 
-    static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int half = Lanes.COUNT * lanes;
-        for (int block = 0; block < Noise.blocks(neurons, lanes); block++) {
-            float turn = ScalarMath.turn(word(m, second, block));
-            set(m, out, block + (block & -half), get(m, first, block) * ScalarMath.cosOfTurn(turn));
+    static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
+        for (int i = 0; i < blocks; i++) {
+            int place = word(m, places, i / Lanes.COUNT * 2);
+            set(m, draw + place, i % Lanes.COUNT, get(m, first, i) * ScalarMath.cosOfTurn(ScalarMath.turn(word(m, second, i))));
         }
     }
 
-    static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int half = Lanes.COUNT * lanes;
-        int end = Lanes.padded(neurons * lanes);
-        for (int block = 0, i = half; i < end; block++, i = block + (block & -half) + half) {
-            float turn = ScalarMath.turn(word(m, second, block));
-            set(m, out, i, get(m, first, block) * ScalarMath.sinOfTurn(turn));
+    static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
+        for (int i = 0; i < blocks; i++) {
+            int place = word(m, places, i / Lanes.COUNT * 2 + 1);
+            if (place >= 0) {
+                set(m, draw + place, i % Lanes.COUNT, get(m, first, i) * ScalarMath.sinOfTurn(ScalarMath.turn(word(m, second, i))));
+            }
         }
     }
 

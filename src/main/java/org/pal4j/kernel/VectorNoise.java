@@ -1,6 +1,6 @@
 package org.pal4j.kernel;
 
-import static jdk.incubator.vector.VectorOperators.LSHR;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.pal4j.kernel.Simd.load;
@@ -14,25 +14,22 @@ import org.pal4j.random.Threefry;
 
 /** The SIMD kernels of {@link Noise}. */
 final class VectorNoise {
-    private static final IntVector LANE = IntVector.broadcast(Simd.INTS, 0).addIndex(1);
-
     private VectorNoise() {}
 
-    static void words(MemorySegment m, int keys, int step, int first, int second, int neurons, int lanes) {
-        int blocks = Noise.blocks(neurons, lanes);
-        int shift = Integer.numberOfTrailingZeros(lanes);
-        for (int i = 0; i < blocks; i += Simd.FLOAT_COUNT) {
-            int at = i * Integer.BYTES;
-            rounds(m, keys + (at & Lanes.BYTES - 1), i, shift, step, first + at, second + at);
+    static void words(MemorySegment m, int plan, int step, int first, int second, int blocks) {
+        int bytes = blocks * Integer.BYTES;
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            int within = at & Lanes.BYTES - 1;
+            rounds(m, plan + 3 * (at - within) + within, step, first + at, second + at);
         }
     }
 
     /** One vector of blocks: 20 rounds of Threefry-2x32. */
-    private static void rounds(MemorySegment m, int keys, int i, int shift, int step, int first, int second) {
-        IntVector key0 = IntVector.fromMemorySegment(Simd.INTS, m, keys, Simd.ORDER);
-        IntVector key1 = IntVector.fromMemorySegment(Simd.INTS, m, keys + Lanes.BYTES, Simd.ORDER);
+    private static void rounds(MemorySegment m, int plan, int step, int first, int second) {
+        IntVector key0 = IntVector.fromMemorySegment(Simd.INTS, m, plan + Lanes.BYTES, Simd.ORDER);
+        IntVector key1 = IntVector.fromMemorySegment(Simd.INTS, m, plan + 2 * Lanes.BYTES, Simd.ORDER);
         IntVector key2 = key0.lanewise(XOR, key1).lanewise(XOR, Threefry.PARITY);
-        IntVector x0 = LANE.add(i).lanewise(LSHR, shift).add(key0);
+        IntVector x0 = IntVector.fromMemorySegment(Simd.INTS, m, plan, Simd.ORDER).add(key0);
         IntVector x1 = key1.add(step);
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
@@ -86,24 +83,23 @@ final class VectorNoise {
         }
     }
 
-    static void cosines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int blocks = Noise.blocks(neurons, lanes);
-        int half = Lanes.COUNT * lanes;
-        for (int block = 0; block < blocks; block += Simd.FLOAT_COUNT) {
-            int at = block * Integer.BYTES;
+    static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
+        int bytes = blocks * Integer.BYTES;
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            int place = m.get(JAVA_INT, places + at / Lanes.BYTES * 8);
             FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
-            // Block 16 g + k serves neurons 32 g + k and 32 g + 16 + k.
-            store(load(m, first + at).mul(VectorMath.cosOfTurn(turn)), m, out + (block + (block & -half)) * Float.BYTES);
+            store(load(m, first + at).mul(VectorMath.cosOfTurn(turn)), m, draw + place + (at & Lanes.BYTES - 1));
         }
     }
 
-    static void sines(MemorySegment m, int first, int second, int out, int neurons, int lanes) {
-        int half = Lanes.COUNT * lanes;
-        int end = Lanes.padded(neurons * lanes);
-        for (int block = 0, i = half; i < end; block += Simd.FLOAT_COUNT, i = block + (block & -half) + half) {
-            int at = block * Integer.BYTES;
-            FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
-            store(load(m, first + at).mul(VectorMath.sinOfTurn(turn)), m, out + i * Float.BYTES);
+    static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
+        int bytes = blocks * Integer.BYTES;
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            int place = m.get(JAVA_INT, places + at / Lanes.BYTES * 8 + 4);
+            if (place >= 0) {
+                FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
+                store(load(m, first + at).mul(VectorMath.sinOfTurn(turn)), m, draw + place + (at & Lanes.BYTES - 1));
+            }
         }
     }
 

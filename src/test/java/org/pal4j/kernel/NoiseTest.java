@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.pal4j.kernel.Trial.Rounded.exactly;
 import static org.pal4j.kernel.Trial.Rounded.fma;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -50,19 +51,59 @@ class NoiseTest {
         int lanes = keys.length;
         Trial t = new Trial(Values.BITS, keys[0] ^ step ^ size);
         int blocks = Noise.blocks(size, lanes);
-        int places = t.vector(2 * Lanes.COUNT);
+        int plan = t.vector(3 * blocks);
+        int places = t.vector(blocks / Lanes.COUNT * 2);
         int first = t.vector(blocks);
         int second = t.vector(blocks);
         int out = t.vector(size * lanes);
         MemorySegment m = t.memory();
-        for (int lane = 0; lane < lanes; lane++) {
-            Noise.putKey(m, places, keys[lane], lane, lanes);
-        }
-        Noise.words(m, places, step, first, second, size, lanes);
+        fill(m, plan, places, 0, 0, keys, size);
+        Noise.words(m, plan, step, first, second, blocks);
         Noise.radii(m, first, blocks);
-        Noise.cosines(m, first, second, out, size, lanes);
-        Noise.sines(m, first, second, out, size, lanes);
+        Noise.cosines(m, first, second, places, out, blocks);
+        Noise.sines(m, first, second, places, out, blocks);
         return m.asSlice(out, (long) size * lanes * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT);
+    }
+
+    private static void fill(MemorySegment m, int plan, int places, int begin, int draw, long[] keys, int size) {
+        Noise.plan(m, plan, places, begin, draw, size, keys.length);
+        for (int lane = 0; lane < keys.length; lane++) {
+            Noise.putKey(m, plan, begin, keys[lane], lane, size, keys.length);
+        }
+    }
+
+    /** What the plan of one population is, as floats. */
+    private static float[][] plan(long[] keys, int size) {
+        int blocks = Noise.blocks(size, keys.length);
+        MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES + 5L * blocks * Float.BYTES, Lanes.BYTES);
+        int places = 3 * blocks * Float.BYTES;
+        fill(m, 0, places, 0, 0, keys, size);
+        return new float[][] {
+            m.asSlice(0, places).toArray(ValueLayout.JAVA_FLOAT),
+            m.asSlice(places, (long) Lanes.padded(blocks / Lanes.COUNT * 2) * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT)
+        };
+    }
+
+    /** Populations that share a plan draw as each alone. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void populationsDrawAsEachAlone(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB, @ForAll long step) {
+        int before = Noise.blocks(a);
+        int blocks = before + Noise.blocks(b);
+        Trial t = new Trial(Values.BITS, keyA);
+        int plan = t.vector(3 * blocks);
+        int places = t.vector(blocks / Lanes.COUNT * 2);
+        int first = t.vector(blocks);
+        int second = t.vector(blocks);
+        int out = t.vector(Lanes.padded(a) + b);
+        MemorySegment m = t.memory();
+        fill(m, plan, places, 0, 0, new long[] {keyA}, a);
+        fill(m, plan, places, before, Lanes.padded(a) * Float.BYTES, new long[] {keyB}, b);
+        Noise.words(m, plan, step, first, second, blocks);
+        Noise.radii(m, first, blocks);
+        Noise.cosines(m, first, second, places, out, blocks);
+        Noise.sines(m, first, second, places, out, blocks);
+        assertArrayEquals(draws(keyA, step, a), m.asSlice(out, 4L * a).toArray(ValueLayout.JAVA_FLOAT));
+        assertArrayEquals(draws(keyB, step, b), m.asSlice(out + 4L * Lanes.padded(a), 4L * b).toArray(ValueLayout.JAVA_FLOAT));
     }
 
     /** Side by side each replica draws what it would draw alone. */
@@ -95,26 +136,21 @@ class NoiseTest {
     void words(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
         long[] keys = new Random(seed).longs(lanes).toArray();
         int blocks = Noise.blocks(size, lanes);
-        float[] halves = new float[2 * Lanes.COUNT];
-        for (int i = 0; i < Lanes.COUNT; i++) {
-            halves[i] = Float.intBitsToFloat((int) keys[i % lanes]);
-            halves[Lanes.COUNT + i] = Float.intBitsToFloat((int) (keys[i % lanes] >>> 32));
-        }
         Trial t = new Trial(Values.BITS, seed);
-        int places = t.region(halves);
+        int plan = t.region(plan(keys, size)[0]);
         int first = t.vector(blocks);
         int second = t.vector(blocks);
         t.agree(List.of(first, second),
                 m -> {
-                    ScalarNoise.words(m, places, (int) step, first, second, size, lanes);
+                    ScalarNoise.words(m, plan, (int) step, first, second, blocks);
                     requireWords(m, first, second, keys, step, size);
                 },
                 m -> {
-                    VectorNoise.words(m, places, (int) step, first, second, size, lanes);
+                    VectorNoise.words(m, plan, (int) step, first, second, blocks);
                     requireWords(m, first, second, keys, step, size);
                 },
                 m -> {
-                    Noise.words(m, places, step, first, second, size, lanes);
+                    Noise.words(m, plan, step, first, second, blocks);
                     requireWords(m, first, second, keys, step, size);
                 });
     }
@@ -143,15 +179,16 @@ class NoiseTest {
 
     private static void requireAnswer(int block, long step, long key, int first, int second) {
         Trial t = new Trial(Values.BITS, 1);
-        int keys = t.vector(2 * Lanes.COUNT);
+        int plan = t.vector(3 * 48);
+        int places = t.vector(6);
         int a = t.vector(48);
         int b = t.vector(48);
         MemorySegment m = t.memory();
-        Noise.putKey(m, keys, key, 0, 1);
-        Noise.words(m, keys, step, a, b, 96, 1);
+        fill(m, plan, places, 0, 0, new long[] {key}, 96);
+        Noise.words(m, plan, step, a, b, 48);
         assertEquals(first, word(m, a, block));
         assertEquals(second, word(m, b, block));
-        VectorNoise.words(m, keys, (int) step, a, b, 96, 1);
+        VectorNoise.words(m, plan, (int) step, a, b, 48);
         assertEquals(first, word(m, a, block));
         assertEquals(second, word(m, b, block));
     }
@@ -194,19 +231,20 @@ class NoiseTest {
         int blocks = Noise.blocks(size, lanes);
         int words = t.vector(blocks);
         int turns = t.vector(blocks);
+        int places = t.region(plan(new long[lanes], size)[1]);
         int out = t.vector(size * lanes);
         MemorySegment after = t.agree(List.of(out),
                 m -> {
-                    ScalarNoise.cosines(m, words, turns, out, size, lanes);
-                    ScalarNoise.sines(m, words, turns, out, size, lanes);
+                    ScalarNoise.cosines(m, words, turns, places, out, blocks);
+                    ScalarNoise.sines(m, words, turns, places, out, blocks);
                 },
                 m -> {
-                    VectorNoise.cosines(m, words, turns, out, size, lanes);
-                    VectorNoise.sines(m, words, turns, out, size, lanes);
+                    VectorNoise.cosines(m, words, turns, places, out, blocks);
+                    VectorNoise.sines(m, words, turns, places, out, blocks);
                 },
                 m -> {
-                    Noise.cosines(m, words, turns, out, size, lanes);
-                    Noise.sines(m, words, turns, out, size, lanes);
+                    Noise.cosines(m, words, turns, places, out, blocks);
+                    Noise.sines(m, words, turns, places, out, blocks);
                 });
         for (int i = 0; values.bounded() && lanes == 1 && i < size; i++) {
             int block = i / 32 * 16 + i % 16;

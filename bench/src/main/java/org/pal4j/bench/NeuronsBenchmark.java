@@ -37,7 +37,8 @@ public class NeuronsBenchmark {
 
     private final int[] at = new int[REGIONS];
     private MemorySegment m;
-    private int keys;
+    private int noisePlan;
+    private int places;
     private int first;
     private int second;
     private long step;
@@ -52,7 +53,8 @@ public class NeuronsBenchmark {
         for (int i = 0; i < REGIONS; i++) {
             at[i] = plan.vector("region" + i, size);
         }
-        keys = plan.vector("keys", 32);
+        noisePlan = plan.vector("plan", 3 * Noise.blocks(size));
+        places = plan.vector("places", Noise.blocks(size));
         first = plan.vector("first", Noise.blocks(size));
         second = plan.vector("second", Noise.blocks(size));
         m = plan.allocate().memory();
@@ -62,7 +64,8 @@ public class NeuronsBenchmark {
                 view.set(i, (i + 0.5f) / size);
             }
         }
-        Noise.putKey(m, keys, 42, 0, 1);
+        Noise.plan(m, noisePlan, places, 0, 0, size, 1);
+        Noise.putKey(m, noisePlan, 0, 42, 0, size, 1);
         logistic = Neurons.activation(Activation.LOGISTIC, m, at[0], at[1], at[2], size);
         tanh = Neurons.activation(Activation.TANH, m, at[0], at[1], at[2], size);
         softRelu = Neurons.activation(Activation.SOFT_RELU, m, at[0], at[1], at[2], size);
@@ -107,10 +110,10 @@ public class NeuronsBenchmark {
     /** Random words, normal draws, and the Ornstein-Uhlenbeck step. */
     @Benchmark
     public void noise() {
-        Noise.words(m, keys, step++, first, second, size, 1);
+        Noise.words(m, noisePlan, step++, first, second, Noise.blocks(size));
         Noise.radii(m, first, Noise.blocks(size));
-        Noise.cosines(m, first, second, at[0], size, 1);
-        Noise.sines(m, first, second, at[0], size, 1);
+        Noise.cosines(m, first, second, places, at[0], Noise.blocks(size));
+        Noise.sines(m, first, second, places, at[0], Noise.blocks(size));
         Noise.advance(m, at[1], at[2], at[0], at[3], 0.9f, size);
     }
 
