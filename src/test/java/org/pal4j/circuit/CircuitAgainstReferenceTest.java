@@ -50,6 +50,53 @@ class CircuitAgainstReferenceTest {
         follow(p, phases, 4, seed);
     }
 
+    /**
+     * W_1 written once a presentation, and at each step: over random sizes, presentations, learning rates, time constants and variants of the
+     * update, the two differ by no more than their bounds against the reference add up to.
+     */
+    @Property(tries = 150)
+    void bothFormsOfTheFirstAreaAgree(@ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
+        Circuit clamped = new Circuit(p.toBuilder().clampedInput(true).build(), new NoiseSource.Given());
+        Circuit dense = new Circuit(p.toBuilder().clampedInput(false).build(), new NoiseSource.Given());
+        ReferenceCircuit reference = new ReferenceCircuit(p);
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomCircuits.start(random, 0.5, 1, clamped, dense, reference);
+        RunningErrorBound ofClamped = new RunningErrorBound(reference, clamped);
+        RunningErrorBound ofDense = new RunningErrorBound(reference, dense);
+        double[] target = RandomCircuits.values(random, 1, p.size(p.areas()));
+        double[] input = RandomCircuits.values(random, 1, p.size(0));
+        int held = random.nextInt(1, 25);
+        for (int n = 0; n < STEPS; n++) {
+            Phase phase = phases.get(n * phases.size() / STEPS);
+            if (n % held == held - 1) {
+                input = RandomCircuits.values(random, 1, p.size(0));
+            }
+            double[][] draws = RandomCircuits.draws(random, p);
+            ofClamped.before();
+            ofDense.before();
+            for (Circuit circuit : List.of(clamped, dense)) {
+                give(circuit, input, target, draws);
+                circuit.advance(phase, 1);
+            }
+            reference.step(phase, input, target, draws);
+            ofClamped.after(phase, input, target, draws);
+            ofDense.after(phase, input, target, draws);
+        }
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                double[] one = clamped.read(variable, i);
+                double[] other = dense.read(variable, i);
+                double most = ofClamped.of(variable, i) + ofDense.of(variable, i);
+                for (int k = 0; k < one.length; k++) {
+                    if (!(Math.abs(one[k] - other[k]) <= most)) {
+                        fail("%s%d%s is %s clamped and %s dense, which is more than %.3g apart".formatted(variable, i,
+                                index(k, variable.shape(p, i)), one[k], other[k], most));
+                    }
+                }
+            }
+        }
+    }
+
     private static void follow(CircuitParameters p, List<Phase> phases, double spread, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Circuit circuit = new Circuit(p, new NoiseSource.Given());
