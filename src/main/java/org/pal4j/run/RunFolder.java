@@ -164,6 +164,11 @@ public final class RunFolder {
                 () -> weights(outcome.circuit()),
                 () -> write("recordings.npz", Recordings.of(experiment, outcome)),
                 () -> text("result.json", json(result(outcome))));
+        all(parts);
+    }
+
+    /** Carries all parts out, even after one has failed; the first fault is told then. */
+    static void all(List<Runnable> parts) {
         Optional<InputException> fault = Optional.empty();
         for (Runnable part : parts) {
             try {

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.pal4j.InputException;
 import org.pal4j.circuit.Replica;
 
 /**
@@ -29,7 +27,7 @@ public final class StudyFolder {
     /**
      * What is known at the start.
      *
-     * @throws InputException if it can't be written
+     * @throws org.pal4j.InputException if it can't be written
      */
     public void begin(Study study, Map<String, String> dataFiles) {
         root.begin(study.show(), dataFiles);
@@ -53,7 +51,7 @@ public final class StudyFolder {
     /**
      * Everything.
      *
-     * @throws InputException if something can't be written; all the rest is
+     * @throws org.pal4j.InputException if something can't be written; all the rest is
      */
     public void finish(Study study, StudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
@@ -63,17 +61,7 @@ public final class StudyFolder {
         }
         parts.add(() -> root.text("metrics.csv", csv(outcome.summaries())));
         parts.add(() -> root.text("result.json", RunFolder.json(result(study, outcome))));
-        Optional<InputException> fault = Optional.empty();
-        for (Runnable part : parts) {
-            try {
-                part.run();
-            } catch (InputException e) {
-                fault = fault.or(() -> Optional.of(e));
-            }
-        }
-        fault.ifPresent(e -> {
-            throw e;
-        });
+        RunFolder.all(parts);
     }
 
     private static ObjectNode result(Study study, StudyOutcome outcome) {
