@@ -84,6 +84,10 @@ final class ShortForm implements Callable<Integer> {
         System.out.printf("PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread, JMH: one fork, three short iterations; take numbers to "
                 + "quote with more of them%n", environment.get("pal4j"), environment.get("commit"), environment.get("cpu"),
                 environment.get("jdk"), width);
+        String kernels = System.getenv("OPENBLAS_CORETYPE");
+        if (kernels != null) {
+            System.out.println("OPENBLAS_CORETYPE is set: OpenBLAS uses its kernels for " + kernels + ", not those for this processor");
+        }
     }
 
     private void roofline() throws RunnerException {
