@@ -9,7 +9,7 @@ import picocli.CommandLine.Unmatched;
 /** {@code pal4j bench}, which the launcher carries out: the benchmarks are a program of their own. */
 @Command(
         name = "bench",
-        description = "Builds and runs the benchmarks (JMH); what follows goes to them.",
+        description = "Measures this machine and prints a table in under a minute; with other arguments, runs JMH.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Runnable {
     @Unmatched

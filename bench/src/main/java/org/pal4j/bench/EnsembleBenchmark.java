@@ -41,7 +41,7 @@ public class EnsembleBenchmark {
     @Setup
     public void prepare() {
         CircuitParameters p = Networks.parameters(network, true);
-        simulator = Networks.simulator(p, replicas);
+        simulator = Networks.simulator(p, replicas, 1);
         inputs = Networks.inputs(p);
     }
 

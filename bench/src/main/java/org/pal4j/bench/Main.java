@@ -5,7 +5,7 @@ import picocli.CommandLine;
 
 /** Without arguments, or with options of its own, the short form; everything else goes to JMH as it is. */
 public final class Main {
-    private static final List<String> OWN = List.of("--json", "--width", "--help", "-h");
+    private static final List<String> OWN = List.of("--json", "--width", "--help");
 
     private Main() {}
 

@@ -35,13 +35,13 @@ final class Networks {
                 .build();
     }
 
-    /** One circuit, or replicas side by side. */
-    static Simulator simulator(CircuitParameters p, int replicas) {
+    /** One circuit, perhaps on several threads, or replicas side by side. */
+    static Simulator simulator(CircuitParameters p, int replicas, int threads) {
         List<NoiseSource> noise = new ArrayList<>();
         for (int k = 0; k < replicas; k++) {
             noise.add(new NoiseSource.Counter(k));
         }
-        Simulator simulator = replicas == 1 ? new Circuit(p, noise.getFirst()) : new Ensemble(Collections.nCopies(replicas, p), noise);
+        Simulator simulator = replicas == 1 ? new Circuit(p, noise.getFirst(), threads) : new Ensemble(Collections.nCopies(replicas, p), noise);
         CounterRandom random = new CounterRandom(1, Stream.INPUTS);
         for (Replica replica : simulator.replicas()) {
             for (int l = 1; l <= p.areas(); l++) {

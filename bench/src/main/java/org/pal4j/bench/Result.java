@@ -11,13 +11,13 @@ import java.util.Locale;
  * @param width            of vectors, in bits, or scalar
  * @param threads          that computed
  * @param microseconds     for one step
- * @param rooflineFraction the least time that the machine could take, over this; NaN where there is no such time
+ * @param rooflineFraction the least time that the machine could take, over this
  */
 record Result(String benchmark, String network, String mode, String width, int threads, double microseconds, double rooflineFraction) {
 
     String row() {
-        String fraction = Double.isNaN(rooflineFraction) ? "" : String.format(Locale.ROOT, "%5.0f %%", 100 * rooflineFraction);
-        return String.format(Locale.ROOT, "%-28s %-17s %-9s %12.4f %9s", benchmark, network, mode, microseconds, fraction);
+        String name = benchmark + (threads > 1 ? ", " + threads + " threads" : "");
+        return String.format(Locale.ROOT, "%-28s %-17s %-9s %12.4f %7.0f %%", name, network, mode, microseconds, 100 * rooflineFraction);
     }
 
     static String heading() {

@@ -37,8 +37,7 @@ import picocli.CommandLine.Option;
         description = "Measures this machine in under a minute and prints a table.",
         footer = {
             "",
-            "Everything else goes to JMH: ./pal4j bench StepBenchmark -prof gc (what there is: ./pal4j bench -l; JMH's own options: ./pal4j bench "
-                    + "-h JMH)",
+            "Everything else goes to JMH: ./pal4j bench StepBenchmark -prof gc. What there is: ./pal4j bench -l. JMH's options: ./pal4j bench -h",
         },
         mixinStandardHelpOptions = true)
 final class ShortForm implements Callable<Integer> {
@@ -81,7 +80,7 @@ final class ShortForm implements Callable<Integer> {
 
     private void head() {
         Map<String, String> environment = Environment.describe();
-        System.out.printf("PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread, JMH: one fork, three short iterations; take numbers to "
+        System.out.printf("PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread unless said, JMH: one fork, three short iterations; take numbers to "
                 + "quote with more of them%n", environment.get("pal4j"), environment.get("commit"), environment.get("cpu"),
                 environment.get("jdk"), width);
         String kernels = System.getenv("OPENBLAS_CORETYPE");
@@ -107,22 +106,28 @@ final class ShortForm implements Callable<Integer> {
 
     private void steps() throws RunnerException {
         for (String network : List.of("4-30-3", "5-20-10-20-5", "784-100-10")) {
-            step(network, "clamped");
+            step(network, "clamped", 1);
         }
         for (String network : List.of("4-30-3", "5-20-10-20-5", "784-100-10", "784-1000-1000-10")) {
-            step(network, "dense");
+            step(network, "dense", 1);
+        }
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (cores > 1) {
+            step("784-1000-1000-10", "dense", cores);
         }
         for (String network : List.of("4-30-3", "5-20-10-20-5")) {
             RunResult result = run("EnsembleBenchmark", List.of("network=" + network, "replicas=" + REPLICAS), WARMUPS, 300).getFirst();
             Work work = Work.step(Networks.parameters(network, true), REPLICAS);
-            add("step", network, "ensemble", score(result) / REPLICAS, roofline.microseconds(work) / score(result));
+            add("step", network, "ensemble", 1, score(result) / REPLICAS, roofline.microseconds(work) / score(result));
         }
     }
 
-    private void step(String network, String mode) throws RunnerException {
-        RunResult result = run("StepBenchmark", List.of("network=" + network, "mode=" + mode), WARMUPS, 300).getFirst();
+    private void step(String network, String mode, int threads) throws RunnerException {
+        RunResult result = run("StepBenchmark", List.of("network=" + network, "mode=" + mode, "threads=" + threads), WARMUPS, 300).getFirst();
         Work work = Work.step(Networks.parameters(network, mode.equals("clamped")), 1);
-        add("step", network, mode, score(result), roofline.microseconds(work) / score(result));
+        // That of as many cores, as if each had the bandwidth of one alone.
+        double least = roofline.microseconds(work) / threads;
+        add("step", network, mode, threads, score(result), least / score(result));
     }
 
     private void passes() throws RunnerException {
@@ -134,12 +139,12 @@ final class ShortForm implements Callable<Integer> {
             // A product only reads.
             Work pass = Work.pass(112, 784, update ? 2 : 1, update ? 6 : 2);
             Work work = update ? pass : new Work(pass.bytes() / 2, pass.flops(), pass.set());
-            add(names.get(method), "784x112", "single", score(result), roofline.microseconds(work) / score(result));
+            add(names.get(method), "784x112", "single", 1, score(result), roofline.microseconds(work) / score(result));
         }
     }
 
-    private void add(String benchmark, String network, String mode, double microseconds, double fraction) {
-        Result result = new Result(benchmark, network, mode, width, 1, microseconds, fraction);
+    private void add(String benchmark, String network, String mode, int threads, double microseconds, double fraction) {
+        Result result = new Result(benchmark, network, mode, width, threads, microseconds, fraction);
         results.add(result);
         System.out.println(result.row());
     }

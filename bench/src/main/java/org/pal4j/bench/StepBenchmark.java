@@ -38,6 +38,10 @@ public class StepBenchmark {
     @Param({"clamped", "dense"})
     public String mode;
 
+    /** That share the large matrices of one step. */
+    @Param("1")
+    public int threads;
+
     private Simulator simulator;
     private float[][] inputs;
     private int shown;
@@ -46,7 +50,7 @@ public class StepBenchmark {
     @Setup
     public void prepare() {
         CircuitParameters p = Networks.parameters(network, mode.equals("clamped"));
-        simulator = Networks.simulator(p, 1);
+        simulator = Networks.simulator(p, 1, threads);
         inputs = Networks.inputs(p);
     }
 
