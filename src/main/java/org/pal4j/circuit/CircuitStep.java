@@ -5,16 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseMode;
-import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.circuit.CircuitLayout.Run;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
-import org.pal4j.kernel.Noise;
-import org.pal4j.kernel.Synapses;
-import org.pal4j.memory.Lanes;
-import org.pal4j.random.Threefry;
 
 /**
  * One Euler step of a circuit, made of kernels. The comments give the numbers of the steps in docs/concepts.md.
@@ -32,22 +27,16 @@ final class CircuitStep {
     private final CircuitParameters p;
     private final CircuitLayout at;
     private final MemorySegment m;
-    private final List<CircuitParameters> replicas;
-    private final List<NoiseSource> sources;
     private final int lanes;
     private final Run[] runs;
     private final int areas;
     private final int interneurons;
 
     private final boolean hasNoise;
-    private final int stepsBetweenDraws;
-    private final float noiseKeep;
-    private final Optional<Team> team;
+    private final SynapseCalls synapses;
+    private final NoiseCalls noise;
     private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
-    private long noiseKeysOf = -1;
-    private long noiseClock;
-    private long step;
 
     private final float lowPass;
     private final float highPass;
@@ -59,65 +48,25 @@ final class CircuitStep {
      * @param threads  that work on large matrices together
      */
     CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
-        this.replicas = replicas;
         this.at = at;
-        this.sources = sources;
         p = replicas.getFirst();
         lanes = at.lanes;
-        team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
         m = at.block.memory();
+        synapses = new SynapseCalls(m, lanes, threads);
+        noise = new NoiseCalls(p, at, sources);
         clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
         runs = at.runs().toArray(Run[]::new);
         areas = p.areas();
         interneurons = p.interneuronPopulations();
         hasNoise = replicas.stream().anyMatch(CircuitParameters::noisy) && areas > 1;
-        stepsBetweenDraws = p.stepsBetweenDraws();
-        boolean colored = p.noiseType() == NoiseType.OU;
-        noiseKeep = colored ? (float) (1 - p.dt() / p.tauxi()) : 0f;
 
         lowPass = (float) (p.dt() / p.tauLO());
         highPass = (float) (p.dt() / p.tauHP());
         prospect = (float) p.taur();
 
-        double white = colored ? Math.sqrt(p.dt() / p.tauxi()) : 1;
         for (int lane = 0; lane < replicas.size(); lane++) {
-            setCoefficients(replicas.get(lane), lane, white);
+            Coefficients.write(replicas.get(lane), at, lane);
         }
-        for (int l = 1; l < areas; l++) {
-            Noise.plan(m, at.noisePlan, at.noisePlaces, at.randomBlocks[l - 1], at.atPyramidal(l), p.size(l), lanes);
-        }
-    }
-
-    private void setCoefficients(CircuitParameters q, int lane, double white) {
-        for (int l = 1; l <= areas; l++) {
-            at.pyramidalView(at.attenuation, l, lane).fill((float) q.basalAttenuation(l));
-            at.pyramidalView(at.gain, l, lane).fill((float) (q.dt() * q.etaForward().get(l - 1)));
-            if (l < areas) {
-                at.pyramidalView(at.noiseGain, l, lane).fill((float) (white * q.noiseScale().get(l - 1)));
-                at.pyramidalView(at.apicalGain, l, lane).fill((float) (-q.dt() * q.etaInterToPyramidal().get(l - 1)));
-                if (q.regularizer() != Regularizer.PLAIN) {
-                    at.view(at.alpha[l - 1], q.size(q.feedbackArea(l)), lane).fill(strength(q, l));
-                }
-                if (lanes > 1) {
-                    int copies = Lanes.COUNT / lanes;
-                    at.view(at.alignRate[l - 1], copies, lane).fill(alignRate(q, l));
-                    at.view(at.alignAlpha[l - 1], copies, lane).fill(strength(q, l));
-                }
-            }
-        }
-        for (int k = 0; k < interneurons; k++) {
-            double eta = q.etaPyramidalToInter().get(q.interneuronArea(k) - 1);
-            at.interneuronView(at.attenuation, k, lane).fill((float) q.dendriticAttenuation());
-            at.interneuronView(at.gain, k, lane).fill((float) (q.dt() * eta));
-        }
-    }
-
-    private static float alignRate(CircuitParameters q, int l) {
-        return (float) (q.dt() * q.etaBackward().get(l - 1));
-    }
-
-    private static float strength(CircuitParameters q, int l) {
-        return q.alpha().get(l - 1).floatValue();
     }
 
     /** Floats that area {@code l} of all replicas takes. */
@@ -140,7 +89,7 @@ final class CircuitStep {
 
     /** Takes over the clock of another circuit's noise and what it knows of the present input. */
     void resume(CircuitStep other) {
-        noiseClock = other.noiseClock;
+        noise.resume(other.noise);
         clamped.ifPresent(mine -> mine.resume(other.clamped.orElseThrow()));
     }
 
@@ -162,7 +111,7 @@ final class CircuitStep {
             program = compile(phase);
             programs[index] = program;
         }
-        step = number;
+        noise.step(number);
         program.run();
     }
 
@@ -245,61 +194,6 @@ final class CircuitStep {
         }
     }
 
-    /** Step 4: the noise advances; what it was before is what somata see. */
-    private void advanceNoise(Program program) {
-        if (stepsBetweenDraws > 1) {
-            Program draw = new Program();
-            freshNoise(draw);
-            program.add(() -> {
-                if (noiseClock++ % stepsBetweenDraws == 0) {
-                    draw.run();
-                } else {
-                    copy(at.noise, at.noiseSeen, at.hidden);
-                }
-            });
-        } else {
-            freshNoise(program);
-        }
-    }
-
-    private void freshNoise(Program program) {
-        if (sources.getFirst() instanceof NoiseSource.Counter) {
-            int blocks = at.randomBlocks[areas - 1];
-            program.add(() -> {
-                renewKeys();
-                Noise.words(m, at.noisePlan, step, at.firstWords, at.secondWords, blocks);
-            });
-            program.add(() -> Noise.radii(m, at.firstWords, blocks));
-            program.add(() -> Noise.cosines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
-            if (p.layers().subList(1, areas).stream().anyMatch(size -> size > Lanes.COUNT)) {
-                program.add(() -> Noise.sines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
-            }
-        }
-        switch (p.noiseMode()) {
-            case CONST -> { }
-            case SOMATIC -> program.add(() -> Neurons.multiplyBySize(m, at.u, at.draw, at.hidden));
-            case PROSPECTIVE -> program.add(() -> Neurons.multiplyBySize(m, at.b, at.draw, at.hidden));
-            case APICAL -> program.add(() -> Neurons.multiplyBySize(m, at.apical, at.draw, at.hidden));
-        }
-        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, noiseKeep, at.hidden));
-    }
-
-    /** The keys of the noise change every 2^32 steps. */
-    private void renewKeys() {
-        if (noiseKeysOf == step >>> 32) {
-            return;
-        }
-        noiseKeysOf = step >>> 32;
-        for (int lane = 0; lane < sources.size(); lane++) {
-            if (sources.get(lane) instanceof NoiseSource.Counter counter) {
-                for (int l = 1; l < areas; l++) {
-                    long key = Threefry.noiseKey(counter.seed(), l, step);
-                    Noise.putKey(m, at.noisePlan, at.randomBlocks[l - 1], key, lane, p.size(l), lanes);
-                }
-            }
-        }
-    }
-
     /** Step 4, and steps 3, 6 and 7 for the apical compartments: vapi = B r + BI rI, with the updates of B and BI. */
     private void apical(Program program, Phase phase, boolean noisy) {
         // Noise that is as large as vapi must wait for it, and so must the update of B, which needs the noise.
@@ -307,7 +201,7 @@ final class CircuitStep {
         boolean aligns = phase.backward() && p.algorithm() == Algorithm.PAL;
         boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
         if (noisy && !late) {
-            advanceNoise(program);
+            noise.advance(program);
         }
         if (aligns && p.regularizer() == Regularizer.PHI) {
             slopes(program);
@@ -318,13 +212,13 @@ final class CircuitStep {
             if (aligns && !late) {
                 align(program, l, out);
             } else {
-                product(program, at.feedback[l - 1], at.ofPyramidal(at.rates, from), out, p.size(from), floats(l), false);
+                synapses.product(program, at.feedback[l - 1], at.ofPyramidal(at.rates, from), out, p.size(from), floats(l), false);
             }
             if (phase.lateral() && !transports) {
                 updateFromInter(program, l, out, true);
             } else {
                 int rates = at.ofInterneurons(at.rates, p.feedbackInterneurons(l));
-                product(program, at.fromInter[l - 1], rates, out, p.size(from), floats(l), true);
+                synapses.product(program, at.fromInter[l - 1], rates, out, p.size(from), floats(l), true);
             }
             if (transports) {
                 int area = l;
@@ -336,52 +230,16 @@ final class CircuitStep {
             }
         }
         if (noisy && late) {
-            advanceNoise(program);
+            noise.advance(program);
         }
         for (int l = 1; aligns && late && l < areas; l++) {
             align(program, l, at.scratch);
         }
     }
 
-    /** A kernel call on some outputs: {@code matrix} and {@code vector} bytes behind those of the first output. */
-    private interface Part {
-        Runnable call(int matrix, int vector, int outputs);
-    }
-
-    /** A call on all outputs, or calls on whole panels for each thread where the matrix is large. */
-    private void split(Program program, int inputs, int outputs, Part part) {
-        int panels = Lanes.padded(outputs) / Lanes.COUNT;
-        int parts = Math.min(panels, team.map(t -> t.parts((long) inputs * outputs)).orElse(1));
-        if (parts == 1) {
-            program.add(part.call(0, 0, outputs));
-            return;
-        }
-        Runnable[] calls = new Runnable[parts];
-        for (int k = 0; k < parts; k++) {
-            int from = (int) ((long) panels * k / parts);
-            int to = (int) ((long) panels * (k + 1) / parts);
-            int size = Math.min(outputs, to * Lanes.COUNT) - from * Lanes.COUNT;
-            calls[k] = part.call(from * Lanes.BYTES * inputs, from * Lanes.BYTES, size);
-        }
-        Team together = team.orElseThrow();
-        program.add(() -> together.run(calls));
-    }
-
-    private void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
-        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
-                ? () -> Synapses.product(m, w + matrix, pre, out + vector, inputs, size, add)
-                : () -> EnsembleSynapses.product(m, w + matrix, pre, out + vector, inputs, size, add));
-    }
-
-    private void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
-        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
-                ? () -> Synapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add)
-                : () -> EnsembleSynapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add));
-    }
-
     private void updateFromInter(Program program, int l, int out, boolean add) {
         int k = p.feedbackInterneurons(l);
-        update(program, at.fromInter[l - 1], at.ofInterneurons(at.rates, k), at.ofInterneurons(at.oldRates, k),
+        synapses.update(program, at.fromInter[l - 1], at.ofInterneurons(at.rates, k), at.ofInterneurons(at.oldRates, k),
                 at.apicalPost + at.atPyramidal(l), out, p.size(p.feedbackArea(l)), floats(l), add);
     }
 
@@ -401,26 +259,17 @@ final class CircuitStep {
         int rates = at.ofPyramidal(at.rates, from);
         int high = at.ofPyramidal(p.highPass() ? at.highs : at.rates, from);
         int xi = at.noise + at.atPyramidal(l);
-        float rate = alignRate(p, l);
-        float alpha = strength(p, l);
+        float rate = Coefficients.alignRate(p, l);
         int laneRates = at.alignRate[l - 1];
-        int laneAlphas = at.alignAlpha[l - 1];
         if (p.regularizer() == Regularizer.PLAIN) {
-            split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
-                    ? () -> Synapses.productAndAlign(m, b + matrix, residual + matrix, rates, high, xi + vector, out + vector, inputs, size,
-                            rate, alpha, false)
-                    : () -> EnsembleSynapses.productAndAlign(m, b + matrix, residual + matrix, rates, high, xi + vector, out + vector, inputs,
-                            size, laneRates, laneAlphas, false));
+            synapses.align(program, b, residual, rates, high, xi, out, inputs, outputs, rate, Coefficients.strength(p, l), laneRates,
+                    at.alignAlpha[l - 1]);
             return;
         }
         int decay = at.ofPyramidal(at.decays, from);
         int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.factor) + at.atPyramidal(l);
         decay(program, l);
-        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
-                ? () -> Synapses.productAndAlignScaled(m, b + matrix, residual + matrix, rates, high, decay, xi + vector, slope + vector,
-                        out + vector, inputs, size, rate, false)
-                : () -> EnsembleSynapses.productAndAlignScaled(m, b + matrix, residual + matrix, rates, high, decay, xi + vector,
-                        slope + vector, out + vector, inputs, size, laneRates, false));
+        synapses.alignScaled(program, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, laneRates);
     }
 
     /** The regularizer's factor of each neuron that area {@code l} gets its feedback from, alpha included. */
@@ -446,9 +295,10 @@ final class CircuitStep {
             int own = at.atInterneuron(k);
             int out = (p.interneuronLowPass() ? at.scratch : at.dendrite) + own;
             if (phase.lateral()) {
-                update(program, at.toInter[k], rates, at.ofPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1), false);
+                synapses.update(program, at.toInter[k], rates, at.ofPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1),
+                        false);
             } else {
-                product(program, at.toInter[k], rates, out, p.size(l), floats(l + 1), false);
+                synapses.product(program, at.toInter[k], rates, out, p.size(l), floats(l + 1), false);
             }
         }
         if (p.interneuronLowPass() && interneurons > 0) {
@@ -472,15 +322,11 @@ final class CircuitStep {
                 ClampedInput first = clamped.get();
                 program.add(() -> first.step(phase.forward()));
             } else if (!phase.forward()) {
-                product(program, w, rates, out, inputs, outputs, false);
+                synapses.product(program, w, rates, out, inputs, outputs, false);
             } else if (p.updateLowPass()) {
-                split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
-                        ? () -> Synapses.productAndLowPassUpdate(m, w + matrix, low + matrix, rates, trace, post + vector, out + vector, inputs,
-                                size, lowPass)
-                        : () -> EnsembleSynapses.productAndLowPassUpdate(m, w + matrix, low + matrix, rates, trace, post + vector,
-                                out + vector, inputs, size, lowPass));
+                synapses.lowPassUpdate(program, w, low, rates, trace, post, out, inputs, outputs, lowPass);
             } else {
-                update(program, w, rates, trace, post, out, inputs, outputs, false);
+                synapses.update(program, w, rates, trace, post, out, inputs, outputs, false);
             }
         }
     }

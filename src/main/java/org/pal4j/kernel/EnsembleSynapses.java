@@ -111,11 +111,14 @@ public final class EnsembleSynapses {
     }
 
     /**
-     * {@link Synapses#transport} for each replica.
+     * {@code b = w^T} and {@code inverse = -w^T} for each replica: weight transport. Plain copies, the same code at every width.
      *
+     * @param w       a matrix of {@code rows} x {@code columns}
+     * @param b       a matrix of {@code columns} x {@code rows}
+     * @param inverse another
      * @param rows    of one replica
      * @param columns of one replica
-     * @param lanes   replicas side by side
+     * @param lanes   replicas side by side; 1 for a circuit alone
      */
     public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
         ScalarEnsembleSynapses.transport(m, w, b, inverse, rows, columns, lanes);

@@ -36,7 +36,7 @@ final class FewInputs {
             int own = spread ? part : 0;
             boolean from = add;
             if (inputs == 3) {
-                update3(m, w + part, pre + own, trace + own, post + part, out + part, inputs, panels, from, 0f, spread);
+                update3(m, w + part, pre + own, trace + own, post + part, out + part, inputs, panels, from, spread);
                 continue;
             }
             for (int done = 0; done < inputs; done++) {
@@ -50,7 +50,7 @@ final class FewInputs {
     }
 
     private static void update3(
-            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from, float start,
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from,
             boolean spread) {
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
@@ -71,7 +71,7 @@ final class FewInputs {
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
+            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(0f) : zero(FLOATS));
             sum = w1.fma(pre1, sum);
             sum = w2.fma(pre2, sum);
             sum.intoMemorySegment(m, out + x, ORDER);
@@ -108,7 +108,7 @@ final class FewInputs {
             boolean from = false;
             if (inputs == 3) {
                 lowPass3(m, w + part, low + part, pre + own, trace + own, post + part, out + part, inputs,
-                        panels, rate, from, 0f, spread);
+                        panels, rate, from, spread);
                 continue;
             }
             for (int done = 0; done < inputs; done++) {
@@ -123,7 +123,7 @@ final class FewInputs {
 
     private static void lowPass3(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int panels, float rate, boolean from,
-            float start,
+
             boolean spread) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
@@ -146,7 +146,7 @@ final class FewInputs {
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
+            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(0f) : zero(FLOATS));
             sum = w1.fma(pre1, sum);
             sum = w2.fma(pre2, sum);
             sum.intoMemorySegment(m, out + x, ORDER);
@@ -199,7 +199,7 @@ final class FewInputs {
             boolean from = add;
             if (inputs == 3) {
                 align3(m, w + part, residual + part, pre + own, high + own, noise + part, out + part, inputs,
-                        panels, rate, alpha, own(rates, part), own(alphas, part), from, 0f, spread);
+                        panels, rate, alpha, own(rates, part), own(alphas, part), from, spread);
                 continue;
             }
             for (int done = 0; done < inputs; done++) {
@@ -214,7 +214,7 @@ final class FewInputs {
 
     private static void align3(
             MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int panels, float rate, float alpha,
-            int rates, int alphas, boolean from, float start, boolean spread) {
+            int rates, int alphas, boolean from, boolean spread) {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
         FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
@@ -237,7 +237,7 @@ final class FewInputs {
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
+            FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(0f) : zero(FLOATS));
             sum = w1.fma(pre1, sum);
             sum = w2.fma(pre2, sum);
             sum.intoMemorySegment(m, out + x, ORDER);

@@ -106,15 +106,4 @@ final class ScalarSynapses {
         set(m, w, k, next);
         set(m, residual, k, step - (next - weight));
     }
-
-    static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                float weight = get(m, w, at(row, column, columns));
-                int k = at(column, row, rows);
-                set(m, b, k, weight);
-                set(m, inverse, k, -weight);
-            }
-        }
-    }
 }

@@ -107,15 +107,4 @@ public final class Synapses {
             VectorSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
         }
     }
-
-    /**
-     * {@code b = w^T} and {@code inverse = -w^T}: weight transport. Plain copies, the same code at every width.
-     *
-     * @param w       a matrix of {@code rows} x {@code columns}
-     * @param b       a matrix of {@code columns} x {@code rows}
-     * @param inverse another
-     */
-    public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns) {
-        ScalarSynapses.transport(m, w, b, inverse, rows, columns);
-    }
 }

@@ -275,8 +275,8 @@ class EnsembleSynapsesTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void transport(@ForAll("outputs") int rows, @ForAll("inputs") int columns, @ForAll long seed) {
-        int lanes = 4;
+    void transport(@ForAll("outputs") int rows, @ForAll("inputs") int columns, @ForAll boolean alone, @ForAll long seed) {
+        int lanes = alone ? 1 : 4;
         Trial t = new Trial(Values.BITS, seed);
         int w = t.matrix(rows * lanes, columns);
         int b = t.matrix(columns * lanes, rows);

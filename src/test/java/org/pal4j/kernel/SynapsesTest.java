@@ -173,7 +173,7 @@ class SynapsesTest {
         int w = t.matrix(rows, columns);
         int b = t.matrix(columns, rows);
         int inverse = t.matrix(columns, rows);
-        MemorySegment after = t.agree(List.of(b, inverse), m -> Synapses.transport(m, w, b, inverse, rows, columns));
+        MemorySegment after = t.agree(List.of(b, inverse), m -> EnsembleSynapses.transport(m, w, b, inverse, rows, columns, 1));
         MatrixView forward = new MatrixView(after, w, rows, columns);
         MatrixView back = new MatrixView(after, b, columns, rows);
         MatrixView minus = new MatrixView(after, inverse, columns, rows);

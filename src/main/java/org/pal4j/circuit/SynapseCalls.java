@@ -1,0 +1,104 @@
+package org.pal4j.circuit;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import org.pal4j.kernel.EnsembleSynapses;
+import org.pal4j.kernel.Synapses;
+import org.pal4j.memory.Lanes;
+
+/**
+ * Adds the calls for one matrix to a program: of the kernels for a circuit alone or for replicas side by side, and in parts for several
+ * threads where the matrix is large.
+ *
+ * <p>Offsets and sizes are those of the kernels; {@code outputs} counts the rows of all replicas.
+ */
+final class SynapseCalls {
+    private final MemorySegment m;
+    private final int lanes;
+    private final Optional<Team> team;
+
+    /**
+     * @param lanes   replicas side by side
+     * @param threads that work on large matrices together
+     */
+    SynapseCalls(MemorySegment m, int lanes, int threads) {
+        this.m = m;
+        this.lanes = lanes;
+        team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
+    }
+
+    /** A kernel call on some outputs: {@code matrix} and {@code vector} bytes behind those of the first output. */
+    private interface Part {
+        Runnable call(int matrix, int vector, int outputs);
+    }
+
+    /** A call on all outputs, or calls on whole panels for each thread. */
+    private void split(Program program, int inputs, int outputs, Part part) {
+        int panels = Lanes.padded(outputs) / Lanes.COUNT;
+        int parts = Math.min(panels, team.map(t -> t.parts((long) inputs * outputs)).orElse(1));
+        if (parts == 1) {
+            program.add(part.call(0, 0, outputs));
+            return;
+        }
+        Runnable[] calls = new Runnable[parts];
+        for (int k = 0; k < parts; k++) {
+            int from = (int) ((long) panels * k / parts);
+            int to = (int) ((long) panels * (k + 1) / parts);
+            int size = Math.min(outputs, to * Lanes.COUNT) - from * Lanes.COUNT;
+            calls[k] = part.call(from * Lanes.BYTES * inputs, from * Lanes.BYTES, size);
+        }
+        Team together = team.orElseThrow();
+        program.add(() -> together.run(calls));
+    }
+
+    /** The product alone. */
+    void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.product(m, w + matrix, pre, out + vector, inputs, size, add)
+                : () -> EnsembleSynapses.product(m, w + matrix, pre, out + vector, inputs, size, add));
+    }
+
+    /** The product, and a rank-one update. */
+    void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add)
+                : () -> EnsembleSynapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add));
+    }
+
+    /** The product, and a low-passed rank-one update. */
+    void lowPassUpdate(
+            Program program, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndLowPassUpdate(m, w + matrix, low + matrix, pre, trace, post + vector, out + vector, inputs, size,
+                        rate)
+                : () -> EnsembleSynapses.productAndLowPassUpdate(m, w + matrix, low + matrix, pre, trace, post + vector, out + vector,
+                        inputs, size, rate));
+    }
+
+    /**
+     * The product, and PAL's update of B with the plain regularizer.
+     *
+     * @param rate       of a circuit alone; replicas have theirs at {@code laneRates}
+     * @param alpha      of a circuit alone; replicas have theirs at {@code laneAlphas}
+     */
+    void align(
+            Program program, int b, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
+            int laneRates, int laneAlphas) {
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndAlign(m, b + matrix, residual + matrix, pre, high, noise + vector, out + vector, inputs, size,
+                        rate, alpha, false)
+                : () -> EnsembleSynapses.productAndAlign(m, b + matrix, residual + matrix, pre, high, noise + vector, out + vector, inputs,
+                        size, laneRates, laneAlphas, false));
+    }
+
+    /** {@link #align} with a regularizer that has factors. */
+    void alignScaled(
+            Program program, int b, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            float rate, int laneRates) {
+        split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
+                ? () -> Synapses.productAndAlignScaled(m, b + matrix, residual + matrix, pre, high, decay, noise + vector, slope + vector,
+                        out + vector, inputs, size, rate, false)
+                : () -> EnsembleSynapses.productAndAlignScaled(m, b + matrix, residual + matrix, pre, high, decay, noise + vector,
+                        slope + vector, out + vector, inputs, size, laneRates, false));
+    }
+}
