@@ -39,7 +39,7 @@ public final class Circuit extends Replica implements Simulator {
 
     /** A copy. */
     Circuit(Replica original) {
-        this(original.parameters(), original.noise);
+        this(original.parameters(), original.noise.copy());
         simulation.resume(original.simulation, original.lane);
     }
 

@@ -87,6 +87,8 @@ final class CircuitLayout {
     /** Input and output. */
     final int input;
     final int inputOld;
+    /** The input of the step before, where it is not {@link #clamped}: for {@link LastUpdate}. */
+    final int inputSeen;
     final int inputTrace;
     final int target;
     final int scratch;
@@ -202,6 +204,7 @@ final class CircuitLayout {
         }
         input = vector("input", p.size(0));
         inputOld = vector("input_old", p.size(0));
+        inputSeen = vector("input_seen", p.size(0));
         inputTrace = vector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
         target = vector("target", p.size(areas));
         scratch = plan.vector("scratch", all);

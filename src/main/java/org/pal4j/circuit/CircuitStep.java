@@ -37,6 +37,7 @@ final class CircuitStep {
     private final NoiseCalls noise;
     private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
+    private Phase last = Phase.SETTLE;
 
     private final float lowPass;
     private final float highPass;
@@ -89,6 +90,7 @@ final class CircuitStep {
 
     /** Takes over the clock of another circuit's noise and what it knows of the present input. */
     void resume(CircuitStep other) {
+        last = other.last;
         noise.resume(other.noise);
         clamped.ifPresent(mine -> mine.resume(other.clamped.orElseThrow()));
     }
@@ -111,8 +113,14 @@ final class CircuitStep {
             program = compile(phase);
             programs[index] = program;
         }
+        last = phase;
         noise.step(number);
         program.run();
+    }
+
+    /** What was on in the last step. */
+    Phase lastPhase() {
+        return last;
     }
 
     private Program compile(Phase phase) {
@@ -125,6 +133,7 @@ final class CircuitStep {
         forward(program, phase);
         somata(program, phase, noisy);
         if (clamped.isEmpty()) {
+            program.add(() -> copy(at.inputOld, at.inputSeen, floats(0)));
             program.add(() -> copy(at.input, at.inputOld, floats(0)));
         }
         return program;
@@ -189,7 +198,7 @@ final class CircuitStep {
             program.add(() -> Neurons.lowPass(m, at.old, at.traceState, lowPass, at.allPyramidal));
             program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPass, floats(0)));
         }
-        if (phase.lateral() && areas > 1) {
+        if (areas > 1) {
             program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hidden));
         }
     }

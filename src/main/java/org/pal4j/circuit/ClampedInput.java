@@ -38,6 +38,7 @@ final class ClampedInput {
     private final Program[] beginnings = new Program[4];
 
     private boolean begins = true;
+    private boolean begun;
     private boolean learned;
     /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
     private double sum;
@@ -86,10 +87,16 @@ final class ClampedInput {
             begin(learn);
             return;
         }
+        begun = false;
         Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         if (learn) {
             learn();
         }
+    }
+
+    /** Whether the last step began a presentation, so that its update was with the input before. */
+    boolean justBegun() {
+        return begun;
     }
 
     private void learn() {
@@ -108,6 +115,7 @@ final class ClampedInput {
         beginnings[index].run();
         forget();
         begins = false;
+        begun = true;
     }
 
     private Program beginning(boolean learn, boolean learned) {
@@ -140,6 +148,7 @@ final class ClampedInput {
             program.add(() ->
                     Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
         }
+        program.add(() -> copy(at.clampedInputs.region(), at.inputSeen, inputs * lanes));
         program.add(() -> copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes));
         if (at.inputs.copied()) {
             program.add(() -> copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT));
@@ -207,6 +216,7 @@ final class ClampedInput {
     /** Takes over what another circuit knows of the present input; its regions are copied by others. */
     void resume(ClampedInput other) {
         begins = other.begins;
+        begun = other.begun;
         learned = other.learned;
         sum = other.sum;
         power = other.power;

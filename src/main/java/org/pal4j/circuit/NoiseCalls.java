@@ -1,11 +1,13 @@
 package org.pal4j.circuit;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
 import org.pal4j.memory.Lanes;
+import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;
 
 /** Adds the calls that make and advance the noise of all hidden areas to a program, and keeps its clock. */
@@ -15,6 +17,8 @@ final class NoiseCalls {
     private final MemorySegment m;
     private final List<NoiseSource> sources;
     private final int areas;
+    private final int[] sizes;
+    private final NumpyRandom[] generators;
     private final int stepsBetweenDraws;
     private final float keep;
     private long step;
@@ -28,6 +32,9 @@ final class NoiseCalls {
         this.sources = sources;
         m = at.block.memory();
         areas = p.areas();
+        sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
+        generators = sources.stream().filter(NoiseSource.Numpy.class::isInstance).map(source -> ((NoiseSource.Numpy) source).random())
+                .toArray(NumpyRandom[]::new);
         stepsBetweenDraws = p.stepsBetweenDraws();
         keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
         for (int l = 1; l < areas; l++) {
@@ -63,6 +70,9 @@ final class NoiseCalls {
     }
 
     private void fresh(Program program) {
+        if (sources.getFirst() instanceof NoiseSource.Numpy) {
+            program.add(this::drawSerially);
+        }
         if (sources.getFirst() instanceof NoiseSource.Counter) {
             int blocks = at.randomBlocks[areas - 1];
             program.add(() -> {
@@ -82,6 +92,20 @@ final class NoiseCalls {
             case APICAL -> program.add(() -> Neurons.multiplyBySize(m, at.apical, at.draw, at.hidden));
         }
         program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hidden));
+    }
+
+    /** From a generator for each replica: areas in turn, and the neurons of each. */
+    private void drawSerially() {
+        for (int lane = 0; lane < generators.length; lane++) {
+            NumpyRandom random = generators[lane];
+            for (int l = 1; l < areas; l++) {
+                long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;
+                for (int i = 0; i < sizes[l]; i++) {
+                    m.set(ValueLayout.JAVA_FLOAT, to, (float) random.nextGaussian());
+                    to += (long) at.lanes * Float.BYTES;
+                }
+            }
+        }
     }
 
     /** The keys of the noise change every 2^32 steps. */

@@ -198,6 +198,28 @@ public sealed class Replica implements CircuitState permits Circuit {
         return new MatrixView(plan.allocate().memory(), 0, shape[0], shape[1]);
     }
 
+    /**
+     * What plasticity asked for in the last step, whether or not weights were to learn: dt * eta * post pre^T, before a low-pass of updates; of B
+     * with PAL, zeros with other algorithms (weight transport is no update).
+     *
+     * @param variable W, WI, B or BI
+     * @param index    the population, from 0
+     * @return in the shape {@link Variable#shape}, C order
+     */
+    public double[] update(Variable variable, int index) {
+        return new LastUpdate(this).of(variable, index);
+    }
+
+    /** The high-passed rates of area {@code l} as the last step used them, before it brought them up to date: a live view. */
+    public VectorView highPassSeen(int l) {
+        return pyramidal(parameters.algorithm() == Choices.Algorithm.PAL ? simulation.at.highSeen : simulation.at.high, l);
+    }
+
+    /** The noise of hidden area {@code l} as the somata saw it in the last step that had any: a live view. */
+    public VectorView noiseSeen(int l) {
+        return pyramidal(simulation.at.noiseSeen, l);
+    }
+
     /** The matrix as it lies in the block. */
     private MatrixView stored(Variable variable, int index) {
         int[] shape = variable.shape(parameters, index);

@@ -9,9 +9,10 @@ import picocli.CommandLine.Command;
 final class ListCommand implements Runnable {
     @Override
     public void run() {
+        int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
         for (String name : Catalog.NAMES) {
             Experiment e = Catalog.find(name, java.util.List.of());
-            System.out.printf("%-16s %s%n", name, e.title());
+            System.out.printf("%-" + width + "s  %s%n", name, e.title());
         }
         System.out.println();
         System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");

@@ -80,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
             // Only now, when nothing can be wrong with the input any more.
             RunFolder folder = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(e.name()));
             folder.begin(e, runner.dataFiles());
+            runner.recordInto(folder);
             saving.connect(runner, folder);
             Outcome outcome = runner.run();
             display.progress(outcome.metrics().isEmpty() ? 0 : outcome.metrics().getLast().epoch(), outcome.circuit().step());

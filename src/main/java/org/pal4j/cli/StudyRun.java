@@ -64,6 +64,7 @@ final class StudyRun implements Callable<Integer>, StudyListener {
             RunFolder root = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.base().name()));
             StudyFolder own = new StudyFolder(root);
             own.begin(study, runner.dataFiles());
+            runner.recordInto(own);
             folder = Optional.of(own);
             StudyOutcome outcome = runner.run();
             display.end();

@@ -9,6 +9,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 import org.pal4j.InputException;
 
@@ -45,9 +48,18 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
 
     /** The bytes that {@code numpy.save} writes before the elements of such an array (version 1.0, little endian, C order). */
     static byte[] encode(ElementKind kind, int[] shape) {
+        return encode(kind, IntStream.of(shape).mapToObj(size -> (long) size).toList());
+    }
+
+    /** The same for an array of so many rows of a shape; the number of bytes does not depend on the number of rows. */
+    static byte[] encode(ElementKind kind, long rows, int[] rowShape) {
+        return encode(kind, LongStream.concat(LongStream.of(rows), IntStream.of(rowShape).asLongStream()).boxed().toList());
+    }
+
+    private static byte[] encode(ElementKind kind, List<Long> shape) {
         String order = kind.bytes() == 1 ? "|" : "<";
         String dict = "{'descr': '" + order + kind.npyCode() + "', 'fortran_order': False, 'shape': " + Shapes.text(shape) + ", }";
-        int growth = shape.length == 0 ? 0 : GROWTH_DIGITS - String.valueOf(shape[0]).length();
+        int growth = shape.isEmpty() ? 0 : GROWTH_DIGITS - String.valueOf(shape.getFirst()).length();
         int preamble = MAGIC.length + 4;
         int used = preamble + dict.length() + growth + 1;
         // Where nothing is missing, NumPy adds a whole line; so do we, for equal bytes.

@@ -70,7 +70,7 @@ final class Shapes {
         return text(IntStream.of(shape).mapToObj(size -> (long) size).toList());
     }
 
-    private static String text(List<Long> sizes) {
+    static String text(List<Long> sizes) {
         return sizes.size() == 1 ? "(" + sizes.getFirst() + ",)"
                 : sizes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     }

@@ -39,7 +39,7 @@ public enum Activation {
     SOFT_RELU {
         @Override
         public double value(double x) {
-            return (x < 0 ? 0 : x) + Math.log1p(Math.exp(-Math.abs(x)));
+            return (x < 0 ? 0 : x) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
         }
 
         @Override
@@ -51,7 +51,7 @@ public enum Activation {
     LOGISTIC {
         @Override
         public double value(double x) {
-            return 1 / (1 + Math.exp(-x));
+            return 1 / (1 + StrictMath.exp(-x));
         }
 
         @Override
@@ -64,12 +64,12 @@ public enum Activation {
     TANH {
         @Override
         public double value(double x) {
-            return Math.tanh(x);
+            return StrictMath.tanh(x);
         }
 
         @Override
         public double slope(double x) {
-            double y = Math.tanh(x);
+            double y = StrictMath.tanh(x);
             return 1 - y * y;
         }
     },

@@ -4,36 +4,59 @@ import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
+import org.pal4j.kernel.Activation;
 import org.pal4j.memory.MatrixView;
+import org.pal4j.memory.VectorView;
 
-/** Angles between feedback weights and the transported forward weights, in degrees: 0 is backpropagation, 90 is chance. */
+/**
+ * Angles between feedback weights and what they should be, in degrees: 0 is backpropagation, 90 is chance. With cos(A, B) = trace(A^T B) / (|A|
+ * |B|). NaN if one of the two is zero or not finite.
+ *
+ * <p>phi'_l stands for the slopes of area l at its basal voltages, phi'(k vbas), with the attenuation k of hidden areas for all of them. With skip
+ * connectivity the product of the transposes up to the output takes the place of W_{l+1}^T.
+ */
 public final class Alignment {
     private Alignment() {}
 
     /**
-     * The angle between B_l and W_{l+1}^T; with skip connectivity between B_l and W_{l+1}^T ... W_N^T. With cos(A, B) =
-     * trace(A^T B) / (|A| |B|).
+     * The angle between B_l and W_{l+1}^T.
      *
      * @param circuit the circuit
      * @param l       a hidden area, 1..N-1
-     * @return degrees in [0, 180]; NaN if one of the two is zero
      */
     public static double weightAngle(Replica circuit, int l) {
-        MatrixView b = circuit.matrix(Variable.B, l - 1);
-        double[][] ideal = transported(circuit, l);
+        return angle(feedback(circuit, l), transported(circuit, l, false));
+    }
+
+    /** The angle between B_l and what PAL converges to, phi'_l W_{l+1}^T phi'_{l+1}. */
+    public static double convergedAngle(Replica circuit, int l) {
+        double[][] ideal = scaled(slopes(circuit, l), transported(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
+        return angle(feedback(circuit, l), ideal);
+    }
+
+    /** The angle between the Jacobians B_l phi'_{l+1} of feedback and phi'_l W_{l+1}^T of backpropagation. */
+    public static double jacobianAngle(Replica circuit, int l) {
+        double[][] feedback = feedback(circuit, l);
+        double[] rows = ones(feedback.length);
+        double[] columns = ones(feedback[0].length);
+        return angle(scaled(rows, feedback, slopes(circuit, circuit.parameters().feedbackArea(l))),
+                scaled(slopes(circuit, l), transported(circuit, l, true), columns));
+    }
+
+    private static double angle(double[][] a, double[][] b) {
         double dot = 0;
-        double feedback = 0;
-        double forward = 0;
-        for (int i = 0; i < b.rows(); i++) {
-            for (int j = 0; j < b.columns(); j++) {
-                double x = b.get(i, j);
-                double y = ideal[i][j];
+        double squareA = 0;
+        double squareB = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                double x = a[i][j];
+                double y = b[i][j];
                 dot += x * y;
-                feedback += x * x;
-                forward += y * y;
+                squareA += x * x;
+                squareB += y * y;
             }
         }
-        return degrees(dot, feedback, forward);
+        return degrees(dot, squareA, squareB);
     }
 
     /** The angle of two vectors from their product and their squared lengths; rounding is kept from leaving [-1, 1]. */
@@ -42,15 +65,56 @@ public final class Alignment {
         return StrictMath.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, cosine))));
     }
 
-    /** W_{l+1}^T, times the transposes up to the output with skip connectivity; of the shape of B_l. */
-    private static double[][] transported(Replica circuit, int l) {
+    private static double[][] feedback(Replica circuit, int l) {
+        MatrixView b = circuit.matrix(Variable.B, l - 1);
+        double[][] result = new double[b.rows()][b.columns()];
+        for (int i = 0; i < b.rows(); i++) {
+            for (int j = 0; j < b.columns(); j++) {
+                result[i][j] = b.get(i, j);
+            }
+        }
+        return result;
+    }
+
+    /** W_{l+1}^T, with skip connectivity times the transposes up to the output, and perhaps the slopes between them; of the shape of B_l. */
+    private static double[][] transported(Replica circuit, int l, boolean withSlopes) {
         CircuitParameters p = circuit.parameters();
         double[][] product = transpose(circuit.matrix(Variable.W, l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;
         for (int area = l + 2; area <= last; area++) {
-            product = times(product, transpose(circuit.matrix(Variable.W, area - 1)));
+            double[] between = withSlopes ? slopes(circuit, area - 1) : ones(p.size(area - 1));
+            product = times(scaled(ones(product.length), product, between), transpose(circuit.matrix(Variable.W, area - 1)));
         }
         return product;
+    }
+
+    private static double[] slopes(Replica circuit, int l) {
+        CircuitParameters p = circuit.parameters();
+        Activation phi = p.activation(l);
+        double attenuation = p.basalAttenuation(1);
+        VectorView basal = circuit.vector(Variable.vbas, l - 1);
+        double[] slopes = new double[basal.size()];
+        for (int i = 0; i < slopes.length; i++) {
+            slopes[i] = phi.slope(attenuation * basal.get(i));
+        }
+        return slopes;
+    }
+
+    private static double[] ones(int size) {
+        double[] ones = new double[size];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** diag(rows) a diag(columns). */
+    private static double[][] scaled(double[] rows, double[][] a, double[] columns) {
+        double[][] result = new double[a.length][columns.length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                result[i][j] = rows[i] * a[i][j] * columns[j];
+            }
+        }
+        return result;
     }
 
     private static double[][] transpose(MatrixView w) {

@@ -14,7 +14,13 @@ public final class CounterRandom {
         /** Inputs of a task. */
         INPUTS,
         /** The order of samples. */
-        ORDER
+        ORDER,
+        /** Initial weights from interneurons. */
+        FROM_INTERNEURONS,
+        /** Initial weights to interneurons. */
+        TO_INTERNEURONS,
+        /** Initial voltages. */
+        VOLTAGES
     }
 
     private static final int STREAMS = 0x8000_0000;
@@ -45,6 +51,18 @@ public final class CounterRandom {
     /** Uniform in [low, high) but for rounding, from 53 random bits. */
     public double uniform(double low, double high) {
         return low + (high - low) * ((nextLong() >>> 11) * 0x1p-53);
+    }
+
+    /** A standard-normal draw, by the polar method; of each pair one is used. */
+    public double nextGaussian() {
+        double x;
+        double square;
+        do {
+            x = uniform(-1, 1);
+            double y = uniform(-1, 1);
+            square = x * x + y * y;
+        } while (square >= 1 || square == 0);
+        return x * Math.sqrt(-2 * StrictMath.log(square) / square);
     }
 
     /** Uniform in 0 .. bound-1, without bias to speak of (2^-32): the high half of a product. */

@@ -50,6 +50,18 @@ public final class NumpyRandom {
         }
     }
 
+    private NumpyRandom(NumpyRandom other) {
+        System.arraycopy(other.state, 0, state, 0, WORDS);
+        next = other.next;
+        spareGaussian = other.spareGaussian;
+        hasSpareGaussian = other.hasSpareGaussian;
+    }
+
+    /** A generator that will draw what this one will. */
+    public NumpyRandom copy() {
+        return new NumpyRandom(this);
+    }
+
     /** A double with 53 random bits in [0, 1), as {@code random_sample()}. */
     public double nextDouble() {
         long high = nextWord() >>> 5;

@@ -18,7 +18,9 @@ import org.pal4j.InputException;
 /** The experiments that have a name, and those that somebody wrote into a file. */
 public final class Catalog {
     /** The named ones, in the order in which they are listed. */
-    public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-control", "mnist", "mnist-fa", "fig3abc");
+    public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-control", "mnist", "mnist-fa", "fig3abc",
+            "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none",
+            "prospectivity-none-10", "prospectivity-none-100");
 
     private static final String BASED_ON = "based_on";
 

@@ -20,6 +20,11 @@ record DataSets(Samples train, Samples validation, Samples test, Map<String, Str
         Samples generate(long seed, int size);
     }
 
+    /** Training samples alone. */
+    static DataSets training(Samples train) {
+        return new DataSets(train, Samples.none(), Samples.none(), Map.of());
+    }
+
     /** Samples that are drawn, from data_seed and the two seeds after it: the published sets have seeds in this order. */
     static DataSets drawn(Experiment e, Generator generator) {
         return new DataSets(generator.generate(e.dataSeed(), e.trainSamples()), generator.generate(e.dataSeed() + 1, e.validationSamples()),

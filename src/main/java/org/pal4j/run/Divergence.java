@@ -16,11 +16,11 @@ final class Divergence {
     static String likelyCause(Experiment e, Replica circuit) {
         CircuitParameters p = e.circuit();
         double target = e.task().hasTargets() ? Math.max(Math.abs(e.targetHigh()), Math.abs(e.targetLow())) : 0;
-        if (end(e.forwardRange()) > ORDINARY) {
-            return large("init_W", end(e.forwardRange()));
+        if (end(e.start().forward()) > ORDINARY) {
+            return large("init_W", end(e.start().forward()));
         }
-        if (end(e.feedbackRange()) > ORDINARY) {
-            return large("init_B", end(e.feedbackRange()));
+        if (end(e.start().feedback()) > ORDINARY) {
+            return large("init_B", end(e.start().feedback()));
         }
         if (target > ORDINARY) {
             return large("target_high, target_low", target);

@@ -13,10 +13,12 @@ import org.pal4j.circuit.Phase;
  * @param task              what is learned
  * @param circuit           the network
  * @param seed              of weights, noise and the order of samples
+ * @param draws             where random numbers come from
  * @param epochs            passes over the training samples
  * @param previewEpochs     passes that a plain {@code run} makes: about 20 seconds' worth
  * @param presentation      time for which a sample is shown (Tpres), ms
  * @param settling          time before learning in which the circuit settles, ms
+ * @param lag               time at the start of each presentation in which nothing learns, ms
  * @param learns            which weights learn
  * @param trainSamples      training samples
  * @param validationSamples validation samples, shown before each epoch and after the last
@@ -25,10 +27,10 @@ import org.pal4j.circuit.Phase;
  * @param targetHigh        target voltage of the own class
  * @param targetLow         target voltage of the other classes
  * @param shuffle           whether each epoch has its own order of samples
- * @param forwardRange      of the initial W
- * @param feedbackRange     of the initial B
- * @param selfPredicting    whether WI and BI start in the self-predicting state; else they start at 0
+ * @param start             what the network starts with
+ * @param teacher           where targets come from in the task teacher; for the task uniform, those that angle_update is measured with
  * @param snapshotEvery     epochs between the snapshots of W and B in the recordings; 0 for none
+ * @param recording         what is recorded as the run goes on
  */
 public record Experiment(
         String name,
@@ -36,10 +38,12 @@ public record Experiment(
         TaskKind task,
         CircuitParameters circuit,
         long seed,
+        Draws draws,
         int epochs,
         int previewEpochs,
         double presentation,
         double settling,
+        double lag,
         Set<Learns> learns,
         int trainSamples,
         int validationSamples,
@@ -48,10 +52,10 @@ public record Experiment(
         double targetHigh,
         double targetLow,
         boolean shuffle,
-        Range forwardRange,
-        Range feedbackRange,
-        boolean selfPredicting,
-        int snapshotEvery) {
+        Start start,
+        Teacher teacher,
+        int snapshotEvery,
+        RecordingPlan recording) {
 
     /** Groups of weights that can learn. */
     public enum Learns {
@@ -73,6 +77,11 @@ public record Experiment(
         return (int) Math.round(presentation / circuit.dt());
     }
 
+    /** Steps of a presentation before learning sets in. */
+    public int stepsOfLag() {
+        return (int) Math.round(lag / circuit.dt());
+    }
+
     /** Steps before learning. */
     public long stepsOfSettling() {
         return Math.round(settling / circuit.dt());
@@ -86,9 +95,8 @@ public record Experiment(
 
     /** The same with another number of epochs. */
     public Experiment withEpochs(int number) {
-        return new Experiment(name, title, task, circuit, seed, number, previewEpochs, presentation, settling, learns, trainSamples,
-                validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, forwardRange, feedbackRange, selfPredicting,
-                snapshotEvery);
+        return new Experiment(name, title, task, circuit, seed, draws, number, previewEpochs, presentation, settling, lag, learns, trainSamples,
+                validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, start, teacher, snapshotEvery, recording);
     }
 
     /** All steps of a run with so many epochs. */

@@ -46,6 +46,7 @@ final class ExperimentReader {
             set.accept(new ExperimentDraft());
             if (faults.size() == before) {
                 set.accept(draft);
+                draft.given.add(key);
             } else {
                 wrong.add(key);
             }

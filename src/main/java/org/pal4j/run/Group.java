@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.NonFiniteException;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
-import org.pal4j.measure.Alignment;
 import org.pal4j.measure.MeanOutput;
 import org.pal4j.memory.VectorView;
 import org.pal4j.random.CounterRandom;
@@ -56,6 +56,11 @@ final class Group {
     private int epoch;
     private boolean settled;
     private long reported;
+    private final long every;
+    private final Moment.Comparison comparison;
+    /** Steps of settling and training. */
+    private long countable;
+    private boolean targeted;
     private long start;
 
     /**
@@ -72,10 +77,18 @@ final class Group {
         this.data = data;
         this.listener = listener;
         this.stop = stop;
-        simulator = Initial.of(replicas, threads);
+        every = e.recording().every();
+        comparison = Moment.Comparison.of(e, data);
+        List<NoiseSource> noise = replicas.stream().map(Initial::noise).toList();
+        simulator = Initial.of(replicas, noise, threads);
         for (int k = 0; k < replicas.size(); k++) {
-            tracks.add(new Track(replicas.get(k), simulator.replicas().get(k)));
+            tracks.add(new Track(replicas.get(k), simulator.replicas().get(k), noise.get(k), data.train().size()));
         }
+    }
+
+    /** From now on replica {@code k} is recorded. */
+    void recordInto(int k, Recorder recorder) {
+        tracks.get(k).recorder = Optional.of(recorder);
     }
 
     /** What is known of one replica. */
@@ -87,13 +100,27 @@ final class Group {
         private final List<Snapshot> snapshots = new ArrayList<>();
         private Optional<TestResult> test = Optional.empty();
         private Optional<Outcome> left = Optional.empty();
-        private int[] order = {};
+        private final NoiseSource noise;
+        private Optional<Recorder> recorder = Optional.empty();
+        private int[] order;
         private double error;
 
-        Track(Experiment e, Replica circuit) {
+        Track(Experiment e, Replica circuit, NoiseSource noise, int samples) {
             this.e = e;
             this.circuit = circuit;
+            this.noise = noise;
+            order = IntStream.range(0, samples).toArray();
             mean = new MeanOutput(e.circuit().size(e.circuit().areas()));
+        }
+
+        /** Puts the samples into the order of an epoch: a new one, or, as NumPy's programs shuffle in place, that of the epoch before shuffled. */
+        void shuffle(int epoch) {
+            if (noise instanceof NoiseSource.Numpy numpy) {
+                numpy.random().shuffle(order);
+            } else {
+                order = IntStream.range(0, order.length).toArray();
+                new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
+            }
         }
     }
 
@@ -138,7 +165,7 @@ final class Group {
         long left = e.stepsOfSettling();
         for (int sample = 0; left > 0; sample = (sample + 1) % data.train().size()) {
             show(data.train(), sample);
-            present(Phase.SETTLE, (int) Math.min(left, steps));
+            presentRecorded(Phase.SETTLE, (int) Math.min(left, steps));
             left -= steps;
         }
         settled = true;
@@ -164,13 +191,13 @@ final class Group {
     private void trainOneEpoch() {
         Samples train = data.train();
         for (Track t : tracks) {
-            t.order = IntStream.range(0, train.size()).toArray();
             if (e.shuffle()) {
-                new CounterRandom(t.e.seed(), Stream.ORDER, epoch).shuffle(t.order);
+                t.shuffle(epoch);
             }
             t.error = 0;
         }
         Phase phase = e.training();
+        Phase lag = new Phase(false, false, false, phase.noise(), phase.target());
         for (int i = 0; i < train.size(); i++) {
             for (Track t : tracks) {
                 train.show(t.order[i], t.circuit.input());
@@ -179,7 +206,8 @@ final class Group {
                 }
             }
             simulator.present();
-            present(phase, e.stepsOfPresentation());
+            presentRecorded(lag, e.stepsOfLag());
+            presentRecorded(phase, e.stepsOfPresentation() - e.stepsOfLag());
             for (Track t : tracks) {
                 t.error += train.hasTargets() ? squaredError(t, train.target(t.order[i])) : Double.NaN;
             }
@@ -197,11 +225,34 @@ final class Group {
         return sum / target.length;
     }
 
-    private void present(Phase phase, int steps) {
-        for (int left = steps; left > 0; left -= UNINTERRUPTED) {
-            simulator.advance(phase, Math.min(left, UNINTERRUPTED));
+    /** Steps of settling and training, with a record wherever one is due. */
+    private void presentRecorded(Phase phase, int steps) {
+        for (int left = steps; left > 0;) {
+            int now = Math.min(left, UNINTERRUPTED);
+            if (every > 0) {
+                now = (int) Math.min(now, every - countable % every);
+            }
+            simulator.advance(phase, now);
+            left -= now;
+            countable += now;
+            targeted = phase.target();
+            if (every > 0 && countable % every == 0) {
+                record();
+            }
             check();
         }
+    }
+
+    private void record() {
+        for (Track t : tracks) {
+            if (t.left.isEmpty() && t.recorder.isPresent()) {
+                t.recorder.get().record(moment(t));
+            }
+        }
+    }
+
+    private Moment moment(Track t) {
+        return new Moment(t.e, t.circuit, epoch, targeted, comparison);
     }
 
     /** After each presentation: is all well, does anybody listen, shall it go on? */
@@ -236,25 +287,25 @@ final class Group {
         }
     }
 
-    /** Validation, and everything else that an epoch's line holds. */
+    /** Validation, and everything else that an epoch's line holds; angles as training left them. */
     private void measure() {
+        if (every == 0) {
+            record();
+        }
+        List<double[]> weightAngles = tracks.stream().map(t -> Recordable.WEIGHT_ANGLE.row(moment(t), 0)).toList();
+        List<double[]> convergedAngles = tracks.stream().map(t -> Recordable.CONVERGED_ANGLE.row(moment(t), 0)).toList();
         List<Optional<TestResult>> results = evaluate(data.validation());
         for (int k = 0; k < tracks.size(); k++) {
             Track t = tracks.get(k);
             if (t.left.isPresent()) {
                 continue;
             }
-            CircuitParameters p = e.circuit();
-            double[] angles = new double[p.areas() - 1];
-            for (int l = 1; l < p.areas(); l++) {
-                angles[l - 1] = Alignment.weightAngle(t.circuit, l);
-            }
             if (e.snapshotEvery() > 0 && (epoch % e.snapshotEvery() == 0 || epoch == epochs)) {
                 t.snapshots.add(snapshot(t.circuit));
             }
             double error = epoch == 0 ? Double.NaN : t.error / data.train().size();
             double accuracy = results.get(k).map(TestResult::accuracy).orElse(Double.NaN);
-            EpochMetrics row = new EpochMetrics(epoch, simulator.step(), error, accuracy, angles, seconds());
+            EpochMetrics row = new EpochMetrics(epoch, simulator.step(), error, accuracy, weightAngles.get(k), convergedAngles.get(k), seconds());
             t.metrics.add(row);
             listener.measured(k, row);
         }

@@ -9,7 +9,7 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.run.Outcome.Snapshot;
 
 /**
- * The arrays of recordings.npz: {@code epoch}, {@code steps}, {@code train_error}, {@code validation_accuracy}, {@code angle_B} (epochs x hidden
+ * The arrays of recordings.npz: {@code epoch}, {@code steps}, {@code train_error}, {@code validation_accuracy}, {@code angle_B}, {@code angle_phi} (epochs x hidden
  * areas); {@code snapshot_epoch} and {@code W1} .., {@code B1} .. (snapshots x post x pre); {@code test_output} (samples x outputs),
  * {@code test_class}, {@code test_prediction}.
  */
@@ -33,6 +33,8 @@ final class Recordings {
                 NpyArray.ofDoubles(metrics.stream().mapToDouble(EpochMetrics::validationAccuracy).toArray(), rows));
         double[] angles = metrics.stream().map(EpochMetrics::angles).flatMapToDouble(java.util.Arrays::stream).toArray();
         arrays.put("angle_B", NpyArray.ofDoubles(angles, rows, hidden));
+        double[] converged = metrics.stream().map(EpochMetrics::convergedAngles).flatMapToDouble(java.util.Arrays::stream).toArray();
+        arrays.put("angle_phi", NpyArray.ofDoubles(converged, rows, hidden));
     }
 
     private static void snapshots(Map<String, NpyArray> arrays, List<Snapshot> snapshots, CircuitParameters p) {

@@ -37,6 +37,7 @@ public final class RunFolder {
     private final Path path;
     /** The folders that were made for this one, itself included, the deepest first. */
     private final List<Path> made;
+    private Optional<Recorder> recorder = Optional.empty();
 
     private RunFolder(Path path, List<Path> made) {
         this.path = path;
@@ -129,6 +130,14 @@ public final class RunFolder {
      */
     public void begin(Experiment experiment, Map<String, String> dataFiles) {
         begin(ExperimentKeys.show(experiment), dataFiles);
+        if (!experiment.recording().isEmpty()) {
+            recorder = Optional.of(new Recorder(path, experiment.recording(), experiment.circuit()));
+        }
+    }
+
+    /** What writes down as the run goes on, if the experiment asks for it; once the run has begun. */
+    Optional<Recorder> recorder() {
+        return recorder;
     }
 
     /** {@link #begin} with a configuration that is already written down. */
@@ -149,8 +158,8 @@ public final class RunFolder {
 
     /** What is known so far. */
     public void progress(List<EpochMetrics> metrics, Replica circuit) {
-        text("metrics.csv", csv(metrics, circuit.parameters()));
-        weights(circuit);
+        all(List.of(() -> text("metrics.csv", csv(metrics, circuit.parameters())), () -> weights(circuit),
+                () -> recorder.ifPresent(Recorder::flush)));
     }
 
     /**
@@ -163,6 +172,7 @@ public final class RunFolder {
                 () -> text("metrics.csv", csv(outcome.metrics(), outcome.circuit().parameters())),
                 () -> weights(outcome.circuit()),
                 () -> write("recordings.npz", Recordings.of(experiment, outcome)),
+                () -> recorder.ifPresent(Recorder::flush),
                 () -> text("result.json", json(result(outcome))));
         all(parts);
     }
@@ -200,11 +210,17 @@ public final class RunFolder {
         for (int l = 1; l < p.areas(); l++) {
             text.append(",angle_B").append(l);
         }
+        for (int l = 1; l < p.areas(); l++) {
+            text.append(",angle_phi").append(l);
+        }
         text.append(",seconds\n");
         for (EpochMetrics row : metrics) {
             text.append(row.epoch()).append(',').append(row.steps()).append(',').append(cell(row.trainError())).append(',')
                     .append(cell(row.validationAccuracy()));
             for (double angle : row.angles()) {
+                text.append(',').append(cell(angle));
+            }
+            for (double angle : row.convergedAngles()) {
                 text.append(',').append(cell(angle));
             }
             text.append(',').append(String.format(Locale.ROOT, "%.3f", row.seconds())).append('\n');

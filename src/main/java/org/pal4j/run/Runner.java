@@ -65,6 +65,11 @@ public final class Runner {
         }
     }
 
+    /** Records into a folder what the experiment asks for; to be called once the folder has begun, and before {@link #run}. */
+    public void recordInto(RunFolder folder) {
+        folder.recorder().ifPresent(recorder -> group.recordInto(0, recorder));
+    }
+
     /** Runs; to be called once. */
     public Outcome run() {
         listener.begin(e, epochs);

@@ -38,6 +38,11 @@ public final class StudyFolder {
         }
     }
 
+    /** The folder of a replica. */
+    RunFolder replica(int k) {
+        return replicas.get(k);
+    }
+
     /** What is known so far of one replica. */
     public void progress(int replica, List<EpochMetrics> metrics, Replica circuit) {
         replicas.get(replica).progress(metrics, circuit);
@@ -80,6 +85,9 @@ public final class StudyFolder {
             for (int l = 0; l < last.angles().size(); l++) {
                 put(result, "angle_B" + (l + 1), last.angles().get(l));
             }
+            for (int l = 0; l < last.convergedAngles().size(); l++) {
+                put(result, "angle_phi" + (l + 1), last.convergedAngles().get(l));
+            }
         }
         ArrayNode each = result.putArray("each");
         for (int k = 0; k < study.replicas().size(); k++) {
@@ -104,8 +112,10 @@ public final class StudyFolder {
     private static String csv(List<EpochSummary> summaries) {
         StringBuilder text = new StringBuilder("epoch,steps,replicas,train_error_mean,train_error_sd,validation_accuracy_mean,validation_accuracy_sd");
         int angles = summaries.isEmpty() ? 0 : summaries.getFirst().angles().size();
-        for (int l = 1; l <= angles; l++) {
-            text.append(",angle_B").append(l).append("_mean,angle_B").append(l).append("_sd");
+        for (String angle : List.of("angle_B", "angle_phi")) {
+            for (int l = 1; l <= angles; l++) {
+                text.append(',').append(angle).append(l).append("_mean,").append(angle).append(l).append("_sd");
+            }
         }
         text.append(",seconds\n");
         for (EpochSummary row : summaries) {
@@ -113,6 +123,7 @@ public final class StudyFolder {
             cells(text, row.trainError());
             cells(text, row.validationAccuracy());
             row.angles().forEach(angle -> cells(text, angle));
+            row.convergedAngles().forEach(angle -> cells(text, angle));
             text.append(',').append(String.format(Locale.ROOT, "%.3f", row.seconds())).append('\n');
         }
         return text.toString();

@@ -140,6 +140,17 @@ public final class StudyRunner {
         return data.files();
     }
 
+    /** Records into a folder what the study asks for; to be called once the folder has begun, and before {@link #run}. */
+    public void recordInto(StudyFolder folder) {
+        for (int g = 0; g < plan.size(); g++) {
+            for (int k = 0; k < plan.get(g).size(); k++) {
+                int lane = k;
+                Group group = groups.get(g);
+                folder.replica(plan.get(g).get(k)).recorder().ifPresent(recorder -> group.recordInto(lane, recorder));
+            }
+        }
+    }
+
     /** Runs; to be called once. The outcomes are in the order of the replicas. */
     public StudyOutcome run() {
         long start = System.nanoTime();

@@ -12,7 +12,9 @@ public enum TaskKind {
     /** Classification of handwritten digits, whose files must be there: 784 inputs, 10 classes. */
     MNIST(Mnist.INPUTS, Mnist.CLASSES),
     /** Uniform inputs without targets: for learning backward weights alone. */
-    UNIFORM(0, 0);
+    UNIFORM(0, 0),
+    /** Uniform inputs whose targets are the outputs of a teacher, a network of the same layers. */
+    TEACHER(0, 0);
 
     private final int inputs;
     private final int outputs;
@@ -32,13 +34,17 @@ public enum TaskKind {
         return inputs;
     }
 
-    /** Values of a target; 0 if there are no targets. */
+    /** Classes, and so values of a target; 0 if there are no classes. */
     int outputs() {
         return outputs;
     }
 
-    boolean hasTargets() {
+    boolean hasClasses() {
         return outputs > 0;
+    }
+
+    boolean hasTargets() {
+        return this != UNIFORM;
     }
 
     /**
@@ -51,7 +57,8 @@ public enum TaskKind {
         return switch (this) {
             case YINYANG -> DataSets.drawn(e, (seed, size) -> YinYang.generate(seed, size, e.targetHigh(), e.targetLow()));
             case MNIST -> MnistFiles.find(folder).read(e);
-            case UNIFORM -> DataSets.drawn(e, (seed, size) -> UniformInputs.generate(seed, size, e.circuit().size(0)));
+            case UNIFORM -> DataSets.training(Lesson.inputs(e));
+            case TEACHER -> DataSets.training(Lesson.samples(e));
         };
     }
 }

@@ -10,13 +10,33 @@ import org.pal4j.memory.VectorView;
  */
 public final class Samples {
     private final Inputs inputs;
-    private final float[][] targetOfClass;
+    /** One for each class, or one for each sample where there are no classes. */
+    private final float[][] targets;
     private final int[] classes;
 
-    private Samples(Inputs inputs, float[][] targetOfClass, int[] classes) {
+    private Samples(Inputs inputs, float[][] targets, int[] classes) {
         this.inputs = inputs;
-        this.targetOfClass = targetOfClass;
+        this.targets = targets;
         this.classes = classes;
+    }
+
+    /** No samples. */
+    public static Samples none() {
+        return unlabelled(new Inputs.Rates(new float[0][]));
+    }
+
+    /**
+     * Samples with target voltages of their own.
+     *
+     * @param inputs  rates of each sample; kept, not copied
+     * @param targets of each sample; kept, not copied
+     * @throws IllegalArgumentException if there are not as many targets as inputs
+     */
+    public static Samples taught(float[][] inputs, float[][] targets) {
+        if (inputs.length != targets.length) {
+            throw new IllegalArgumentException(inputs.length + " inputs can't have " + targets.length + " targets");
+        }
+        return new Samples(new Inputs.Rates(inputs), targets, new int[0]);
     }
 
     /**
@@ -49,7 +69,7 @@ public final class Samples {
 
     /** Whether they have targets. */
     public boolean hasTargets() {
-        return classes.length > 0;
+        return targets.length > 0;
     }
 
     /** Whether they have classes. */
@@ -72,9 +92,9 @@ public final class Samples {
         return inputs.copy(sample);
     }
 
-    /** The target voltages of a sample that has a class; shared with others of this class, so not to be changed. */
+    /** The target voltages of a sample that has any; shared with others of its class, so not to be changed. */
     public float[] target(int sample) {
-        return targetOfClass[classes[sample]];
+        return targets[hasClasses() ? classes[sample] : sample];
     }
 
     /** The class of a sample that has one. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -82,21 +83,28 @@ class ExperimentTest {
             Map.entry("noise_scale", "0.5"), Map.entry("eta_fw", "[1, 2]"), Map.entry("eta_bw", "3"), Map.entry("eta_IP", "4"),
             Map.entry("eta_PI", "5"), Map.entry("alpha", "6e-6"), Map.entry("regularizer", "gated"), Map.entry("inter_low_pass", "true"),
             Map.entry("pyr_hi_pass", "false"), Map.entry("dWPP_low_pass", "false"), Map.entry("dWPP_r_low_pass", "true"),
-            Map.entry("dWPP_post_low_pass", "true"), Map.entry("dWPP_use_activation", "false"), Map.entry("clamped_input", "false")));
+            Map.entry("dWPP_post_low_pass", "true"), Map.entry("dWPP_use_activation", "false"), Map.entry("clamped_input", "false"),
+            Map.entry("random", "numpy"), Map.entry("learning_lag", "0.5"), Map.entry("init_WI", "[0, 1]"), Map.entry("init_BI", "[0, 2]"),
+            Map.entry("init_u", "1.5"), Map.entry("teacher_seed", "15"), Map.entry("init_teacher_W", "[0, 1]"),
+            Map.entry("init_teacher_B", "[0, 2]"), Map.entry("copy_teacher_weights", "true"), Map.entry("copy_teacher_voltages", "true"),
+            Map.entry("record", "[B, angle_B]"), Map.entry("record_every", "16")));
 
     @Test
     void everyKeyCanBeSet() {
-        Experiment before = Catalog.find("yinyang", List.of());
         for (String key : ExperimentKeys.names()) {
+            // Some say something beside others only.
+            String name = key.contains("teacher") ? "fig4ab" : "yinyang";
+            List<String> beside = key.equals("record_every") ? List.of("record=[W]") : List.of();
+            Experiment before = Catalog.find(name, beside);
             if (key.equals("task")) {
                 continue; // Needs other sizes as well.
             }
             String value = OTHER.get(key);
             assertTrue(value != null, key + " needs a value in this test");
-            Experiment after = Catalog.find("yinyang", List.of(key + "=" + value));
+            Experiment after = Catalog.find(name, Stream.concat(beside.stream(), Stream.of(key + "=" + value)).toList());
             List<String> changed = ExperimentKeys.names().stream().filter(k -> !shown(before, k).equals(shown(after, k))).toList();
             // Noise is drawn at each step unless told otherwise.
-            assertEquals(key.equals("dt") ? List.of("dt", "dtxi") : List.of(key), changed);
+            assertEquals(key.equals("dt") ? List.of("dt", "dtxi") : key.equals("record") ? List.of("record", "record_every") : List.of(key), changed);
         }
         Experiment uniform = Catalog.find("yinyang", List.of("task=uniform", "validation_samples=0", "test_samples=0"));
         assertEquals(TaskKind.UNIFORM, uniform.task());
@@ -104,7 +112,7 @@ class ExperimentTest {
     }
 
     private static String shown(Experiment e, String key) {
-        return ExperimentKeys.show(e).lines().filter(line -> line.startsWith(key + ":")).findFirst().orElseThrow();
+        return ExperimentKeys.show(e).lines().filter(line -> line.startsWith(key + ":")).findFirst().orElse("");
     }
 
     @Test
@@ -116,7 +124,7 @@ class ExperimentTest {
         assertEquals(List.of(50.0, 0.01), pal.circuit().etaForward());
         assertEquals(List.of(List.of(0.5), List.of(0.05), List.of(0.02)),
                 List.of(pal.circuit().etaBackward(), pal.circuit().etaPyramidalToInter(), pal.circuit().etaInterToPyramidal()));
-        assertEquals(new Range(-0.1, 0.1), pal.forwardRange());
+        assertEquals(new Range(-0.1, 0.1), pal.start().forward());
         assertEquals(100, pal.stepsOfPresentation());
         assertEquals(100L * (400L * 6000 + 401 * 900 + 900), pal.totalSteps(400));
 
@@ -136,8 +144,8 @@ class ExperimentTest {
         // The rest is as in yinyang.
         assertEquals(pal.circuit().noiseScale(), digits.circuit().noiseScale());
         assertEquals(pal.circuit().alpha(), digits.circuit().alpha());
-        assertEquals(List.of(pal.forwardRange(), pal.feedbackRange(), pal.targetHigh(), pal.targetLow(), pal.seed()), List.of(
-                digits.forwardRange(), digits.feedbackRange(), digits.targetHigh(), digits.targetLow(), digits.seed()));
+        assertEquals(List.of(pal.start().forward(), pal.start().feedback(), pal.targetHigh(), pal.targetLow(), pal.seed()), List.of(
+                digits.start().forward(), digits.start().feedback(), digits.targetHigh(), digits.targetLow(), digits.seed()));
         Experiment random = Catalog.find("mnist-fa", List.of());
         assertEquals(Algorithm.FA, random.circuit().algorithm());
         assertEquals(List.of(List.of(0.0), List.of(0.0), List.of(0.0)), List.of(random.circuit().etaBackward(),
@@ -199,7 +207,7 @@ class ExperimentTest {
                 """, "has 8 faults");
         for (String part : List.of("key 'seeed' is not known; did you mean seed?", "dt = -1.0: must be above 0",
                 "eta_bw = \"much\": must be a finite number", "eta_fw = 2 values: must be 3, one for each area", "name = \"a/b\"",
-                "shuffle = 1: must be true or false", "task = \"yingyang\": must be one of yinyang, mnist, uniform; did you mean yinyang?")) {
+                "shuffle = 1: must be true or false", "task = \"yingyang\": must be one of yinyang, mnist, uniform, teacher; did you mean yinyang?")) {
             assertTrue(text.contains("  - " + part), part + " is not in: " + text);
         }
         assertTrue(text.startsWith(folder.resolve("e.yaml").toString()), text);

@@ -79,7 +79,7 @@ class MnistTest {
         assertArrayEquals(labels(TEST), outcome.test().orElseThrow().expected());
         assertEquals(20L * (10 + 2 * 3 + 6), outcome.circuit().step());
         // The same by hand, from the bytes: validation has the last sixth of the training images, 17 to 19.
-        Circuit circuit = (Circuit) Initial.of(List.of(e), 1);
+        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);
         present(circuit, Phase.LEARN, pixels(TRAIN), 0, 10);
         present(circuit, Phase.EVALUATE, pixels(TRAIN), 17, 3);

@@ -61,7 +61,7 @@ class RunFolderTest {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
         Outcome outcome = record(Tiny.yinYang(), folder);
         List<String[]> rows = csv(folder);
-        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "seconds"}, rows.getFirst());
+        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_phi1", "seconds"}, rows.getFirst());
         assertEquals(4, rows.size());
         for (int k = 0; k < 3; k++) {
             EpochMetrics metrics = outcome.metrics().get(k);
@@ -71,12 +71,14 @@ class RunFolderTest {
             assertEquals(k == 0 ? "" : Double.toString(metrics.trainError()), row[2]);
             assertEquals(metrics.validationAccuracy(), Double.parseDouble(row[3]));
             assertEquals(metrics.angles()[0], Double.parseDouble(row[4]));
-            assertTrue(Double.parseDouble(row[5]) >= 0);
+            assertEquals(metrics.convergedAngles()[0], Double.parseDouble(row[5]));
+            assertTrue(Double.parseDouble(row[6]) >= 0);
         }
 
         RunFolder aligned = RunFolder.at(temporary.resolve("aligned"));
         record(Tiny.alignment(), aligned);
-        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_B2", "seconds"},
+        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_B2", "angle_phi1",
+            "angle_phi2", "seconds"},
                 csv(aligned).getFirst());
         assertEquals("", csv(aligned).getLast()[3], "nothing stands for an accuracy that does not exist");
     }
@@ -94,7 +96,7 @@ class RunFolderTest {
         assertArrayEquals(outcome.circuit().matrix(Variable.BI, 1).toArray(), weights.tensors().get("BI2").toFloats());
 
         Map<String, NpyArray> recordings = Npz.read(folder.path().resolve("recordings.npz"));
-        assertEquals(List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "snapshot_epoch", "W1", "B1", "W2", "B2", "W3"),
+        assertEquals(List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "snapshot_epoch", "W1", "B1", "W2", "B2", "W3"),
                 List.copyOf(recordings.keySet()));
         assertArrayEquals(new long[] {0, 1, 2, 3}, recordings.get("epoch").toLongs());
         assertArrayEquals(new long[] {50, 170, 290, 410}, recordings.get("steps").toLongs());

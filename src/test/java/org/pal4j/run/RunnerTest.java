@@ -97,7 +97,7 @@ class RunnerTest {
         Experiment e = Tiny.yinYang("shuffle=false", "epochs=1", "validation_samples=1", "test_samples=0", "train_samples=3");
         var train = YinYang.generate(e.dataSeed(), 3, e.targetHigh(), e.targetLow());
         var validation = YinYang.generate(e.dataSeed() + 1, 1, e.targetHigh(), e.targetLow());
-        Circuit circuit = (Circuit) Initial.of(List.of(e), 1);
+        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
         validation.show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 20);
         for (int i = 0; i < 3; i++) {
@@ -115,7 +115,7 @@ class RunnerTest {
         Experiment e = Tiny.alignment("epochs=0");
         Outcome outcome = Tiny.run(e);
         assertEquals(50, outcome.circuit().step());
-        Circuit circuit = (Circuit) Initial.of(List.of(e), 1);
+        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
         assertEquals(bits(circuit), bits(outcome.circuit()));
         var samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
         for (int i = 0; i < 3; i++) {
@@ -213,7 +213,7 @@ class RunnerTest {
     void meanOutputsLeaveTheFirstStepOut() {
         Experiment e = Tiny.yinYang("epochs=0", "validation_samples=0", "test_samples=1");
         float[] mean = Tiny.run(e).test().orElseThrow().outputs()[0];
-        Circuit circuit = (Circuit) Initial.of(List.of(e), 1);
+        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
         YinYang.generate(e.dataSeed() + 2, 1, 1, 0.1).show(0, circuit.input());
         circuit.advance(Phase.EVALUATE, 1);
         double[] sum = new double[3];

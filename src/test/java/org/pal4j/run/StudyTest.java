@@ -83,8 +83,8 @@ class StudyTest {
         for (int k = 0; k < expected.metrics().size(); k++) {
             EpochMetrics a = expected.metrics().get(k);
             EpochMetrics b = actual.metrics().get(k);
-            assertEquals(new EpochMetrics(a.epoch(), a.steps(), a.trainError(), a.validationAccuracy(), null, 0),
-                    new EpochMetrics(b.epoch(), b.steps(), b.trainError(), b.validationAccuracy(), null, 0));
+            assertEquals(new EpochMetrics(a.epoch(), a.steps(), a.trainError(), a.validationAccuracy(), null, null, 0),
+                    new EpochMetrics(b.epoch(), b.steps(), b.trainError(), b.validationAccuracy(), null, null, 0));
             assertArrayEquals(a.angles(), b.angles());
         }
         assertEquals(expected.test().map(TestResult::accuracy), actual.test().map(TestResult::accuracy));

@@ -86,7 +86,7 @@ class SamplesTest {
         samples.classes()[1] = 7;
         assertEquals(before, samples.input(1)[2]);
         assertTrue(samples.classOf(1) < 3);
-        assertFalse(UniformInputs.generate(1, 3, 2).hasTargets());
+        assertFalse(UniformInputs.samples(UniformInputs.counter(1, 3, 2)).hasTargets());
     }
 
     @Example

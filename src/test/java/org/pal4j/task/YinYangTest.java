@@ -109,7 +109,7 @@ class YinYangTest {
 
     @Test
     void uniformInputsHaveNeitherTargetsNorClasses() {
-        Samples samples = UniformInputs.generate(-5, 200, 7);
+        Samples samples = UniformInputs.samples(UniformInputs.counter(-5, 200, 7));
         assertEquals(200, samples.size());
         assertFalse(samples.hasTargets() || samples.hasClasses());
         assertEquals(7, samples.input(199).length);
@@ -122,7 +122,7 @@ class YinYangTest {
         }
         // Five standard deviations of a mean of 1400 uniform draws.
         assertEquals(0.5, sum / 1400, 5 * Math.sqrt(1 / 12.0 / 1400));
-        assertArrayEquals(inputs(samples), inputs(UniformInputs.generate(-5, 200, 7)));
-        assertFalse(Arrays.deepEquals(inputs(samples), inputs(UniformInputs.generate(-4, 200, 7))));
+        assertArrayEquals(inputs(samples), inputs(UniformInputs.samples(UniformInputs.counter(-5, 200, 7))));
+        assertFalse(Arrays.deepEquals(inputs(samples), inputs(UniformInputs.samples(UniformInputs.counter(-4, 200, 7)))));
     }
 }

@@ -1,0 +1,118 @@
+package org.pal4j.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A NumPy array file that grows row by row, for series of any length in little memory.
+ *
+ * <p>Rows gather in a small buffer and are appended when it is full. {@link #flush} appends what waits, forces it to the disk, and only then counts the
+ * rows in the header, in place (NumPy leaves room there for the outermost size to grow). So the file is a whole array at any time, even if
+ * the program is killed or the power fails: rows that are not counted yet are bytes behind the array, which {@code numpy.load} passes over.
+ */
+public final class NpyStream {
+    private static final int BUFFER_BYTES = 1 << 14;
+
+    private final Path file;
+    private final ElementKind kind;
+    private final int[] rowShape;
+    private final int rowBytes;
+    private final ByteBuffer buffer;
+    private long counted;
+    private long appended;
+    private int waiting;
+
+    /**
+     * Makes the file, with no rows.
+     *
+     * @param file     of which there is none yet
+     * @param kind     FLOAT32, FLOAT64, INT32 or INT64
+     * @param rowShape the shape of a row; empty if it is a single element
+     * @throws IOException if it can't be made, or is there already
+     */
+    public NpyStream(Path file, ElementKind kind, int... rowShape) throws IOException {
+        this.file = file;
+        this.kind = kind;
+        this.rowShape = rowShape.clone();
+        rowBytes = Math.multiplyExact(Shapes.elements(rowShape), kind.bytes());
+        buffer = ByteBuffer.allocate(Math.max(BUFFER_BYTES, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            write(channel, ByteBuffer.wrap(header(0)), 0);
+            channel.force(true);
+        }
+    }
+
+    /** Rows that the file counts. */
+    public long rows() {
+        return counted;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param row its elements in C order, converted to the kind
+     * @throws IOException as {@link #flush}
+     */
+    public void append(double... row) throws IOException {
+        if (row.length * kind.bytes() != rowBytes) {
+            throw new IllegalArgumentException("a row of " + rowBytes / kind.bytes() + " elements can't take " + row.length);
+        }
+        if (buffer.remaining() < rowBytes) {
+            appendWaiting();
+        }
+        for (double value : row) {
+            switch (kind) {
+                case FLOAT32 -> buffer.putFloat((float) value);
+                case FLOAT64 -> buffer.putDouble(value);
+                case INT32 -> buffer.putInt((int) value);
+                case INT64 -> buffer.putLong((long) value);
+                default -> throw new IllegalStateException("no stream of " + kind);
+            }
+        }
+        waiting++;
+    }
+
+    /**
+     * Brings the rows that wait to the disk and counts them.
+     *
+     * @throws IOException if that fails; the file still is the array of the rows that it counted before
+     */
+    public void flush() throws IOException {
+        appendWaiting();
+        if (counted == appended) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(false);
+            write(channel, ByteBuffer.wrap(header(appended)), 0);
+        }
+        counted = appended;
+    }
+
+    private void appendWaiting() throws IOException {
+        if (waiting == 0) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            write(channel, buffer.duplicate().flip(), header(0).length + appended * rowBytes);
+        }
+        appended += waiting;
+        waiting = 0;
+        buffer.clear();
+    }
+
+    private byte[] header(long count) {
+        return NpyHeader.encode(kind, count, rowShape);
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.pal4j.measure;
+
+import java.util.List;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Variable;
+import org.pal4j.kernel.Activation;
+
+/**
+ * How well the circuit's weights teach: the angle between the update of W_l that a circuit with these W and B settles to, and the gradient of an
+ * artificial network with the same W.
+ *
+ * <p>The circuit is a new one in the self-predicting state, without noise, whose weights rest: so it is the feedback weights that are judged. The
+ * artificial network has the voltages k W r (k the basal attenuations), the output error target - voltage, and propagates it with W^T.
+ */
+public final class UpdateAlignment {
+    private static final Phase TAUGHT = new Phase(false, false, false, false, true);
+
+    private UpdateAlignment() {}
+
+    /**
+     * The mean over samples of the angles of areas 1..N, in degrees.
+     *
+     * @param circuit whose W and B count; it is only read
+     * @param inputs  rates to present, at least one sample
+     * @param targets a target voltage of each output for each sample
+     * @param steps   for which each is presented
+     */
+    public static double[] angles(Replica circuit, float[][] inputs, float[][] targets, int steps) {
+        CircuitParameters p = circuit.parameters().toBuilder().etaForward(List.of(1.0)).noiseScale(List.of(0.0)).postLowPass(false)
+                .traceLowPass(false).build();
+        Circuit judged = new Circuit(p, new NoiseSource.Given());
+        double[][] forward = new double[p.areas()][];
+        for (int l = 1; l <= p.areas(); l++) {
+            forward[l - 1] = circuit.read(Variable.W, l - 1);
+            judged.write(Variable.W, l - 1, forward[l - 1]);
+            if (l < p.areas()) {
+                judged.write(Variable.B, l - 1, circuit.read(Variable.B, l - 1));
+            }
+        }
+        judged.startSelfPredicting();
+        double[] sums = new double[p.areas()];
+        for (int sample = 0; sample < inputs.length; sample++) {
+            judged.input().set(inputs[sample]);
+            judged.target().set(targets[sample]);
+            judged.present();
+            judged.advance(TAUGHT, steps);
+            double[][] gradient = gradient(p, forward, inputs[sample], targets[sample]);
+            for (int l = 1; l <= p.areas(); l++) {
+                sums[l - 1] += angle(judged.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
+            }
+        }
+        return sums;
+    }
+
+    private static double angle(double[] a, double[] b) {
+        double dot = 0;
+        double squareA = 0;
+        double squareB = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += a[i] * b[i];
+            squareA += a[i] * a[i];
+            squareB += b[i] * b[i];
+        }
+        return Alignment.degrees(dot, squareA, squareB);
+    }
+
+    /** The descent directions of W_1 .. W_N, in C order. */
+    static double[][] gradient(CircuitParameters p, double[][] w, float[] input, float[] target) {
+        int areas = p.areas();
+        double[][] voltages = new double[areas + 1][];
+        double[][] rates = new double[areas + 1][];
+        rates[0] = new double[input.length];
+        for (int i = 0; i < input.length; i++) {
+            rates[0][i] = input[i];
+        }
+        for (int l = 1; l <= areas; l++) {
+            Activation phi = p.activation(l);
+            voltages[l] = new double[p.size(l)];
+            rates[l] = new double[p.size(l)];
+            for (int i = 0; i < p.size(l); i++) {
+                double sum = 0;
+                for (int j = 0; j < p.size(l - 1); j++) {
+                    sum += w[l - 1][i * p.size(l - 1) + j] * rates[l - 1][j];
+                }
+                voltages[l][i] = p.basalAttenuation(l) * sum;
+                rates[l][i] = phi.value(voltages[l][i]);
+            }
+        }
+        double[] error = new double[target.length];
+        for (int i = 0; i < error.length; i++) {
+            error[i] = target[i] - voltages[areas][i];
+        }
+        double[][] gradient = new double[areas][];
+        for (int l = areas; l >= 1; l--) {
+            int inputs = p.size(l - 1);
+            gradient[l - 1] = new double[error.length * inputs];
+            double[] below = new double[inputs];
+            for (int i = 0; i < error.length; i++) {
+                for (int j = 0; j < inputs; j++) {
+                    gradient[l - 1][i * inputs + j] = error[i] * rates[l - 1][j];
+                    below[j] += w[l - 1][i * inputs + j] * error[i];
+                }
+            }
+            if (l > 1) {
+                Activation phi = p.activation(l - 1);
+                for (int j = 0; j < inputs; j++) {
+                    below[j] *= phi.slope(voltages[l - 1][j]);
+                }
+            }
+            error = below;
+        }
+        return gradient;
+    }
+}

@@ -1,0 +1,67 @@
+package org.pal4j.run;
+
+import java.util.List;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Phase;
+import org.pal4j.task.Samples;
+import org.pal4j.task.UniformInputs;
+
+/** Uniform inputs, and what a teacher makes of them. */
+final class Lesson {
+    private Lesson() {}
+
+    /** Inputs of the tasks uniform and teacher, without targets. */
+    static Samples inputs(Experiment e) {
+        return UniformInputs.samples(rows(e));
+    }
+
+    /** Inputs with the teacher's outputs as targets. */
+    static Samples samples(Experiment e) {
+        float[][] rows = rows(e);
+        return Samples.taught(rows, targets(e, rows));
+    }
+
+    private static float[][] rows(Experiment e) {
+        int inputs = e.circuit().size(0);
+        return switch (e.draws()) {
+            case COUNTER -> UniformInputs.counter(e.dataSeed(), e.trainSamples(), inputs);
+            case NUMPY -> UniformInputs.numpy(e.dataSeed(), e.trainSamples(), inputs);
+        };
+    }
+
+    /** The teacher before its first step. */
+    static Circuit teacher(Experiment e) {
+        CircuitParameters p = e.circuit().toBuilder().taur(1).noiseScale(List.of(0.0)).build();
+        Circuit circuit = new Circuit(p, new NoiseSource.Given());
+        Teacher teacher = e.teacher();
+        Range unused = new Range(-1, 1);
+        Start start = new Start(teacher.forward(), teacher.feedback(), unused, unused, e.start().voltages(), true);
+        Initial.fill(circuit, e.draws(), teacher.seed(), start);
+        return circuit;
+    }
+
+    /**
+     * The teacher's prospective output voltages at the end of each presentation, after it has settled like a student.
+     *
+     * @param rows the inputs, in order
+     */
+    static float[][] targets(Experiment e, float[][] rows) {
+        Circuit teacher = teacher(e);
+        int steps = e.stepsOfPresentation();
+        long left = e.stepsOfSettling();
+        for (int sample = 0; left > 0; sample = (sample + 1) % rows.length) {
+            teacher.input().set(rows[sample]);
+            teacher.advance(Phase.SETTLE, (int) Math.min(left, steps));
+            left -= steps;
+        }
+        float[][] targets = new float[rows.length][];
+        for (int sample = 0; sample < rows.length; sample++) {
+            teacher.input().set(rows[sample]);
+            teacher.advance(Phase.SETTLE, steps);
+            targets[sample] = teacher.prospective(teacher.parameters().areas()).toArray();
+        }
+        return targets;
+    }
+}
