@@ -4,15 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Variable;
+import org.pal4j.kernel.Activation;
 import org.pal4j.memory.VectorView;
 
 class AlignmentTest {
@@ -153,5 +161,91 @@ class AlignmentTest {
         voltages.set(new float[] {-2, -1, -1});
         mean.add(voltages);
         assertEquals(1, mean.argmax());
+    }
+
+    /** Both against the matrices that their definitions name, for layered and skip connectivity. */
+    @ParameterizedTest
+    @EnumSource(Connectivity.class)
+    void slopesTakePartWhereTheyShould(Connectivity connectivity) {
+        CircuitParameters p = CircuitParameters.builder().layers(2, 3, 4, 2).algorithm(Algorithm.PAL).connectivity(connectivity)
+                .activations(List.of(Activation.TANH, Activation.LOGISTIC, Activation.TANH)).build();
+        Circuit circuit = new Circuit(p, new NoiseSource.Given());
+        SplittableRandom random = new SplittableRandom(4);
+        for (Variable variable : List.of(Variable.W, Variable.B)) {
+            for (int i = 0; i < variable.count(p); i++) {
+                int[] shape = variable.shape(p, i);
+                circuit.write(variable, i, random.doubles((long) shape[0] * shape[1], -2, 2).toArray());
+            }
+        }
+        circuit.input().set(new double[] {0.3, 0.8});
+        circuit.advance(Phase.SETTLE, 30);
+        double[][] w2t = transposed(circuit.read(Variable.W, 1), 4, 3);
+        double[][] w3t = transposed(circuit.read(Variable.W, 2), 2, 4);
+        double[][] s1 = slopes(circuit, 1);
+        double[][] s2 = slopes(circuit, 2);
+        double[][] s3 = slopes(circuit, 3);
+        boolean skip = connectivity == Connectivity.SKIP;
+        double[][] b = rows(circuit.read(Variable.B, 0), 3, skip ? 2 : 4);
+        double[][] forward = skip ? product(s1, w2t, s2, w3t) : product(s1, w2t);
+        double[][] above = skip ? s3 : s2;
+        assertEquals(angle(b, product(forward, above)), Alignment.convergedAngle(circuit, 1), 1e-6);
+        assertEquals(angle(product(b, above), forward), Alignment.jacobianAngle(circuit, 1), 1e-6);
+    }
+
+    private static double[][] slopes(Circuit circuit, int l) {
+        double[] basal = circuit.read(Variable.vbas, l - 1);
+        double[][] diagonal = new double[basal.length][basal.length];
+        for (int i = 0; i < basal.length; i++) {
+            diagonal[i][i] = circuit.parameters().activation(l).slope(circuit.parameters().basalAttenuation(1) * basal[i]);
+        }
+        return diagonal;
+    }
+
+    private static double[][] rows(double[] values, int rows, int columns) {
+        double[][] matrix = new double[rows][];
+        for (int i = 0; i < rows; i++) {
+            matrix[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+        }
+        return matrix;
+    }
+
+    private static double[][] transposed(double[] values, int rows, int columns) {
+        double[][] matrix = new double[columns][rows];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                matrix[j][i] = values[i * columns + j];
+            }
+        }
+        return matrix;
+    }
+
+    private static double[][] product(double[][]... factors) {
+        double[][] left = factors[0];
+        for (int f = 1; f < factors.length; f++) {
+            double[][] next = new double[left.length][factors[f][0].length];
+            for (int i = 0; i < left.length; i++) {
+                for (int j = 0; j < next[0].length; j++) {
+                    for (int k = 0; k < factors[f].length; k++) {
+                        next[i][j] += left[i][k] * factors[f][k][j];
+                    }
+                }
+            }
+            left = next;
+        }
+        return left;
+    }
+
+    private static double angle(double[][] a, double[][] b) {
+        double dot = 0;
+        double squareA = 0;
+        double squareB = 0;
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[0].length; j++) {
+                dot += a[i][j] * b[i][j];
+                squareA += a[i][j] * a[i][j];
+                squareB += b[i][j] * b[i][j];
+            }
+        }
+        return Math.toDegrees(Math.acos(dot / Math.sqrt(squareA) / Math.sqrt(squareB)));
     }
 }

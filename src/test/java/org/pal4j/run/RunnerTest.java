@@ -288,7 +288,7 @@ class RunnerTest {
     }
 
     /** All weights, little endian, in the order W, WI, B, BI. */
-    private static String bits(Replica circuit) {
+    static String bits(Replica circuit) {
         CRC32 crc = new CRC32();
         for (Variable variable : WEIGHTS) {
             for (int i = 0; i < variable.count(circuit.parameters()); i++) {

@@ -29,7 +29,7 @@ import org.pal4j.run.Outcome.Ending;
 @Tag("width")
 class StudyTest {
     /** Hears and keeps everything. */
-    private static final class Heard implements StudyListener {
+    static final class Heard implements StudyListener {
         final List<EpochSummary> summaries = new ArrayList<>();
         final List<Integer> failed = new ArrayList<>();
         final List<Integer> measured = new ArrayList<>();
