@@ -104,8 +104,8 @@ final class ExperimentDraft {
 
     /** Things that belong together. */
     private void checkTogether(List<String> faults) {
-        if (draws == Draws.NUMPY && (seed < 0 || seed > NumpyRandom.MAX_SEED)) {
-            faults.add("seed = " + seed + ": must be from 0 to " + NumpyRandom.MAX_SEED + ", as random = numpy has no other seeds");
+        if (draws.startsWithNumpy() && (seed < 0 || seed > NumpyRandom.MAX_SEED)) {
+            faults.add("seed = " + seed + ": must be from 0 to " + NumpyRandom.MAX_SEED + ", as random = " + draws.label() + " has no other seeds");
         }
         if (!(initialVoltages >= 0)) {
             faults.add("init_u = " + initialVoltages + ": must be a standard deviation, 0 or more");

@@ -35,7 +35,7 @@ public final class ExperimentKeys {
                     (d, v) -> d.task = v.choice(TaskKind.values(), TaskKind::label), e -> e.task().label()),
             new Key("seed", "of weights, noise and the order of samples",
                     (d, v) -> d.seed = v.integer(Long.MIN_VALUE, Long.MAX_VALUE), Experiment::seed),
-            new Key("random", "counter: our own generator, faster; numpy: as the original programs draw",
+            new Key("random", "counter: our own generator; numpy: as the original programs draw; numpy-start: the same, but for noise and order",
                     (d, v) -> d.draws = v.choice(Draws.values(), Draws::label), e -> e.draws().label()),
             new Key("epochs", "passes over the training samples", (d, v) -> d.epochs = (int) v.integer(0, 100_000_000),
                     Experiment::epochs),

@@ -20,10 +20,7 @@ final class Initial {
 
     /** Where the noise of an experiment comes from; with NumPy's generator, its shuffles as well. */
     static NoiseSource noise(Experiment e) {
-        return switch (e.draws()) {
-            case COUNTER -> new NoiseSource.Counter(e.seed());
-            case NUMPY -> new NoiseSource.Numpy(new NumpyRandom(e.seed()));
-        };
+        return e.draws() == Draws.NUMPY ? new NoiseSource.Numpy(new NumpyRandom(e.seed())) : new NoiseSource.Counter(e.seed());
     }
 
     /**
@@ -50,9 +47,10 @@ final class Initial {
 
     /** Draws the weights and voltages of a circuit. */
     static void fill(Replica circuit, Draws draws, long seed, Start start) {
-        switch (draws) {
-            case COUNTER -> counted(circuit, seed, start);
-            case NUMPY -> serial(circuit, seed, start);
+        if (draws.startsWithNumpy()) {
+            serial(circuit, seed, start);
+        } else {
+            counted(circuit, seed, start);
         }
         if (circuit.parameters().algorithm() == Algorithm.BP) {
             transport(circuit);

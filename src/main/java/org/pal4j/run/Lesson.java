@@ -25,10 +25,9 @@ final class Lesson {
 
     private static float[][] rows(Experiment e) {
         int inputs = e.circuit().size(0);
-        return switch (e.draws()) {
-            case COUNTER -> UniformInputs.counter(e.dataSeed(), e.trainSamples(), inputs);
-            case NUMPY -> UniformInputs.numpy(e.dataSeed(), e.trainSamples(), inputs);
-        };
+        return e.draws().startsWithNumpy()
+                ? UniformInputs.numpy(e.dataSeed(), e.trainSamples(), inputs)
+                : UniformInputs.counter(e.dataSeed(), e.trainSamples(), inputs);
     }
 
     /** The teacher before its first step. */

@@ -70,11 +70,12 @@ class LessonTest {
         double pal = error("fig4ab");
         double bp = error("fig4ab-bp");
         double fa = error("fig4ab-fa");
-        assertTrue(bp < 0.02 && pal < 0.05, "PAL " + pal + ", BP " + bp);
-        assertTrue(fa > 5 * pal, "FA " + fa + ", PAL " + pal);
+        // PAL goes the wrong way, too, until its B has turned round.
+        assertTrue(bp < 1e-4 && pal < 0.03, "PAL " + pal + ", BP " + bp);
+        assertTrue(fa > 0.3, "FA " + fa);
     }
 
     private static double error(String name) {
-        return Tiny.run(Catalog.find(name, List.of("seed=123", "epochs=300"))).metrics().getLast().trainError();
+        return Tiny.run(Catalog.find(name, List.of("seed=123", "epochs=700"))).metrics().getLast().trainError();
     }
 }

@@ -18,7 +18,7 @@ final class Tiny {
     /** Alignment in a network of 3-4-5-2 with 6 samples, presented for 20 steps, after 50 steps of settling. */
     static Experiment alignment(String... settings) {
         List<String> all = new ArrayList<>(List.of("name=tiny", "layers=[3, 4, 5, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0.5",
-                "epochs=2", "init_u=0"));
+                "epochs=2", "init_u=0", "random=counter"));
         all.addAll(List.of(settings));
         return Catalog.find("fig3abc", all);
     }
