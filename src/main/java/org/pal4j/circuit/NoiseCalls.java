@@ -19,6 +19,7 @@ final class NoiseCalls {
     private final int areas;
     private final int[] sizes;
     private final NumpyRandom[] generators;
+    private final double[] serial;
     private final int stepsBetweenDraws;
     private final float keep;
     private long step;
@@ -35,6 +36,11 @@ final class NoiseCalls {
         sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
         generators = sources.stream().filter(NoiseSource.Numpy.class::isInstance).map(source -> ((NoiseSource.Numpy) source).random())
                 .toArray(NumpyRandom[]::new);
+        int hidden = 0;
+        for (int l = 1; l < areas; l++) {
+            hidden += sizes[l];
+        }
+        serial = new double[generators.length == 0 ? 0 : hidden];
         stepsBetweenDraws = p.stepsBetweenDraws();
         keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
         for (int l = 1; l < areas; l++) {
@@ -97,11 +103,11 @@ final class NoiseCalls {
     /** From a generator for each replica: areas in turn, and the neurons of each. */
     private void drawSerially() {
         for (int lane = 0; lane < generators.length; lane++) {
-            NumpyRandom random = generators[lane];
-            for (int l = 1; l < areas; l++) {
+            generators[lane].fillGaussian(serial, serial.length);
+            for (int l = 1, k = 0; l < areas; l++) {
                 long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;
                 for (int i = 0; i < sizes[l]; i++) {
-                    m.set(ValueLayout.JAVA_FLOAT, to, (float) random.nextGaussian());
+                    m.set(ValueLayout.JAVA_FLOAT, to, (float) serial[k++]);
                     to += (long) at.lanes * Float.BYTES;
                 }
             }

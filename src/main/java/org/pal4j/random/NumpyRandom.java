@@ -26,7 +26,16 @@ public final class NumpyRandom {
     private static final int LOWER_BITS = 0x7FFF_FFFF;
 
     private final int[] state = new int[WORDS];
+    /** The state, tempered. */
+    private final int[] words = new int[WORDS];
     private int next = WORDS;
+
+    /** Polar pairs that are worked on together. */
+    private static final int PAIRS = 32;
+    private final double[] firsts = new double[PAIRS];
+    private final double[] seconds = new double[PAIRS];
+    private final double[] squares = new double[PAIRS];
+    private final double[] logarithms = new double[PAIRS];
 
     /** The second value of the last polar pair, if it has not been handed out yet. */
     private double spareGaussian;
@@ -52,6 +61,7 @@ public final class NumpyRandom {
 
     private NumpyRandom(NumpyRandom other) {
         System.arraycopy(other.state, 0, state, 0, WORDS);
+        System.arraycopy(other.words, 0, words, 0, WORDS);
         next = other.next;
         spareGaussian = other.spareGaussian;
         hasSpareGaussian = other.hasSpareGaussian;
@@ -84,6 +94,46 @@ public final class NumpyRandom {
             hasSpareGaussian = false;
             return spareGaussian;
         }
+        nextPair(0);
+        double stretch = Math.sqrt(-2.0 * Logarithm.of(squares[0]) / squares[0]);
+        spareGaussian = stretch * firsts[0];
+        hasSpareGaussian = true;
+        return stretch * seconds[0];
+    }
+
+    /**
+     * Standard normal draws, as so many calls of {@link #nextGaussian}; faster, as the logarithms of several pairs are on their way at once.
+     *
+     * @param target takes the draws
+     * @param count  how many, from its first element on
+     */
+    public void fillGaussian(double[] target, int count) {
+        int done = 0;
+        while (done < count && (hasSpareGaussian || count - done == 1)) {
+            target[done++] = nextGaussian();
+        }
+        while (count - done > 1) {
+            int pairs = Math.min((count - done) / 2, PAIRS);
+            for (int k = 0; k < pairs; k++) {
+                nextPair(k);
+            }
+            for (int k = 0; k < pairs; k++) {
+                logarithms[k] = Logarithm.of(squares[k]);
+            }
+            for (int k = 0; k < pairs; k++) {
+                double stretch = Math.sqrt(-2.0 * logarithms[k] / squares[k]);
+                target[done + 2 * k] = stretch * seconds[k];
+                target[done + 2 * k + 1] = stretch * firsts[k];
+            }
+            done += 2 * pairs;
+        }
+        if (done < count) {
+            target[done] = nextGaussian();
+        }
+    }
+
+    /** A point of the unit disc, and the square of its distance from the centre. */
+    private void nextPair(int k) {
         double x;
         double y;
         double square;
@@ -92,10 +142,9 @@ public final class NumpyRandom {
             y = 2.0 * nextDouble() - 1.0;
             square = x * x + y * y;
         } while (square >= 1.0 || square == 0.0);
-        double stretch = Math.sqrt(-2.0 * Logarithm.of(square) / square);
-        spareGaussian = stretch * x;
-        hasSpareGaussian = true;
-        return stretch * y;
+        firsts[k] = x;
+        seconds[k] = y;
+        squares[k] = square;
     }
 
     /**
@@ -206,20 +255,36 @@ public final class NumpyRandom {
     private int nextWord() {
         if (next == WORDS) {
             twist();
+            temper();
             next = 0;
         }
-        int word = state[next++];
-        word ^= word >>> 11;
-        word ^= (word << 7) & 0x9D2C_5680;
-        word ^= (word << 15) & 0xEFC6_0000;
-        return word ^ (word >>> 18);
+        return words[next++];
     }
 
-    /** Renews all words in place; those that lie {@link #SHIFT} ahead wrap round to words that are new already. */
+    /** Renews all words in place; those that lie {@link #SHIFT} ahead wrap round to words that are new already. Three loops, as none needs a modulus. */
     private void twist() {
+        for (int i = 0; i < WORDS - SHIFT; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT]);
+        }
+        for (int i = WORDS - SHIFT; i < WORDS - 1; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT - WORDS]);
+        }
+        state[WORDS - 1] = twisted(state[WORDS - 1], state[0], state[SHIFT - 1]);
+    }
+
+    private static int twisted(int own, int following, int ahead) {
+        int joined = (own & UPPER_BIT) | (following & LOWER_BITS);
+        return ahead ^ (joined >>> 1) ^ (-(joined & 1) & TWIST);
+    }
+
+    /** All words at once, which the compiler makes vectors of. */
+    private void temper() {
         for (int i = 0; i < WORDS; i++) {
-            int joined = (state[i] & UPPER_BIT) | (state[(i + 1) % WORDS] & LOWER_BITS);
-            state[i] = state[(i + SHIFT) % WORDS] ^ (joined >>> 1) ^ (-(joined & 1) & TWIST);
+            int word = state[i];
+            word ^= word >>> 11;
+            word ^= (word << 7) & 0x9D2C_5680;
+            word ^= (word << 15) & 0xEFC6_0000;
+            words[i] = word ^ (word >>> 18);
         }
     }
 
@@ -233,7 +298,7 @@ public final class NumpyRandom {
     static final class Logarithm {
         private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
         private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
-        private static final double SQRT2 = 0x1.6a09e667f3bcdp0;
+        private static final long SQRT2_BITS = Double.doubleToRawLongBits(0x1.6a09e667f3bcdp0);
 
         /** The coefficients 1 / (2 j + 1) of the series in s squared. The last that is kept contributes less than 2^-85. */
         private static final int TERMS = 17;
@@ -257,12 +322,10 @@ public final class NumpyRandom {
 
         /** @param x positive, finite, not subnormal */
         static double of(double x) {
-            int k = Math.getExponent(x);
-            double m = Math.scalb(x, -k);
-            if (m > SQRT2) {
-                m *= 0.5;
-                k++;
-            }
+            // The exponent for which m lies in (sqrt 1/2, sqrt 2]: without a branch, which nobody could predict.
+            long bits = Double.doubleToRawLongBits(x);
+            int k = (int) (bits - SQRT2_BITS - 1 >> 52) + 1;
+            double m = Double.longBitsToDouble(bits - ((long) k << 52));
             // s = (m - 1) / (m + 1): the numerator is exact, the denominator has a low part.
             double above = m - 1.0;
             double sum = m + 1.0;
