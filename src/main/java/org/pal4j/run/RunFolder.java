@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pal4j.InputException;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Replica;
@@ -177,19 +178,22 @@ public final class RunFolder {
         all(parts);
     }
 
-    /** Carries all parts out, even after one has failed; the first fault is told then. */
+    /** Carries all parts out, even after one has failed; all faults are told then. */
     static void all(List<Runnable> parts) {
-        Optional<InputException> fault = Optional.empty();
+        List<InputException> faults = new ArrayList<>();
         for (Runnable part : parts) {
             try {
                 part.run();
             } catch (InputException e) {
-                fault = fault.or(() -> Optional.of(e));
+                faults.add(e);
             }
         }
-        fault.ifPresent(e -> {
-            throw e;
-        });
+        if (faults.size() == 1) {
+            throw faults.getFirst();
+        }
+        if (!faults.isEmpty()) {
+            throw new InputException(faults.stream().map(InputException::getMessage).collect(Collectors.joining("\n")), faults.getFirst());
+        }
     }
 
     static ObjectNode result(Outcome outcome) {
