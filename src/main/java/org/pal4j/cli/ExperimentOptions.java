@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.pal4j.InputException;
 import org.pal4j.run.Catalog;
 import org.pal4j.run.Experiment;
+import org.pal4j.run.OriginalTask;
 import org.pal4j.run.Study;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What names an experiment and changes it. */
 final class ExperimentOptions {
-    @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a YAML file.")
+    @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private String name;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, noise and the order of samples.")
@@ -34,7 +35,13 @@ final class ExperimentOptions {
                     + "eta_bw=0.1,0.5,2.")
     private List<String> each = new ArrayList<>();
 
-    /** The experiment with all changes, and its replicas. */
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "What parameters of the original NumPy program are for: ${COMPLETION-CANDIDATES}; fw_bw unless given.")
+    private Optional<OriginalTask> task = Optional.empty();
+
+    /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
     Study resolve() {
         List<String> all = new ArrayList<>(settings);
         // Who asks for one seed does not mean a file's list of them.
@@ -53,7 +60,7 @@ final class ExperimentOptions {
             throw new InputException("--seed " + seed.get() + " and --seeds " + seeds.get() + ": a list of seeds leaves nothing for --seed to say; "
                     + "with --seeds N it is the first of N");
         }
-        return Catalog.study(name, all);
+        return Catalog.study(name, all, task, notes -> Main.say(name + ": " + String.join("; ", notes)));
     }
 
     private static String list(String value) {

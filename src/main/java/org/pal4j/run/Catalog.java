@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.pal4j.InputException;
 
 /** The experiments that have a name, and those that somebody wrote into a file. */
@@ -22,14 +24,14 @@ public final class Catalog {
             "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none",
             "prospectivity-none-10", "prospectivity-none-100");
 
-    private static final String BASED_ON = "based_on";
+    static final String BASED_ON = "based_on";
 
     private Catalog() {}
 
     /**
      * An experiment.
      *
-     * @param nameOrFile a name of {@link #NAMES}, or a YAML file
+     * @param nameOrFile a name of {@link #NAMES}, or a file: YAML or JSON with our own keys, or one of an original program
      * @param settings   {@code key=value} each, of which later ones win
      * @throws InputException if there is no such experiment, or with all that is wrong in it
      */
@@ -39,12 +41,28 @@ public final class Catalog {
 
     /** An experiment with its replicas: the keys seeds and each; else as {@link #find}. */
     public static Study study(String nameOrFile, List<String> settings) {
-        return Study.read(nameOrFile, keys(nameOrFile), overrides(settings));
+        return study(nameOrFile, settings, Optional.empty(), notes -> { });
     }
 
-    private static ObjectNode keys(String nameOrFile) {
+    /**
+     * As {@link #study(String, List)}; a file may be one of an original program, too.
+     *
+     * @param task  what is learned with parameters of the original NumPy program; only for those
+     * @param notes gets what there is to know about such a file, if it is one: keys without an effect and the like, a clause each
+     */
+    public static Study study(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
+        Translation found = keys(nameOrFile, task);
+        Study study = Study.read(nameOrFile, found.keys(), overrides(settings));
+        if (!found.notes().isEmpty()) {
+            notes.accept(found.notes());
+        }
+        return study;
+    }
+
+    private static Translation keys(String nameOrFile, Optional<OriginalTask> task) {
         if (NAMES.contains(nameOrFile)) {
-            return resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile);
+            requireNoTask(nameOrFile, task);
+            return new Translation(resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile), List.of());
         }
         Path file = path(nameOrFile);
         boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
@@ -52,11 +70,32 @@ public final class Catalog {
             throw new InputException("experiment '" + Faults.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, NAMES)
                     + " Known are " + String.join(", ", NAMES) + "; a YAML file is taken too.");
         }
-        if (nameOrFile.endsWith(".json")) {
-            throw new InputException(nameOrFile + ": parameter files of the original programs can't be run yet; write a YAML file "
-                    + "('./pal4j show yinyang > mine.yaml' gives one to start from)");
+        JsonNode document = Documents.read(file);
+        OriginalFormat format = OriginalFormat.of(document);
+        if (format != OriginalFormat.MICROCIRCUIT) {
+            requireNoTask(nameOrFile, task);
         }
-        return resolved(Documents.yaml(file), nameOrFile);
+        return switch (format) {
+            case OWN -> new Translation(resolved(Documents.mapping(document, nameOrFile), nameOrFile), List.of());
+            case MICROCIRCUIT -> OriginalJson.translate(nameOrFile, baseName(file), (ObjectNode) document, task);
+            case GENN -> OriginalYaml.translate(nameOrFile, document);
+            case RATE_NETWORK -> throw new InputException(nameOrFile + ": is for the rate networks of the original programs, which PAL4J does not "
+                    + "have yet; parameters of both microcircuit programs can be run");
+        };
+    }
+
+    private static void requireNoTask(String nameOrFile, Optional<OriginalTask> task) {
+        if (task.isPresent()) {
+            throw new InputException("--task " + task.get().label() + ": goes with a parameter file of the original NumPy program, which "
+                    + Faults.shown(nameOrFile) + " is not; leave it out, or change the key task with --set task=uniform");
+        }
+    }
+
+    /** The name of a file without its ending, as a name of an experiment. */
+    private static String baseName(Path file) {
+        String base = file.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = base.substring(0, Math.min(base.length(), 100));
+        return name.matches("[A-Za-z0-9].*") ? name : "parameters";
     }
 
     private static Path path(String file) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -20,7 +21,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pal4j.InputException;
 
@@ -33,8 +36,9 @@ final class Documents {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    /** Finds duplicate keys in the tree and not in the parser, where {@link WithoutComments} has taken out those that may repeat. */
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     /** Where the YAML library found something, in its own words. */
@@ -42,18 +46,36 @@ final class Documents {
     /** What the libraries' messages say about themselves. */
     private static final Pattern ASIDE = Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)");
     private static final String NO_NUMBER = "Malformed numeric value";
+    private static final Pattern DUPLICATE = Pattern.compile("(Duplicate field '.*') for `ObjectNode`.*", Pattern.DOTALL);
 
     private Documents() {}
 
-    /** The mapping in a YAML file. */
-    static ObjectNode yaml(Path file) {
-        return yaml(text(file), file.toString());
+    /** What is in a file: JSON or YAML, as its name says, or else as it looks. */
+    static JsonNode read(Path file) {
+        String text = text(file);
+        String name = file.toString();
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        boolean json = switch (ending) {
+            case "json" -> true;
+            case "yaml", "yml" -> false;
+            default -> text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        };
+        return json ? parse(JSON, text, name) : yamlNode(text, name);
+    }
+
+    private static JsonNode yamlNode(String text, String name) {
+        requireNoAliases(text, name);
+        return parse(YAML, text, name);
     }
 
     /** The mapping in a YAML text that is called {@code name} in messages. */
     static ObjectNode yaml(String text, String name) {
-        requireNoAliases(text, name);
-        if (parse(YAML, text, name) instanceof ObjectNode keys) {
+        return mapping(yamlNode(text, name), name);
+    }
+
+    /** A document that must be a mapping. */
+    static ObjectNode mapping(JsonNode document, String name) {
+        if (document instanceof ObjectNode keys) {
             return keys;
         }
         throw new InputException(name + ": must hold keys and values, one 'key: value' on each line; './pal4j show yinyang' prints "
@@ -70,9 +92,7 @@ final class Documents {
 
     /** A single YAML value, as somebody types it after {@code --set key=}. */
     static JsonNode value(String text, String key) {
-        String name = "--set " + key + "=" + Faults.shown(text);
-        requireNoAliases(text, name);
-        return parse(YAML, text, name);
+        return yamlNode(text, "--set " + key + "=" + Faults.shown(text));
     }
 
     private static String text(Path file) {
@@ -97,12 +117,15 @@ final class Documents {
     }
 
     private static JsonNode parse(ObjectMapper mapper, String text, String name) {
-        try {
-            return mapper.readTree(text);
+        try (JsonParser parser = mapper.getFactory().createParser(text)) {
+            JsonNode document = mapper.readTree(mapper == JSON ? new WithoutComments(parser) : parser);
+            return document == null ? MissingNode.getInstance() : document;
         } catch (JsonProcessingException e) {
             throw unparsable(e, name);
         } catch (StackOverflowError e) {
             throw new InputException(name + ": is nested too deeply", e);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -123,8 +146,10 @@ final class Documents {
     }
 
     private static InputException unparsable(JsonProcessingException e, String name) {
+        Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
         String problem = switch (e) {
             case StreamConstraintsException tooMuch -> tooMuch.getOriginalMessage();
+            case MismatchedInputException twice when duplicate.matches() -> duplicate.group(1);
             case MismatchedInputException more -> "a second document begins here; only one is taken";
             default -> e.getOriginalMessage();
         };
