@@ -3,9 +3,11 @@ package org.pal4j.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pal4j.InputException;
 import org.pal4j.run.Nearest;
+import org.pal4j.run.OriginalTask;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -41,6 +43,7 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((fault, arguments) -> explain(fault))
             .setExecutionExceptionHandler((fault, command, parsed) -> report(fault))
             .registerConverter(Path.class, Main::path)
+            .registerConverter(OriginalTask.class, Main::task)
             // An argument is what it is; picocli would replace @file by what is in the file.
             .setExpandAtFiles(false)
             .setUsageHelpAutoWidth(true)
@@ -75,6 +78,11 @@ public final class Main implements Runnable {
         } catch (InvalidPathException e) {
             throw new TypeConversionException("'" + name + "' can't be a file name here (" + e.getReason() + ")");
         }
+    }
+
+    private static OriginalTask task(String name) {
+        return Arrays.stream(OriginalTask.values()).filter(task -> task.label().equals(name)).findFirst().orElseThrow(() ->
+                new TypeConversionException("must be " + OriginalTask.BW_ONLY + " or " + OriginalTask.FW_BW + ", not '" + name + "'"));
     }
 
     /** Without a command: what there is. */

@@ -52,7 +52,7 @@ public final class Catalog {
      */
     public static Study study(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, task);
-        Study study = Study.read(nameOrFile, found.keys(), overrides(settings));
+        Study study = Study.read(found.source(), found.keys(), overrides(settings));
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }
@@ -62,7 +62,7 @@ public final class Catalog {
     private static Translation keys(String nameOrFile, Optional<OriginalTask> task) {
         if (NAMES.contains(nameOrFile)) {
             requireNoTask(nameOrFile, task);
-            return new Translation(resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile), List.of());
+            return Translation.none(nameOrFile, resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile));
         }
         Path file = path(nameOrFile);
         boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
@@ -76,7 +76,7 @@ public final class Catalog {
             requireNoTask(nameOrFile, task);
         }
         return switch (format) {
-            case OWN -> new Translation(resolved(Documents.mapping(document, nameOrFile), nameOrFile), List.of());
+            case OWN -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile));
             case MICROCIRCUIT -> OriginalJson.translate(nameOrFile, baseName(file), (ObjectNode) document, task);
             case GENN -> OriginalYaml.translate(nameOrFile, document);
             case RATE_NETWORK -> throw new InputException(nameOrFile + ": is for the rate networks of the original programs, which PAL4J does not "

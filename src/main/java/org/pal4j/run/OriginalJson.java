@@ -78,7 +78,7 @@ final class OriginalJson {
         if (!json.faults.isEmpty()) {
             throw Faults.of(source, json.faults);
         }
-        return new Translation(json.own, json.notes.all());
+        return Translation.of(source, json.own, json.notes);
     }
 
     private boolean pal() {

@@ -51,7 +51,7 @@ final class OriginalYaml {
         if (!yaml.faults.isEmpty()) {
             throw Faults.of(source, yaml.faults);
         }
-        return new Translation(yaml.own, yaml.notes.all());
+        return Translation.of(source, yaml.own, yaml.notes);
     }
 
     private void experiment() {
@@ -103,7 +103,7 @@ final class OriginalYaml {
         network.optional("t_pattern").filter(value -> simulation.has("pat_t") && !near(value.number(), counts.presentation()))
                 .ifPresent(value -> network.fault("t_pattern", "must be sim_config.pat_t, " + counts.presentation() + " ms"));
         derived(counts);
-        new OriginalYamlRecording(experiment, notes, own).read(counts);
+        new OriginalYamlRecording(experiment, notes, own).read(counts, faults);
     }
 
     private long perClass(String key, long least) {
@@ -126,21 +126,23 @@ final class OriginalYaml {
 
     /** What the original program fills in, and what a file that it has saved has already. */
     private void derived(Counts counts) {
+        if (counts.steps() == 0) {
+            return;
+        }
         derived(simulation, "idx_sample", counts.steps());
         derived(simulation, "idx_rec", counts.recordEvery());
         derived(simulation, "idx_epoch", counts.epochSteps());
-        derived(simulation, "idx_train", counts.train() * counts.steps());
-        derived(simulation, "idx_valid", counts.validation() * counts.steps());
-        derived(simulation, "idx_test", counts.test() * counts.steps());
-        derived(simulation, "sim_time", (counts.train() + counts.validation()) * counts.epochs() * counts.presentation());
+        derived(simulation, "idx_train", counts.stepsOf(counts.train()));
+        derived(simulation, "idx_valid", counts.stepsOf(counts.validation()));
+        derived(simulation, "idx_test", counts.stepsOf(counts.test()));
+        derived(simulation, "sim_time", counts.epochSteps() * counts.epochs() * counts.dt());
     }
 
     /** A number that follows from others: null, or right. */
     static void derived(OriginalKeys keys, String key, double right) {
-        // What it follows from may have faults of its own; then nothing is known of it.
-        keys.optional(key).map(Value::number).filter(value -> Double.isFinite(right) && right > 0 && !near(value, right)).ifPresent(value -> {
-            boolean whole = right == Math.rint(right) && right < 1e15;
-            keys.fault(key, "must be " + (whole ? String.valueOf((long) right) : String.valueOf(right)) + ", which follows from other keys; "
+        keys.optional(key).map(Value::number).filter(value -> !near(value, right)).ifPresent(value -> {
+            boolean whole = near(right, Math.rint(right)) && right < 1e15;
+            keys.fault(key, "must be " + (whole ? String.valueOf(Math.round(right)) : String.valueOf(right)) + ", which follows from other keys; "
                     + "leave it null");
         });
     }
@@ -152,25 +154,31 @@ final class OriginalYaml {
     /**
      * How long all takes.
      *
-     * @param train          training samples
-     * @param validation     validation samples
-     * @param test           test samples
-     * @param epochs         passes over the training samples
-     * @param presentation   time for which a sample is shown, ms
-     * @param dt             time step, ms
-     * @param recsPerSample  records in each presentation
+     * @param train         training samples
+     * @param validation    validation samples
+     * @param test          test samples
+     * @param epochs        passes over the training samples
+     * @param presentation  time for which a sample is shown, ms
+     * @param dt            time step, ms
+     * @param recsPerSample records in each presentation
      */
     record Counts(long train, long validation, long test, long epochs, double presentation, double dt, long recsPerSample) {
+        /** Steps of a presentation; 0 if the times have faults, so that nothing can be told. */
         long steps() {
-            return Math.round(presentation / dt);
+            return dt > 0 && presentation > 0 ? Math.round(presentation / dt) : 0;
+        }
+
+        /** In double, as a file may say anything. */
+        double stepsOf(long samples) {
+            return (double) samples * steps();
         }
 
         long recordEvery() {
             return Math.max(1, steps() / recsPerSample);
         }
 
-        long epochSteps() {
-            return (train + validation) * steps();
+        double epochSteps() {
+            return stepsOf(train) + stepsOf(validation);
         }
     }
 }

@@ -144,7 +144,7 @@ final class OriginalYamlNetwork {
 
     private void requireDt(String key, double dt, String reason) {
         double tau = keys.needed(key).number();
-        if (keys.has(key) && !OriginalYaml.near(tau, dt)) {
+        if (dt > 0 && keys.has(key) && !OriginalYaml.near(tau, dt)) {
             keys.fault(key, "must be dt, " + dt + " ms, which means no low-pass; " + reason);
         }
     }

@@ -3,12 +3,14 @@ package org.pal4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.run.OriginalYaml.Counts;
 
 /** The recording plan of format 2 ({@link OriginalYaml}): which variables of which populations of which layers. */
@@ -18,8 +20,12 @@ final class OriginalYamlRecording {
     /** What a run may write without being asked twice. */
     static final double MOST_BYTES = 1L << 30;
 
-    private static final Map<String, String> WEIGHTS = Map.of("ff", "W", "fb", "B", "p2i", "WI", "i2p", "BI");
-    private static final Map<String, Map<String, String>> NEURONS = Map.of(
+    /** What is recorded by population and variable. */
+    private static final Map<String, Map<String, String>> RECORDED = Map.of(
+            "ff", Map.of("g", "W", "delta", "lo"),
+            "fb", Map.of("g", "B"),
+            "p2i", Map.of("g", "WI", "delta", "dWI"),
+            "i2p", Map.of("g", "BI", "delta", "dBI"),
             "input", Map.of("rate", "input"),
             "pyramidal", Map.of("rate", "rP", "V", "uP", "v_brev", "bP", "v_basal", "vbas", "v_apical", "vapi", "noise", "noise",
                     "rate_highpass", "hi"),
@@ -37,8 +43,12 @@ final class OriginalYamlRecording {
         this.own = own;
     }
 
-    /** The plan, thinned to one row an epoch if it would fill a disk: the original's own plans do. */
-    void read(Counts counts) {
+    /**
+     * The plan, thinned to one record an epoch if it would fill a disk: the original's own plans do.
+     *
+     * @param faults of the whole file; with any, how large the plan is can't be known, and does not matter
+     */
+    void read(Counts counts, List<String> faults) {
         if (!experiment.has("record")) {
             return;
         }
@@ -48,18 +58,36 @@ final class OriginalYamlRecording {
             record.idle("filename", "a run folder has names of its own");
         });
         if (record.has("update_indices")) {
-            indices(record.section("update_indices", INDICES), counts);
+            OriginalKeys indices = record.section("update_indices", INDICES);
+            if (counts.steps() > 0) {
+                indices(indices, counts);
+            }
         }
         Set<String> wanted = record.optional("recordings").map(value -> wanted(record, value.node())).orElse(Set.of());
         if (wanted.isEmpty()) {
             return;
         }
+        if (!own.path("dWPP_low_pass").asBoolean() && wanted.remove("lo")) {
+            // Without a low-pass, delta is the update itself.
+            wanted.add("dW");
+        }
         wanted.forEach(own.putArray("record")::add);
-        double rows = (double) counts.train() * counts.steps() * counts.epochs() / counts.recordEvery();
-        double bytes = 4 * rows * wanted.stream().mapToDouble(this::values).sum();
-        if (bytes <= MOST_BYTES) {
-            own.put("record_every", counts.recordEvery());
-        } else {
+        own.put("record_every", counts.recordEvery());
+        if (faults.isEmpty()) {
+            thin(wanted, counts);
+        }
+    }
+
+    private void thin(Set<String> wanted, Counts counts) {
+        List<Long> layers = new ArrayList<>();
+        own.path("layers").forEach(size -> layers.add(size.asLong()));
+        if (layers.size() < 2) {
+            return;
+        }
+        CircuitParameters p = CircuitParameters.builder().layers(layers).build();
+        double records = counts.stepsOf(counts.train()) * counts.epochs() / counts.recordEvery();
+        double bytes = records * wanted.stream().mapToLong(name -> bytes(p, name)).sum();
+        if (bytes > MOST_BYTES) {
             own.put("record_every", 0);
             notes.say(String.format(Locale.ROOT, "one record an epoch, as one every %d steps would take %.0f GB; --set record_every=%d for those",
                     counts.recordEvery(), bytes / 1e9, counts.recordEvery()));
@@ -70,9 +98,9 @@ final class OriginalYamlRecording {
         OriginalYaml.derived(indices, "rates", counts.recordEvery());
         OriginalYaml.derived(indices, "weights", counts.recordEvery());
         OriginalYaml.derived(indices, "sample", counts.steps());
-        OriginalYaml.derived(indices, "train", counts.train() * counts.steps());
-        OriginalYaml.derived(indices, "valid", counts.validation() * counts.steps());
-        OriginalYaml.derived(indices, "test", counts.test() * counts.steps());
+        OriginalYaml.derived(indices, "train", counts.stepsOf(counts.train()));
+        OriginalYaml.derived(indices, "valid", counts.stepsOf(counts.validation()));
+        OriginalYaml.derived(indices, "test", counts.stepsOf(counts.test()));
         OriginalYaml.derived(indices, "write", 2 * counts.epochSteps());
     }
 
@@ -84,11 +112,9 @@ final class OriginalYamlRecording {
         }
         plan.properties().forEach(layer -> layer.getValue().properties().forEach(population -> {
             String place = "recordings." + Faults.shown(layer.getKey() + "." + population.getKey());
-            Map<String, String> variables = variables(population.getKey());
+            Map<String, String> variables = RECORDED.getOrDefault(population.getKey(), Map.of());
             if (variables.isEmpty()) {
-                List<String> known = new ArrayList<>(WEIGHTS.keySet());
-                known.addAll(NEURONS.keySet());
-                record.fault(place, "the population is not known" + Nearest.hint(population.getKey(), known));
+                record.fault(place, "the population is not known" + Nearest.hint(population.getKey(), RECORDED.keySet()));
                 return;
             }
             for (JsonNode variable : population.getValue()) {
@@ -104,30 +130,12 @@ final class OriginalYamlRecording {
         return wanted;
     }
 
-    private static Map<String, String> variables(String population) {
-        return WEIGHTS.containsKey(population) ? Map.of("g", WEIGHTS.get(population)) : NEURONS.getOrDefault(population, Map.of());
-    }
-
-    /** Numbers in a record of a quantity. */
-    private double values(String name) {
-        JsonNode layers = own.path("layers");
-        int areas = layers.size() - 1;
-        double sum = 0;
-        for (int l = 1; l <= areas; l++) {
-            double size = layers.get(l).asDouble();
-            double below = layers.get(l - 1).asDouble();
-            boolean hidden = l < areas;
-            sum += switch (name) {
-                case "W" -> size * below;
-                // Those of the hidden area below.
-                case "B", "WI", "BI" -> l > 1 ? size * below : 0;
-                case "rI", "uI", "bI", "vden" -> l > 1 ? size : 0;
-                case "vapi", "noise" -> hidden ? size : 0;
-                case "input" -> l == 1 ? below : 0;
-                case "target" -> hidden ? 0 : size;
-                default -> size;
-            };
-        }
-        return sum;
+    /** Bytes of one record of a quantity. */
+    private static long bytes(CircuitParameters p, String name) {
+        Recordable quantity = Arrays.stream(Recordable.values()).filter(known -> known.label().equals(name)).findFirst().orElseThrow();
+        return quantity.series(p).stream().mapToLong(series -> {
+            long values = Arrays.stream(series.shape()).asLongStream().reduce(1, (a, b) -> a * b);
+            return values * series.kind().bytes();
+        }).sum();
     }
 }

@@ -185,7 +185,7 @@ class MainTest {
         say("run", file.toString()).assertRefused("is not text in UTF-8");
         say("run", folder.toString()).assertRefused("is a folder");
         say("run", folder.resolve("none.yaml").toString()).assertRefused("there is no such file");
-        say("run", "params.json").assertRefused("can't be run yet");
+        say("run", "params.json").assertRefused("params.json: can't be read (there is no such file");
         assertFalse(Files.exists(folder.resolve("out")));
     }
 
@@ -397,5 +397,69 @@ class MainTest {
     @Test
     void benchIsTheLaunchersAffair() {
         say("bench", "-f", "1").assertRefused("bench is started by the launcher: ./pal4j bench -f 1");
+    }
+
+    private Path original(String name, String... replacements) throws IOException {
+        String text = new String(getClass().getResourceAsStream("/original/" + name).readAllBytes(), StandardCharsets.UTF_8);
+        for (int i = 0; i < replacements.length; i += 2) {
+            assertTrue(text.contains(replacements[i]), replacements[i]);
+            text = text.replace(replacements[i], replacements[i + 1]);
+        }
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** Notes are one line, and come before all else; what was recorded is there. */
+    @Test
+    void parametersOfTheNumpyProgramRun() throws IOException {
+        String file = original("align.json", "\"epochs\": 100", "\"epochs\": 2", "\"dataset_size\": 100", "\"dataset_size\": 4",
+                "[123, 456, 789, 111, 222, 1, 3, 5, 7, 9]", "[123, 456]", "\"rec_per_steps\": 1000", "\"rec_per_steps\": 100").toString();
+        Path out = folder.resolve("aligned");
+        Said said = say("run", file, "--task", "bw_only", "--set", "settling_time=1", "--out", out.toString(), "-q");
+        assertEquals(0, said.status, said.err);
+        assertEquals(1, said.err.lines().count(), said.err);
+        assertTrue(said.err.startsWith("pal4j: " + file + ": without effect: init_WIP_range, "), said.err);
+        assertTrue(said.out.contains("2 replicas"), said.out);
+        Path vbas = out.resolve("seed-456/recordings/vbas1.npy");
+        assertTrue(Files.size(vbas) > 8 * 20 * 4, "8 records of area 1 and a header");
+        assertFalse(Files.exists(out.resolve("seed-456/recordings/error.npy")));
+        // What the run folder says of it is in our own keys, and reads back without a note.
+        Said again = say("show", out.resolve("configuration.yaml").toString());
+        assertEquals("", again.err);
+        assertEquals(say("show", file, "--task", "bw_only", "--set", "settling_time=1").out, again.out);
+    }
+
+    @Test
+    void aTeacherIsTheTaskUnlessThereIsAnother() throws IOException {
+        String file = original("chain.json", "\"epochs\": 5000", "\"epochs\": 1", "\"dataset_size\": 100", "\"dataset_size\": 4",
+                "[123, 456, 789, 111, 222]", "[123]", "\"settling_time\": 100", "\"settling_time\": 1", "\"rec_per_steps\": 1000",
+                "\"rec_per_steps\": 50").toString();
+        Path out = folder.resolve("taught");
+        Said said = say("run", file, "--out", out.toString());
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.err.startsWith("pal4j: " + file + ": task fw_bw, the original's default; --task bw_only is for "), said.err);
+        for (String name : List.of("mse", "error", "target", "rP1", "W2")) {
+            assertTrue(Files.exists(out.resolve("recordings/" + name + ".npy")), name);
+        }
+        Said shown = say("show", file, "--task", "fw_bw", "--epochs", "7", "--seed", "5", "--set", "eta_bw=3");
+        assertFalse(shown.err.contains("default"), shown.err);
+        for (String part : List.of("task: \"teacher\"", "epochs: 7 ", "seed: 5 ", "eta_bw: 3.0 ", "teacher_seed: 873630 ", "random: \"numpy\"")) {
+            assertTrue(shown.out.contains(part), part);
+        }
+        say("run", file, "--set", "model_type=FA").assertRefused("key 'model_type' is not known");
+        assertTrue(say("run", file, "--task", "both").err.contains("must be bw_only or fw_bw, not 'both' (see ./pal4j run --help)"));
+        say("show", "yinyang", "--task", "bw_only").assertRefused("--task bw_only: goes with a parameter file of the original NumPy program");
+    }
+
+    @Test
+    void aConfigurationOfTheGennProgramRuns() throws IOException {
+        String file = original("yinyang.yaml", "n_train: 2000", "n_train: 2", "n_valid: 300", "n_valid: 1", "n_test: 300", "n_test: 1",
+                "n_epochs: 400", "n_epochs: 2").toString();
+        Path out = folder.resolve("classified");
+        Said said = say("run", file, "--out", out.toString(), "-q");
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.err.startsWith("pal4j: " + file + ": random numbers are PAL4J's own"), said.err);
+        assertTrue(said.out.contains("test accuracy"), said.out);
+        assertTrue(Files.exists(out.resolve("recordings/bP2.npy")));
+        say("run", original("yinyang.yaml", "ga: 0.06", "ga: -0.01").toString()).assertRefused("(in PAL4J's keys): gapi = -0.01: must be 0 or more");
     }
 }

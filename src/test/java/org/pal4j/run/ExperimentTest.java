@@ -306,7 +306,7 @@ class ExperimentTest {
         assertFault(file.toString(), List.of(), "is not text in UTF-8");
         assertFault(folder.toString(), List.of(), "is a folder");
         assertFault(folder.resolve("none.yaml").toString(), List.of(), "there is no such file");
-        assertFault("params.json", List.of(), "can't be run yet");
+        assertFault("params.json", List.of(), "params.json: can't be read (there is no such file");
         assertFault("a\0b", List.of(), "is neither known nor a file name");
         assertFault("", List.of(), "is not known");
     }
