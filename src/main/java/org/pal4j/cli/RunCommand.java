@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j run yinyang --seeds 10",
             "  ./pal4j run fig3abc --each eta_bw=10,20,50",
             "  ./pal4j run mnist --data ~/mnist",
+            "  ./pal4j run params.json --task bw_only",
             "  ./pal4j run fig3abc --set eta_bw=20 --set layers='[5, 50, 5]'"
         },
         mixinStandardHelpOptions = true)

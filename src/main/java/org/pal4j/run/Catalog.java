@@ -68,7 +68,7 @@ public final class Catalog {
         boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
         if (!looksLikeFile || nameOrFile.isEmpty()) {
             throw new InputException("experiment '" + Faults.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, NAMES)
-                    + " Known are " + String.join(", ", NAMES) + "; a YAML file is taken too.");
+                    + " Known are " + String.join(", ", NAMES) + "; a file is taken too.");
         }
         JsonNode document = Documents.read(file);
         OriginalFormat format = OriginalFormat.of(document);

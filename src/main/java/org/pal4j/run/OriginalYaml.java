@@ -84,8 +84,8 @@ final class OriginalYaml {
         };
         if (task.isEmpty() && experiment.has("dataset_key")) {
             boolean others = List.of("bars", "mimic").contains(dataSet);
-            experiment.fault("dataset_key", "\"" + Faults.shown(dataSet) + "\" " + (others ? "is a data set that PAL4J does not have" : "is not known")
-                    + "; it has yinyang and mnist");
+            experiment.fault("dataset_key", "\"" + Faults.shown(dataSet) + "\" "
+                    + (others ? "is a data set that PAL4J does not have" : "is not known") + "; it has yinyang and mnist");
         }
         task.ifPresent(kind -> own.put("task", kind.label()));
         long classes = simulation.needed("n_class").integer(1, 10_000_000);

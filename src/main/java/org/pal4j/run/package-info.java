@@ -5,6 +5,9 @@
  * {@link org.pal4j.run.Runner} carries it out and {@link org.pal4j.run.RunFolder} keeps the results. Configurations are files, not code: the
  * named ones lie in the resources beside this package.
  *
+ * <p>Files of the original programs are translated into our own keys and then read like any other: {@code OriginalFormat} tells them apart,
+ * {@code OriginalJson} and {@code OriginalYaml} know their keys.
+ *
  * <p>May use all floors below, and {@code format} on its own floor, which never uses this package.
  */
 package org.pal4j.run;

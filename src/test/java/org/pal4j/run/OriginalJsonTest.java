@@ -29,25 +29,28 @@ import org.pal4j.run.Originals.Found;
 class OriginalJsonTest {
     /** Key, new value, own keys that become different, and what the first of them becomes; to a file of three areas with a teacher. */
     static final List<String> EFFECTS = List.of(
-            "dt|0.005|dt, Tpres|0.005", "Tpres|2|Tpres|2", "dtxi|0.02|dtxi|0.02", "tauHP|0.2|tauHP|0.2", "tauLO|50|tauLO|50", "tauxi|0.3|tauxi|0.3",
-            "taur|0.2|taur|0.2", "dataset_size|7|train_samples|7", "epochs|3|epochs|3", "settling_time|5|settling_time|5",
+            "dt|0.005|dt, Tpres|0.005", "Tpres|2|Tpres|2", "dtxi|0.02|dtxi|0.02", "tauHP|0.2|tauHP|0.2", "tauLO|50|tauLO|50",
+            "tauxi|0.3|tauxi|0.3", "taur|0.2|taur|0.2", "dataset_size|7|train_samples|7", "epochs|3|epochs|3",
+            "settling_time|5|settling_time|5",
             "layers|[2, 1, 1]|layers|[2,1,1]", "activation|[tanh, relu]|activation|[\"tanh\",\"relu\"]",
-            "model_type|BP|algorithm, eta_bw, noise_scale, alpha, noise_type, noise_mode, inter_low_pass, pyr_hi_pass, dWPP_low_pass, dWPP_r_low_pass, "
-                    + "dWPP_post_low_pass, regularizer|\"BP\"",
+            "model_type|BP|algorithm, eta_bw, noise_scale, alpha, noise_type, noise_mode, inter_low_pass, pyr_hi_pass, dWPP_low_pass, "
+                    + "dWPP_r_low_pass, dWPP_post_low_pass, regularizer|\"BP\"",
             "noise_type|hold_white_noise|noise_type|\"hold_white_noise\"", "noise_scale|[0.5]|noise_scale|[0.5]",
             "noise_mode|vapi|noise_mode|\"vapi\"", "gl|0.04|gl|0.04", "gbas|0.2|gbas|0.2", "gapi|0.07|gapi|0.07", "gden|0.3|gden|0.3",
             "gnI|0.08|gnI|0.08", "gntgt|0.09|gntgt|0.09", "eta_fw|[3, 4]|eta_fw|[3,4]", "eta_bw|[5]|eta_bw|[5]", "eta_IP|[6]|eta_IP|[6]",
             "eta_PI|[7]|eta_PI|[7]", "init_WPP_range|[-2, 2]|init_W|[-2,2]", "init_WIP_range|[-3, 3]|init_WI|[-3,3]",
             "init_BPP_range|[-4, 4]|init_B|[-4,4]", "init_BPI_range|[-5, 5]|init_BI|[-5,5]",
             "init_teacher_WPP_range|[-6, 6]|init_teacher_W|[-6,6]", "init_teacher_BPP_range|[-7, 7]|init_teacher_B|[-7,7]",
-            "alpha|[0.1, 9, 9]|alpha|[0.1]", "random_seed|[456, 1]|seed, seeds, teacher_seed, data_seed|456", "init_in_SPS|false|init_in_SPS|false",
+            "alpha|[0.1, 9, 9]|alpha|[0.1]", "random_seed|[456, 1]|seed, seeds, teacher_seed, data_seed|456",
+            "init_in_SPS|false|init_in_SPS|false",
             "inter_low_pass|true|inter_low_pass|true", "pyr_hi_pass|false|pyr_hi_pass|false", "dWPP_low_pass|false|dWPP_low_pass|false",
             "dWPP_r_low_pass|true|dWPP_r_low_pass|true", "dWPP_post_low_pass|true|dWPP_post_low_pass|true",
             "gate_regularizer|true|regularizer|\"gated\"", "varphi_regularizer|true|regularizer|\"phi\"",
             "dWPP_use_activation|false|dWPP_use_activation|false", "copy_teacher_weights|true|copy_teacher_weights|true",
             "copy_teacher_voltages|true|copy_teacher_voltages|true", "rec_per_steps|500|record_every|500");
     /** Those that change nothing, with what is said of them. */
-    static final Map<String, String> WITHOUT_EFFECT = Map.of("noise_deg", "only noise_mode uP_adaptive has it", "taueps", "only noise_mode uP_adaptive",
+    static final Map<String, String> WITHOUT_EFFECT = Map.of(
+            "noise_deg", "only noise_mode uP_adaptive has it", "taueps", "only noise_mode uP_adaptive has it",
             "init_teacher_WIP_range", "a teacher is self-predicting", "init_teacher_BPI_range", "a teacher is self-predicting");
     private static final Set<String> OPTIONAL = Set.of("taur", "noise_deg", "taueps", "varphi_regularizer", "input_signal", "init_WIP_range",
             "init_BPI_range", "init_teacher_WIP_range", "init_teacher_BPI_range", "copy_teacher_weights", "copy_teacher_voltages",
@@ -405,7 +408,8 @@ class OriginalJsonTest {
         String text = "{\"algorithm\": \"PAL\", \"epochs\": 10, \"batch_size\": 32, \"lr_factors\": [1, 1], \"bw_lr_factors\": [1], \"tau_xi\": 1, "
                 + "\"seed\": 1, \"model_variant\": \"x\", \"output\": \"out\", \"_comment\": 1, \"_comment\": 2}";
         InputException e = assertThrows(InputException.class, () -> Originals.find(Originals.write(folder, "r.json", text), Optional.empty()));
-        assertTrue(e.getMessage().contains("r.json: is for the rate networks of the original programs, which PAL4J does not have yet"), e.getMessage());
+        assertTrue(e.getMessage().contains("r.json: is for the rate networks of the original programs, which PAL4J does not have yet"),
+                e.getMessage());
     }
 
     private String refused(ObjectNode file, String... parts) {

@@ -28,7 +28,8 @@ class OriginalYamlTest {
     /** Key, new value, own keys that become different, and what the first of them becomes; to a file for Yin-Yang. */
     static final List<String> EFFECTS = List.of(
             "name|other|name|\"other\"", "numpy_seed|5|seed|5", "sim_config.data_seed|6|data_seed|6", "sim_config.n_epochs|7|epochs|7",
-            "sim_config.n_test|8|test_samples|24", "sim_config.n_train|9|train_samples, record_every|27", "sim_config.n_valid|10|validation_samples|30",
+            "sim_config.n_test|8|test_samples|24", "sim_config.n_train|9|train_samples, record_every|27",
+            "sim_config.n_valid|10|validation_samples|30",
             "sim_config.shuffle_samples|false|shuffle|false", "sim_config.uhigh|0.9|target_high|0.9", "sim_config.ulow|0.2|target_low|0.2",
             "record.recordings|{1: {fb: [g]}}|record|[\"B\"]", "activation_template|soft_relu|activation|\"soft_relu\"", "alpha|0.5|alpha|0.5",
             "eta.up|[1, 2]|eta_fw|[1,2]", "eta.down|[9, 3]|eta_bw|[3]", "eta.ip|[4, 0]|eta_IP|[4]", "eta.pi|[5]|eta_PI|[5]", "ga|0.07|gapi|0.07",
@@ -38,7 +39,8 @@ class OriginalYamlTest {
             "noise_tau|0.4|tauxi|0.4", "set_wBackw_to_wTransp|true|algorithm|\"BP\"", "start_in_self_predict|false|init_in_SPS|false",
             "tau_w_ff|50|tauLO|50.0");
     /** Those that say what others say already, ask for what can't be had, or change nothing: each has a test below. */
-    static final List<String> OTHERS = List.of("backend", "dataset_key", "dt", "print_every_n_recs", "record", "sim_config", "input_rates", "output_rates",
+    static final List<String> OTHERS = List.of("backend", "dataset_key", "dt", "print_every_n_recs", "record", "sim_config", "input_rates",
+            "output_rates",
             "sim_config.data_noise", "sim_config.n_class", "sim_config.pat_t", "sim_config.recs_per_sample", "sim_config.sim_time",
             "sim_config.idx_epoch", "sim_config.idx_rec", "sim_config.idx_sample", "sim_config.idx_test", "sim_config.idx_train",
             "sim_config.idx_valid", "record.filename", "record.update_indices", "bias", "debug_mode", "dims", "eta", "init_weights", "noise",
@@ -192,7 +194,8 @@ class OriginalYamlTest {
 
     @Test
     void mnistIsTheNamedExperiment() {
-        JsonNode file = with("dataset_key=mnist", "dims=[784, 100, 10]", "sim_config.n_class=10", "sim_config.n_train=5000", "sim_config.n_valid=1000",
+        JsonNode file = with("dataset_key=mnist", "dims=[784, 100, 10]", "sim_config.n_class=10", "sim_config.n_train=5000",
+                "sim_config.n_valid=1000",
                 "sim_config.n_test=1000", "sim_config.n_epochs=100", "eta.up=[1.0, 0.005]", "eta.down=[0.0, 0.2]", "eta.ip=[0.02, 0]");
         Found found = find(file);
         assertSame(Catalog.find("mnist", List.of()), found.base());
@@ -238,13 +241,15 @@ class OriginalYamlTest {
         "dataset_key=bars|dataset_key: \"bars\" is a data set that PAL4J does not have; it has yinyang and mnist",
         "dataset_key=mimic|is a data set that PAL4J does not have", "dataset_key=cifar|dataset_key: \"cifar\" is not known",
         "dataset_key=3|dataset_key: \"3\" is not known", "sim_config.n_class=4|sim_config.n_class: must be 3, as yinyang has so many classes",
-        "sim_config.data_noise=0.1|sim_config.data_noise: must be 0", "sim_config.recs_per_sample=0|sim_config.recs_per_sample = 0: must be a whole number",
+        "sim_config.data_noise=0.1|sim_config.data_noise: must be 0",
+        "sim_config.recs_per_sample=0|sim_config.recs_per_sample = 0: must be a whole number",
         "input_rates=[[1]]|input_rates: must be null, as the program fills it in from dataset_key", "output_rates=ideal|output_rates: must be null",
         "out_lag=0.1|out_lag: must be 0", "reinforce_self_predict=true|reinforce_self_predict: must be false; WI can't be set anew",
         "bias.on=true|bias.on: must be false; biases can't be had", "set_wBackw_to_wTransp=true|eta.down: must be 0 with set_wBackw_to_wTransp",
         "eta.down=[1]|eta.down: has 1 entries, and must have 2: one for each hidden area, after one that is not used",
         "eta.up=[1]|eta.up: has 1 entries, and must have 2: one for each area", "init_weights.up=-1|init_weights.up: must be half a range",
-        "le_active=2|le_active = 2: must be a whole number from 0 to 1", "activation_template=tanh|activation_template = \"tanh\": must be one of sigmoid",
+        "le_active=2|le_active = 2: must be a whole number from 0 to 1",
+        "activation_template=tanh|activation_template = \"tanh\": must be one of sigmoid",
         "numpy_seed=-1|numpy_seed = -1: must be a whole number from 0"
     })
     void whatItAsksForAndCantHaveIsAFault(String pair) {
@@ -254,7 +259,8 @@ class OriginalYamlTest {
 
     @Test
     void keysOfNoEffectAreToldIfTheyAskForSomething() {
-        Map<String, String> told = Map.of("noise=1", "noise (noise_sig is the noise)", "reset_deltas=true", "reset_deltas (the original does not read it)",
+        Map<String, String> told = Map.of("noise=1", "noise (noise_sig is the noise)",
+                "reset_deltas=true", "reset_deltas (the original does not read it)",
                 "debug_mode=true", "debug_mode (weights can't change in validation)", "bias.val=0.5", "bias.val (bias.on is false)",
                 "record.filename=a.h5", "record.filename (a run folder has names of its own)");
         Found plain = find(yinYang());
@@ -318,7 +324,8 @@ class OriginalYamlTest {
         Found found = find(yinYang());
         assertEquals(0, found.base().recording().every());
         // 4 bytes for 556 numbers and more, 5 times in each of 2.4 million presentations.
-        assertTrue(found.note().contains("one record an epoch, as one every 20 steps would take 27 GB; --set record_every=20 for those"), found.note());
+        assertTrue(found.note().contains("one record an epoch, as one every 20 steps would take 27 GB; --set record_every=20 for those"),
+                found.note());
         assertEquals(20, find(yinYang(), "record_every=20").base().recording().every());
     }
 
