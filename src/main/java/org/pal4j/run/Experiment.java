@@ -18,7 +18,7 @@ import org.pal4j.circuit.Phase;
  * @param previewEpochs     passes that a plain {@code run} makes: about 20 seconds' worth
  * @param presentation      time for which a sample is shown (Tpres), ms
  * @param settling          time before learning in which the circuit settles, ms
- * @param lag               time at the start of each presentation in which nothing learns, ms
+ * @param lag               time at the start of each presentation in which nothing learns and the target waits, ms
  * @param learns            which weights learn
  * @param trainSamples      training samples
  * @param validationSamples validation samples, shown before each epoch and after the last

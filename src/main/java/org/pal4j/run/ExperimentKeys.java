@@ -43,7 +43,7 @@ public final class ExperimentKeys {
                     Experiment::previewEpochs),
             new Key("Tpres", "time for which a sample is shown, ms", (d, v) -> d.presentation = v.number(), Experiment::presentation),
             new Key("settling_time", "time before learning, ms", (d, v) -> d.settling = v.number(), Experiment::settling),
-            new Key("learning_lag", "time at the start of a presentation in which nothing learns, ms", (d, v) -> d.lag = v.number(),
+            new Key("learning_lag", "time at the start of a presentation without learning and target, ms", (d, v) -> d.lag = v.number(),
                     Experiment::lag),
             new Key("learn", "weights that learn: forward (W), lateral (WI, BI), backward (B)",
                     (d, v) -> {

@@ -197,7 +197,7 @@ final class Group {
             t.error = 0;
         }
         Phase phase = e.training();
-        Phase lag = new Phase(false, false, false, phase.noise(), phase.target());
+        Phase lag = new Phase(false, false, false, phase.noise(), false);
         for (int i = 0; i < train.size(); i++) {
             for (Track t : tracks) {
                 train.show(t.order[i], t.circuit.input());

@@ -150,9 +150,7 @@ final class OriginalYamlNetwork {
     }
 
     private void rest() {
-        if (keys.number("learning_lag", "learning_lag") > 0) {
-            notes.say("learning_lag holds for learning; in the original, the target waits as well");
-        }
+        keys.number("learning_lag", "learning_lag");
         if (keys.needed("out_lag").number() != 0) {
             keys.fault("out_lag", "must be 0; a target that comes later than its input can't be had");
         }
