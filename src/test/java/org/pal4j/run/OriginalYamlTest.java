@@ -274,7 +274,6 @@ class OriginalYamlTest {
 
     @Test
     void whatDiffersIsTold() {
-        assertTrue(find(with("learning_lag=0.1")).note().contains("in the original, the target waits as well"));
         assertTrue(find(with("dims=[4, 5, 6, 3]", "eta.up=[1, 1, 1]", "eta.down=[0, 1, 1]")).note().contains("the original copies W"));
         Found transported = find(with("set_wBackw_to_wTransp=true", "eta.down=[0, 0]"));
         assertTrue(transported.note().contains("B is transported at each step, in the original at the start of each epoch"), transported.note());
