@@ -1,0 +1,28 @@
+package org.pal4j.rate;
+
+/** The state of a rate network, readable by name: the simulator's and the reference model's alike. */
+public interface RateState {
+    /** The parameters of the network. */
+    RateParameters parameters();
+
+    /** The number of updates made. */
+    long updates();
+
+    /**
+     * A copy of a variable.
+     *
+     * @param variable what to read; it must exist there
+     * @param l        the layer, from 1
+     * @return its values in the shape {@link RateVariable#shape}, C order
+     */
+    double[] read(RateVariable variable, int l);
+
+    /**
+     * Sets weights.
+     *
+     * @param variable {@code W}, {@code b}, {@code B} or {@code D}; it must exist there
+     * @param l        the layer, from 1
+     * @param values   in the shape {@link RateVariable#shape}, C order
+     */
+    void write(RateVariable variable, int l, double[] values);
+}
