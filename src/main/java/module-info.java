@@ -17,6 +17,7 @@ module org.pal4j {
     exports org.pal4j.random;
     exports org.pal4j.kernel;
     exports org.pal4j.circuit;
+    exports org.pal4j.rate;
     exports org.pal4j.format;
     exports org.pal4j.measure;
     exports org.pal4j.task;

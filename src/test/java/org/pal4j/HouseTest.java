@@ -29,6 +29,7 @@ class HouseTest {
                 .layer("random").definedBy("org.pal4j.random..")
                 .layer("kernel").definedBy("org.pal4j.kernel..")
                 .layer("circuit").definedBy("org.pal4j.circuit..")
+                .layer("rate").definedBy("org.pal4j.rate..")
                 .layer("measure").definedBy("org.pal4j.measure..")
                 .layer("task").definedBy("org.pal4j.task..")
                 .layer("format").definedBy("org.pal4j.format..")
@@ -39,11 +40,13 @@ class HouseTest {
                 .whereLayer("random").mayOnlyAccessLayers("root")
                 .whereLayer("kernel").mayOnlyAccessLayers("root", "memory", "random")
                 .whereLayer("circuit").mayOnlyAccessLayers("root", "memory", "random", "kernel")
-                .whereLayer("measure").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit")
+                .whereLayer("rate").mayOnlyAccessLayers("root", "memory", "random", "kernel")
+                .whereLayer("measure").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "rate")
                 .whereLayer("task").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit")
-                .whereLayer("format").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "measure", "task")
+                .whereLayer("format").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "rate", "measure", "task")
                 // A run keeps its results in files: on the fifth floor, run may use format, and never the reverse.
-                .whereLayer("run").mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "measure", "task", "format")
+                .whereLayer("run")
+                .mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "rate", "measure", "task", "format")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer();
     }
 

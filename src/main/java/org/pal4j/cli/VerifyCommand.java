@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
-import org.pal4j.run.GoldenCase;
 import org.pal4j.run.Verification;
 import org.pal4j.run.Verification.Comparison;
 import picocli.CommandLine.Command;
@@ -44,17 +43,17 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static int verify(Path folder) {
-        Verification.Result result = Verification.of(GoldenCase.read(folder));
+        Verification.Result result = Verification.of(folder);
         System.out.printf(Locale.ROOT, "%s  simd=%.2e reference=%.2e  %s%n", result.name(), result.simd().error(),
                 result.reference().error(), result.passed() ? "PASS" : "FAIL");
-        explain("simd", result.simd(), Verification.SIMD_BOUND);
-        explain("reference", result.reference(), Verification.REFERENCE_BOUND);
+        explain("simd", result.simd());
+        explain("reference", result.reference());
         return result.passed() ? 0 : Main.FAILED;
     }
 
-    private static void explain(String model, Comparison comparison, double bound) {
+    private static void explain(String model, Comparison comparison) {
         comparison.divergence().ifPresent(at -> System.out.printf(Locale.ROOT,
-                "    %s leaves the bound %.0e first after step %d: %s%s is %s, expected %s%n", model, bound, at.step(), at.variable(),
+                "    %s leaves the bound %.0e first after step %d: %s%s is %s, expected %s%n", model, comparison.bound(), at.step(), at.variable(),
                 at.index(), at.got(), at.expected()));
     }
 }

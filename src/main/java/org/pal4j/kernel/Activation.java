@@ -86,6 +86,19 @@ public enum Activation {
         public double slope(double x) {
             return x > -3 && x < 3 ? 1 : 0;
         }
+    },
+    /** x held in [0, 1]; slope 1 inside (0, 1), else 0. */
+    CLIP01 {
+        @Override
+        public double value(double x) {
+            double y = x < 0 ? 0 : x;
+            return y > 1 ? 1 : y;
+        }
+
+        @Override
+        public double slope(double x) {
+            return x > 0 && x < 1 ? 1 : 0;
+        }
     };
 
     /** phi(x) in double precision. */

@@ -202,8 +202,12 @@ final class ScalarMath {
 
     /** x/6 + 1/2, held in [0, 1]. */
     static float hardSigmoid(float x) {
-        float y = Math.fma(x, 1f / 6f, 0.5f);
-        y = y < 0f ? 0f : y;
+        return clip01(Math.fma(x, 1f / 6f, 0.5f));
+    }
+
+    /** x, held in [0, 1]. */
+    static float clip01(float x) {
+        float y = x < 0f ? 0f : x;
         return y > 1f ? 1f : y;
     }
 

@@ -18,6 +18,7 @@ final class ScalarNeurons {
             case LOGISTIC -> ScalarMath.logistic(x);
             case TANH -> ScalarMath.tanh(x);
             case HARD_SIGMOID -> ScalarMath.hardSigmoid(x);
+            case CLIP01 -> ScalarMath.clip01(x);
         };
     }
 
@@ -35,6 +36,7 @@ final class ScalarNeurons {
                 yield Math.fma(-y, y, 1f);
             }
             case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
+            case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
         };
     }
 

@@ -26,6 +26,7 @@ final class VectorActivations {
             case LOGISTIC -> List.of(() -> logistic(m, x, factor, out, bytes));
             case TANH -> List.of(() -> tanhExp(m, x, factor, out, bytes), () -> tanhRest(m, x, factor, out, bytes));
             case HARD_SIGMOID -> List.of(() -> hardSigmoid(m, x, factor, out, bytes));
+            case CLIP01 -> List.of(() -> clip01(m, x, factor, out, bytes));
         };
     }
 
@@ -37,6 +38,7 @@ final class VectorActivations {
             case LOGISTIC -> List.of(() -> logisticSlope(m, x, out, bytes));
             case TANH -> List.of(() -> tanhSlopeExp(m, x, out, bytes), () -> tanhSlopeRest(m, x, out, bytes));
             case HARD_SIGMOID -> List.of(() -> hardSigmoidSlope(m, x, out, bytes));
+            case CLIP01 -> List.of(() -> clip01Slope(m, x, out, bytes));
         };
     }
 
@@ -100,6 +102,12 @@ final class VectorActivations {
         }
     }
 
+    private static void clip01(MemorySegment m, int x, int factor, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            store(VectorMath.clip01(scaled(m, x + at, factor + at)), m, out + at);
+        }
+    }
+
     private static void linearSlope(MemorySegment m, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
             store(one(), m, out + at);
@@ -142,6 +150,13 @@ final class VectorActivations {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
             FloatVector y = load(m, x + at);
             store(oneWhere(y.compare(VectorOperators.GT, -3f).and(y.lt(3f))), m, out + at);
+        }
+    }
+
+    private static void clip01Slope(MemorySegment m, int x, int out, int bytes) {
+        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            FloatVector y = load(m, x + at);
+            store(oneWhere(y.compare(VectorOperators.GT, 0f).and(y.lt(1f))), m, out + at);
         }
     }
 }

@@ -157,8 +157,11 @@ final class VectorMath {
     }
 
     static FloatVector hardSigmoid(FloatVector x) {
-        FloatVector y = x.fma(constant(1f / 6f), constant(0.5f));
-        y = y.blend(0f, y.lt(0f));
+        return clip01(x.fma(constant(1f / 6f), constant(0.5f)));
+    }
+
+    static FloatVector clip01(FloatVector x) {
+        FloatVector y = relu(x);
         return y.blend(1f, y.compare(VectorOperators.GT, 1f));
     }
 

@@ -38,6 +38,11 @@ public record Layer(
         return new Layer(LayerKind.MAXPOOL, 0, 2, Activation.LINEAR, 0, 0, 0, 0);
     }
 
+    /** With that many neurons or filters. */
+    public Layer withSize(int value) {
+        return new Layer(kind, value, window, activation, eta, etaBackward, alpha, sigma);
+    }
+
     /** With a learning rate of weights and biases. */
     public Layer withEta(double value) {
         return new Layer(kind, size, window, activation, value, etaBackward, alpha, sigma);

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pal4j.InputException;
@@ -17,20 +15,17 @@ import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.CircuitParametersBuilder;
 import org.pal4j.circuit.Variable;
-import org.pal4j.format.ElementKind;
-import org.pal4j.format.Npz;
-import org.pal4j.format.NpyArray;
 
 /**
- * A golden trajectory: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise draws,
+ * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise draws,
  * learning switches, expected states). docs/verify.md describes the format.
  *
  * @param name       of the case
  * @param parameters of the circuit
  * @param steps      to take
- * @param arrays     by name
+ * @param arrays     all of them
  */
-public record GoldenCase(String name, CircuitParameters parameters, int steps, Map<String, NpyArray> arrays) {
+public record GoldenCase(String name, CircuitParameters parameters, int steps, GoldenArrays arrays) {
     /** Keys of the original JSON files that say what a case's arrays already hold, and so have no effect on its steps. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "_comment", "Tpres", "dataset_size", "epochs", "settling_time", "random_seed", "init_WPP_range", "init_WIP_range",
@@ -45,9 +40,9 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         Path file = folder.resolve("case.json");
         ObjectNode json = Documents.json(file);
         if (json.path("model").asText().equals("rate")) {
-            throw new InputException(file + ": is a case of a rate network; only microcircuits can be verified so far");
+            throw new InputException(file + ": is a case of a rate network, not of a microcircuit");
         }
-        String name = json.path("name").isTextual() ? Faults.shown(json.get("name").textValue()) : nameOf(folder);
+        String name = json.path("name").isTextual() ? Faults.shown(json.get("name").textValue()) : GoldenArrays.nameOf(folder);
         List<String> faults = new ArrayList<>();
         for (String key : List.of("layers", "steps", "parameters")) {
             if (!json.has(key)) {
@@ -60,12 +55,7 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         throwFaults(file, faults);
         int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
         CircuitParameters parameters = parameters(file, json.get("layers"), (ObjectNode) json.get("parameters"), faults);
-        return new GoldenCase(name, parameters, steps, Npz.read(folder.resolve("arrays.npz")));
-    }
-
-    private static String nameOf(Path folder) {
-        Path last = folder.toAbsolutePath().normalize().getFileName();
-        return last == null ? folder.toString() : last.toString();
+        return new GoldenCase(name, parameters, steps, GoldenArrays.read(name, folder));
     }
 
     private static CircuitParameters parameters(Path file, JsonNode layers, ObjectNode json, List<String> faults) {
@@ -140,64 +130,6 @@ public record GoldenCase(String name, CircuitParameters parameters, int steps, M
         if (!faults.isEmpty()) {
             throw Faults.of(file.toString(), faults);
         }
-    }
-
-    /** Whether backward learning, and with it PAL's noise, is on at each step. */
-    public boolean[] switches(String name) {
-        NpyArray array = array(name, steps);
-        if (array.kind() != ElementKind.BOOL) {
-            throw new InputException(this.name + ": " + name + " must be of type bool, is " + array.kind());
-        }
-        return array.toBooleans();
-    }
-
-    /** The numbers of completed steps after which states are expected, ascending. */
-    public long[] expectedAt() {
-        NpyArray array = present("at");
-        boolean whole = array.kind() == ElementKind.INT64 || array.kind() == ElementKind.INT32;
-        long[] at = whole && array.shape().length == 1 ? array.toLongs() : new long[0];
-        for (int k = 0; k < at.length; k++) {
-            if (at[k] < 1 || at[k] > steps || k > 0 && at[k] <= at[k - 1]) {
-                throw new InputException(name + ": 'at' must hold ascending step numbers from 1 to " + steps);
-            }
-        }
-        if (at.length == 0) {
-            throw new InputException(name + ": 'at' must be a list of step numbers of type int64 or int32, with at least one");
-        }
-        return at;
-    }
-
-    /** An array of exactly that shape, in double precision. */
-    public double[] values(String name, int... shape) {
-        return array(name, shape).toDoubles();
-    }
-
-    /** Makes sure that there is an array of exactly that shape. */
-    void require(String name, int... shape) {
-        array(name, shape);
-    }
-
-    /** Whether there is an array of that name. */
-    public boolean has(String name) {
-        return arrays.containsKey(name);
-    }
-
-    private NpyArray array(String name, int... shape) {
-        NpyArray array = present(name);
-        if (!Arrays.equals(array.shape(), shape)) {
-            throw new InputException(this.name + ": " + name + " must have the shape " + Arrays.toString(shape) + ", has "
-                    + Arrays.toString(array.shape()));
-        }
-        return array;
-    }
-
-    private NpyArray present(String name) {
-        NpyArray array = arrays.get(name);
-        if (array == null) {
-            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'"
-                    + (arrays.isEmpty() ? "" : "; the nearest is '" + Faults.shown(Nearest.to(name, arrays.keySet())) + "'"));
-        }
-        return array;
     }
 
     /** The name of a variable's array: {@code init_W0}, {@code exp_uP1} and so on. */

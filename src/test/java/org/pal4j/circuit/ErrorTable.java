@@ -103,7 +103,7 @@ class ErrorTable {
 
     static double lipschitz(Activation phi) {
         return switch (phi) {
-            case LINEAR, RELU, SOFT_RELU, TANH -> 1;
+            case LINEAR, RELU, SOFT_RELU, TANH, CLIP01 -> 1;
             case LOGISTIC -> 0.25;
             case HARD_SIGMOID -> 1 / 6.0;
         };

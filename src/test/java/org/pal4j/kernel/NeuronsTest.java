@@ -31,7 +31,7 @@ class NeuronsTest {
         return Arbitraries.of(0, 1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 48, 49, 63, 64, 65, 257);
     }
 
-    @Property(tries = 6 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 7 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void activate(@ForAll Activation phi, @ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
@@ -51,7 +51,7 @@ class NeuronsTest {
         }
     }
 
-    @Property(tries = 6 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 7 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void slope(@ForAll Activation phi, @ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
@@ -80,6 +80,13 @@ class NeuronsTest {
             assertEquals(0f, ScalarNeurons.slope(Activation.HARD_SIGMOID, sign * 3));
             assertEquals(1f, ScalarNeurons.slope(Activation.HARD_SIGMOID, sign * Math.nextDown(3f)));
         }
+        for (float edge : new float[] {0f, -0f, 1f}) {
+            assertEquals(0f, ScalarNeurons.slope(Activation.CLIP01, edge));
+        }
+        assertEquals(1f, ScalarNeurons.slope(Activation.CLIP01, Float.MIN_VALUE));
+        assertEquals(1f, ScalarNeurons.slope(Activation.CLIP01, Math.nextDown(1f)));
+        assertEquals(0f, ScalarNeurons.value(Activation.CLIP01, -0.0001f));
+        assertEquals(1f, ScalarNeurons.value(Activation.CLIP01, 1.0001f));
         assertEquals(0f, ScalarNeurons.value(Activation.HARD_SIGMOID, -3.0001f));
         assertEquals(1f, ScalarNeurons.value(Activation.HARD_SIGMOID, 3.0001f));
     }
@@ -255,7 +262,7 @@ class NeuronsTest {
     private static Rounded value(Activation phi, float x) {
         double value = phi.value(x);
         return switch (phi) {
-            case LINEAR, RELU -> exactly(value);
+            case LINEAR, RELU, CLIP01 -> exactly(value);
             case HARD_SIGMOID -> new Rounded(value, Rounded.U * (Math.abs(x / 6) + value) + 0x1p-50);
             case SOFT_RELU -> ulps(value, ScalarMathTest.SOFT_RELU_ULP);
             case LOGISTIC -> ulps(value, ScalarMathTest.LOGISTIC_ULP);
@@ -266,7 +273,7 @@ class NeuronsTest {
     private static Rounded slope(Activation phi, float x) {
         Rounded y = value(phi, x);
         return switch (phi) {
-            case LINEAR, RELU, HARD_SIGMOID -> exactly(phi.slope(x));
+            case LINEAR, RELU, HARD_SIGMOID, CLIP01 -> exactly(phi.slope(x));
             case SOFT_RELU -> value(Activation.LOGISTIC, x);
             case LOGISTIC -> y.times(exactly(1).minus(y));
             case TANH -> fma(y.negated(), y, exactly(1));

@@ -1,0 +1,115 @@
+package org.pal4j.rate;
+
+import org.pal4j.rate.RateChoices.LayerKind;
+
+/**
+ * Which neurons below a neuron sees, and what weights do along that: loops of the reference model.
+ *
+ * <p>There is one form for all layers with weights. A convolution has filters f, which stand at positions p and see inputs k there: neuron f of
+ * position p is number {@code f * positions + p}, and its input k is neuron {@code below(p, k)} of the layer below. A dense layer or projection is
+ * the same with one position, at which every neuron sees all below. Weights are filters x inputs, activity is samples x neurons.
+ */
+final class Connections {
+    private final int filters;
+    private final int positions;
+    private final int inputs;
+    private final int sizeBelow;
+    private final int[][] below;
+
+    Connections(RateParameters p, int l) {
+        Shape from = p.shape(l - 1);
+        Shape to = p.shape(l);
+        filters = to.channels();
+        positions = to.positions();
+        inputs = p.fanIn(l);
+        sizeBelow = from.size();
+        below = new int[positions][inputs];
+        int window = p.layer(l).window();
+        boolean kernels = p.layer(l).kind() == LayerKind.CONVOLUTION;
+        for (int position = 0; position < positions; position++) {
+            int top = position / to.width();
+            int left = position % to.width();
+            for (int k = 0; k < inputs; k++) {
+                int channel = k / (window * window);
+                int row = top + k / window % window;
+                int column = left + k % window;
+                below[position][k] = kernels ? (channel * from.height() + row) * from.width() + column : k;
+            }
+        }
+    }
+
+    /** Neurons of the layer. */
+    int size() {
+        return filters * positions;
+    }
+
+    int filters() {
+        return filters;
+    }
+
+    int inputs() {
+        return inputs;
+    }
+
+    int positions() {
+        return positions;
+    }
+
+    /** What the rates below drive: a = weights rates + bias. */
+    double[][] forward(double[][] weights, double[] bias, double[][] rates) {
+        double[][] a = new double[rates.length][size()];
+        for (int s = 0; s < rates.length; s++) {
+            for (int f = 0; f < filters; f++) {
+                for (int p = 0; p < positions; p++) {
+                    double sum = bias[f];
+                    for (int k = 0; k < inputs; k++) {
+                        sum += weights[f][k] * rates[s][below[p][k]];
+                    }
+                    a[s][f * positions + p] = sum;
+                }
+            }
+        }
+        return a;
+    }
+
+    /** What errors tell the layer below: the transpose of {@link #forward}. */
+    double[][] backward(double[][] weights, double[][] errors) {
+        double[][] told = new double[errors.length][sizeBelow];
+        for (int s = 0; s < errors.length; s++) {
+            for (int f = 0; f < filters; f++) {
+                for (int p = 0; p < positions; p++) {
+                    for (int k = 0; k < inputs; k++) {
+                        told[s][below[p][k]] += weights[f][k] * errors[s][f * positions + p];
+                    }
+                }
+            }
+        }
+        return told;
+    }
+
+    /** What activity of the layer has in common with activity below, for each weight: the sum over positions, the mean over samples. */
+    double[][] correlation(double[][] activity, double[][] activityBelow) {
+        double[][] common = new double[filters][inputs];
+        for (int s = 0; s < activity.length; s++) {
+            for (int f = 0; f < filters; f++) {
+                for (int p = 0; p < positions; p++) {
+                    for (int k = 0; k < inputs; k++) {
+                        common[f][k] += activity[s][f * positions + p] * activityBelow[s][below[p][k]] / activity.length;
+                    }
+                }
+            }
+        }
+        return common;
+    }
+
+    /** The mean activity of each filter over samples and positions. */
+    double[] mean(double[][] activity) {
+        double[] mean = new double[filters];
+        for (double[] sample : activity) {
+            for (int n = 0; n < size(); n++) {
+                mean[n / positions] += sample[n] / (activity.length * positions);
+            }
+        }
+        return mean;
+    }
+}

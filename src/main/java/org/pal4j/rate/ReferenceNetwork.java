@@ -1,0 +1,327 @@
+package org.pal4j.rate;
+
+import java.util.Arrays;
+import org.pal4j.rate.RateChoices.LayerKind;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+
+/**
+ * A rate network in double precision: a plain transcription of docs/rate-networks.md with loops, in the order of its steps, to be read beside
+ * it. The simulator is {@code RateNetwork}; this model checks it, and is slow.
+ *
+ * <p>Arrays of layers are indexed by l, so that entry 0 (the input, or nothing) exists everywhere. Activity is samples x neurons, weights are
+ * neurons x inputs (filters x inputs of a kernel) whatever the layer, see {@link Connections}.
+ */
+public final class ReferenceNetwork implements RateStepper {
+    private final RateParameters p;
+    private final int depth;
+    private long updates;
+
+    /** Of layers with weights. */
+    private final Connections[] connections;
+    private final double[][][] w;
+    private final double[][] bias;
+    private final double[][][] feedback;
+    /** outputs x neurons, in the order of the layer's neurons. */
+    private final double[][][] direct;
+    /** Low-passed updates of weights and biases. */
+    private final double[][][] low;
+    private final double[][] lowBias;
+    /** Rates, their derivatives, voltages and errors. */
+    private final double[][][] r;
+    private final double[][][] slope;
+    private final double[][][] u;
+    private final double[][][] e;
+    /** Noise of the layer, the noise that the layer above gets to see, and high-passed rates. */
+    private final double[][][] xi;
+    private final double[][][] noise;
+    private final double[][][] high;
+    /** Of a max-pool: the neuron below that each neuron has its rate from. */
+    private final int[][][] winner;
+
+    /** A network with all weights and all state 0. */
+    public ReferenceNetwork(RateParameters parameters) {
+        p = parameters;
+        depth = p.depth();
+        connections = new Connections[depth + 1];
+        bias = new double[depth + 1][];
+        lowBias = new double[depth + 1][];
+        w = new double[depth + 1][][];
+        low = new double[depth + 1][][];
+        feedback = new double[depth + 1][][];
+        direct = new double[depth + 1][][];
+        winner = new int[depth + 1][][];
+        for (int l = 1; l <= depth; l++) {
+            int neurons = p.shape(l).size();
+            if (p.layer(l).hasWeights()) {
+                Connections c = new Connections(p, l);
+                connections[l] = c;
+                bias[l] = new double[c.filters()];
+                lowBias[l] = new double[c.filters()];
+                w[l] = new double[c.filters()][c.inputs()];
+                low[l] = new double[c.filters()][c.inputs()];
+                feedback[l] = new double[c.filters()][c.inputs()];
+                direct[l] = new double[p.shape(depth).size()][neurons];
+            } else {
+                winner[l] = new int[p.batch()][neurons];
+            }
+        }
+        r = activity();
+        slope = activity();
+        u = activity();
+        e = activity();
+        xi = activity();
+        noise = activity();
+        high = activity();
+    }
+
+    /** Activity of all layers, 0. */
+    private double[][][] activity() {
+        double[][][] all = new double[depth + 1][][];
+        for (int l = 0; l <= depth; l++) {
+            all[l] = new double[p.batch()][p.shape(l).size()];
+        }
+        return all;
+    }
+
+    @Override
+    public void update(double[] x, double[] y, boolean train, boolean noiseOn, double[][] ou, double[][] white) {
+        // 1. The input is of now; the output is compared with the target as the update before left it.
+        r[0] = Values.rows(x, p.batch(), p.input().size());
+        double[][] target = train ? Values.rows(y, p.batch(), p.shape(depth).size()) : null;
+        double[][] outputError = outputError(target);
+
+        // 2. Forward sweep: every layer sees what was below it before.
+        double[][][] rOld = copy(r);
+        double[][][] slopeOld = copy(slope);
+        double[][][] back = new double[depth + 1][][];
+        for (int l = 1; l <= depth; l++) {
+            if (p.algorithm() == RateAlgorithm.PAL) {
+                advanceNoise(l, Values.rows(ou[l - 1], p.batch(), p.shape(l).size()));
+            }
+            if (p.layer(l).kind() == LayerKind.MAXPOOL) {
+                pool(l, rOld[l - 1], slopeOld[l - 1], noiseOn);
+                continue;
+            }
+            u[l] = connections[l].forward(w[l], bias[l], rOld[l - 1]);
+            if (p.algorithm() == RateAlgorithm.PAL) {
+                addNoise(l, noiseOn, white);
+            }
+            respond(l);
+            highPass(l, rOld[l]);
+            if (l > 1 && p.algorithm() != RateAlgorithm.DFA) {
+                double[][] told = connections[l].backward(p.algorithm() == RateAlgorithm.BP ? w[l] : feedback[l], e[l]);
+                back[l] = product(slopeOld[l - 1], told);
+            }
+        }
+
+        // 3. Errors. A max-pool hands down at once what it is told.
+        e[depth] = outputError;
+        for (int l = depth - 1; l >= 1; l--) {
+            if (p.algorithm() == RateAlgorithm.DFA) {
+                e[l] = p.layer(l).hasWeights() ? product(slope[l], straight(l)) : e[l];
+            } else {
+                e[l] = p.layer(l + 1).hasWeights() ? back[l + 1] : unpool(l + 1);
+            }
+        }
+
+        // 4. Forward weights. 5. Backward weights.
+        for (int l = 1; train && l <= depth; l++) {
+            if (p.layer(l).hasWeights()) {
+                learnForward(l, rOld[l - 1]);
+                if (p.algorithm() == RateAlgorithm.PAL && l > 1) {
+                    learnBackward(l);
+                }
+            }
+        }
+        updates++;
+    }
+
+    /** E; 0 without a target. */
+    private double[][] outputError(double[][] target) {
+        double[][] error = new double[p.batch()][p.shape(depth).size()];
+        for (int s = 0; target != null && s < p.batch(); s++) {
+            double[] softmax = Values.softmax(u[depth][s]);
+            for (int i = 0; i < error[s].length; i++) {
+                error[s][i] = p.beta() * switch (p.target()) {
+                    case RATE -> slope[depth][s][i] * (target[s][i] - r[depth][s][i]);
+                    case MSE -> target[s][i] - u[depth][s][i];
+                    case SOFTMAX -> target[s][i] - softmax[i];
+                };
+            }
+        }
+        return error;
+    }
+
+    private void advanceNoise(int l, double[][] draws) {
+        double rate = p.dt() / p.tauXi();
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < xi[l][s].length; i++) {
+                xi[l][s][i] = (1 - rate) * xi[l][s][i] + Math.sqrt(rate) * p.layer(l).sigma() * draws[s][i];
+            }
+            noise[l][s] = xi[l][s].clone();
+        }
+    }
+
+    private void addNoise(int l, boolean noiseOn, double[][] white) {
+        double[][] fresh = p.whiteNoise() > 0 ? Values.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < u[l][s].length; i++) {
+                u[l][s][i] += (noiseOn ? xi[l][s][i] : 0) + p.whiteNoise() * fresh[s][i];
+            }
+        }
+    }
+
+    private void respond(int l) {
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < u[l][s].length; i++) {
+                r[l][s][i] = p.layer(l).activation().value(u[l][s][i]);
+                slope[l][s][i] = p.layer(l).activation().slope(u[l][s][i]);
+            }
+        }
+    }
+
+    private void highPass(int l, double[][] old) {
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < old[s].length; i++) {
+                double change = updates == 0 ? 0 : r[l][s][i] - old[s][i];
+                high[l][s][i] = (1 - p.dt() / p.tauHP()) * high[l][s][i] + change;
+            }
+        }
+    }
+
+    private void pool(int l, double[][] rBelow, double[][] slopeBelow, boolean noiseOn) {
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < r[l][s].length; i++) {
+                int best = largest(l, i, rBelow[s]);
+                winner[l][s][i] = best;
+                r[l][s][i] = rBelow[s][best] + (noiseOn ? xi[l][s][i] : 0);
+                slope[l][s][i] = slopeBelow[s][best];
+                noise[l][s][i] = noise[l - 1][s][best] + xi[l][s][i];
+            }
+        }
+    }
+
+    /** Of the four neurons below neuron i of a max-pool, that with the largest rate; of equals the first. */
+    private int largest(int l, int i, double[] rates) {
+        Shape shape = p.shape(l);
+        int channel = i / shape.positions();
+        int row = 2 * (i % shape.positions() / shape.width());
+        int column = 2 * (i % shape.width());
+        int width = 2 * shape.width();
+        int best = (channel * 2 * shape.height() + row) * width + column;
+        for (int other : new int[] {best + 1, best + width, best + width + 1}) {
+            best = rates[other] > rates[best] ? other : best;
+        }
+        return best;
+    }
+
+    /** The errors of a max-pool, where its rates came from. */
+    private double[][] unpool(int l) {
+        double[][] errors = new double[p.batch()][p.shape(l - 1).size()];
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < e[l][s].length; i++) {
+                errors[s][winner[l][s][i]] += e[l][s][i];
+            }
+        }
+        return errors;
+    }
+
+    /** The output's errors through the layer's own weights. */
+    private double[][] straight(int l) {
+        double[][] told = new double[p.batch()][p.shape(l).size()];
+        for (int s = 0; s < p.batch(); s++) {
+            for (int o = 0; o < direct[l].length; o++) {
+                for (int i = 0; i < told[s].length; i++) {
+                    told[s][i] += e[depth][s][o] * direct[l][o][i];
+                }
+            }
+        }
+        return told;
+    }
+
+    private void learnForward(int l, double[][] rBelowOld) {
+        double[][] gradient = connections[l].correlation(e[l], rBelowOld);
+        double[] gradientOfBias = connections[l].mean(e[l]);
+        for (int f = 0; f < w[l].length; f++) {
+            learn(w[l][f], low[l][f], gradient[f], p.layer(l).eta());
+        }
+        learn(bias[l], lowBias[l], gradientOfBias, p.layer(l).eta());
+    }
+
+    private void learn(double[] weights, double[] lowPass, double[] gradient, double eta) {
+        for (int k = 0; k < weights.length; k++) {
+            double change = p.dt() * gradient[k];
+            if (p.tauLO() > 0) {
+                lowPass[k] += p.dt() / p.tauLO() * (change - lowPass[k]);
+                change = lowPass[k];
+            }
+            weights[k] += eta * change;
+        }
+    }
+
+    private void learnBackward(int l) {
+        double[][] common = connections[l].correlation(high[l], noise[l - 1]);
+        for (int f = 0; f < common.length; f++) {
+            for (int k = 0; k < common[f].length; k++) {
+                feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (common[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
+            }
+        }
+    }
+
+    private static double[][] product(double[][] a, double[][] b) {
+        double[][] c = new double[a.length][];
+        for (int s = 0; s < a.length; s++) {
+            c[s] = a[s].clone();
+            for (int i = 0; i < c[s].length; i++) {
+                c[s][i] *= b[s][i];
+            }
+        }
+        return c;
+    }
+
+    private static double[][][] copy(double[][][] values) {
+        return Arrays.stream(values).map(rows -> Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new)).toArray(double[][][]::new);
+    }
+
+    @Override
+    public RateParameters parameters() {
+        return p;
+    }
+
+    @Override
+    public long updates() {
+        return updates;
+    }
+
+    @Override
+    public double[] read(RateVariable variable, int l) {
+        Values.require(variable, p, l);
+        return switch (variable) {
+            case r -> Values.flat(r[l]);
+            case u -> Values.flat(u[l]);
+            case e -> Values.flat(e[l]);
+            case h -> Values.flat(high[l]);
+            case xi -> Values.flat(xi[l]);
+            case b -> bias[l].clone();
+            case W -> Values.flat(p.layer(l).kind() == LayerKind.CONVOLUTION ? w[l] : Values.transposed(w[l]));
+            case B -> Values.flat(feedback[l]);
+            case D -> Values.flat(Values.spread(direct[l], p.shape(l)));
+        };
+    }
+
+    @Override
+    public void write(RateVariable variable, int l, double[] values) {
+        Values.require(variable, p, l);
+        if (!variable.isWeight()) {
+            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+        }
+        int[] shape = variable.shape(p, l);
+        double[][] rows = Values.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
+        switch (variable) {
+            case b -> bias[l] = values.clone();
+            case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : Values.transposed(rows);
+            case B -> feedback[l] = rows;
+            default -> direct[l] = Values.gathered(rows, p.shape(l));
+        }
+    }
+}

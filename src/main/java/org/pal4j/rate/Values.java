@@ -1,0 +1,76 @@
+package org.pal4j.rate;
+
+import java.util.Arrays;
+
+/** Arrays in and out of the reference model. */
+final class Values {
+    private Values() {}
+
+    /** Rows of values in C order. */
+    static double[][] rows(double[] values, int rows, int columns) {
+        if (values.length != rows * columns) {
+            throw new IllegalArgumentException(values.length + " values; must be " + rows + " x " + columns);
+        }
+        double[][] all = new double[rows][];
+        for (int i = 0; i < rows; i++) {
+            all[i] = Arrays.copyOfRange(values, i * columns, (i + 1) * columns);
+        }
+        return all;
+    }
+
+    static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    static double[][] transposed(double[][] rows) {
+        double[][] columns = new double[rows[0].length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                columns[j][i] = rows[i][j];
+            }
+        }
+        return columns;
+    }
+
+    /** From rows of channel, row, column to rows of column, row, channel, the order in which D is given. */
+    static double[][] spread(double[][] rows, Shape shape) {
+        double[][] out = new double[rows.length][shape.size()];
+        for (int o = 0; o < rows.length; o++) {
+            for (int i = 0; i < shape.size(); i++) {
+                out[o][given(i, shape)] = rows[o][i];
+            }
+        }
+        return out;
+    }
+
+    /** Back from the order of {@link #spread}. */
+    static double[][] gathered(double[][] rows, Shape shape) {
+        double[][] out = new double[rows.length][shape.size()];
+        for (int o = 0; o < rows.length; o++) {
+            for (int i = 0; i < shape.size(); i++) {
+                out[o][i] = rows[o][given(i, shape)];
+            }
+        }
+        return out;
+    }
+
+    private static int given(int i, Shape shape) {
+        int channel = i / shape.positions();
+        int row = i % shape.positions() / shape.width();
+        int column = i % shape.width();
+        return (column * shape.height() + row) * shape.channels() + channel;
+    }
+
+    static double[] softmax(double[] u) {
+        double most = Arrays.stream(u).max().orElse(0);
+        double[] parts = Arrays.stream(u).map(value -> StrictMath.exp(value - most)).toArray();
+        double sum = Arrays.stream(parts).sum();
+        return Arrays.stream(parts).map(part -> part / sum).toArray();
+    }
+
+    static void require(RateVariable variable, RateParameters p, int l) {
+        if (l < 1 || l > p.depth() || !variable.exists(p, l)) {
+            throw new IllegalArgumentException("layer " + l + " has no " + variable);
+        }
+    }
+}
