@@ -24,7 +24,7 @@ public enum RateVariable {
     b,
     /** Feedback weights of FA and PAL, to the layer below: neurons x inputs, or filters x (channels k k). Layer 1 has no layer to tell. */
     B,
-    /** Feedback weights of DFA, straight from the output: outputs x neurons, or outputs x width x height x filters. */
+    /** Feedback weights of DFA, straight from the output: outputs x neurons, or outputs x height x width x filters. */
     D;
 
     /** Whether a layer has this. */
@@ -61,7 +61,7 @@ public enum RateVariable {
             case b -> new int[] {shape.channels()};
             case B -> new int[] {shape.channels(), p.fanIn(l)};
             case D -> kernels
-                    ? new int[] {p.shape(p.depth()).size(), shape.width(), shape.height(), shape.channels()}
+                    ? new int[] {p.shape(p.depth()).size(), shape.height(), shape.width(), shape.channels()}
                     : new int[] {p.shape(p.depth()).size(), shape.size()};
         };
     }

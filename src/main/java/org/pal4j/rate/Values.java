@@ -32,7 +32,7 @@ final class Values {
         return columns;
     }
 
-    /** From rows of channel, row, column to rows of column, row, channel, the order in which D is given. */
+    /** From rows of channel, row, column to rows of row, column, channel, the order in which D is given. */
     static double[][] spread(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
@@ -55,10 +55,7 @@ final class Values {
     }
 
     private static int given(int i, Shape shape) {
-        int channel = i / shape.positions();
-        int row = i % shape.positions() / shape.width();
-        int column = i % shape.width();
-        return (column * shape.height() + row) * shape.channels() + channel;
+        return i % shape.positions() * shape.channels() + i / shape.positions();
     }
 
     static double[] softmax(double[] u) {
