@@ -10,6 +10,7 @@ import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.circuit.CircuitLayout.Run;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
+import org.pal4j.kernel.Program;
 
 /**
  * One Euler step of a circuit, made of kernels. The comments give the numbers of the steps in docs/concepts.md.

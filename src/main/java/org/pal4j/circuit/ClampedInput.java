@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.kernel.Clamped;
 import org.pal4j.kernel.EnsembleSynapses;
+import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Synapses;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;

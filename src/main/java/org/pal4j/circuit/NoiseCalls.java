@@ -6,6 +6,7 @@ import java.util.List;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.Program;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;

@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.pal4j.kernel.EnsembleSynapses;
+import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Synapses;
 import org.pal4j.memory.Lanes;
 

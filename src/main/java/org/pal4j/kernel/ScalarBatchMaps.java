@@ -1,0 +1,73 @@
+package org.pal4j.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import org.pal4j.memory.Lanes;
+
+/** The twins of the kernels of {@link BatchMaps}. */
+final class ScalarBatchMaps {
+    private ScalarBatchMaps() {}
+
+    static void correlate(MemorySegment m, int table, int steps, int e, int eMap, int x, int xMap, int sums) {
+        for (int pair = 0; pair < 16; pair++) {
+            for (int lane = 0; lane < Lanes.BYTES; lane += 4) {
+                float sum = 0;
+                for (int s = 0; s < steps; s++) {
+                    float error = m.get(JAVA_FLOAT, e + pair / 4 * eMap + m.get(JAVA_INT, table + s * 8L) + lane);
+                    float rate = m.get(JAVA_FLOAT, x + pair % 4 * xMap + m.get(JAVA_INT, table + s * 8L + 4) + lane);
+                    sum = Math.fma(error, rate, sum);
+                }
+                m.set(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane, sum);
+            }
+        }
+    }
+
+    static void sum(MemorySegment m, int x, int rows, int sums) {
+        for (int n = 0; n < Batches.ROW; n += 4) {
+            float sum = 0;
+            for (int r = 0; r < rows; r++) {
+                sum += m.get(JAVA_FLOAT, x + r * Batches.ROW + n);
+            }
+            m.set(JAVA_FLOAT, sums + n, sum);
+        }
+    }
+
+    static void shift(MemorySegment m, int x, float value, int bytes) {
+        for (int at = 0; at < bytes; at += 4) {
+            m.set(JAVA_FLOAT, x + at, m.get(JAVA_FLOAT, x + at) + value);
+        }
+    }
+
+    /** Where candidate k of the pooled value at {@code at} lies in the two rows below. */
+    private static int candidate(int at, int width, int k) {
+        int position = at / Batches.ROW;
+        return (2 * position + k % 2 + k / 2 * 2 * width) * Batches.ROW + at % Batches.ROW;
+    }
+
+    static void pool(MemorySegment m, int x, int width, int out, int winner) {
+        for (int at = 0; at < width * Batches.ROW; at += 4) {
+            int best = 0;
+            for (int k = 1; k < 4; k++) {
+                best = m.get(JAVA_FLOAT, x + candidate(at, width, k)) > m.get(JAVA_FLOAT, x + candidate(at, width, best)) ? k : best;
+            }
+            m.set(JAVA_FLOAT, out + at, m.get(JAVA_FLOAT, x + candidate(at, width, best)));
+            m.set(JAVA_FLOAT, winner + at, best);
+        }
+    }
+
+    static void select(MemorySegment m, int x, int width, int out, int winner) {
+        for (int at = 0; at < width * Batches.ROW; at += 4) {
+            m.set(JAVA_FLOAT, out + at, m.get(JAVA_FLOAT, x + candidate(at, width, (int) m.get(JAVA_FLOAT, winner + at))));
+        }
+    }
+
+    static void spread(MemorySegment m, int x, int width, int out, int winner) {
+        for (int at = 0; at < width * Batches.ROW; at += 4) {
+            for (int k = 0; k < 4; k++) {
+                m.set(JAVA_FLOAT, x + candidate(at, width, k), m.get(JAVA_FLOAT, winner + at) == k ? m.get(JAVA_FLOAT, out + at) : 0f);
+            }
+        }
+    }
+}

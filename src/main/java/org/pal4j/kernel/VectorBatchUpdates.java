@@ -1,0 +1,240 @@
+package org.pal4j.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.BYTES;
+import static org.pal4j.kernel.Simd.FLOATS;
+import static org.pal4j.kernel.Simd.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import org.pal4j.memory.Lanes;
+
+/**
+ * The SIMD kernels of {@link Batches} that update weights.
+ *
+ * <p>They hold 3 steps for 4 vectors of outputs: 4 x 4 would be faster by a tenth, but has more accesses than C1 can compile (docs/contributing.md).
+ */
+final class VectorBatchUpdates {
+    private static final int LOG_STEP = Integer.numberOfTrailingZeros(Lanes.BYTES);
+
+    private VectorBatchUpdates() {}
+
+    static void update(
+            MemorySegment m, int x, int block, int e, int ePanel, int samples, int w, int wPanel, int steps, int panels, float gain, float decay) {
+        int vectors = panels * Lanes.BYTES / BYTES;
+        int v = 0;
+        for (; v + 4 <= vectors; v += 4) {
+            for (int k = 0; k < steps;) {
+                boolean three = k + 3 <= steps;
+                for (int first = 0; first < samples; first += Batches.SAMPLES) {
+                    int count = Math.min(Batches.SAMPLES, samples - first);
+                    int turned = e + first * Lanes.BYTES;
+                    int rates = x + first / Batches.SAMPLES * block + k * Batches.ROW;
+                    int weights = w + k * Lanes.BYTES;
+                    float less = first == 0 ? decay : 0f;
+                    if (three) {
+                        update4x3(m, at(turned, ePanel, v), at(turned, ePanel, v + 1), at(turned, ePanel, v + 2), at(turned, ePanel, v + 3), rates, count,
+                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
+                    } else {
+                        update4x1(m, at(turned, ePanel, v), at(turned, ePanel, v + 1), at(turned, ePanel, v + 2), at(turned, ePanel, v + 3), rates, count,
+                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
+                    }
+                }
+                k += three ? 3 : 1;
+            }
+        }
+        for (; v < vectors; v++) {
+            rest(m, x, block, at(e, ePanel, v), samples, at(w, wPanel, v), steps, gain, decay);
+        }
+    }
+
+    /** One vector of outputs. */
+    private static void rest(MemorySegment m, int x, int block, int e, int samples, int w, int steps, float gain, float decay) {
+        for (int k = 0; k < steps;) {
+            boolean eight = k + 8 <= steps;
+            for (int first = 0; first < samples; first += Batches.SAMPLES) {
+                int count = Math.min(Batches.SAMPLES, samples - first);
+                int rates = x + first / Batches.SAMPLES * block + k * Batches.ROW;
+                float less = first == 0 ? decay : 0f;
+                if (eight) {
+                    update1x8(m, e + first * Lanes.BYTES, rates, count, w + k * Lanes.BYTES, gain, less);
+                } else {
+                    update1x1(m, e + first * Lanes.BYTES, rates, count, w + k * Lanes.BYTES, gain, less);
+                }
+            }
+            k += eight ? 8 : 1;
+        }
+    }
+
+    /** Where the v-th vector of outputs lies: panels are 16 floats wide. */
+    private static int at(int start, int panel, int v) {
+        int bytes = v * BYTES;
+        return start + (bytes >> LOG_STEP) * panel + (bytes & Lanes.BYTES - 1);
+    }
+
+    private static void update4x3(
+            MemorySegment m, long x0, long x1, long x2, long x3, long e, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
+        FloatVector a0 = zero(FLOATS);
+        FloatVector a1 = zero(FLOATS);
+        FloatVector a2 = zero(FLOATS);
+        FloatVector a3 = zero(FLOATS);
+        FloatVector b0 = zero(FLOATS);
+        FloatVector b1 = zero(FLOATS);
+        FloatVector b2 = zero(FLOATS);
+        FloatVector b3 = zero(FLOATS);
+        FloatVector c0 = zero(FLOATS);
+        FloatVector c1 = zero(FLOATS);
+        FloatVector c2 = zero(FLOATS);
+        FloatVector c3 = zero(FLOATS);
+        for (int s = 0; s < samples; s++) {
+            long step = (long) s << LOG_STEP;
+            long at = e + ((long) s << 2);
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
+            FloatVector y3 = fromMemorySegment(FLOATS, m, x3 + step, ORDER);
+            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
+            a0 = y0.fma(rate, a0);
+            a1 = y1.fma(rate, a1);
+            a2 = y2.fma(rate, a2);
+            a3 = y3.fma(rate, a3);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 1 * Batches.ROW));
+            b0 = y0.fma(rate, b0);
+            b1 = y1.fma(rate, b1);
+            b2 = y2.fma(rate, b2);
+            b3 = y3.fma(rate, b3);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
+            c0 = y0.fma(rate, c0);
+            c1 = y1.fma(rate, c1);
+            c2 = y2.fma(rate, c2);
+            c3 = y3.fma(rate, c3);
+        }
+        FloatVector g = broadcast(FLOATS, gain);
+        FloatVector d = broadcast(FLOATS, -decay);
+        FloatVector old = fromMemorySegment(FLOATS, m, w0, ORDER);
+        old.add(d.fma(old, a0.mul(g))).intoMemorySegment(m, w0, ORDER);
+        old = fromMemorySegment(FLOATS, m, w1, ORDER);
+        old.add(d.fma(old, a1.mul(g))).intoMemorySegment(m, w1, ORDER);
+        old = fromMemorySegment(FLOATS, m, w2, ORDER);
+        old.add(d.fma(old, a2.mul(g))).intoMemorySegment(m, w2, ORDER);
+        old = fromMemorySegment(FLOATS, m, w3, ORDER);
+        old.add(d.fma(old, a3.mul(g))).intoMemorySegment(m, w3, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 1 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, b0.mul(g))).intoMemorySegment(m, w0 + 1 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w1 + 1 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, b1.mul(g))).intoMemorySegment(m, w1 + 1 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w2 + 1 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, b2.mul(g))).intoMemorySegment(m, w2 + 1 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w3 + 1 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, b3.mul(g))).intoMemorySegment(m, w3 + 1 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 2 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, c0.mul(g))).intoMemorySegment(m, w0 + 2 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w1 + 2 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, c1.mul(g))).intoMemorySegment(m, w1 + 2 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w2 + 2 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, c2.mul(g))).intoMemorySegment(m, w2 + 2 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w3 + 2 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, c3.mul(g))).intoMemorySegment(m, w3 + 2 * Lanes.BYTES, ORDER);
+    }
+
+    private static void update4x1(
+            MemorySegment m, long x0, long x1, long x2, long x3, long e, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
+        FloatVector a0 = zero(FLOATS);
+        FloatVector a1 = zero(FLOATS);
+        FloatVector a2 = zero(FLOATS);
+        FloatVector a3 = zero(FLOATS);
+        for (int s = 0; s < samples; s++) {
+            long step = (long) s << LOG_STEP;
+            long at = e + ((long) s << 2);
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
+            FloatVector y3 = fromMemorySegment(FLOATS, m, x3 + step, ORDER);
+            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
+            a0 = y0.fma(rate, a0);
+            a1 = y1.fma(rate, a1);
+            a2 = y2.fma(rate, a2);
+            a3 = y3.fma(rate, a3);
+        }
+        FloatVector g = broadcast(FLOATS, gain);
+        FloatVector d = broadcast(FLOATS, -decay);
+        FloatVector old = fromMemorySegment(FLOATS, m, w0, ORDER);
+        old.add(d.fma(old, a0.mul(g))).intoMemorySegment(m, w0, ORDER);
+        old = fromMemorySegment(FLOATS, m, w1, ORDER);
+        old.add(d.fma(old, a1.mul(g))).intoMemorySegment(m, w1, ORDER);
+        old = fromMemorySegment(FLOATS, m, w2, ORDER);
+        old.add(d.fma(old, a2.mul(g))).intoMemorySegment(m, w2, ORDER);
+        old = fromMemorySegment(FLOATS, m, w3, ORDER);
+        old.add(d.fma(old, a3.mul(g))).intoMemorySegment(m, w3, ORDER);
+    }
+
+    private static void update1x8(
+            MemorySegment m, long x0, long e, int samples, long w0, float gain, float decay) {
+        FloatVector a0 = zero(FLOATS);
+        FloatVector b0 = zero(FLOATS);
+        FloatVector c0 = zero(FLOATS);
+        FloatVector d0 = zero(FLOATS);
+        FloatVector e0 = zero(FLOATS);
+        FloatVector f0 = zero(FLOATS);
+        FloatVector g0 = zero(FLOATS);
+        FloatVector h0 = zero(FLOATS);
+        for (int s = 0; s < samples; s++) {
+            long step = (long) s << LOG_STEP;
+            long at = e + ((long) s << 2);
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
+            a0 = y0.fma(rate, a0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 1 * Batches.ROW));
+            b0 = y0.fma(rate, b0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
+            c0 = y0.fma(rate, c0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 3 * Batches.ROW));
+            d0 = y0.fma(rate, d0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 4 * Batches.ROW));
+            e0 = y0.fma(rate, e0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 5 * Batches.ROW));
+            f0 = y0.fma(rate, f0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 6 * Batches.ROW));
+            g0 = y0.fma(rate, g0);
+            rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 7 * Batches.ROW));
+            h0 = y0.fma(rate, h0);
+        }
+        FloatVector g = broadcast(FLOATS, gain);
+        FloatVector d = broadcast(FLOATS, -decay);
+        FloatVector old = fromMemorySegment(FLOATS, m, w0, ORDER);
+        old.add(d.fma(old, a0.mul(g))).intoMemorySegment(m, w0, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 1 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, b0.mul(g))).intoMemorySegment(m, w0 + 1 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 2 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, c0.mul(g))).intoMemorySegment(m, w0 + 2 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 3 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, d0.mul(g))).intoMemorySegment(m, w0 + 3 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 4 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, e0.mul(g))).intoMemorySegment(m, w0 + 4 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 5 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, f0.mul(g))).intoMemorySegment(m, w0 + 5 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 6 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, g0.mul(g))).intoMemorySegment(m, w0 + 6 * Lanes.BYTES, ORDER);
+        old = fromMemorySegment(FLOATS, m, w0 + 7 * Lanes.BYTES, ORDER);
+        old.add(d.fma(old, h0.mul(g))).intoMemorySegment(m, w0 + 7 * Lanes.BYTES, ORDER);
+    }
+
+    private static void update1x1(
+            MemorySegment m, long x0, long e, int samples, long w0, float gain, float decay) {
+        FloatVector a0 = zero(FLOATS);
+        for (int s = 0; s < samples; s++) {
+            long step = (long) s << LOG_STEP;
+            long at = e + ((long) s << 2);
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
+            a0 = y0.fma(rate, a0);
+        }
+        FloatVector g = broadcast(FLOATS, gain);
+        FloatVector d = broadcast(FLOATS, -decay);
+        FloatVector old = fromMemorySegment(FLOATS, m, w0, ORDER);
+        old.add(d.fma(old, a0.mul(g))).intoMemorySegment(m, w0, ORDER);
+    }
+}
