@@ -45,7 +45,7 @@ public final class Circuit extends Replica implements Simulator {
 
     /** Whether a circuit with these parameters has matrices for more than one thread. */
     public static boolean sharesWork(CircuitParameters parameters) {
-        return Team.helps(parameters);
+        return SynapseCalls.sharesWork(parameters);
     }
 
     @Override

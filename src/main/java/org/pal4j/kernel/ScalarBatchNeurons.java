@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 final class ScalarBatchNeurons {
     private ScalarBatchNeurons() {}
 
-    static void activation(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
+    static void activate(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
             float x = m.get(JAVA_FLOAT, u + at);
             float y = switch (phi) {

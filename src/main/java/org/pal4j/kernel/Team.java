@@ -1,4 +1,4 @@
-package org.pal4j.circuit;
+package org.pal4j.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -9,9 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Parts write different outputs and read nothing that another part writes, so that the bits do not depend on their number.
  */
-final class Team {
-    /** Weights from which on a matrix is worth parts: a pass over so many takes ten times as long as the threads take to meet. */
-    private static final int LEAST_WEIGHTS = 1 << 17;
+public final class Team {
     /** Looks for work before a thread sleeps: a few hundred microseconds. */
     private static final int MOST_LOOKS = 1 << 14;
     private static final long MOST_SLEEP = 3_000_000_000L;
@@ -25,31 +23,18 @@ final class Team {
     private volatile Throwable failure;
 
     /** @param size threads, the caller's included */
-    Team(int size) {
+    public Team(int size) {
         this.size = size;
         members = new Member[size - 1];
     }
 
-    /** Whether a circuit has a matrix that is worth parts. */
-    static boolean helps(CircuitParameters p) {
-        long most = 0;
-        for (Variable variable : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
-            for (int i = 0; i < variable.count(p); i++) {
-                int[] shape = variable.shape(p, i);
-                boolean clamped = variable == Variable.W && i == 0 && ClampedInput.possible(p);
-                most = Math.max(most, clamped ? 0 : (long) shape[0] * shape[1]);
-            }
-        }
-        return most >= LEAST_WEIGHTS;
-    }
-
-    /** In how many parts a matrix of so many weights is worked on. */
-    int parts(long weights) {
-        return weights < LEAST_WEIGHTS ? 1 : size;
+    /** Threads, the caller's included. */
+    public int size() {
+        return size;
     }
 
     /** Carries out 2 parts or more, as many as there are threads at most, and returns when they are done. */
-    void run(Runnable[] calls) {
+    public void run(Runnable[] calls) {
         synchronized (this) {
             hire();
             parts = calls;
@@ -88,14 +73,14 @@ final class Team {
         return true;
     }
 
-    /** One of the other threads. It goes when there has been no work for seconds, so that no circuit is kept by its threads. */
+    /** One of the other threads. It goes when there has been no work for seconds, so that no network is kept by its threads. */
     private final class Member extends Thread {
         private final int index;
         private int done;
         private volatile boolean asleep;
 
         Member(int index, int done) {
-            super("synapses-" + (index + 1));
+            super("team-" + (index + 1));
             this.index = index;
             this.done = done;
             setDaemon(true);

@@ -1,0 +1,274 @@
+package org.pal4j.rate;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.MemorySegment;
+import org.pal4j.kernel.BatchMaps;
+import org.pal4j.kernel.BatchNeurons;
+import org.pal4j.kernel.Batches;
+import org.pal4j.kernel.Program;
+import org.pal4j.memory.Lanes;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+
+/**
+ * The calls of a convolution. Its products are those of dense layers, one for each position: tables say where the rows of samples of a step lie,
+ * from the position on, so that nothing is gathered first.
+ *
+ * <p>A kernel has the steps (channel, row, column). For errors that come down it is packed anew, with the steps (row, column, filter): so the steps that
+ * a position at the border has lie side by side. The order of sums of a weight's gradient: over units of 16 samples and positions, lane by lane, then
+ * over the lanes.
+ */
+final class ConvolutionCalls {
+    private final RateParameters p;
+    private final RateLayout at;
+    private final MemorySegment m;
+    private final Shares shares;
+
+    ConvolutionCalls(RateLayout at, Shares shares) {
+        this.at = at;
+        this.shares = shares;
+        p = at.p;
+        m = at.block.memory();
+        for (int l = 1; l <= p.depth(); l++) {
+            if (at.table[l] >= 0) {
+                fillTables(l);
+            }
+        }
+    }
+
+    private void fillTables(int l) {
+        Shape below = p.shape(l - 1);
+        Shape own = p.shape(l);
+        int k = p.layer(l).window();
+        for (int c = 0, step = 0; c < below.channels(); c++) {
+            for (int tap = 0; tap < k * k; tap++, step++) {
+                put(at.table[l], step, (c * below.positions() + tap / k * below.width() + tap % k) * Batches.ROW);
+            }
+        }
+        for (int column = 0, step = 0; column < k; column++) {
+            for (int f = 0; f < own.channels(); f++, step++) {
+                put(at.backTable[l], step, (f * own.positions() - column) * Batches.ROW);
+            }
+        }
+        int entry = 0;
+        for (int unit = 0; unit * Lanes.COUNT < p.batch(); unit++) {
+            int block = unit / 2;
+            int half = unit % 2 * Lanes.BYTES;
+            for (int position = 0; position < own.positions(); position++) {
+                int onMapBelow = position / own.width() * below.width() + position % own.width();
+                put(at.correlations[l], entry++, block * at.plainBlock[l] + half + position * Batches.ROW);
+                put(at.correlations[l], entry++, half + onMapBelow * Batches.ROW);
+            }
+        }
+    }
+
+    private void put(int region, int index, int value) {
+        m.set(JAVA_INT, region + 4L * index, value);
+    }
+
+    private double cost(int l) {
+        return (double) p.fanIn(l) * at.rows[l] * p.batch();
+    }
+
+    /** a = K * r_below + b. */
+    void forward(Program program, int l, int out) {
+        Shape own = p.shape(l);
+        int width = own.width();
+        int belowWidth = p.shape(l - 1).width();
+        int map = own.positions() * Batches.ROW;
+        shares.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                int b = unit / own.height();
+                int y = unit % own.height();
+                int x = at.r[l - 1] + b * at.rateBlock[l - 1] + y * belowWidth * Batches.ROW;
+                int to0 = out + b * at.plainBlock[l] + y * width * Batches.ROW;
+                for (int column = 0; column < width; column++) {
+                    Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + column * Batches.ROW, to0 + column * Batches.ROW, map,
+                            own.channels());
+                }
+            }
+        });
+        shares.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                float bias = m.get(JAVA_FLOAT, at.bias[l] + unit % own.channels() * 4L);
+                BatchMaps.shift(m, out + unit * map, bias, map);
+            }
+        });
+    }
+
+    /** M e: what the maps below are told. */
+    void backward(Program program, int l, int out) {
+        if (p.algorithm() == RateAlgorithm.BP) {
+            program.add(() -> pack(l, at.w[l]));
+        }
+        Shape below = p.shape(l - 1);
+        shares.add(program, cost(l), at.blocks * below.height(), 1, (from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                for (int x = 0; x < below.width(); x++) {
+                    backward(l, unit / below.height(), unit % below.height(), x, out, at.scratch + part * SCRATCH_BYTES);
+                }
+            }
+        });
+    }
+
+    private static final int SCRATCH_BYTES = (RateLayout.CHUNK * 3 + 1024) * Float.BYTES;
+
+    private void backward(int l, int block, int y, int x, int out, int scratch) {
+        Shape below = p.shape(l - 1);
+        Shape own = p.shape(l);
+        int k = p.layer(l).window();
+        int filters = own.channels();
+        int map = below.positions() * Batches.ROW;
+        int to = out + block * at.plainBlock[l - 1] + (y * below.width() + x) * Batches.ROW;
+        int panel = k * k * filters * Lanes.BYTES;
+        int firstColumn = Math.max(0, x - own.width() + 1);
+        int lastColumn = Math.min(k - 1, x);
+        int steps = (lastColumn - firstColumn + 1) * filters;
+        int first = Math.max(0, y - own.height() + 1);
+        for (int row = first; row <= Math.min(k - 1, y); row++) {
+            int weights = at.packed[l] + (row * k + firstColumn) * filters * Lanes.BYTES;
+            int table = at.backTable[l] + firstColumn * filters * Integer.BYTES;
+            int errors = at.e[l] + block * at.plainBlock[l] + ((y - row) * own.width() + x) * Batches.ROW;
+            if (row == first) {
+                Batches.product(m, weights, panel, table, steps, errors, to, map, below.channels());
+            } else {
+                sumInto(weights, panel, table, steps, errors, to, map, below.channels(), scratch);
+            }
+        }
+    }
+
+    /** Adds a product, by as many rows as the scratch holds. */
+    private void sumInto(int weights, int panel, int table, int steps, int errors, int out, int stride, int rows, int scratch) {
+        for (int from = 0; from < rows; from += Lanes.COUNT) {
+            int count = Math.min(Lanes.COUNT, rows - from);
+            Batches.product(m, weights + from / Lanes.COUNT * panel, panel, table, steps, errors, scratch, Batches.ROW, count);
+            BatchMaps.addRows(m, scratch, out + from * stride, stride, count);
+        }
+    }
+
+    /** Brings a kernel into the order in which errors come down through it. */
+    void pack(int l, int kernel) {
+        int channels = p.shape(l - 1).channels();
+        int filters = p.shape(l).channels();
+        int taps = p.layer(l).window() * p.layer(l).window();
+        for (int tap = 0; tap < taps; tap++) {
+            for (int f = 0; f < filters; f++) {
+                int from = kernel + f / Lanes.COUNT * at.panel(l) + tap * Lanes.BYTES + f % Lanes.COUNT * Float.BYTES;
+                int to = at.packed[l] + (tap * filters + f) * Lanes.BYTES;
+                for (int c = 0; c < channels; c++) {
+                    m.set(JAVA_FLOAT, to + c / Lanes.COUNT * taps * filters * Lanes.BYTES + c % Lanes.COUNT * 4L,
+                            m.get(JAVA_FLOAT, from + (long) c * taps * Lanes.BYTES));
+                }
+            }
+        }
+    }
+
+    /** K and b learn: the gradient sums over positions, that of b is a mean over them. */
+    void learn(Program program, int l) {
+        Layer layer = p.layer(l);
+        correlate(program, l, at.e[l], at.r[l - 1], at.rateBlock[l - 1]);
+        int bytes = at.panel(l) * Lanes.padded(p.shape(l).channels()) / Lanes.COUNT;
+        double rate = p.dt() / p.batch();
+        if (p.tauLO() > 0) {
+            program.add(() -> BatchNeurons.lowPassUpdate(m, at.gradient, (float) rate, (float) (p.dt() / p.tauLO()), at.low[l], (float) layer.eta(),
+                    at.w[l], bytes));
+        } else {
+            program.add(() -> BatchNeurons.addScaled(m, at.gradient, (float) (rate * layer.eta()), at.w[l], bytes));
+        }
+        program.add(() -> learnBias(l));
+    }
+
+    private void learnBias(int l) {
+        Shape own = p.shape(l);
+        for (int f = 0; f < own.channels(); f++) {
+            float sum = 0;
+            for (int b = 0; b < at.blocks; b++) {
+                BatchMaps.sum(m, at.e[l] + b * at.plainBlock[l] + f * own.positions() * Batches.ROW, own.positions(), at.scratch);
+                for (int n = 0; n < Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES); n++) {
+                    sum += m.get(JAVA_FLOAT, at.scratch + 4L * n);
+                }
+            }
+            double rate = p.dt() / p.batch() / own.positions();
+            long place = at.bias[l] + 4L * f;
+            float change = (float) rate * sum;
+            if (p.tauLO() > 0) {
+                float before = m.get(JAVA_FLOAT, at.lowBias[l] + 4L * f);
+                change = Math.fma((float) (p.dt() / p.tauLO()), change - before, before);
+                m.set(JAVA_FLOAT, at.lowBias[l] + 4L * f, change);
+            }
+            m.set(JAVA_FLOAT, place, Math.fma((float) p.layer(l).eta(), change, m.get(JAVA_FLOAT, place)));
+        }
+    }
+
+    /** B learns like a kernel, from high-passed rates and the noise below. */
+    void align(Program program, int l, int noiseBelow) {
+        double rate = p.dt() * p.layer(l).etaBackward();
+        int bytes = at.panel(l) * Lanes.padded(p.shape(l).channels()) / Lanes.COUNT;
+        float gain = (float) (rate / p.batch());
+        float decay = (float) (-rate * p.layer(l).alpha());
+        correlate(program, l, at.high[l], noiseBelow, at.plainBlock[l - 1]);
+        program.add(() -> BatchNeurons.addScaled(m, at.feedback[l], decay, at.feedback[l], bytes));
+        program.add(() -> BatchNeurons.addScaled(m, at.gradient, gain, at.feedback[l], bytes));
+        program.add(() -> pack(l, at.feedback[l]));
+    }
+
+    /** The sum over samples and positions of e x^T, into the region of gradients. */
+    private void correlate(Program program, int l, int e, int x, int xBlock) {
+        int filterTiles = Math.ceilDiv(p.shape(l).channels(), 4);
+        int taps = p.layer(l).window() * p.layer(l).window();
+        shares.add(program, cost(l), taps * filterTiles, 1, (from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                tiles(l, unit / filterTiles, unit % filterTiles * 4, e, x, xBlock, at.scratch + part * SCRATCH_BYTES);
+            }
+        });
+    }
+
+    private void tiles(int l, int tap, int firstFilter, int e, int x, int xBlock, int sums) {
+        Shape below = p.shape(l - 1);
+        Shape own = p.shape(l);
+        int k = p.layer(l).window();
+        int positions = own.positions();
+        int eMap = positions * Batches.ROW;
+        int xMap = below.positions() * Batches.ROW;
+        int from = x + (tap / k * below.width() + tap % k) * Batches.ROW;
+        for (int c = 0; c < below.channels(); c += 4) {
+            int count = Math.min(4, below.channels() - c);
+            int filters = Math.min(4, own.channels() - firstFilter);
+            clear(l, tap, firstFilter, filters, c, count);
+            for (int unit = 0; unit * Lanes.COUNT < p.batch(); unit++) {
+                int lanes = Math.min(Lanes.COUNT, p.batch() - unit * Lanes.COUNT);
+                BatchMaps.correlate(m, at.correlations[l] + unit * positions * 8, positions, e + firstFilter * eMap, eMap,
+                        from + unit / 2 * xBlock + c * xMap, xMap, sums);
+                gather(l, tap, firstFilter, filters, c, count, lanes, sums);
+            }
+        }
+    }
+
+    private int place(int l, int tap, int f, int c) {
+        int taps = p.layer(l).window() * p.layer(l).window();
+        return at.gradient + f / Lanes.COUNT * at.panel(l) + (c * taps + tap) * Lanes.BYTES + f % Lanes.COUNT * Float.BYTES;
+    }
+
+    private void clear(int l, int tap, int firstFilter, int filters, int firstChannel, int channels) {
+        for (int f = 0; f < filters; f++) {
+            for (int c = 0; c < channels; c++) {
+                m.set(JAVA_FLOAT, place(l, tap, firstFilter + f, firstChannel + c), 0f);
+            }
+        }
+    }
+
+    /** Adds the lanes of real samples to their gradients. */
+    private void gather(int l, int tap, int firstFilter, int filters, int firstChannel, int channels, int lanes, int sums) {
+        for (int f = 0; f < filters; f++) {
+            for (int c = 0; c < channels; c++) {
+                float sum = 0;
+                for (int lane = 0; lane < lanes; lane++) {
+                    sum += m.get(JAVA_FLOAT, sums + (f * 4L + c) * Lanes.BYTES + lane * 4L);
+                }
+                int place = place(l, tap, firstFilter + f, firstChannel + c);
+                m.set(JAVA_FLOAT, place, m.get(JAVA_FLOAT, place) + sum);
+            }
+        }
+    }
+}

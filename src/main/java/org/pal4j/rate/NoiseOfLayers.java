@@ -1,0 +1,111 @@
+package org.pal4j.rate;
+
+import java.lang.foreign.MemorySegment;
+import org.pal4j.kernel.BatchNeurons;
+import org.pal4j.kernel.Batches;
+import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.Program;
+import org.pal4j.memory.Lanes;
+import org.pal4j.random.Threefry;
+
+/**
+ * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are made in chunks that stay in the first-level cache, and are
+ * used at once.
+ */
+final class NoiseOfLayers {
+    /** Populations of white noise are counted from here; those of OU noise are layers. */
+    private static final int WHITE = 1 << 16;
+    private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
+    private static final int SCRATCH_BYTES = (RateLayout.CHUNK * 3 + 1024) * Float.BYTES;
+
+    private final RateParameters p;
+    private final RateLayout at;
+    private final MemorySegment m;
+    private final Shares shares;
+    private final RateNoise source;
+    private long update;
+
+    NoiseOfLayers(RateLayout at, Shares shares, RateNoise source) {
+        this.at = at;
+        this.shares = shares;
+        this.source = source;
+        p = at.p;
+        m = at.block.memory();
+        for (int l = 1; l <= p.depth(); l++) {
+            if (at.plan[l] >= 0) {
+                Noise.plan(m, at.plan[l], at.places[l], 0, 0, neurons(l), 1);
+            }
+        }
+    }
+
+    /** The number of the update that comes. */
+    void update(long number) {
+        update = number;
+    }
+
+    private int neurons(int l) {
+        return at.blocks * at.rows[l] * Batches.SAMPLES;
+    }
+
+    /** xi moves on. */
+    void advance(Program program, int l) {
+        double rate = p.dt() / p.tauXi();
+        float keep = (float) (1 - rate);
+        float gain = (float) (Math.sqrt(rate) * p.layer(l).sigma());
+        if (source instanceof RateNoise.Given) {
+            program.add(() -> BatchNeurons.noise(m, at.xi[l], at.draw[l], keep, gain, neurons(l) * Float.BYTES));
+        } else {
+            draws(program, l, l, (draws, from, bytes) -> BatchNeurons.noise(m, at.xi[l] + from, draws, keep, gain, bytes));
+        }
+    }
+
+    /** White noise on voltages. */
+    void white(Program program, int l, int voltage) {
+        float gain = (float) p.whiteNoise();
+        if (source instanceof RateNoise.Given) {
+            program.add(() -> BatchNeurons.addScaled(m, at.white[l], gain, voltage, neurons(l) * Float.BYTES));
+        } else {
+            draws(program, l, WHITE | l, (draws, from, bytes) -> BatchNeurons.addScaled(m, draws, gain, voltage + from, bytes));
+        }
+    }
+
+    /** What is done with draws: they lie at {@code draws}, for what lies {@code from} bytes from the beginning of the layer. */
+    private interface Use {
+        void take(int draws, int from, int bytes);
+    }
+
+    private void draws(Program program, int l, int population, Use use) {
+        int blocks = Noise.blocks(neurons(l));
+        long seed = ((RateNoise.Counter) source).seed();
+        long[] keyed = {-1};
+        program.add(() -> {
+            // One plan serves both populations of a layer, and keys change every 2^32 updates.
+            long key = Threefry.noiseKey(seed, population, update);
+            if (keyed[0] != key || p.whiteNoise() > 0) {
+                Noise.putKey(m, at.plan[l], 0, key, 0, neurons(l), 1);
+                keyed[0] = key;
+            }
+        });
+        shares.add(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (from, to, part) -> {
+            int scratch = at.scratch + part * SCRATCH_BYTES;
+            for (int first = from; first < to; first += CHUNK_BLOCKS) {
+                chunk(l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);
+            }
+        });
+    }
+
+    private void chunk(int l, int first, int blocks, int scratch, Use use) {
+        int words = scratch + RateLayout.CHUNK * Float.BYTES;
+        int second = words + CHUNK_BLOCKS * Float.BYTES;
+        int plan = at.plan[l] + first * 3 * Float.BYTES;
+        int places = at.places[l] + first / Lanes.COUNT * 2 * Integer.BYTES;
+        // 32 draws for each 16 blocks; places count from the first draw of the layer.
+        int from = first * 2 * Float.BYTES;
+        int bytes = Math.min(blocks * 2, neurons(l) - first * 2) * Float.BYTES;
+        Noise.words(m, plan, update, words, second, blocks);
+        Noise.radii(m, words, blocks);
+        Noise.cosines(m, words, second, places, scratch - from, blocks);
+        Noise.sines(m, words, second, places, scratch - from, blocks);
+        use.take(scratch, from, bytes);
+    }
+}

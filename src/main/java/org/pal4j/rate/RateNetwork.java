@@ -1,0 +1,307 @@
+package org.pal4j.rate;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Objects;
+import org.pal4j.kernel.Batches;
+import org.pal4j.memory.Lanes;
+import org.pal4j.rate.RateChoices.LayerKind;
+
+/**
+ * A latent-equilibrium rate network: the simulator. All state is in float, in one aligned off-heap block; an update is made of SIMD kernels, allocates
+ * nothing once it is warm, and gives the same bits on every machine and on any number of threads. Not for use by several threads at once.
+ *
+ * <p>Write the weights, then for each batch {@link #input} and {@link #target} of its samples, and {@link #advance}.
+ */
+public final class RateNetwork implements RateStepper {
+    private final RateParameters p;
+    private final RateLayout at;
+    private final MemorySegment m;
+    private final RateStep step;
+    private final RateNoise noise;
+    private long updates;
+
+    /** A network with all weights 0, for one thread. */
+    public RateNetwork(RateParameters parameters, RateNoise noise) {
+        this(parameters, noise, 1);
+    }
+
+    /**
+     * A network with all weights and all state 0.
+     *
+     * @param parameters what it is
+     * @param noise      where its noise comes from
+     * @param threads    that share each update; no more than there are idle processors
+     * @throws org.pal4j.InputException if it needs more than 2 GiB
+     */
+    public RateNetwork(RateParameters parameters, RateNoise noise, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("a network needs a thread, not " + threads);
+        }
+        p = parameters;
+        this.noise = noise;
+        Shares shares = new Shares(threads);
+        at = new RateLayout(p, noise instanceof RateNoise.Counter, threads);
+        m = at.block.memory();
+        for (int s = 0; s < Math.max(p.batch(), Arrays.stream(at.rows).max().orElseThrow() + 1); s++) {
+            m.set(ValueLayout.JAVA_INT, at.identity + 4L * s, s * Batches.ROW);
+        }
+        for (int l = 0; l <= p.depth(); l++) {
+            for (int b = 0; b < at.blocks; b++) {
+                for (int n = 0; n < Batches.SAMPLES; n++) {
+                    m.set(ValueLayout.JAVA_FLOAT, at.r[l] + (long) b * at.rateBlock[l] + (long) at.rows[l] * Batches.ROW + 4L * n, 1f);
+                }
+            }
+        }
+        step = new RateStep(at, noise, shares);
+    }
+
+    @Override
+    public RateParameters parameters() {
+        return p;
+    }
+
+    @Override
+    public long updates() {
+        return updates;
+    }
+
+    /** Every region of the block by name. */
+    public StructLayout layout() {
+        return at.block.layout();
+    }
+
+    /**
+     * Sets the input of one sample of the batch.
+     *
+     * @param sample 0..N-1
+     * @param values in the order channel, row, column
+     */
+    public void input(int sample, float[] values) {
+        step.held().ifPresent(HeldBatch::settle);
+        put(at.r[0], at.rateBlock[0], at.rows[0], sample, values);
+    }
+
+    /** Sets the target of one sample of the batch: as many values as outputs. */
+    public void target(int sample, float[] values) {
+        put(at.target, at.plainBlock[p.depth()], at.rows[p.depth()], sample, values);
+    }
+
+    private void put(int region, int block, int rows, int sample, float[] values) {
+        Objects.checkIndex(sample, p.batch());
+        if (values.length != rows) {
+            throw new IllegalArgumentException(values.length + " values for " + rows + " neurons");
+        }
+        long to = place(region, block, sample);
+        for (float value : values) {
+            m.set(ValueLayout.JAVA_FLOAT, to, value);
+            to += Batches.ROW;
+        }
+    }
+
+    private static long place(int region, int block, int sample) {
+        return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
+    }
+
+    /**
+     * Makes updates with the present batch.
+     *
+     * @param train     whether the target drives errors and weights learn; otherwise this is evaluation
+     * @param withNoise whether OU noise is added to voltages; it goes on either way
+     * @param count     how many
+     */
+    public void advance(boolean train, boolean withNoise, int count) {
+        for (int k = 0; k < count; k++) {
+            step.update(train, withNoise, updates++);
+        }
+    }
+
+    /**
+     * Copies the rates of one sample.
+     *
+     * @param l      the layer, from 1
+     * @param target as many values as neurons
+     */
+    public void rates(int l, int sample, float[] target) {
+        Objects.checkIndex(sample, p.batch());
+        long from = place(at.r[l], at.rateBlock[l], sample);
+        for (int i = 0; i < at.rows[l]; i++) {
+            target[i] = m.get(ValueLayout.JAVA_FLOAT, from);
+            from += Batches.ROW;
+        }
+    }
+
+    /** Whether all rates of layer {@code l} are finite. */
+    public boolean isFinite(int l) {
+        for (int sample = 0; sample < p.batch(); sample++) {
+            long from = place(at.r[l], at.rateBlock[l], sample);
+            for (int i = 0; i < at.rows[l]; i++) {
+                if (!Float.isFinite(m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void update(double[] x, double[] y, boolean train, boolean withNoise, double[][] ou, double[][] white) {
+        if (!(noise instanceof RateNoise.Given)) {
+            throw new IllegalStateException("this network makes its own noise");
+        }
+        boolean held = true;
+        for (int k = 0; held && k < x.length; k++) {
+            held = m.get(ValueLayout.JAVA_FLOAT, place(at.r[0], at.rateBlock[0], k / at.rows[0]) + (long) (k % at.rows[0]) * Batches.ROW) == (float) x[k];
+        }
+        for (int sample = 0; sample < p.batch(); sample++) {
+            if (!held) {
+                input(sample, sample(x, sample, at.rows[0]));
+            }
+            if (train) {
+                target(sample, sample(y, sample, at.rows[p.depth()]));
+            }
+        }
+        for (int l = 1; l <= p.depth(); l++) {
+            draws(at.draw[l], l, ou);
+            draws(at.white[l], l, white);
+        }
+        advance(train, withNoise, 1);
+    }
+
+    private static float[] sample(double[] values, int sample, int size) {
+        float[] own = new float[size];
+        for (int i = 0; i < size; i++) {
+            own[i] = (float) values[sample * size + i];
+        }
+        return own;
+    }
+
+    private void draws(int region, int l, double[][] draws) {
+        if (region < 0) {
+            return;
+        }
+        for (int sample = 0; sample < p.batch(); sample++) {
+            put(region, at.plainBlock[l], at.rows[l], sample, sample(draws[l - 1], sample, at.rows[l]));
+        }
+    }
+
+    @Override
+    public double[] read(RateVariable variable, int l) {
+        Values.require(variable, p, l);
+        return switch (variable) {
+            case r -> activity(at.r[l], at.rateBlock[l], l);
+            case u -> activity(at.u[l], at.plainBlock[l], l);
+            case e -> activity(at.e[l], at.plainBlock[l], l);
+            case h -> activity(at.high[l], at.plainBlock[l], l);
+            case xi -> activity(at.xi[l], at.plainBlock[l], l);
+            case b -> biases(l);
+            case W, B, D -> weights(variable, l);
+        };
+    }
+
+    private double[] activity(int region, int block, int l) {
+        if (region < 0) {
+            throw new IllegalArgumentException("layer " + l + ": this is not kept, as nothing depends on it");
+        }
+        double[] values = new double[Math.multiplyExact(p.batch(), at.rows[l])];
+        for (int sample = 0, k = 0; sample < p.batch(); sample++) {
+            long from = place(region, block, sample);
+            for (int i = 0; i < at.rows[l]; i++) {
+                values[k++] = m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW);
+            }
+        }
+        return values;
+    }
+
+    private boolean isConvolution(int l) {
+        return p.layer(l).kind() == LayerKind.CONVOLUTION;
+    }
+
+    /** W of the first layer as it is now. */
+    private int forward(int l) {
+        return l == 1 && step.held().isPresent() ? step.held().get().now() : at.w[l];
+    }
+
+    private double[] biases(int l) {
+        double[] values = new double[p.shape(l).channels()];
+        int w = forward(l);
+        for (int o = 0; o < values.length; o++) {
+            values[o] = m.get(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weight(w, at.panel(l), o, p.fanIn(l)));
+        }
+        return values;
+    }
+
+    private static long weight(int region, int panel, int output, int step) {
+        return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
+    }
+
+    /** A matrix by entries of its shape, whichever way it lies in memory. */
+    private interface Place {
+        long of(int row, int column);
+    }
+
+    private Place place(RateVariable variable, int l, int forward) {
+        return switch (variable) {
+            // Inputs x neurons; filters x inputs of a kernel.
+            case W -> isConvolution(l) ? (f, step) -> weight(forward, at.panel(l), f, step) : (k, o) -> weight(forward, at.panel(l), o, k);
+            // Neurons x inputs, of which the inputs are outputs here; a kernel's as W.
+            case B -> isConvolution(l)
+                    ? (f, step) -> weight(at.feedback[l], at.panel(l), f, step)
+                    : (o, k) -> weight(at.feedback[l], at.rows[l] * Lanes.BYTES, k, o);
+            default -> {
+                Shape shape = p.shape(l);
+                int panel = at.rows[p.depth()] * Lanes.BYTES;
+                yield (o, given) -> weight(at.direct[l], panel, given % shape.channels() * shape.positions() + given / shape.channels(), o);
+            }
+        };
+    }
+
+    private double[] weights(RateVariable variable, int l) {
+        int[] shape = variable.shape(p, l);
+        int rows = shape[0];
+        int columns = columns(shape);
+        Place place = place(variable, l, variable == RateVariable.W ? forward(l) : -1);
+        double[] values = new double[Math.multiplyExact(rows, columns)];
+        for (int i = 0, k = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                values[k++] = m.get(ValueLayout.JAVA_FLOAT, place.of(i, j));
+            }
+        }
+        return values;
+    }
+
+    private static int columns(int[] shape) {
+        int columns = 1;
+        for (int d = 1; d < shape.length; d++) {
+            columns = Math.multiplyExact(columns, shape[d]);
+        }
+        return columns;
+    }
+
+    @Override
+    public void write(RateVariable variable, int l, double[] values) {
+        Values.require(variable, p, l);
+        if (!variable.isWeight()) {
+            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+        }
+        step.held().ifPresent(HeldBatch::settle);
+        int[] shape = variable.shape(p, l);
+        int columns = columns(shape);
+        if (values.length != Math.multiplyExact(shape[0], columns)) {
+            throw new IllegalArgumentException(variable + " of layer " + l + " has " + shape[0] + " x " + columns + " values, not " + values.length);
+        }
+        if (variable == RateVariable.b) {
+            for (int o = 0; o < values.length; o++) {
+                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weight(at.w[l], at.panel(l), o, p.fanIn(l)), (float) values[o]);
+            }
+            return;
+        }
+        Place place = place(variable, l, at.w[l]);
+        for (int k = 0; k < values.length; k++) {
+            m.set(ValueLayout.JAVA_FLOAT, place.of(k / columns, k % columns), (float) values[k]);
+        }
+        step.pack(l);
+    }
+}
