@@ -35,9 +35,9 @@ class AllocationTest {
                 Arguments.of("5-20-10-20-5", base(5, 20, 10, 20, 5)),
                 Arguments.of("70-40-66-3", base(70, 40, 66, 3)),
                 Arguments.of("dense", base(70, 40, 3).clampedInput(false)),
-                Arguments.of("all activations", base(5, 17, 17, 17, 17, 17, 4).activations(List.of(Activation.values()))),
+                Arguments.of("all activations", base(5, 17, 17, 17, 17, 17, 17, 4).activations(List.of(Activation.values()))),
                 Arguments.of("phi regularizer", base(5, 20, 10, 4).regularizer(Regularizer.PHI)),
-                Arguments.of("phi with every slope", base(5, 17, 17, 17, 17, 17, 4).regularizer(Regularizer.PHI)
+                Arguments.of("phi with every slope", base(5, 17, 17, 17, 17, 17, 17, 4).regularizer(Regularizer.PHI)
                         .activations(List.of(Activation.values()))),
                 Arguments.of("gated regularizer", base(5, 20, 10, 4).regularizer(Regularizer.GATED)),
                 Arguments.of("skip", base(5, 20, 10, 4).connectivity(Connectivity.SKIP)),

@@ -23,7 +23,7 @@ import org.pal4j.circuit.Choices.Regularizer;
  * So errors grow by the weights, conductances and learning rates of the circuit at hand, step by step. Sizes are those of the
  * simulator: the reference's plus the bound. The reference's own rounding is 2^-29 of all this and disappears in the generous counts.
  *
- * <p>The slopes of relu and hard_sigmoid and the gate of the regularizer jump: there, rounding may decide. So the regularizer's
+ * <p>The slopes of relu, hard_sigmoid and clip01 and the gate of the regularizer jump: there, rounding may decide. So the regularizer's
  * factors are bounded by how much they do differ at the arguments of the two models, which are themselves compared. No jump
  * costs nothing, a jump costs as much as it can do, and no case is left out.
  */
