@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateNoise;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateStepper;
 import org.pal4j.rate.RateVariable;
@@ -25,9 +27,8 @@ final class RateVerification {
         p = golden.parameters();
     }
 
-    /** SIMULATOR: the forms of the simulator that a case is followed with. It is empty until there is one, and then "simd" shows NaN. */
     private static List<RateStepper> simulators(RateParameters parameters) {
-        return List.of();
+        return List.of(new RateNetwork(parameters, new RateNoise.Given()));
     }
 
     Result run() {
