@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * What the neurons of rate networks do for each sample of a batch: activations with their slopes, noise, filters, errors. All regions are arrays of
@@ -11,18 +12,15 @@ public final class BatchNeurons {
     private BatchNeurons() {}
 
     /**
-     * {@code r = phi(u)} and, unless the activation is linear, {@code slope = phi'(u)}; the slope of logistic and tanh is taken from the rate, y (1 - y) and
-     * fma(-y, y, 1).
+     * Calls that leave {@code r = phi(u)} and, unless the activation is linear, {@code slope = phi'(u)}; the slope of logistic and tanh is taken from the
+     * rate, y (1 - y) and fma(-y, y, 1). Each is a kernel, to be called by itself ({@link Program}).
      *
      * @param r     not {@code u}
      * @param slope where slopes go; with the linear activation nothing is written there
      */
-    public static void activate(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
-        if (Simd.SCALAR) {
-            ScalarBatchNeurons.activate(phi, m, u, r, slope, bytes);
-        } else {
-            VectorBatchNeurons.activate(phi, m, u, r, slope, bytes);
-        }
+    public static List<Runnable> activation(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
+        return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.activate(phi, m, u, r, slope, bytes))
+                : VectorBatchNeurons.activation(phi, m, u, r, slope, bytes);
     }
 
     /** {@code xi = fma(keep, xi, gain * draw)}. */

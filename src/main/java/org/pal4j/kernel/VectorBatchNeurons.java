@@ -6,6 +6,7 @@ import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -14,23 +15,16 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorBatchNeurons {
     private VectorBatchNeurons() {}
 
-    static void activate(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
-        switch (phi) {
-            case LINEAR -> MemorySegment.copy(m, u, m, r, bytes);
-            case RELU -> relu(m, u, r, slope, bytes);
-            case SOFT_RELU -> {
-                softReluExp(m, u, r, bytes);
-                softReluRest(m, u, r, bytes);
-                softReluSlope(m, u, slope, bytes);
-            }
-            case LOGISTIC -> logistic(m, u, r, slope, bytes);
-            case TANH -> {
-                tanhExp(m, u, r, bytes);
-                tanhRest(m, u, r, slope, bytes);
-            }
-            case HARD_SIGMOID -> hardSigmoid(m, u, r, slope, bytes);
-            case CLIP01 -> clip01(m, u, r, slope, bytes);
-        }
+    static List<Runnable> activation(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
+        return switch (phi) {
+            case LINEAR -> List.of(() -> MemorySegment.copy(m, u, m, r, bytes));
+            case RELU -> List.of(() -> relu(m, u, r, slope, bytes));
+            case SOFT_RELU -> List.of(() -> softReluExp(m, u, r, bytes), () -> softReluRest(m, u, r, bytes), () -> softReluSlope(m, u, slope, bytes));
+            case LOGISTIC -> List.of(() -> logistic(m, u, r, slope, bytes));
+            case TANH -> List.of(() -> tanhExp(m, u, r, bytes), () -> tanhRest(m, u, r, slope, bytes));
+            case HARD_SIGMOID -> List.of(() -> hardSigmoid(m, u, r, slope, bytes));
+            case CLIP01 -> List.of(() -> clip01(m, u, r, slope, bytes));
+        };
     }
 
     private static FloatVector one() {

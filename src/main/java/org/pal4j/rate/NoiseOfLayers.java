@@ -86,15 +86,15 @@ final class NoiseOfLayers {
                 keyed[0] = key;
             }
         });
-        shares.add(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (from, to, part) -> {
+        shares.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
             int scratch = at.scratch + part * SCRATCH_BYTES;
             for (int first = from; first < to; first += CHUNK_BLOCKS) {
-                chunk(l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);
+                chunk(own, l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);
             }
         });
     }
 
-    private void chunk(int l, int first, int blocks, int scratch, Use use) {
+    private void chunk(Program program, int l, int first, int blocks, int scratch, Use use) {
         int words = scratch + RateLayout.CHUNK * Float.BYTES;
         int second = words + CHUNK_BLOCKS * Float.BYTES;
         int plan = at.plan[l] + first * 3 * Float.BYTES;
@@ -102,10 +102,10 @@ final class NoiseOfLayers {
         // 32 draws for each 16 blocks; places count from the first draw of the layer.
         int from = first * 2 * Float.BYTES;
         int bytes = Math.min(blocks * 2, neurons(l) - first * 2) * Float.BYTES;
-        Noise.words(m, plan, update, words, second, blocks);
-        Noise.radii(m, words, blocks);
-        Noise.cosines(m, words, second, places, scratch - from, blocks);
-        Noise.sines(m, words, second, places, scratch - from, blocks);
-        use.take(scratch, from, bytes);
+        program.add(() -> Noise.words(m, plan, update, words, second, blocks));
+        program.add(() -> Noise.radii(m, words, blocks));
+        program.add(() -> Noise.cosines(m, words, second, places, scratch - from, blocks));
+        program.add(() -> Noise.sines(m, words, second, places, scratch - from, blocks));
+        program.add(() -> use.take(scratch, from, bytes));
     }
 }

@@ -240,11 +240,14 @@ final class RateStep {
         for (int b = 0; b < at.blocks; b++) {
             int from = b * at.plainBlock[l];
             int rates = at.r[l] + b * at.rateBlock[l];
-            shares.add(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (first, last, part) -> {
-                for (int row = first; row < last; row += 64) {
-                    int at0 = row * Batches.ROW;
-                    int bytes = Math.min(64, last - row) * Batches.ROW;
-                    respond(l, phi, voltage + from + at0, rates + at0, from + at0, filters, keep, bytes);
+            shares.build(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (own, first, last, part) -> {
+                int own0 = first * Batches.ROW;
+                int bytes = (last - first) * Batches.ROW;
+                int out = filters ? at.fresh + from + own0 : rates + own0;
+                int slope = at.slope[l] < 0 ? -1 : at.slope[l] + from + own0;
+                BatchNeurons.activation(phi, m, voltage + from + own0, out, slope, bytes).forEach(own::add);
+                if (filters) {
+                    own.add(() -> BatchNeurons.highPass(m, out, rates + own0, at.high[l] + from + own0, keep, bytes));
                 }
             });
         }
@@ -264,18 +267,6 @@ final class RateStep {
                 }
             });
         }
-    }
-
-    private void respond(int l, Activation phi, int voltage, int rates, int from, boolean filters, float keep, int bytes) {
-        int out = filters ? at.fresh + from : rates;
-        activate(phi, voltage, out, at.slope[l] < 0 ? -1 : at.slope[l] + from, bytes);
-        if (filters) {
-            BatchNeurons.highPass(m, out, rates, at.high[l] + from, keep, bytes);
-        }
-    }
-
-    private void activate(Activation phi, int voltage, int rates, int slope, int bytes) {
-        BatchNeurons.activate(phi, m, voltage, rates, slope, bytes);
     }
 
     private void pool(Program program, int l, boolean withNoise) {

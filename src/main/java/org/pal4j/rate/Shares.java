@@ -22,6 +22,11 @@ final class Shares {
         void work(int from, int to, int part);
     }
 
+    /** Calls for some of several units, made once; {@code part} is the number of the thread, from 0. */
+    interface Builder {
+        void add(Program program, int from, int to, int part);
+    }
+
     /**
      * Work on {@code units} that do not depend on one another.
      *
@@ -29,18 +34,27 @@ final class Shares {
      * @param multiple units are shared out in multiples of this
      */
     void add(Program program, double cost, int units, int multiple, Range range) {
+        build(program, cost, units, multiple, (own, from, to, part) -> own.add(() -> range.work(from, to, part)));
+    }
+
+    /**
+     * The same for work of several kernels: each must be a call of its own, as the compiler would put them into one method otherwise, and box their vectors
+     * (docs/contributing.md).
+     */
+    void build(Program program, double cost, int units, int multiple, Builder builder) {
         int groups = Math.ceilDiv(units, multiple);
         int parts = cost < LEAST ? 1 : Math.min(threads, groups);
         if (parts == 1) {
-            program.add(() -> range.work(0, units, 0));
+            builder.add(program, 0, units, 0);
             return;
         }
         Runnable[] calls = new Runnable[parts];
         for (int k = 0; k < parts; k++) {
-            int part = k;
+            Program own = new Program();
             int from = (int) ((long) groups * k / parts) * multiple;
             int to = Math.min(units, (int) ((long) groups * (k + 1) / parts) * multiple);
-            calls[k] = () -> range.work(from, to, part);
+            builder.add(own, from, to, k);
+            calls[k] = own::run;
         }
         Team together = team.orElseThrow();
         program.add(() -> together.run(calls));

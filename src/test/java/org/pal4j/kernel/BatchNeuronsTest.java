@@ -55,7 +55,7 @@ class BatchNeuronsTest {
     void activations(Activation phi) {
         for (int rows = 1; rows < 9; rows++) {
             int bytes = rows * Batches.ROW;
-            assertSame(rows, m -> BatchNeurons.activate(phi, m, X, OUT, Y, bytes),
+            assertSame(rows, m -> BatchNeurons.activation(phi, m, X, OUT, Y, bytes).forEach(Runnable::run),
                     m -> ScalarBatchNeurons.activate(phi, m, X, OUT, Y, bytes));
         }
     }
@@ -68,7 +68,7 @@ class BatchNeuronsTest {
         for (int i = 0; i < 32; i++) {
             m.set(ValueLayout.JAVA_FLOAT, X + 4L * i, (i - 15.5f) / 4);
         }
-        BatchNeurons.activate(phi, m, X, OUT, Y, Batches.ROW);
+        BatchNeurons.activation(phi, m, X, OUT, Y, Batches.ROW).forEach(Runnable::run);
         for (int i = 0; i < 32; i++) {
             assertEquals(phi.value((i - 15.5) / 4), m.get(ValueLayout.JAVA_FLOAT, OUT + 4L * i), 1e-6);
             if (phi != Activation.LINEAR) {
