@@ -100,6 +100,10 @@ class DamagedFilesTest {
         samples.add(new Sample("packed idx of images", IdxFiles.packed(images), Idx::images));
         samples.add(new Sample("idx of labels", labels, path -> Idx.labels(path, 10)));
         samples.add(new Sample("packed idx of labels", IdxFiles.packed(labels), path -> Idx.labels(path, 10)));
+        byte[] records = CifarRecords.of(1, 7);
+        Arrays.fill(records, 200, records.length, (byte) 3);
+        samples.add(new Sample("cifar", records, path -> Cifar.read(List.of(path))));
+        samples.add(new Sample("packed cifar", IdxFiles.packed(records), path -> Cifar.read(List.of(path))));
         return samples;
     }
 

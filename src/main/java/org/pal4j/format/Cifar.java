@@ -1,0 +1,204 @@
+package org.pal4j.format;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.pal4j.InputException;
+
+/**
+ * The files of CIFAR-10's binary version ({@code data_batch_1.bin} and so on), packed with gzip or not, which the content tells and not the
+ * name.
+ *
+ * <p>A file is nothing but records of 3073 bytes: the label, 0 to 9, and an image of 32 x 32 pixels, all its red values, then all green,
+ * then all blue ones, each color row by row. It does not say how many records it has, so one that is cut between two of them is read as a
+ * smaller one; its SHA-256 tells.
+ */
+public final class Cifar {
+    /** Labels are from 0 to one less than this. */
+    public static final int CLASSES = 10;
+    /** Red, green, blue. */
+    public static final int CHANNELS = 3;
+    /** Pixels in a row, and rows. */
+    public static final int SIDE = 32;
+    /** Values of an image: channel by channel, row by row. */
+    public static final int IMAGE = CHANNELS * SIDE * SIDE;
+
+    private static final int RECORD = 1 + IMAGE;
+    private static final int CHUNK = 20 * RECORD;
+    /** Of a published file. */
+    private static final int USUAL_RECORDS = 10_000;
+    private static final int MOST_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
+    /** CIFAR-100 has two labels for each image. */
+    private static final int CIFAR_100 = 2 + IMAGE;
+    private static final String KIND = "a file of CIFAR-10's binary version";
+    private static final String GIVE = "give " + KIND + ", usually data_batch_1.bin and so on";
+
+    private Cifar() {
+    }
+
+    /**
+     * Images with their labels.
+     *
+     * @param pixels image by image, of {@value #IMAGE} unsigned values each; not a copy
+     * @param labels one for each, 0 to 9; not a copy
+     * @param sha256 of the unpacked content of each file, in hexadecimal
+     */
+    public record Images(byte[] pixels, byte[] labels, List<String> sha256) {
+        /** How many. */
+        public int count() {
+            return labels.length;
+        }
+    }
+
+    /**
+     * Reads files, whose images follow one another.
+     *
+     * @throws InputException if there is no such file, or it is anything but whole records with such labels, at least one
+     */
+    public static Images read(List<Path> files) {
+        Gathered all = new Gathered();
+        all.usual = (int) Math.min(MOST_RECORDS, files.stream().mapToLong(Cifar::likely).sum());
+        List<String> sums = new ArrayList<>();
+        for (Path file : files) {
+            sums.add(Source.read(file, KIND, (source, channel) -> {
+                InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+                in.mark(2);
+                boolean packed = Gunzip.recognizes(in.read(), in.read());
+                in.reset();
+                if (!packed) {
+                    return read(source, in, channel.size(), all);
+                }
+                try (InputStream unpacked = new Gunzip(in)) {
+                    return read(source, unpacked, Long.MAX_VALUE, all);
+                }
+            }));
+        }
+        return all.images(sums);
+    }
+
+    /** So many records are made room for at once: the size of the file, but no more than is usual, as it may be of any other kind. */
+    private static long likely(Path file) {
+        try {
+            return Math.min(USUAL_RECORDS, Files.size(file) / RECORD);
+        } catch (IOException reading) {
+            return 0; // Reading it tells what is wrong.
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param bytes of the file; the largest number if it is not known before it is unpacked
+     * @return its SHA-256
+     */
+    private static String read(Source source, InputStream in, long bytes, Gathered all) throws IOException {
+        MessageDigest digest = Idx.sha256();
+        InputStream counted = new DigestInputStream(in, digest);
+        byte[] chunk = new byte[CHUNK];
+        long done = 0;
+        int got = counted.readNBytes(chunk, 0, CHUNK);
+        requireKind(source, Arrays.copyOf(chunk, Math.min(got, 512)));
+        if (bytes != Long.MAX_VALUE) {
+            requireWhole(source, bytes);
+        }
+        while (got > 0) {
+            // Also brings a packed file to its end, where its checksum is.
+            requireWhole(source, done * RECORD + got);
+            int records = got / RECORD;
+            all.reserve(source, records);
+            for (int i = 0; i < records; i++) {
+                int label = chunk[i * RECORD] & 0xff;
+                if (label >= CLASSES) {
+                    throw source.fault("has the label " + label + " in record " + (done + i) + " (the first is 0), but CIFAR-10 has the labels 0 to "
+                            + (CLASSES - 1), "it is damaged or of another kind: " + GIVE);
+                }
+                all.add(chunk, i * RECORD);
+            }
+            done += records;
+            got = counted.readNBytes(chunk, 0, CHUNK);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void requireWhole(Source source, long bytes) {
+        if (bytes % RECORD == 0) {
+            return;
+        }
+        String has = "has " + bytes + " bytes, which are " + bytes / RECORD + " whole records of " + RECORD + " and " + bytes % RECORD
+                + " bytes more";
+        throw bytes % CIFAR_100 == 0 ? source.fault(has + ", but whole records of CIFAR-100", GIVE)
+                : source.fault(has, "it is truncated or of another kind: copy or unpack it again");
+    }
+
+    /** All that is known of files of other kinds is only to say what it is: a label above 9 is wrong anyway. */
+    private static void requireKind(Source source, byte[] start) {
+        if (start.length == 0) {
+            throw source.fault("is empty", "copy or unpack it again");
+        }
+        if ((start[0] & 0xff) < CLASSES) {
+            return;
+        }
+        Optional<String> archive = start.length > 262 && begins(start, 257, "ustar") ? Optional.of("tar")
+                : begins(start, 0, "PK\3\4") ? Optional.of("zip")
+                : begins(start, 0, "BZh") ? Optional.of("bzip2")
+                : begins(start, 0, "\u00fd7zXZ") ? Optional.of("xz") : Optional.empty();
+        if (archive.isPresent()) {
+            throw source.fault("is an archive (" + archive.get() + "), not " + KIND, "unpack it, and give the files in it");
+        }
+        if (start.length > 2 && (start[0] & 0xff) == 0x80 && start[1] >= 2 && start[1] <= 5) {
+            throw source.fault("is of CIFAR-10's Python version (pickle), not of its binary version",
+                    "take the binary version, usually cifar-10-binary.tar.gz, and unpack it");
+        }
+    }
+
+    private static boolean begins(byte[] bytes, int at, String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes.length >= at + wanted.length && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+
+    /** The images of all files, in one array that grows if a file has more than its size lets expect. */
+    private static final class Gathered {
+        private byte[] pixels = new byte[0];
+        private byte[] labels = new byte[0];
+        private int count;
+        private int usual;
+
+        void reserve(Source source, int more) {
+            long needed = (long) count + more;
+            if (needed <= labels.length) {
+                return;
+            }
+            long heap = Runtime.getRuntime().maxMemory();
+            if (needed > MOST_RECORDS || needed * RECORD > heap) {
+                throw source.fault("brings it to more than " + Math.min(MOST_RECORDS, heap / RECORD) + " images, which is the limit",
+                        "use fewer or smaller files, or give this program more memory (-Xmx)");
+            }
+            int capacity = (int) Math.max(needed, Math.min(MOST_RECORDS, count == 0 ? usual : 2L * count));
+            pixels = Arrays.copyOf(pixels, capacity * IMAGE);
+            labels = Arrays.copyOf(labels, capacity);
+        }
+
+        void add(byte[] record, int at) {
+            labels[count] = record[at];
+            System.arraycopy(record, at + 1, pixels, count * IMAGE, IMAGE);
+            count++;
+        }
+
+        Images images(List<String> sums) {
+            boolean exact = count == labels.length;
+            return new Images(exact ? pixels : Arrays.copyOf(pixels, count * IMAGE), exact ? labels : Arrays.copyOf(labels, count),
+                    List.copyOf(sums));
+        }
+    }
+}

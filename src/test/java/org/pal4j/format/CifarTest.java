@@ -1,0 +1,156 @@
+package org.pal4j.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+import org.pal4j.InputException;
+
+/** What happens to damaged files in general is in {@link DamagedFilesTest}. */
+class CifarTest {
+    private Scratch scratch;
+
+    @BeforeProperty
+    void open() throws IOException {
+        scratch = Scratch.open();
+    }
+
+    @AfterProperty
+    void close() throws IOException {
+        scratch.close();
+    }
+
+    /** Around the twenty records that are read at once, and more than one file, packed or not. */
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void whatIsWrittenIsRead(@ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 45) Integer> counts, @ForAll long seed)
+            throws IOException, GeneralSecurityException {
+        Random random = new Random(seed);
+        List<Path> files = new ArrayList<>();
+        List<String> sums = new ArrayList<>();
+        var pixels = new ByteArrayOutputStream();
+        var labels = new ByteArrayOutputStream();
+        for (int count : counts) {
+            int[] own = random.ints(count, 0, 10).toArray();
+            byte[] content = CifarRecords.of(random.nextLong(), own);
+            sums.add(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+            for (int i = 0; i < count; i++) {
+                labels.write(own[i]);
+                pixels.write(content, 3073 * i + 1, 3072);
+            }
+            boolean packed = random.nextInt(3) == 0;
+            // The name says nothing.
+            files.add(scratch.file(files.size() + (random.nextBoolean() ? ".gz" : ".bin"), packed ? IdxFiles.packed(content) : content));
+        }
+        Cifar.Images images = Cifar.read(files);
+        assertEquals(counts.stream().mapToInt(Integer::intValue).sum(), images.count());
+        assertArrayEquals(labels.toByteArray(), images.labels());
+        assertArrayEquals(pixels.toByteArray(), images.pixels());
+        assertEquals(sums, images.sha256(), "of the content, packed or not");
+    }
+
+    /** The arrays are made once, at the size that the files let expect. */
+    @Example
+    void readingTakesLittleMoreThanTheImages() throws IOException {
+        int[] labels = new int[1500];
+        List<Path> files = List.of(scratch.file("a", CifarRecords.of(1, labels)), scratch.file("b", CifarRecords.of(2, labels)));
+        long before = AllocatedBytes.ofThisThread();
+        Cifar.Images images = Cifar.read(files);
+        long taken = AllocatedBytes.ofThisThread() - before;
+        assertEquals(3000, images.count());
+        assertTrue(taken < 3000 * 3073 + (1 << 20), taken + " bytes");
+    }
+
+    @Example
+    void otherFilesAreRefused() throws IOException {
+        byte[] good = CifarRecords.of(1, 3, 9, 0);
+        assertRefused(scratch.file("none"), "does not exist; check the path of a file of CIFAR-10's binary version");
+        assertRefused(scratch.directory(), "is a directory, not a file of CIFAR-10's binary version; name the file itself");
+        assertRefused(scratch.file("a", new byte[0]), "a is empty; copy or unpack it again");
+        assertRefused(scratch.file("a", IdxFiles.packed(new byte[0])), "a is empty; copy or unpack it again");
+        for (boolean packed : new boolean[] {false, true}) {
+            byte[] cut = Arrays.copyOf(good, 2 * 3073 + 1000);
+            assertRefused(scratch.file("a", packed ? IdxFiles.packed(cut) : cut), "a has 7146 bytes, which are 2 whole records of 3073 and 1000 "
+                    + "bytes more; it is truncated or of another kind: copy or unpack it again");
+            byte[] label = CifarRecords.of(1, 0, 1, 10, 3);
+            assertRefused(scratch.file("a", packed ? IdxFiles.packed(label) : label), "a has the label 10 in record 2 (the first is 0), but "
+                    + "CIFAR-10 has the labels 0 to 9; it is damaged or of another kind: give a file of CIFAR-10's binary version, usually "
+                    + "data_batch_1.bin and so on");
+            byte[] negative = CifarRecords.of(1, 255);
+            assertRefused(scratch.file("a", packed ? IdxFiles.packed(negative) : negative), "a has the label 255 in record 0");
+            byte[] tar = new byte[10240];
+            put(tar, 0, "cifar-10-batches-bin/");
+            put(tar, 257, "ustar  ");
+            assertRefused(scratch.file("a", packed ? IdxFiles.packed(tar) : tar), "a is an archive (tar), not a file of CIFAR-10's binary version; "
+                    + "unpack it, and give the files in it");
+        }
+        assertRefused(begins("PK\3\4"), "is an archive (zip)");
+        assertRefused(begins("BZh9"), "is an archive (bzip2)");
+        assertRefused(begins("\u00fd7zXZ\0"), "is an archive (xz)");
+        assertRefused(begins("\u0080\2}q\1"), "is of CIFAR-10's Python version (pickle), not of its binary version; take the binary version");
+        assertRefused(scratch.file("a", new byte[3 * 3074]), "has 9222 bytes, which are 3 whole records of 3073 and 3 bytes more, but whole records "
+                + "of CIFAR-100; give a file of CIFAR-10's");
+        byte[] packed = IdxFiles.packed(good);
+        assertRefused(scratch.file("a", Arrays.copyOf(packed, packed.length - 9)), "the gzip data end too early: the file is truncated");
+        packed[packed.length - 8] ^= 1;
+        assertRefused(scratch.file("a", packed), "the gzip data are damaged: their checksum or size is wrong");
+    }
+
+    /** A fault in one of many files names that file. */
+    @Example
+    void theFaultyFileIsNamed() throws IOException {
+        Path good = scratch.file("good", CifarRecords.of(1, 1, 2));
+        Path bad = scratch.file("bad", CifarRecords.of(1, 1, 20));
+        InputException e = assertThrows(InputException.class, () -> Cifar.read(List.of(good, bad, good)));
+        assertTrue(e.getMessage().startsWith(bad + " has the label 20 in record 1"), e.getMessage());
+    }
+
+    /** A file of many gigabytes of nothing, which takes no room on the disk: no memory is taken for it. */
+    @Example
+    void hugeFilesOfAnotherKindAreRefusedAtOnce() throws IOException {
+        Path huge = scratch.file("huge");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(100L * 1000 * 1000 * 1000);
+        }
+        long before = AllocatedBytes.ofThisThread();
+        assertRefused(huge, "has 100000000000 bytes, which are 32541490 whole records of 3073 and 1230 bytes more");
+        assertTrue(AllocatedBytes.ofThisThread() - before < 8 << 20);
+    }
+
+    private Path begins(String text) throws IOException {
+        byte[] bytes = new byte[5000];
+        put(bytes, 0, text);
+        return scratch.file("a", bytes);
+    }
+
+    private static void put(byte[] bytes, int at, String text) {
+        byte[] some = text.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(some, 0, bytes, at, some.length);
+    }
+
+    private void assertRefused(Path file, String part) {
+        InputException e = assertThrows(InputException.class, () -> Cifar.read(List.of(file)));
+        assertTrue(e.getMessage().contains(part), part + " is not in: " + e.getMessage());
+        assertTrue(e.getMessage().startsWith(scratch.directory().toString()) && e.getMessage().lines().count() == 1, e.getMessage());
+    }
+}
