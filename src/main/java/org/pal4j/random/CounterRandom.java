@@ -20,7 +20,11 @@ public final class CounterRandom {
         /** Initial weights to interneurons. */
         TO_INTERNEURONS,
         /** Initial voltages. */
-        VOLTAGES
+        VOLTAGES,
+        /** Which images are for training and which for validation. */
+        SPLIT,
+        /** The order in which a linear classifier sees its samples. */
+        CLASSIFIER
     }
 
     private static final int STREAMS = 0x8000_0000;
