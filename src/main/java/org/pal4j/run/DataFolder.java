@@ -5,16 +5,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pal4j.InputException;
 
 /**
  * Where data sets are looked for that can't be drawn. Where they lie is no part of an experiment; what is in them is, and is kept with the
  * results.
  *
- * @param asked  whoever asked for {@code places}, as messages call it: "--data DIR"; empty if they are the usual ones
- * @param places folders, of which the first that has the data is taken
+ * @param asked who asked for the one folder in {@code roots}, as messages call it: "--data DIR"; empty if they are the usual ones
+ * @param roots folders, in subfolders of which data sets lie, named after them
  */
-public record DataFolder(Optional<String> asked, List<Path> places) {
+public record DataFolder(Optional<String> asked, List<Path> roots) {
     /** The environment variable that names a folder. */
     public static final String VARIABLE = "PAL4J_DATA";
 
@@ -33,10 +34,20 @@ public record DataFolder(Optional<String> asked, List<Path> places) {
         if (given.isPresent() || !named.isEmpty()) {
             Path folder = given.orElseGet(() -> path(named));
             String by = (given.isPresent() ? "--data " : VARIABLE + "=") + Faults.shown(folder.toString());
-            return new DataFolder(Optional.of(by), List.of(folder, folder.resolve("mnist")));
+            return new DataFolder(Optional.of(by), List.of(folder));
         }
-        return new DataFolder(Optional.empty(), List.of(Path.of("data/mnist"), Path.of("mnist"), home.resolve(".cache/pal4j/mnist"),
-                Path.of("/usr/share/datasets/mnist")));
+        return new DataFolder(Optional.empty(), List.of(Path.of("data"), Path.of(""), home.resolve(".cache/pal4j"),
+                Path.of("/usr/share/datasets")));
+    }
+
+    /**
+     * Where a data set may lie: the first place that has it is taken. The folder that was asked for may itself hold the data.
+     *
+     * @param names of its subfolder
+     */
+    List<Path> places(String... names) {
+        Stream<Path> itself = asked.isPresent() ? roots.stream() : Stream.empty();
+        return Stream.concat(itself, roots.stream().flatMap(root -> Stream.of(names).map(root::resolve))).toList();
     }
 
     private static Path path(String named) {

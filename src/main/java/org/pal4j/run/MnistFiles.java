@@ -44,7 +44,8 @@ record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path test
      * @throws InputException if no place has all four, with what is missing and how to get it
      */
     static MnistFiles find(DataFolder folder) {
-        for (Path place : folder.places()) {
+        List<Path> all = folder.places("mnist");
+        for (Path place : all) {
             List<Path> found = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (String name : NAMES) {
@@ -59,8 +60,8 @@ record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path test
                         + String.join(", ", missing) + ", neither as it is nor with .gz." + HELP);
             }
         }
-        String places = folder.places().stream().map(MnistFiles::shown).collect(Collectors.joining(", "));
-        String wrong = folder.asked().map(by -> by + ": " + (Files.isDirectory(folder.places().getFirst())
+        String places = all.stream().map(MnistFiles::shown).collect(Collectors.joining(", "));
+        String wrong = folder.asked().map(by -> by + ": " + (Files.isDirectory(all.getFirst())
                 ? "the files of MNIST are neither there nor in its subfolder mnist." : "there is no such folder."))
                 .orElse("the task mnist needs the files of MNIST, which are in none of " + places + ".");
         throw new InputException(wrong + HELP);
@@ -100,6 +101,20 @@ record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path test
                 tested.samples(e, 0, e.testSamples()), files);
     }
 
+    /**
+     * Reads them whole, for experiments that split the training images themselves.
+     *
+     * @throws InputException if a file can't be used
+     */
+    ImageData images() {
+        Part learned = new Part(trainImages, trainLabels);
+        Part tested = new Part(testImages, testLabels);
+        Map<String, String> files = new LinkedHashMap<>();
+        learned.addTo(files);
+        tested.addTo(files);
+        return new ImageData(1, Mnist.SIDE, Mnist.SIDE, learned.whole(), tested.whole(), files);
+    }
+
     private static void require(String key, int wanted, int most, Path file, List<String> faults) {
         if (wanted > most) {
             faults.add(key + " = " + wanted + ": must be at most " + most + ", as " + shown(file) + " has no more for this");
@@ -132,6 +147,10 @@ record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path test
 
         Samples samples(Experiment e, int first, int size) {
             return Mnist.part(images.pixels(), labels.values(), first, size, e.targetHigh(), e.targetLow());
+        }
+
+        ImageData.Part whole() {
+            return new ImageData.Part(images.pixels(), labels.values(), shown(imageFile) + " has no more images");
         }
 
         void addTo(Map<String, String> files) {

@@ -131,13 +131,15 @@ class MnistTest {
     void itIsLookedForWhereItIsAskedForAndElseInTheUsualPlaces() {
         Path given = Path.of("given");
         Path home = Path.of("home");
-        assertEquals(new DataFolder(Optional.of("--data given"), List.of(given, given.resolve("mnist"))),
-                DataFolder.of(Optional.of(given), Map.of(DataFolder.VARIABLE, "other"), home));
-        assertEquals(new DataFolder(Optional.of("PAL4J_DATA=other"), List.of(Path.of("other"), Path.of("other/mnist"))),
-                DataFolder.of(Optional.empty(), Map.of(DataFolder.VARIABLE, "other"), home));
+        DataFolder option = DataFolder.of(Optional.of(given), Map.of(DataFolder.VARIABLE, "other"), home);
+        assertEquals(Optional.of("--data given"), option.asked());
+        assertEquals(List.of(given, given.resolve("mnist")), option.places("mnist"));
+        DataFolder environment = DataFolder.of(Optional.empty(), Map.of(DataFolder.VARIABLE, "other"), home);
+        assertEquals(Optional.of("PAL4J_DATA=other"), environment.asked());
+        assertEquals(List.of(Path.of("other"), Path.of("other/mnist")), environment.places("mnist"));
         DataFolder usual = DataFolder.of(Optional.empty(), Map.of(DataFolder.VARIABLE, ""), home);
         assertEquals(List.of("data/mnist", "mnist", "home/.cache/pal4j/mnist", "/usr/share/datasets/mnist"),
-                usual.places().stream().map(path -> path.toString().replace('\\', '/')).toList());
+                usual.places("mnist").stream().map(path -> path.toString().replace('\\', '/')).toList());
         assertTrue(usual.asked().isEmpty());
     }
 
@@ -147,8 +149,8 @@ class MnistTest {
                 + "downloaded. Put MNIST's four files", "--data /usr/share/datasets/fashion-mnist");
         assertRefused(DataFolder.of(Optional.of(folder.resolve("none")), Map.of(), folder), tiny(), "none: there is no such folder.");
         DataFolder nowhere = new DataFolder(Optional.empty(), List.of(folder.resolve("a"), folder.resolve("b")));
-        assertRefused(nowhere, tiny(), "the task mnist needs the files of MNIST, which are in none of " + folder.resolve("a") + ", "
-                + folder.resolve("b") + ". Nothing is ever downloaded");
+        assertRefused(nowhere, tiny(), "the task mnist needs the files of MNIST, which are in none of " + folder.resolve("a/mnist")
+                + ", " + folder.resolve("b/mnist") + ". Nothing is ever downloaded");
         Files.delete(write(folder).resolve("t10k-labels.idx1-ubyte.gz"));
         assertRefused(data(), tiny(), folder + ": has train-images-idx3-ubyte, but not t10k-labels-idx1-ubyte, neither as it is nor with .gz.");
     }
