@@ -16,8 +16,9 @@ import org.pal4j.random.CounterRandom.Stream;
  * is predicted, the first of equals. Only classes of which there are samples count; two need a single plane.
  *
  * <p>These are also the defaults of scikit-learn's {@code make_pipeline(StandardScaler(), SGDClassifier())}, so that accuracies can be compared;
- * the order of samples, and hence the last bits, are our own. All of it is plain double arithmetic in a fixed order: the same samples and seed
- * give the same bits everywhere.
+ * the order of samples is our own. All of it is plain double arithmetic in a fixed order: the same samples and seed give the same bits
+ * everywhere. But it comes to rest while its rate of learning still moves the planes, so that where classes overlap, accuracies depend on the
+ * seed: with the two principal components of MNIST's digits, 36 % with a standard deviation of 4 %. What is to be compared needs several seeds.
  */
 public final class LinearClassifier {
     private final Standardization standard;

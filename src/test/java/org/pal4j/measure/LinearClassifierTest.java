@@ -184,6 +184,12 @@ class LinearClassifierTest {
         LinearClassifier classifier = LinearClassifier.train(two.features, 2, classes, 10, 1);
         assertArrayEquals(classes, classifier.predict(two.features));
         assertEquals(0, classifier.accuracy(two.features, two.classes));
+        assertEquals(1, classifier.parameters().length, "two classes need a single plane");
+        Clouds three = Clouds.of(300, 1, 9, onCircle(3, 1));
+        int[] odd = Arrays.stream(three.classes).map(c -> 2 * c + 1).toArray();
+        LinearClassifier several = LinearClassifier.train(three.features, 2, odd, 10, 1);
+        assertEquals(3, several.parameters().length);
+        assertTrue(Arrays.stream(several.predict(three.features)).allMatch(c -> c % 2 == 1 && c < 6));
         int[] same = new int[200];
         Arrays.fill(same, 6);
         LinearClassifier one = LinearClassifier.train(two.features, 2, same, 10, 1);
