@@ -81,6 +81,19 @@ class CifarTest {
         assertTrue(taken < 3000 * 3073 + (1 << 20), taken + " bytes");
     }
 
+    /** What packs to almost nothing: the arrays grow with what arrives, and end at its size. */
+    @Example
+    void thePackedSizeSaysNothing() throws IOException {
+        byte[] content = new byte[3073 * 45];
+        for (int i = 0; i < 45; i++) {
+            Arrays.fill(content, 3073 * i, 3073 * (i + 1), (byte) (i % 10));
+        }
+        Cifar.Images images = Cifar.read(List.of(scratch.file("a", IdxFiles.packed(content))));
+        assertEquals(45, images.labels().length);
+        assertEquals(45 * 3072, images.pixels().length);
+        assertEquals(4, images.pixels()[45 * 3072 - 1]);
+    }
+
     @Example
     void otherFilesAreRefused() throws IOException {
         byte[] good = CifarRecords.of(1, 3, 9, 0);
@@ -135,6 +148,15 @@ class CifarTest {
         long before = AllocatedBytes.ofThisThread();
         assertRefused(huge, "has 100000000000 bytes, which are 32541490 whole records of 3073 and 1230 bytes more");
         assertTrue(AllocatedBytes.ofThisThread() - before < 8 << 20);
+        // Of a size that could be right: room is made for no more than a batch has.
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(3073L * 600_000);
+            file.seek(3073);
+            file.write(77);
+        }
+        before = AllocatedBytes.ofThisThread();
+        assertRefused(huge, "has the label 77 in record 1");
+        assertTrue(AllocatedBytes.ofThisThread() - before < 40 << 20);
     }
 
     private Path begins(String text) throws IOException {
