@@ -22,6 +22,7 @@ module org.pal4j {
     exports org.pal4j.measure;
     exports org.pal4j.task;
     exports org.pal4j.run;
+    exports org.pal4j.report;
 
     // picocli sets the fields of commands.
     opens org.pal4j.cli to info.picocli;

@@ -34,6 +34,7 @@ class HouseTest {
                 .layer("task").definedBy("org.pal4j.task..")
                 .layer("format").definedBy("org.pal4j.format..")
                 .layer("run").definedBy("org.pal4j.run..")
+                .layer("report").definedBy("org.pal4j.report..")
                 .layer("cli").definedBy("org.pal4j.cli..")
                 .whereLayer("root").mayNotAccessAnyLayer()
                 .whereLayer("memory").mayOnlyAccessLayers("root")
@@ -47,6 +48,9 @@ class HouseTest {
                 // A run keeps its results in files: on the fifth floor, run may use format, and never the reverse.
                 .whereLayer("run")
                 .mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "rate", "measure", "task", "format")
+                // On the sixth floor, cli may use report, and never the reverse.
+                .whereLayer("report")
+                .mayOnlyAccessLayers("root", "memory", "random", "kernel", "circuit", "rate", "measure", "task", "format", "run")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer();
     }
 
@@ -84,7 +88,7 @@ class HouseTest {
     void librariesStayOnTheirFloors() {
         noClasses().that().resideOutsideOfPackage("org.pal4j.cli..")
                 .should().dependOnClassesThat().resideInAnyPackage("picocli..", "me.tongfei..").check(MAIN);
-        noClasses().that().resideOutsideOfPackages("org.pal4j.cli..", "org.pal4j.run..", "org.pal4j.format..")
+        noClasses().that().resideOutsideOfPackages("org.pal4j.cli..", "org.pal4j.report..", "org.pal4j.run..", "org.pal4j.format..")
                 .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml..", "org.apache.commons..").check(MAIN);
     }
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with:  ./pal4j run yinyang"},
         subcommands = {
-            RunCommand.class, ListCommand.class, ShowCommand.class, VerifyCommand.class, DoctorCommand.class, BenchCommand.class,
-            HelpCommand.class
+            RunCommand.class, ListCommand.class, ShowCommand.class, ReportCommand.class, VerifyCommand.class, DoctorCommand.class,
+            BenchCommand.class, HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -1,0 +1,57 @@
+package org.pal4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.pal4j.InputException;
+import org.pal4j.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pal4j report}. */
+@Command(
+        name = "report",
+        description = {
+            "Makes a page of a run, to open in any browser; of several runs, one page with all of them side by side.",
+            "Reads the run folders only. Each run writes its own page at its end."
+        },
+        footer = {
+            "",
+            "For example:",
+            "  ./pal4j report runs/yinyang-1",
+            "  ./pal4j report runs/yinyang-1 runs/yinyang-fa-1 --out pal-fa.html"
+        },
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Runnable {
+    private static final Path COMPARISON = Path.of("comparison.html");
+
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, of several replicas too.")
+    private List<Path> runs;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the page goes: into the folder as report.html unless given; of several runs, comparison.html.")
+    private Optional<Path> out = Optional.empty();
+
+    @Mixin
+    private VectorOption vector;
+
+    @Override
+    public void run() {
+        vector.apply();
+        Path target = out.orElseGet(() -> runs.size() == 1 ? runs.getFirst().resolve(Report.FILE) : COMPARISON);
+        System.out.println("report in " + Report.write(runs, target));
+    }
+
+    /** The page at the end of a run. A run without a page is a run all the same, so this only warns. */
+    static void write(Path folder) {
+        try {
+            System.out.println("report in " + Report.write(folder));
+        } catch (InputException e) {
+            Main.say("warning: there is no report: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.pal4j.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import org.pal4j.run.Statistic;
+
+/** Numbers as people read them, and as the page carries them. */
+final class Numbers {
+    /** Digits that a page carries: more than any screen shows. */
+    private static final MathContext CARRIED = new MathContext(5);
+    private static final double LARGEST_EXACT = 1e15;
+
+    private Numbers() {}
+
+    /** Adds a number with five digits; null for one that is not finite, which JSON lacks. */
+    static void add(ArrayNode array, double value) {
+        if (!Double.isFinite(value)) {
+            array.addNull();
+            return;
+        }
+        double rounded = new BigDecimal(value).round(CARRIED).doubleValue();
+        if (rounded == Math.rint(rounded) && Math.abs(rounded) < LARGEST_EXACT) {
+            array.add((long) rounded);
+        } else {
+            array.add(rounded);
+        }
+    }
+
+    /** Mean and standard deviation, or a value alone; a dash for none. */
+    static String plusMinus(Statistic value, double factor, int digits, String unit) {
+        if (Double.isNaN(value.mean())) {
+            return "\u2013";
+        }
+        String mean = fixed(factor * value.mean(), digits);
+        String text = Double.isNaN(value.deviation()) ? mean : mean + " \u00b1 " + fixed(factor * value.deviation(), digits);
+        return unit.isEmpty() ? text : text + "\u00a0" + unit;
+    }
+
+    /** With so many digits after the point; infinities in words. */
+    static String fixed(double value, int digits) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "not finite";
+    }
+
+    /** Three digits, with an exponent only where nobody can read it otherwise. */
+    static String significant(double value) {
+        double size = Math.abs(value);
+        return size == 0 || size >= 1e-3 && size < 1e5
+                ? new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString()
+                : String.format(Locale.ROOT, "%.2e", value);
+    }
+
+    /** {@link #significant} with a standard deviation, if there is one. */
+    static String significant(Statistic value) {
+        if (Double.isNaN(value.mean())) {
+            return "\u2013";
+        }
+        return significant(value.mean()) + (Double.isNaN(value.deviation()) ? "" : " \u00b1 " + significant(value.deviation()));
+    }
+
+    /** 17.9 s, 2 min 5 s, 1 h 3 min. */
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (whole < 100) {
+            return fixed(seconds, seconds < 10 ? 2 : 1) + "\u00a0s";
+        }
+        return whole < 3600 ? whole / 60 + "\u00a0min " + whole % 60 + "\u00a0s" : whole / 3600 + "\u00a0h " + whole % 3600 / 60 + "\u00a0min";
+    }
+
+    /** 55,380,000. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

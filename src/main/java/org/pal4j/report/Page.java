@@ -1,0 +1,132 @@
+package org.pal4j.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * HTML of sections: one file that needs nothing else. A policy in its head lets the browser run the page's own two scripts and nothing that came
+ * with the data, and forbids all connections.
+ */
+final class Page {
+    /** By which a file is known to be a report, which may be written over. */
+    static final String MARK = "<meta name=\"generator\" content=\"PAL4J report\">";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ECHARTS = script("echarts.min.js");
+    private static final String OWN = script("report.js");
+    private static final String STYLE = resource("report.css");
+
+    private final StringBuilder html = new StringBuilder();
+    private final ArrayNode charts = JSON.createArrayNode();
+    private int headings;
+
+    private Page() {}
+
+    /**
+     * The page.
+     *
+     * @param title    plain text
+     * @param head     HTML below the title
+     * @param sections in their order
+     */
+    static String of(String title, String head, List<Section> sections) {
+        Page page = new Page();
+        page.begin(title, head, sections);
+        sections.forEach(section -> page.add(section, 2));
+        return page.end();
+    }
+
+    private void begin(String title, String head, List<Section> sections) {
+        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n").append(MARK).append('\n')
+                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
+                        + "base-uri 'none'; form-action 'none'; script-src ").append(hash(ECHARTS)).append(' ').append(hash(OWN)).append("\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
+                .append("<title>").append(Html.text(title)).append(" \u2013 PAL4J</title>\n<style>\n").append(STYLE)
+                .append("</style>\n</head>\n<body>\n<header>\n<div class=\"bar\"><h1>").append(Html.text(title)).append("</h1>")
+                .append("<button id=\"theme\" type=\"button\" hidden>Dark</button></div>\n").append(head).append("<nav aria-label=\"Sections\"><ul>\n");
+        for (int i = 0, id = 1; i < sections.size(); i++) {
+            html.append("<li><a href=\"#s").append(id).append("\">").append(Html.text(sections.get(i).title())).append("</a></li>\n");
+            id += count(sections.get(i));
+        }
+        html.append("</ul></nav>\n<noscript><p class=\"notice\">The charts need JavaScript, which is in this file and loads nothing.</p></noscript>\n"
+                + "</header>\n<main>\n");
+    }
+
+    /** Headings in a section, its own included. */
+    private static int count(Section section) {
+        return 1 + section.parts().stream().mapToInt(Page::count).sum();
+    }
+
+    private void add(Section section, int level) {
+        String id = "s" + ++headings;
+        html.append("<section aria-labelledby=\"").append(id).append("\">\n<h").append(level).append(" id=\"").append(id).append("\">")
+                .append(Html.text(section.title())).append("</h").append(level).append(">\n").append(section.html());
+        if (!section.charts().isEmpty()) {
+            html.append("<div class=\"figures\">\n");
+            section.charts().forEach(this::add);
+            html.append("</div>\n");
+        }
+        section.parts().forEach(part -> add(part, level + 1));
+        html.append("</section>\n");
+    }
+
+    private void add(Chart chart) {
+        String size = chart.size().name().toLowerCase(java.util.Locale.ROOT);
+        html.append("<figure class=\"").append(size).append("\"><div class=\"chart\" data-chart=\"").append(charts.size())
+                .append("\" role=\"img\" aria-label=\"").append(Html.text(chart.title() + ". " + chart.caption())).append("\"></div>\n<figcaption>")
+                .append(Html.text(chart.caption())).append("</figcaption></figure>\n");
+        charts.add(chart.data());
+    }
+
+    private String end() {
+        html.append("</main>\n<footer><p>Made by PAL4J from the files in the run\u2019s folder. Charts: Apache ECharts.</p></footer>\n")
+                .append("<script type=\"application/json\" id=\"data\">").append(json()).append("</script>\n")
+                .append("<script>").append(ECHARTS).append("</script>\n<script>").append(OWN).append("</script>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    /** In a script element nothing but its end tag and a comment mean anything to HTML, and neither can be written without this character. */
+    private String json() {
+        try {
+            return JSON.writeValueAsString(charts).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A browser turns line ends into one kind before it computes the hash. */
+    private static String script(String name) {
+        String text = resource(name);
+        if (text.toLowerCase(java.util.Locale.ROOT).contains("</script")) {
+            throw new IllegalStateException(name + " would end its own script element");
+        }
+        return text;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.pal4j.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.pal4j.InputException;
+import org.pal4j.format.WholeFile;
+
+/**
+ * Makes a page of one run, one study, or several of them, from the files in their folders (docs/report.md).
+ *
+ * <p>A page is one HTML file of at most {@link #MOST_BYTES} bytes that needs no network. Large data is thinned to fit. Pages are written whole or
+ * not at all, and only over files that are pages of this kind themselves.
+ */
+public final class Report {
+    /** The name of the page in a run's folder. */
+    public static final String FILE = "report.html";
+    /** The most that a page has: it should open at once, and go into a mail. */
+    public static final int MOST_BYTES = 5_000_000;
+
+    private static final int MARK_WITHIN = 1000;
+
+    private Report() {}
+
+    /**
+     * Writes {@value #FILE} into the folder of a run or a study.
+     *
+     * @param folder that {@code run} has made, whether or not the run has ended
+     * @return the page
+     * @throws InputException if it is no such folder, a file in it is damaged, or the page can't be written
+     */
+    public static Path write(Path folder) {
+        return write(List.of(folder), folder.resolve(FILE));
+    }
+
+    /**
+     * Writes a page of one run or study, or of several side by side.
+     *
+     * @param folders of runs and studies, at least one and none twice
+     * @param target  where the page goes
+     * @return the page
+     * @throws InputException with all folders that can't be used, or if the target is something else than an earlier page, or can't be written
+     */
+    public static Path write(List<Path> folders, Path target) {
+        requireReplaceable(target);
+        List<Shown> runs = named(read(folders));
+        String page = page(runs);
+        try {
+            WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new InputException(target + ": can't be written (" + e.getMessage() + "); what was there before is unchanged", e);
+        }
+        return target;
+    }
+
+    /** Somebody's own file of that name must not be lost. */
+    private static void requireReplaceable(Path target) {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (Files.isDirectory(target)) {
+            throw new InputException(target + ": is a folder; give the name of a file, for example " + target.resolve("comparison.html"));
+        }
+        try (InputStream in = Files.newInputStream(target)) {
+            if (new String(in.readNBytes(MARK_WITHIN), StandardCharsets.ISO_8859_1).contains(Page.MARK)) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new InputException(target + ": exists and can't be read (" + e.getMessage() + "); give another file with --out", e);
+        }
+        throw new InputException(target + ": exists already and is no report, so it is not overwritten; give another file with --out");
+    }
+
+    private static List<Shown> read(List<Path> folders) {
+        List<Shown> runs = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        Map<Path, Path> seen = new HashMap<>();
+        for (Path folder : folders) {
+            Path before = seen.putIfAbsent(folder.toAbsolutePath().normalize(), folder);
+            if (before != null) {
+                faults.add(folder + ": is given twice");
+                continue;
+            }
+            try {
+                runs.add(Shown.of(RunReader.read(folder)));
+            } catch (InputException e) {
+                faults.add(e.getMessage());
+            }
+        }
+        if (faults.size() == 1) {
+            throw new InputException(faults.getFirst());
+        }
+        if (!faults.isEmpty()) {
+            throw InputException.of("the folders", faults);
+        }
+        return runs;
+    }
+
+    /** Folders of one name are told apart by their whole paths. */
+    private static List<Shown> named(List<Shown> runs) {
+        Function<Shown, String> name = shown -> shown.run().name();
+        return runs.stream().map(shown -> {
+            boolean alone = runs.stream().filter(other -> name.apply(other).equals(name.apply(shown))).count() == 1;
+            return alone ? shown : shown.withName(shown.run().folder().toString());
+        }).toList();
+    }
+
+    /** With as much detail as fits. */
+    private static String page(List<Shown> runs) {
+        Detail detail = Detail.FULL;
+        while (true) {
+            String page = page(runs, detail);
+            int bytes = page.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes <= MOST_BYTES) {
+                return page;
+            }
+            if (!detail.canShrink()) {
+                throw new InputException("the page would have " + bytes + " bytes, and " + MOST_BYTES + " is the limit; compare fewer runs at once");
+            }
+            detail = detail.half();
+        }
+    }
+
+    private static String page(List<Shown> runs, Detail detail) {
+        if (runs.size() == 1) {
+            RunData run = runs.getFirst().run();
+            return Page.of(run.name(), Sections.head(run), Sections.single(runs.getFirst(), detail));
+        }
+        String names = String.join(", ", runs.stream().map(shown -> shown.run().name()).toList());
+        return Page.of("Comparison of " + runs.size() + " runs", Html.paragraph("Side by side: " + names + "."), Sections.compare(runs, detail));
+    }
+}

@@ -1,0 +1,104 @@
+package org.pal4j.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pal4j.report.RunData.ReplicaData;
+import org.pal4j.run.Statistic;
+import org.pal4j.run.Study;
+
+/** The tables of a page. */
+final class Tables {
+    private static final String NONE = "\u2013";
+
+    private Tables() {}
+
+    /** What came out at the end: a line for each run. Columns that no run has are left out. */
+    static String finals(List<RunData> runs) {
+        Set<String> angles = new LinkedHashSet<>();
+        runs.forEach(run -> run.metrics().ifPresent(table -> angles.addAll(table.measures(Angles.PREFIX))));
+        List<String> head = new ArrayList<>(List.of("run", "algorithm", "epochs", "test accuracy", "validation accuracy", "training error"));
+        angles.forEach(angle -> head.add(Angles.column(angle)));
+        head.addAll(List.of("steps", "time"));
+        List<List<String>> rows = runs.stream().map(run -> finals(run, angles)).toList();
+        boolean studies = runs.stream().anyMatch(RunData::isStudy);
+        return table("Final numbers" + (studies ? ": mean \u00b1 standard deviation over replicas" : ""), head, rows);
+    }
+
+    private static List<String> finals(RunData run, Set<String> angles) {
+        List<String> row = new ArrayList<>();
+        row.add(run.name());
+        row.add(run.experiment().map(e -> e.circuit().algorithm().name()).orElse(NONE));
+        row.add(run.metrics().map(table -> Numbers.count(table.lastEpoch())).orElse(NONE));
+        row.add(Numbers.plusMinus(run.testAccuracy(), 100, 2, "%"));
+        row.add(Numbers.plusMinus(run.last("validation_accuracy"), 100, 2, "%"));
+        row.add(Numbers.significant(run.last("train_error")));
+        angles.forEach(angle -> row.add(Numbers.plusMinus(run.last(angle), 1, 1, "\u00b0")));
+        row.add(RunData.number(run.result(), "steps").or(() -> Optional.of(run.last("steps").mean()).filter(Double::isFinite))
+                .map(steps -> Numbers.count(steps.longValue())).orElse(NONE));
+        row.add(Words.time(run));
+        return row;
+    }
+
+    /** A line for each replica of a study. */
+    static String replicas(RunData run) {
+        Set<String> angles = new LinkedHashSet<>();
+        run.replicas().forEach(replica -> replica.metrics().ifPresent(table -> angles.addAll(table.measures(Angles.PREFIX))));
+        Map<String, JsonNode> each = run.study().map(Tables::each).orElse(Map.of());
+        List<String> head = new ArrayList<>(List.of("replica", "seed"));
+        head.addAll(each.keySet());
+        head.addAll(List.of("ending", "epochs", "test accuracy", "validation accuracy", "training error"));
+        angles.forEach(angle -> head.add(Angles.column(angle)));
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < run.replicas().size(); k++) {
+            ReplicaData replica = run.replicas().get(k);
+            List<String> row = new ArrayList<>();
+            row.add(replica.label());
+            row.add(replica.experiment().map(e -> Long.toString(e.seed())).orElse(NONE));
+            for (JsonNode values : each.values()) {
+                row.add(k < values.size() ? values.get(k).toString() : NONE);
+            }
+            row.add(replica.result().map(node -> node.path("ending").asText().replace('_', ' ')).orElse("not finished"));
+            row.add(replica.metrics().map(table -> Numbers.count(table.lastEpoch())).orElse(NONE));
+            row.add(replica.testAccuracy().map(accuracy -> Numbers.fixed(100 * accuracy, 2) + "\u00a0%").orElse(NONE));
+            row.add(Numbers.plusMinus(last(replica, "validation_accuracy"), 100, 2, "%"));
+            row.add(Numbers.significant(last(replica, "train_error")));
+            angles.forEach(angle -> row.add(Numbers.plusMinus(last(replica, angle), 1, 1, "\u00b0")));
+            rows.add(row);
+        }
+        return table("Replicas", head, rows);
+    }
+
+    private static Map<String, JsonNode> each(Study study) {
+        Map<String, JsonNode> values = new java.util.LinkedHashMap<>();
+        Optional.ofNullable(study.lists().get("each")).ifPresent(node -> node.properties().forEach(entry ->
+                values.put(entry.getKey(), entry.getValue())));
+        return values;
+    }
+
+    private static Statistic last(ReplicaData replica, String measure) {
+        return replica.metrics().map(table -> table.last(measure)).orElse(new Statistic(Double.NaN, Double.NaN));
+    }
+
+    /** Without the columns in which no row has anything. */
+    private static String table(String caption, List<String> head, List<List<String>> rows) {
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < head.size(); i++) {
+            int column = i;
+            if (i == 0 || rows.stream().anyMatch(row -> !row.get(column).equals(NONE))) {
+                kept.add(i);
+            }
+        }
+        return Html.table(caption, kept.stream().map(head::get).toList(),
+                rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+    }
+
+    /** Names and values. */
+    static String pairs(String caption, Map<String, String> values) {
+        return Html.table(caption, List.of("", "value"), values.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList());
+    }
+}
