@@ -108,6 +108,7 @@ public final class Main implements Runnable {
 
     private static String example(CommandLine command) {
         return switch (command.getCommandName()) {
+            case "report" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " runs/yinyang-1";
             case "run", "show" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " yinyang; ./pal4j list tells which there are";
             default -> "";
         };

@@ -52,6 +52,9 @@ final class ReportCommand implements Runnable {
             System.out.println("report in " + Report.write(folder));
         } catch (InputException e) {
             Main.say("warning: there is no report: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            Main.say("warning: there is no report: the memory of this JVM does not suffice for it; ./pal4j report " + folder
+                    + " with PAL4J_JAVA_OPTS=-Xmx8g may do it");
         }
     }
 }

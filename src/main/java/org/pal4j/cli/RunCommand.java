@@ -89,7 +89,9 @@ final class RunCommand implements Callable<Integer> {
             boolean kept = finish(folder, e, outcome);
             report(e, outcome);
             System.out.println("results in " + folder.path());
-            ReportCommand.write(folder.path());
+            if (kept) {
+                ReportCommand.write(folder.path());
+            }
             more(e, all, outcome);
             return kept ? status(outcome.ending()) : Main.FAILED;
         } finally {

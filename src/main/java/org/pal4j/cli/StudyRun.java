@@ -71,7 +71,9 @@ final class StudyRun implements Callable<Integer>, StudyListener {
             boolean kept = finish(own, outcome);
             report(outcome);
             System.out.println("results in " + root.path());
-            ReportCommand.write(root.path());
+            if (kept) {
+                ReportCommand.write(root.path());
+            }
             more(outcome);
             return !kept || outcome.failures() > 0 && outcome.ending() != Ending.INTERRUPTED ? Main.FAILED
                     : RunCommand.status(outcome.ending());

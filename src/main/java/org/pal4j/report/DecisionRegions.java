@@ -98,11 +98,13 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
     }
 
     /** The chart, with the replica's test samples on it. */
-    Chart chart(RunData run, ReplicaData replica, Experiment e) {
+    Chart chart(Shown shown) {
+        ReplicaData replica = shown.example().orElseThrow();
+        Experiment e = replica.experiment().orElseThrow();
         String title = "Decision regions";
         ObjectNode data = Chart.data("regions").put("title", title).put("side", side);
         ArrayNode names = data.putArray("classes");
-        Confusion.names(run, YinYang.CLASSES).forEach(names::add);
+        Confusion.names(shown.run(), YinYang.CLASSES).forEach(names::add);
         double most = Arrays.stream(margin).max().orElse(1);
         StringBuilder cells = new StringBuilder();
         StringBuilder levels = new StringBuilder();
@@ -113,9 +115,10 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         data.put("cells", cells.toString()).put("margin", levels.toString());
         ArrayNode points = data.putArray("points");
         int wrong = points(points, replica, e);
-        String samples = points.isEmpty() ? "" : " Dots are the " + Numbers.count(points.size()) + " test samples in the colour of their class; the "
+        String samples = points.isEmpty() ? "" : " Dots are " + (points.size() < e.testSamples() ? "" : "the ") + Numbers.count(points.size())
+                + " test samples in the colour of their class; the "
                 + Numbers.count(wrong) + " with a cross were taken for another one in the test, where noise is on.";
-        return new Chart(title, "Which class the trained circuit votes for at each point of the disc, of " + side + " \u00d7 " + side
+        return new Chart(title, "Which class the trained circuit" + shown.inBrackets() + " votes for at each point of the disc, of " + side + " \u00d7 " + side
                 + " that were presented to it without noise; the paler, the closer the vote." + samples, Size.SQUARE, data);
     }
 

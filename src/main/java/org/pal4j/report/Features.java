@@ -16,8 +16,12 @@ final class Features {
 
     private Features() {}
 
-    /** The chart, if there are 28 x 28 inputs. */
-    static Optional<Chart> of(Weights weights, Detail detail) {
+    /**
+     * The chart, if there are 28 x 28 inputs.
+     *
+     * @param whose in the caption, perhaps empty
+     */
+    static Optional<Chart> of(Weights weights, String whose, Detail detail) {
         if (weights.parameters().size(0) != SIDE * SIDE) {
             return Optional.empty();
         }
@@ -32,7 +36,7 @@ final class Features {
         String title = "Features of area 1";
         ObjectNode data = Chart.data("features").put("title", title).put("side", SIDE).put("count", shown).put("bound", bound);
         data.put("levels", Base64.getEncoder().encodeToString(levels));
-        String caption = "The weights W1 from the " + SIDE + " \u00d7 " + SIDE + " pixels to "
+        String caption = "The weights W1" + whose + " from the " + SIDE + " \u00d7 " + SIDE + " pixels to "
                 + (shown < neurons ? "the first " + shown + " of " + Numbers.count(neurons) : "each of the " + shown)
                 + " neurons of area 1, one image for each neuron, all on one scale: what a neuron is excited and inhibited by. The ends of the scale "
                 + "are reached by 0.2 % of the weights.";

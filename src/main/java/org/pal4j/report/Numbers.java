@@ -35,7 +35,7 @@ final class Numbers {
         }
         String mean = fixed(factor * value.mean(), digits);
         String text = Double.isNaN(value.deviation()) ? mean : mean + " \u00b1 " + fixed(factor * value.deviation(), digits);
-        return unit.isEmpty() ? text : text + "\u00a0" + unit;
+        return text + (unit.isEmpty() || unit.equals("\u00b0") ? unit : "\u00a0" + unit);
     }
 
     /** With so many digits after the point; infinities in words. */
@@ -56,7 +56,18 @@ final class Numbers {
         if (Double.isNaN(value.mean())) {
             return "\u2013";
         }
-        return significant(value.mean()) + (Double.isNaN(value.deviation()) ? "" : " \u00b1 " + significant(value.deviation()));
+        if (Double.isNaN(value.deviation()) || Math.abs(value.mean()) < 1e-3 || Math.abs(value.mean()) >= 1e5) {
+            return significant(value.mean()) + (Double.isNaN(value.deviation()) ? "" : " \u00b1 " + significant(value.deviation()));
+        }
+        // Three digits of the mean, and one more if the deviation is small beside it.
+        int digits = digits(value.mean(), 3);
+        int all = value.deviation() > 0 ? Math.max(digits, Math.min(digits + 1, digits(value.deviation(), 2))) : digits;
+        return fixed(value.mean(), all) + " \u00b1 " + fixed(value.deviation(), all);
+    }
+
+    /** How many digits behind the point show so many that mean something. */
+    private static int digits(double value, int meaning) {
+        return Math.max(0, meaning - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
     }
 
     /** 17.9 s, 2 min 5 s, 1 h 3 min. */

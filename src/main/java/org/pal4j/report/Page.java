@@ -113,7 +113,7 @@ final class Page {
         }
     }
 
-    /** A browser turns line ends into one kind before it computes the hash. */
+    /** A script, which must not end its own element. */
     private static String script(String name) {
         String text = resource(name);
         if (text.toLowerCase(java.util.Locale.ROOT).contains("</script")) {
@@ -122,6 +122,7 @@ final class Page {
         return text;
     }
 
+    /** With line ends of one kind: a browser turns them into it before it computes the hash. */
     private static String resource(String name) {
         try (InputStream in = Page.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");

@@ -3,6 +3,8 @@ package org.pal4j.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.report.Chart.Size;
 import org.pal4j.report.Curves.Axis;
@@ -22,7 +24,8 @@ final class Sections {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Final numbers", Tables.finals(List.of(run)), List.of()));
         sections.add(new Section("Learning curves", "", learning(List.of(run), detail)));
-        sections.add(new Section("Alignment of feedback weights", "", alignment(shown, Angles.of(run, detail), detail)));
+        sections.add(new Section("Alignment of feedback weights", "", Angles.of(run, detail)));
+        sections.add(weights(shown, detail));
         sections.addAll(own(shown, detail));
         return filled(sections);
     }
@@ -41,7 +44,7 @@ final class Sections {
         sections.add(new Section("Alignment of feedback weights", "", Angles.compare(runs, detail)));
         for (Shown shown : all) {
             List<Section> parts = new ArrayList<>();
-            parts.add(new Section("Feedback and forward weights", "", alignment(shown, List.of(), own)));
+            parts.add(weights(shown, own));
             parts.addAll(own(shown, own));
             sections.add(new Section(shown.run().name(), head(shown.run()), List.of(), filled(parts)));
         }
@@ -60,8 +63,9 @@ final class Sections {
 
     private static List<Chart> learning(List<RunData> runs, Detail detail) {
         String lines = Words.lines(runs);
-        Optional<Guide> chance = runs.stream().flatMap(run -> run.experiment().stream()).findFirst()
-                .map(e -> e.circuit().size(e.circuit().areas())).filter(classes -> classes > 1).map(classes -> new Guide(100.0 / classes, "chance"));
+        Set<Integer> classes = runs.stream().flatMap(run -> run.experiment().stream()).map(e -> e.circuit().size(e.circuit().areas()))
+                .collect(Collectors.toSet());
+        Optional<Guide> chance = classes.stream().filter(n -> n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
         return present(
                 Curves.of("Validation accuracy", "The share of validation samples classified right, before the first epoch and after each." + lines,
                         Size.HALF, ACCURACY, sources(runs, "validation_accuracy"), chance, detail),
@@ -73,22 +77,26 @@ final class Sections {
         return runs.stream().map(run -> new Source(run.name(), run, measure)).toList();
     }
 
-    private static List<Chart> alignment(Shown shown, List<Chart> angles, Detail detail) {
-        List<Chart> charts = new ArrayList<>(angles);
-        shown.weights().ifPresent(weights -> charts.addAll(Transport.of(weights, detail)));
-        return charts;
+    private static Section weights(Shown shown, Detail detail) {
+        List<Chart> charts = shown.weights().map(weights -> Transport.of(weights, detail)).orElse(List.of());
+        return section("Feedback and forward weights", shown.whose("Shown are the weights of the replica "), charts);
+    }
+
+    /** Without charts, words about them say nothing. */
+    private static Section section(String title, String html, List<Chart> charts) {
+        return new Section(title, charts.isEmpty() ? "" : html, charts);
     }
 
     /** What a run has for itself. Whoever adds a kind of recording (series in a folder recordings/, say) adds its charts here. */
     private static List<Section> own(Shown shown, Detail detail) {
         RunData run = shown.run();
         List<Chart> learned = present(
-                shown.regions().map(regions -> regions.chart(run, shown.example().orElseThrow(), shown.example().get().experiment().orElseThrow())),
+                shown.regions().map(regions -> regions.chart(shown)),
                 Confusion.of(run),
-                shown.weights().flatMap(weights -> Features.of(weights, detail)));
+                shown.weights().flatMap(weights -> Features.of(weights, shown.inBrackets(), detail)));
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("What the circuit has learned", "", learned));
-        sections.add(new Section("Weights over time", "", WeightHistory.of(shown.recordings(), detail)));
+        sections.add(section("Weights over time", shown.whose("Shown is the replica "), WeightHistory.of(shown.recordings(), detail)));
         if (run.isStudy()) {
             sections.add(new Section("Replicas", Tables.replicas(run), List.of()));
         }

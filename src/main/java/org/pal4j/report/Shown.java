@@ -36,8 +36,13 @@ record Shown(
                 run.replicas(), run.notes()), example, weights, recordings, regions);
     }
 
-    /** Whose weights these are, as the beginning of a sentence; empty for a run alone. */
-    String whose() {
-        return run.isStudy() ? example.map(replica -> "Weights are those of " + replica.label() + ". ").orElse("") : "";
+    /** HTML that says of which replica something is; empty for a run alone. */
+    String whose(String what) {
+        return run.isStudy() ? example.map(replica -> Html.paragraph(what + replica.label() + ".")).orElse("") : "";
+    }
+
+    /** The same within a sentence. */
+    String inBrackets() {
+        return run.isStudy() ? example.map(replica -> " (replica " + replica.label() + ")").orElse("") : "";
     }
 }

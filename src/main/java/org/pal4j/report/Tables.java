@@ -26,7 +26,10 @@ final class Tables {
         head.addAll(List.of("steps", "time"));
         List<List<String>> rows = runs.stream().map(run -> finals(run, angles)).toList();
         boolean studies = runs.stream().anyMatch(RunData::isStudy);
-        return table("Final numbers" + (studies ? ": mean \u00b1 standard deviation over replicas" : ""), head, rows);
+        boolean ended = runs.stream().allMatch(run -> run.result().isPresent());
+        String when = ended ? "At the end of " + (runs.size() == 1 ? "the run" : "each run") : "What there is so far";
+        return table(when + (studies ? ": mean \u00b1 standard deviation over replicas" : ""),
+                head, rows);
     }
 
     private static List<String> finals(RunData run, Set<String> angles) {
@@ -70,7 +73,7 @@ final class Tables {
             angles.forEach(angle -> row.add(Numbers.plusMinus(last(replica, angle), 1, 1, "\u00b0")));
             rows.add(row);
         }
-        return table("Replicas", head, rows);
+        return table("What each replica came to", head, rows);
     }
 
     private static Map<String, JsonNode> each(Study study) {

@@ -77,7 +77,9 @@ final class Words {
         if (!studies) {
             return "";
         }
-        String who = runs.size() == 1 ? " of " + runs.getFirst().finite().size() + " replicas" : " over a study's replicas";
+        RunData first = runs.getFirst();
+        int counted = first.finite().isEmpty() ? first.replicas().size() : first.finite().size();
+        String who = runs.size() == 1 ? " of " + counted + (counted == 1 ? " replica" : " replicas") : " over the replicas of a run";
         return " Thick lines are means" + who + ", bands one standard deviation to each side, thin lines single replicas.";
     }
 

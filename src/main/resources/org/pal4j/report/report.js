@@ -21,12 +21,14 @@
   };
   const NARROW = 520;
   let theme = 'light';
+  let printing = false;
 
   // --- numbers and colours ---------------------------------------------------------------------------------------------
 
   const number = v => v === null || v === undefined || isNaN(v) ? '\u2013' : String(Number(Number(v).toPrecision(4)));
   const withUnit = (v, unit) => number(v) + (unit ? (unit === '\u00b0' ? '' : '\u00a0') + unit : '');
   const escaped = text => String(text).replace(/[&<>"']/g, c => '&#' + c.charCodeAt(0) + ';');
+  const largest = values => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
   const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
   const mix = (a, b, share) => a.map((v, i) => Math.round(v + (b[i] - v) * share));
 
@@ -67,8 +69,8 @@
       animation: false,
       backgroundColor: t.page,
       textStyle: {color: t.text, fontFamily: getComputedStyle(document.body).fontFamily},
-      title: [{text: data.title, left: 0, top: 0, textStyle: {color: t.text, fontSize: 14, fontWeight: 600, width: box.width - 90, overflow: 'truncate'}}],
-      toolbox: {feature: features, right: 4, top: -2, itemSize: 14, iconStyle: {borderColor: t.muted}, emphasis: {iconStyle: {borderColor: t.text}}},
+      title: [{text: data.title, left: 0, top: 0, padding: [5, 0], textStyle: {color: t.text, fontSize: 14, fontWeight: 600, width: box.width - 90, overflow: 'truncate'}}],
+      toolbox: {show: !printing, feature: features, right: 4, top: -2, itemSize: 14, iconStyle: {borderColor: t.muted}, emphasis: {iconStyle: {borderColor: t.text}}},
       tooltip: {confine: true, backgroundColor: t.page, borderColor: t.line, textStyle: {color: t.text, fontSize: 12}},
       aria: {enabled: true, label: {description: box.label}}
     };
@@ -89,6 +91,8 @@
     }, more);
   }
 
+  /* For n categories along so many pixels, which labels to leave out between two. */
+  const every = (n, pixels, each) => Math.max(0, Math.ceil(n * each / Math.max(1, pixels)) - 1);
   const named = (name, unit) => unit ? name + ' (' + unit + ')' : name;
 
   // --- the kinds of charts ---------------------------------------------------------------------------------------------
@@ -141,14 +145,16 @@
     };
     const option = base(data, t, box);
     option.tooltip = Object.assign(option.tooltip, {trigger: 'axis', formatter: tooltip, axisPointer: {lineStyle: {color: t.muted}}});
-    option.grid = {left: 24, right: 18, top: many ? 58 : 38, bottom: 28, containLabel: true};
-    option.xAxis = axis(t, named(data.x.name, data.x.unit), {type: 'value', min: 'dataMin', max: 'dataMax', minInterval: 1, splitLine: {show: false}});
-    option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 42});
+    option.grid = {left: 62, right: 18, top: many ? 58 : 38, bottom: 46};
+    option.xAxis = axis(t, named(data.x.name, data.x.unit), {
+      type: 'value', min: value => Math.min(0, value.min), max: 'dataMax', minInterval: 1, splitLine: {show: false}
+    });
+    option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 46});
     if (data.y.min !== undefined) {
       option.yAxis.min = data.y.min;
     }
     if (many) {
-      option.legend = legend(t, data.groups.map(group => group.name));
+      option.legend = legend(t, data.groups.map(group => group.name), {icon: 'roundRect', itemWidth: 16, itemHeight: 4});
     }
     option.series = series;
     return option;
@@ -175,23 +181,36 @@
       option.title.push({text: map.name, left: left, top: up - 18, textStyle: {color: t.muted, fontSize: 12, fontWeight: 'normal'}});
       option.grid.push({left: left, top: up, width: width, height: height});
       option.xAxis.push(axis(t, last ? data.x : '', {
-        type: 'category', gridIndex: i, data: data.xs, nameGap: 24, splitLine: {show: false}, axisTick: {show: false}
+        type: 'category', gridIndex: i, data: data.xs, nameGap: 24, splitLine: {show: false}, axisTick: {show: false},
+        axisLabel: {color: t.muted, fontSize: 11, interval: every(nx, width, 24)}
       }));
-      option.yAxis.push(axis(t, data.y, {type: 'category', gridIndex: i, data: data.ys, inverse: true, splitLine: {show: false}, axisTick: {show: false}}));
+      option.yAxis.push(axis(t, data.y, {
+        type: 'category', gridIndex: i, data: data.ys, inverse: true, splitLine: {show: false}, axisTick: {show: false},
+        axisLabel: {color: t.muted, fontSize: 11, interval: every(ny, height, 16)}
+      }));
       if (height < 90) {
         option.yAxis[i].name = data.y.replace('neuron of ', '');
       }
       option.series.push({
         type: 'heatmap', name: map.name, xAxisIndex: i, yAxisIndex: i, progressive: 0, emphasis: {disabled: true},
-        data: map.values.map((v, k) => [k % nx, Math.floor(k / nx), v])
+        data: map.values.map((v, k) => [k % nx, Math.floor(k / nx), data.own ? v / largest(map.values) : v, v])
       });
     });
+    const bound = data.own ? 1 : data.bound;
+    option.toolbox.feature.myScale = {
+      show: true, title: data.own ? 'One scale for both' : 'Each on its own scale', icon: 'path://M3,20V10M3,6V3M0,10h6M12,20V15M12,11V3M9,11h6M21,20V8M21,4V3M18,8h6',
+      onclick: () => {
+        data.own = !data.own;
+        box.redraw();
+      }
+    };
     option.visualMap = {
-      type: 'continuous', min: -data.bound, max: data.bound, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12,
-      text: [number(data.bound), number(-data.bound)], textStyle: {color: t.muted, fontSize: 11}, inRange: {color: t.diverging}, hoverLink: false
+      type: 'continuous', min: -bound, max: bound, dimension: 2, calculable: false, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12,
+      text: data.own ? ['+ largest of each', '\u2212 largest of each'] : [number(bound), number(-bound)],
+      textStyle: {color: t.muted, fontSize: 11}, inRange: {color: t.diverging}, hoverLink: false
     };
     option.tooltip.formatter = p => escaped(p.seriesName) + '<br>' + escaped(data.x) + ': ' + data.xs[p.value[0]] + '<br>' + escaped(data.y) + ': '
-      + data.ys[p.value[1]] + '<br><b>' + number(p.value[2]) + '</b>';
+      + data.ys[p.value[1]] + '<br><b>' + number(p.value[3]) + '</b>';
     return option;
   }
 
@@ -202,11 +221,11 @@
     if (data.angle !== undefined) {
       option.title[0].subtext = 'angle ' + data.angle.toFixed(1) + '\u00b0, slope ' + number(data.slope);
       option.title[0].subtextStyle = {color: t.muted, fontSize: 12};
-      option.title[0].itemGap = 6;
+      option.title[0].itemGap = 8;
     }
-    option.grid = {left: 24, right: 18, top: 52, bottom: 28, containLabel: true};
+    option.grid = {left: 62, right: 18, top: 56, bottom: 46};
     option.xAxis = axis(t, data.x, {type: 'value'});
-    option.yAxis = axis(t, data.y, {type: 'value', nameGap: 42});
+    option.yAxis = axis(t, data.y, {type: 'value', nameGap: 46});
     option.tooltip.formatter = p => p.seriesType === 'scatter' ? escaped(data.x) + ': <b>' + number(p.value[0]) + '</b><br>' + escaped(data.y) + ': <b>'
       + number(p.value[1]) + '</b>' : '';
     option.series = [{
@@ -250,8 +269,8 @@
       itemStyle: {color: t.colors[c], borderColor: t.page, borderWidth: 0.5}, color: t.colors[c]
     }));
     option.series.push({
-      type: 'scatter', name: wrong, z: 3, data: data.points.filter(p => p[2] !== p[3]), symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 8,
-      itemStyle: {color: 'transparent', borderColor: t.text, borderWidth: 1.6}, emphasis: {disabled: true}
+      type: 'scatter', name: wrong, z: 3, data: data.points.filter(p => p[2] !== p[3]), symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 6,
+      itemStyle: {color: 'transparent', borderColor: t.text, borderWidth: 1.3}, emphasis: {disabled: true}
     });
     return option;
   }
@@ -260,17 +279,17 @@
     const option = base(data, t, box);
     const bytes = atob(data.levels);
     const side = data.side;
-    const height = box.height - 30 - 40;
-    let columns = 1;
-    let cell = 0;
-    // The number of columns with which the images become largest.
-    for (let c = 1; c <= data.count; c++) {
-      const size = Math.min(box.width / c, height / Math.ceil(data.count / c));
-      if (size > cell) {
-        cell = size;
+    // The fewest columns that leave no hole in the last row, or the smallest, with images of a readable size.
+    let columns = Math.min(data.count, Math.max(4, Math.floor(box.width / 54)));
+    let holes = data.count;
+    for (let c = Math.ceil(box.width / 80); c <= box.width / 32; c++) {
+      const left = (c - data.count % c) % c;
+      if (left < holes && Math.ceil(data.count / c) * box.width / c <= 700) {
+        holes = left;
         columns = c;
       }
     }
+    const cell = Math.min(120, box.width / columns);
     const rows = Math.ceil(data.count / columns);
     const stride = side + 2;
     const image = picture(columns * stride - 2, rows * stride - 2, 2, (x, y) => {
@@ -282,6 +301,7 @@
       return along(t.diverging, ((level > 127 ? level - 256 : level) / 127 + 1) / 2);
     });
     const width = cell * columns;
+    box.resize(Math.ceil(cell * rows) + 32 + 38);
     const bar = picture(128, 1, 1, x => along(t.diverging, x / 127));
     const label = (text, left) => ({type: 'text', left: left, bottom: 8, style: {text: text, fill: t.muted, fontSize: 11}, silent: true});
     const middle = box.width / 2;
@@ -306,9 +326,9 @@
         cells.push({value: [j, i, share, count], label: {color: share > 0.5 ? t.onHigh : t.onLow}});
       });
     });
-    option.grid = {left: 24, right: 18, top: 34, bottom: 76, containLabel: true};
+    option.grid = {left: 62, right: 18, top: 34, bottom: 76};
     option.xAxis = axis(t, 'taken for', {type: 'category', data: data.classes, splitLine: {show: false}, axisTick: {show: false}, nameGap: 26});
-    option.yAxis = axis(t, 'class', {type: 'category', data: data.classes, inverse: true, splitLine: {show: false}, axisTick: {show: false}, nameGap: 38});
+    option.yAxis = axis(t, 'class', {type: 'category', data: data.classes, inverse: true, splitLine: {show: false}, axisTick: {show: false}, nameGap: 44});
     option.visualMap = {
       type: 'continuous', min: 0, max: 1, dimension: 2, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 12, hoverLink: false,
       text: ['100\u00a0%', '0\u00a0%'], textStyle: {color: t.muted, fontSize: 11}, inRange: {color: t.sequential}
@@ -336,7 +356,13 @@
       chart = echarts.init(element);
       drawn.set(element, chart);
     }
-    const box = {width: chart.getWidth(), height: chart.getHeight(), label: element.dataset.label};
+    const box = {
+      width: chart.getWidth(), height: chart.getHeight(), label: element.dataset.label, redraw: () => draw(element),
+      resize: height => {
+        element.style.height = height + 'px';
+        chart.resize({height: height});
+      }
+    };
     chart.setOption(KINDS[data.kind](data, THEMES[theme], box), true);
   }
 
@@ -374,9 +400,12 @@
       draw(entry.target);
     }
   }));
-  let printing = false;
   elements.forEach(element => {
-    near.observe(element);
+    if (element.getBoundingClientRect().top < window.innerHeight) {
+      draw(element);
+    } else {
+      near.observe(element);
+    }
     resized.observe(element);
   });
 

@@ -80,7 +80,7 @@ class MainTest {
         for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}}) {
             Said said = say(arguments);
             assertEquals(0, said.status);
-            for (String part : List.of("Usage: pal4j", "run ", "list ", "show ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
+            for (String part : List.of("Usage: pal4j", "run ", "list ", "show ", "report ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
                 assertTrue(said.out.contains(part), part + " is not in: " + said.out);
             }
             assertEquals("", said.err);
@@ -89,7 +89,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "show", "list", "verify", "doctor", "bench"})
+    @ValueSource(strings = {"run", "show", "list", "report", "verify", "doctor", "bench"})
     void everyCommandHasHelp(String command) {
         Said asked = say(command, "--help");
         assertEquals(0, asked.status);
@@ -205,7 +205,7 @@ class MainTest {
         Said said = run("--epochs", "2", "--seed", "3");
         assertEquals(0, said.status, said.err);
         assertTrue(said.out.matches("(?s)test accuracy \\d+\\.\\d\\d % \\(2 samples\\)\nafter epoch 2: validation \\S+ %, angle B1 \\S+ deg\n"
-                + "190 steps in \\S+ s: \\S+ us a step, everything included\nresults in .*out\n"), said.out);
+                + "190 steps in \\S+ s: \\S+ us a step, everything included\nresults in .*out\nreport in .*out.report.html\n"), said.out);
         String[] lines = said.err.split("\n");
         assertEquals("yinyang: 4-5-3, 2 epochs, seed 3", lines[0]);
         assertTrue(lines[1].matches("epoch 0/2: validation \\S+ %, angle B1 \\S+ deg, \\S+ M steps/s"), lines[1]);

@@ -1,0 +1,144 @@
+package org.pal4j.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.InputException;
+
+/** Folders that lack something, are damaged, or are no run at all; and files that must not be lost. */
+class ReportFaultsTest {
+    @TempDir
+    private Path folder;
+
+    private static void assertRefused(Runnable action, String... parts) {
+        String message = assertThrows(InputException.class, action::run).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), part + " is not in: " + message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"environment.json", "metrics.csv", "result.json", "recordings.npz", "weights.safetensors"})
+    void whatIsMissingIsLeftOut(String missing) throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Files.delete(run.resolve(missing));
+        Document page = Folders.page(Report.write(run));
+        List<String> titles = Folders.titles(page);
+        assertEquals(!missing.equals("metrics.csv"), titles.contains("Validation accuracy"));
+        assertEquals(!missing.equals("recordings.npz"), titles.contains("Confusion matrix"));
+        assertEquals(!missing.equals("recordings.npz"), titles.contains("Weights W1 over time"));
+        assertEquals(!missing.equals("weights.safetensors"), titles.contains("Decision regions"));
+        assertEquals(!missing.equals("environment.json"), page.text().contains("What it ran on"));
+        assertEquals(missing.equals("result.json"), page.text().contains("not finished"));
+    }
+
+    @Test
+    void aRunThatWasKilledSaysSo() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Files.delete(run.resolve("result.json"));
+        Files.delete(run.resolve("recordings.npz"));
+        Files.writeString(run.resolve("metrics.csv"), "epoch,steps,train_error,validation_accuracy,angle_B1,seconds\n0,70,,0.5,90,0.1\n1,200,0.2,0.6,80,0.2\n");
+        Document page = Folders.page(Report.write(run));
+        assertTrue(page.select(".notice").text().contains("not finished: it has no result.json"), page.text());
+        assertTrue(page.select(".notice").text().contains("after epoch 1 of 3."), page.text());
+        for (String file : List.of("metrics.csv", "weights.safetensors", "environment.json")) {
+            Files.delete(run.resolve(file));
+        }
+        assertTrue(Folders.page(Report.write(run)).select(".notice").text().contains("before anything was measured."));
+    }
+
+    @Test
+    void aStudyThatWasKilledShowsItsReplicas() throws IOException {
+        Path study = Folders.study(folder.resolve("study"), "seeds=[1, 2]");
+        for (String file : List.of("metrics.csv", "result.json", "seed-1/result.json", "seed-2/result.json", "seed-2/metrics.csv")) {
+            Files.delete(study.resolve(file));
+        }
+        Document page = Folders.page(Report.write(study));
+        assertEquals(1, Folders.chart(page, "Training error").at("/groups/0/singles").size());
+        assertTrue(page.select("tr:contains(seed-2)").text().contains("not finished"), page.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "metrics.csv | 'epoch,angle_B1\n0,1\n1,x\n' | metrics.csv, line 3: angle_B1 = 'x' is not a number",
+        "metrics.csv | 'epoch,angle_B1\n0,1\n1\n' | line 3: has 1 cells, and the header has 2",
+        "metrics.csv | 'epoch,epoch\n0,1\n' | line 1: must name columns",
+        "metrics.csv | 'hello\n' | line 1: must name columns",
+        "metrics.csv | '' | it is empty",
+        "recordings.npz | 'PK' | recordings.npz",
+        "weights.safetensors | 'hello' | weights.safetensors",
+        "result.json | '{\n  \"ending\":' | result.json, line 2: is not JSON",
+        "result.json | '3' | result.json: must hold a JSON object",
+        "environment.json | '[' | environment.json, line 1: is not JSON"
+    })
+    void whatIsDamagedIsNamedAndTheOldPageStays(String file, String content, String said) throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        byte[] before = Files.readAllBytes(Report.write(run));
+        Files.writeString(run.resolve(file), content);
+        assertRefused(() -> Report.write(run), said);
+        assertArrayEquals(before, Files.readAllBytes(run.resolve("report.html")));
+    }
+
+    @Test
+    void aTruncatedArchiveIsRefused() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        byte[] bytes = Files.readAllBytes(run.resolve("recordings.npz"));
+        Files.write(run.resolve("recordings.npz"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertRefused(() -> Report.write(run), "recordings.npz", "truncated");
+    }
+
+    @Test
+    void whatIsNoRunIsRefusedAllAtOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Path run = Folders.run(folder.resolve("run"));
+        assertRefused(() -> Report.write(empty), "empty: is not the folder of a run, as it has no configuration.yaml");
+        assertRefused(() -> Report.write(folder.resolve("gone")), "gone: there is no such folder; give the folder of a run");
+        Path target = folder.resolve("out.html");
+        assertRefused(() -> Report.write(List.of(file, run, empty, run.resolve("../run")), target), "3 faults", "file: is a file", "empty: is not",
+                "run: is given twice");
+        assertFalse(Files.exists(target));
+        try (var files = Files.list(empty)) {
+            assertEquals(0, files.count());
+        }
+    }
+
+    @Test
+    void aFileThatIsNoReportIsNeverOverwritten() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Path mine = Files.writeString(folder.resolve("mine.html"), "<html>mine</html>");
+        assertRefused(() -> Report.write(List.of(run), mine), "mine.html: exists already and is no report", "--out");
+        assertEquals("<html>mine</html>", Files.readString(mine));
+        assertRefused(() -> Report.write(List.of(run), folder), "is a folder");
+        assertRefused(() -> Report.write(List.of(run), folder.resolve("no/such/x.html")), "x.html: can't be written");
+        // A report is.
+        Path target = folder.resolve("out.html");
+        Report.write(List.of(run), target);
+        Report.write(List.of(run), target);
+    }
+
+    @Test
+    void aConfigurationOfAnotherVersionHidesNoCurves() throws IOException {
+        Path study = Folders.study(folder.resolve("study"), "seeds=2");
+        Path configuration = study.resolve("configuration.yaml");
+        Files.writeString(configuration, Files.readString(configuration) + "\nnew_key: 3\n");
+        Document page = Folders.page(Report.write(study));
+        assertTrue(page.select(".notice").text().contains("can't read the configuration"), page.text());
+        assertTrue(page.select(".notice").text().contains("new_key"), page.text());
+        assertEquals(2, Folders.chart(page, "Training error").at("/groups/0/singles").size());
+    }
+}

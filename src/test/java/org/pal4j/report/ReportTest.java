@@ -1,0 +1,209 @@
+package org.pal4j.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.format.NpyArray;
+import org.pal4j.format.Npz;
+
+/** What is in a page: the numbers of the files, and nothing that came along with them. */
+class ReportTest {
+    private static final double FIVE_DIGITS = 1e-4;
+
+    @TempDir
+    private Path folder;
+
+    private static void assertLine(double[] epochs, double[] values, double factor, JsonNode line) {
+        int at = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                assertEquals(epochs[i], line.get(at).get(0).doubleValue());
+                assertEquals(factor * values[i], line.get(at).get(1).doubleValue(), FIVE_DIGITS * Math.abs(factor * values[i]));
+                at++;
+            }
+        }
+        assertEquals(at, line.size());
+    }
+
+    @Test
+    void aPageHasTheNumbersOfTheFiles() {
+        Path run = Folders.run(folder.resolve("tiny"));
+        Document page = Folders.page(Report.write(run));
+        MetricsTable metrics = MetricsTable.read(run.resolve("metrics.csv"));
+        Map<String, NpyArray> recordings = Npz.read(run.resolve("recordings.npz"));
+        assertEquals(4, metrics.rows());
+        assertLine(metrics.epochs(), metrics.columns().get("validation_accuracy"), 100,
+                Folders.chart(page, "Validation accuracy").at("/groups/0/mean"));
+        assertLine(metrics.epochs(), metrics.columns().get("train_error"), 1, Folders.chart(page, "Training error").at("/groups/0/mean"));
+        assertLine(metrics.epochs(), metrics.columns().get("angle_B1"), 1, Folders.chart(page, "Angle between B and W\u1d40").at("/groups/0/mean"));
+
+        // The angle in the scatter plot comes from the weights; that in the metrics was computed by the run.
+        JsonNode scatter = Folders.chart(page, "B1 against W2\u1d40");
+        assertEquals(metrics.last("angle_B1").mean(), scatter.path("angle").doubleValue(), 1e-3);
+        assertEquals(15, scatter.path("points").size());
+
+        long[] expected = recordings.get("test_class").toLongs();
+        long[] predicted = recordings.get("test_prediction").toLongs();
+        JsonNode counts = Folders.chart(page, "Confusion matrix").path("counts");
+        for (int i = 0; i < counts.size(); i++) {
+            for (int j = 0; j < counts.size(); j++) {
+                int row = i;
+                int column = j;
+                assertEquals(IntStream.range(0, 11).filter(k -> expected[k] == row && predicted[k] == column).count(), counts.get(i).get(j).asLong());
+            }
+        }
+        float[] w2 = recordings.get("W2").toFloats();
+        JsonNode line = Folders.chart(page, "Weights W2 over time").at("/groups/1/singles/0");
+        assertEquals(4, line.size());
+        for (int t = 0; t < 4; t++) {
+            assertEquals(w2[t * 15], line.get(t).get(1).floatValue(), FIVE_DIGITS * Math.abs(w2[t * 15]));
+        }
+        assertEquals(11, Folders.chart(page, "Decision regions").path("points").size());
+        assertTrue(page.text().contains("4-5-3 neurons with phaseless alignment learning (PAL) on Yin-Yang classification: 3 epochs"), page.text());
+        assertEquals(0, page.select(".notice:not(noscript *)").size());
+    }
+
+    @Test
+    void aPageIsOneFileThatLoadsNothing() throws Exception {
+        Document page = Folders.page(Report.write(Folders.run(folder.resolve("tiny"))));
+        assertEquals(0, page.select("link, img, iframe, object, embed, script[src], [onclick], [onerror], [onload]").size());
+        page.select("a").forEach(a -> assertTrue(page.getElementById(a.attr("href").substring(1)) != null, a.outerHtml()));
+        assertTrue(Files.size(folder.resolve("tiny/report.html")) < Report.MOST_BYTES);
+
+        // The policy lets exactly the two scripts run that are there.
+        String policy = page.selectFirst("meta[http-equiv=Content-Security-Policy]").attr("content");
+        List<Element> scripts = page.select("script:not([type])");
+        assertEquals(2, scripts.size());
+        for (Element script : scripts) {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.data().getBytes(StandardCharsets.UTF_8));
+            assertTrue(policy.contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"), policy);
+        }
+        assertTrue(policy.startsWith("default-src 'none';") && !policy.contains("script-src 'unsafe"), policy);
+    }
+
+    @Test
+    void headingsAreInOrderAndEveryChartSaysWhatItIs() {
+        Document page = Folders.page(write(Folders.run(folder.resolve("a")), Folders.study(folder.resolve("b"), "seeds=2")));
+        int level = 0;
+        for (Element heading : page.select("h1, h2, h3, h4")) {
+            int next = heading.tagName().charAt(1) - '0';
+            assertTrue(next <= level + 1, heading.outerHtml());
+            level = next;
+        }
+        assertEquals(1, page.select("h1").size());
+        assertEquals(Folders.charts(page).size(), page.select("figure > .chart[role=img][aria-label]").size());
+        page.select("figure").forEach(figure -> assertTrue(figure.selectFirst("figcaption").text().length() > 20, figure.outerHtml()));
+        page.select("table").forEach(table -> assertTrue(table.select("caption").size() == 1 && table.select("th[scope=col]").size() > 0
+                && table.select("tbody th[scope=row]").size() > 0, table.outerHtml()));
+    }
+
+    private Path write(Path... runs) {
+        return Report.write(List.of(runs), folder.resolve("comparison.html"));
+    }
+
+    @Test
+    void nothingFromOutsideBecomesMarkup() throws IOException {
+        String evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt;\"'<!--";
+        Path run = Folders.run(folder.resolve("a<img src=x onerror=alert(3)>&amp;\"'"), "title=\"" + evil.replace("\"", "\\\"") + "\"");
+        Files.writeString(run.resolve("environment.json"), "{\"<b>x\": \"</table><script>alert(4)</script>\"}");
+        Files.writeString(run.resolve("result.json"), "{\"ending\": \"non_finite\", \"fault\": \"<i>fault</i>\"}");
+        for (Path file : List.of(Report.write(run), write(run, Folders.run(folder.resolve("b"))))) {
+            Document page = Folders.page(file);
+            assertEquals(3, page.select("script").size());
+            assertEquals(0, page.select("img, b, i").size());
+            assertTrue(page.text().contains("<img src=x onerror=alert(3)>&amp;\"'"), page.text());
+            assertTrue(page.text().contains("</table><script>alert(4)</script>"));
+            assertTrue(page.text().contains("<i>fault</i>"));
+            assertEquals(evil, page.selectFirst(".subtitle").wholeText());
+            String html = Files.readString(file);
+            String data = html.substring(html.indexOf("id=\"data\">"), html.indexOf("</script>", html.indexOf("id=\"data\">")));
+            assertFalse(data.contains("<"), data);
+            Folders.charts(page);
+        }
+    }
+
+    @Test
+    void aStudyHasMeansBandsAndSingleReplicas() {
+        Path study = Folders.study(folder.resolve("study"), "seeds=[3, 1, 2]");
+        Document page = Folders.page(Report.write(study));
+        MetricsTable metrics = MetricsTable.read(study.resolve("metrics.csv"));
+        JsonNode group = Folders.chart(page, "Angle between B and W\u1d40").at("/groups/0");
+        assertLine(metrics.epochs(), metrics.columns().get("angle_B1_mean"), 1, group.path("mean"));
+        double[] deviations = metrics.columns().get("angle_B1_sd");
+        for (int i = 0; i < deviations.length; i++) {
+            assertEquals(deviations[i], group.path("mean").get(i).get(2).doubleValue(), FIVE_DIGITS * deviations[i]);
+        }
+        assertEquals(3, group.path("singles").size());
+        MetricsTable second = MetricsTable.read(study.resolve("seed-1/metrics.csv"));
+        assertLine(second.epochs(), second.columns().get("angle_B1"), 1, group.path("singles").get(1));
+        // In the order of the study.
+        assertEquals(List.of("seed-3", "seed-1", "seed-2"), page.select("h2:contains(Replicas) ~ .scroll tbody th").eachText());
+        int tested = 0;
+        for (JsonNode row : Folders.chart(page, "Confusion matrix").path("counts")) {
+            for (JsonNode count : row) {
+                tested += count.intValue();
+            }
+        }
+        assertEquals(33, tested);
+        // A replica has a page too, if somebody asks for it.
+        assertEquals("seed-1", Folders.page(Report.write(study.resolve("seed-1"))).selectFirst("h1").text());
+    }
+
+    @Test
+    void replicasThatAreNotFiniteAreNamedAndLeftOut() {
+        Path study = Folders.study(folder.resolve("study"), "seeds=null", "each={eta_fw: [0.1, 1e38, 0.2]}", "activation=linear");
+        Document page = Folders.page(Report.write(study));
+        assertEquals(2, Folders.chart(page, "Training error").at("/groups/0/singles").size());
+        assertTrue(page.select(".notice").text().contains("Replica replica-2 was not finite any more and is left out: the voltage of neuron"), page.text());
+        assertTrue(page.select("tr:contains(replica-2)").text().contains("non finite"));
+        assertTrue(page.select("tr:contains(replica-2)").text().contains("1.0E38"));
+
+        Document alone = Folders.page(Report.write(study.resolve("replica-2")));
+        assertTrue(alone.select(".notice").text().contains("ended early"), alone.text());
+        assertFalse(Folders.titles(alone).contains("Decision regions"), "weights that are not finite were shown");
+    }
+
+    @Test
+    void angleColumnsOfAnyNameAreShown() throws IOException {
+        Path run = Folders.run(folder.resolve("tiny"));
+        Files.writeString(run.resolve("metrics.csv"), "epoch,angle_B1,angle_B2,angle_phi1,angle_other2,seconds\n0,90,80,70,60,0\n1,50,40,30,20,1\n");
+        Document page = Folders.page(Report.write(run));
+        assertEquals(List.of("area 1", "area 2"), Folders.chart(page, "Angle between B and W\u1d40").path("groups").findValuesAsText("name"));
+        assertEquals(30, Folders.chart(page, "Angle between B and \u03c6\u2032 W\u1d40 \u03c6\u2032").at("/groups/0/mean/1/1").intValue());
+        assertEquals(20, Folders.chart(page, "Angle other").at("/groups/0/mean/1/1").intValue());
+    }
+
+    @Test
+    void severalRunsShareTheirCharts() {
+        Path pal = Folders.study(folder.resolve("pal"), "seeds=2");
+        Path fa = Folders.run(folder.resolve("x/fa"), "algorithm=FA", "noise_scale=0");
+        Path bp = Folders.run(folder.resolve("y/fa"), "algorithm=BP", "noise_scale=0");
+        Document page = Folders.page(write(pal, fa, bp));
+        // Two folders of one name are told apart by their paths.
+        List<String> names = List.of("pal", fa.toString(), bp.toString());
+        for (String title : List.of("Validation accuracy", "Training error", "Angle between B and W\u1d40, area 1")) {
+            assertEquals(names, Folders.chart(page, title).path("groups").findValuesAsText("name"));
+        }
+        Element table = page.selectFirst("table");
+        assertEquals(names, table.select("tbody th").eachText());
+        assertEquals(List.of("PAL", "FA", "BP"), table.select("tbody td:nth-child(2)").eachText());
+        assertEquals("0.0\u00b0", table.select("tbody tr:nth-child(3) td:nth-child(7)").text());
+        assertTrue(page.select("h2").eachText().containsAll(names), page.select("h2").eachText().toString());
+        assertEquals(3, Folders.titles(page).stream().filter("Decision regions"::equals).count());
+    }
+}
