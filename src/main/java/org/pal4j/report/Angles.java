@@ -50,8 +50,8 @@ final class Angles {
     private static String meaning(String kind) {
         return switch (kind) {
             case "B" -> "The angle between the feedback weights of an area and the transposed forward weights that backpropagation would use. ";
-            case "phi" -> "The angle between the feedback weights of an area and the transposed forward weights, rows and columns times the slopes of "
-                    + "the activations: what PAL aligns to where weights are strong. ";
+            case "phi" -> "The angle between the feedback weights of an area and the transposed forward weights, rows and columns times the slopes "
+                    + "of the activations: what PAL aligns to where weights are strong. ";
             default -> "";
         } + "0\u00b0 is perfect alignment, 90\u00b0 is chance.";
     }

@@ -44,8 +44,9 @@ final class Confusion {
                 cells.add(count);
             }
         }
-        String caption = "How many of the " + Numbers.count(all) + " test samples" + (tests.size() > 1 ? " (" + tests.size() + " replicas together)" : "")
-                + " of each class were taken for which. The diagonal is what was right; colour is the share of the row.";
+        String together = tests.size() > 1 ? " (" + tests.size() + " replicas together)" : "";
+        String caption = "How many of the " + Numbers.count(all) + " test samples" + together + " of each class were taken for which. The diagonal "
+                + "is what was right; colour is the share of the row.";
         return Optional.of(new Chart(title, caption, Size.SQUARE, data));
     }
 

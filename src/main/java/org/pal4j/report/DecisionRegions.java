@@ -118,8 +118,9 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         String samples = points.isEmpty() ? "" : " Dots are " + (points.size() < e.testSamples() ? "" : "the ") + Numbers.count(points.size())
                 + " test samples in the colour of their class; the "
                 + Numbers.count(wrong) + " with a cross were taken for another one in the test, where noise is on.";
-        return new Chart(title, "Which class the trained circuit" + shown.inBrackets() + " votes for at each point of the disc, of " + side + " \u00d7 " + side
-                + " that were presented to it without noise; the paler, the closer the vote." + samples, Size.SQUARE, data);
+        return new Chart(title, "Which class the trained circuit" + shown.inBrackets() + " votes for at each point of the disc, of " + side
+                + " \u00d7 " + side + " that were presented to it without noise; the fainter the colour, the closer the vote." + samples,
+                Size.SQUARE, data);
     }
 
     /** The test samples, if they are still those of the recordings. Returns how many were taken for another class. */

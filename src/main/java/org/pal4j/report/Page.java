@@ -22,7 +22,7 @@ final class Page {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ECHARTS = script("echarts.min.js");
-    private static final String OWN = script("report.js");
+    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("report.js") + "})();";
     private static final String STYLE = resource("report.css");
 
     private final StringBuilder html = new StringBuilder();
@@ -53,7 +53,8 @@ final class Page {
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
                 .append("<title>").append(Html.text(title)).append(" \u2013 PAL4J</title>\n<style>\n").append(STYLE)
                 .append("</style>\n</head>\n<body>\n<header>\n<div class=\"bar\"><h1>").append(Html.text(title)).append("</h1>")
-                .append("<button id=\"theme\" type=\"button\" hidden>Dark</button></div>\n").append(head).append("<nav aria-label=\"Sections\"><ul>\n");
+                .append("<button id=\"theme\" type=\"button\" hidden>Dark</button></div>\n").append(head)
+                .append("<nav aria-label=\"Sections\"><ul>\n");
         for (int i = 0, id = 1; i < sections.size(); i++) {
             html.append("<li><a href=\"#s").append(id).append("\">").append(Html.text(sections.get(i).title())).append("</a></li>\n");
             id += count(sections.get(i));

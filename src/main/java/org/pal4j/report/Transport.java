@@ -50,7 +50,8 @@ final class Transport {
         values(maps.addObject().put("name", "B" + l), feedback, columns, shownRows, shownColumns);
         boolean some = shownRows.length < rows || shownColumns.length < columns;
         String caption = "What transported weights would be, " + ideal(p, l) + ", and the feedback weights B" + l
-                + " that the circuit has, at the end of the run and on one colour scale. The more alike the two maps, the better errors are carried back."
+                + " that the circuit has, as the run left them, on one colour scale (the second button gives each its own). The more alike the two "
+                + "maps, the better errors are carried back."
                 + (some ? " Of " + rows + " \u00d7 " + columns + " weights every " + Math.max(1, Math.round(1 / shrink))
                 + "th row and column or so is shown." : "");
         return new Chart(title, caption, Size.HALF, data);
@@ -108,7 +109,7 @@ final class Transport {
             fit = " The line is the least-squares fit through the origin, of slope " + Numbers.significant(slope)
                     + "; the angle of the two matrices is " + Numbers.fixed(angle, 1) + " degrees.";
         }
-        String caption = "Each point is one " + "pair of weights: across, what it should be; upwards, what it is. Aligned weights lie on a rising line "
+        String caption = "Each point is one pair of weights: across, what it should be; upwards, what it is. Aligned weights lie on a rising line "
                 + "through the origin." + fit + (shown.length < ideal.length ? " " + Numbers.count(shown.length) + " of "
                 + Numbers.count(ideal.length) + " pairs are drawn." : "");
         return new Chart(title, caption, Size.HALF, data);

@@ -63,8 +63,8 @@ final class Words {
         for (ReplicaData replica : run.replicas()) {
             if (!replica.finite()) {
                 String fault = replica.result().map(node -> node.path("fault").asText()).orElse("");
-                notices.add((run.isStudy() ? "Replica " + replica.label() + " was not finite any more and is left out" : "This run ended early, as its "
-                        + "voltages were not finite any more") + (fault.isEmpty() ? "." : ": " + fault));
+                notices.add((run.isStudy() ? "Replica " + replica.label() + " was not finite any more and is left out"
+                        : "This run ended early, as its voltages were not finite any more") + (fault.isEmpty() ? "." : ": " + fault));
             }
         }
         notices.addAll(run.notes());

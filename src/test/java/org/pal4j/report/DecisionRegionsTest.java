@@ -24,7 +24,8 @@ class DecisionRegionsTest {
     @Test
     void clearVotesAreThoseOfASettledCircuit() {
         for (String more : new String[] {"layers=[4, 12, 3]", "layers=[4, 12, 8, 3]", "connectivity=skip"}) {
-            Path run = Folders.run(folder.resolve(more.replaceAll("\\W", "")), "layers=[4, 12, 8, 3]", more, "eta_fw=1", "init_W=[-6, 6]", "Tpres=1", "epochs=0");
+            Path run = Folders.run(folder.resolve(more.replaceAll("\\W", "")), "layers=[4, 12, 8, 3]", more, "eta_fw=1", "init_W=[-6, 6]",
+                    "Tpres=1", "epochs=0");
             Experiment e = Catalog.find(run.resolve("configuration.yaml").toString(), List.of());
             Weights weights = Weights.read(run, e.circuit()).orElseThrow();
             DecisionRegions regions = DecisionRegions.of(e, weights).orElseThrow();

@@ -51,7 +51,8 @@ class ReportFaultsTest {
         Path run = Folders.run(folder.resolve("run"));
         Files.delete(run.resolve("result.json"));
         Files.delete(run.resolve("recordings.npz"));
-        Files.writeString(run.resolve("metrics.csv"), "epoch,steps,train_error,validation_accuracy,angle_B1,seconds\n0,70,,0.5,90,0.1\n1,200,0.2,0.6,80,0.2\n");
+        Files.writeString(run.resolve("metrics.csv"), "epoch,steps,train_error,validation_accuracy,angle_B1,seconds\n"
+                + "0,70,,0.5,90,0.1\n1,200,0.2,0.6,80,0.2\n");
         Document page = Folders.page(Report.write(run));
         assertTrue(page.select(".notice").text().contains("not finished: it has no result.json"), page.text());
         assertTrue(page.select(".notice").text().contains("after epoch 1 of 3."), page.text());

@@ -34,7 +34,8 @@ class ReportSizeTest {
         for (String label : Catalog.study("yinyang", replicas).labels()) {
             Path own = Files.createDirectory(study.resolve(label));
             Files.writeString(own.resolve("configuration.yaml"), Catalog.study("yinyang", settings).show());
-            Files.writeString(own.resolve("metrics.csv"), metrics(random, List.of("train_error", "validation_accuracy", "angle_B1", "angle_B2", "angle_B3")));
+            Files.writeString(own.resolve("metrics.csv"), metrics(random, List.of("train_error", "validation_accuracy", "angle_B1", "angle_B2",
+                    "angle_B3")));
         }
         return study;
     }
@@ -67,8 +68,8 @@ class ReportSizeTest {
     void manyWideRunsFitByShowingLessOfEach() throws IOException {
         List<Path> runs = new ArrayList<>();
         for (int k = 0; k < 24; k++) {
-            runs.add(Folders.run(folder.resolve(String.format(Locale.ROOT, "run-%02d", k)), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1",
-                    "validation_samples=0", "test_samples=300"));
+            runs.add(Folders.run(folder.resolve(String.format(Locale.ROOT, "run-%02d", k)), "layers=[4, 200, 200, 3]", "eta_fw=1",
+                    "epochs=1", "train_samples=1", "validation_samples=0", "test_samples=300"));
         }
         Path page = Report.write(runs, folder.resolve("all.html"));
         assertTrue(Files.size(page) <= Report.MOST_BYTES, Files.size(page) + " bytes");

@@ -169,7 +169,8 @@ class ReportTest {
         Path study = Folders.study(folder.resolve("study"), "seeds=null", "each={eta_fw: [0.1, 1e38, 0.2]}", "activation=linear");
         Document page = Folders.page(Report.write(study));
         assertEquals(2, Folders.chart(page, "Training error").at("/groups/0/singles").size());
-        assertTrue(page.select(".notice").text().contains("Replica replica-2 was not finite any more and is left out: the voltage of neuron"), page.text());
+        assertTrue(page.select(".notice").text().contains("Replica replica-2 was not finite any more and is left out: the voltage of neuron"),
+                page.text());
         assertTrue(page.select("tr:contains(replica-2)").text().contains("non finite"));
         assertTrue(page.select("tr:contains(replica-2)").text().contains("1.0E38"));
 
