@@ -15,8 +15,8 @@ import org.pal4j.report.Curves.Source;
 /** Angles over epochs: of whatever columns {@code angle_...} the files have. */
 final class Angles {
     static final String PREFIX = "angle_";
-    private static final Axis AXIS = new Axis("angle", "\u00b0", 1, 0);
-    private static final Optional<Guide> CHANCE = Optional.of(new Guide(90, "chance"));
+    static final Axis AXIS = new Axis("angle", "\u00b0", 1, 0, 180);
+    static final Optional<Guide> CHANCE = Optional.of(new Guide(90, "chance"));
 
     private Angles() {}
 
@@ -39,19 +39,26 @@ final class Angles {
         return measure.substring(PREFIX.length() + kind(measure).length());
     }
 
-    private static String title(String kind) {
-        return switch (kind) {
+    /** The title of a chart of a measure, whichever area it is of. */
+    static String title(String measure) {
+        return switch (kind(measure)) {
             case "B" -> "Angle between B and W\u1d40";
             case "phi" -> "Angle between B and \u03c6\u2032 W\u1d40 \u03c6\u2032";
-            default -> "Angle " + kind;
+            case "jacobian" -> "Angle between Jacobians";
+            case "update" -> "Angle between updates and gradients";
+            default -> "Angle " + kind(measure);
         };
     }
 
-    private static String meaning(String kind) {
-        return switch (kind) {
+    /** What it means. */
+    static String meaning(String measure) {
+        return switch (kind(measure)) {
             case "B" -> "The angle between the feedback weights of an area and the transposed forward weights that backpropagation would use. ";
             case "phi" -> "The angle between the feedback weights of an area and the transposed forward weights, rows and columns times the slopes "
                     + "of the activations: what PAL aligns to where weights are strong. ";
+            case "jacobian" -> "The angle between the Jacobian of an area's feedback and that of backpropagation. ";
+            case "update" -> "The angle between what a settled circuit asks of its forward weights and the gradient of an artificial network with "
+                    + "the same weights, mean over samples. ";
             default -> "";
         } + "0\u00b0 is perfect alignment, 90\u00b0 is chance.";
     }
@@ -73,8 +80,11 @@ final class Angles {
             kinds.computeIfAbsent(kind(measure), key -> new ArrayList<>()).add(new Source(name, run, measure));
         }
         List<Chart> charts = new ArrayList<>();
-        kinds.forEach((kind, sources) -> Curves.of(title(kind), meaning(kind) + Words.lines(List.of(run)), Size.WIDE, AXIS, sources, CHANCE, detail)
-                .ifPresent(charts::add));
+        Size size = kinds.size() == 1 ? Size.WIDE : Size.HALF;
+        kinds.values().forEach(sources -> {
+            String measure = sources.getFirst().measure();
+            Curves.of(title(measure), meaning(measure) + Words.lines(List.of(run)), size, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
+        });
         return charts;
     }
 
@@ -82,9 +92,9 @@ final class Angles {
     static List<Chart> compare(List<RunData> runs, Detail detail) {
         List<Chart> charts = new ArrayList<>();
         for (String measure : measures(runs)) {
-            String title = title(kind(measure)) + (area(measure).isEmpty() ? "" : ", area " + area(measure));
+            String title = title(measure) + (area(measure).isEmpty() ? "" : ", area " + area(measure));
             List<Source> sources = runs.stream().map(run -> new Source(run.name(), run, measure)).toList();
-            Curves.of(title, meaning(kind(measure)) + Words.lines(runs), Size.HALF, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
+            Curves.of(title, meaning(measure) + Words.lines(runs), Size.HALF, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
         }
         return charts;
     }

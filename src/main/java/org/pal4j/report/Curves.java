@@ -38,8 +38,19 @@ final class Curves {
      * @param unit   of it, perhaps empty
      * @param factor from the file to that unit
      * @param least  the least that the axis shows; NaN lets the data decide
+     * @param most   the most that it shows; infinite lets the data decide
      */
-    record Axis(String name, String unit, double factor, double least) {}
+    record Axis(String name, String unit, double factor, double least, double most) {
+        /** Of values that may be anything. */
+        static Axis of(String name) {
+            return new Axis(name, "", 1, Double.NaN, Double.POSITIVE_INFINITY);
+        }
+
+        /** Of values that are never below 0. */
+        static Axis fromZero(String name) {
+            return new Axis(name, "", 1, 0, Double.POSITIVE_INFINITY);
+        }
+    }
 
     private record Points(double[] x, double[] y, double[] deviation) {}
 
@@ -55,22 +66,27 @@ final class Curves {
         if (shown.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode data = data(title, "epoch", "", axis);
+        ObjectNode data = data(title, "epoch", axis);
         guide.ifPresent(level -> data.putObject("guide").put("y", level.y).put("label", level.label));
         ArrayNode groups = data.putArray("groups");
         for (Source source : shown) {
-            add(groups.addObject(), source, axis.factor, detail.points() / shown.size());
+            // A run keeps its colour in all charts, also where others have nothing to show.
+            ObjectNode group = groups.addObject().put("name", source.name).put("color", sources.indexOf(source));
+            add(group, source, axis.factor, detail.points() / shown.size());
         }
         return Optional.of(new Chart(title, caption, size, data));
     }
 
     /** The beginning of the data of a chart of lines. */
-    static ObjectNode data(String title, String x, String unitOfX, Axis axis) {
+    static ObjectNode data(String title, String x, Axis axis) {
         ObjectNode data = Chart.data("lines").put("title", title);
-        data.putObject("x").put("name", x).put("unit", unitOfX);
+        data.putObject("x").put("name", x);
         ObjectNode y = data.putObject("y").put("name", axis.name).put("unit", axis.unit);
         if (!Double.isNaN(axis.least)) {
             y.put("min", axis.least);
+        }
+        if (axis.most < Double.POSITIVE_INFINITY) {
+            y.put("max", axis.most);
         }
         return data;
     }
@@ -79,7 +95,6 @@ final class Curves {
     record Guide(double y, String label) {}
 
     private static void add(ObjectNode group, Source source, double factor, int most) {
-        group.put("name", source.name);
         List<ReplicaData> drawn = source.run.isStudy()
                 ? source.run.finite().subList(0, Math.min(MOST_SINGLES, source.run.finite().size())) : List.of();
         // The mean gets a quarter of all points, the single lines share the rest.

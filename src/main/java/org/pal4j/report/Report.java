@@ -51,7 +51,7 @@ public final class Report {
     public static Path write(List<Path> folders, Path target) {
         requireReplaceable(target);
         List<Shown> runs = named(read(folders));
-        String page = page(runs);
+        String page = page(runs, MOST_BYTES);
         try {
             WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -113,16 +113,16 @@ public final class Report {
     }
 
     /** With as much detail as fits. */
-    private static String page(List<Shown> runs) {
+    static String page(List<Shown> runs, int mostBytes) {
         Detail detail = Detail.FULL;
         while (true) {
             String page = page(runs, detail);
             int bytes = page.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes <= MOST_BYTES) {
+            if (bytes <= mostBytes) {
                 return page;
             }
             if (!detail.canShrink()) {
-                throw new InputException("the page would have " + bytes + " bytes, and " + MOST_BYTES + " is the limit; compare fewer runs at once");
+                throw new InputException("the page would have " + bytes + " bytes, and " + mostBytes + " is the limit; compare fewer runs at once");
             }
             detail = detail.half();
         }

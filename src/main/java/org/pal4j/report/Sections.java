@@ -13,8 +13,8 @@ import org.pal4j.report.Curves.Source;
 
 /** What is shown, and in which order. A section appears only where there is something to show. */
 final class Sections {
-    private static final Axis ACCURACY = new Axis("validation accuracy", "%", 100, Double.NaN);
-    private static final Axis ERROR = new Axis("training error", "", 1, 0);
+    private static final Axis ACCURACY = new Axis("validation accuracy", "%", 100, Double.NaN, 100);
+    private static final Axis ERROR = Axis.fromZero("training error");
 
     private Sections() {}
 
@@ -87,7 +87,7 @@ final class Sections {
         return new Section(title, charts.isEmpty() ? "" : html, charts);
     }
 
-    /** What a run has for itself. Whoever adds a kind of recording (series in a folder recordings/, say) adds its charts here. */
+    /** What a run has for itself. */
     private static List<Section> own(Shown shown, Detail detail) {
         RunData run = shown.run();
         List<Chart> learned = present(
@@ -97,6 +97,7 @@ final class Sections {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("What the circuit has learned", "", learned));
         sections.add(section("Weights over time", shown.whose("Shown is the replica "), WeightHistory.of(shown.recordings(), detail)));
+        shown.example().ifPresent(replica -> sections.add(Streams.of(replica.folder(), shown.whose("Shown is the replica "), detail)));
         if (run.isStudy()) {
             sections.add(new Section("Replicas", Tables.replicas(run), List.of()));
         }

@@ -13,11 +13,14 @@ import org.pal4j.report.Chart.Size;
 final class Transport {
     private Transport() {}
 
-    /** Two charts for each hidden area whose weights are not all zero. */
+    /** Two charts for each hidden area. */
     static List<Chart> of(Weights weights, Detail detail) {
         List<Chart> charts = new ArrayList<>();
         for (int l = 1; l < weights.parameters().areas(); l++) {
             double[] ideal = weights.transported(l);
+            if (ideal.length == 1) {
+                continue; // One weight has a sign and no direction.
+            }
             double[] feedback = weights.get(Variable.B, l - 1);
             charts.add(maps(weights.parameters(), l, ideal, feedback, detail));
             charts.add(scatter(weights.parameters(), l, ideal, feedback, detail));

@@ -24,41 +24,56 @@ final class WeightHistory {
         recordings.forEach((name, array) -> {
             int[] shape = array.shape();
             if (name.matches("[WB]\\d+") && shape.length == 3 && shape[0] == epochs.size() && array.size() > 0) {
-                charts.add(chart(name, epochs.toDoubles(), array.toFloats(), shape, detail));
+                charts.add(chart("Weights " + name + " over time", "weight", "epoch", epochs.toDoubles(), array, detail));
             }
         });
         return charts;
     }
 
-    private static Chart chart(String name, double[] epochs, float[] values, int[] shape, Detail detail) {
-        int size = shape[1] * shape[2];
+    /**
+     * The chart of an array that has a row for each time.
+     *
+     * @param y     what its values are, singular
+     * @param x     what times are
+     * @param times ascending; the array may have more rows, which are not shown
+     */
+    static Chart chart(String title, String y, String x, double[] times, NpyArray array, Detail detail) {
+        int size = array.size() / array.shape()[0];
+        float[] values = array.toFloats();
         int[] chosen = Thinning.evenly(size, SINGLES);
-        int[] times = Thinning.evenly(epochs.length, Math.max(10, detail.points() / 4 / (chosen.length + 1)));
-        String title = "Weights " + name + " over time";
-        ObjectNode data = Curves.data(title, "epoch", "", new Curves.Axis("weight", "", 1, Double.NaN));
+        int[] rows = Thinning.evenly(times.length, Math.max(10, detail.points() / 4 / (chosen.length + 1)));
+        ObjectNode data = Curves.data(title, x, Curves.Axis.of(y));
         ArrayNode groups = data.putArray("groups");
-        ObjectNode all = groups.addObject().put("name", "rms of all " + Numbers.count(size));
-        ArrayNode rms = all.putArray("mean");
-        ObjectNode some = groups.addObject().put("name", size <= SINGLES ? "single weights" : chosen.length + " of the weights");
-        ArrayNode singles = some.putArray("singles");
-        for (int t : times) {
-            double squares = 0;
-            for (int i = 0; i < size; i++) {
-                double value = values[t * size + i];
-                squares += value * value;
+        if (size > 1) {
+            ArrayNode rms = groups.addObject().put("name", "rms of all " + Numbers.count(size)).putArray("mean");
+            for (int t : rows) {
+                point(rms, times[t], rootMeanSquare(values, t * size, size));
             }
-            point(rms, epochs[t], Math.sqrt(squares / size));
         }
+        ObjectNode some = groups.addObject().put("name", size == 1 ? y : size <= SINGLES ? "each" : chosen.length + " of them");
+        ArrayNode singles = size == 1 ? some.putArray("mean") : some.putArray("singles");
         for (int i : chosen) {
-            ArrayNode line = singles.addArray();
-            for (int t : times) {
-                point(line, epochs[t], values[t * size + i]);
+            ArrayNode line = size == 1 ? singles : singles.addArray();
+            for (int t : rows) {
+                point(line, times[t], values[t * size + i]);
             }
         }
-        String caption = "Weights " + name + " (" + shape[1] + " \u00d7 " + shape[2] + ", post \u00d7 pre) in " + epochs.length
-                + " snapshots. Thick: the root mean square of all; thin: " + (size <= SINGLES ? "each of them." : chosen.length
-                + " of them, evenly spaced in the matrix.");
-        return new Chart(title, caption, Size.SMALL, data);
+        return new Chart(title, caption(array.shape(), size, chosen.length, times.length), Size.SMALL, data);
+    }
+
+    private static String caption(int[] shape, int size, int chosen, int times) {
+        String what = shape.length == 3 ? shape[1] + " \u00d7 " + shape[2] + " (post \u00d7 pre)" : size == 1 ? "One value" : size + " values";
+        String lines = size == 1 ? "" : " Thick: the root mean square of all; thin: "
+                + (size <= SINGLES ? "each." : chosen + " of them, evenly spaced.");
+        return what + ", recorded " + Numbers.count(times) + " times." + lines;
+    }
+
+    private static double rootMeanSquare(float[] values, int from, int size) {
+        double squares = 0;
+        for (int i = from; i < from + size; i++) {
+            squares += (double) values[i] * values[i];
+        }
+        return Math.sqrt(squares / size);
     }
 
     private static void point(ArrayNode line, double x, double y) {

@@ -25,6 +25,7 @@ final class Words {
             case YINYANG -> "on Yin-Yang classification";
             case MNIST -> "on MNIST classification";
             case UNIFORM -> "on random inputs without targets";
+            case TEACHER -> "on what a teacher network makes of random inputs";
         };
         String with = switch (e.circuit().algorithm()) {
             case PAL -> "phaseless alignment learning (PAL)";

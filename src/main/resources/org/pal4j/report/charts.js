@@ -25,6 +25,8 @@ let printing = false;
 
 const number = v => v === null || v === undefined || isNaN(v) ? '\u2013' : String(Number(Number(v).toPrecision(4)));
 const withUnit = (v, unit) => number(v) + (unit ? (unit === '\u00b0' ? '' : '\u00a0') + unit : '');
+/* Labels of steps and epochs: 200 k, 1.5 M. */
+const short = v => Math.abs(v) >= 1e6 ? number(v / 1e6) + '\u00a0M' : Math.abs(v) >= 1e4 ? number(v / 1e3) + '\u00a0k' : String(v);
 const escaped = text => String(text).replace(/[&<>"']/g, c => '&#' + c.charCodeAt(0) + ';');
 const largest = values => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
 const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
@@ -108,8 +110,9 @@ function lines(data, t, box) {
   const series = [];
   const dashes = ['solid', 'dashed', 'dotted'];
   data.groups.forEach((group, i) => {
-    const color = t.colors[i % t.colors.length];
-    const type = dashes[Math.floor(i / t.colors.length) % dashes.length];
+    const k = group.color === undefined ? i : group.color;
+    const color = t.colors[k % t.colors.length];
+    const type = dashes[Math.floor(k / t.colors.length) % dashes.length];
     const mean = group.mean || [];
     const band = mean.filter(p => p.length > 2);
     const common = {name: group.name, color: color};
@@ -128,7 +131,7 @@ function lines(data, t, box) {
       const joined = group.singles.flatMap(line => line.concat([[line[line.length - 1][0], null]]));
       series.push(Object.assign({
         type: 'line', silent: true, showSymbol: false, z: 2, tooltip: {show: false}, data: joined,
-        lineStyle: {width: 1, opacity: mean.length ? 0.35 : 0.75, type: type}, emphasis: {disabled: true}
+        lineStyle: {width: 1, opacity: mean.length ? 0.35 : 0.6, type: type}, emphasis: {disabled: true}
       }, common));
     }
     if (mean.length) {
@@ -153,13 +156,16 @@ function lines(data, t, box) {
   const option = base(data, t, box);
   option.tooltip = Object.assign(option.tooltip, {trigger: 'axis', formatter: tooltip, axisPointer: {lineStyle: {color: t.muted}}});
   option.grid = {left: 62, right: 18, top: many ? 58 : 38, bottom: 46};
-  option.xAxis = axis(t, named(data.x.name, data.x.unit), {
+  option.xAxis = axis(t, data.x.name, {
     type: 'value', min: value => Math.min(0, value.min), max: 'dataMax', minInterval: 1, splitLine: {show: false},
-    axisLine: {onZero: false, lineStyle: {color: t.line}}
+    axisLine: {onZero: false, lineStyle: {color: t.line}}, axisLabel: {color: t.muted, fontSize: 11, hideOverlap: true, formatter: short}
   });
   option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 46});
   if (data.y.min !== undefined) {
     option.yAxis.min = data.y.min;
+  }
+  if (data.y.max !== undefined) {
+    option.yAxis.max = value => value.max > data.y.max ? data.y.max : null;
   }
   if (many) {
     option.legend = legend(t, data.groups.map(group => group.name), {icon: 'roundRect', itemWidth: 16, itemHeight: 4});

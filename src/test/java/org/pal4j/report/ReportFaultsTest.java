@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.InputException;
+import org.pal4j.format.NpyArray;
+import org.pal4j.format.Safetensors;
 
 /** Folders that lack something, are damaged, or are no run at all; and files that must not be lost. */
 class ReportFaultsTest {
@@ -60,6 +64,21 @@ class ReportFaultsTest {
             Files.delete(run.resolve(file));
         }
         assertTrue(Folders.page(Report.write(run)).select(".notice").text().contains("before anything was measured."));
+    }
+
+    /** A run that was killed while it ran away has not said so. */
+    @Test
+    void weightsThatAreNotFiniteAreNotShown() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Path file = run.resolve("weights.safetensors");
+        Map<String, NpyArray> tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+        float[] w2 = tensors.get("W2").toFloats();
+        w2[3] = Float.NaN;
+        tensors.put("W2", NpyArray.ofFloats(w2, 3, 5));
+        Safetensors.write(file, tensors, Map.of());
+        List<String> titles = Folders.titles(Folders.page(Report.write(run)));
+        assertFalse(titles.contains("Decision regions") || titles.contains("B1 and W2\u1d40"), titles.toString());
+        assertTrue(titles.contains("Confusion matrix"), titles.toString());
     }
 
     @Test

@@ -1,17 +1,19 @@
 package org.pal4j.report;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.InputException;
 import org.pal4j.run.Catalog;
 
 /** Pages stay small, whatever was run. */
@@ -65,14 +67,26 @@ class ReportSizeTest {
     }
 
     @Test
-    void manyWideRunsFitByShowingLessOfEach() throws IOException {
-        List<Path> runs = new ArrayList<>();
-        for (int k = 0; k < 24; k++) {
-            runs.add(Folders.run(folder.resolve(String.format(Locale.ROOT, "run-%02d", k)), "layers=[4, 200, 200, 3]", "eta_fw=1",
-                    "epochs=1", "train_samples=1", "validation_samples=0", "test_samples=300"));
-        }
-        Path page = Report.write(runs, folder.resolve("all.html"));
-        assertTrue(Files.size(page) <= Report.MOST_BYTES, Files.size(page) + " bytes");
-        assertTrue(Folders.charts(Folders.page(page)).size() > 24 * 5);
+    void whatDoesNotFitIsShownWithLessDetail() {
+        Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1", "test_samples=300");
+        List<Shown> runs = List.of(Shown.of(RunReader.read(run)));
+        int full = bytes(Report.page(runs, Report.MOST_BYTES));
+        int page = bytes(Report.page(runs, full - 1));
+        assertTrue(page < full - 10_000, page + " of " + full);
+        String message = assertThrows(InputException.class, () -> Report.page(runs, 1_000_000)).getMessage();
+        assertTrue(message.contains("1000000 is the limit; compare fewer runs"), message);
+    }
+
+    @Test
+    void manyRunsShareTheRoom() {
+        Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1");
+        Shown shown = Shown.of(RunReader.read(run));
+        int one = bytes(Report.page(List.of(shown), Report.MOST_BYTES));
+        int many = bytes(Report.page(java.util.Collections.nCopies(24, shown), Report.MOST_BYTES));
+        assertTrue(many < 1_100_000 + 8 * (one - 1_000_000), many + ", one alone " + one);
+    }
+
+    private static int bytes(String page) {
+        return page.getBytes(StandardCharsets.UTF_8).length;
     }
 }

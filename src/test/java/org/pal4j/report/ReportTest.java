@@ -149,9 +149,9 @@ class ReportTest {
             assertEquals(deviations[i], group.path("mean").get(i).get(2).doubleValue(), FIVE_DIGITS * deviations[i]);
         }
         assertEquals(3, group.path("singles").size());
-        MetricsTable second = MetricsTable.read(study.resolve("seed-1/metrics.csv"));
-        assertLine(second.epochs(), second.columns().get("angle_B1"), 1, group.path("singles").get(1));
         // In the order of the study.
+        MetricsTable first = MetricsTable.read(study.resolve("seed-3/metrics.csv"));
+        assertLine(first.epochs(), first.columns().get("angle_B1"), 1, group.path("singles").get(0));
         assertEquals(List.of("seed-3", "seed-1", "seed-2"), page.select("h2:contains(Replicas) ~ .scroll tbody th").eachText());
         int tested = 0;
         for (JsonNode row : Folders.chart(page, "Confusion matrix").path("counts")) {
@@ -168,7 +168,7 @@ class ReportTest {
     void replicasThatAreNotFiniteAreNamedAndLeftOut() {
         Path study = Folders.study(folder.resolve("study"), "seeds=null", "each={eta_fw: [0.1, 1e38, 0.2]}", "activation=linear");
         Document page = Folders.page(Report.write(study));
-        assertEquals(2, Folders.chart(page, "Training error").at("/groups/0/singles").size());
+        assertEquals(2, Folders.chart(page, "Validation accuracy").at("/groups/0/singles").size());
         assertTrue(page.select(".notice").text().contains("Replica replica-2 was not finite any more and is left out: the voltage of neuron"),
                 page.text());
         assertTrue(page.select("tr:contains(replica-2)").text().contains("non finite"));
@@ -206,5 +206,15 @@ class ReportTest {
         assertEquals("0.0\u00b0", table.select("tbody tr:nth-child(3) td:nth-child(7)").text());
         assertTrue(page.select("h2").eachText().containsAll(names), page.select("h2").eachText().toString());
         assertEquals(3, Folders.titles(page).stream().filter("Decision regions"::equals).count());
+    }
+
+    @Test
+    void aRunKeepsItsColourWhereOthersHaveNothing() {
+        Path none = Folders.run(folder.resolve("none"), "validation_samples=0");
+        Path some = Folders.run(folder.resolve("some"));
+        Document page = Folders.page(write(none, some));
+        assertEquals(List.of("some"), Folders.chart(page, "Validation accuracy").path("groups").findValuesAsText("name"));
+        assertEquals(1, Folders.chart(page, "Validation accuracy").at("/groups/0/color").intValue());
+        assertEquals(1, Folders.chart(page, "Training error").at("/groups/1/color").intValue());
     }
 }
