@@ -13,6 +13,11 @@ final class DataOption {
             description = "Where the files of the task mnist are; or set PAL4J_DATA. Else the usual places are searched.")
     private Optional<Path> folder = Optional.empty();
 
+    /** The folder that was given. */
+    Optional<Path> asked() {
+        return folder;
+    }
+
     /** Where to look for data sets. */
     DataFolder folder() {
         return DataFolder.of(folder);

@@ -8,6 +8,7 @@ import org.pal4j.run.Catalog;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.OriginalTask;
 import org.pal4j.run.Study;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,17 +17,8 @@ final class ExperimentOptions {
     @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private String name;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, noise and the order of samples.")
-    private Optional<String> seed = Optional.empty();
-
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training samples.")
-    private Optional<String> epochs = Optional.empty();
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the configuration (see 'pal4j show').")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
-    private Optional<String> seeds = Optional.empty();
+    @Mixin
+    private SettingOptions settings;
 
     @Option(
             names = "--each",
@@ -43,11 +35,7 @@ final class ExperimentOptions {
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
     Study resolve() {
-        List<String> all = new ArrayList<>(settings);
-        // Who asks for one seed does not mean a file's list of them.
-        seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
-        epochs.ifPresent(value -> all.add("epochs=" + value));
-        seeds.ifPresent(value -> all.add("seeds=" + list(value)));
+        List<String> all = settings.all();
         for (String list : each) {
             int equals = list.indexOf('=');
             if (equals < 1) {
@@ -56,22 +44,13 @@ final class ExperimentOptions {
             String values = list.substring(equals + 1).strip();
             all.add("each." + list.substring(0, equals).strip() + "=" + (values.startsWith("[") ? values : "[" + values + "]"));
         }
-        if (seed.isPresent() && seeds.filter(value -> value.contains(",")).isPresent()) {
-            throw new InputException("--seed " + seed.get() + " and --seeds " + seeds.get() + ": a list of seeds leaves nothing for --seed to say; "
-                    + "with --seeds N it is the first of N");
-        }
         return Catalog.study(name, all, task, notes -> Main.say(name + ": " + String.join("; ", notes)));
-    }
-
-    private static String list(String value) {
-        return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
     }
 
     /** The study as a plain {@code run} takes it: with few epochs, unless they were asked for. */
     Study preview(Study study) {
         Experiment e = study.base();
-        boolean asked = epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
-        boolean preview = !asked && e.previewEpochs() > 0 && e.previewEpochs() < e.epochs();
+        boolean preview = !settings.asksForEpochs() && e.previewEpochs() > 0 && e.previewEpochs() < e.epochs();
         return preview ? study.withEpochs(e.previewEpochs()) : study;
     }
 }

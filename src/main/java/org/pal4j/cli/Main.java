@@ -26,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with:  ./pal4j run yinyang"},
         subcommands = {
-            RunCommand.class, ListCommand.class, ShowCommand.class, ReportCommand.class, VerifyCommand.class, DoctorCommand.class,
+            RunCommand.class, SweepCommand.class, ReportCommand.class, ListCommand.class, ShowCommand.class, VerifyCommand.class, DoctorCommand.class,
             BenchCommand.class, HelpCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -12,6 +12,11 @@ final class VectorOption {
             description = "Width of the vectors: preferred (default), 512, 256, 128 or scalar. Results have the same bits at each.")
     private Optional<String> width = Optional.empty();
 
+    /** The width that was given. */
+    Optional<String> asked() {
+        return width;
+    }
+
     /**
      * Makes the kernels, which are not loaded yet, take that width.
      *

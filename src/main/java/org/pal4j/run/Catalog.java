@@ -59,6 +59,21 @@ public final class Catalog {
         return study;
     }
 
+    /**
+     * An experiment with lists or ranges of values: the key sweep, and perhaps seeds; else as {@link #find}.
+     *
+     * @param notes as for a study
+     * @throws InputException with all that is wrong in any of its points
+     */
+    public static Sweep sweep(String nameOrFile, List<String> settings, Consumer<List<String>> notes) {
+        Translation found = keys(nameOrFile, Optional.empty());
+        Sweep sweep = Sweep.read(found.source(), found.keys(), overrides(settings));
+        if (!found.notes().isEmpty()) {
+            notes.accept(found.notes());
+        }
+        return sweep;
+    }
+
     private static Translation keys(String nameOrFile, Optional<OriginalTask> task) {
         if (NAMES.contains(nameOrFile)) {
             requireNoTask(nameOrFile, task);

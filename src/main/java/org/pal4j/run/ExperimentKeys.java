@@ -111,11 +111,12 @@ public final class ExperimentKeys {
         return names;
     }
 
-    /** {@link #names}, and the keys of a study. */
+    /** {@link #names}, and the keys of studies and sweeps. */
     static List<String> all() {
         List<String> all = names();
         all.add(Study.SEEDS);
         all.add(Study.EACH);
+        all.add(Sweep.KEY);
         return all;
     }
 

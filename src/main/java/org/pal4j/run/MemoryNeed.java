@@ -53,6 +53,13 @@ final class MemoryNeed {
         }
     }
 
+    /** Bytes of a run's network and of its heap together, roughly. */
+    static long of(Experiment e) {
+        CircuitParameters p = e.circuit();
+        return block(p) + samples(e) + weights(p, true) * 2L * Double.BYTES + weights(p, false) * Float.BYTES
+                + 2 * Float.BYTES * snapshotFloats(p, e.epochs(), e.snapshotEvery());
+    }
+
     /** What to do about an allocation that failed. */
     static InputException exceeded(Experiment e, OutOfMemoryError error) {
         return new InputException(e.name() + ": the memory of this JVM, " + shown(Runtime.getRuntime().maxMemory())

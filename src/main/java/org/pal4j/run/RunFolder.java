@@ -70,6 +70,16 @@ public final class RunFolder {
         }
     }
 
+    /** The folder at {@code path}, whether or not there is something in it; files of the same names are replaced. */
+    static RunFolder again(Path path) {
+        try {
+            Files.createDirectories(path);
+            return new RunFolder(path, List.of());
+        } catch (IOException e) {
+            throw new InputException(path + ": can't be made (" + Reason.of(e) + ")", e);
+        }
+    }
+
     /** A new folder {@code runs/NAME-K} in the current directory, with the least K that is free. */
     public static RunFolder numbered(String name) {
         return numbered(Path.of("runs"), name);

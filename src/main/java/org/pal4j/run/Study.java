@@ -73,6 +73,9 @@ public record Study(Experiment base, List<Experiment> replicas, List<String> lab
     static Study read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
         ObjectNode all = keys.deepCopy();
         overrides.forEach(all::set);
+        if (all.has(Sweep.KEY)) {
+            throw new InputException(source + ": is a sweep, as it has the key sweep; run it with ./pal4j sweep " + source);
+        }
         Map<String, JsonNode> lists = new LinkedHashMap<>();
         for (String key : List.of(SEEDS, EACH)) {
             JsonNode given = all.remove(key);
@@ -114,7 +117,7 @@ public record Study(Experiment base, List<Experiment> replicas, List<String> lab
     }
 
     /** A number of seeds begins with that of the experiment. */
-    private static List<Long> seeds(Value value, long first, List<String> faults) {
+    static List<Long> seeds(Value value, long first, List<String> faults) {
         if (!value.node().isArray()) {
             long size = value.integer(1, MOST);
             return LongStream.range(0, size).mapToObj(k -> first + k).toList();

@@ -1,0 +1,45 @@
+package org.pal4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pal4j.InputException;
+import picocli.CommandLine.Option;
+
+/** What changes a configuration, whatever it is the configuration of. */
+final class SettingOptions {
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, noise and the order of samples.")
+    private Optional<String> seed = Optional.empty();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training samples.")
+    private Optional<String> epochs = Optional.empty();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the configuration (see 'pal4j show').")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
+    private Optional<String> seeds = Optional.empty();
+
+    /** All of them as {@code key=value}, of which later ones win. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(settings);
+        // Who asks for one seed does not mean a file's list of them.
+        seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
+        epochs.ifPresent(value -> all.add("epochs=" + value));
+        seeds.ifPresent(value -> all.add("seeds=" + list(value)));
+        if (seed.isPresent() && seeds.filter(value -> value.contains(",")).isPresent()) {
+            throw new InputException("--seed " + seed.get() + " and --seeds " + seeds.get() + ": a list of seeds leaves nothing for --seed to say; "
+                    + "with --seeds N it is the first of N");
+        }
+        return all;
+    }
+
+    private static String list(String value) {
+        return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
+    }
+
+    /** Whether a number of epochs was asked for. */
+    boolean asksForEpochs() {
+        return epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
+    }
+}

@@ -1,0 +1,205 @@
+package org.pal4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.pal4j.InputException;
+import org.pal4j.run.Shard;
+import org.pal4j.run.StudyRunner;
+import org.pal4j.run.Sweep;
+import org.pal4j.run.SweepFolder;
+import org.pal4j.run.SweepFolder.Gathered;
+import org.pal4j.run.SweepPlan;
+import org.pal4j.run.SweepPlan.Lanes;
+import org.pal4j.run.SweepPoint;
+import org.pal4j.run.SweepRun;
+import org.pal4j.run.SweepRunner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pal4j sweep}. */
+@Command(
+        name = "sweep",
+        description = {
+            "Runs an experiment with lists or ranges of values for any of its keys, and keeps the results in one folder with one table.",
+            "Stopped at any time, it goes on where it was: a finished run is never computed again."
+        },
+        footer = {
+            "",
+            "For example:",
+            "  ./pal4j sweep etas.yaml --dry-run",
+            "  ./pal4j sweep etas.yaml --out etas",
+            "  ./pal4j sweep --resume etas",
+            "  ./pal4j sweep etas.yaml --out etas --shard 2/8     then  ./pal4j sweep --gather etas",
+            "  ./pal4j sweep etas.yaml --out etas --slurm --slurm-args '--partition=short'"
+        },
+        mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+    @Mixin
+    private SweepOptions options;
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress; the result only.")
+    private boolean quiet;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that groups of runs are spread over, all processors unless given; with --slurm, processors of a task.")
+    private Optional<Integer> threads = Optional.empty();
+
+    @Mixin
+    private DataOption data;
+
+    @Mixin
+    private VectorOption vector;
+
+    @Override
+    public Integer call() {
+        vector.apply();
+        return switch (options.mode()) {
+            case GATHER -> gather(options.gathered(), true);
+            case DRY_RUN -> list(options.sweep());
+            case SLURM -> submit(options.sweep());
+            case RUN -> run(options.sweep());
+        };
+    }
+
+    private int threads() {
+        return threads.orElse(Runtime.getRuntime().availableProcessors());
+    }
+
+    private int run(Sweep sweep) {
+        Optional<Shard> shard = options.shard();
+        Optional<SweepFolder> begun = options.begun(sweep);
+        List<SweepRun> part = shard.map(s -> SweepPlan.shard(sweep, s)).orElseGet(sweep::runs);
+        List<SweepRun> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
+        sweep.points().stream().flatMap(point -> RunCommand.warn(point.experiment()).stream()).findFirst().ifPresent(Main::say);
+        SweepProgress display = new SweepProgress(sweep, quiet);
+        try (Interrupt interrupt = Interrupt.install()) {
+            SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
+            if (interrupt.requested()) {
+                Main.say("interrupted before the first step; nothing was written");
+                return Main.INTERRUPTED;
+            }
+            // Only now, when nothing can be wrong with the input any more.
+            SweepFolder folder = begun.orElseGet(() -> options.made(sweep));
+            folder.begin();
+            if (runs.isEmpty()) {
+                System.out.println(part.isEmpty() ? "shard " + shard.orElse(Shard.WHOLE) + " has nothing to do: the sweep has only "
+                        + SweepProgress.count(SweepPlan.groups(sweep.runs(), 1).size(), "group") + " of runs"
+                        : "all " + SweepProgress.count(part.size(), "run") + " were finished already; nothing was computed");
+                return shard.isPresent() ? 0 : gather(folder, false);
+            }
+            SweepRunner.Result result = runner.run(folder);
+            display.end();
+            return finish(folder, shard, part.size() - runs.size(), result);
+        } finally {
+            display.end();
+        }
+    }
+
+    private int finish(SweepFolder folder, Optional<Shard> shard, int before, SweepRunner.Result result) {
+        System.out.printf(Locale.ROOT, "%s done%s, %,d steps in %.1f s: %.3f us a step, everything included%n",
+                SweepProgress.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.steps(),
+                result.seconds(), result.seconds() * 1e6 / Math.max(1, result.steps()));
+        if (shard.isPresent()) {
+            System.out.println("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
+                    + SlurmScripts.quoted(folder.path().toString()));
+        } else {
+            gather(folder, false);
+        }
+        if (result.interrupted()) {
+            Main.say("interrupted; the runs that are finished are kept. Go on with ./pal4j sweep --resume "
+                    + SlurmScripts.quoted(folder.path().toString()));
+            return Main.INTERRUPTED;
+        }
+        return result.unkept() > 0 ? Main.FAILED : 0;
+    }
+
+    /**
+     * Writes the tables.
+     *
+     * @param asked whether that is all that was asked for
+     * @return the status: a table in which runs are missing is no success, if it is wanted as such
+     */
+    private static int gather(SweepFolder folder, boolean asked) {
+        Gathered gathered = folder.gather();
+        gathered.best().ifPresent(best -> System.out.println("best " + best));
+        System.out.println("results in " + folder.path() + ": results.csv and summary.csv, "
+                + SweepProgress.count(gathered.complete() + gathered.nonFinite(), "run") + " of "
+                + SweepProgress.count(folder.sweep().points().size(), "point"));
+        if (gathered.nonFinite() > 0) {
+            Main.say(SweepProgress.count(gathered.nonFinite(), "run") + " ended early, as voltages were not finite any more (ending non_finite)");
+        }
+        if (gathered.missing() > 0) {
+            Main.say(SweepProgress.count(gathered.missing(), "run") + " missing as yet");
+        }
+        return asked && gathered.missing() > 0 ? Main.FAILED : 0;
+    }
+
+    private int list(Sweep sweep) {
+        int onThreads = StudyRunner.requireThreads(threads());
+        Optional<SweepFolder> begun = options.begun(sweep);
+        List<SweepRun> part = options.shard().map(s -> SweepPlan.shard(sweep, s)).orElseGet(sweep::runs);
+        List<SweepRun> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
+        for (SweepPoint point : sweep.points()) {
+            System.out.println(point.label() + "  " + point.describe());
+        }
+        List<Lanes> groups = SweepPlan.groups(runs, onThreads);
+        System.out.println();
+        for (Lanes group : groups) {
+            System.out.printf(Locale.ROOT, "group of %s, %s steps, about %s: %s%n", SweepProgress.count(group.runs().size(), "run"),
+                    Amounts.steps(group.steps()), Amounts.time(group.seconds()), members(group));
+        }
+        double seconds = Math.max(groups.stream().mapToDouble(Lanes::seconds).sum() / onThreads,
+                groups.stream().mapToDouble(Lanes::seconds).max().orElse(0));
+        System.out.printf(Locale.ROOT, "%s: %s with %s, %s%s to do in %s, %s steps, roughly %s on %s%n", sweep.name(),
+                SweepProgress.count(sweep.points().size(), "point"), SweepProgress.count(sweep.seeds().size(), "seed"),
+                SweepProgress.count(runs.size(), "run"), options.shard().map(s -> " of shard " + s).orElse(""),
+                SweepProgress.count(groups.size(), "group"), Amounts.steps(groups.stream().mapToLong(Lanes::steps).sum()), Amounts.time(seconds),
+                SweepProgress.count(onThreads, "thread"));
+        if (options.isForSlurm()) {
+            SlurmNeeds needs = SlurmNeeds.of(sweep, options.shards(), threads);
+            System.out.println("as an array job: " + Slurm.describe(needs.shards(), needs.cpus(), SlurmScripts.memory(needs.heap()), needs.minutes()));
+        }
+        return 0;
+    }
+
+    /** {@code p0001/seed-1 to p0004/seed-3}. */
+    private static String members(Lanes group) {
+        String first = group.runs().getFirst().path();
+        return group.runs().size() == 1 ? first : first + " .. " + group.runs().getLast().path();
+    }
+
+    private int submit(Sweep sweep) {
+        String home = System.getProperty("pal4j.home");
+        if (home == null) {
+            throw new InputException("--slurm: needs the launcher, which the tasks start as well; use ./pal4j sweep");
+        }
+        if (threads.filter(n -> n < 1 || n > 4096).isPresent()) {
+            throw new InputException("--threads " + threads.get() + ": must be from 1 to 4096 processors of a task");
+        }
+        Optional<SweepFolder> begun = options.begun(sweep);
+        List<String> further = new ArrayList<>();
+        data.asked().ifPresent(folder -> further.addAll(List.of("--data", folder.toAbsolutePath().toString())));
+        vector.asked().ifPresent(width -> further.addAll(List.of("--vector", width)));
+        if (quiet) {
+            further.add("--quiet");
+        }
+        SlurmNeeds needs = SlurmNeeds.of(sweep, options.shards(), threads);
+        SweepFolder folder = begun.orElseGet(() -> options.made(sweep));
+        Optional<String> javaHome = Optional.ofNullable(System.getenv("PAL4J_JAVA_HOME")).filter(text -> !text.isEmpty());
+        SlurmScripts scripts = new SlurmScripts(sweep.name(), folder.path().toAbsolutePath().normalize(), Path.of(home, "pal4j"), needs.shards(),
+                needs.cpus(), needs.heap(), needs.minutes(), options.slurmArgs(), javaHome, System.getenv().getOrDefault("PAL4J_JAVA_OPTS", ""),
+                further);
+        folder.begin();
+        int status = new Slurm(scripts).submit();
+        System.out.println("results go to " + folder.path() + "; what there is of them:  ./pal4j sweep --gather "
+                + SlurmScripts.quoted(folder.path().toString()));
+        return status;
+    }
+}

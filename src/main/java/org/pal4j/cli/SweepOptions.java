@@ -1,0 +1,143 @@
+package org.pal4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.InputException;
+import org.pal4j.run.Catalog;
+import org.pal4j.run.Shard;
+import org.pal4j.run.Sweep;
+import org.pal4j.run.SweepFolder;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which sweep, which part of it, and where: options that exclude each other. */
+final class SweepOptions {
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A YAML file with the key sweep (see docs/sweeps.md).")
+    private Optional<String> file = Optional.empty();
+
+    @Mixin
+    private SettingOptions settings;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results go; a new folder sweeps/NAME-K unless given. Goes on with the same sweep if it is there.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the sweep in that folder, instead of a FILE.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Option(names = "--gather", paramLabel = "DIR", description = "Computes nothing; writes the tables of what is finished in that folder.")
+    private Optional<Path> gather = Optional.empty();
+
+    @Option(names = "--shard", paramLabel = "I/N", description = "Only the I-th of N parts, for several machines with one folder.")
+    private Optional<String> shard = Optional.empty();
+
+    @Option(names = "--dry-run", description = "Computes nothing; lists the points, their groups and the steps.")
+    private boolean dryRun;
+
+    @Option(names = "--slurm", description = "Computes nothing; writes an array job of shards and a job that gathers, and submits them.")
+    private boolean slurm;
+
+    @Option(names = "--shards", paramLabel = "N", description = "Tasks of the array job; as many as there are groups, at most 64, unless given.")
+    private Optional<Integer> shards = Optional.empty();
+
+    @Option(names = "--slurm-args", paramLabel = "ARGS", description = "More for sbatch, for example '--partition=short --time=60'.")
+    private Optional<String> slurmArgs = Optional.empty();
+
+    /** What is to be done. */
+    enum Mode {
+        RUN, DRY_RUN, GATHER, SLURM
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @throws InputException with all options that don't go together
+     */
+    Mode mode() {
+        Map<String, Boolean> sources = new LinkedHashMap<>();
+        sources.put("FILE", file.isPresent());
+        sources.put("--resume", resume.isPresent());
+        sources.put("--gather", gather.isPresent());
+        List<String> given = sources.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+        if (given.isEmpty()) {
+            throw new InputException("sweep needs FILE, for example ./pal4j sweep etas.yaml; or --resume DIR or --gather DIR. docs/sweeps.md has "
+                    + "an example");
+        }
+        List<String> faults = new ArrayList<>();
+        if (given.size() > 1) {
+            faults.add(String.join(" and ", given) + ": only one of them can say which sweep is meant");
+        }
+        Mode mode = gather.isPresent() ? Mode.GATHER : dryRun ? Mode.DRY_RUN : slurm ? Mode.SLURM : Mode.RUN;
+        if (file.isEmpty() && (out.isPresent() || !settings.all().isEmpty())) {
+            faults.add("--out, --seed, --seeds, --epochs, --set: a folder has its configuration already; they go with FILE only");
+        }
+        if (mode == Mode.GATHER && (shard.isPresent() || dryRun || slurm)) {
+            faults.add("--gather takes all that is in the folder, and computes nothing; leave --shard, --dry-run and --slurm away");
+        }
+        if (slurm && shard.isPresent()) {
+            faults.add("--slurm makes the shards itself; say how many with --shards N");
+        }
+        if (!slurm && (shards.isPresent() || slurmArgs.isPresent())) {
+            faults.add("--shards, --slurm-args: go with --slurm only");
+        }
+        if (shards.filter(n -> n < 1 || n > Shard.MOST).isPresent()) {
+            faults.add("--shards " + shards.get() + ": must be from 1 to " + Shard.MOST);
+        }
+        if (mode == Mode.RUN && shard.isPresent() && out.isEmpty() && resume.isEmpty()) {
+            faults.add("--shard " + shard.get() + ": needs --out DIR, the folder that all shards share");
+        }
+        if (faults.size() == 1) {
+            throw new InputException(faults.getFirst());
+        }
+        if (!faults.isEmpty()) {
+            throw InputException.of("options", faults);
+        }
+        return mode;
+    }
+
+    /** The folder whose tables are wanted. */
+    SweepFolder gathered() {
+        return SweepFolder.open(gather.orElseThrow());
+    }
+
+    /** The sweep, with all changes. */
+    Sweep sweep() {
+        return resume.map(folder -> SweepFolder.open(folder).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(), settings.all()));
+    }
+
+    /** The folder of the sweep, if it was begun. */
+    Optional<SweepFolder> begun(Sweep sweep) {
+        return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep));
+    }
+
+    /** A folder for the sweep. */
+    SweepFolder made(Sweep sweep) {
+        return out.map(path -> SweepFolder.at(path, sweep)).orElseGet(() -> SweepFolder.numbered(sweep));
+    }
+
+    /** The part that is meant; all of it unless one was asked for. */
+    Optional<Shard> shard() {
+        return shard.map(Shard::parse);
+    }
+
+    boolean isForSlurm() {
+        return slurm;
+    }
+
+    /** Tasks of an array job. */
+    Optional<Integer> shards() {
+        return shards;
+    }
+
+    /** What else is asked of sbatch. */
+    Optional<String> slurmArgs() {
+        return slurmArgs;
+    }
+}

@@ -1,0 +1,216 @@
+package org.pal4j.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.InputException;
+
+/**
+ * The folder of a sweep: configuration.yaml and points.csv from the start, a folder {@code p0001/seed-5} with what a run leaves for each run, and
+ * the tables.
+ *
+ * <p>Several processes may compute different runs in one folder at once, on several machines: while they do, each writes the folders of its own
+ * runs only. (Whoever comes first writes configuration.yaml and points.csv, and all would write the same bytes.) A run is finished when its
+ * result.json is there, which is written last.
+ */
+public final class SweepFolder {
+    static final String RESULT = "result.json";
+
+    private static final String CONFIGURATION = "configuration.yaml";
+    private static final String LEFT_OVER = ".pal4j-*.part";
+    private static final List<String> ENDINGS = List.of("complete", "non_finite");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Sweep sweep;
+    private final Path path;
+
+    private SweepFolder(Sweep sweep, Path path) {
+        this.sweep = sweep;
+        this.path = path;
+    }
+
+    /**
+     * The folder of this very sweep, if it was begun there.
+     *
+     * @return nothing if the folder is yet to be made
+     * @throws InputException if something else is there, another sweep for example
+     */
+    public static Optional<SweepFolder> find(Path path, Sweep sweep) {
+        if (!Files.exists(path.resolve(CONFIGURATION))) {
+            return Optional.empty();
+        }
+        open(path).sweep.difference(sweep).ifPresent(difference -> {
+            throw new InputException(path + ": holds another sweep; nothing was changed. The first difference: " + difference
+                    + ". Give another folder with --out, or go on with the sweep that is there: --resume " + path);
+        });
+        return Optional.of(new SweepFolder(sweep, path));
+    }
+
+    /** A new folder {@code sweeps/NAME-K} in the current directory, with the least K that is free. */
+    public static SweepFolder numbered(Sweep sweep) {
+        return new SweepFolder(sweep, RunFolder.numbered(Path.of("sweeps"), sweep.name()).path());
+    }
+
+    /**
+     * A new folder at {@code path}, or one that another process has just begun for the same sweep.
+     *
+     * @throws InputException if there is something else already, or it can't be made
+     */
+    public static SweepFolder at(Path path, Sweep sweep) {
+        try {
+            boolean begun = Files.isDirectory(path) && (onlyLeftOvers(path) || find(path, sweep).isPresent());
+            return new SweepFolder(sweep, begun ? path : RunFolder.at(path).path());
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** Another process may be writing its configuration at this moment. */
+    private static boolean onlyLeftOvers(Path path) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path); DirectoryStream<Path> parts = Files.newDirectoryStream(path, LEFT_OVER)) {
+            long count = 0;
+            for (Path ignored : all) {
+                count++;
+            }
+            for (Path ignored : parts) {
+                count--;
+            }
+            return count <= 0;
+        }
+    }
+
+    /**
+     * The folder of a sweep that was begun.
+     *
+     * @throws InputException if it is none
+     */
+    public static SweepFolder open(Path path) {
+        Path file = path.resolve(CONFIGURATION);
+        if (!Files.exists(file)) {
+            throw new InputException(path + ": is no folder of a sweep, as it has no " + CONFIGURATION + "; ./pal4j sweep FILE --out " + path
+                    + " begins one there");
+        }
+        Sweep sweep = Catalog.sweep(file.toString(), List.of());
+        return new SweepFolder(sweep, path);
+    }
+
+    /**
+     * Writes what is there from the start, if it is not there yet.
+     *
+     * @throws InputException if it can't be written, or another process has just begun another sweep there
+     */
+    public void begin() {
+        RunFolder root = RunFolder.again(path);
+        if (!Files.exists(path.resolve(CONFIGURATION))) {
+            root.text(CONFIGURATION, sweep.show());
+            find(path, sweep);
+        }
+        if (!Files.exists(path.resolve("points.csv"))) {
+            root.text("points.csv", SweepTables.points(sweep));
+        }
+    }
+
+    /** What is run in it. */
+    public Sweep sweep() {
+        return sweep;
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Whether a run has come to its end, and is never computed again. */
+    public boolean isFinished(SweepRun run) {
+        return result(run).isPresent();
+    }
+
+    /** What is in the result.json of a finished run. A file that can't be understood, though it was written whole, counts for nothing. */
+    Optional<JsonNode> result(SweepRun run) {
+        Path file = path.resolve(run.path()).resolve(RESULT);
+        try {
+            JsonNode result = JSON.readTree(Files.readAllBytes(file));
+            return ENDINGS.contains(result.path("ending").asText()) ? Optional.of(result) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes the folder of a run that has come to its end.
+     *
+     * @throws InputException if something can't be written; the run is not finished then
+     */
+    void keep(SweepRun run, Experiment experiment, Map<String, String> dataFiles, Outcome outcome) {
+        RunFolder own = RunFolder.again(path.resolve(run.path()));
+        own.begin(experiment, dataFiles);
+        own.finish(experiment, outcome);
+    }
+
+    /**
+     * What is in the tables.
+     *
+     * @param complete  runs that came to the end of their epochs
+     * @param nonFinite runs that were not finite any more
+     * @param missing   runs that are yet to be done
+     * @param best      the point with the best accuracy, in words; nothing where there is none
+     */
+    public record Gathered(int complete, int nonFinite, int missing, Optional<String> best) {}
+
+    /**
+     * Writes results.csv and summary.csv from what the finished runs have left.
+     *
+     * @throws InputException if a table can't be written, or what a run has left can't be read
+     */
+    public Gathered gather() {
+        SweepTables tables = SweepTables.of(this);
+        RunFolder root = RunFolder.again(path);
+        root.text("results.csv", tables.results());
+        root.text("summary.csv", tables.summary());
+        Gathered gathered = tables.gathered();
+        if (gathered.missing() == 0) {
+            sweepUp();
+        }
+        return gathered;
+    }
+
+    /** Removes what killed processes have left half written; when all runs are finished, nobody is writing. */
+    private void sweepUp() {
+        try {
+            removeLeftOvers(path);
+            for (SweepRun run : sweep.runs()) {
+                removeLeftOvers(path.resolve(run.path()));
+            }
+        } catch (IOException e) {
+            // They do no harm.
+        }
+    }
+
+    private static void removeLeftOvers(Path folder) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, LEFT_OVER)) {
+            for (Path part : parts) {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    /** The lines of a finished run's metrics.csv. */
+    List<String> metrics(SweepRun run) {
+        Path file = path.resolve(run.path()).resolve("metrics.csv");
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static InputException unreadable(Path path, IOException e) {
+        return new InputException(path + ": can't be read (" + Reason.of(e) + ")", e);
+    }
+}

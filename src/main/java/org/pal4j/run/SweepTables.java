@@ -1,0 +1,188 @@
+package org.pal4j.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The tables of a sweep, of what its finished runs have left. Which measures there are is told by the runs themselves: the numbers of their
+ * result.json and the last line of their metrics.csv, whatever columns that has.
+ */
+final class SweepTables {
+    private static final List<String> LAST = List.of("steps", "seconds");
+    /** Of result.json, what is no measure, or has its own place. */
+    private static final List<String> NO_MEASURE = List.of("ending", "fault", "epochs", "steps", "seconds", "microseconds_per_step");
+    /** Of metrics.csv. */
+    private static final List<String> OF_LINE = List.of("epoch", "steps", "seconds");
+
+    private static final List<String> ACCURACIES = List.of("test_accuracy", "validation_accuracy");
+
+    private final Sweep sweep;
+    private final List<Row> rows;
+    private final List<String> measures;
+    private final int missing;
+
+    /** What is known of a finished run: numbers as they were written. */
+    private record Row(SweepRun run, String ending, Map<String, String> cells) {
+        boolean isComplete() {
+            return ending.equals("complete");
+        }
+
+        String cell(String column) {
+            return cells.getOrDefault(column, "");
+        }
+    }
+
+    private SweepTables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
+        this.sweep = sweep;
+        this.rows = rows;
+        this.measures = measures;
+        this.missing = missing;
+    }
+
+    static SweepTables of(SweepFolder folder) {
+        List<Row> rows = new ArrayList<>();
+        List<String> measures = new ArrayList<>();
+        List<SweepRun> runs = folder.sweep().runs();
+        for (SweepRun run : runs) {
+            Optional<JsonNode> result = folder.result(run);
+            if (result.isPresent()) {
+                Map<String, String> own = measures(result.get(), folder.metrics(run));
+                merge(List.copyOf(own.keySet()), measures);
+                Map<String, String> cells = new LinkedHashMap<>(own);
+                cells.put("last_epoch", result.get().path("epochs").asText());
+                LAST.forEach(column -> cells.put(column, result.get().path(column).asText()));
+                rows.add(new Row(run, result.get().path("ending").asText(), cells));
+            }
+        }
+        return new SweepTables(folder.sweep(), rows, measures, runs.size() - rows.size());
+    }
+
+    private static Map<String, String> measures(JsonNode result, List<String> metrics) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        result.properties().forEach(entry -> {
+            if (entry.getValue().isNumber() && !NO_MEASURE.contains(entry.getKey())) {
+                cells.put(entry.getKey(), entry.getValue().asText());
+            }
+        });
+        String[] header = metrics.isEmpty() ? new String[0] : metrics.getFirst().split(",", -1);
+        String[] last = metrics.size() < 2 ? new String[0] : metrics.getLast().split(",", -1);
+        for (int k = 0; k < header.length; k++) {
+            if (!OF_LINE.contains(header[k])) {
+                cells.put(header[k], k < last.length ? last[k] : "");
+            }
+        }
+        return cells;
+    }
+
+    /** Puts columns that are new behind the one that they came after: networks of other depths have other angles. */
+    private static void merge(List<String> own, List<String> all) {
+        int at = 0;
+        for (String column : own) {
+            int known = all.indexOf(column);
+            if (known < 0) {
+                all.add(at, column);
+                at++;
+            } else {
+                at = known + 1;
+            }
+        }
+    }
+
+    SweepFolder.Gathered gathered() {
+        int complete = (int) rows.stream().filter(Row::isComplete).count();
+        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, ACCURACIES.stream().filter(measures::contains).findFirst()
+                .flatMap(this::best));
+    }
+
+    /** The point with the best mean of an accuracy. */
+    private Optional<String> best(String measure) {
+        Map<SweepPoint, Statistic> means = new LinkedHashMap<>();
+        rows.stream().filter(Row::isComplete).collect(Collectors.groupingBy(row -> row.run.point(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((point, own) -> means.put(point, Statistic.of(own.stream().map(row -> number(row.cell(measure))).toList())));
+        return means.entrySet().stream().filter(entry -> !Double.isNaN(entry.getValue().mean()))
+                // The first of equal ones.
+                .reduce((a, b) -> b.getValue().mean() > a.getValue().mean() ? b : a)
+                .map(entry -> measure.replace('_', ' ') + " " + entry.getValue().shown(100) + " % at " + entry.getKey().label() + ": "
+                        + entry.getKey().describe());
+    }
+
+    /** One line for each point: its name and values. */
+    static String points(Sweep sweep) {
+        StringBuilder text = new StringBuilder();
+        List<String> header = new ArrayList<>(List.of("point"));
+        header.addAll(sweep.keys());
+        line(text, header);
+        sweep.points().forEach(point -> line(text, values(sweep, point)));
+        return text.toString();
+    }
+
+    private static List<String> values(Sweep sweep, SweepPoint point) {
+        List<String> cells = new ArrayList<>(List.of(point.label()));
+        sweep.keys().forEach(key -> cells.add(point.text(key)));
+        return cells;
+    }
+
+    /** One line for each finished run. */
+    String results() {
+        StringBuilder text = new StringBuilder();
+        List<String> header = new ArrayList<>(List.of("point"));
+        header.addAll(sweep.keys());
+        header.addAll(List.of("seed", "ending", "last_epoch"));
+        header.addAll(measures);
+        header.addAll(LAST);
+        line(text, header);
+        for (Row row : rows) {
+            List<String> cells = values(sweep, row.run.point());
+            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending, row.cell("last_epoch")));
+            measures.forEach(column -> cells.add(row.cell(column)));
+            LAST.forEach(column -> cells.add(row.cell(column)));
+            line(text, cells);
+        }
+        return text.toString();
+    }
+
+    /** One line for each point: mean and standard deviation of its runs that are complete. */
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        List<String> columns = new ArrayList<>(measures);
+        columns.addAll(LAST);
+        List<String> header = new ArrayList<>(List.of("point"));
+        header.addAll(sweep.keys());
+        header.addAll(List.of("complete", "non_finite", "missing"));
+        columns.forEach(column -> header.addAll(List.of(column + "_mean", column + "_sd")));
+        line(text, header);
+        Map<Integer, List<Row>> byPoint = rows.stream().collect(Collectors.groupingBy(row -> row.run.point().number()));
+        for (SweepPoint point : sweep.points()) {
+            List<Row> own = byPoint.getOrDefault(point.number(), List.of());
+            List<Row> complete = own.stream().filter(Row::isComplete).toList();
+            List<String> cells = values(sweep, point);
+            cells.addAll(List.of(Integer.toString(complete.size()), Integer.toString(own.size() - complete.size()),
+                    Integer.toString(sweep.seeds().size() - own.size())));
+            for (String column : columns) {
+                Statistic statistic = Statistic.of(complete.stream().map(row -> number(row.cell(column))).toList());
+                cells.addAll(List.of(RunFolder.cell(statistic.mean()), RunFolder.cell(statistic.deviation())));
+            }
+            line(text, cells);
+        }
+        return text.toString();
+    }
+
+    private static double number(String cell) {
+        return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+    }
+
+    /** RFC 4180, with the line ends of Unix: a list of layers has commas. */
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append(cells.stream().map(SweepTables::quoted).collect(Collectors.joining(","))).append('\n');
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}
