@@ -1,6 +1,7 @@
 package org.pal4j.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.run.Experiment.Learns;
 
@@ -131,6 +133,13 @@ public final class ExperimentKeys {
             line(text, key.name(), key.get().apply(e.circuit()), key.about());
         }
         return text.toString();
+    }
+
+    /** A line with a key, the value that was given for it, and what it means. */
+    static void line(StringBuilder text, String key, JsonNode value) {
+        String about = Stream.concat(ALL.stream().filter(k -> k.name().equals(key)).map(Key::about),
+                CircuitKeys.ALL.stream().filter(k -> k.name().equals(key)).map(CircuitKeys.Key::about)).findFirst().orElse("");
+        line(text, key, value, about);
     }
 
     private static void line(StringBuilder text, String key, Object value, String about) {

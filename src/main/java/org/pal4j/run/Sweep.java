@@ -2,10 +2,12 @@ package org.pal4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -49,10 +51,14 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
         return run.seed() == run.point().experiment().seed() ? run.point().experiment() : SweepReader.point(base, run.point().values(), run.seed());
     }
 
-    /** The configuration, as a file that reads back as the same sweep. */
+    /**
+     * The configuration, as a file that reads back as the same sweep. Its keys are those that were given: what the others resolve to may differ from
+     * point to point, and is in the configuration of each run.
+     */
     public String show() {
-        StringBuilder text = new StringBuilder(ExperimentKeys.show(points.getFirst().experiment()));
-        text.append("\n# What is varied; above, these keys have their values of the first point. Each point is run with each seed.\n");
+        StringBuilder text = new StringBuilder();
+        base.properties().forEach(entry -> ExperimentKeys.line(text, entry.getKey(), entry.getValue()));
+        text.append("\n# What is varied. Each point is run with each seed.\n");
         text.append(KEY).append(": ").append(axes).append('\n');
         listed.ifPresent(list -> text.append(Study.SEEDS).append(": ").append(list).append('\n'));
         return text.toString();
@@ -65,26 +71,27 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
         if (same) {
             return Optional.empty();
         }
-        List<String> here = lines(this);
-        List<String> there = lines(asked);
-        List<String> differing = new ArrayList<>();
-        for (int k = 0; k < Math.max(here.size(), there.size()); k++) {
-            String mine = k < here.size() ? here.get(k) : "nothing";
-            String other = k < there.size() ? there.get(k) : "nothing";
+        Map<String, String> here = given();
+        Map<String, String> there = asked.given();
+        Set<String> keys = new LinkedHashSet<>(here.keySet());
+        keys.addAll(there.keySet());
+        for (String key : keys) {
+            String mine = here.getOrDefault(key, "nothing");
+            String other = there.getOrDefault(key, "nothing");
             if (!mine.equals(other)) {
-                differing.add("'" + Faults.shown(mine) + "' there and '" + Faults.shown(other) + "' now");
+                return Optional.of(key + " = " + Faults.shown(mine) + " there and " + Faults.shown(other) + " now");
             }
         }
-        return Optional.of(differing.isEmpty() ? "the points are others" : differing.getFirst());
+        return Optional.of("the points are others");
     }
 
-    /** Without comments, the sweep first: what differs there differs in the first point as well. */
-    private static List<String> lines(Sweep sweep) {
-        List<String> lines = new ArrayList<>(sweep.show().lines().map(line -> line.replaceAll("\\s+#.*", "")).filter(line -> !line.isBlank()
-                && !line.startsWith("#")).toList());
-        int at = IntStream.range(0, lines.size()).filter(k -> lines.get(k).startsWith(KEY + ": ")).findFirst().orElseThrow();
-        lines.addFirst(lines.remove(at));
-        return lines;
+    /** All keys with what was given for them. */
+    private Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        base.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue().toString()));
+        given.put(KEY, axes.toString());
+        listed.ifPresent(list -> given.put(Study.SEEDS, list.toString()));
+        return given;
     }
 
     /**

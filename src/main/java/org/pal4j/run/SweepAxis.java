@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,17 +87,19 @@ record SweepAxis(List<String> keys, List<Map<String, JsonNode>> rows) {
     private static SweepAxis of(Map<String, List<JsonNode>> columns, int size, String path, List<String> faults) {
         List<Map<String, JsonNode>> rows = new ArrayList<>();
         Set<Map<String, JsonNode>> seen = new HashSet<>();
+        Set<Map<String, JsonNode>> twice = new LinkedHashSet<>();
         for (int k = 0; k < size; k++) {
             Map<String, JsonNode> row = new LinkedHashMap<>();
             for (Map.Entry<String, List<JsonNode>> column : columns.entrySet()) {
                 row.put(column.getKey(), column.getValue().get(k));
             }
             if (!seen.add(row)) {
-                faults.add(path + ": " + Faults.shown(String.join(", ", row.values().stream().map(JsonNode::toString).toList()))
-                        + " is there twice; two points would be one and the same");
+                twice.add(row);
             }
             rows.add(row);
         }
+        twice.forEach(row -> faults.add(path + ": " + Faults.shown(String.join(", ", row.values().stream().map(JsonNode::toString).toList()))
+                + " is there twice; two points would be one and the same"));
         return new SweepAxis(List.copyOf(columns.keySet()), rows);
     }
 
