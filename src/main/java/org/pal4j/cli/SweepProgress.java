@@ -12,7 +12,7 @@ import org.pal4j.run.SweepRun;
 
 /** How a sweep goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
 final class SweepProgress implements SweepListener {
-    private static final double SECONDS_BETWEEN_LINES = 2;
+    private static final double SECONDS_BETWEEN_LINES = 5;
 
     private final Sweep sweep;
     private final boolean quiet;

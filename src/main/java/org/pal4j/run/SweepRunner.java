@@ -161,6 +161,9 @@ public final class SweepRunner {
         } catch (OutOfMemoryError error) {
             throw MemoryNeed.exceeded(first, error);
         }
+        synchronized (this) {
+            stepsOfGroup[g] = outcomes.stream().mapToLong(outcome -> outcome.circuit().step()).sum();
+        }
         for (int k = 0; k < runs.size(); k++) {
             if (outcomes.get(k).ending() == Ending.INTERRUPTED) {
                 synchronized (this) {
