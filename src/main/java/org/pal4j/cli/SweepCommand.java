@@ -164,7 +164,8 @@ final class SweepCommand implements Callable<Integer> {
                 SweepProgress.count(onThreads, "thread"));
         if (options.isForSlurm()) {
             SlurmNeeds needs = SlurmNeeds.of(sweep, options.shards(), threads);
-            System.out.println("as an array job: " + Slurm.describe(needs.shards(), needs.cpus(), SlurmScripts.memory(needs.heap()), needs.minutes()));
+            System.out.println("as an array job: " + Slurm.describe(needs.shards(), needs.cpus(), SlurmScripts.memory(needs.heap()),
+                    needs.minutes()));
         }
         return 0;
     }

@@ -162,6 +162,7 @@ public final class SweepRunner {
             throw MemoryNeed.exceeded(first, error);
         }
         synchronized (this) {
+            // The exact number, now that it is known.
             stepsOfGroup[g] = outcomes.stream().mapToLong(outcome -> outcome.circuit().step()).sum();
         }
         for (int k = 0; k < runs.size(); k++) {

@@ -96,8 +96,8 @@ class SlurmScriptsTest {
         }
         Path file = Files.writeString(folder.resolve("s.yaml"), "based_on: fig3abc\nname: s\nseeds: [1]\nsweep: {product: {taur: [0, 1]}}\n");
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector", "-Dpal4j.home=" + folder, "-cp", System.getProperty("java.class.path"), Main.class.getName(), "sweep",
-                file.toString(), "--out", folder.resolve("out").toString(), "--slurm", "--vector", "scalar", "--slurm-args=--qos=x");
+                "--add-modules=jdk.incubator.vector", "-Dpal4j.home=" + folder, "-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "sweep", file.toString(), "--out", folder.resolve("out").toString(), "--slurm", "--vector", "scalar", "--slurm-args=--qos=x");
         builder.environment().put("PATH", bin.toString());
         Process process = builder.redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));

@@ -37,7 +37,8 @@ class SweepPlanTest {
 
     @Property(tries = 60)
     void shardsHaveEachRunOnceAndKeepGroupsTogether(
-            @ForAll @IntRange(min = 1, max = 5) int shapes, @ForAll @IntRange(min = 1, max = 5) int rates, @ForAll @IntRange(min = 1, max = 9) int seeds,
+            @ForAll @IntRange(min = 1, max = 5) int shapes, @ForAll @IntRange(min = 1, max = 5) int rates,
+            @ForAll @IntRange(min = 1, max = 9) int seeds,
             @ForAll @IntRange(min = 1, max = 12) int shards) {
         Sweep sweep = sweep(shapes, rates, seeds);
         List<SweepRun> all = new ArrayList<>();
@@ -63,7 +64,8 @@ class SweepPlanTest {
 
     @Property(tries = 60)
     void groupsHaveOneShapeAndFilledLanes(
-            @ForAll @IntRange(min = 1, max = 4) int shapes, @ForAll @IntRange(min = 1, max = 5) int rates, @ForAll @IntRange(min = 1, max = 9) int seeds,
+            @ForAll @IntRange(min = 1, max = 4) int shapes, @ForAll @IntRange(min = 1, max = 5) int rates,
+            @ForAll @IntRange(min = 1, max = 9) int seeds,
             @ForAll @IntRange(min = 1, max = 8) int threads) {
         Sweep sweep = sweep(shapes, rates, seeds);
         List<Lanes> groups = SweepPlan.groups(sweep.runs(), threads);

@@ -135,7 +135,8 @@ class SweepTest {
         }
         assertTrue(lines.stream().anyMatch(line -> line.contains("eta_bw = -1") && line.endsWith(
                 "(point p0005: eta_bw = -1, alpha = 0, dt = 0.01, and 3 more)")), fault.getMessage());
-        assertTrue(lines.stream().anyMatch(line -> line.contains("dt = 5.0: must not be above tauHP") && line.endsWith("and 5 more)")), fault.getMessage());
+        assertTrue(lines.stream().anyMatch(line -> line.contains("dt = 5.0: must not be above tauHP") && line.endsWith("and 5 more)")),
+                fault.getMessage());
         assertTrue(lines.stream().filter(line -> line.startsWith("  - epochs")).noneMatch(line -> line.contains("point p")), fault.getMessage());
     }
 
