@@ -109,7 +109,8 @@ final class SweepOptions {
 
     /** The sweep, with all changes. */
     Sweep sweep() {
-        return resume.map(folder -> SweepFolder.open(folder).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(), settings.all()));
+        return resume.map(folder -> SweepFolder.open(folder).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(), settings.all(),
+                notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
     }
 
     /** The folder of the sweep, if it was begun. */

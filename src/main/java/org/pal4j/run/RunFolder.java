@@ -70,10 +70,19 @@ public final class RunFolder {
         }
     }
 
-    /** The folder at {@code path}, whether or not there is something in it; files of the same names are replaced. */
+    /** The folder at {@code path}, where a run may have been that never came to its end: its recordings go, its files will be replaced. */
     static RunFolder again(Path path) {
         try {
             Files.createDirectories(path);
+            Path recordings = path.resolve(Recorder.FOLDER);
+            if (Files.isDirectory(recordings)) {
+                List<Path> left = new ArrayList<>();
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(recordings)) {
+                    files.forEach(left::add);
+                }
+                left.add(recordings);
+                remove(left);
+            }
             return new RunFolder(path, List.of());
         } catch (IOException e) {
             throw new InputException(path + ": can't be made (" + Reason.of(e) + ")", e);
@@ -179,13 +188,21 @@ public final class RunFolder {
      * @throws InputException if something can't be written; all the rest is
      */
     public void finish(Experiment experiment, Outcome outcome) {
-        List<Runnable> parts = List.of(
+        all(parts(experiment, outcome));
+    }
+
+    /** {@link #finish}, but what comes after something that can't be written is not: result.json, the last, says that all is there. */
+    void finishWhole(Experiment experiment, Outcome outcome) {
+        parts(experiment, outcome).forEach(Runnable::run);
+    }
+
+    private List<Runnable> parts(Experiment experiment, Outcome outcome) {
+        return List.of(
                 () -> text("metrics.csv", csv(outcome.metrics(), outcome.circuit().parameters())),
                 () -> weights(outcome.circuit()),
                 () -> write("recordings.npz", Recordings.of(experiment, outcome)),
                 () -> recorder.ifPresent(Recorder::flush),
                 () -> text("result.json", json(result(outcome))));
-        all(parts);
     }
 
     /** Carries all parts out, even after one has failed; all faults are told then. */

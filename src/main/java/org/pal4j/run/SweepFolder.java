@@ -96,7 +96,7 @@ public final class SweepFolder {
             throw new InputException(path + ": is no folder of a sweep, as it has no " + CONFIGURATION + "; ./pal4j sweep FILE --out " + path
                     + " begins one there");
         }
-        Sweep sweep = Catalog.sweep(file.toString(), List.of());
+        Sweep sweep = Catalog.sweep(file.toString(), List.of(), notes -> { });
         return new SweepFolder(sweep, path);
     }
 
@@ -143,14 +143,14 @@ public final class SweepFolder {
     }
 
     /**
-     * Writes the folder of a run that has come to its end.
+     * The folder of a run that is about to be computed; what an earlier one has left that never came to its end is replaced.
      *
-     * @throws InputException if something can't be written; the run is not finished then
+     * @throws InputException if it can't be written
      */
-    void keep(SweepRun run, Experiment experiment, Map<String, String> dataFiles, Outcome outcome) {
+    RunFolder begin(SweepRun run, Experiment experiment, Map<String, String> dataFiles) {
         RunFolder own = RunFolder.again(path.resolve(run.path()));
         own.begin(experiment, dataFiles);
-        own.finish(experiment, outcome);
+        return own;
     }
 
     /**

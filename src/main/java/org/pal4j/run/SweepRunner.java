@@ -152,12 +152,24 @@ public final class SweepRunner {
     private void compute(int g, List<SweepRun> runs, SweepFolder folder) {
         List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
         Experiment first = experiments.getFirst();
-        DataSets data;
+        List<RunFolder> folders = new ArrayList<>();
         List<Outcome> outcomes;
         try {
-            data = samples.take(runs.getFirst().point());
-            outcomes = new Group(experiments, first.epochs(), data, threadsOfGroup, new Member(g, runs.size()), () -> broken || stop.getAsBoolean())
-                    .run();
+            DataSets data = samples.take(runs.getFirst().point());
+            Group group = new Group(experiments, first.epochs(), data, threadsOfGroup, new Member(g, runs.size()),
+                    () -> broken || stop.getAsBoolean());
+            for (int k = 0; k < runs.size(); k++) {
+                try {
+                    RunFolder own = folder.begin(runs.get(k), experiments.get(k), data.files());
+                    int lane = k;
+                    own.recorder().ifPresent(recorder -> group.recordInto(lane, recorder));
+                    folders.add(own);
+                } catch (InputException e) {
+                    unkept(runs.get(k), e);
+                    return;
+                }
+            }
+            outcomes = group.run();
         } catch (OutOfMemoryError error) {
             throw MemoryNeed.exceeded(first, error);
         }
@@ -171,26 +183,30 @@ public final class SweepRunner {
                     interrupted = true;
                 }
             } else {
-                keep(folder, runs.get(k), experiments.get(k), data, outcomes.get(k));
+                finish(folders.get(k), runs.get(k), experiments.get(k), outcomes.get(k));
             }
         }
     }
 
-    private void keep(SweepFolder folder, SweepRun run, Experiment experiment, DataSets data, Outcome outcome) {
+    private void finish(RunFolder own, SweepRun run, Experiment experiment, Outcome outcome) {
         try {
-            folder.keep(run, experiment, data.files(), outcome);
+            own.finishWhole(experiment, outcome);
             synchronized (this) {
                 done++;
                 nonFinite += outcome.ending() == Ending.NON_FINITE ? 1 : 0;
                 listener.finished(run, outcome, done);
             }
         } catch (InputException e) {
-            // To compute more that can't be kept is of no use; groups that are under way go on, and try it themselves.
-            full = true;
-            synchronized (this) {
-                unkept++;
-                listener.unkept(run, e);
-            }
+            unkept(run, e);
+        }
+    }
+
+    /** To compute more that can't be kept is of no use; groups that are under way go on, and try it themselves. */
+    private void unkept(SweepRun run, InputException fault) {
+        full = true;
+        synchronized (this) {
+            unkept++;
+            listener.unkept(run, fault);
         }
     }
 

@@ -9,8 +9,8 @@
  * {@code OriginalJson} and {@code OriginalYaml} know their keys.
  *
  * <p>A {@link org.pal4j.run.Sweep} is an experiment at many points. {@link org.pal4j.run.SweepPlan} decides which runs are side by side and which
- * shard has them, {@link org.pal4j.run.SweepRunner} carries them out, and {@link org.pal4j.run.SweepFolder} says what is finished and makes the tables
- * of it: the files of the runs are all the state that there is, so nothing has to be kept consistent with anything.
+ * shard has them, {@link org.pal4j.run.SweepRunner} carries them out, and {@link org.pal4j.run.SweepFolder} says what is finished and makes the
+ * tables of it: the files of the runs are all the state that there is, so nothing has to be kept consistent with anything.
  *
  * <p>May use all floors below, and {@code format} on its own floor, which never uses this package.
  */

@@ -94,7 +94,7 @@ class SweepPlanTest {
 
     @Test
     void largeNetworksAreAlone() {
-        Sweep sweep = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2, 3]}}"));
+        Sweep sweep = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2, 3]}}"), notes -> { });
         assertEquals(3, SweepPlan.groups(sweep.runs(), 1).size());
     }
 

@@ -27,7 +27,7 @@ final class TinySweep {
         all.removeIf(setting -> List.of(settings).stream().anyMatch(own -> own.startsWith("sweep=")
                 && own.matches("(?s).*[{ ]" + setting.substring(0, setting.indexOf('=')) + ":.*")));
         all.addAll(List.of(settings));
-        return Catalog.sweep("yinyang", all);
+        return Catalog.sweep("yinyang", all, notes -> { });
     }
 
     /** Remembers what a listener is told. */
