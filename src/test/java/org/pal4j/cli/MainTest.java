@@ -80,7 +80,8 @@ class MainTest {
         for (String[] arguments : new String[][] {{}, {"--help"}, {"help"}}) {
             Said said = say(arguments);
             assertEquals(0, said.status);
-            for (String part : List.of("Usage: pal4j", "run ", "list ", "show ", "report ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
+            for (String part : List.of("Usage: pal4j", "run ", "sweep ",
+                    "list ", "show ", "report ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
                 assertTrue(said.out.contains(part), part + " is not in: " + said.out);
             }
             assertEquals("", said.err);
@@ -89,7 +90,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "show", "list", "report", "verify", "doctor", "bench"})
+    @ValueSource(strings = {"run", "sweep", "show", "list", "report", "verify", "doctor", "bench"})
     void everyCommandHasHelp(String command) {
         Said asked = say(command, "--help");
         assertEquals(0, asked.status);

@@ -212,6 +212,8 @@ class SweepFolderTest {
         Files.writeString(run.resolve(".pal4j-x.part"), "half");
         Path other = Files.createDirectories(path.resolve(SWEEP.runs().getLast().path()));
         Files.writeString(other.resolve("result.json"), "{\"ending\": \"comp");
+        Path third = Files.createDirectories(path.resolve(SWEEP.runs().get(5).path()));
+        Files.writeString(third.resolve("result.json"), "{\"ending\": \"interrupted\"}");
         Files.writeString(path.resolve(".pal4j-y.part"), "half");
         assertEquals(12, TinySweep.run(folder, Shard.WHOLE, 1, new TinySweep.Heard(), () -> false).done());
         assertEquals(0, folder.gather().missing());
@@ -298,7 +300,8 @@ class SweepFolderTest {
         assertFalse(TinySweep.run(cut, Shard.WHOLE, 1, new TinySweep.Heard(), () -> false).interrupted());
         for (SweepRun run : sweep.runs()) {
             for (String file : List.of("recordings/step.npy", "recordings/B1.npy", "recordings/mse.npy", "weights.safetensors")) {
-                assertEquals(-1, Files.mismatch(straight.path().resolve(run.path()).resolve(file), cut.path().resolve(run.path()).resolve(file)), file);
+                Path expected = straight.path().resolve(run.path()).resolve(file);
+                assertEquals(-1, Files.mismatch(expected, cut.path().resolve(run.path()).resolve(file)), file);
             }
         }
     }
