@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sweep in a JVM of its own is told to end, or killed, and goes on. */
+/** A sweep in a JVM of its own is told to end, goes on, is killed, and goes on. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class SweepSignalTest {
     private static final int MOST_SECONDS = 60;
@@ -25,23 +25,29 @@ class SweepSignalTest {
     private Path folder;
 
     @Test
-    void aTerminatedSweepKeepsWhatIsFinishedAndGoesOn() throws Exception {
+    void aSweepThatIsTerminatedAndThenKilledGivesTheSameTables() throws Exception {
         String said = cut(false, 130);
         assertTrue(said.contains("interrupted; the runs that are finished are kept. Go on with ./pal4j sweep --resume "), said);
         assertTrue(said.contains("missing as yet"), said);
-        assertGoesOn();
-    }
-
-    @Test
-    void aKilledSweepLeavesWholeFilesAndGoesOn() throws Exception {
         cut(true, 137);
-        assertGoesOn();
+        long kept = finished();
+        end(start("cut"));
+        assertTrue(Files.readString(folder.resolve("said")).contains(" beside " + kept + " that were finished already"));
+        assertEquals(RUNS, finished());
+        end(start("straight"));
+        for (String table : List.of("results.csv", "summary.csv")) {
+            assertEquals(withoutSeconds("straight", table), withoutSeconds("cut", table));
+        }
+        try (Stream<Path> files = Files.walk(folder.resolve("cut"))) {
+            assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".part")).toList());
+        }
     }
 
-    /** Ends a sweep when its first group is finished, and no other. */
+    /** Ends a sweep when it has finished a run more, and others are left. */
     private String cut(boolean kill, int status) throws IOException, InterruptedException {
+        long before = finished();
         Process sweep = start("cut");
-        for (int i = 0; i < MOST_SECONDS * 50 && sweep.isAlive() && finished() == 0; i++) {
+        for (int i = 0; i < MOST_SECONDS * 50 && sweep.isAlive() && finished() == before; i++) {
             Thread.sleep(20);
         }
         assertTrue(sweep.isAlive(), Files.readString(folder.resolve("said")));
@@ -53,22 +59,8 @@ class SweepSignalTest {
         assertTrue(sweep.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
         String said = Files.readString(folder.resolve("said"));
         assertEquals(status, sweep.exitValue(), said);
+        assertTrue(finished() > before && finished() < RUNS, finished() + " runs were finished");
         return said;
-    }
-
-    private void assertGoesOn() throws IOException, InterruptedException {
-        long kept = finished();
-        assertTrue(kept > 0 && kept < RUNS, kept + " runs were finished");
-        end(start("cut"));
-        assertTrue(Files.readString(folder.resolve("said")).contains(" beside " + kept + " that were finished already"));
-        end(start("straight"));
-        assertEquals(RUNS, finished());
-        for (String table : List.of("results.csv", "summary.csv")) {
-            assertEquals(withoutSeconds("straight", table), withoutSeconds("cut", table));
-        }
-        try (Stream<Path> files = Files.walk(folder.resolve("cut"))) {
-            assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".part")).toList());
-        }
     }
 
     /** The last column of results.csv is a time, and the last two of summary.csv. */

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
@@ -126,6 +127,7 @@ class SweepFolderTest {
     }
 
     @Test
+    @Tag("width")
     void eachRunIsWhatItIsAlone(@TempDir Path path) throws IOException {
         SweepFolder folder = TinySweep.folder(path.resolve("s"), SWEEP);
         TinySweep.Heard heard = new TinySweep.Heard();
