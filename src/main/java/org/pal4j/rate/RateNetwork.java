@@ -105,6 +105,17 @@ public final class RateNetwork implements RateStepper {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
+    /** For tests: what lies in the lanes of samples that there are not. */
+    void fillPadding(float value) {
+        for (int l = 0; l <= p.depth(); l++) {
+            for (int n = p.batch(); n < at.blocks * Batches.SAMPLES; n++) {
+                for (int i = 0; i < at.rows[l]; i++) {
+                    m.set(ValueLayout.JAVA_FLOAT, place(at.r[l], at.rateBlock[l], n) + (long) i * Batches.ROW, value);
+                }
+            }
+        }
+    }
+
     /**
      * Makes updates with the present batch.
      *
