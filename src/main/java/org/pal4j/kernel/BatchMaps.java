@@ -10,21 +10,30 @@ public final class BatchMaps {
     private BatchMaps() {}
 
     /**
-     * The gradient of up to 4 x 4 weights of one tap of a convolution: {@code sum over steps of e(f, s) * x(c, s)} for 4 filters f and 4 channels c, lane by
-     * lane over units of 16 samples.
+     * Adds to the gradients of up to 4 x 3 weights of one tap of a convolution what one row of a map contributes: {@code sums(f, c) += sum over positions of
+     * e(f) * x(c)} for 4 filters f and 3 channels c, lane by lane, of all 32 samples: at each position the first 16, then the others, into the same 16
+     * lanes.
      *
-     * @param table  two ints for each step: bytes from {@code e}, and from {@code x}, to a unit of 16 samples at a position
-     * @param steps  at least 1
-     * @param e      of the first filter; the others are {@code eMap} bytes apart
-     * @param x      of the first channel; the others are {@code xMap} bytes apart. Filters and channels beyond the last give sums that nobody reads, but they
-     *               must lie within the memory
-     * @param sums   16 floats for each pair, 4 channels of the first filter first
+     * @param e     the row, of the first filter; the others are {@code eMap} bytes apart
+     * @param x     the row that the tap sees, of the first channel; the others are {@code xMap} bytes apart. Filters and channels beyond the last give sums
+     *              that nobody reads, but they must lie within the memory
+     * @param width positions of the row
+     * @param sums  16 floats for each pair, 3 channels of the first filter first
      */
-    public static void correlate(MemorySegment m, int table, int steps, int e, int eMap, int x, int xMap, int sums) {
+    public static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         if (Simd.SCALAR) {
-            ScalarBatchMaps.correlate(m, table, steps, e, eMap, x, xMap, sums);
+            ScalarBatchMaps.correlate(m, e, eMap, x, xMap, width, sums);
         } else {
-            VectorBatchMaps.correlate(m, table, steps, e, eMap, x, xMap, sums);
+            VectorBatchMaps.correlate(m, e, eMap, x, xMap, width, sums);
+        }
+    }
+
+    /** {@link #correlate} with 16 samples at each position only, those at {@code e} and {@code x}. */
+    public static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+        if (Simd.SCALAR) {
+            ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
+        } else {
+            VectorBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
         }
     }
 

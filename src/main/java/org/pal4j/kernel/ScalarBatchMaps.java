@@ -1,7 +1,6 @@
 package org.pal4j.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
@@ -10,13 +9,21 @@ import org.pal4j.memory.Lanes;
 final class ScalarBatchMaps {
     private ScalarBatchMaps() {}
 
-    static void correlate(MemorySegment m, int table, int steps, int e, int eMap, int x, int xMap, int sums) {
-        for (int pair = 0; pair < 16; pair++) {
+    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+        accumulate(m, e, eMap, x, xMap, 2 * width, Lanes.BYTES, sums);
+    }
+
+    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+        accumulate(m, e, eMap, x, xMap, width, Batches.ROW, sums);
+    }
+
+    private static void accumulate(MemorySegment m, int e, int eMap, int x, int xMap, int steps, int stride, int sums) {
+        for (int pair = 0; pair < 12; pair++) {
             for (int lane = 0; lane < Lanes.BYTES; lane += 4) {
-                float sum = 0;
+                float sum = m.get(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane);
                 for (int s = 0; s < steps; s++) {
-                    float error = m.get(JAVA_FLOAT, e + pair / 4 * eMap + m.get(JAVA_INT, table + s * 8L) + lane);
-                    float rate = m.get(JAVA_FLOAT, x + pair % 4 * xMap + m.get(JAVA_INT, table + s * 8L + 4) + lane);
+                    float error = m.get(JAVA_FLOAT, e + pair / 3 * eMap + s * stride + lane);
+                    float rate = m.get(JAVA_FLOAT, x + pair % 3 * xMap + s * stride + lane);
                     sum = Math.fma(error, rate, sum);
                 }
                 m.set(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane, sum);

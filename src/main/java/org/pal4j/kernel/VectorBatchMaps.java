@@ -1,6 +1,5 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 import static org.pal4j.kernel.Simd.BYTES;
@@ -17,76 +16,130 @@ import org.pal4j.memory.Lanes;
 
 /** The SIMD kernels of {@link BatchMaps}. */
 final class VectorBatchMaps {
+    private static final int LOG_HALF = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    private static final int LOG_ROW = Integer.numberOfTrailingZeros(Batches.ROW);
+
     private VectorBatchMaps() {}
 
-    static void correlate(MemorySegment m, int table, int steps, int e, int eMap, int x, int xMap, int sums) {
+    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            tile(m, table, steps, e + v, eMap, x + v, xMap, sums + v);
+            both(m, e + v, eMap, x + v, xMap, 2 * width, sums + v);
         }
     }
 
-    private static void tile(MemorySegment m, int table, int steps, int e, int eMap, int x, int xMap, int sums) {
-        FloatVector a0 = zero(FLOATS);
-        FloatVector a1 = zero(FLOATS);
-        FloatVector a2 = zero(FLOATS);
-        FloatVector a3 = zero(FLOATS);
-        FloatVector b0 = zero(FLOATS);
-        FloatVector b1 = zero(FLOATS);
-        FloatVector b2 = zero(FLOATS);
-        FloatVector b3 = zero(FLOATS);
-        FloatVector c0 = zero(FLOATS);
-        FloatVector c1 = zero(FLOATS);
-        FloatVector c2 = zero(FLOATS);
-        FloatVector c3 = zero(FLOATS);
-        FloatVector d0 = zero(FLOATS);
-        FloatVector d1 = zero(FLOATS);
-        FloatVector d2 = zero(FLOATS);
-        FloatVector d3 = zero(FLOATS);
+    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+        for (int v = 0; v < Lanes.BYTES; v += BYTES) {
+            half(m, e + v, eMap, x + v, xMap, width, sums + v);
+        }
+    }
+
+    /** The strides are constants, so that the loops have no checks of bounds ({@link VectorBatches}). */
+    private static void both(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
+        FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
+        FloatVector b0 = fromMemorySegment(FLOATS, m, sums + 3 * Lanes.BYTES, ORDER);
+        FloatVector b1 = fromMemorySegment(FLOATS, m, sums + 4 * Lanes.BYTES, ORDER);
+        FloatVector b2 = fromMemorySegment(FLOATS, m, sums + 5 * Lanes.BYTES, ORDER);
+        FloatVector c0 = fromMemorySegment(FLOATS, m, sums + 6 * Lanes.BYTES, ORDER);
+        FloatVector c1 = fromMemorySegment(FLOATS, m, sums + 7 * Lanes.BYTES, ORDER);
+        FloatVector c2 = fromMemorySegment(FLOATS, m, sums + 8 * Lanes.BYTES, ORDER);
+        FloatVector d0 = fromMemorySegment(FLOATS, m, sums + 9 * Lanes.BYTES, ORDER);
+        FloatVector d1 = fromMemorySegment(FLOATS, m, sums + 10 * Lanes.BYTES, ORDER);
+        FloatVector d2 = fromMemorySegment(FLOATS, m, sums + 11 * Lanes.BYTES, ORDER);
+        long e1 = e + eMap;
+        long e2 = e1 + eMap;
+        long e3 = e2 + eMap;
+        long x1 = x + xMap;
+        long x2 = x1 + xMap;
         for (int s = 0; s < steps; s++) {
-            long entry = table + ((long) s << 3);
-            int from = e + m.get(JAVA_INT_UNALIGNED, entry);
-            int at = x + m.get(JAVA_INT_UNALIGNED, entry + 4);
-            FloatVector x0 = fromMemorySegment(FLOATS, m, at, ORDER);
-            FloatVector x1 = fromMemorySegment(FLOATS, m, at + xMap, ORDER);
-            FloatVector x2 = fromMemorySegment(FLOATS, m, at + 2 * xMap, ORDER);
-            FloatVector x3 = fromMemorySegment(FLOATS, m, at + 3 * xMap, ORDER);
-            FloatVector error = fromMemorySegment(FLOATS, m, from, ORDER);
-            a0 = x0.fma(error, a0);
-            a1 = x1.fma(error, a1);
-            a2 = x2.fma(error, a2);
-            a3 = x3.fma(error, a3);
-            error = fromMemorySegment(FLOATS, m, from + eMap, ORDER);
-            b0 = x0.fma(error, b0);
-            b1 = x1.fma(error, b1);
-            b2 = x2.fma(error, b2);
-            b3 = x3.fma(error, b3);
-            error = fromMemorySegment(FLOATS, m, from + 2 * eMap, ORDER);
-            c0 = x0.fma(error, c0);
-            c1 = x1.fma(error, c1);
-            c2 = x2.fma(error, c2);
-            c3 = x3.fma(error, c3);
-            error = fromMemorySegment(FLOATS, m, from + 3 * eMap, ORDER);
-            d0 = x0.fma(error, d0);
-            d1 = x1.fma(error, d1);
-            d2 = x2.fma(error, d2);
-            d3 = x3.fma(error, d3);
+            long step = (long) s << LOG_HALF;
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
+            FloatVector error = fromMemorySegment(FLOATS, m, e + step, ORDER);
+            a0 = y0.fma(error, a0);
+            a1 = y1.fma(error, a1);
+            a2 = y2.fma(error, a2);
+            error = fromMemorySegment(FLOATS, m, e1 + step, ORDER);
+            b0 = y0.fma(error, b0);
+            b1 = y1.fma(error, b1);
+            b2 = y2.fma(error, b2);
+            error = fromMemorySegment(FLOATS, m, e2 + step, ORDER);
+            c0 = y0.fma(error, c0);
+            c1 = y1.fma(error, c1);
+            c2 = y2.fma(error, c2);
+            error = fromMemorySegment(FLOATS, m, e3 + step, ORDER);
+            d0 = y0.fma(error, d0);
+            d1 = y1.fma(error, d1);
+            d2 = y2.fma(error, d2);
         }
         a0.intoMemorySegment(m, sums, ORDER);
         a1.intoMemorySegment(m, sums + 1 * Lanes.BYTES, ORDER);
         a2.intoMemorySegment(m, sums + 2 * Lanes.BYTES, ORDER);
-        a3.intoMemorySegment(m, sums + 3 * Lanes.BYTES, ORDER);
-        b0.intoMemorySegment(m, sums + 4 * Lanes.BYTES, ORDER);
-        b1.intoMemorySegment(m, sums + 5 * Lanes.BYTES, ORDER);
-        b2.intoMemorySegment(m, sums + 6 * Lanes.BYTES, ORDER);
-        b3.intoMemorySegment(m, sums + 7 * Lanes.BYTES, ORDER);
-        c0.intoMemorySegment(m, sums + 8 * Lanes.BYTES, ORDER);
-        c1.intoMemorySegment(m, sums + 9 * Lanes.BYTES, ORDER);
-        c2.intoMemorySegment(m, sums + 10 * Lanes.BYTES, ORDER);
-        c3.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
-        d0.intoMemorySegment(m, sums + 12 * Lanes.BYTES, ORDER);
-        d1.intoMemorySegment(m, sums + 13 * Lanes.BYTES, ORDER);
-        d2.intoMemorySegment(m, sums + 14 * Lanes.BYTES, ORDER);
-        d3.intoMemorySegment(m, sums + 15 * Lanes.BYTES, ORDER);
+        b0.intoMemorySegment(m, sums + 3 * Lanes.BYTES, ORDER);
+        b1.intoMemorySegment(m, sums + 4 * Lanes.BYTES, ORDER);
+        b2.intoMemorySegment(m, sums + 5 * Lanes.BYTES, ORDER);
+        c0.intoMemorySegment(m, sums + 6 * Lanes.BYTES, ORDER);
+        c1.intoMemorySegment(m, sums + 7 * Lanes.BYTES, ORDER);
+        c2.intoMemorySegment(m, sums + 8 * Lanes.BYTES, ORDER);
+        d0.intoMemorySegment(m, sums + 9 * Lanes.BYTES, ORDER);
+        d1.intoMemorySegment(m, sums + 10 * Lanes.BYTES, ORDER);
+        d2.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
+    }
+
+    private static void half(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
+        FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
+        FloatVector b0 = fromMemorySegment(FLOATS, m, sums + 3 * Lanes.BYTES, ORDER);
+        FloatVector b1 = fromMemorySegment(FLOATS, m, sums + 4 * Lanes.BYTES, ORDER);
+        FloatVector b2 = fromMemorySegment(FLOATS, m, sums + 5 * Lanes.BYTES, ORDER);
+        FloatVector c0 = fromMemorySegment(FLOATS, m, sums + 6 * Lanes.BYTES, ORDER);
+        FloatVector c1 = fromMemorySegment(FLOATS, m, sums + 7 * Lanes.BYTES, ORDER);
+        FloatVector c2 = fromMemorySegment(FLOATS, m, sums + 8 * Lanes.BYTES, ORDER);
+        FloatVector d0 = fromMemorySegment(FLOATS, m, sums + 9 * Lanes.BYTES, ORDER);
+        FloatVector d1 = fromMemorySegment(FLOATS, m, sums + 10 * Lanes.BYTES, ORDER);
+        FloatVector d2 = fromMemorySegment(FLOATS, m, sums + 11 * Lanes.BYTES, ORDER);
+        long e1 = e + eMap;
+        long e2 = e1 + eMap;
+        long e3 = e2 + eMap;
+        long x1 = x + xMap;
+        long x2 = x1 + xMap;
+        for (int s = 0; s < steps; s++) {
+            long step = (long) s << LOG_ROW;
+            FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
+            FloatVector error = fromMemorySegment(FLOATS, m, e + step, ORDER);
+            a0 = y0.fma(error, a0);
+            a1 = y1.fma(error, a1);
+            a2 = y2.fma(error, a2);
+            error = fromMemorySegment(FLOATS, m, e1 + step, ORDER);
+            b0 = y0.fma(error, b0);
+            b1 = y1.fma(error, b1);
+            b2 = y2.fma(error, b2);
+            error = fromMemorySegment(FLOATS, m, e2 + step, ORDER);
+            c0 = y0.fma(error, c0);
+            c1 = y1.fma(error, c1);
+            c2 = y2.fma(error, c2);
+            error = fromMemorySegment(FLOATS, m, e3 + step, ORDER);
+            d0 = y0.fma(error, d0);
+            d1 = y1.fma(error, d1);
+            d2 = y2.fma(error, d2);
+        }
+        a0.intoMemorySegment(m, sums, ORDER);
+        a1.intoMemorySegment(m, sums + 1 * Lanes.BYTES, ORDER);
+        a2.intoMemorySegment(m, sums + 2 * Lanes.BYTES, ORDER);
+        b0.intoMemorySegment(m, sums + 3 * Lanes.BYTES, ORDER);
+        b1.intoMemorySegment(m, sums + 4 * Lanes.BYTES, ORDER);
+        b2.intoMemorySegment(m, sums + 5 * Lanes.BYTES, ORDER);
+        c0.intoMemorySegment(m, sums + 6 * Lanes.BYTES, ORDER);
+        c1.intoMemorySegment(m, sums + 7 * Lanes.BYTES, ORDER);
+        c2.intoMemorySegment(m, sums + 8 * Lanes.BYTES, ORDER);
+        d0.intoMemorySegment(m, sums + 9 * Lanes.BYTES, ORDER);
+        d1.intoMemorySegment(m, sums + 10 * Lanes.BYTES, ORDER);
+        d2.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
     }
 
     static void sum(MemorySegment m, int x, int rows, int sums) {

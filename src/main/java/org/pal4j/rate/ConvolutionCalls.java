@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.BatchMaps;
@@ -16,10 +17,15 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
  * from the position on, so that nothing is gathered first.
  *
  * <p>A kernel has the steps (channel, row, column). For errors that come down it is packed anew, with the steps (row, column, filter): so the steps that
- * a position at the border has lie side by side. The order of sums of a weight's gradient: over units of 16 samples and positions, lane by lane, then
- * over the lanes.
+ * a position at the border has lie side by side. The order of sums of a weight's gradient: over blocks, rows of the map, positions and halves of the block, lane by lane,
+ * then over the lanes.
  */
 final class ConvolutionCalls {
+    /** Of a tile of gradients ({@link BatchMaps#correlate}). */
+    private static final int FILTERS = 4;
+    private static final int CHANNELS = 3;
+    private static final int TILE_BYTES = FILTERS * CHANNELS * Lanes.BYTES;
+
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
@@ -38,8 +44,8 @@ final class ConvolutionCalls {
     }
 
     private void fillTables(int l) {
-        Shape below = p.shape(l - 1);
-        Shape own = p.shape(l);
+        Shape below = at.shape[l - 1];
+        Shape own = at.shape[l];
         int k = p.layer(l).window();
         for (int c = 0, step = 0; c < below.channels(); c++) {
             for (int tap = 0; tap < k * k; tap++, step++) {
@@ -51,16 +57,6 @@ final class ConvolutionCalls {
                 put(at.backTable[l], step, (f * own.positions() - column) * Batches.ROW);
             }
         }
-        int entry = 0;
-        for (int unit = 0; unit * Lanes.COUNT < p.batch(); unit++) {
-            int block = unit / 2;
-            int half = unit % 2 * Lanes.BYTES;
-            for (int position = 0; position < own.positions(); position++) {
-                int onMapBelow = position / own.width() * below.width() + position % own.width();
-                put(at.correlations[l], entry++, block * at.plainBlock[l] + half + position * Batches.ROW);
-                put(at.correlations[l], entry++, half + onMapBelow * Batches.ROW);
-            }
-        }
     }
 
     private void put(int region, int index, int value) {
@@ -68,14 +64,14 @@ final class ConvolutionCalls {
     }
 
     private double cost(int l) {
-        return (double) p.fanIn(l) * at.rows[l] * p.batch();
+        return (double) at.fanIn(l) * at.rows[l] * p.batch();
     }
 
     /** a = K * r_below + b. */
     void forward(Program program, int l, int out) {
-        Shape own = p.shape(l);
+        Shape own = at.shape[l];
         int width = own.width();
-        int belowWidth = p.shape(l - 1).width();
+        int belowWidth = at.shape[l - 1].width();
         int map = own.positions() * Batches.ROW;
         shares.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
@@ -102,21 +98,19 @@ final class ConvolutionCalls {
         if (p.algorithm() == RateAlgorithm.BP) {
             program.add(() -> pack(l, at.w[l]));
         }
-        Shape below = p.shape(l - 1);
+        Shape below = at.shape[l - 1];
         shares.add(program, cost(l), at.blocks * below.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 for (int x = 0; x < below.width(); x++) {
-                    backward(l, unit / below.height(), unit % below.height(), x, out, at.scratch + part * SCRATCH_BYTES);
+                    backward(l, unit / below.height(), unit % below.height(), x, out, at.scratch + part * at.scratchBytes);
                 }
             }
         });
     }
 
-    private static final int SCRATCH_BYTES = (RateLayout.CHUNK * 3 + 1024) * Float.BYTES;
-
     private void backward(int l, int block, int y, int x, int out, int scratch) {
-        Shape below = p.shape(l - 1);
-        Shape own = p.shape(l);
+        Shape below = at.shape[l - 1];
+        Shape own = at.shape[l];
         int k = p.layer(l).window();
         int filters = own.channels();
         int map = below.positions() * Batches.ROW;
@@ -149,8 +143,8 @@ final class ConvolutionCalls {
 
     /** Brings a kernel into the order in which errors come down through it. */
     void pack(int l, int kernel) {
-        int channels = p.shape(l - 1).channels();
-        int filters = p.shape(l).channels();
+        int channels = at.shape[l - 1].channels();
+        int filters = at.shape[l].channels();
         int taps = p.layer(l).window() * p.layer(l).window();
         for (int tap = 0; tap < taps; tap++) {
             for (int f = 0; f < filters; f++) {
@@ -168,7 +162,7 @@ final class ConvolutionCalls {
     void learn(Program program, int l) {
         Layer layer = p.layer(l);
         correlate(program, l, at.e[l], at.r[l - 1], at.rateBlock[l - 1]);
-        int bytes = at.panel(l) * Lanes.padded(p.shape(l).channels()) / Lanes.COUNT;
+        int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
         double rate = p.dt() / p.batch();
         if (p.tauLO() > 0) {
             program.add(() -> BatchNeurons.lowPassUpdate(m, at.gradient, (float) rate, (float) (p.dt() / p.tauLO()), at.low[l], (float) layer.eta(),
@@ -180,7 +174,7 @@ final class ConvolutionCalls {
     }
 
     private void learnBias(int l) {
-        Shape own = p.shape(l);
+        Shape own = at.shape[l];
         for (int f = 0; f < own.channels(); f++) {
             float sum = 0;
             for (int b = 0; b < at.blocks; b++) {
@@ -204,7 +198,7 @@ final class ConvolutionCalls {
     /** B learns like a kernel, from high-passed rates and the noise below. */
     void align(Program program, int l, int noiseBelow) {
         double rate = p.dt() * p.layer(l).etaBackward();
-        int bytes = at.panel(l) * Lanes.padded(p.shape(l).channels()) / Lanes.COUNT;
+        int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
         float gain = (float) (rate / p.batch());
         float decay = (float) (-rate * p.layer(l).alpha());
         correlate(program, l, at.high[l], noiseBelow, at.plainBlock[l - 1]);
@@ -215,59 +209,75 @@ final class ConvolutionCalls {
 
     /** The sum over samples and positions of e x^T, into the region of gradients. */
     private void correlate(Program program, int l, int e, int x, int xBlock) {
-        int filterTiles = Math.ceilDiv(p.shape(l).channels(), 4);
-        int taps = p.layer(l).window() * p.layer(l).window();
-        shares.add(program, cost(l), taps * filterTiles, 1, (from, to, part) -> {
+        int filterTiles = Math.ceilDiv(at.shape[l].channels(), FILTERS);
+        int channelTiles = Math.ceilDiv(at.shape[l - 1].channels(), CHANNELS);
+        int window = p.layer(l).window();
+        shares.add(program, cost(l), window * filterTiles * channelTiles, 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
-                tiles(l, unit / filterTiles, unit % filterTiles * 4, e, x, xBlock, at.scratch + part * SCRATCH_BYTES);
+                int tile = unit / window;
+                tile(l, unit % window, tile / channelTiles * FILTERS, tile % channelTiles * CHANNELS, e, x, xBlock, at.scratch + part * at.scratchBytes);
             }
         });
     }
 
-    private void tiles(int l, int tap, int firstFilter, int e, int x, int xBlock, int sums) {
-        Shape below = p.shape(l - 1);
-        Shape own = p.shape(l);
-        int k = p.layer(l).window();
-        int positions = own.positions();
-        int eMap = positions * Batches.ROW;
+    /** Gradients of a row of taps, for a tile of filters and channels: map row by map row, so that all taps find theirs in the first-level cache. */
+    private void tile(int l, int tapRow, int filter, int channel, int e, int x, int xBlock, int sums) {
+        Shape below = at.shape[l - 1];
+        Shape own = at.shape[l];
+        int window = p.layer(l).window();
+        int eMap = own.positions() * Batches.ROW;
         int xMap = below.positions() * Batches.ROW;
-        int from = x + (tap / k * below.width() + tap % k) * Batches.ROW;
-        for (int c = 0; c < below.channels(); c += 4) {
-            int count = Math.min(4, below.channels() - c);
-            int filters = Math.min(4, own.channels() - firstFilter);
-            clear(l, tap, firstFilter, filters, c, count);
-            for (int unit = 0; unit * Lanes.COUNT < p.batch(); unit++) {
-                int lanes = Math.min(Lanes.COUNT, p.batch() - unit * Lanes.COUNT);
-                BatchMaps.correlate(m, at.correlations[l] + unit * positions * 8, positions, e + firstFilter * eMap, eMap,
-                        from + unit / 2 * xBlock + c * xMap, xMap, sums);
-                gather(l, tap, firstFilter, filters, c, count, lanes, sums);
+        int partial = sums + window * TILE_BYTES;
+        clear(sums, 2 * window * TILE_BYTES);
+        for (int b = 0; b < at.blocks; b++) {
+            int samples = Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES);
+            for (int y = 0; y < own.height(); y++) {
+                int errors = e + b * at.plainBlock[l] + filter * eMap + y * own.width() * Batches.ROW;
+                int rates = x + b * xBlock + channel * xMap + (y + tapRow) * below.width() * Batches.ROW;
+                for (int column = 0; column < window; column++) {
+                    row(errors, eMap, rates + column * Batches.ROW, xMap, own.width(), samples, sums + column * TILE_BYTES, partial + column * TILE_BYTES);
+                }
+            }
+        }
+        int lanes = p.batch() % Lanes.COUNT;
+        for (int column = 0; column < window; column++) {
+            gather(l, tapRow * window + column, filter, channel, Lanes.COUNT, sums + column * TILE_BYTES, false);
+            if (lanes > 0) {
+                gather(l, tapRow * window + column, filter, channel, lanes, partial + column * TILE_BYTES, true);
             }
         }
     }
 
-    private int place(int l, int tap, int f, int c) {
+    /** Sums of 16 samples that are all there, and of the last up to 15, are kept apart: the lanes of the others hold anything. */
+    private void row(int errors, int eMap, int rates, int xMap, int width, int samples, int sums, int partial) {
+        if (samples == Batches.SAMPLES) {
+            BatchMaps.correlate(m, errors, eMap, rates, xMap, width, sums);
+            return;
+        }
+        BatchMaps.correlateHalf(m, errors, eMap, rates, xMap, width, samples >= Lanes.COUNT ? sums : partial);
+        if (samples > Lanes.COUNT) {
+            BatchMaps.correlateHalf(m, errors + Lanes.BYTES, eMap, rates + Lanes.BYTES, xMap, width, partial);
+        }
+    }
+
+    private void clear(int from, int bytes) {
+        for (long k = from; k < from + (long) bytes; k += 8) {
+            m.set(JAVA_LONG, k, 0L);
+        }
+    }
+
+    /** The lanes of real samples become gradients. */
+    private void gather(int l, int tap, int filter, int channel, int lanes, int sums, boolean add) {
         int taps = p.layer(l).window() * p.layer(l).window();
-        return at.gradient + f / Lanes.COUNT * at.panel(l) + (c * taps + tap) * Lanes.BYTES + f % Lanes.COUNT * Float.BYTES;
-    }
-
-    private void clear(int l, int tap, int firstFilter, int filters, int firstChannel, int channels) {
-        for (int f = 0; f < filters; f++) {
-            for (int c = 0; c < channels; c++) {
-                m.set(JAVA_FLOAT, place(l, tap, firstFilter + f, firstChannel + c), 0f);
-            }
-        }
-    }
-
-    /** Adds the lanes of real samples to their gradients. */
-    private void gather(int l, int tap, int firstFilter, int filters, int firstChannel, int channels, int lanes, int sums) {
-        for (int f = 0; f < filters; f++) {
-            for (int c = 0; c < channels; c++) {
+        for (int f = filter; f < Math.min(filter + FILTERS, at.shape[l].channels()); f++) {
+            for (int c = channel; c < Math.min(channel + CHANNELS, at.shape[l - 1].channels()); c++) {
+                long from = sums + ((f - filter) * (long) CHANNELS + c - channel) * Lanes.BYTES;
                 float sum = 0;
                 for (int lane = 0; lane < lanes; lane++) {
-                    sum += m.get(JAVA_FLOAT, sums + (f * 4L + c) * Lanes.BYTES + lane * 4L);
+                    sum += m.get(JAVA_FLOAT, from + lane * 4L);
                 }
-                int place = place(l, tap, firstFilter + f, firstChannel + c);
-                m.set(JAVA_FLOAT, place, m.get(JAVA_FLOAT, place) + sum);
+                long place = at.gradient + f / Lanes.COUNT * at.panel(l) + (c * taps + tap) * Lanes.BYTES + f % Lanes.COUNT * 4L;
+                m.set(JAVA_FLOAT, place, add ? m.get(JAVA_FLOAT, place) + sum : sum);
             }
         }
     }

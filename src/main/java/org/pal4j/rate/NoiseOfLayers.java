@@ -16,7 +16,6 @@ final class NoiseOfLayers {
     /** Populations of white noise are counted from here; those of OU noise are layers. */
     private static final int WHITE = 1 << 16;
     private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
-    private static final int SCRATCH_BYTES = (RateLayout.CHUNK * 3 + 1024) * Float.BYTES;
 
     private final RateParameters p;
     private final RateLayout at;
@@ -87,7 +86,7 @@ final class NoiseOfLayers {
             }
         });
         shares.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
-            int scratch = at.scratch + part * SCRATCH_BYTES;
+            int scratch = at.scratch + part * at.scratchBytes;
             for (int first = from; first < to; first += CHUNK_BLOCKS) {
                 chunk(own, l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);
             }

@@ -29,7 +29,7 @@ final class PoolCalls {
      * @param own        rows of the layer, and bytes from one block to the next
      */
     private void rows(Program program, int l, int below, int belowBlock, int own, int ownBlock, Row row) {
-        Shape shape = at.p.shape(l);
+        Shape shape = at.shape[l];
         int lines = shape.channels() * shape.height();
         int line = shape.width() * Batches.ROW;
         shares.add(program, 8.0 * at.rows[l] * at.p.batch(), at.blocks * lines, 1, (from, to, part) -> {

@@ -24,8 +24,10 @@ final class RateLayout {
     final Block block;
     /** Blocks of samples. */
     final int blocks;
+    final Shape[] shape;
     /** Rows of a block. */
     final int[] rows;
+    private final int[] fanIn;
     /** Bytes of a block of rates, with the row of ones, and of anything else. */
     final int[] rateBlock;
     final int[] plainBlock;
@@ -53,10 +55,9 @@ final class RateLayout {
     final int[] direct;
     /** B or W of a convolution in the order in which errors come down through it. */
     final int[] packed;
-    /** Of a convolution: where steps find rates, errors that come down, and what is correlated ({@link ConvolutionCalls}). */
+    /** Of a convolution: where steps find rates, and errors that come down ({@link ConvolutionCalls}). */
     final int[] table;
     final int[] backTable;
-    final int[] correlations;
     /** Where gradients gather that are low-passed, or of convolutions. */
     final int gradient;
 
@@ -68,7 +69,9 @@ final class RateLayout {
     final int turned;
     final int turnedBelow;
     final int identity;
+    /** What each thread has for itself. */
     final int scratch;
+    final int scratchBytes;
     /** The first layer while a batch is held: W x of its beginning, x . x, the sum of errors (turned), and the input as weights. */
     final int held;
     final int gram;
@@ -82,13 +85,17 @@ final class RateLayout {
         this.p = p;
         int depth = p.depth();
         blocks = Math.ceilDiv(p.batch(), Batches.SAMPLES);
+        shape = new Shape[depth + 1];
+        fanIn = new int[depth + 1];
         rows = new int[depth + 1];
         rateBlock = new int[depth + 1];
         plainBlock = new int[depth + 1];
         int most = 0;
         int mostSteps = p.batch();
         for (int l = 0; l <= depth; l++) {
-            rows[l] = p.shape(l).size();
+            shape[l] = p.shape(l);
+            fanIn[l] = l == 0 || !p.layer(l).hasWeights() ? 0 : p.fanIn(l);
+            rows[l] = shape[l].size();
             rateBlock[l] = Math.multiplyExact(rows[l] + 1, Batches.ROW);
             plainBlock[l] = Math.multiplyExact(rows[l], Batches.ROW);
             most = Math.max(most, rows[l]);
@@ -115,7 +122,6 @@ final class RateLayout {
         packed = none();
         table = none();
         backTable = none();
-        correlations = none();
         boolean pal = p.algorithm() == RateAlgorithm.PAL;
         int gathered = 0;
         r[0] = floats("x", (long) blocks * (rows[0] + 1) * Batches.SAMPLES);
@@ -162,7 +168,10 @@ final class RateLayout {
         turned = floats("turned", panels * p.batch() * Lanes.COUNT);
         turnedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
         identity = floats("rows", mostSteps);
-        scratch = floats("scratch", (long) threads * (CHUNK * 3 + 1024));
+        int windows = p.layers().stream().mapToInt(Layer::window).max().orElseThrow();
+        int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * 12 * Lanes.COUNT);
+        scratchBytes = scratchFloats * Float.BYTES;
+        scratch = floats("scratch", (long) threads * scratchFloats);
         boolean holds = holds(p);
         int inputs = rows[0] + 1;
         held = holds ? floats("held", (long) blocks * rows[1] * Batches.SAMPLES) : -1;
@@ -177,8 +186,8 @@ final class RateLayout {
     private int weights(int l) {
         Layer layer = p.layer(l);
         boolean map = layer.kind() == LayerKind.CONVOLUTION;
-        int outputs = p.shape(l).channels();
-        int steps = p.fanIn(l) + (map ? 0 : 1);
+        int outputs = shape[l].channels();
+        int steps = fanIn[l] + (map ? 0 : 1);
         w[l] = w[l] < 0 ? regions.matrix("W" + l, outputs, steps) : w[l];
         if (bias[l] < 0 && map) {
             bias[l] = floats("bias" + l, outputs);
@@ -189,15 +198,14 @@ final class RateLayout {
         }
         RateAlgorithm algorithm = p.algorithm();
         if (feedback[l] < 0 && l > 1 && (algorithm == RateAlgorithm.FA || algorithm == RateAlgorithm.PAL)) {
-            feedback[l] = map ? regions.matrix("B" + l, outputs, p.fanIn(l)) : regions.matrix("B" + l, p.fanIn(l), outputs);
+            feedback[l] = map ? regions.matrix("B" + l, outputs, fanIn[l]) : regions.matrix("B" + l, fanIn[l], outputs);
         }
         if (packed[l] < 0 && l > 1 && map && algorithm != RateAlgorithm.DFA) {
-            packed[l] = regions.matrix("packed" + l, p.shape(l - 1).channels(), layer.window() * layer.window() * outputs);
+            packed[l] = regions.matrix("packed" + l, shape[l - 1].channels(), layer.window() * layer.window() * outputs);
         }
         if (table[l] < 0 && map) {
             table[l] = floats("table" + l, steps);
             backTable[l] = floats("back_table" + l, (long) layer.window() * outputs);
-            correlations[l] = floats("correlations" + l, 2L * p.shape(l).positions() * Math.ceilDiv(p.batch(), Lanes.COUNT));
         }
         if (direct[l] < 0 && algorithm == RateAlgorithm.DFA && l < p.depth()) {
             direct[l] = regions.matrix("D" + l, rows[l], rows[p.depth()]);
@@ -234,9 +242,14 @@ final class RateLayout {
         return p.layer(1).kind() != LayerKind.CONVOLUTION && p.tauLO() == 0 && p.batch() < p.input().size();
     }
 
+    /** Inputs of a neuron of layer {@code l}. */
+    int fanIn(int l) {
+        return fanIn[l];
+    }
+
     /** Steps of the weights of layer {@code l}, the bias of a dense one included. */
     int steps(int l) {
-        return p.fanIn(l) + (p.layer(l).kind() == LayerKind.CONVOLUTION ? 0 : 1);
+        return fanIn[l] + (p.layer(l).kind() == LayerKind.CONVOLUTION ? 0 : 1);
     }
 
     /** Bytes from a panel of the weights of layer {@code l} to the next. */

@@ -183,7 +183,7 @@ class RateNetworkTest {
     /** The same at every vector width, on every machine; whoever changes the arithmetic on purpose replaces these numbers and says so. */
     @Test
     void theBitsDoNotDependOnTheMachine() {
-        assertEquals("[4f0c4839, 8505f46e, 9d57fc37, b50257b0]", List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})), bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
+        assertEquals("[4f0c4839, 8505f46e, ab433e1f, 2c7196bf]", List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})), bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
                 bits(run(maps(RateAlgorithm.PAL), 1, new int[] {3})), bits(run(maps(RateAlgorithm.BP), 1, new int[] {3}))).toString());
     }
 
