@@ -34,8 +34,9 @@ final class Roofline {
         return best * 1e-3;
     }
 
-    /** The least time of some work: its bytes at the speed of where they live, or its operations at the peak. */
+    /** The least time of some work: its bytes, if they count, at the speed of where they live, or its operations at the peak. */
     double microseconds(Work work) {
-        return Math.max(work.bytes() / (bandwidth(work.set()) * 1e3), work.flops() / flopsPerMicrosecond);
+        double moving = work.bytes() == 0 ? 0 : work.bytes() / (bandwidth(work.set()) * 1e3);
+        return Math.max(moving, work.flops() / flopsPerMicrosecond);
     }
 }

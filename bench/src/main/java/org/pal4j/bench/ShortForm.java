@@ -24,6 +24,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.pal4j.InputException;
 import org.pal4j.format.WholeFile;
 import org.pal4j.kernel.VectorWidth;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.run.Environment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +74,9 @@ final class ShortForm implements Callable<Integer> {
         System.out.println();
         System.out.println(Result.heading());
         steps();
+        updates();
         passes();
+        batches();
         json.ifPresent(this::write);
         return 0;
     }
@@ -130,6 +133,33 @@ final class ShortForm implements Callable<Integer> {
         add("step", network, mode, threads, score(result), least / score(result));
     }
 
+    private void updates() throws RunnerException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        update(RateNetworks.AUTOENCODER, "PAL", 1);
+        update(RateNetworks.AUTOENCODER, "BP", 1);
+        update(RateNetworks.LENET, "PAL", 1);
+        if (cores > 1) {
+            update(RateNetworks.LENET, "PAL", cores);
+        }
+    }
+
+    private void update(String network, String algorithm, int threads) throws RunnerException {
+        List<String> parameters = List.of("network=" + network, "algorithm=" + algorithm, "threads=" + threads);
+        RunResult result = run("UpdateBenchmark", parameters, network.equals(RateNetworks.LENET) ? 1 : WARMUPS, 300).getFirst();
+        double least = roofline.microseconds(new Work(0, RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))), 0)) / threads;
+        add("update, " + algorithm, network, "single", threads, score(result), least / score(result));
+    }
+
+    private void batches() throws RunnerException {
+        Map<String, String> names = Map.of("forward", "batch product", "transposed", "batch product, transposed", "update", "batch update",
+                "blasForward", "batch product, OpenBLAS");
+        for (String method : List.of("forward", "transposed", "update", "blasForward")) {
+            RunResult result = run("BatchBenchmark." + method + "$", List.of(), 2, 200).getFirst();
+            double least = roofline.microseconds(new Work(0, BatchBenchmark.FLOPS, 0));
+            add(names.get(method), "200x784x32", "single", 1, score(result), least / score(result));
+        }
+    }
+
     private void passes() throws RunnerException {
         Map<String, String> names = Map.of("product", "product", "plainProduct", "product, plain loops", "blasProduct", "product, OpenBLAS",
                 "update", "product + update", "plainUpdate", "product + update, loops", "blasUpdate", "product + update, OpenBLAS");
@@ -158,7 +188,7 @@ final class ShortForm implements Callable<Integer> {
         OptionsBuilder options = new OptionsBuilder();
         options.include("\\.bench\\." + benchmark).forks(1).verbosity(VerboseMode.SILENT).shouldFailOnError(true)
                 .warmupIterations(warmups).warmupTime(TimeValue.milliseconds(milliseconds))
-                .measurementIterations(3).measurementTime(TimeValue.milliseconds(milliseconds))
+                .measurementIterations(3).measurementTime(TimeValue.milliseconds(milliseconds / 2))
                 .jvmArgsAppend("-D" + VectorWidth.PROPERTY + "=" + width);
         for (String parameter : parameters) {
             String[] parts = parameter.split("=");

@@ -1,0 +1,90 @@
+package org.pal4j.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.pal4j.kernel.Activation;
+import org.pal4j.rate.Layer;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateChoices.Target;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateNoise;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+import org.pal4j.rate.Shape;
+
+/** The two rate networks of the paper, with the settings of their experiments. */
+final class RateNetworks {
+    static final String AUTOENCODER = "autoencoder";
+    static final String LENET = "lenet";
+    /** 0.125 * 64 / 100 / dt. */
+    private static final double BASE = 0.8;
+
+    private RateNetworks() {}
+
+    static RateParameters parameters(String network, RateAlgorithm algorithm) {
+        return network.equals(AUTOENCODER) ? autoencoder(algorithm) : lenet(algorithm);
+    }
+
+    private static RateParameters autoencoder(RateAlgorithm algorithm) {
+        boolean pal = algorithm == RateAlgorithm.PAL;
+        Layer[] layers = {Layer.dense(200, Activation.TANH), Layer.dense(2, Activation.LINEAR), Layer.dense(200, Activation.TANH),
+            Layer.dense(784, Activation.LINEAR)};
+        double[] rates = {1e-2, 1e-2, 1e-2, 1e-3};
+        List<Layer> all = new ArrayList<>();
+        for (int l = 0; l < layers.length; l++) {
+            all.add(layers[l].withEta(BASE * rates[l]).withBackward(pal && l > 0 ? BASE : 0, 1e-4).withSigma(pal && l < 3 ? 1e-2 : 0));
+        }
+        return new RateParameters(algorithm, Target.RATE, Shape.of(784), all, 32, 0.1, 0.1, 1, 1, 0, 0);
+    }
+
+    private static RateParameters lenet(RateAlgorithm algorithm) {
+        boolean pal = algorithm == RateAlgorithm.PAL;
+        Layer[] layers = {Layer.convolution(20, 5, Activation.LOGISTIC), Layer.maxPool(), Layer.convolution(50, 5, Activation.LOGISTIC), Layer.maxPool(),
+            Layer.projection(500, Activation.LOGISTIC), Layer.dense(10, Activation.LINEAR)};
+        double[] rates = {5, 0, 1, 0, 2, 0.2};
+        double[] backward = {0, 0, 0, 0, 10, 10};
+        double[] sigmas = {0, 0.05, 0, 0.05, 0.05, 0.05};
+        List<Layer> all = new ArrayList<>();
+        for (int l = 0; l < layers.length; l++) {
+            all.add(layers[l].withEta(BASE * rates[l]).withBackward(pal ? BASE * backward[l] : 0, backward[l] > 0 ? 5e-5 : 0).withSigma(pal ? sigmas[l] : 0));
+        }
+        return new RateParameters(algorithm, Target.MSE, new Shape(3, 32, 32), all, 128, 0.1, 0.1, 1, 1, 0, 0);
+    }
+
+    /** A network with weights as in the experiments. */
+    static RateNetwork network(RateParameters p, int threads) {
+        RateNetwork network = new RateNetwork(p, new RateNoise.Counter(1), threads);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int l = 1; l <= p.depth(); l++) {
+            for (RateVariable variable : List.of(RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D)) {
+                if (variable.exists(p, l)) {
+                    int size = 1;
+                    for (int length : variable.shape(p, l)) {
+                        size *= length;
+                    }
+                    // Uniform, with the standard deviation 0.05.
+                    network.write(variable, l, random.doubles(size, -0.0866, 0.0866).toArray());
+                }
+            }
+        }
+        return network;
+    }
+
+    /** Multiplications and additions of an update: what no form of it can do without. */
+    static double flops(RateParameters p) {
+        double flops = 0;
+        for (int l = 1; l <= p.depth(); l++) {
+            if (!p.layer(l).hasWeights()) {
+                continue;
+            }
+            double product = 2.0 * p.fanIn(l) * p.shape(l).size() * p.batch();
+            boolean held = l == 1 && !p.input().isMap();
+            // Held, the first layer takes products with N x N numbers for the product and nothing else.
+            double forward = held ? 2.0 * p.batch() * p.batch() * p.shape(1).size() : product;
+            boolean aligns = p.algorithm() == RateAlgorithm.PAL && l > 1 && p.layer(l).etaBackward() > 0;
+            flops += forward + (held ? 0 : product) + (l > 1 && p.algorithm() != RateAlgorithm.DFA ? product : 0) + (aligns ? product : 0);
+        }
+        return flops;
+    }
+}
