@@ -1,6 +1,6 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -53,17 +53,17 @@ final class FewInputs {
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from,
             boolean spread) {
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector pre1 = spread ? fromMemorySegment(FLOATS, m, pre + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 4));
         FloatVector pre2 = spread ? fromMemorySegment(FLOATS, m, pre + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 8));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
         FloatVector trace1 = spread ? fromMemorySegment(FLOATS, m, trace + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 4));
         FloatVector trace2 = spread ? fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 8));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;
@@ -85,9 +85,9 @@ final class FewInputs {
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from, float start,
             boolean spread) {
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;
@@ -127,17 +127,17 @@ final class FewInputs {
             boolean spread) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector pre1 = spread ? fromMemorySegment(FLOATS, m, pre + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 4));
         FloatVector pre2 = spread ? fromMemorySegment(FLOATS, m, pre + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 8));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
         FloatVector trace1 = spread ? fromMemorySegment(FLOATS, m, trace + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 4));
         FloatVector trace2 = spread ? fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 8));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;
@@ -171,9 +171,9 @@ final class FewInputs {
             boolean spread) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, trace));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;
@@ -218,17 +218,17 @@ final class FewInputs {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
         FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector pre1 = spread ? fromMemorySegment(FLOATS, m, pre + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 4));
         FloatVector pre2 = spread ? fromMemorySegment(FLOATS, m, pre + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + 8));
         FloatVector high0 = spread ? fromMemorySegment(FLOATS, m, high, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, high));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high));
         FloatVector high1 = spread ? fromMemorySegment(FLOATS, m, high + Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, high + 4));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + 4));
         FloatVector high2 = spread ? fromMemorySegment(FLOATS, m, high + 2 * Lanes.BYTES, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, high + 8));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + 8));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;
@@ -262,9 +262,9 @@ final class FewInputs {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
         FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, pre));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector high0 = spread ? fromMemorySegment(FLOATS, m, high, ORDER)
-                : broadcast(FLOATS, m.get(JAVA_FLOAT, high));
+                : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high));
         for (int k = 0; k < panels; k++) {
             long x = (long) k << ROW;
             long at = w + x * inputs;

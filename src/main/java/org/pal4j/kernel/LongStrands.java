@@ -1,6 +1,6 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -32,10 +32,10 @@ final class LongStrands {
         for (; i < inputs - 3; i += 4) {
             long at = w + ((long) i << ROW);
             long rate = pre + ((long) i << 2);
-            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
-            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
-            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
-            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
+            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate)), s0);
+            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 4)), s1);
+            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 8)), s2);
+            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 12)), s3);
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
@@ -63,14 +63,14 @@ final class LongStrands {
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)), w0).intoMemorySegment(m, at, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 12)), s3);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen)), w0).intoMemorySegment(m, at, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
@@ -100,18 +100,18 @@ final class LongStrands {
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
             FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))).sub(l0).fma(rates, l0);
+            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))).sub(l0).fma(rates, l0);
             FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4))).sub(l1).fma(rates, l1);
+            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))).sub(l1).fma(rates, l1);
             FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8))).sub(l2).fma(rates, l2);
+            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))).sub(l2).fma(rates, l2);
             FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12))).sub(l3).fma(rates, l3);
+            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))).sub(l3).fma(rates, l3);
             l0.intoMemorySegment(m, state, ORDER);
             l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
             l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
@@ -136,7 +136,7 @@ final class LongStrands {
         for (int i = 0; i < inputs; i++) {
             long at = (long) i << ROW;
             FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            FloatVector change = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + ((long) i << 2)))));
+            FloatVector change = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + ((long) i << 2)))));
             FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
             FloatVector next = weight.add(step);
             next.intoMemorySegment(m, w + at, ORDER);

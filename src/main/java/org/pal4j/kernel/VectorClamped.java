@@ -1,6 +1,6 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -66,19 +66,19 @@ final class VectorClamped {
             long state = low + ((long) i << VectorSynapses.ROW);
             long was = x + ((long) i << 2);
             long comes = y + ((long) i << 2);
-            FloatVector x0 = broadcast(FLOATS, m.get(JAVA_FLOAT, was));
+            FloatVector x0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was));
             FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
             FloatVector w0 = forward.fma(x0, l0.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER)));
             l0 = filtered.fma(x0, l0.mul(powers));
-            FloatVector x1 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 4));
+            FloatVector x1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 4));
             FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
             FloatVector w1 = forward.fma(x1, l1.fma(sums, fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER)));
             l1 = filtered.fma(x1, l1.mul(powers));
-            FloatVector x2 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 8));
+            FloatVector x2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 8));
             FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
             FloatVector w2 = forward.fma(x2, l2.fma(sums, fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER)));
             l2 = filtered.fma(x2, l2.mul(powers));
-            FloatVector x3 = broadcast(FLOATS, m.get(JAVA_FLOAT, was + 12));
+            FloatVector x3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 12));
             FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
             FloatVector w3 = forward.fma(x3, l3.fma(sums, fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER)));
             l3 = filtered.fma(x3, l3.mul(powers));
@@ -90,16 +90,16 @@ final class VectorClamped {
             l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
             w3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
             l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
-            FloatVector y0 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes));
+            FloatVector y0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes));
             p0 = w0.fma(y0, p0);
             q0 = l0.fma(y0, q0);
-            FloatVector y1 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 4));
+            FloatVector y1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 4));
             p1 = w1.fma(y1, p1);
             q1 = l1.fma(y1, q1);
-            FloatVector y2 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 8));
+            FloatVector y2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 8));
             p2 = w2.fma(y2, p2);
             q2 = l2.fma(y2, q2);
-            FloatVector y3 = broadcast(FLOATS, m.get(JAVA_FLOAT, comes + 12));
+            FloatVector y3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 12));
             p3 = w3.fma(y3, p3);
             q3 = l3.fma(y3, q3);
         }
@@ -118,8 +118,8 @@ final class VectorClamped {
         FloatVector sumOfLow = fromMemorySegment(FLOATS, m, q, ORDER);
         for (int i = from; i < inputs; i++) {
             int at = i << VectorSynapses.ROW;
-            FloatVector was = broadcast(FLOATS, m.get(JAVA_FLOAT, x + (i << 2)));
-            FloatVector comes = broadcast(FLOATS, m.get(JAVA_FLOAT, y + (i << 2)));
+            FloatVector was = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, x + (i << 2)));
+            FloatVector comes = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, y + (i << 2)));
             FloatVector old = fromMemorySegment(FLOATS, m, low + at, ORDER);
             FloatVector weight = forward.fma(was, old.fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, w + at, ORDER)));
             FloatVector next = filtered.fma(was, old.mul(broadcast(FLOATS, power)));

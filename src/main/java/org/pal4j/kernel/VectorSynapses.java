@@ -1,6 +1,6 @@
 package org.pal4j.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
@@ -58,10 +58,10 @@ final class VectorSynapses {
         for (; i < inputs - 3; i += 4) {
             int at = w + (i << ROW);
             int rate = pre + (i << 2);
-            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
-            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
-            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
-            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
+            s0 = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate)), s0);
+            s1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 4)), s1);
+            s2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 8)), s2);
+            s3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 12)), s3);
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
@@ -77,7 +77,7 @@ final class VectorSynapses {
             MemorySegment m, int w, int pre, int out, int from, int inputs) {
         FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
         for (int i = from; i < inputs; i++) {
-            sum = fromMemorySegment(FLOATS, m, w + (i << ROW), ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            sum = fromMemorySegment(FLOATS, m, w + (i << ROW), ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
         }
         sum.intoMemorySegment(m, out, ORDER);
     }
@@ -115,14 +115,14 @@ final class VectorSynapses {
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, rate + 12)), s3);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen)), w0).intoMemorySegment(m, at, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, rate + 12)), s3);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen)), w0).intoMemorySegment(m, at, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
         }
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         if (add) {
@@ -141,8 +141,8 @@ final class VectorSynapses {
         for (int i = from; i < inputs; i++) {
             int at = w + (i << ROW);
             FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
-            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2))), weight).intoMemorySegment(m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2))), weight).intoMemorySegment(m, at, ORDER);
         }
         sum.intoMemorySegment(m, out, ORDER);
     }
@@ -183,18 +183,18 @@ final class VectorSynapses {
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
             FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))).sub(l0).fma(rates, l0);
+            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))).sub(l0).fma(rates, l0);
             FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4))).sub(l1).fma(rates, l1);
+            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))).sub(l1).fma(rates, l1);
             FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8))).sub(l2).fma(rates, l2);
+            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))).sub(l2).fma(rates, l2);
             FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12))).sub(l3).fma(rates, l3);
+            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))).sub(l3).fma(rates, l3);
             l0.intoMemorySegment(m, state, ORDER);
             l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
             l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
@@ -221,9 +221,9 @@ final class VectorSynapses {
             int at = w + (i << ROW);
             int state = low + (i << ROW);
             FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
             FloatVector next = fromMemorySegment(FLOATS, m, state, ORDER);
-            next = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, trace + (i << 2)))).sub(next).fma(rates, next);
+            next = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2)))).sub(next).fma(rates, next);
             next.intoMemorySegment(m, state, ORDER);
             weight.add(next).intoMemorySegment(m, at, ORDER);
         }
@@ -270,26 +270,26 @@ final class VectorSynapses {
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, now + 12)), s3);
-            FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen))))
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
+            FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))))
                     .fma(rates, fromMemorySegment(FLOATS, m, state + at, ORDER));
             FloatVector n0 = w0.add(c0);
             n0.intoMemorySegment(m, at, ORDER);
             c0.sub(n0.sub(w0)).intoMemorySegment(m, state + at, ORDER);
-            FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 4))))
+            FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))))
                     .fma(rates, fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER));
             FloatVector n1 = w1.add(c1);
             n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
             c1.sub(n1.sub(w1)).intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
-            FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 8))))
+            FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))))
                     .fma(rates, fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER));
             FloatVector n2 = w2.add(c2);
             n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
             c2.sub(n2.sub(w2)).intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
-            FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, seen + 12))))
+            FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))))
                     .fma(rates, fromMemorySegment(FLOATS, m, state + at + 3 * Lanes.BYTES, ORDER));
             FloatVector n3 = w3.add(c3);
             n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
@@ -315,8 +315,8 @@ final class VectorSynapses {
         for (int i = from; i < inputs; i++) {
             int at = i << ROW;
             FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT, pre + (i << 2))), sum);
-            FloatVector change = weight.fma(broadcast(FLOATS, -alpha), xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
+            FloatVector change = weight.fma(broadcast(FLOATS, -alpha), xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + (i << 2)))));
             FloatVector step = change.fma(broadcast(FLOATS, rate), fromMemorySegment(FLOATS, m, residual + at, ORDER));
             FloatVector next = weight.add(step);
             next.intoMemorySegment(m, w + at, ORDER);
@@ -345,8 +345,8 @@ final class VectorSynapses {
         for (int i = 0; i < inputs; i++) {
             int at = i << ROW;
             FloatVector weight = fromMemorySegment(FLOATS, m, w + at, ORDER);
-            FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, decay + (i << 2))));
-            FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT, high + (i << 2)))));
+            FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, decay + (i << 2))));
+            FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + (i << 2)))));
             FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, residual + at, ORDER));
             FloatVector next = weight.add(step);
             next.intoMemorySegment(m, w + at, ORDER);
