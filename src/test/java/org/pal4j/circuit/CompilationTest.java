@@ -2,12 +2,11 @@ package org.pal4j.circuit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pal4j.FirstCompiler;
 
 /**
  * The first compiler takes every kernel. One that it gives up ("out of virtual registers") may stay in code without a profile and
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
  * chance in an ordinary run, so here it is made to.
  */
 class CompilationTest {
-    private static final String GIVEN_UP = "COMPILE SKIPPED";
-
     /** Lets circuits run until their kernels are compiled. */
     static final class Probe {
         /** Steps enough for a method to be compiled at the threshold below; vectors that only C1 has compiled are slow. */
@@ -51,16 +48,6 @@ class CompilationTest {
     /** With the first compiler alone, and early, it takes every kernel. */
     @Test
     void noKernelIsGivenUp() throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "-XX:+PrintCompilation", "-XX:TieredStopAtLevel=3", "-XX:Tier3InvocationThreshold=10",
-                "-XX:Tier3MinInvocationThreshold=5", "-XX:Tier3CompileThreshold=10", "-cp", System.getProperty("java.class.path"),
-                Probe.class.getName()));
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> givenUp;
-        try (var output = child.inputReader()) {
-            givenUp = output.lines().filter(line -> line.contains(GIVEN_UP) && line.contains("org.pal4j.")).toList();
-        }
-        assertEquals(0, child.waitFor());
-        assertEquals(List.of(), givenUp);
+        assertEquals(List.of(), FirstCompiler.givesUp(Probe.class));
     }
 }
