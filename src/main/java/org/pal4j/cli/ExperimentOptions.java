@@ -35,6 +35,15 @@ final class ExperimentOptions {
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
     Study resolve() {
+        return Catalog.study(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+    }
+
+    /** Its configuration with all changes, of a sweep, too. */
+    String show() {
+        return Catalog.show(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+    }
+
+    private List<String> all() {
         List<String> all = settings.all();
         for (String list : each) {
             int equals = list.indexOf('=');
@@ -44,7 +53,7 @@ final class ExperimentOptions {
             String values = list.substring(equals + 1).strip();
             all.add("each." + list.substring(0, equals).strip() + "=" + (values.startsWith("[") ? values : "[" + values + "]"));
         }
-        return Catalog.study(name, all, task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+        return all;
     }
 
     /** The study as a plain {@code run} takes it: with few epochs, unless they were asked for. */

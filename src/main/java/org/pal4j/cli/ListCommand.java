@@ -5,7 +5,7 @@ import org.pal4j.run.Experiment;
 import picocli.CommandLine.Command;
 
 /** {@code pal4j list}. */
-@Command(name = "list", description = "Lists the experiments that have a name.", mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists the experiments and sweeps that have a name.", mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
     @Override
     public void run() {
@@ -15,6 +15,10 @@ final class ListCommand implements Runnable {
             System.out.printf("%-" + width + "s  %s%n", name, e.title());
         }
         System.out.println();
-        System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
+        for (String name : Catalog.SWEEPS) {
+            System.out.printf("%-" + width + "s  %s%n", name, Catalog.sweep(name, java.util.List.of(), notes -> { }).title());
+        }
+        System.out.println();
+        System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang      A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());
     }
 }

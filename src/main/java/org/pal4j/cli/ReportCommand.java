@@ -14,20 +14,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description = {
-            "Makes a page of a run, to open in any browser; of several runs, one page with all of them side by side.",
-            "Reads the run folders only. Each run writes its own page at its end."
+            "Makes a page of a run or a sweep, to open in any browser; of several runs, one page with all of them side by side.",
+            "Reads the folders only. Each run or sweep writes its own page at its end."
         },
         footer = {
             "",
             "For example:",
             "  ./pal4j report runs/yinyang-1",
+            "  ./pal4j report sweeps/etas-1",
             "  ./pal4j report runs/yinyang-1 runs/yinyang-fa-1 --out pal-fa.html"
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
     private static final Path COMPARISON = Path.of("comparison.html");
 
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, of several replicas too.")
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, of several replicas too; or the folder of a sweep.")
     private List<Path> runs;
 
     @Option(
@@ -46,7 +47,7 @@ final class ReportCommand implements Runnable {
         System.out.println("report in " + Report.write(runs, target));
     }
 
-    /** The page at the end of a run. A run without a page is a run all the same, so this only warns. */
+    /** The page at the end of a run or a sweep. A run without a page is a run all the same, so this only warns. */
     static void write(Path folder) {
         try {
             System.out.println("report in " + Report.write(folder));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** {@code pal4j show}. */
 @Command(
         name = "show",
-        description = "Prints the resolved configuration of an experiment: a file to copy, change and run.",
+        description = "Prints the resolved configuration of an experiment or a sweep: a file to copy, change and run.",
         footer = {"", "For example:", "  ./pal4j show yinyang --set layers='[4, 50, 3]' > mine.yaml", "  ./pal4j run mine.yaml"},
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Runnable {
@@ -16,7 +16,7 @@ final class ShowCommand implements Runnable {
 
     @Override
     public void run() {
-        System.out.print(experiment.resolve().show());
+        System.out.print(experiment.show());
         if (System.out.checkError()) {
             throw new InputException("standard output can't be written, so the configuration is not complete");
         }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sweep",
         description = {
-            "Runs an experiment with lists or ranges of values for any of its keys, and keeps the results in one folder with one table.",
+            "Runs an experiment with lists or ranges of values for any of its keys, and keeps the results in one folder with one table and a page.",
             "Stopped at any time, it goes on where it was: a finished run is never computed again."
         },
         footer = {
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j sweep etas.yaml --dry-run",
             "  ./pal4j sweep etas.yaml --out etas",
             "  ./pal4j sweep --resume etas",
+            "  ./pal4j sweep prospectivity-sweep",
             "  ./pal4j sweep etas.yaml --out etas --shard 2/8     then  ./pal4j sweep --gather etas",
             "  ./pal4j sweep etas.yaml --out etas --slurm --slurm-args '--partition=short'"
         },
@@ -121,7 +122,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /**
-     * Writes the tables.
+     * Writes the tables, and the page.
      *
      * @param asked whether that is all that was asked for
      * @return the status: a table in which runs are missing is no success, if it is wanted as such
@@ -132,6 +133,7 @@ final class SweepCommand implements Callable<Integer> {
         System.out.println("results in " + folder.path() + ": results.csv and summary.csv, "
                 + SweepProgress.count(gathered.complete() + gathered.nonFinite(), "run") + " of "
                 + SweepProgress.count(folder.sweep().points().size(), "point"));
+        ReportCommand.write(folder.path());
         if (gathered.nonFinite() > 0) {
             Main.say(SweepProgress.count(gathered.nonFinite(), "run") + " ended early, as voltages were not finite any more (ending non_finite)");
         }

@@ -22,7 +22,7 @@ final class Page {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ECHARTS = script("echarts.min.js");
-    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("report.js") + "})();";
+    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("sweep.js") + script("report.js") + "})();";
     private static final String STYLE = resource("report.css");
 
     private final StringBuilder html = new StringBuilder();
@@ -90,7 +90,7 @@ final class Page {
     }
 
     private String end() {
-        html.append("</main>\n<footer><p>Made by PAL4J from the files in the run\u2019s folder. Charts: Apache ECharts.</p></footer>\n")
+        html.append("</main>\n<footer><p>Made by PAL4J from the files in the folder of what was run. Charts: Apache ECharts.</p></footer>\n")
                 .append("<script type=\"application/json\" id=\"data\">").append(json()).append("</script>\n")
                 .append("<script>").append(ECHARTS).append("</script>\n<script>").append(OWN).append("</script>\n</body>\n</html>\n");
         return html.toString();

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.pal4j.InputException;
 import org.pal4j.format.WholeFile;
+import org.pal4j.run.SweepFolder;
 
 /**
- * Makes a page of one run, one study, or several of them, from the files in their folders (docs/report.md).
+ * Makes a page of one run, one study, several of them, or a sweep, from the files in their folders (docs/report.md).
  *
  * <p>A page is one HTML file of at most {@link #MOST_BYTES} bytes that needs no network. Large data is thinned to fit. Pages are written whole or
  * not at all, and only over files that are pages of this kind themselves.
@@ -30,9 +31,9 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes {@value #FILE} into the folder of a run or a study.
+     * Writes {@value #FILE} into the folder of a run, a study or a sweep.
      *
-     * @param folder that {@code run} has made, whether or not the run has ended
+     * @param folder that {@code run} or {@code sweep} has made, whether or not it has ended
      * @return the page
      * @throws InputException if it is no such folder, a file in it is damaged, or the page can't be written
      */
@@ -41,17 +42,17 @@ public final class Report {
     }
 
     /**
-     * Writes a page of one run or study, or of several side by side.
+     * Writes a page of one run, study or sweep, or of several runs and studies side by side.
      *
-     * @param folders of runs and studies, at least one and none twice
+     * @param folders of runs and studies, at least one and none twice; or of one sweep
      * @param target  where the page goes
      * @return the page
      * @throws InputException with all folders that can't be used, or if the target is something else than an earlier page, or can't be written
      */
     public static Path write(List<Path> folders, Path target) {
         requireReplaceable(target);
-        List<Shown> runs = named(read(folders));
-        String page = page(runs, MOST_BYTES);
+        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? sweep(folders.getFirst(), MOST_BYTES)
+                : page(named(read(folders)), MOST_BYTES);
         try {
             WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -88,6 +89,10 @@ public final class Report {
                 faults.add(folder + ": is given twice");
                 continue;
             }
+            if (SweepFolder.isOne(folder)) {
+                faults.add(folder + ": is the folder of a sweep, which has a page of its own: ./pal4j report " + folder + " without others");
+                continue;
+            }
             try {
                 runs.add(Shown.of(RunReader.read(folder)));
             } catch (InputException e) {
@@ -112,17 +117,29 @@ public final class Report {
         }).toList();
     }
 
-    /** With as much detail as fits. */
+    /** The page of a sweep. */
+    static String sweep(Path folder, int mostBytes) {
+        SweepData data = SweepData.read(folder);
+        SweepCurves curves = new SweepCurves(data);
+        return fitting(detail -> SweepPage.of(data, curves, detail), mostBytes, "sweep fewer points at once");
+    }
+
+    /** The page of runs. */
     static String page(List<Shown> runs, int mostBytes) {
+        return fitting(detail -> page(runs, detail), mostBytes, "compare fewer runs at once");
+    }
+
+    /** With as much detail as fits. */
+    private static String fitting(Function<Detail, String> pages, int mostBytes, String advice) {
         Detail detail = Detail.FULL;
         while (true) {
-            String page = page(runs, detail);
+            String page = pages.apply(detail);
             int bytes = page.getBytes(StandardCharsets.UTF_8).length;
             if (bytes <= mostBytes) {
                 return page;
             }
             if (!detail.canShrink()) {
-                throw new InputException("the page would have " + bytes + " bytes, and " + mostBytes + " is the limit; compare fewer runs at once");
+                throw new InputException("the page would have " + bytes + " bytes, and " + mostBytes + " is the limit; " + advice);
             }
             detail = detail.half();
         }

@@ -24,6 +24,9 @@ public final class Catalog {
             "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none",
             "prospectivity-none-10", "prospectivity-none-100");
 
+    /** The named sweeps. */
+    public static final List<String> SWEEPS = List.of("prospectivity-sweep");
+
     static final String BASED_ON = "based_on";
 
     private Catalog() {}
@@ -74,8 +77,24 @@ public final class Catalog {
         return sweep;
     }
 
+    /**
+     * The resolved configuration of an experiment, of a study or of a sweep: a file that reads back as the same.
+     *
+     * @param task  as for a study
+     * @param notes as for a study
+     * @throws InputException with all that is wrong
+     */
+    public static String show(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
+        Translation found = keys(nameOrFile, task);
+        Map<String, JsonNode> overrides = overrides(settings);
+        if (!found.keys().has(Sweep.KEY) && !overrides.containsKey(Sweep.KEY)) {
+            return study(nameOrFile, settings, task, notes).show();
+        }
+        return sweep(nameOrFile, settings, notes).resolved();
+    }
+
     private static Translation keys(String nameOrFile, Optional<OriginalTask> task) {
-        if (NAMES.contains(nameOrFile)) {
+        if (NAMES.contains(nameOrFile) || SWEEPS.contains(nameOrFile)) {
             requireNoTask(nameOrFile, task);
             return Translation.none(nameOrFile, resolved(Documents.yaml(resource(nameOrFile), nameOrFile), nameOrFile));
         }

@@ -88,6 +88,9 @@ public final class ExperimentKeys {
             new Key("record_every", "steps between two records; 0: once an epoch",
                     (d, v) -> d.recordEvery = v.integer(0, 1_000_000_000_000L), e -> e.recording().every(), e -> !e.recording().isEmpty()));
 
+    /** Stands above the keys of the circuit. */
+    static final String OF_CIRCUIT = "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private ExperimentKeys() {}
@@ -128,7 +131,7 @@ public final class ExperimentKeys {
         for (Key key : ALL.stream().filter(key -> key.shown().test(e)).toList()) {
             line(text, key.name(), key.get().apply(e), key.about());
         }
-        text.append("\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n");
+        text.append(OF_CIRCUIT);
         for (CircuitKeys.Key key : CircuitKeys.ALL) {
             line(text, key.name(), key.get().apply(e.circuit()), key.about());
         }
@@ -142,7 +145,8 @@ public final class ExperimentKeys {
         line(text, key, value, about);
     }
 
-    private static void line(StringBuilder text, String key, Object value, String about) {
+    /** A line with a key, what it came to, and what it means. */
+    static void line(StringBuilder text, String key, Object value, String about) {
         try {
             // A JSON value is a YAML value. A list holds numbers and plain words, in which no comma is.
             String json = JSON.writeValueAsString(value);

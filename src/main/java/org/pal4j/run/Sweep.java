@@ -2,6 +2,7 @@ package org.pal4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
         return points.getFirst().experiment().name();
     }
 
+    /** What it shows; perhaps empty. */
+    public String title() {
+        return points.getFirst().experiment().title();
+    }
+
     /** The keys that vary, in their order. */
     public List<String> keys() {
         return List.copyOf(points.getFirst().values().keySet());
@@ -58,10 +64,26 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
     public String show() {
         StringBuilder text = new StringBuilder();
         base.properties().forEach(entry -> ExperimentKeys.line(text, entry.getKey(), entry.getValue()));
-        text.append("\n# What is varied. Each point is run with each seed.\n");
-        text.append(KEY).append(": ").append(axes).append('\n');
-        listed.ifPresent(list -> text.append(Study.SEEDS).append(": ").append(list).append('\n'));
-        return text.toString();
+        return text.append(varied()).toString();
+    }
+
+    /** {@link #show} with all keys of the experiment, and what they came to where that is the same in all points. It reads back as the same sweep. */
+    public String resolved() {
+        return SweepShow.of(this);
+    }
+
+    /** The end of a file: what makes it a sweep. */
+    String varied() {
+        return "\n# What is varied. Each point is run with each seed.\n" + KEY + ": " + axes + '\n'
+                + listed.map(list -> Study.SEEDS + ": " + list + '\n').orElse("");
+    }
+
+    /**
+     * In which directions it varies: the key of a product alone, the keys of a zip together. The points are all the combinations, in the order of
+     * these, and the last varies fastest.
+     */
+    public List<List<String>> directions() {
+        return SweepAxis.read(axes, new ArrayList<>()).stream().map(SweepAxis::keys).toList();
     }
 
     /** In what the sweep {@code asked} is another one than this; nothing if both have the same points and seeds. */

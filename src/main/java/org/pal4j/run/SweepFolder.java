@@ -180,6 +180,25 @@ public final class SweepFolder {
         return gathered;
     }
 
+    /**
+     * What the finished runs have left; nothing is written.
+     *
+     * @throws InputException if it can't be read
+     */
+    public SweepResults results() {
+        return SweepTables.of(this).numbers();
+    }
+
+    /** Whether a folder is that of a sweep, as its configuration says. */
+    public static boolean isOne(Path path) {
+        Path file = path.resolve(CONFIGURATION);
+        try {
+            return Files.isRegularFile(file) && Documents.read(file).has(Sweep.KEY);
+        } catch (InputException e) {
+            return false;
+        }
+    }
+
     /** Removes what killed processes have left half written; when all runs are finished, nobody is writing. */
     private void sweepUp() {
         try {

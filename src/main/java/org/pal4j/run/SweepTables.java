@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pal4j.InputException;
 
 /**
  * The tables of a sweep, of what its finished runs have left. Which measures there are is told by the runs themselves: the numbers of their
@@ -95,20 +96,39 @@ final class SweepTables {
 
     SweepFolder.Gathered gathered() {
         int complete = (int) rows.stream().filter(Row::isComplete).count();
-        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, ACCURACIES.stream().filter(measures::contains).findFirst()
-                .flatMap(this::best));
+        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, best().map(Best::words));
+    }
+
+    /** The same as numbers. */
+    SweepResults numbers() {
+        List<SweepResults.Finished> finished = rows.stream().map(row -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            measures.stream().filter(measure -> !row.cell(measure).isEmpty()).forEach(measure -> values.put(measure, number(row, measure)));
+            return new SweepResults.Finished(row.run, row.isComplete(), values);
+        }).toList();
+        return new SweepResults(sweep, measures, finished, gathered(), best().map(Best::point), summary());
+    }
+
+    /** A point with the mean of a measure. */
+    private record Best(SweepPoint point, String measure, Statistic value) {
+        String words() {
+            return measure.replace('_', ' ') + " " + value.shown(100) + " % at " + point.label() + ": " + point.describe();
+        }
+    }
+
+    private Optional<Best> best() {
+        return ACCURACIES.stream().filter(measures::contains).findFirst().flatMap(this::best);
     }
 
     /** The point with the best mean of an accuracy. */
-    private Optional<String> best(String measure) {
+    private Optional<Best> best(String measure) {
         Map<SweepPoint, Statistic> means = new LinkedHashMap<>();
         rows.stream().filter(Row::isComplete).collect(Collectors.groupingBy(row -> row.run.point(), LinkedHashMap::new, Collectors.toList()))
-                .forEach((point, own) -> means.put(point, Statistic.of(own.stream().map(row -> number(row.cell(measure))).toList())));
+                .forEach((point, own) -> means.put(point, Statistic.of(own.stream().map(row -> number(row, measure)).toList())));
         return means.entrySet().stream().filter(entry -> !Double.isNaN(entry.getValue().mean()))
                 // The first of equal ones.
                 .reduce((a, b) -> b.getValue().mean() > a.getValue().mean() ? b : a)
-                .map(entry -> measure.replace('_', ' ') + " " + entry.getValue().shown(100) + " % at " + entry.getKey().label() + ": "
-                        + entry.getKey().describe());
+                .map(entry -> new Best(entry.getKey(), measure, entry.getValue()));
     }
 
     /** One line for each point: its name and values. */
@@ -164,7 +184,7 @@ final class SweepTables {
             cells.addAll(List.of(Integer.toString(complete.size()), Integer.toString(own.size() - complete.size()),
                     Integer.toString(sweep.seeds().size() - own.size())));
             for (String column : columns) {
-                Statistic statistic = Statistic.of(complete.stream().map(row -> number(row.cell(column))).toList());
+                Statistic statistic = Statistic.of(complete.stream().map(row -> number(row, column)).toList());
                 cells.addAll(List.of(RunFolder.cell(statistic.mean()), RunFolder.cell(statistic.deviation())));
             }
             line(text, cells);
@@ -172,8 +192,14 @@ final class SweepTables {
         return text.toString();
     }
 
-    private static double number(String cell) {
-        return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+    private static double number(Row row, String column) {
+        String cell = row.cell(column);
+        try {
+            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            throw new InputException(row.run.path() + ": " + column + " = " + Faults.shown(cell) + " is not a number; its files are damaged: remove "
+                    + "its folder, and the sweep computes it again", e);
+        }
     }
 
     /** RFC 4180, with the line ends of Unix: a list of layers has commas. */

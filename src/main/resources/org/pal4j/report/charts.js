@@ -1,6 +1,6 @@
 /*
  * What the charts of a page look like. Each kind has a function that makes an ECharts option of the data that Java wrote, a theme and the room that
- * there is. The functions are joined with report.js, within one scope.
+ * there is. The functions are joined with sweep.js and report.js, within one scope.
  */
 const THEMES = {
   light: {
@@ -8,16 +8,21 @@ const THEMES = {
     // Okabe and Ito's colours, which colour-blind readers can tell apart.
     colors: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#4d4d4d'],
     diverging: ['#2166ac', '#67a9cf', '#d1e5f0', '#f7f7f7', '#fddbc7', '#ef8a62', '#b2182b'],
-    sequential: ['#f7fbff', '#c6dbef', '#6baed6', '#2171b5', '#08306b'], onHigh: '#ffffff', onLow: '#1f2328'
+    sequential: ['#f7fbff', '#c6dbef', '#6baed6', '#2171b5', '#08306b'], onHigh: '#ffffff', onLow: '#1f2328',
+    // Viridis without its ends, which would not be seen on the page.
+    ramp: ['#46327e', '#365c8d', '#277f8e', '#1fa187', '#6ab83f']
   },
   dark: {
     page: '#0f1418', text: '#e6edf3', muted: '#9da7b1', line: '#3d444d', faint: '#20272e',
     colors: ['#4ba3e3', '#ff8142', '#2fc296', '#e09ac2', '#ffc14d', '#8fd0f7', '#c9ced4'],
     diverging: ['#8cc8ff', '#3d8fd9', '#1f4a75', '#161b20', '#6b3418', '#c9672f', '#ffb48a'],
-    sequential: ['#161d24', '#1c4266', '#2f78b5', '#7dbdec', '#d8efff'], onHigh: '#0f1418', onLow: '#e6edf3'
+    sequential: ['#161d24', '#1c4266', '#2f78b5', '#7dbdec', '#d8efff'], onHigh: '#0f1418', onLow: '#e6edf3',
+    ramp: ['#7b6fd0', '#4a8fc0', '#2aaf9a', '#7ad151', '#fde725']
   }
 };
 const NARROW = 520;
+/* Of more lines, the upper and lower ones. */
+const MOST_IN_TOOLTIP = 12;
 let theme = 'light';
 let printing = false;
 
@@ -111,8 +116,9 @@ function lines(data, t, box) {
   const dashes = ['solid', 'dashed', 'dotted'];
   data.groups.forEach((group, i) => {
     const k = group.color === undefined ? i : group.color;
-    const color = t.colors[k % t.colors.length];
-    const type = dashes[Math.floor(k / t.colors.length) % dashes.length];
+    const shaded = group.shade !== undefined;
+    const color = shaded ? 'rgb(' + along(t.ramp, group.shade).join(',') + ')' : t.colors[k % t.colors.length];
+    const type = dashes[shaded ? group.dash : Math.floor(k / t.colors.length) % dashes.length];
     const mean = group.mean || [];
     const band = mean.filter(p => p.length > 2);
     const common = {name: group.name, color: color};
@@ -148,7 +154,11 @@ function lines(data, t, box) {
   }
   const many = data.groups.length > 1;
   const tooltip = params => {
-    const shown = params.filter(p => p.value && p.value[1] !== null);
+    let shown = params.filter(p => p.value && p.value[1] !== null);
+    if (shown.length > MOST_IN_TOOLTIP) {
+      shown = shown.sort((a, b) => b.value[1] - a.value[1]);
+      shown = shown.slice(0, MOST_IN_TOOLTIP / 2).concat(shown.slice(-MOST_IN_TOOLTIP / 2));
+    }
     return shown.length === 0 ? '' : escaped(data.x.name) + ' ' + number(shown[0].value[0]) + shown.map(p => '<br>' + p.marker
       + (many ? escaped(p.seriesName) + ': ' : '') + '<b>' + withUnit(p.value[1], p.value.length > 2 ? '' : data.y.unit) + '</b>'
       + (p.value.length > 2 ? ' \u00b1 ' + withUnit(p.value[2], data.y.unit) : '')).join('');

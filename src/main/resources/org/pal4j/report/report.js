@@ -1,4 +1,4 @@
-/* The page: draws charts when somebody comes near them, and again when colours or sizes change. Joined with charts.js. */
+/* The page: draws charts when somebody comes near them, and again when colours or sizes change. Joined with charts.js and sweep.js. */
 
 const all = JSON.parse(document.getElementById('data').textContent);
 const root = document.documentElement;
@@ -64,6 +64,13 @@ elements.forEach(element => {
   }
   resized.observe(element);
 });
+
+document.querySelectorAll('table.sortable').forEach(sortable);
+const place = document.getElementById('controls');
+if (place) {
+  const grids = () => Array.from(drawn.keys()).filter(element => all[Number(element.dataset.chart)].kind === 'grid');
+  controls(place, all.find(data => data.kind === 'grid'), () => grids().forEach(draw));
+}
 
 // On paper everything is light, and as wide as a page.
 window.addEventListener('beforeprint', () => {

@@ -1,0 +1,312 @@
+/*
+ * The charts of a sweep: a measure against what was varied, as lines, points or a map, of a cut that the reader chooses for all charts at once. And
+ * the table that sorts. Joined with charts.js and report.js, within one scope.
+ */
+const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
+const MOST_BARS = 8;
+/* What is chosen; nothing as long as no chart of a sweep was drawn. */
+let view = null;
+
+const viewOf = data => view || (view = {across: data.across, colour: data.colour, map: data.map, at: data.at.slice()});
+const placesOf = direction => {
+  const order = direction.places.map((place, i) => i);
+  return direction.numbers ? order.sort((a, b) => direction.numbers[a] - direction.numbers[b]) : order;
+};
+
+/* The point at a place in each direction; the last direction varies fastest. */
+function pointAt(data, places) {
+  return data.points[data.directions.reduce((index, direction, d) => index * direction.places.length + places[d], 0)];
+}
+
+function pointIn(data, chosen, across, colour) {
+  const places = chosen.at.slice();
+  places[chosen.across] = across;
+  if (chosen.colour >= 0) {
+    places[chosen.colour] = colour;
+  }
+  return pointAt(data, places);
+}
+
+/* What is held, for a chart that was saved. */
+const held = (data, chosen) => data.directions.map((d, i) => i === chosen.across || i === chosen.colour || d.places.length < 2 ? ''
+  : d.name + ' = ' + d.places[chosen.at[i]]).filter(text => text).join(', ');
+
+const runsOf = (data, p) => (p[2] > 0 ? '<br>' + p[2] + ' of ' + data.seeds + ' runs not finite' : '')
+  + (p[3] > 0 ? '<br>' + p[3] + ' of ' + data.seeds + ' runs missing' : '');
+const meanOf = (data, p) => '<b>' + withUnit(p[0], p[1] === null ? data.y.unit : '') + '</b>'
+  + (p[1] === null ? '' : ' \u00b1 ' + withUnit(p[1], data.y.unit)) + runsOf(data, p);
+
+function grid(data, t, box) {
+  const chosen = viewOf(data);
+  const option = base(data, t, box);
+  const cut = held(data, chosen);
+  if (cut) {
+    option.title[0].subtext = cut;
+    option.title[0].subtextStyle = {color: t.muted, fontSize: 11, width: box.width - 20, overflow: 'truncate'};
+    option.title[0].itemGap = 3;
+  }
+  const top = cut ? 18 : 0;
+  return chosen.map && chosen.colour >= 0 ? gridMap(data, t, box, option, chosen, top) : gridLines(data, t, box, option, chosen, top);
+}
+
+function gridMap(data, t, box, option, chosen, top) {
+  const across = data.directions[chosen.across];
+  const up = data.directions[chosen.colour];
+  const xs = placesOf(across);
+  const ys = placesOf(up);
+  const cells = [];
+  xs.forEach((x, i) => ys.forEach((y, j) => cells.push({at: [i, j], point: pointIn(data, chosen, x, y)})));
+  const means = cells.map(cell => cell.point[0]).filter(mean => mean !== null);
+  const low = Math.min(...means);
+  const high = Math.max(...means);
+  const place = mean => high > low ? (mean - low) / (high - low) : 0.5;
+  const width = (box.width - 90) / xs.length;
+  const height = (box.height - 116 - top) / ys.length;
+  const words = cell => cell.point[0] === null ? (cell.point[2] > 0 ? '\u00d7' : '') : (width >= 34 && height >= 14 ? number(Number(cell.point[0].toPrecision(3)))
+    : '') + (cell.point[2] > 0 ? '\u00a0\u00d7' : '');
+  const labels = Math.max(...ys.map(y => up.places[y].length));
+  option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
+  const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
+  option.xAxis = axis(t, across.name, Object.assign({data: xs.map(x => across.places[x]), nameGap: 26}, plain));
+  option.yAxis = axis(t, up.name, Object.assign({data: ys.map(y => up.places[y]), nameGap: option.grid.left - 18}, plain));
+  option.yAxis.axisLabel = Object.assign({width: option.grid.left - 30, overflow: 'truncate'}, option.yAxis.axisLabel);
+  option.visualMap = {
+    type: 'continuous', show: means.length > 0, min: low, max: high > low ? high : low + 1, dimension: 2, orient: 'horizontal', left: 'center',
+    bottom: 0, itemHeight: 140, itemWidth: 12, hoverLink: false, text: [withUnit(high, data.y.unit), withUnit(low, data.y.unit)],
+    textStyle: {color: t.muted, fontSize: 11}, inRange: {color: t.sequential}
+  };
+  option.tooltip.formatter = p => {
+    const cell = cells[p.dataIndex];
+    return escaped(across.name) + ' = ' + escaped(across.places[xs[cell.at[0]]]) + '<br>' + escaped(up.name) + ' = '
+      + escaped(up.places[ys[cell.at[1]]]) + '<br>' + meanOf(data, cell.point);
+  };
+  option.series = [{
+    type: 'heatmap', progressive: 0, emphasis: {disabled: true}, itemStyle: {borderColor: t.page, borderWidth: 1},
+    label: {show: true, fontSize: 11, formatter: p => words(cells[p.dataIndex])},
+    data: cells.map(cell => cell.point[0] === null
+      ? {value: cell.at.concat([low]), visualMap: false, itemStyle: {color: t.faint}, label: {color: t.text}}
+      : {value: cell.at.concat([cell.point[0]]), label: {color: place(cell.point[0]) > 0.5 ? t.onHigh : t.onLow}})
+  }];
+  return option;
+}
+
+function gridLines(data, t, box, option, chosen, top) {
+  const across = data.directions[chosen.across];
+  const order = placesOf(across);
+  const byNumber = across.scale === 'linear' || across.scale === 'log';
+  const x = order.map((place, i) => across.scale === 'log' ? Math.log10(across.numbers[place]) : across.scale === 'linear' ? across.numbers[place] : i);
+  const colours = chosen.colour >= 0 ? placesOf(data.directions[chosen.colour]) : [0];
+  const many = chosen.colour >= 0;
+  option.series = [];
+  colours.forEach((place, c) => lineOf(data, t, option.series, {
+    name: many ? data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place] : across.name,
+    color: t.colors[c % t.colors.length], symbol: SYMBOLS[c % SYMBOLS.length],
+    type: ['solid', 'dashed', 'dotted'][Math.floor(c / t.colors.length) % 3],
+    // Names lie apart, so that there is room to lay colours beside each other.
+    shift: across.scale === 'names' && many ? (c - (colours.length - 1) / 2) * Math.min(14, box.width * 0.6 / order.length / colours.length) : 0,
+    joined: across.scale !== 'names', x: x, points: order.map(at => pointIn(data, chosen, at, place))
+  }));
+  if (data.guide) {
+    option.series[option.series.length - 1].markLine = {
+      silent: true, symbol: 'none', data: [{yAxis: data.guide.y}], lineStyle: {color: t.muted, type: [4, 4], width: 1},
+      label: {formatter: data.guide.label, position: 'insideEndTop', color: t.muted, fontSize: 11}
+    };
+  }
+  option.grid = {left: 62, right: 18, top: (many ? 58 : 38) + top, bottom: 46};
+  const names = order.map(place => across.places[place]);
+  const name = across.scale === 'log' ? across.name + ' (logarithmic)' : across.name;
+  if (byNumber) {
+    const margin = 0.04 * ((x[x.length - 1] - x[0]) || 1);
+    option.xAxis = axis(t, name, {
+      type: 'value', min: x[0] - margin, max: x[x.length - 1] + margin, splitLine: {show: false}, axisTick: {show: false},
+      axisLine: {onZero: false, lineStyle: {color: t.line}}, axisLabel: {show: false}
+    });
+    option.series.push(ticks(t, x, names));
+  } else {
+    option.xAxis = axis(t, name, {type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.line}}});
+    option.xAxis.axisLine.onZero = false;
+  }
+  option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 46});
+  if (data.y.min !== undefined) {
+    option.yAxis.min = data.y.min;
+  }
+  if (data.y.max !== undefined) {
+    option.yAxis.max = value => value.max > data.y.max ? data.y.max : null;
+  }
+  if (many) {
+    option.legend = legend(t, colours.map(place => data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place]),
+      {top: 24 + top});
+  }
+  option.tooltip.formatter = p => {
+    const point = p.data && p.data.point;
+    return point ? escaped(across.name) + ' = ' + escaped(names[p.data.index]) + (many ? '<br>' + escaped(p.seriesName) : '') + '<br>'
+      + meanOf(data, point) : '';
+  };
+  return option;
+}
+
+/* The values that were swept, as labels of an axis; those that would lie on others are left out. */
+function ticks(t, x, names) {
+  let end = -Infinity;
+  return {
+    type: 'custom', silent: true, clip: false, progressive: 0, tooltip: {show: false}, data: x.map(v => [v, 0]), encode: {x: 0, y: -1},
+    renderItem: (params, api) => {
+      const room = params.coordSys;
+      const left = api.coord([x[params.dataIndex], 0])[0];
+      const half = names[params.dataIndex].length * 3.2 + 3;
+      end = params.dataIndex === 0 ? -Infinity : end;
+      const shown = left - half > end;
+      end = shown ? left + half : end;
+      const bottom = room.y + room.height;
+      const tick = {type: 'line', shape: {x1: left, y1: bottom, x2: left, y2: bottom + 4}, style: {stroke: t.line}};
+      return {
+        type: 'group', children: shown ? [tick, {
+          type: 'text', x: left, y: bottom + 8, style: {text: names[params.dataIndex], fill: t.muted, fontSize: 11, textAlign: 'center'}
+        }] : [tick]
+      };
+    }
+  };
+}
+
+/* One colour: the means with a line, bands or bars, the single seeds, and crosses where runs were not finite. */
+function lineOf(data, t, series, line) {
+  const common = {name: line.name, color: line.color};
+  const there = line.points.map((point, i) => i).filter(i => line.points[i][0] !== null);
+  const spread = there.filter(i => line.points[i][1] !== null);
+  const off = {silent: true, progressive: 0, tooltip: {show: false}, emphasis: {disabled: true}};
+  const bars = !line.joined || line.points.length <= MOST_BARS;
+  const spreads = spread.map(i => [line.x[i], line.points[i][0] - line.points[i][1], line.points[i][0] + line.points[i][1]]);
+  if (spread.length && bars) {
+    series.push(Object.assign({
+      type: 'custom', clip: true, z: 2, encode: {x: 0, y: [1, 2]}, data: spreads,
+      renderItem: (params, api) => {
+        const low = api.coord([api.value(0), api.value(1)]);
+        const high = api.coord([api.value(0), api.value(2)]);
+        const bar = (x1, y1, x2, y2) => ({
+          type: 'line', shape: {x1: x1 + line.shift, y1: y1, x2: x2 + line.shift, y2: y2}, style: {stroke: line.color, lineWidth: 1.4}
+        });
+        return {type: 'group', children: [
+          bar(low[0], low[1], high[0], high[1]), bar(low[0] - 3, low[1], low[0] + 3, low[1]), bar(high[0] - 3, high[1], high[0] + 3, high[1])
+        ]};
+      }
+    }, off, common));
+  } else if (spread.length > 1) {
+    // A point without a mean breaks the band, as it does the line.
+    const pieces = [];
+    spread.forEach((i, k) => k > 0 && i === spread[k - 1] + 1 ? pieces[pieces.length - 1].push(spreads[k]) : pieces.push([spreads[k]]));
+    series.push(Object.assign({
+      type: 'custom', clip: true, z: 1, encode: {x: 0, y: [1, 2]}, data: spreads,
+      renderItem: (params, api) => params.dataIndex > 0 ? null : {
+        type: 'group', children: pieces.map(piece => ({
+          type: 'polygon', style: {fill: line.color, opacity: 0.17},
+          shape: {points: piece.map(p => api.coord([p[0], p[2]])).concat(piece.slice().reverse().map(p => api.coord([p[0], p[1]])))}
+        }))
+      }
+    }, off, common));
+  }
+  const singles = line.points.flatMap((point, i) => data.seeds > 1 ? (point[4] || []).map(value => [line.x[i], value]) : []);
+  if (singles.length) {
+    series.push(Object.assign({
+      type: 'scatter', z: 2, data: singles, symbol: 'circle', symbolSize: 4, symbolOffset: [line.shift, 0], itemStyle: {opacity: 0.4}
+    }, off, common));
+  }
+  const lost = line.points.map((point, i) => i).filter(i => line.points[i][2] > 0);
+  if (lost.length) {
+    series.push(Object.assign({
+      type: 'custom', clip: false, z: 4, encode: {x: 0, y: -1}, data: lost.map(i => [line.x[i], 0]),
+      renderItem: (params, api) => {
+        const left = api.coord([line.x[lost[params.dataIndex]], 0])[0] + line.shift;
+        const up = params.coordSys.y + params.coordSys.height - 7;
+        const stroke = (a, b) => ({
+          type: 'line', shape: {x1: left - a, y1: up - b, x2: left + a, y2: up + b}, style: {stroke: line.color, lineWidth: 1.8}
+        });
+        return {type: 'group', children: [stroke(4, 4), stroke(4, -4)]};
+      }
+    }, off, common));
+  }
+  series.push(Object.assign({
+    type: 'line', z: 3, symbol: line.symbol, symbolSize: 8, symbolOffset: [line.shift, 0], showSymbol: true, showAllSymbol: true, connectNulls: false,
+    lineStyle: {width: line.joined ? 2 : 0, type: line.type}, emphasis: {disabled: true},
+    data: line.points.map((point, i) => ({value: [line.x[i], point[0]], point: point, index: i}))
+  }, common));
+}
+
+KINDS.grid = grid;
+
+// --- what is chosen --------------------------------------------------------------------------------------------------
+
+/* Small selects above the charts of a sweep. redraw is called when something else is chosen. */
+function controls(place, data, redraw) {
+  const chosen = viewOf(data);
+  const varying = data.directions.map((d, i) => i).filter(i => data.directions[i].places.length > 1);
+  const select = (words, options, value, change) => {
+    const label = document.createElement('label');
+    const box = document.createElement('select');
+    label.append(words + ' ', box);
+    options.forEach(([key, text]) => box.add(new Option(text, key, false, String(key) === String(value))));
+    box.addEventListener('change', () => {
+      change(Number(box.value));
+      fill(box.closest('label').dataset.words);
+      redraw();
+    });
+    label.dataset.words = words;
+    place.append(label);
+  };
+  const names = varying.map(d => [d, data.directions[d].name]);
+  const fill = words => {
+    place.textContent = '';
+    if (varying.length > 1) {
+      select('Along', names, chosen.across, d => {
+        chosen.colour = chosen.colour === d ? chosen.across : chosen.colour;
+        chosen.across = d;
+      });
+      select(chosen.map ? 'Upwards' : 'Colour', names, chosen.colour, d => {
+        chosen.across = chosen.across === d ? chosen.colour : chosen.across;
+        chosen.colour = d;
+      });
+      select('As', [[0, 'lines'], [1, 'map']], chosen.map ? 1 : 0, map => {
+        chosen.map = map === 1;
+      });
+    }
+    varying.filter(d => d !== chosen.across && d !== chosen.colour).forEach(d => {
+      const direction = data.directions[d];
+      select(direction.name, placesOf(direction).map(i => [i, direction.places[i]]), chosen.at[d], i => {
+        chosen.at[d] = i;
+      });
+    });
+    // The select that was used is a new one now, and keeps the keyboard.
+    const used = Array.from(place.children).find(label => label.dataset.words === words);
+    if (used) {
+      used.querySelector('select').focus();
+    }
+  };
+  fill(null);
+}
+
+// --- the table -------------------------------------------------------------------------------------------------------
+
+/* Headers become buttons: once for ascending, twice for descending. What has no value comes last. */
+function sortable(table) {
+  const body = table.tBodies[0];
+  const valueOf = (row, column) => {
+    const cell = row.cells[column];
+    const text = cell.dataset.v === undefined ? cell.textContent : cell.dataset.v;
+    return text === '' || text === '\u2013' ? null : isNaN(text) ? text : Number(text);
+  };
+  const compare = (a, b) => typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === 'number' ? -1 : 1;
+  Array.from(table.tHead.rows[0].cells).forEach((head, column, heads) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    button.addEventListener('click', () => {
+      const down = head.getAttribute('aria-sort') === 'ascending';
+      heads.forEach(other => other.removeAttribute('aria-sort'));
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const rows = Array.from(body.rows).map(row => ({row: row, value: valueOf(row, column)}));
+      rows.sort((a, b) => a.value === null || b.value === null ? (a.value === null) - (b.value === null)
+        : down ? compare(b.value, a.value) : compare(a.value, b.value));
+      body.replaceChildren(...rows.map(one => one.row));
+    });
+  });
+}
