@@ -19,6 +19,7 @@ final class ListCommand implements Runnable {
             System.out.printf("%-" + width + "s  %s%n", name, Catalog.sweep(name, java.util.List.of(), notes -> { }).title());
         }
         System.out.println();
-        System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang      A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());
+        System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
+        System.out.println("A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());
     }
 }

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 
 /** Which sweep, which part of it, and where: options that exclude each other. */
 final class SweepOptions {
-    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A YAML file with the key sweep (see docs/sweeps.md), or the name of a sweep (see 'pal4j list').")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "A YAML file with the key sweep (see docs/sweeps.md), or the name of a sweep (see 'pal4j list').")
     private Optional<String> file = Optional.empty();
 
     @Mixin

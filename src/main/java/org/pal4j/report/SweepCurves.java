@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pal4j.report.Chart.Size;
@@ -53,9 +51,7 @@ final class SweepCurves {
     }
 
     List<Chart> charts(Detail detail) {
-        Set<String> names = new LinkedHashSet<>();
-        data.measures().forEach(measure -> names.add(measure.name()));
-        List<SweepMeasure> measures = names.stream().map(SweepMeasure::of).filter(measure ->
+        List<SweepMeasure> measures = data.measures().stream().filter(measure ->
                 tables.values().stream().flatMap(List::stream).anyMatch(table -> table.columns().containsKey(measure.name()))).toList();
         return measures.stream().limit(Math.max(1, detail.features() / 4)).flatMap(measure -> chart(measure, detail).stream()).toList();
     }
@@ -119,7 +115,8 @@ final class SweepCurves {
 
     private String caption(SweepMeasure measure) {
         StringBuilder text = new StringBuilder(measure.meaning());
-        text.append(complete > tables.size() ? " " + tables.size() + " of the " + Numbers.count(complete) + " points with complete runs, evenly chosen"
+        text.append(complete > tables.size()
+                ? " " + tables.size() + " of the " + Numbers.count(complete) + " points with complete runs, evenly chosen"
                 : " All points with complete runs");
         text.append(data.sweep().seeds().size() > 1 ? ", each the mean over its seeds." : ".");
         if (isShaded()) {

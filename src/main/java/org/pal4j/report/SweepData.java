@@ -23,7 +23,7 @@ import org.pal4j.run.SweepResults.Finished;
  * @param byPoint    the finished runs of each point that has any, by its number
  * @param directions in which it varies
  * @param view       what charts show at first; nothing if nothing varies
- * @param measures   what there is to show
+ * @param measures   of which a complete run has a value
  */
 record SweepData(
         Path folder, SweepResults results, Map<Integer, List<Finished>> byPoint, List<SweepDirection> directions, Optional<SweepView> view,
@@ -37,8 +37,9 @@ record SweepData(
     static SweepData read(Path folder) {
         SweepResults results = SweepFolder.open(folder).results();
         List<SweepDirection> directions = SweepDirection.of(results.sweep());
-        return new SweepData(folder, results, results.byPoint(), directions, SweepView.of(directions, results.best()),
-                results.measures().stream().map(SweepMeasure::of).toList());
+        List<SweepMeasure> measures = results.measures().stream().filter(name -> results.finished().stream()
+                .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN)))).map(SweepMeasure::of).toList();
+        return new SweepData(folder, results, results.byPoint(), directions, SweepView.of(directions, results.best()), measures);
     }
 
     Sweep sweep() {
@@ -75,7 +76,8 @@ record SweepData(
         }
         Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().circuit())
                 .map(circuit -> circuit.size(circuit.areas())).collect(Collectors.toSet());
-        return classes.stream().filter(n -> measure.isAccuracy() && n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
+        return classes.stream().filter(n -> measure.isAccuracy() && n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance"))
+                .findFirst();
     }
 
     /** A point by what varies: {@code eta_bw = 0.1, tauxi = 1}; of what is zipped, one key. */

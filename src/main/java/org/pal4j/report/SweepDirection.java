@@ -66,7 +66,7 @@ record SweepDirection(List<String> keys, String name, List<String> places, Optio
     static Scale scale(double[] numbers) {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
         double[] positive = Arrays.stream(sorted).filter(x -> x > 0).toArray();
-        boolean wide = sorted.length > 2 && sorted[0] >= 0 && positive[positive.length - 1] >= LEAST_RATIO * positive[0];
+        boolean wide = sorted.length > 2 && sorted[0] >= 0 && positive.length > 1 && positive[positive.length - 1] >= LEAST_RATIO * positive[0];
         if (!wide || unevenness(Arrays.stream(positive).map(StrictMath::log)) >= unevenness(Arrays.stream(sorted))) {
             return Scale.LINEAR;
         }

@@ -25,10 +25,8 @@ final class SweepGrids {
         if (data.view().isEmpty()) {
             return List.of();
         }
-        List<SweepMeasure> there = data.measures().stream()
-                .filter(measure -> data.sweep().points().stream().anyMatch(point -> !data.values(point, measure.name()).isEmpty())).toList();
         int most = Math.max(1, MEANS * detail.points() / data.sweep().points().size());
-        return there.stream().limit(most).map(measure -> chart(data, measure, data.view().get(), detail)).toList();
+        return data.measures().stream().limit(most).map(measure -> chart(data, measure, data.view().get(), detail)).toList();
     }
 
     private static Chart chart(SweepData data, SweepMeasure measure, SweepView view, Detail detail) {
@@ -81,10 +79,10 @@ final class SweepGrids {
             text.append(" In a map, colour is the mean.");
         }
         if (varying.size() > 2) {
-            text.append(" Beyond the two keys in the chart, it is a cut at the values that stand above it; nothing is averaged over keys.");
+            text.append(" Further keys are held at the values chosen above; nothing is averaged over them.");
         }
         if (data.results().gathered().nonFinite() > 0) {
-            text.append(" A cross marks points with runs that were not finite any more; these runs count for nothing.");
+            text.append(" Crosses mark points with runs that were not finite any more, which count for nothing.");
         }
         List<String> zipped = varying.stream().filter(direction -> direction.keys().size() > 1 && direction.keys().contains(direction.name()))
                 .map(direction -> " With " + direction.name() + " vary " + direction.keys().stream().filter(key -> !key.equals(direction.name()))
@@ -114,9 +112,9 @@ final class SweepGrids {
             sentences.add("The others are held at " + (data.results().best().isPresent() ? "those of the best point" : "their first values") + ": "
                     + String.join(", ", cut) + ".");
         }
-        long there = data.measures().stream().filter(m -> data.sweep().points().stream().anyMatch(p -> !data.values(p, m.name()).isEmpty())).count();
-        if (there > charts.size()) {
-            sentences.add(charts.size() + " of " + there + " measures have a chart, as the page would be too large; all are in summary.csv.");
+        if (data.measures().size() > charts.size()) {
+            sentences.add(charts.size() + " of " + data.measures().size() + " measures have a chart, as the page would be too large; "
+                    + "all are in summary.csv.");
         }
         return sentences.isEmpty() ? "" : Html.paragraph(String.join(" ", sentences));
     }

@@ -9,6 +9,7 @@ import org.pal4j.run.SweepPoint;
 /** What is on the page of a sweep, and in which order. */
 final class SweepPage {
     private static final int MOST_SHOWN = 8;
+    private static final int MOST_LOST = 4;
 
     private SweepPage() {}
 
@@ -66,10 +67,10 @@ final class SweepPage {
         }
         List<SweepPoint> lost = data.sweep().points().stream().filter(point -> data.nonFinite(point) > 0).toList();
         if (!lost.isEmpty()) {
-            String first = lost.stream().limit(MOST_SHOWN).map(point -> point.label() + " (" + data.name(point) + ")")
+            String first = lost.stream().limit(MOST_LOST).map(point -> point.label() + " (" + data.name(point) + ")")
                     .collect(Collectors.joining("\n"));
             notices.add("Runs of " + count(lost.size(), "point") + " ended early, as their voltages were not finite any more, and are left out of "
-                    + "means:\n" + first + (lost.size() > MOST_SHOWN ? "\nand " + Numbers.count(lost.size() - MOST_SHOWN) + " more" : ""));
+                    + "means:\n" + first + (lost.size() > MOST_LOST ? "\nand " + Numbers.count(lost.size() - MOST_LOST) + " more" : ""));
         }
         return notices;
     }

@@ -61,8 +61,8 @@ final class SweepTable {
             html.append(Html.paragraph("The table as CSV is summary.csv in the folder; it is too large to be part of this page."));
             return;
         }
-        html.append("<p><a class=\"download\" download=\"").append(Html.text(data.sweep().name())).append("-summary.csv\" href=\"data:text/csv;base64,")
-                .append(Base64.getEncoder().encodeToString(csv)).append("\">Download as CSV</a></p>\n");
+        html.append("<p><a class=\"download\" download=\"").append(Html.text(data.sweep().name()))
+                .append("-summary.csv\" href=\"data:text/csv;base64,").append(Base64.getEncoder().encodeToString(csv)).append("\">Download as CSV</a></p>\n");
     }
 
     private void head(String name) {

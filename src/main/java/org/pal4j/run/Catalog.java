@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.pal4j.InputException;
 
 /** The experiments that have a name, and those that somebody wrote into a file. */
@@ -101,8 +102,9 @@ public final class Catalog {
         Path file = path(nameOrFile);
         boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
         if (!looksLikeFile || nameOrFile.isEmpty()) {
-            throw new InputException("experiment '" + Faults.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, NAMES)
-                    + " Known are " + String.join(", ", NAMES) + "; a file is taken too.");
+            List<String> known = Stream.concat(NAMES.stream(), SWEEPS.stream()).toList();
+            throw new InputException("experiment '" + Faults.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, known)
+                    + " Known are " + String.join(", ", known) + "; a file is taken too.");
         }
         JsonNode document = Documents.read(file);
         OriginalFormat format = OriginalFormat.of(document);

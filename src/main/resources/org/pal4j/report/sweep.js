@@ -62,8 +62,8 @@ function gridMap(data, t, box, option, chosen, top) {
   const place = mean => high > low ? (mean - low) / (high - low) : 0.5;
   const width = (box.width - 90) / xs.length;
   const height = (box.height - 116 - top) / ys.length;
-  const words = cell => cell.point[0] === null ? (cell.point[2] > 0 ? '\u00d7' : '') : (width >= 34 && height >= 14 ? number(Number(cell.point[0].toPrecision(3)))
-    : '') + (cell.point[2] > 0 ? '\u00a0\u00d7' : '');
+  const fits = width >= 34 && height >= 14;
+  const words = cell => (cell.point[0] !== null && fits ? number(Number(cell.point[0].toPrecision(3))) : '') + (cell.point[2] > 0 ? ' \u00d7' : '');
   const labels = Math.max(...ys.map(y => up.places[y].length));
   option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
   const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
@@ -94,7 +94,7 @@ function gridLines(data, t, box, option, chosen, top) {
   const across = data.directions[chosen.across];
   const order = placesOf(across);
   const byNumber = across.scale === 'linear' || across.scale === 'log';
-  const x = order.map((place, i) => across.scale === 'log' ? Math.log10(across.numbers[place]) : across.scale === 'linear' ? across.numbers[place] : i);
+  const x = order.map((place, i) => !byNumber ? i : across.scale === 'log' ? Math.log10(across.numbers[place]) : across.numbers[place]);
   const colours = chosen.colour >= 0 ? placesOf(data.directions[chosen.colour]) : [0];
   const many = chosen.colour >= 0;
   option.series = [];
@@ -104,7 +104,7 @@ function gridLines(data, t, box, option, chosen, top) {
     type: ['solid', 'dashed', 'dotted'][Math.floor(c / t.colors.length) % 3],
     // Names lie apart, so that there is room to lay colours beside each other.
     shift: across.scale === 'names' && many ? (c - (colours.length - 1) / 2) * Math.min(14, box.width * 0.6 / order.length / colours.length) : 0,
-    joined: across.scale !== 'names', x: x, points: order.map(at => pointIn(data, chosen, at, place))
+    joined: across.scale !== 'names', row: c % 4, x: x, points: order.map(at => pointIn(data, chosen, at, place))
   }));
   if (data.guide) {
     option.series[option.series.length - 1].markLine = {
@@ -123,10 +123,14 @@ function gridLines(data, t, box, option, chosen, top) {
     });
     option.series.push(ticks(t, x, names));
   } else {
-    option.xAxis = axis(t, name, {type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.line}}});
+    option.xAxis = axis(t, name, {
+      type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.line}}
+    });
     option.xAxis.axisLine.onZero = false;
   }
-  option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 46});
+  option.yAxis = axis(t, named(data.y.name, data.y.unit), {
+    type: 'value', scale: true, nameGap: 46, axisLine: {show: true, onZero: false, lineStyle: {color: t.line}}
+  });
   if (data.y.min !== undefined) {
     option.yAxis.min = data.y.min;
   }
@@ -216,7 +220,7 @@ function lineOf(data, t, series, line) {
       type: 'custom', clip: false, z: 4, encode: {x: 0, y: -1}, data: lost.map(i => [line.x[i], 0]),
       renderItem: (params, api) => {
         const left = api.coord([line.x[lost[params.dataIndex]], 0])[0] + line.shift;
-        const up = params.coordSys.y + params.coordSys.height - 7;
+        const up = params.coordSys.y + params.coordSys.height - 7 - (line.joined ? 10 * line.row : 0);
         const stroke = (a, b) => ({
           type: 'line', shape: {x1: left - a, y1: up - b, x2: left + a, y2: up + b}, style: {stroke: line.color, lineWidth: 1.8}
         });

@@ -70,7 +70,7 @@ class SweepCommandTest {
         assertEquals(0, said.status, "a run that is not finite is a result: " + said.err);
         assertTrue(said.out.matches("(?s)8 runs done, [\\d,]+ steps in \\S+ s: \\S+ us a step, everything included\n"
                 + "best test accuracy \\S+ \\+- \\S+ % at p000[13]: taur = [01], eta_fw = 0.1\n"
-                + "results in .*out: results.csv and summary.csv, 8 runs of 4 points\n"), said.out);
+                + "results in .*out: results.csv and summary.csv, 8 runs of 4 points\nreport in .*out/report.html\n"), said.out);
         assertTrue(said.err.startsWith("small: 8 runs, 960 steps, in 2 groups on 1 thread\n"), said.err);
         assertTrue(said.err.contains("pal4j: p0002/seed-123456 stopped: the voltage of neuron "), said.err);
         assertTrue(said.err.contains("8/8 runs, "), said.err);
@@ -200,17 +200,28 @@ class SweepCommandTest {
     void aSweepIsNoExperiment() {
         Said said = say(file, "--out", out, "-q");
         assertEquals(0, said.status);
-        for (String command : List.of("run", "show")) {
-            var err = new ByteArrayOutputStream();
-            PrintStream real = System.err;
-            try {
-                System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-                assertEquals(Main.UNUSABLE, Main.execute(command, file));
-            } finally {
-                System.setErr(real);
-            }
-            assertTrue(err.toString(StandardCharsets.UTF_8).contains("run it with ./pal4j sweep " + file), err.toString(StandardCharsets.UTF_8));
+        var err = new ByteArrayOutputStream();
+        PrintStream real = System.err;
+        try {
+            System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+            assertEquals(Main.UNUSABLE, Main.execute("run", file));
+        } finally {
+            System.setErr(real);
         }
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("run it with ./pal4j sweep " + file), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aPageThatCanNotBeWrittenIsOnlyAWarning() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        assertEquals(0, say(file, "--out", out, "-q").status);
+        Files.writeString(folder.resolve("out/report.html"), "mine");
+        Said said = say("--gather", out);
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.err.contains("warning: there is no report: ") && said.err.contains("is no report, so it is not overwritten"), said.err);
+        assertEquals("mine", Files.readString(folder.resolve("out/report.html")));
+        assertEquals(0, Main.execute("report", out, "--out", folder.resolve("other.html").toString()));
+        assertTrue(Files.readString(folder.resolve("other.html")).contains("Test accuracy"));
     }
 
     @Test

@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
+import org.pal4j.InputException;
 import org.pal4j.circuit.Replica;
 import org.pal4j.run.Catalog;
 import org.pal4j.run.DataFolder;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Experiment;
+import org.pal4j.run.Outcome;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.RunListener;
 import org.pal4j.run.Runner;
@@ -24,6 +26,11 @@ import org.pal4j.run.Study;
 import org.pal4j.run.StudyFolder;
 import org.pal4j.run.StudyListener;
 import org.pal4j.run.StudyRunner;
+import org.pal4j.run.Sweep;
+import org.pal4j.run.SweepFolder;
+import org.pal4j.run.SweepListener;
+import org.pal4j.run.SweepRun;
+import org.pal4j.run.SweepRunner;
 
 /** Folders of runs that take a moment, and pages as a browser reads them. */
 final class Folders {
@@ -53,6 +60,18 @@ final class Folders {
         StudyFolder target = new StudyFolder(RunFolder.at(folder));
         target.begin(study, java.util.Map.of());
         target.finish(study, new StudyRunner(study, 1, new Silent(), () -> false, DataFolder.of(Optional.empty())).run());
+        return folder;
+    }
+
+    /** A sweep with two seeds, of which nothing is missing. */
+    static Path sweep(Path folder, String... settings) {
+        List<String> all = tiny("epochs=2", "snapshot_every=0", "seeds=2");
+        all.addAll(List.of(settings));
+        Sweep sweep = Catalog.sweep("yinyang", all, notes -> { });
+        SweepFolder target = SweepFolder.at(folder, sweep);
+        target.begin();
+        new SweepRunner(sweep, sweep.runs(), 1, new Silent(), () -> false, DataFolder.of(Optional.empty())).run(target);
+        target.gather();
         return folder;
     }
 
@@ -97,12 +116,26 @@ final class Folders {
     }
 
     /** Hears nothing. */
-    private static final class Silent implements RunListener, StudyListener {
+    private static final class Silent implements RunListener, StudyListener, SweepListener {
         @Override
         public void begin(Experiment experiment, int epochs) {}
 
         @Override
         public void begin(Study study, List<List<Integer>> groups, int threads) {}
+
+        @Override
+        public void begin(int runs, int groups, int threads, long steps) {}
+
+        @Override
+        public void progress(long steps) {}
+
+        @Override
+        public void finished(SweepRun run, Outcome outcome, int done) {}
+
+        @Override
+        public void unkept(SweepRun run, InputException fault) {
+            throw fault;
+        }
 
         @Override
         public void progress(int epoch, long steps) {}
