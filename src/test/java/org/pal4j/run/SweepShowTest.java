@@ -28,7 +28,8 @@ class SweepShowTest {
         "product: {eta_bw: [0.1, 1], tauxi: {from: 0.1, to: 10, points: 3, scale: log}}",
         "product: {layers: [[4, 10, 3], [4, 20, 10, 3]], algorithm: [PAL, FA]}",
         "zip: {task: [yinyang, uniform], validation_samples: [9, 0], test_samples: [9, 0]}",
-        "product: {record: [[], [uP, mse]]}"
+        "product: {record: [[], [uP, mse]]}",
+        "zip: {task: [uniform, teacher], validation_samples: [0, 0], test_samples: [0, 0]}"
     })
     void whatIsShownReadsBackAsTheSameSweep(String axes) throws IOException {
         for (List<String> more : List.of(List.of("seeds=null"), List.of("seeds=3", "seed=5"), List.of("seeds=[7, 1]"))) {
@@ -43,12 +44,13 @@ class SweepShowTest {
         }
     }
 
-    /** One value for two areas is another list than for three. */
+    /** One value for two areas is another list than for three; and only some points may have a teacher. */
     @Test
-    void whatDependsOnThePointIsShownAsItWasGiven() {
-        String text = Catalog.show("yinyang", List.of("eta_fw=0.5", "sweep={product: {layers: [[4, 10, 3], [4, 20, 10, 3]]}}"), Optional.empty(),
-                notes -> { });
+    void whatHoldsForAllPointsIsShown() {
+        String text = Catalog.show("yinyang", List.of("eta_fw=0.5", "sweep={zip: {layers: [[4, 10, 3], [4, 20, 10, 3]], task: [uniform, teacher]}}",
+                "validation_samples=0", "test_samples=0"), Optional.empty(), notes -> { });
         assertTrue(text.matches("(?s).*\neta_fw: 0.5 +# .*"), text);
+        assertTrue(text.contains("\n# teacher_seed: differs from point to point\n"), text);
     }
 
     @Test
