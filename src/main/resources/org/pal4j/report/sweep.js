@@ -13,6 +13,12 @@ const placesOf = direction => {
   return direction.numbers ? order.sort((a, b) => direction.numbers[a] - direction.numbers[b]) : order;
 };
 
+/* What an axis calls the places: numbers with four digits, if these tell them apart. */
+function labelsOf(direction) {
+  const rounded = direction.numbers ? direction.numbers.map(number) : [];
+  return new Set(rounded).size === direction.places.length ? rounded : direction.places;
+}
+
 /* The point at a place in each direction; the last direction varies fastest. */
 function pointAt(data, places) {
   return data.points[data.directions.reduce((index, direction, d) => index * direction.places.length + places[d], 0)];
@@ -64,11 +70,13 @@ function gridMap(data, t, box, option, chosen, top) {
   const height = (box.height - 116 - top) / ys.length;
   const fits = width >= 34 && height >= 14;
   const words = cell => (cell.point[0] !== null && fits ? number(Number(cell.point[0].toPrecision(3))) : '') + (cell.point[2] > 0 ? ' \u00d7' : '');
-  const labels = Math.max(...ys.map(y => up.places[y].length));
+  const namesX = labelsOf(across);
+  const namesY = labelsOf(up);
+  const labels = Math.max(...namesY.map(text => text.length));
   option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
   const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
-  option.xAxis = axis(t, across.name, Object.assign({data: xs.map(x => across.places[x]), nameGap: 26}, plain));
-  option.yAxis = axis(t, up.name, Object.assign({data: ys.map(y => up.places[y]), nameGap: option.grid.left - 18}, plain));
+  option.xAxis = axis(t, across.name, Object.assign({data: xs.map(x => namesX[x]), nameGap: 26}, plain));
+  option.yAxis = axis(t, up.name, Object.assign({data: ys.map(y => namesY[y]), nameGap: option.grid.left - 18}, plain));
   option.yAxis.axisLabel = Object.assign({width: option.grid.left - 30, overflow: 'truncate'}, option.yAxis.axisLabel);
   option.visualMap = {
     type: 'continuous', show: means.length > 0, min: low, max: high > low ? high : low + 1, dimension: 2, orient: 'horizontal', left: 'center',
@@ -81,7 +89,7 @@ function gridMap(data, t, box, option, chosen, top) {
       + escaped(up.places[ys[cell.at[1]]]) + '<br>' + meanOf(data, cell.point);
   };
   option.series = [{
-    type: 'heatmap', progressive: 0, emphasis: {disabled: true}, itemStyle: {borderColor: t.page, borderWidth: 1},
+    type: 'heatmap', progressive: 0, emphasis: {disabled: true}, itemStyle: {borderColor: t.page, borderWidth: Math.min(width, height) < 12 ? 0 : 1},
     label: {show: true, fontSize: 11, formatter: p => words(cells[p.dataIndex])},
     data: cells.map(cell => cell.point[0] === null
       ? {value: cell.at.concat([low]), visualMap: false, itemStyle: {color: t.faint}, label: {color: t.text}}
@@ -113,7 +121,8 @@ function gridLines(data, t, box, option, chosen, top) {
     };
   }
   option.grid = {left: 62, right: 18, top: (many ? 58 : 38) + top, bottom: 46};
-  const names = order.map(place => across.places[place]);
+  const labels = labelsOf(across);
+  const names = order.map(place => labels[place]);
   const name = across.scale === 'log' ? across.name + ' (logarithmic)' : across.name;
   if (byNumber) {
     const margin = 0.04 * ((x[x.length - 1] - x[0]) || 1);
@@ -143,7 +152,7 @@ function gridLines(data, t, box, option, chosen, top) {
   }
   option.tooltip.formatter = p => {
     const point = p.data && p.data.point;
-    return point ? escaped(across.name) + ' = ' + escaped(names[p.data.index]) + (many ? '<br>' + escaped(p.seriesName) : '') + '<br>'
+    return point ? escaped(across.name) + ' = ' + escaped(across.places[order[p.data.index]]) + (many ? '<br>' + escaped(p.seriesName) : '') + '<br>'
       + meanOf(data, point) : '';
   };
   return option;
