@@ -27,7 +27,7 @@ class AllocationTest {
     private static final int STEPS = 20_000;
     private static final int HELD = 10;
     /** Rounds until the compiler must be done with all kernels. */
-    private static final int MOST_ROUNDS = 60;
+    private static final int MOST_ROUNDS = 400;
 
     static Stream<Arguments> circuits() {
         return Stream.of(
