@@ -51,7 +51,8 @@ final class Group {
     private final DataSets data;
     private final Listener listener;
     private final BooleanSupplier stop;
-    private final Simulator simulator;
+    /** Parts of the group that go on in turn, presentation by presentation. */
+    private final List<Simulator> simulators = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
     private int epoch;
     private boolean settled;
@@ -80,9 +81,14 @@ final class Group {
         every = e.recording().every();
         comparison = Moment.Comparison.of(e, data);
         List<NoiseSource> noise = replicas.stream().map(Initial::noise).toList();
-        simulator = Initial.of(replicas, noise, threads);
-        for (int k = 0; k < replicas.size(); k++) {
-            tracks.add(new Track(replicas.get(k), simulator.replicas().get(k), noise.get(k), data.train().size()));
+        int first = 0;
+        for (int size : Grouping.cut(e.circuit(), replicas.size())) {
+            Simulator part = Initial.of(replicas.subList(first, first + size), noise.subList(first, first + size), threads);
+            simulators.add(part);
+            for (Replica circuit : part.replicas()) {
+                tracks.add(new Track(replicas.get(first), circuit, noise.get(first), data.train().size()));
+                first++;
+            }
         }
     }
 
@@ -176,7 +182,24 @@ final class Group {
         for (Track t : tracks) {
             samples.show(sample, t.circuit.input());
         }
-        simulator.present();
+        present();
+    }
+
+    /** A presentation begins. */
+    private void present() {
+        for (Simulator part : simulators) {
+            part.present();
+        }
+    }
+
+    private void advance(Phase phase, int steps) {
+        for (Simulator part : simulators) {
+            part.advance(phase, steps);
+        }
+    }
+
+    private long step() {
+        return simulators.getFirst().step();
     }
 
     private void learn() {
@@ -205,7 +228,7 @@ final class Group {
                     t.circuit.target().set(train.target(t.order[i]));
                 }
             }
-            simulator.present();
+            present();
             presentRecorded(lag, e.stepsOfLag());
             presentRecorded(phase, e.stepsOfPresentation() - e.stepsOfLag());
             for (Track t : tracks) {
@@ -232,7 +255,7 @@ final class Group {
             if (every > 0) {
                 now = (int) Math.min(now, every - countable % every);
             }
-            simulator.advance(phase, now);
+            advance(phase, now);
             left -= now;
             countable += now;
             targeted = phase.target();
@@ -265,8 +288,8 @@ final class Group {
         if (tracks.stream().allMatch(t -> t.left.isPresent())) {
             throw new Stopped(Ending.NON_FINITE);
         }
-        if (simulator.step() - reported >= REPORT_EVERY) {
-            reported = simulator.step();
+        if (step() - reported >= REPORT_EVERY) {
+            reported = step();
             listener.progress(epoch, reported);
         }
         if (stop.getAsBoolean()) {
@@ -305,7 +328,7 @@ final class Group {
             }
             double error = epoch == 0 ? Double.NaN : t.error / data.train().size();
             double accuracy = results.get(k).map(TestResult::accuracy).orElse(Double.NaN);
-            EpochMetrics row = new EpochMetrics(epoch, simulator.step(), error, accuracy, weightAngles.get(k), convergedAngles.get(k), seconds());
+            EpochMetrics row = new EpochMetrics(epoch, step(), error, accuracy, weightAngles.get(k), convergedAngles.get(k), seconds());
             t.metrics.add(row);
             listener.measured(k, row);
         }
@@ -364,10 +387,10 @@ final class Group {
 
     private void present(Samples samples, int sample) {
         show(samples, sample);
-        simulator.advance(Phase.EVALUATE, 1);
+        advance(Phase.EVALUATE, 1);
         tracks.forEach(t -> t.mean.clear());
         for (int step = 1; step < e.stepsOfPresentation(); step++) {
-            simulator.advance(Phase.EVALUATE, 1);
+            advance(Phase.EVALUATE, 1);
             for (Track t : tracks) {
                 t.mean.add(t.circuit.prospective(e.circuit().areas()));
             }

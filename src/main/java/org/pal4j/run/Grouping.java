@@ -1,6 +1,7 @@
 package org.pal4j.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Ensemble;
@@ -12,6 +13,11 @@ import org.pal4j.circuit.Ensemble;
 final class Grouping {
     /** Bytes of weights that one group may have. */
     private static final long MOST_BYTES = 512 << 10;
+    /** Lanes that ensembles have, and what fewer than 16 take besides, as their rates are spread first; in steps of a single circuit. */
+    private static final int[] LANES = {1, 4, 8, 16};
+    private static final double[] SPREAD = {0, 0.3, 0.6, 0};
+    /** Weights with which a step takes as long for its weights as for everything else (docs/performance.md). */
+    private static final double EVEN = 3000;
 
     private Grouping() {}
 
@@ -29,6 +35,37 @@ final class Grouping {
             plan.add(List.copyOf(members));
         }
         return plan;
+    }
+
+    /**
+     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn: five of a network of middling
+     * size are four side by side and one alone, as eight lanes would take longer.
+     *
+     * @return sizes, the largest first
+     */
+    static List<Integer> cut(CircuitParameters p, int size) {
+        int most = mostSideBySide(p);
+        double weights = MemoryNeed.weights(p);
+        double share = weights / (weights + EVEN);
+        double[] least = new double[size + 1];
+        int[] first = new int[size + 1];
+        for (int left = 1; left <= size; left++) {
+            least[left] = Double.POSITIVE_INFINITY;
+            for (int k = 0; k < LANES.length && LANES[k] <= most; k++) {
+                int members = Math.min(LANES[k], left);
+                double time = 1 + share * (LANES[k] - 1) + SPREAD[k] + least[left - members];
+                if (time < least[left]) {
+                    least[left] = time;
+                    first[left] = members;
+                }
+            }
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (int left = size; left > 0; left -= first[left]) {
+            sizes.add(first[left]);
+        }
+        sizes.sort(Comparator.reverseOrder());
+        return List.copyOf(sizes);
     }
 
     /** 16, 8, 4 or 1. */

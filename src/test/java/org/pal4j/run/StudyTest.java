@@ -242,4 +242,20 @@ class StudyTest {
             }
         }
     }
+
+    /** Whatever the network is, a group is cut into what there are lanes for; of small networks more go side by side than of larger ones. */
+    @Test
+    void cuts() {
+        CircuitParameters tiny = Catalog.find("fig4ab", List.of()).circuit();
+        CircuitParameters middling = Catalog.find("fig3abc", List.of()).circuit();
+        for (int size = 1; size <= 16; size++) {
+            for (CircuitParameters p : List.of(tiny, middling)) {
+                assertEquals(size, Grouping.cut(p, size).stream().mapToInt(Integer::intValue).sum());
+            }
+        }
+        assertEquals(List.of(5), Grouping.cut(tiny, 5));
+        assertEquals(List.of(4, 1), Grouping.cut(middling, 5));
+        assertEquals(List.of(16), Grouping.cut(middling, 16));
+        assertEquals(List.of(1), Grouping.cut(middling, 1));
+    }
 }
