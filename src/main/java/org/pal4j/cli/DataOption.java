@@ -10,7 +10,7 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where the files of the task mnist are; or set PAL4J_DATA. Else the usual places are searched.")
+            description = "Where the files of MNIST or CIFAR-10 are; or set PAL4J_DATA. Else the usual places are searched.")
     private Optional<Path> folder = Optional.empty();
 
     /** The folder that was given. */

@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.pal4j.InputException;
 import org.pal4j.run.Catalog;
-import org.pal4j.run.Experiment;
+import org.pal4j.run.Job;
 import org.pal4j.run.OriginalTask;
-import org.pal4j.run.Study;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +22,8 @@ final class ExperimentOptions {
     @Option(
             names = "--each",
             paramLabel = "KEY=LIST",
-            description = "Replicas with other values of eta_fw, eta_bw, eta_IP, eta_PI, noise_scale or alpha: one for each, for example "
-                    + "eta_bw=0.1,0.5,2.")
+            description = "Replicas with other values of eta_fw, eta_bw, eta_IP, eta_PI, noise_scale or alpha (of rate networks: multiplier, "
+                    + "lr_factors, bw_lr_factors, regularizer or sigma): one for each, for example eta_bw=0.1,0.5,2.")
     private List<String> each = new ArrayList<>();
 
     @Option(
@@ -34,8 +33,8 @@ final class ExperimentOptions {
     private Optional<OriginalTask> task = Optional.empty();
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
-    Study resolve() {
-        return Catalog.study(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+    Job resolve() {
+        return Catalog.job(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
     }
 
     /** Its configuration with all changes, of a sweep, too. */
@@ -56,10 +55,8 @@ final class ExperimentOptions {
         return all;
     }
 
-    /** The study as a plain {@code run} takes it: with few epochs, unless they were asked for. */
-    Study preview(Study study) {
-        Experiment e = study.base();
-        boolean preview = !settings.asksForEpochs() && e.previewEpochs() > 0 && e.previewEpochs() < e.epochs();
-        return preview ? study.withEpochs(e.previewEpochs()) : study;
+    /** Whether a plain {@code run} makes fewer epochs: those of a preview, unless a number was asked for. */
+    boolean isPreview(Job job) {
+        return !settings.asksForEpochs() && job.previewEpochs() > 0 && job.previewEpochs() < job.epochs();
     }
 }

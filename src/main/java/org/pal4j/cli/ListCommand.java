@@ -1,7 +1,7 @@
 package org.pal4j.cli;
 
+import java.util.List;
 import org.pal4j.run.Catalog;
-import org.pal4j.run.Experiment;
 import picocli.CommandLine.Command;
 
 /** {@code pal4j list}. */
@@ -11,8 +11,7 @@ final class ListCommand implements Runnable {
     public void run() {
         int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
         for (String name : Catalog.NAMES) {
-            Experiment e = Catalog.find(name, java.util.List.of());
-            System.out.printf("%-" + width + "s  %s%n", name, e.title());
+            System.out.printf("%-" + width + "s  %s%n", name, Catalog.job(name, List.of()).title());
         }
         System.out.println();
         for (String name : Catalog.SWEEPS) {

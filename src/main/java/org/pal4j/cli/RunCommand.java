@@ -10,6 +10,7 @@ import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.Outcome;
 import org.pal4j.run.Outcome.Ending;
+import org.pal4j.run.RateStudy;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Runner;
 import org.pal4j.run.Study;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j run yinyang --seeds 10",
             "  ./pal4j run fig3abc --each eta_bw=10,20,50",
             "  ./pal4j run mnist --data ~/mnist",
+            "  ./pal4j run autoencoder --seed 1 --data ~/mnist",
             "  ./pal4j run params.json --task bw_only",
             "  ./pal4j run fig3abc --set eta_bw=20 --set layers='[5, 50, 5]'"
         },
@@ -56,9 +58,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         vector.apply();
+        return switch (options.resolve()) {
+            case Study whole -> circuits(whole);
+            case RateStudy whole -> {
+                RateStudy study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
+                int most = StudyRunner.requireThreads(threads.orElse(Runtime.getRuntime().availableProcessors()));
+                yield new RateRun(study, whole, most, quiet, data.folder(), out).call();
+            }
+        };
+    }
+
+    private int circuits(Study whole) {
         int cores = Runtime.getRuntime().availableProcessors();
-        Study whole = options.resolve();
-        Study study = options.preview(whole);
+        Study study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
         Progress display = quiet ? Progress.silent() : Progress.onStandardError();
         if (study.hasReplicas()) {
             return new StudyRun(study, whole, threads.orElse(cores), display, data.folder(), out).call();

@@ -24,7 +24,9 @@ public final class CounterRandom {
         /** Which images are for training and which for validation. */
         SPLIT,
         /** The order in which a linear classifier sees its samples. */
-        CLASSIFIER
+        CLASSIFIER,
+        /** Initial biases. */
+        BIASES
     }
 
     private static final int STREAMS = 0x8000_0000;

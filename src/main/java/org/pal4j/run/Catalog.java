@@ -23,7 +23,8 @@ public final class Catalog {
     /** The named ones, in the order in which they are listed. */
     public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-control", "mnist", "mnist-fa", "fig3abc",
             "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none",
-            "prospectivity-none-10", "prospectivity-none-100");
+            "prospectivity-none-10", "prospectivity-none-100", "autoencoder", "autoencoder-bp", "autoencoder-fa", "autoencoder-dfa",
+            "autoencoder-single", "cifar10", "cifar10-bp", "cifar10-fa", "cifar10-dfa");
 
     /** The named sweeps. */
     public static final List<String> SWEEPS = List.of("prospectivity-sweep");
@@ -48,19 +49,46 @@ public final class Catalog {
         return study(nameOrFile, settings, Optional.empty(), notes -> { });
     }
 
-    /**
-     * As {@link #study(String, List)}; a file may be one of an original program, too.
-     *
-     * @param task  what is learned with parameters of the original NumPy program; only for those
-     * @param notes gets what there is to know about such a file, if it is one: keys without an effect and the like, a clause each
-     */
+    /** As {@link #job}, of a circuit; anything else is refused. */
     public static Study study(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
+        return job(nameOrFile, settings, task, notes).circuits();
+    }
+
+    /** As {@link #job(String, List, Optional, Consumer)}, without an original program's task. */
+    public static Job job(String nameOrFile, List<String> settings) {
+        return job(nameOrFile, settings, Optional.empty(), notes -> { });
+    }
+
+    /**
+     * An experiment with its replicas, of a circuit or of a rate network; a file may be one of an original program, too.
+     *
+     * @param nameOrFile a name of {@link #NAMES}, or a file
+     * @param settings   {@code key=value} each, of which later ones win
+     * @param task       what is learned with parameters of the original NumPy program; only for those
+     * @param notes      gets what there is to know about such a file, if it is one: keys without an effect and the like, a clause each
+     * @throws InputException if there is no such experiment, or with all that is wrong in it
+     */
+    public static Job job(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, task);
-        Study study = Study.read(found.source(), found.keys(), overrides(settings));
+        Map<String, JsonNode> overrides = overrides(settings);
+        boolean rate = isRate(found, overrides);
+        Job job = rate ? RateStudy.read(found.source(), found.keys(), overrides) : Study.read(found.source(), found.keys(), overrides);
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }
-        return study;
+        return job;
+    }
+
+    /** Whether the key model says that this is a rate network; it goes, as nothing else reads it. */
+    private static boolean isRate(Translation found, Map<String, JsonNode> overrides) {
+        JsonNode inFile = found.keys().remove(Job.MODEL);
+        JsonNode model = overrides.containsKey(Job.MODEL) ? overrides.remove(Job.MODEL) : inFile;
+        List<String> models = List.of("circuit", RateKeys.MODEL);
+        if (model != null && !(model.isTextual() && models.contains(model.textValue()))) {
+            throw new InputException(found.source() + ": model = " + Faults.shown(model.toString()) + ": must be one of "
+                    + String.join(", ", models) + Nearest.hint(model.asText() + " ", models));
+        }
+        return model != null && model.textValue().equals(RateKeys.MODEL);
     }
 
     /**
@@ -71,7 +99,11 @@ public final class Catalog {
      */
     public static Sweep sweep(String nameOrFile, List<String> settings, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, Optional.empty());
-        Sweep sweep = Sweep.read(found.source(), found.keys(), overrides(settings));
+        Map<String, JsonNode> overrides = overrides(settings);
+        if (isRate(found, overrides)) {
+            throw new InputException(found.source() + ": is of a rate network, and sweeps are for circuits; run it with --seeds or --each: ./pal4j run");
+        }
+        Sweep sweep = Sweep.read(found.source(), found.keys(), overrides);
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }
@@ -89,7 +121,7 @@ public final class Catalog {
         Translation found = keys(nameOrFile, task);
         Map<String, JsonNode> overrides = overrides(settings);
         if (!found.keys().has(Sweep.KEY) && !overrides.containsKey(Sweep.KEY)) {
-            return study(nameOrFile, settings, task, notes).show();
+            return job(nameOrFile, settings, task, notes).show();
         }
         return sweep(nameOrFile, settings, notes).resolved();
     }
@@ -115,8 +147,7 @@ public final class Catalog {
             case OWN -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile));
             case MICROCIRCUIT -> OriginalJson.translate(nameOrFile, baseName(file), (ObjectNode) document, task);
             case GENN -> OriginalYaml.translate(nameOrFile, document);
-            case RATE_NETWORK -> throw new InputException(nameOrFile + ": is for the rate networks of the original programs, which PAL4J does not "
-                    + "have yet; parameters of both microcircuit programs can be run");
+            case RATE_NETWORK -> OriginalRate.translate(nameOrFile, baseName(file), (ObjectNode) document);
         };
     }
 

@@ -94,7 +94,7 @@ final class CircuitKeys {
     }
 
     /** One value where all areas have the same, as it would be written by hand. */
-    private static Object single(List<?> values) {
+    static Object single(List<?> values) {
         boolean same = !values.isEmpty() && values.stream().allMatch(values.getFirst()::equals);
         return same ? values.getFirst() : values;
     }

@@ -19,7 +19,6 @@ final class ExperimentDraft {
     private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
     /** Steps that a run may have: in double, all of their numbers are exact. */
     private static final double MOST_STEPS = 1e15;
-    private static final int MOST_TITLE = 200;
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
             "copy_teacher_voltages");
 
@@ -79,18 +78,7 @@ final class ExperimentDraft {
     }
 
     private void check(List<String> faults) {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-            faults.add("name = \"" + Faults.shown(name) + "\": must be of letters, digits, dots, dashes and underscores, at most 100, "
-                    + "as it names a folder");
-        }
-        boolean oneLine = title.codePoints().noneMatch(c -> switch (Character.getType(c)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        });
-        if (!oneLine || title.length() > MOST_TITLE) {
-            faults.add("title = \"" + Faults.shown(title) + "\": must be one line of text, at most " + MOST_TITLE + " characters");
-        }
+        NameFaults.find(name, title, faults);
         if (task == TaskKind.MNIST) {
             requireAtMost("train_samples", trainSamples, MnistFiles.MOST_TRAIN, faults);
             requireAtMost("validation_samples", validationSamples, MnistFiles.MOST_VALIDATION, faults);

@@ -16,12 +16,8 @@ enum OriginalFormat {
     MICROCIRCUIT,
     /** Format 2: a list of two mappings for the GeNN program ({@link OriginalYaml}). */
     GENN,
-    /** Format 3: one mapping for the rate networks, which this program does not have yet. */
+    /** Format 3: one mapping for the rate networks ({@link OriginalRate}). */
     RATE_NETWORK;
-
-    private static final List<String> RATE_KEYS = List.of("algorithm", "epochs", "batch_size", "batch_learning_multiplier", "lr_factors",
-            "bw_lr_factors", "regularizer", "tau_xi", "tau_HP", "tau_LO", "sigma", "wn_sigma", "n_updates", "seed", "model_variant",
-            "with_optimizer", "target_type", "activation", "network_type", "output");
 
     /** The format with most keys of its own in the document; a misspelt key among others changes nothing. */
     static OriginalFormat of(JsonNode document) {
@@ -38,7 +34,7 @@ enum OriginalFormat {
         Set<String> known = Set.copyOf(switch (this) {
             case OWN -> own();
             case MICROCIRCUIT -> OriginalJson.KEYS;
-            case RATE_NETWORK -> RATE_KEYS;
+            case RATE_NETWORK -> OriginalRate.KEYS;
             case GENN -> List.<String>of();
         });
         return document.properties().stream().filter(entry -> known.contains(entry.getKey())).count();
@@ -46,6 +42,7 @@ enum OriginalFormat {
 
     private static Collection<String> own() {
         List<String> all = ExperimentKeys.all();
+        all.addAll(RateKeys.all());
         all.add(Catalog.BASED_ON);
         return all;
     }

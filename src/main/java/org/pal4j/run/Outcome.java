@@ -26,7 +26,12 @@ public record Outcome(
         /** It was asked to stop. */
         INTERRUPTED,
         /** A voltage was no longer finite. */
-        NON_FINITE
+        NON_FINITE;
+
+        /** Of several replicas: interrupted if any was; complete if any came to its end; else not finite. */
+        static Ending of(List<Ending> endings) {
+            return endings.contains(INTERRUPTED) ? INTERRUPTED : endings.contains(COMPLETE) ? COMPLETE : NON_FINITE;
+        }
     }
 
     /** Microseconds for each step, with everything that a run does around the steps. */

@@ -200,7 +200,7 @@ public final class RunFolder {
         return List.of(
                 () -> text("metrics.csv", csv(outcome.metrics(), outcome.circuit().parameters())),
                 () -> weights(outcome.circuit()),
-                () -> write("recordings.npz", Recordings.of(experiment, outcome)),
+                () -> recordings(Recordings.of(experiment, outcome)),
                 () -> recorder.ifPresent(Recorder::flush),
                 () -> text("result.json", json(result(outcome))));
     }
@@ -274,14 +274,21 @@ public final class RunFolder {
                 tensors.put(name, NpyArray.ofFloats(circuit.matrix(variable, i).toArray(), shape));
             }
         }
+        tensors(tensors, Map.of("steps", Long.toString(circuit.step())));
+    }
+
+    /** Writes weights, with a few words beside them. */
+    void tensors(Map<String, NpyArray> tensors, Map<String, String> metadata) {
         try {
-            Safetensors.write(path.resolve("weights.safetensors"), tensors, Map.of("steps", Long.toString(circuit.step())));
+            Safetensors.write(path.resolve("weights.safetensors"), tensors, metadata);
         } catch (IOException e) {
             throw cannotWrite("weights.safetensors", e);
         }
     }
 
-    private void write(String name, Map<String, NpyArray> arrays) {
+    /** Writes recordings. */
+    void recordings(Map<String, NpyArray> arrays) {
+        String name = "recordings.npz";
         try {
             org.pal4j.format.Npz.write(path.resolve(name), arrays);
         } catch (IOException e) {

@@ -100,7 +100,7 @@ public final class StudyFolder {
     }
 
     /** What does not exist is left out: JSON has no NaN. */
-    private static void put(ObjectNode node, String name, Statistic value) {
+    static void put(ObjectNode node, String name, Statistic value) {
         if (!Double.isNaN(value.mean())) {
             node.put(name + "_mean", value.mean());
         }
@@ -129,7 +129,7 @@ public final class StudyFolder {
         return text.toString();
     }
 
-    private static void cells(StringBuilder text, Statistic value) {
+    static void cells(StringBuilder text, Statistic value) {
         text.append(',').append(RunFolder.cell(value.mean())).append(',').append(RunFolder.cell(value.deviation()));
     }
 }

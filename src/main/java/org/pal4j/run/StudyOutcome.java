@@ -19,10 +19,7 @@ public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries,
 
     /** Interrupted if any replica was; complete if any came to its end; else not finite. */
     public Ending ending() {
-        if (outcomes.stream().anyMatch(outcome -> outcome.ending() == Ending.INTERRUPTED)) {
-            return Ending.INTERRUPTED;
-        }
-        return outcomes.stream().anyMatch(outcome -> outcome.ending() == Ending.COMPLETE) ? Ending.COMPLETE : Ending.NON_FINITE;
+        return Ending.of(outcomes.stream().map(Outcome::ending).toList());
     }
 
     /** The number of replicas that were not finite any more. */

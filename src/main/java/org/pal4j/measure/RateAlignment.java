@@ -1,0 +1,37 @@
+package org.pal4j.measure;
+
+import org.pal4j.rate.RateChoices.LayerKind;
+import org.pal4j.rate.RateState;
+import org.pal4j.rate.RateVariable;
+
+/** The angle between feedback weights of a rate network and the forward weights that backpropagation would use, in degrees. */
+public final class RateAlignment {
+    private RateAlignment() {}
+
+    /**
+     * The angle between B_l and the transpose of W_l; of a convolution, whose W_l has the shape of B_l, between these two. With Frobenius norms; NaN if
+     * one of them is zero or not finite.
+     *
+     * @param network FA or PAL
+     * @param l       a layer with weights, from 2
+     */
+    public static double angle(RateState network, int l) {
+        double[] w = network.read(RateVariable.W, l);
+        double[] b = network.read(RateVariable.B, l);
+        boolean kernels = network.parameters().layer(l).kind() == LayerKind.CONVOLUTION;
+        int inputs = network.parameters().fanIn(l);
+        int outputs = w.length / inputs;
+        double dot = 0;
+        double squareW = 0;
+        double squareB = 0;
+        for (int o = 0, k = 0; o < outputs; o++) {
+            for (int i = 0; i < inputs; i++, k++) {
+                double forward = kernels ? w[k] : w[i * outputs + o];
+                dot += forward * b[k];
+                squareW += forward * forward;
+                squareB += b[k] * b[k];
+            }
+        }
+        return Alignment.degrees(dot, squareW, squareB);
+    }
+}

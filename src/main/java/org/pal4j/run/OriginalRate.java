@@ -1,0 +1,165 @@
+package org.pal4j.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateChoices.Target;
+
+/**
+ * Format 3: parameters of the original programs with rate networks, one for the autoencoder of MNIST and one for CIFAR-10. docs/original-files.md has
+ * the table of keys.
+ */
+final class OriginalRate {
+    /** Keys that only the program for CIFAR-10 has, by which its files are known. */
+    private static final List<String> OF_CIFAR = List.of("target_type", "activation", "network_type", "gamma", "rec_degs", "rec_prosp_u");
+    private static final List<String> OF_PAL = List.of("bw_lr_factors", "regularizer", "tau_xi", "tau_HP", "tau_LO", "sigma");
+    /** What the program for MNIST alone writes down. */
+    private static final List<String> OF_MNIST = List.of("rec_weights", "rec_activations");
+
+    /** All keys. */
+    static final List<String> KEYS = Stream.of(
+            Stream.of("algorithm", "epochs", "batch_size", "batch_learning_multiplier", "lr_factors"), OF_PAL.stream(),
+            Stream.of("wn_sigma", "n_updates", "seed", "model_variant", "with_optimizer", "rec_noise", "output"), OF_CIFAR.stream(),
+            OF_MNIST.stream()).flatMap(keys -> keys).toList();
+
+    private static final Map<String, String> ACTIVATIONS = Map.of("TanH", "tanh", "Sigmoid", "logistic", "HardSigmoid", "hard_sigmoid", "ReLU", "relu");
+    private static final String OURS = "PAL4J has its own ways";
+
+    private final List<String> faults = new ArrayList<>();
+    private final Notes notes = new Notes();
+    private final ObjectNode own = JsonNodeFactory.instance.objectNode();
+    private final OriginalKeys keys;
+    private final boolean cifar;
+
+    private OriginalRate(ObjectNode given) {
+        keys = new OriginalKeys(given, "", KEYS, faults, notes, own);
+        cifar = OF_CIFAR.stream().anyMatch(given::has);
+    }
+
+    /**
+     * The file in our own keys.
+     *
+     * @param source the file, for messages
+     * @param name   of the experiment, as the file gives it none
+     * @throws org.pal4j.InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     */
+    static Translation translate(String source, String name, ObjectNode given) {
+        OriginalRate rate = new OriginalRate(given);
+        rate.notes.say("random numbers are PAL4J's own, as those of PyTorch can't be followed");
+        rate.own.put(Job.MODEL, RateKeys.MODEL).put("name", name);
+        rate.own.put("title", "Parameters of the original program for " + (rate.cifar ? "CIFAR-10" : "the autoencoder of MNIST"));
+        int layers = rate.network();
+        rate.learning(layers);
+        rate.recording();
+        if (!rate.faults.isEmpty()) {
+            throw Faults.of(source, rate.faults);
+        }
+        return Translation.of(source, rate.own, rate.notes);
+    }
+
+    /** Task and layers; returns how many. */
+    private int network() {
+        own.put("task", cifar ? "cifar10" : "autoencoder").put("noise_in_evaluation", !cifar);
+        ArrayNode layers = own.putArray("layers");
+        if (!cifar) {
+            own.put("target", Target.RATE.label());
+            List.of("dense 200 tanh", "dense 2 linear", "dense 200 tanh", "dense 784 linear").forEach(layers::add);
+            return layers.size();
+        }
+        Value target = keys.needed("target_type");
+        own.put("target", target.choice(new String[] {"mse", "rate", "softmax"}, type -> type));
+        keys.optional("gamma").filter(value -> value.number() != 0)
+                .ifPresent(value -> keys.fault("gamma", "must be 0, as PAL4J's errors are not injected anywhere else"));
+        String phi = keys.optional("activation").map(value -> value.choice(ACTIVATIONS.keySet().stream().sorted().toArray(String[]::new), type -> type))
+                .map(ACTIVATIONS::get).orElse("tanh");
+        String type = keys.optional("network_type").map(value -> value.choice(new String[] {"LeNet5", "MLPNet"}, kind -> kind)).orElse("LeNet5");
+        if (type.equals("MLPNet")) {
+            List.of("dense 4000 " + phi, "dense 1000 " + phi, "dense 4000 " + phi, "dense 10 linear").forEach(layers::add);
+        } else {
+            List.of("convolution 20 5x5 " + phi, "maxpool", "convolution 50 5x5 " + phi, "maxpool", "projection 500 " + phi, "dense 10 linear")
+                    .forEach(layers::add);
+        }
+        return layers.size();
+    }
+
+    private void learning(int layers) {
+        Value algorithm = keys.needed("algorithm");
+        boolean pal = algorithm.choice(RateAlgorithm.values(), Enum::name) == RateAlgorithm.PAL;
+        own.set("algorithm", algorithm.node());
+        keys.integer("seed", "seed", 0, Long.MAX_VALUE);
+        keys.integer("epochs", "epochs", 0, 100_000_000);
+        keys.integer("batch_size", "batch", 1, 1 << 16);
+        keys.integer("n_updates", "updates", 1, 1_000_000);
+        keys.number("batch_learning_multiplier", "multiplier");
+        keys.numbers("lr_factors", "lr_factors", 0, layers, "layer");
+        if (pal) {
+            for (String key : List.of("bw_lr_factors", "regularizer", "sigma")) {
+                keys.numbers(key, key, 0, layers, "layer");
+            }
+            for (String key : List.of("tau_xi", "tau_HP", "tau_LO", "wn_sigma")) {
+                single(key, layers);
+            }
+        } else {
+            for (String key : Stream.concat(OF_PAL.stream(), Stream.of("wn_sigma")).toList()) {
+                keys.optional(key).ifPresent(value -> {
+                    boolean nothing = value.numbers().stream().allMatch(number -> number == 0);
+                    if (!nothing) {
+                        keys.idle(key, "for PAL alone");
+                    }
+                });
+            }
+        }
+        keys.optional("model_variant").ifPresent(value -> value.choice(new String[] {"vanilla"}, variant -> variant));
+        keys.optional("with_optimizer").ifPresent(value -> keys.idle("with_optimizer", "the original programs always learn without one"));
+    }
+
+    /** A list of which all layers have the same entry. */
+    private void single(String key, int layers) {
+        Value value = keys.needed(key);
+        List<Double> values = value.numbers();
+        JsonNode node = value.node();
+        if (node.isMissingNode() || values.isEmpty()) {
+            return;
+        }
+        if (node.isArray() && values.size() < layers) {
+            keys.fault(key, "has " + values.size() + " entries, and must have " + layers + ": one for each layer");
+            return;
+        }
+        List<Double> used = values.subList(0, Math.min(values.size(), layers));
+        if (used.stream().distinct().count() > 1) {
+            keys.fault(key, "must be the same for all layers; PAL4J has one for the whole network");
+            return;
+        }
+        own.put(key, used.getFirst());
+    }
+
+    private void recording() {
+        for (String key : List.of("rec_weights", "rec_degs")) {
+            if (keys.isTrue(key)) {
+                keys.idle(key, "angles are always in metrics.csv, and the last weights in weights.safetensors");
+            }
+        }
+        for (String key : List.of("rec_activations", "rec_noise", "rec_prosp_u")) {
+            if (keys.isTrue(key)) {
+                // The program for MNIST reads two of them and writes nothing.
+                if (key.equals("rec_prosp_u")) {
+                    keys.fault(key, "can't be recorded of a rate network; leave it out, or false");
+                } else {
+                    keys.idle(key, "the original programs record nothing of it");
+                }
+            }
+        }
+        Optional<Value> output = keys.optional("output");
+        output.ifPresent(value -> {
+            value.text();
+            keys.idle("output", OURS + ": --out");
+        });
+    }
+}

@@ -1,0 +1,193 @@
+package org.pal4j.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.pal4j.InputException;
+import org.pal4j.run.RateListener.Where;
+
+/**
+ * Carries out the replicas of a study of rate networks: each on one thread, and where there are more threads than replicas, several threads on the
+ * updates of each. Replicas take turns epoch by epoch, so that all come to an epoch at about the same time. On how many threads changes the time that
+ * it takes and not a bit of what comes out.
+ */
+public final class RateRunner {
+    private final RateStudy study;
+    private final int threads;
+    private final RateListener listener;
+    private final BooleanSupplier stop;
+    private final Map<String, String> files;
+    private final List<RateReplica> replicas = new ArrayList<>();
+    private final List<List<RateMetrics>> metrics = new ArrayList<>();
+    private final long[] updates;
+    private final boolean[] failed;
+    private final List<RateSummary> summaries = new ArrayList<>();
+    private long expected;
+
+    /**
+     * Reads samples and draws weights.
+     *
+     * @param threads at most as many as the machine has cores
+     * @param stop    asked every few updates, by several threads
+     * @param folder  where samples are
+     * @throws InputException if there are more threads than cores, samples can't be read or are too few, or memory does not suffice
+     */
+    public RateRunner(RateStudy study, int threads, RateListener listener, BooleanSupplier stop, DataFolder folder) {
+        this.study = study;
+        this.threads = StudyRunner.requireThreads(threads);
+        this.listener = listener;
+        this.stop = stop;
+        int size = study.replicas().size();
+        updates = new long[size];
+        failed = new boolean[size];
+        try {
+            ImageData images = study.base().task().read(folder);
+            files = new LinkedHashMap<>(images.files());
+            for (int k = 0; k < size; k++) {
+                RateExperiment e = study.replicas().get(k);
+                RateSamples samples = RateSamples.of(e, images);
+                replicas.add(new RateReplica(e, samples, Math.max(1, threads / size), new Member(k), stop));
+                metrics.add(List.of());
+                expected += expected(e, samples);
+            }
+        } catch (OutOfMemoryError error) {
+            throw new InputException(study.name() + ": the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, does not suffice for "
+                    + size + (size == 1 ? " network" : " networks") + " (" + error.getMessage() + "); use smaller layers, a smaller batch or fewer "
+                    + "replicas, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g", error);
+        }
+    }
+
+    /** All updates of a run. */
+    private static long expected(RateExperiment e, RateSamples samples) {
+        int batch = e.network().batch();
+        long classifier = e.hasClassifier() ? Math.ceilDiv(samples.train().first(e.classifierSamples()).size(), batch) : 0;
+        long measured = Math.ceilDiv(samples.validation().size(), batch) + classifier;
+        long batches = (long) e.epochs() * samples.batches(batch) + (e.epochs() + 1L) * measured + Math.ceilDiv(samples.test().size(), batch);
+        return batches * e.updates();
+    }
+
+    /** Hears one replica, and tells everybody's listener one thing at a time. */
+    private final class Member implements RateReplica.Listener {
+        private final int k;
+
+        Member(int k) {
+            this.k = k;
+        }
+
+        @Override
+        public void progress(Where where, long made) {
+            synchronized (RateRunner.this) {
+                updates[k] = made;
+                listener.progress(where, allUpdates());
+            }
+        }
+
+        @Override
+        public void measured(RateReplica replica) {
+            synchronized (RateRunner.this) {
+                metrics.set(k, replica.metrics());
+                listener.measured(k, metrics.get(k), replica::weights);
+                sum();
+            }
+        }
+
+        @Override
+        public void failed(String fault) {
+            synchronized (RateRunner.this) {
+                failed[k] = true;
+                listener.failed(k, fault);
+                sum();
+            }
+        }
+    }
+
+    private long allUpdates() {
+        long all = 0;
+        for (long own : updates) {
+            all += own;
+        }
+        return all;
+    }
+
+    /** Tells of the epochs that all replicas have reached that are still going on. */
+    private void sum() {
+        while (true) {
+            List<RateMetrics> rows = new ArrayList<>();
+            for (int k = 0; k < metrics.size(); k++) {
+                if (metrics.get(k).size() > summaries.size()) {
+                    rows.add(metrics.get(k).get(summaries.size()));
+                } else if (!failed[k]) {
+                    return;
+                }
+            }
+            if (rows.isEmpty()) {
+                return;
+            }
+            summaries.add(RateSummary.of(rows));
+            listener.summed(summaries.getLast());
+        }
+    }
+
+    /** The files that samples were read from, with the SHA-256 of their unpacked content. */
+    public Map<String, String> dataFiles() {
+        return Map.copyOf(files);
+    }
+
+    /** Runs; to be called once. The outcomes are in the order of the replicas. */
+    public RateStudyOutcome run() {
+        long start = System.nanoTime();
+        listener.begin(study, expected);
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, replicas.size()), runnable -> {
+            Thread thread = new Thread(runnable, "replicas");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<CompletableFuture<Void>> ends = new ArrayList<>();
+            for (RateReplica replica : replicas) {
+                CompletableFuture<Void> end = new CompletableFuture<>();
+                ends.add(end);
+                turn(pool, replica, end);
+            }
+            for (CompletableFuture<Void> end : ends) {
+                end.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            pool.shutdownNow();
+        }
+        List<RateOutcome> outcomes = replicas.stream().map(RateReplica::outcome).map(Optional::orElseThrow).toList();
+        return new RateStudyOutcome(outcomes, List.copyOf(summaries), (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** A replica's next part; then the others have their turn. */
+    private void turn(ExecutorService pool, RateReplica replica, CompletableFuture<Void> end) {
+        pool.execute(() -> {
+            try {
+                if (stop.getAsBoolean()) {
+                    replica.interrupt();
+                } else {
+                    replica.carryOn();
+                }
+                if (replica.outcome().isPresent()) {
+                    end.complete(null);
+                } else {
+                    turn(pool, replica, end);
+                }
+            } catch (Throwable fault) {
+                end.completeExceptionally(fault);
+            }
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package org.pal4j.run;
+
+import java.util.Locale;
+import org.pal4j.format.Cifar;
+import org.pal4j.rate.RateChoices.LayerKind;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.Shape;
+import org.pal4j.task.Mnist;
+
+/** The tasks that an experiment with a rate network can have: which images there are, and what the network should make of them. */
+public enum RateTask {
+    /** The digits of MNIST as their own targets, through a layer with few neurons; pixels from 0 to 1. */
+    AUTOENCODER(new Shape(1, Mnist.SIDE, Mnist.SIDE), 6),
+    /** Classification of MNIST's digits, one output for each; pixels from 0 to 1. */
+    MNIST(new Shape(1, Mnist.SIDE, Mnist.SIDE), 6),
+    /** Classification of CIFAR-10's images, one output for each class; values from -1 to 1. */
+    CIFAR10(new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 5);
+
+    /** Classes of all data sets. */
+    static final int CLASSES = 10;
+    private static final float BRIGHTEST = 255;
+
+    private final Shape images;
+    private final int share;
+
+    RateTask(Shape images, int share) {
+        this.images = images;
+        this.share = share;
+    }
+
+    /** The name in configurations. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether outputs are compared with classes; else with the image itself. */
+    public boolean hasClasses() {
+        return this != AUTOENCODER;
+    }
+
+    /** The shape of an image. */
+    public Shape images() {
+        return images;
+    }
+
+    /** Values of a target. */
+    int outputs() {
+        return hasClasses() ? CLASSES : images.size();
+    }
+
+    /** What a network with that first layer sees: maps, or neurons without any. */
+    Shape input(LayerKind first) {
+        return first == LayerKind.DENSE ? Shape.of(images.size()) : images;
+    }
+
+    /** One of so many training images is for validation, unless an experiment says another number. */
+    int validationShare() {
+        return share;
+    }
+
+    /** The rate that a pixel is. */
+    float rate(byte pixel) {
+        float bright = (pixel & 0xFF) / BRIGHTEST;
+        return this == CIFAR10 ? (bright - 0.5f) / 0.5f : bright;
+    }
+
+    /**
+     * The images.
+     *
+     * @throws org.pal4j.InputException if they are not there or can't be read
+     */
+    ImageData read(DataFolder folder) {
+        return this == CIFAR10 ? CifarFiles.find(folder).images() : MnistFiles.find(folder).images();
+    }
+
+    /** The narrowest layer of an autoencoder, the first of equals: its rates are what the network knows of an image. */
+    static int latentLayer(RateParameters p) {
+        int narrowest = 1;
+        for (int l = 2; l <= p.depth(); l++) {
+            if (p.shape(l).size() < p.shape(narrowest).size()) {
+                narrowest = l;
+            }
+        }
+        return narrowest;
+    }
+}

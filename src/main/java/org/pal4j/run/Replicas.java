@@ -1,0 +1,117 @@
+package org.pal4j.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
+import org.pal4j.InputException;
+
+/**
+ * An experiment and what the keys seeds and each make of it, whatever it is an experiment with.
+ *
+ * @param base     the experiment
+ * @param replicas what is run; the base itself if nothing else is asked for
+ * @param labels   what tells the replicas apart, in the same order; names of folders
+ * @param lists    the keys {@code seeds} and {@code each} as they were given
+ */
+record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, JsonNode> lists) {
+    /** More in one study is a mistake. */
+    static final int MOST = 1000;
+
+    /**
+     * Reads experiments.
+     *
+     * @param reader makes an experiment of keys, of which the first argument is what to call them in messages
+     * @param seed   of an experiment
+     */
+    record Kind<E>(BiFunction<String, ObjectNode, E> reader, ToLongFunction<E> seed, List<String> differing, String example) {}
+
+    /** The experiments that a mapping describes; {@code overrides} are values from the command line, by key. */
+    static <E> Replicas<E> read(String source, ObjectNode keys, Map<String, JsonNode> overrides, Kind<E> kind) {
+        ObjectNode all = keys.deepCopy();
+        overrides.forEach(all::set);
+        if (all.has(Sweep.KEY)) {
+            throw new InputException(source + ": is a sweep, as it has the key sweep; run it with ./pal4j sweep " + source);
+        }
+        Map<String, JsonNode> lists = new LinkedHashMap<>();
+        for (String key : List.of(Study.SEEDS, Study.EACH)) {
+            JsonNode given = all.remove(key);
+            if (given != null && !given.isNull()) {
+                lists.put(key, given);
+            }
+        }
+        E base = kind.reader.apply(source, all);
+        long first = kind.seed.applyAsLong(base);
+        if (lists.isEmpty()) {
+            return new Replicas<>(base, List.of(base), List.of("seed-" + first), lists);
+        }
+        List<String> faults = new ArrayList<>();
+        List<Long> seeds = lists.containsKey(Study.SEEDS)
+                ? Study.seeds(new Value(Study.SEEDS, lists.get(Study.SEEDS), faults), first, faults) : List.of();
+        Map<String, JsonNode> each = lists.containsKey(Study.EACH) ? each(lists.get(Study.EACH), kind, faults) : Map.of();
+        int size = seeds.isEmpty() ? each.values().stream().findFirst().map(JsonNode::size).orElse(0) : seeds.size();
+        each.forEach((key, values) -> {
+            if (values.size() != size) {
+                String other = seeds.isEmpty() ? each.keySet().iterator().next() : Study.SEEDS;
+                faults.add("each." + key + ": has " + values.size() + " values, and " + other + " has " + size
+                        + "; every list must have one for each replica");
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw Faults.of(source, faults);
+        }
+        List<E> replicas = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (int k = 0; k < size; k++) {
+            int replica = k;
+            ObjectNode own = all.deepCopy();
+            if (!seeds.isEmpty()) {
+                own.put("seed", seeds.get(k));
+            }
+            each.forEach((key, values) -> own.set(key, values.get(replica)));
+            replicas.add(kind.reader.apply(source + ", replica " + (k + 1), own));
+            labels.add(each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1));
+        }
+        return new Replicas<>(base, replicas, labels, lists);
+    }
+
+    private static Map<String, JsonNode> each(JsonNode given, Kind<?> kind, List<String> faults) {
+        Map<String, JsonNode> lists = new LinkedHashMap<>();
+        if (!given.isObject() || given.isEmpty()) {
+            faults.add(Study.EACH + " = " + Faults.shown(given.toString()) + ": must hold keys with a list of values each, for example " + kind.example);
+            return lists;
+        }
+        given.properties().forEach(entry -> {
+            String key = entry.getKey();
+            JsonNode values = entry.getValue();
+            if (!kind.differing.contains(key)) {
+                faults.add("each." + Faults.shown(key) + ": replicas can't differ in this, only in seeds and " + String.join(", ", kind.differing)
+                        + Nearest.hint(key, kind.differing));
+            } else if (!values.isArray() || values.isEmpty() || values.size() > MOST) {
+                faults.add("each." + key + " = " + Faults.shown(values.toString()) + ": must be a list of 1 to " + MOST + " values, one for each "
+                        + "replica");
+            } else {
+                lists.put(key, values);
+            }
+        });
+        return lists;
+    }
+
+    /** What {@code show} says of several replicas; empty for one experiment. */
+    static String show(Map<String, JsonNode> lists) {
+        if (lists.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\n# Replicas: their seeds (or a number of them), and a list of values for each key in which they differ.\n");
+        for (String key : List.of(Study.SEEDS, Study.EACH)) {
+            if (lists.containsKey(key)) {
+                text.append(key).append(": ").append(lists.get(key)).append('\n');
+            }
+        }
+        return text.toString();
+    }
+}
