@@ -51,9 +51,9 @@ final class Angles {
     }
 
     /** What it means. */
-    static String meaning(String measure) {
+    static String meaning(String measure, String part) {
         return switch (kind(measure)) {
-            case "B" -> "The angle between the feedback weights of an area and the transposed forward weights that backpropagation would use. ";
+            case "B" -> "The angle between the feedback weights of " + (part.equals("area") ? "an area" : "a " + part) + " and the transposed forward weights that backpropagation would use. ";
             case "phi" -> "The angle between the feedback weights of an area and the transposed forward weights, rows and columns times the slopes "
                     + "of the activations: what PAL aligns to where weights are strong. ";
             case "jacobian" -> "The angle between the Jacobian of an area's feedback and that of backpropagation. ";
@@ -76,14 +76,14 @@ final class Angles {
     static List<Chart> of(RunData run, Detail detail) {
         Map<String, List<Source>> kinds = new LinkedHashMap<>();
         for (String measure : measures(List.of(run))) {
-            String name = area(measure).isEmpty() ? kind(measure) : "area " + area(measure);
+            String name = area(measure).isEmpty() ? kind(measure) : run.part() + " " + area(measure);
             kinds.computeIfAbsent(kind(measure), key -> new ArrayList<>()).add(new Source(name, run, measure));
         }
         List<Chart> charts = new ArrayList<>();
         Size size = kinds.size() == 1 ? Size.WIDE : Size.HALF;
         kinds.values().forEach(sources -> {
             String measure = sources.getFirst().measure();
-            Curves.of(title(measure), meaning(measure) + Words.lines(List.of(run)), size, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
+            Curves.of(title(measure), meaning(measure, run.part()) + Words.lines(List.of(run)), size, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
         });
         return charts;
     }
@@ -92,9 +92,10 @@ final class Angles {
     static List<Chart> compare(List<RunData> runs, Detail detail) {
         List<Chart> charts = new ArrayList<>();
         for (String measure : measures(runs)) {
-            String title = title(measure) + (area(measure).isEmpty() ? "" : ", area " + area(measure));
+            String part = runs.getFirst().part();
+            String title = title(measure) + (area(measure).isEmpty() ? "" : ", " + part + " " + area(measure));
             List<Source> sources = runs.stream().map(run -> new Source(run.name(), run, measure)).toList();
-            Curves.of(title, meaning(measure) + Words.lines(runs), Size.HALF, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
+            Curves.of(title, meaning(measure, part) + Words.lines(runs), Size.HALF, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
         }
         return charts;
     }

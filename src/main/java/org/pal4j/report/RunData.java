@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pal4j.run.Experiment;
+import org.pal4j.run.Job;
+import org.pal4j.run.RateStudy;
 import org.pal4j.run.Statistic;
 import org.pal4j.run.Study;
 
@@ -15,7 +17,7 @@ import org.pal4j.run.Study;
  * @param folder        where it is
  * @param name          the folder's own name
  * @param configuration the text of configuration.yaml
- * @param study         what the configuration says, if this version can read it
+ * @param job           what the configuration says, if this version can read it
  * @param environment   environment.json, name by name; empty if it is not there
  * @param metrics       metrics.csv: means over replicas in a study
  * @param result        result.json: there once a run has ended
@@ -23,7 +25,7 @@ import org.pal4j.run.Study;
  * @param notes         what a reader should know: sentences
  */
 record RunData(
-        Path folder, String name, String configuration, Optional<Study> study, Map<String, String> environment, Optional<MetricsTable> metrics,
+        Path folder, String name, String configuration, Optional<Job> job, Map<String, String> environment, Optional<MetricsTable> metrics,
         Optional<JsonNode> result, List<ReplicaData> replicas, List<String> notes) {
 
     /**
@@ -31,13 +33,14 @@ record RunData(
      *
      * @param folder     where its files are
      * @param label      what tells it from the others
-     * @param experiment what it ran, if known
+     * @param seed       of it, if known
+     * @param experiment what it ran, if known and a circuit
      * @param metrics    metrics.csv
      * @param result     result.json
      * @param test       what the circuit made of the test samples, if recordings.npz says
      */
     record ReplicaData(
-            Path folder, String label, Optional<Experiment> experiment, Optional<MetricsTable> metrics, Optional<JsonNode> result,
+            Path folder, String label, Optional<Long> seed, Optional<Experiment> experiment, Optional<MetricsTable> metrics, Optional<JsonNode> result,
             Optional<TestClasses> test) {
 
         /** Whether its voltages stayed finite, as far as is known. */
@@ -91,9 +94,29 @@ record RunData(
         return number(result, "seconds").or(() -> metrics.map(table -> table.last("seconds").mean()).filter(value -> !value.isNaN()));
     }
 
-    /** What the configuration says of the whole. */
+    /** What the configuration says of circuits. */
+    Optional<Study> study() {
+        return job.filter(Study.class::isInstance).map(Study.class::cast);
+    }
+
+    /** What the configuration says of rate networks. */
+    Optional<RateStudy> rates() {
+        return job.filter(RateStudy.class::isInstance).map(RateStudy.class::cast);
+    }
+
+    /** What parts of the network are called: areas of a circuit, layers of a rate network. */
+    String part() {
+        return rates().isPresent() ? "layer" : "area";
+    }
+
+    /** The name of the algorithm. */
+    Optional<String> algorithm() {
+        return experiment().map(e -> e.circuit().algorithm().name()).or(() -> rates().map(study -> study.base().network().algorithm().name()));
+    }
+
+    /** What the configuration says of the whole, if it is of a circuit. */
     Optional<Experiment> experiment() {
-        return study.map(Study::base);
+        return study().map(Study::base);
     }
 
     static Optional<Double> number(Optional<JsonNode> node, String name) {

@@ -10,11 +10,15 @@ import org.pal4j.report.Chart.Size;
 import org.pal4j.report.Curves.Axis;
 import org.pal4j.report.Curves.Guide;
 import org.pal4j.report.Curves.Source;
+import org.pal4j.run.Job;
+import org.pal4j.run.RateStudy;
 
 /** What is shown, and in which order. A section appears only where there is something to show. */
 final class Sections {
     private static final Axis ACCURACY = new Axis("validation accuracy", "%", 100, Double.NaN, 100);
+    private static final Axis LATENT = new Axis("accuracy from latent rates", "%", 100, Double.NaN, 100);
     private static final Axis ERROR = Axis.fromZero("training error");
+    private static final Axis VALIDATION = Axis.fromZero("validation error");
 
     private Sections() {}
 
@@ -54,7 +58,7 @@ final class Sections {
     /** What ran, and what is wrong with it. */
     static String head(RunData run) {
         StringBuilder html = new StringBuilder();
-        run.experiment().filter(e -> !e.title().isBlank()).ifPresent(e -> html.append("<p class=\"subtitle\">").append(Html.text(e.title()))
+        run.job().map(Job::title).filter(title -> !title.isBlank()).ifPresent(title -> html.append("<p class=\"subtitle\">").append(Html.text(title))
                 .append("</p>\n"));
         html.append(Html.paragraph(Words.whatRan(run)));
         Words.notices(run).forEach(notice -> html.append(Html.notice(notice)));
@@ -63,14 +67,27 @@ final class Sections {
 
     private static List<Chart> learning(List<RunData> runs, Detail detail) {
         String lines = Words.lines(runs);
-        Set<Integer> classes = runs.stream().flatMap(run -> run.experiment().stream()).map(e -> e.circuit().size(e.circuit().areas()))
-                .collect(Collectors.toSet());
+        Set<Integer> classes = runs.stream().flatMap(run -> outputs(run).stream()).collect(Collectors.toSet());
+        boolean rates = runs.stream().allMatch(run -> run.rates().isPresent());
+        String errors = rates ? "The mean squared error of the outputs at the last update of each batch, averaged over each epoch."
+                : "The mean squared error of the output voltages at the end of each presentation, averaged over each epoch.";
         Optional<Guide> chance = classes.stream().filter(n -> n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
         return present(
                 Curves.of("Validation accuracy", "The share of validation samples classified right, before the first epoch and after each." + lines,
                         Size.HALF, ACCURACY, sources(runs, "validation_accuracy"), chance, detail),
-                Curves.of("Training error", "The mean squared error of the output voltages at the end of each presentation, averaged over each epoch."
-                        + lines, Size.HALF, ERROR, sources(runs, "train_error"), Optional.empty(), detail));
+                Curves.of("Accuracy from latent rates", "The share of validation samples that a linear classifier of the latent rates gets right, which "
+                        + "has learned from training samples; the mean over several orders of these." + (rates && lines.isEmpty()
+                                ? " The band is a standard deviation over them." : "") + lines,
+                        Size.HALF, LATENT, sources(runs, "latent_accuracy"), chance.or(() -> Optional.of(new Guide(10, "chance"))), detail),
+                Curves.of("Validation error", "The mean squared error of the outputs for validation samples, before the first epoch and after each."
+                        + lines, Size.HALF, VALIDATION, sources(runs, "validation_error"), Optional.empty(), detail),
+                Curves.of("Training error", errors + lines, Size.HALF, ERROR, sources(runs, "train_error"), Optional.empty(), detail));
+    }
+
+    /** Outputs of a network whose outputs are classes, or may be. */
+    private static Optional<Integer> outputs(RunData run) {
+        return run.experiment().map(e -> e.circuit().size(e.circuit().areas())).or(() -> run.rates().map(RateStudy::base)
+                .filter(e -> e.task().hasClasses()).map(e -> e.network().shape(e.network().depth()).size()));
     }
 
     private static List<Source> sources(List<RunData> runs, String measure) {
@@ -91,11 +108,13 @@ final class Sections {
     private static List<Section> own(Shown shown, Detail detail) {
         RunData run = shown.run();
         List<Chart> learned = present(
+                Latents.of(shown.recordings(), shown.inBrackets(), detail),
+                Reconstructions.of(shown.recordings(), shown.inBrackets(), detail),
                 shown.regions().map(regions -> regions.chart(shown)),
                 Confusion.of(run),
                 shown.weights().flatMap(weights -> Features.of(weights, shown.inBrackets(), detail)));
         List<Section> sections = new ArrayList<>();
-        sections.add(new Section("What the circuit has learned", "", learned));
+        sections.add(new Section(run.rates().isPresent() ? "What the network has learned" : "What the circuit has learned", "", learned));
         sections.add(section("Weights over time", shown.whose("Shown is the replica "), WeightHistory.of(shown.recordings(), detail)));
         shown.example().ifPresent(replica -> sections.add(Streams.of(replica.folder(), shown.whose("Shown is the replica "), detail)));
         if (run.isStudy()) {

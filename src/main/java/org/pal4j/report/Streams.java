@@ -71,7 +71,7 @@ final class Streams {
 
     private static Chart chart(String name, double[] steps, NpyArray array, Detail detail) {
         if (name.startsWith(Angles.PREFIX) && array.shape().length == 2) {
-            return lines(Angles.title(name), Angles.meaning(name), Angles.AXIS, Angles.CHANCE, steps, array, detail);
+            return lines(Angles.title(name), Angles.meaning(name, "area"), Angles.AXIS, Angles.CHANCE, steps, array, detail);
         }
         if (name.equals("mse")) {
             return lines("Squared error", "The squared length of the difference between output voltages and target, in single steps.",

@@ -2,11 +2,12 @@ package org.pal4j.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.run.Experiment;
-import org.pal4j.run.Study;
+import org.pal4j.run.Job;
+import org.pal4j.run.RateExperiment;
+import org.pal4j.run.RateStudy;
 
 /** Sentences about a run. */
 final class Words {
@@ -16,6 +17,9 @@ final class Words {
 
     /** One sentence of what ran. */
     static String whatRan(RunData run) {
+        if (run.rates().isPresent()) {
+            return whatRan(run, run.rates().get());
+        }
         if (run.experiment().isEmpty()) {
             return "A run of another version of PAL4J.";
         }
@@ -27,26 +31,42 @@ final class Words {
             case UNIFORM -> "on random inputs without targets";
             case TEACHER -> "on what a teacher network makes of random inputs";
         };
-        String with = switch (e.circuit().algorithm()) {
-            case PAL -> "phaseless alignment learning (PAL)";
-            case FA -> "random feedback (FA)";
-            case BP -> "backpropagation (BP)";
-            case DFA -> "direct random feedback (DFA)";
-        };
-        return "A microcircuit of " + layers + " neurons with " + with + " " + task + ": " + Numbers.count(e.epochs())
+        return "A microcircuit of " + layers + " neurons with " + algorithm(run) + " " + task + ": " + Numbers.count(e.epochs())
                 + (e.epochs() == 1 ? " epoch of " : " epochs of ") + Numbers.count(e.trainSamples()) + " training samples, each shown for "
-                + Numbers.significant(e.presentation()) + " ms; " + seeds(run, e) + ".";
+                + Numbers.significant(e.presentation()) + " ms; " + seeds(run) + ".";
     }
 
-    private static String seeds(RunData run, Experiment e) {
-        Optional<Study> study = run.study().filter(Study::hasReplicas);
-        if (study.isEmpty()) {
-            return "seed " + e.seed();
+    private static String whatRan(RunData run, RateStudy study) {
+        RateExperiment e = study.base();
+        String task = switch (e.task()) {
+            case AUTOENCODER -> "that reconstructs the digits of MNIST";
+            case MNIST -> "on MNIST classification";
+            case CIFAR10 -> "on CIFAR-10 classification";
+        };
+        return "A rate network of " + e.layers() + " neurons with " + algorithm(run) + " " + task + ": " + Numbers.count(e.epochs())
+                + (e.epochs() == 1 ? " epoch" : " epochs") + " in batches of " + e.network().batch() + ", each shown for " + Numbers.count(e.updates())
+                + " updates; " + seeds(run) + ".";
+    }
+
+    private static String algorithm(RunData run) {
+        return switch (run.algorithm().orElse("")) {
+            case "PAL" -> "phaseless alignment learning (PAL)";
+            case "FA" -> "random feedback (FA)";
+            case "BP" -> "backpropagation (BP)";
+            case "DFA" -> "direct random feedback (DFA)";
+            default -> "an unknown algorithm";
+        };
+    }
+
+    private static String seeds(RunData run) {
+        Job job = run.job().orElseThrow();
+        if (!job.hasReplicas()) {
+            return "seed " + job.seeds().getFirst();
         }
-        List<Long> seeds = study.get().replicas().stream().map(Experiment::seed).distinct().toList();
+        List<Long> seeds = job.seeds().stream().distinct().toList();
         String listed = seeds.stream().limit(MOST_SEEDS).map(Object::toString).collect(Collectors.joining(", "))
                 + (seeds.size() > MOST_SEEDS ? " \u2026" : "");
-        return study.get().replicas().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
+        return job.labels().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
     }
 
     /** How the run ended if it did not come to its end, which replicas are left out, and whatever else one must know. */
@@ -54,7 +74,7 @@ final class Words {
         List<String> notices = new ArrayList<>();
         String until = run.metrics().map(table -> table.rows() == 0 ? "before anything was measured" : "after epoch " + table.lastEpoch())
                 .orElse("before anything was measured");
-        String of = run.experiment().map(e -> " of " + Numbers.count(e.epochs())).filter(text -> until.startsWith("after")).orElse("");
+        String of = run.job().map(job -> " of " + Numbers.count(job.epochs())).filter(text -> until.startsWith("after")).orElse("");
         if (run.result().isEmpty()) {
             notices.add("This run is not finished: it has no result.json. It goes on, or was ended from outside. Shown is what it had left "
                     + until + of + ".");
@@ -65,7 +85,7 @@ final class Words {
             if (!replica.finite()) {
                 String fault = replica.result().map(node -> node.path("fault").asText()).orElse("");
                 notices.add((run.isStudy() ? "Replica " + replica.label() + " was not finite any more and is left out"
-                        : "This run ended early, as its voltages were not finite any more") + (fault.isEmpty() ? "." : ": " + fault));
+                        : "This run ended early, as its " + (run.rates().isPresent() ? "rates" : "voltages") + " were not finite any more") + (fault.isEmpty() ? "." : ": " + fault));
             }
         }
         notices.addAll(run.notes());

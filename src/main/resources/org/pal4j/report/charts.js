@@ -373,4 +373,54 @@ function confusion(data, t, box) {
   return option;
 }
 
-const KINDS = {lines: lines, matrices: matrices, scatter: scatter, regions: regions, features: features, confusion: confusion};
+/* Five colours and two shapes tell ten classes apart, also for colour-blind readers. */
+function classes(data, t, box) {
+  const option = base(data, t, box);
+  option.grid = {left: 62, right: 18, top: 56, bottom: 46};
+  option.xAxis = axis(t, data.x, {type: 'value', scale: true, axisTick: {show: false}});
+  option.yAxis = axis(t, data.y, {type: 'value', scale: true, nameGap: 46, axisTick: {show: false}});
+  option.legend = legend(t, data.names);
+  option.tooltip.formatter = p => 'class <b>' + escaped(p.seriesName) + '</b><br>' + number(p.value[0]) + ', ' + number(p.value[1]);
+  option.series = data.names.map((name, c) => ({
+    type: 'scatter', name: name, data: data.points.filter(p => p[2] === c), symbol: c < 5 ? 'circle' : 'triangle', symbolSize: c < 5 ? 5 : 7,
+    color: t.colors[c % 5], itemStyle: {color: t.colors[c % 5], opacity: 0.7}, emphasis: {disabled: true}
+  }));
+  return option;
+}
+
+/* Images above what was made of them. */
+function pairs(data, t, box) {
+  const option = base(data, t, box);
+  const above = atob(data.above);
+  const below = atob(data.below);
+  const most = Math.max(1, Math.min(data.count, Math.floor(box.width / 44)));
+  let columns = most;
+  while (data.count % columns && columns > most / 2) {
+    columns--;
+  }
+  columns = data.count % columns ? most : columns;
+  const rows = Math.ceil(data.count / columns);
+  const wide = data.width + 2;
+  const high = 2 * data.height + 5;
+  const pixels = [columns * wide - 2, rows * high - 4];
+  const image = picture(pixels[0], pixels[1], 2, (x, y) => {
+    const k = Math.floor(y / high) * columns + Math.floor(x / wide);
+    const row = y % high;
+    const made = row > data.height;
+    if (k >= data.count || x % wide >= data.width || row === data.height || row > 2 * data.height) {
+      return null;
+    }
+    const at = k * data.height * data.width + (made ? row - data.height - 1 : row) * data.width + x % wide;
+    return along(t.sequential, (made ? below : above).charCodeAt(at) / 255);
+  });
+  const scale = Math.min(2.5, box.width / pixels[0]);
+  box.resize(Math.ceil(pixels[1] * scale) + 40);
+  option.tooltip.show = false;
+  option.graphic = [{
+    type: 'image', left: (box.width - pixels[0] * scale) / 2, top: 32, silent: true,
+    style: {image: image, width: pixels[0] * scale, height: pixels[1] * scale}
+  }];
+  return option;
+}
+
+const KINDS = {classes: classes, pairs: pairs, lines: lines, matrices: matrices, scatter: scatter, regions: regions, features: features, confusion: confusion};

@@ -1,0 +1,49 @@
+package org.pal4j.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.format.NpyArray;
+import org.pal4j.report.Chart.Size;
+
+/** Test images above what an autoencoder makes of them. */
+final class Reconstructions {
+    private static final int LEVELS = 255;
+    private static final int MOST_SIDE = 256;
+
+    private Reconstructions() {}
+
+    /**
+     * The chart, if the recordings have examples.
+     *
+     * @param whose in the caption, perhaps empty
+     */
+    static Optional<Chart> of(Map<String, NpyArray> recordings, String whose, Detail detail) {
+        NpyArray images = recordings.get("example_image");
+        NpyArray made = recordings.get("example_reconstruction");
+        if (images == null || made == null || images.shape().length != 3 || !Arrays.equals(images.shape(), made.shape()) || images.size() == 0
+                || images.shape()[1] > MOST_SIDE || images.shape()[2] > MOST_SIDE) {
+            return Optional.empty();
+        }
+        int height = images.shape()[1];
+        int width = images.shape()[2];
+        int shown = Math.min(images.shape()[0], Math.max(4, detail.features()));
+        String title = "Test images and their reconstructions";
+        ObjectNode data = Chart.data("pairs").put("title", title).put("height", height).put("width", width).put("count", shown);
+        data.put("above", levels(images, shown * height * width)).put("below", levels(made, shown * height * width));
+        String caption = "Test images, the first few of each class, and below each one the output of the network" + whose
+                + ". Values from 0 to 1; what is outside is shown as 0 or 1.";
+        return Optional.of(new Chart(title, caption, Size.TALL, data));
+    }
+
+    private static String levels(NpyArray array, int size) {
+        double[] values = array.toDoubles();
+        byte[] levels = new byte[size];
+        for (int i = 0; i < size; i++) {
+            levels[i] = (byte) Math.round(LEVELS * (Double.isNaN(values[i]) ? 0 : Math.clamp(values[i], 0, 1)));
+        }
+        return Base64.getEncoder().encodeToString(levels);
+    }
+}
