@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
@@ -23,13 +22,8 @@ final class RateKeys {
      * @param about what it means, for {@code show}
      * @param set   gives a value to a draft
      * @param get   the value as it is shown
-     * @param shown whether it says something about an experiment
      */
-    record Key(String name, String about, BiConsumer<RateDraft, Value> set, Function<RateExperiment, Object> get, Predicate<RateExperiment> shown) {
-        Key(String name, String about, BiConsumer<RateDraft, Value> set, Function<RateExperiment, Object> get) {
-            this(name, about, set, get, e -> true);
-        }
-    }
+    record Key(String name, String about, BiConsumer<RateDraft, Value> set, Function<RateExperiment, Object> get) {}
 
     private static final String LAYERS = "layers";
     /** What split_seed says if it is the seed itself. */
@@ -54,13 +48,13 @@ final class RateKeys {
             new Key("test_samples", "shown at the end; 0: all", (d, v) -> d.testSamples = samples(v), RateExperiment::testSamples),
             new Key("split_seed", "decides which images are for validation; seed: the one above", RateKeys::split,
                     e -> e.splitSeed().<Object>map(seed -> seed).orElse(SEED)),
-            new Key("noise_in_evaluation", "OU noise stays on in validation and test", (d, v) -> d.noiseInEvaluation = v.truth(),
-                    RateExperiment::noiseInEvaluation, RateKeys::pal),
+            new Key("noise_in_evaluation", "OU noise stays on in validation and test (PAL)", (d, v) -> d.noiseInEvaluation = v.truth(),
+                    RateExperiment::noiseInEvaluation),
             new Key("init", "standard deviation of all initial weights and biases", (d, v) -> d.init = v.number(), RateExperiment::init),
-            new Key("classifier_samples", "training samples, at most, for the linear classifier of latent rates",
-                    (d, v) -> d.classifierSamples = (int) v.integer(1, MOST_SAMPLES), RateExperiment::classifierSamples, e -> !e.task().hasClasses()),
+            new Key("classifier_samples", "training samples, at most, for the linear classifier of an autoencoder's latent rates",
+                    (d, v) -> d.classifierSamples = (int) v.integer(1, MOST_SAMPLES), RateExperiment::classifierSamples),
             new Key("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none",
-                    (d, v) -> d.classifierSeeds = (int) v.integer(0, 100), RateExperiment::classifierSeeds, e -> !e.task().hasClasses()),
+                    (d, v) -> d.classifierSeeds = (int) v.integer(0, 100), RateExperiment::classifierSeeds),
             new Key(LAYERS, "from the first; dense N PHI, projection N PHI, convolution F KxK PHI, maxpool", (d, v) -> d.layers = LayerText.read(v),
                     e -> e.network().layers().stream().map(LayerText::of).toList()),
             new Key("algorithm", "BP, FA, DFA or PAL", (d, v) -> d.algorithm = v.choice(RateAlgorithm.values(), Enum::name),
@@ -73,15 +67,14 @@ final class RateKeys {
             number("beta", "strength of the target", (d, v) -> d.beta = v.number(), e -> e.network().beta()),
             number("multiplier", "of learning rates: 0.125 * multiplier / updates / dt, times the factors", (d, v) -> d.multiplier = v.number(),
                     e -> e.rates().multiplier()),
-            list("lr_factors", "of the learning rates of W and b", (d, v) -> d.lrFactors = v.numbers(), e -> e.rates().forward(), e -> true),
-            list("bw_lr_factors", "of the learning rates of B", (d, v) -> d.bwLrFactors = v.numbers(), e -> e.rates().backward(), RateKeys::pal),
-            list("regularizer", "strength of the decay of B", (d, v) -> d.regularizer = v.numbers(), e -> each(e, Layer::alpha), RateKeys::pal),
-            list("sigma", "amplitude of OU noise", (d, v) -> d.sigma = v.numbers(), e -> each(e, Layer::sigma), RateKeys::pal),
-            list("wn_sigma", "amplitude of white noise, the same in all layers", (d, v) -> d.whiteNoise = v.numbers(),
-                    e -> List.of(e.network().whiteNoise()), RateKeys::pal),
-            new Key("tau_xi", "time constant of OU noise, in units of dt", (d, v) -> d.tauXi = v.number(), e -> e.rates().tauXi(), RateKeys::pal),
-            new Key("tau_HP", "time constant of the high-pass on rates, in units of dt", (d, v) -> d.tauHP = v.number(), e -> e.rates().tauHP(),
-                    RateKeys::pal),
+            list("lr_factors", "of the learning rates of W and b", (d, v) -> d.lrFactors = v.numbers(), e -> e.rates().forward()),
+            list("bw_lr_factors", "of the learning rates of B (PAL)", (d, v) -> d.bwLrFactors = v.numbers(), e -> e.rates().backward()),
+            list("regularizer", "strength of the decay of B (PAL)", (d, v) -> d.regularizer = v.numbers(), e -> each(e, Layer::alpha)),
+            list("sigma", "amplitude of OU noise (PAL)", (d, v) -> d.sigma = v.numbers(), e -> each(e, Layer::sigma)),
+            list("wn_sigma", "amplitude of white noise, the same in all layers (PAL)", (d, v) -> d.whiteNoise = v.numbers(),
+                    e -> List.of(e.network().whiteNoise())),
+            new Key("tau_xi", "time constant of OU noise, in units of dt", (d, v) -> d.tauXi = v.number(), e -> e.rates().tauXi()),
+            new Key("tau_HP", "time constant of the high-pass on rates, in units of dt", (d, v) -> d.tauHP = v.number(), e -> e.rates().tauHP()),
             number("tau_LO", "time constant of the low-pass on updates of W, in units of dt; 0: none", (d, v) -> d.tauLO = v.number(),
                     e -> e.rates().tauLO()));
 
@@ -91,13 +84,8 @@ final class RateKeys {
         return new Key(name, about, set, get::apply);
     }
 
-    private static Key list(
-            String name, String about, BiConsumer<RateDraft, Value> set, Function<RateExperiment, List<Double>> get, Predicate<RateExperiment> shown) {
-        return new Key(name, about, set, e -> CircuitKeys.single(get.apply(e)), shown);
-    }
-
-    private static boolean pal(RateExperiment e) {
-        return e.network().algorithm() == RateAlgorithm.PAL;
+    private static Key list(String name, String about, BiConsumer<RateDraft, Value> set, Function<RateExperiment, List<Double>> get) {
+        return new Key(name, about, set, e -> CircuitKeys.single(get.apply(e)));
     }
 
     private static int samples(Value value) {
@@ -124,7 +112,7 @@ final class RateKeys {
     static String show(RateExperiment e) {
         StringBuilder text = new StringBuilder();
         ExperimentKeys.line(text, Job.MODEL, MODEL, "a latent-equilibrium rate network");
-        for (Key key : ALL.stream().filter(key -> key.shown().test(e)).toList()) {
+        for (Key key : ALL) {
             if (key.name().equals(LAYERS)) {
                 text.append("\n# The network. Times tau in units of dt; one value for all layers, or a list with one for each, max-pools included.\n")
                         .append(LAYERS).append(":  # ").append(key.about()).append('\n');

@@ -403,15 +403,6 @@ class OriginalJsonTest {
         }
     }
 
-    @Test
-    void rateNetworksComeLater() {
-        String text = "{\"algorithm\": \"PAL\", \"epochs\": 10, \"batch_size\": 32, \"lr_factors\": [1, 1], \"bw_lr_factors\": [1], \"tau_xi\": 1, "
-                + "\"seed\": 1, \"model_variant\": \"x\", \"output\": \"out\", \"_comment\": 1, \"_comment\": 2}";
-        InputException e = assertThrows(InputException.class, () -> Originals.find(Originals.write(folder, "r.json", text), Optional.empty()));
-        assertTrue(e.getMessage().contains("r.json: is for the rate networks of the original programs, which PAL4J does not have yet"),
-                e.getMessage());
-    }
-
     private String refused(ObjectNode file, String... parts) {
         InputException e = assertThrows(InputException.class, () -> translate(file));
         for (String part : parts) {
