@@ -86,7 +86,8 @@ final class RateProgress {
 
     private String speed() {
         double perSecond = updates / Math.max(1e-9, seconds());
-        return perSecond < 1000 ? String.format(Locale.ROOT, "%.1f updates/s", perSecond) : String.format(Locale.ROOT, "%.2f k updates/s", perSecond / 1000);
+        return perSecond < 1000 ? String.format(Locale.ROOT, "%.1f updates/s", perSecond)
+                : String.format(Locale.ROOT, "%.2f k updates/s", perSecond / 1000);
     }
 
     /** Error, accuracies and angles; what was not measured is left out. */

@@ -9,8 +9,8 @@ public final class RateAlignment {
     private RateAlignment() {}
 
     /**
-     * The angle between B_l and the transpose of W_l; of a convolution, whose W_l has the shape of B_l, between these two. With Frobenius norms; NaN if
-     * one of them is zero or not finite.
+     * The angle between B_l and the transpose of W_l; of a convolution, whose W_l has the shape of B_l, between these two. With Frobenius norms; NaN
+     * if one of them is zero or not finite.
      *
      * @param network FA or PAL
      * @param l       a layer with weights, from 2

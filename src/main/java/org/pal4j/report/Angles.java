@@ -53,7 +53,8 @@ final class Angles {
     /** What it means. */
     static String meaning(String measure, String part) {
         return switch (kind(measure)) {
-            case "B" -> "The angle between the feedback weights of " + (part.equals("area") ? "an area" : "a " + part) + " and the transposed forward weights that backpropagation would use. ";
+            case "B" -> "The angle between the feedback weights of " + (part.equals("area") ? "an area" : "a " + part)
+                    + " and the transposed forward weights that backpropagation would use. ";
             case "phi" -> "The angle between the feedback weights of an area and the transposed forward weights, rows and columns times the slopes "
                     + "of the activations: what PAL aligns to where weights are strong. ";
             case "jacobian" -> "The angle between the Jacobian of an area's feedback and that of backpropagation. ";
@@ -83,7 +84,8 @@ final class Angles {
         Size size = kinds.size() == 1 ? Size.WIDE : Size.HALF;
         kinds.values().forEach(sources -> {
             String measure = sources.getFirst().measure();
-            Curves.of(title(measure), meaning(measure, run.part()) + Words.lines(List.of(run)), size, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
+            String caption = meaning(measure, run.part()) + Words.lines(List.of(run));
+            Curves.of(title(measure), caption, size, AXIS, sources, CHANCE, detail).ifPresent(charts::add);
         });
         return charts;
     }

@@ -40,8 +40,8 @@ record RunData(
      * @param test       what the circuit made of the test samples, if recordings.npz says
      */
     record ReplicaData(
-            Path folder, String label, Optional<Long> seed, Optional<Experiment> experiment, Optional<MetricsTable> metrics, Optional<JsonNode> result,
-            Optional<TestClasses> test) {
+            Path folder, String label, Optional<Long> seed, Optional<Experiment> experiment, Optional<MetricsTable> metrics,
+            Optional<JsonNode> result, Optional<TestClasses> test) {
 
         /** Whether its voltages stayed finite, as far as is known. */
         boolean finite() {

@@ -97,7 +97,8 @@ final class RunReader {
 
     private static ReplicaData replica(Path folder, String label, Optional<Job> job, int k) {
         Optional<Experiment> experiment = job.filter(Study.class::isInstance).map(study -> ((Study) study).replicas().get(k));
-        return new ReplicaData(folder, label, job.map(known -> known.seeds().get(k)), experiment, metrics(folder), json(folder.resolve("result.json")), test(folder));
+        return new ReplicaData(folder, label, job.map(known -> known.seeds().get(k)), experiment, metrics(folder),
+                json(folder.resolve("result.json")), test(folder));
     }
 
     private static Optional<MetricsTable> metrics(Path folder) {

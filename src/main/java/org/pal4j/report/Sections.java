@@ -75,8 +75,8 @@ final class Sections {
         return present(
                 Curves.of("Validation accuracy", "The share of validation samples classified right, before the first epoch and after each." + lines,
                         Size.HALF, ACCURACY, sources(runs, "validation_accuracy"), chance, detail),
-                Curves.of("Accuracy from latent rates", "The share of validation samples that a linear classifier of the latent rates gets right, which "
-                        + "has learned from training samples; the mean over several orders of these." + (rates && lines.isEmpty()
+                Curves.of("Accuracy from latent rates", "The share of validation samples that a linear classifier of the latent rates gets right, "
+                        + "which has learned from training samples; the mean over several orders of these." + (rates && lines.isEmpty()
                                 ? " The band is a standard deviation over them." : "") + lines,
                         Size.HALF, LATENT, sources(runs, "latent_accuracy"), chance.or(() -> Optional.of(new Guide(10, "chance"))), detail),
                 Curves.of("Validation error", "The mean squared error of the outputs for validation samples, before the first epoch and after each."

@@ -17,7 +17,8 @@ import org.pal4j.run.Study;
 final class Tables {
     private static final String NONE = "\u2013";
     private static final String LATENT = "latent_accuracy";
-    private static final List<String> ERRORS = List.of("test accuracy of latents", "latent accuracy", "test error", "validation error", "training error");
+    private static final List<String> ERRORS = List.of("test accuracy of latents", "latent accuracy", "test error", "validation error",
+            "training error");
 
     private Tables() {}
 

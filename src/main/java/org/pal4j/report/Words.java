@@ -44,8 +44,8 @@ final class Words {
             case CIFAR10 -> "on CIFAR-10 classification";
         };
         return "A rate network of " + e.layers() + " neurons with " + algorithm(run) + " " + task + ": " + Numbers.count(e.epochs())
-                + (e.epochs() == 1 ? " epoch" : " epochs") + " in batches of " + e.network().batch() + ", each shown for " + Numbers.count(e.updates())
-                + " updates; " + seeds(run) + ".";
+                + (e.epochs() == 1 ? " epoch" : " epochs") + " in batches of " + e.network().batch() + ", each shown for "
+                + Numbers.count(e.updates()) + " updates; " + seeds(run) + ".";
     }
 
     private static String algorithm(RunData run) {
@@ -85,7 +85,8 @@ final class Words {
             if (!replica.finite()) {
                 String fault = replica.result().map(node -> node.path("fault").asText()).orElse("");
                 notices.add((run.isStudy() ? "Replica " + replica.label() + " was not finite any more and is left out"
-                        : "This run ended early, as its " + (run.rates().isPresent() ? "rates" : "voltages") + " were not finite any more") + (fault.isEmpty() ? "." : ": " + fault));
+                        : "This run ended early, as its " + (run.rates().isPresent() ? "rates" : "voltages") + " were not finite any more")
+                        + (fault.isEmpty() ? "." : ": " + fault));
             }
         }
         notices.addAll(run.notes());

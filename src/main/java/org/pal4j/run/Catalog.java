@@ -101,7 +101,8 @@ public final class Catalog {
         Translation found = keys(nameOrFile, Optional.empty());
         Map<String, JsonNode> overrides = overrides(settings);
         if (isRate(found, overrides)) {
-            throw new InputException(found.source() + ": is of a rate network, and sweeps are for circuits; run it with --seeds or --each: ./pal4j run");
+            throw new InputException(found.source() + ": is of a rate network, and sweeps are for circuits; run it with --seeds or --each: "
+                    + "./pal4j run");
         }
         Sweep sweep = Sweep.read(found.source(), found.keys(), overrides);
         if (!found.notes().isEmpty()) {

@@ -13,8 +13,8 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /**
- * Format 3: parameters of the original programs with rate networks, one for the autoencoder of MNIST and one for CIFAR-10. docs/original-files.md has
- * the table of keys.
+ * Format 3: parameters of the original programs with rate networks, one for the autoencoder of MNIST and one for CIFAR-10.
+ * docs/original-files.md has the table of keys.
  */
 final class OriginalRate {
     /** Keys that only the program for CIFAR-10 has, by which its files are known. */
@@ -29,7 +29,8 @@ final class OriginalRate {
             Stream.of("wn_sigma", "n_updates", "seed", "model_variant", "with_optimizer", "rec_noise", "output"), OF_CIFAR.stream(),
             OF_MNIST.stream()).flatMap(keys -> keys).toList();
 
-    private static final Map<String, String> ACTIVATIONS = Map.of("TanH", "tanh", "Sigmoid", "logistic", "HardSigmoid", "hard_sigmoid", "ReLU", "relu");
+    private static final Map<String, String> ACTIVATIONS = Map.of("TanH", "tanh", "Sigmoid", "logistic", "HardSigmoid", "hard_sigmoid", "ReLU",
+            "relu");
     private static final String OURS = "PAL4J has its own ways";
 
     private final List<String> faults = new ArrayList<>();
@@ -77,8 +78,8 @@ final class OriginalRate {
         own.put("target", target.choice(new String[] {"mse", "rate", "softmax"}, type -> type));
         keys.optional("gamma").filter(value -> value.number() != 0)
                 .ifPresent(value -> keys.fault("gamma", "must be 0, as PAL4J's errors are not injected anywhere else"));
-        String phi = keys.optional("activation").map(value -> value.choice(ACTIVATIONS.keySet().stream().sorted().toArray(String[]::new), type -> type))
-                .map(ACTIVATIONS::get).orElse("tanh");
+        String[] activations = ACTIVATIONS.keySet().stream().sorted().toArray(String[]::new);
+        String phi = ACTIVATIONS.get(keys.optional("activation").map(value -> value.choice(activations, name -> name)).orElse("TanH"));
         String type = keys.optional("network_type").map(value -> value.choice(new String[] {"LeNet5", "MLPNet"}, kind -> kind)).orElse("LeNet5");
         if (type.equals("MLPNet")) {
             List.of("dense 4000 " + phi, "dense 1000 " + phi, "dense 4000 " + phi, "dense 10 linear").forEach(layers::add);
@@ -107,14 +108,14 @@ final class OriginalRate {
                 single(key, layers);
             }
         } else {
-            for (String key : Stream.concat(OF_PAL.stream(), Stream.of("wn_sigma")).toList()) {
+            for (String key : OF_PAL) {
                 keys.optional(key).ifPresent(value -> {
-                    boolean nothing = value.numbers().stream().allMatch(number -> number == 0);
-                    if (!nothing) {
-                        keys.idle(key, "for PAL alone");
-                    }
+                    value.numbers();
+                    keys.idle(key, "for PAL alone");
                 });
             }
+            keys.needed("wn_sigma").numbers().stream().filter(number -> number != 0).findFirst()
+                    .ifPresent(number -> keys.fault("wn_sigma", "must be 0 without PAL, as only PAL4J's networks with PAL have white noise"));
         }
         keys.optional("model_variant").ifPresent(value -> value.choice(new String[] {"vanilla"}, variant -> variant));
         keys.optional("with_optimizer").ifPresent(value -> keys.idle("with_optimizer", "the original programs always learn without one"));

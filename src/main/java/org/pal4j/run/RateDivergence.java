@@ -40,8 +40,9 @@ final class RateDivergence {
                     String key = variable == RateVariable.W ? "lr_factors" : "bw_lr_factors";
                     double factor = (variable == RateVariable.W ? e.rates().forward() : e.rates().backward()).get(l - 1);
                     String grew = Double.isInfinite(size) ? "are no longer finite" : "grew to " + (float) size;
-                    cause = "The likely cause: the weights " + variable + l + " " + grew + ", so the learning rate, multiplier = " + e.rates().multiplier()
-                            + " times the factor " + factor + " of layer " + l + " in " + key + ", is too large; try a tenth of it.";
+                    cause = "The likely cause: the weights " + variable + l + " " + grew + ", so the learning rate, multiplier = "
+                            + e.rates().multiplier() + " times the factor " + factor + " of layer " + l + " in " + key
+                            + ", is too large; try a tenth of it.";
                 }
             }
         }

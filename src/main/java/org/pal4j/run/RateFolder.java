@@ -11,8 +11,8 @@ import java.util.Map;
 import org.pal4j.format.NpyArray;
 
 /**
- * The folder of a run of a rate network, or of a study: the files of {@link RunFolder}, of a study a folder for each replica besides. As there, whatever
- * lies there is whole.
+ * The folder of a run of a rate network, or of a study: the files of {@link RunFolder}, of a study a folder for each replica besides. As there,
+ * whatever lies there is whole.
  */
 public final class RateFolder {
     private static final JsonMapper JSON = new JsonMapper();

@@ -127,7 +127,8 @@ final class RateReplica {
 
     private void end(Ending ending, Optional<String> fault, Optional<Evaluation.Test> test, double took) {
         outcome = Optional.of(new RateOutcome(ending, fault, metrics, test.map(Evaluation.Test::results).orElse(Map.of()),
-                test.isPresent() ? samples.test().size() : 0, test.map(Evaluation.Test::recordings).orElse(Map.of()), weights(), network.updates(), took));
+                test.isPresent() ? samples.test().size() : 0, test.map(Evaluation.Test::recordings).orElse(Map.of()), weights(),
+                network.updates(), took));
     }
 
     /** Returns the mean squared error of the outputs at the last update of each batch. */

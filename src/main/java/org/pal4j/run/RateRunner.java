@@ -58,9 +58,9 @@ public final class RateRunner {
                 expected += expected(e, samples);
             }
         } catch (OutOfMemoryError error) {
-            throw new InputException(study.name() + ": the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, does not suffice for "
-                    + size + (size == 1 ? " network" : " networks") + " (" + error.getMessage() + "); use smaller layers, a smaller batch or fewer "
-                    + "replicas, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g", error);
+            throw new InputException(study.name() + ": the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB, does not suffice for " + size + (size == 1 ? " network" : " networks") + " (" + error.getMessage()
+                    + "); use smaller layers, a smaller batch or fewer replicas, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g", error);
         }
     }
 

@@ -82,7 +82,8 @@ record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, Js
     private static Map<String, JsonNode> each(JsonNode given, Kind<?> kind, List<String> faults) {
         Map<String, JsonNode> lists = new LinkedHashMap<>();
         if (!given.isObject() || given.isEmpty()) {
-            faults.add(Study.EACH + " = " + Faults.shown(given.toString()) + ": must hold keys with a list of values each, for example " + kind.example);
+            faults.add(Study.EACH + " = " + Faults.shown(given.toString()) + ": must hold keys with a list of values each, for example "
+                    + kind.example);
             return lists;
         }
         given.properties().forEach(entry -> {
@@ -106,7 +107,8 @@ record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, Js
         if (lists.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder("\n# Replicas: their seeds (or a number of them), and a list of values for each key in which they differ.\n");
+        StringBuilder text = new StringBuilder("\n# Replicas: their seeds (or a number of them), and a list of values for each key in which they "
+                + "differ.\n");
         for (String key : List.of(Study.SEEDS, Study.EACH)) {
             if (lists.containsKey(key)) {
                 text.append(key).append(": ").append(lists.get(key)).append('\n');

@@ -40,7 +40,8 @@ class RateCommandTest {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(saidErr, true, StandardCharsets.UTF_8));
             int status = Main.execute(arguments.toArray(String[]::new));
-            return new Said(status, said.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"), saidErr.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+            return new Said(status, said.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"),
+                    saidErr.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
         } finally {
             System.setOut(before);
             System.setErr(beforeErr);
@@ -60,7 +61,8 @@ class RateCommandTest {
         assertEquals(0, said.status, said.err);
         assertTrue(said.err.startsWith("tiny: 784-6-2-6-784, 2 epochs, seed 1\n"), said.err);
         assertTrue(said.err.contains("\nepoch 1/2: validation error 0."), said.err);
-        assertTrue(said.out.matches("(?s)test error \\d\\.\\d{4} \\(7 samples\\)\ntest accuracy of the linear classifier of latent rates [\\d.]+ % \\(7 samples\\)\n"
+        assertTrue(said.out.matches("(?s)test error \\d\\.\\d{4} \\(7 samples\\)\ntest accuracy of the linear classifier of latent rates [\\d.]+ % "
+                + "\\(7 samples\\)\n"
                 + "after epoch 2: validation error \\S+, latent \\S+ %, B2 \\S+ deg, B3 \\S+ deg, B4 \\S+ deg\n"
                 + "105 updates in \\S+ s: \\S+ us an update, everything included\nresults in .*out\nreport in .*report.html\n"), said.out);
         assertTrue(Files.exists(out.resolve("result.json")));
@@ -90,7 +92,8 @@ class RateCommandTest {
 
     @Test
     void aPlainRunIsAPreview() {
-        Said said = run("autoencoder", TinyImages.AUTOENCODER.stream().filter(s -> !s.startsWith("epochs") && !s.startsWith("preview")).toList(), "-q");
+        Said said = run("autoencoder", TinyImages.AUTOENCODER.stream().filter(s -> !s.startsWith("epochs") && !s.startsWith("preview")).toList(),
+                "-q");
         assertEquals(0, said.status, said.err);
         assertTrue(said.out.matches("(?s).*These were 1 of 10 epochs; add --epochs 10 for all of them \\(about .*\\)\\.\n"), said.out);
     }
@@ -124,7 +127,8 @@ class RateCommandTest {
         Said said = say(List.of("show", "cifar10-fa", "--seed", "3"));
         assertEquals(0, said.status);
         assertTrue(said.out.startsWith("model: \"rate\""), said.out);
-        assertTrue(said.out.contains("\nseed: 3 ") && said.out.contains("\nlr_factors: [10.0, 0.0, 25.0, 0.0, 2.0, 0.2] # ") && !said.out.contains("\nseeds:"), said.out);
+        assertTrue(said.out.contains("\nseed: 3 ") && said.out.contains("\nlr_factors: [10.0, 0.0, 25.0, 0.0, 2.0, 0.2] # ")
+                && !said.out.contains("\nseeds:"), said.out);
         assertTrue(say(List.of("list")).out.contains("cifar10-dfa "));
     }
 }

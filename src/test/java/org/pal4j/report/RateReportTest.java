@@ -83,8 +83,8 @@ class RateReportTest {
         // A deviation over classifiers beside each mean.
         assertEquals(3, Folders.chart(page, "Accuracy from latent rates").at("/groups/0/mean/0").size());
         String text = page.text();
-        assertTrue(text.contains("A rate network of 784-6-2-6-784 neurons with phaseless alignment learning (PAL) that reconstructs the digits of MNIST: "
-                + "2 epochs in batches of 4, each shown for 5 updates; seed 1."), text);
+        assertTrue(text.contains("A rate network of 784-6-2-6-784 neurons with phaseless alignment learning (PAL) that reconstructs the digits of "
+                + "MNIST: 2 epochs in batches of 4, each shown for 5 updates; seed 1."), text);
         assertTrue(text.contains("updates") && text.contains("test accuracy of latents") && !text.contains("circuit"), text);
         assertEquals(0, page.select(".notice:not(noscript *)").size());
     }

@@ -65,7 +65,8 @@ class OriginalRateTest {
         RateExperiment named = ((RateStudy) Catalog.job("cifar10-fa", List.of("name=params", "preview_epochs=0", "seed=3", "seeds=null",
                 "title=Parameters of the original program for CIFAR-10"))).base();
         assertEquals(named, e);
-        RateExperiment mlp = read(CIFAR.replace("\"target_type\"", "\"network_type\": \"MLPNet\", \"target_type\"").replace("\"Sigmoid\"", "\"ReLU\"")).base();
+        RateExperiment mlp = read(CIFAR.replace("\"target_type\"", "\"network_type\": \"MLPNet\", \"target_type\"").replace("\"Sigmoid\"",
+                "\"ReLU\"")).base();
         assertEquals("3072-4000-1000-4000-10", mlp.layers());
         assertEquals("dense 4000 relu", LayerText.of(mlp.network().layer(1)));
         assertTrue(String.join("; ", notes).contains("lr_factors (entries beyond the last layer)"), notes::toString);
@@ -76,14 +77,19 @@ class OriginalRateTest {
     void whatCantBeDoneIsAnError() {
         assertTrue(refused(AUTOENCODER.replace("\"tau_xi\": [10, 10", "\"tau_xi\": [10, 20")).contains(
                 "tau_xi: must be the same for all layers; PAL4J has one for the whole network"));
-        assertTrue(refused(AUTOENCODER.replace("[0, 1, 1, 1]", "[0, 1, 1]")).contains("bw_lr_factors: has 3 entries, and must have 4: one for each layer"));
-        assertTrue(refused(AUTOENCODER.replace("\"vanilla\"", "\"full_forward_pass\"")).contains("model_variant = \"full_forward_pass\": must be one of vanilla"));
+        assertTrue(refused(AUTOENCODER.replace("[0, 1, 1, 1]",
+                "[0, 1, 1]")).contains("bw_lr_factors: has 3 entries, and must have 4: one for each layer"));
+        assertTrue(refused(AUTOENCODER.replace("\"vanilla\"",
+                "\"full_forward_pass\"")).contains("model_variant = \"full_forward_pass\": must be one of vanilla"));
+        assertTrue(refused(CIFAR.replace("\"wn_sigma\": [0,", "\"wn_sigma\": [0.5,")).contains("wn_sigma: must be 0 without PAL"));
         assertTrue(refused(AUTOENCODER.replace("\"seed\": 11, ", "")).contains("seed: is missing; the original program needs it, too"));
         assertTrue(refused(AUTOENCODER.replace("\"n_updates\"", "\"n_update\"")).contains("key 'n_update' is not known; did you mean n_updates?"));
         assertTrue(refused(CIFAR.replace("\"rec_degs\": true", "\"rec_prosp_u\": true, \"gamma\": 0.5")).contains("has 2 faults"));
-        assertTrue(refused(CIFAR.replace("\"mse\"", "\"mes\"")).contains("target_type = \"mes\": must be one of mse, rate, softmax; did you mean mse?"));
+        assertTrue(refused(CIFAR.replace("\"mse\"",
+                "\"mes\"")).contains("target_type = \"mes\": must be one of mse, rate, softmax; did you mean mse?"));
         InputException task = assertThrows(InputException.class,
-                () -> Catalog.job(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of(OriginalTask.FW_BW), n -> { }));
+                () -> Catalog.job(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of(OriginalTask.FW_BW),
+                        n -> { }));
         assertTrue(task.getMessage().contains("--task fw_bw: goes with a parameter file of the original NumPy program"), task.getMessage());
     }
 }

@@ -23,7 +23,8 @@ import org.pal4j.rate.RateChoices.Target;
 
 /** Configurations of rate networks. */
 class RateExperimentTest {
-    private static final List<String> NAMES = Catalog.NAMES.stream().filter(name -> name.startsWith("autoencoder") || name.startsWith("cifar10")).toList();
+    private static final List<String> NAMES = Catalog.NAMES.stream()
+            .filter(name -> name.startsWith("autoencoder") || name.startsWith("cifar10")).toList();
 
     @TempDir
     private Path folder;
@@ -90,7 +91,8 @@ class RateExperimentTest {
 
     @Test
     void allFaultsComeTogetherWithTheNearestKeys() {
-        String all = refused("autoencoder", "train_sampels=3", "updates=0", "sigma=[1, 2]", "tau_xi=0.5", "lr_factors=-1", "name=a b", "wn_sigma=[0, 1, 0, 0]",
+        String all = refused("autoencoder", "train_sampels=3", "updates=0", "sigma=[1, 2]", "tau_xi=0.5", "lr_factors=-1", "name=a b",
+                "wn_sigma=[0, 1, 0, 0]",
                 "target=softmax", "dt=0");
         for (String part : List.of("autoencoder has 9 faults", "key 'train_sampels' is not known; did you mean train_samples?",
                 "updates = 0: must be a whole number from 1 to 1000000",

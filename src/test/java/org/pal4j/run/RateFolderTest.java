@@ -46,7 +46,8 @@ class RateFolderTest {
         assertEquals(study, Catalog.job(left.path.resolve("configuration.yaml").toString(), List.of()));
         assertEquals(4, json(left.path.resolve("environment.json")).path("data_sha256").size());
         List<String> lines = Files.readAllLines(left.path.resolve("metrics.csv"));
-        assertEquals("epoch,updates,train_error,validation_error,latent_accuracy,latent_accuracy_sd,angle_B2,angle_B3,angle_B4,seconds", lines.getFirst());
+        assertEquals("epoch,updates,train_error,validation_error,latent_accuracy,latent_accuracy_sd,angle_B2,angle_B3,angle_B4,seconds",
+                lines.getFirst());
         assertEquals(4, lines.size());
         assertTrue(lines.get(1).startsWith("0,15,,"), lines.get(1));
         assertEquals(outcome.metrics().getLast().get("validation_error"), Double.parseDouble(lines.getLast().split(",")[3]));
@@ -60,7 +61,8 @@ class RateFolderTest {
         assertEquals((pixels[16] & 0xFF) / 255f, recordings.get("example_image").toFloats()[0]);
 
         var weights = Safetensors.read(left.path.resolve("weights.safetensors"));
-        assertEquals(List.of("B2", "B3", "B4", "W1", "W2", "W3", "W4", "b1", "b2", "b3", "b4"), weights.tensors().keySet().stream().sorted().toList());
+        assertEquals(List.of("B2", "B3", "B4", "W1", "W2", "W3", "W4", "b1", "b2", "b3", "b4"),
+                weights.tensors().keySet().stream().sorted().toList());
         assertEquals(Map.of("updates", "105"), weights.metadata());
         // The angle in the metrics, once more from the weights: B is neurons x inputs, W inputs x neurons.
         float[] w = weights.tensors().get("W3").toFloats();
@@ -94,7 +96,8 @@ class RateFolderTest {
         assertEquals(List.of(2, 1), List.of(result.path("replicas").asInt(), result.path("non_finite").asInt()));
         assertEquals("non_finite", result.path("each").get(1).path("ending").asText());
         assertEquals(result.path("each").get(0).path("test_error"), result.path("test_error_mean"));
-        assertEquals(3e0, ((RateStudy) Catalog.job(left.path.resolve("replica-1/configuration.yaml").toString(), List.of())).base().rates().multiplier());
+        assertEquals(3, ((RateStudy) Catalog.job(left.path.resolve("replica-1/configuration.yaml").toString(),
+                List.of())).base().rates().multiplier());
         assertTrue(Files.exists(left.path.resolve("replica-2/weights.safetensors")));
     }
 }

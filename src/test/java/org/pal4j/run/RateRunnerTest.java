@@ -75,7 +75,8 @@ class RateRunnerTest {
 
     @Test
     void aReplicaIsWhatItIsAlone() {
-        RateStudyOutcome together = TinyImages.run(TinyImages.autoencoder("seeds=[5, 2, 9]"), data, Math.min(2, cores()), () -> false, new TinyImages.Heard());
+        RateStudyOutcome together = TinyImages.run(TinyImages.autoencoder("seeds=[5, 2, 9]"), data, Math.min(2, cores()), () -> false,
+                new TinyImages.Heard());
         for (int k = 0; k < 3; k++) {
             assertSame(run(TinyImages.autoencoder("seed=" + List.of(5, 2, 9).get(k))), together.outcomes().get(k));
         }
@@ -95,12 +96,14 @@ class RateRunnerTest {
         String[] large = {"epochs=1", "batch=20", "updates=2", "classifier_samples=20",
             "layers=[dense 80 tanh, dense 2 linear, dense 80 tanh, dense 784 linear]"};
         RateOutcome alone = run(TinyImages.autoencoder(large));
-        assertSame(alone, TinyImages.run(TinyImages.autoencoder(large), data, Math.min(2, cores()), () -> false, new TinyImages.Heard()).outcomes().getFirst());
+        assertSame(alone, TinyImages.run(TinyImages.autoencoder(large), data, Math.min(2, cores()), () -> false, new TinyImages.Heard())
+                .outcomes().getFirst());
     }
 
     @Test
     void classesAreTheLargestOutputs() {
-        for (RateStudy study : List.of(TinyImages.cifar(), TinyImages.cifar("task=mnist", "layers=[dense 12 logistic, dense 10 linear]", "lr_factors=1",
+        for (RateStudy study : List.of(TinyImages.cifar(), TinyImages.cifar("task=mnist", "layers=[dense 12 logistic, dense 10 linear]",
+                "lr_factors=1",
                 "bw_lr_factors=1", "sigma=0.1", "regularizer=0"))) {
             RateOutcome outcome = run(study);
             float[] outputs = outcome.recordings().get("test_output").toFloats();
@@ -120,7 +123,8 @@ class RateRunnerTest {
         // Layers 1, 2 and 4 have no B: the first, and max-pools.
         assertEquals(List.of("angle_B3", "angle_B5", "angle_B6"), run(TinyImages.cifar()).metrics().getLast().angles());
         assertEquals(List.of(), run(TinyImages.cifar("algorithm=BP")).metrics().getLast().angles());
-        assertEquals(List.of("D1", "D3", "D5"), run(TinyImages.cifar("algorithm=DFA")).weights().keySet().stream().filter(n -> n.startsWith("D")).toList());
+        assertEquals(List.of("D1", "D3", "D5"),
+                run(TinyImages.cifar("algorithm=DFA")).weights().keySet().stream().filter(n -> n.startsWith("D")).toList());
     }
 
     @Test
@@ -140,7 +144,8 @@ class RateRunnerTest {
     void noiseMayRestInEvaluation() {
         String[] still = {"lr_factors=0", "bw_lr_factors=0", "epochs=0"};
         double none = run(TinyImages.autoencoder(with(still, "sigma=0"))).metrics().getFirst().get("validation_error");
-        assertEquals(none, run(TinyImages.autoencoder(with(still, "sigma=0.5", "noise_in_evaluation=false"))).metrics().getFirst().get("validation_error"));
+        assertEquals(none, run(TinyImages.autoencoder(with(still, "sigma=0.5",
+                "noise_in_evaluation=false"))).metrics().getFirst().get("validation_error"));
         assertNotEquals(none, run(TinyImages.autoencoder(with(still, "sigma=0.5"))).metrics().getFirst().get("validation_error"));
     }
 
@@ -151,7 +156,8 @@ class RateRunnerTest {
     @Test
     void itStopsWhenItIsAsked() {
         AtomicInteger asked = new AtomicInteger();
-        RateStudyOutcome outcome = TinyImages.run(TinyImages.autoencoder("seeds=2", "epochs=1000"), data, 1, () -> asked.incrementAndGet() > 40, new TinyImages.Heard());
+        RateStudyOutcome outcome = TinyImages.run(TinyImages.autoencoder("seeds=2", "epochs=1000"), data, 1, () -> asked.incrementAndGet() > 40,
+                new TinyImages.Heard());
         assertEquals(Ending.INTERRUPTED, outcome.ending());
         for (RateOutcome own : outcome.outcomes()) {
             assertTrue(own.updates() < 300 && own.test().isEmpty() && own.weights().containsKey("W1"), () -> own.updates() + " updates");
@@ -167,8 +173,9 @@ class RateRunnerTest {
         assertEquals(List.of(Ending.COMPLETE, Ending.NON_FINITE), outcome.outcomes().stream().map(RateOutcome::ending).toList());
         assertEquals(1, outcome.failures());
         String fault = away.fault().orElseThrow();
-        assertTrue(fault.matches("a rate of layer \\d is not finite after update \\d+, in epoch 1, batch \\d of 5\\. The likely cause: the weights [WB]\\d "
-                + ".* so the learning rate, multiplier = 1\\.0E30 times the factor \\S+ of layer \\d in (bw_)?lr_factors, is too large; try a tenth of it\\."), fault);
+        assertTrue(fault.matches("a rate of layer \\d is not finite after update \\d+, in epoch 1, batch \\d of 5\\. The likely cause: "
+                + "the weights [WB]\\d .* so the learning rate, multiplier = 1\\.0E30 times the factor \\S+ of layer \\d in (bw_)?lr_factors, "
+                + "is too large; try a tenth of it\\."), fault);
         assertTrue(heard.calls.contains("failed 1: " + fault), heard.calls::toString);
         assertEquals(1, away.metrics().size());
         assertEquals(List.of(2, 1, 1), outcome.summaries().stream().map(RateSummary::replicas).toList());
