@@ -83,6 +83,8 @@ class RateRunnerTest {
         assertEquals(List.of(0, 1, 2), together.summaries().stream().map(RateSummary::epoch).toList());
         Statistic error = together.summaries().getLast().get("validation_error");
         assertEquals(Statistic.of(together.outcomes().stream().map(o -> o.metrics().getLast().get("validation_error")).toList()), error);
+        assertTrue(together.outcomes().stream().flatMap(o -> o.metrics().stream()).anyMatch(row -> row.get("latent_accuracy_sd") > 0),
+                "linear classifiers of one network differ, as their seeds do");
         assertTrue(together.summaries().getLast().values().keySet().stream().noneMatch(name -> name.equals("latent_accuracy_sd")));
     }
 
