@@ -18,8 +18,8 @@ record SweepMeasure(String name, String title, String column, String meaning, Ax
     static SweepMeasure of(String name) {
         if (name.startsWith(Angles.PREFIX)) {
             String area = name.replaceFirst(".*?(\\d*)$", "$1");
-            return new SweepMeasure(name, Angles.title(name) + (area.isEmpty() ? "" : ", area " + area), Angles.column(name), Angles.meaning(name),
-                    Angles.AXIS);
+            return new SweepMeasure(name, Angles.title(name) + (area.isEmpty() ? "" : ", area " + area), Angles.column(name),
+                    Angles.meaning(name, "area"), Angles.AXIS);
         }
         String words = name.replace('_', ' ');
         return switch (name) {
