@@ -27,9 +27,8 @@ import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 
 class ExperimentTest {
-    static final List<String> NAMES = Catalog.NAMES;
-    /** Those of circuits. */
-    static final List<String> CIRCUITS = NAMES.stream().filter(name -> Catalog.job(name, List.of()) instanceof Study).toList();
+    /** Named experiments of circuits. */
+    static final List<String> CIRCUITS = Catalog.NAMES.stream().filter(name -> Catalog.job(name, List.of()) instanceof Study).toList();
 
     @TempDir
     private Path folder;
