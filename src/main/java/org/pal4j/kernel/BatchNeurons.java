@@ -83,16 +83,13 @@ public final class BatchNeurons {
     }
 
     /**
-     * The softmax of a block's samples: {@code out = exp(x - max) / sum of exp(x - max)}, the maximum and the sum over neurons in ascending order.
+     * Calls that leave the softmax of a block's samples: {@code out = exp(x - max) / sum of exp(x - max)}, the maximum and the sum over neurons in ascending
+     * order. Each is a kernel, to be called by itself ({@link Program}).
      *
      * @param neurons rows of samples
-     * @param out     not {@code x}
+     * @param out     not {@code x}; a row more than neurons, the last of which is left with the sums
      */
-    public static void softmax(MemorySegment m, int x, int neurons, int out) {
-        if (Simd.SCALAR) {
-            ScalarBatchNeurons.softmax(m, x, neurons, out);
-        } else {
-            VectorBatchNeurons.softmax(m, x, neurons, out);
-        }
+    public static List<Runnable> softmax(MemorySegment m, int x, int neurons, int out) {
+        return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.softmax(m, x, neurons, out)) : VectorBatchNeurons.softmax(m, x, neurons, out);
     }
 }

@@ -93,6 +93,7 @@ final class ScalarBatchNeurons {
                 m.set(JAVA_FLOAT, out + o * Batches.ROW + n, value);
                 sum += value;
             }
+            m.set(JAVA_FLOAT, out + neurons * Batches.ROW + n, sum);
             for (int o = 0; o < neurons; o++) {
                 m.set(JAVA_FLOAT, out + o * Batches.ROW + n, m.get(JAVA_FLOAT, out + o * Batches.ROW + n) / sum);
             }

@@ -143,31 +143,43 @@ final class VectorBatchNeurons {
         }
     }
 
-    static void softmax(MemorySegment m, int x, int neurons, int out) {
+    static List<Runnable> softmax(MemorySegment m, int x, int neurons, int out) {
+        int last = out + neurons * Batches.ROW;
+        return List.of(() -> largest(m, x, neurons, last), () -> exponentials(m, x, neurons, out, last), () -> total(m, neurons, out, last),
+                () -> divide(m, neurons, out, last));
+    }
+
+    private static void largest(MemorySegment m, int x, int neurons, int last) {
         for (int at = 0; at < Batches.ROW; at += BYTES) {
-            exponentials(m, x + at, neurons, out + at);
-            normalize(m, neurons, out + at);
+            FloatVector most = load(m, x + at);
+            for (int o = 1; o < neurons; o++) {
+                FloatVector value = load(m, x + o * Batches.ROW + at);
+                most = most.blend(value, value.compare(VectorOperators.GT, most));
+            }
+            store(most, m, last + at);
         }
     }
 
-    private static void exponentials(MemorySegment m, int x, int neurons, int out) {
-        FloatVector most = load(m, x);
-        for (int o = 1; o < neurons; o++) {
-            FloatVector value = load(m, x + o * Batches.ROW);
-            most = most.blend(value, value.compare(VectorOperators.GT, most));
-        }
-        for (int o = 0; o < neurons; o++) {
-            store(VectorMath.exp(load(m, x + o * Batches.ROW).sub(most)), m, out + o * Batches.ROW);
+    /** A row at a time: one loop with one exponential. */
+    private static void exponentials(MemorySegment m, int x, int neurons, int out, int last) {
+        for (int at = 0; at < neurons * Batches.ROW; at += BYTES) {
+            store(VectorMath.exp(load(m, x + at).sub(load(m, last + (at & Batches.ROW - 1)))), m, out + at);
         }
     }
 
-    private static void normalize(MemorySegment m, int neurons, int out) {
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int o = 0; o < neurons; o++) {
-            sum = sum.add(load(m, out + o * Batches.ROW));
+    private static void total(MemorySegment m, int neurons, int out, int last) {
+        for (int at = 0; at < Batches.ROW; at += BYTES) {
+            FloatVector sum = FloatVector.zero(FLOATS);
+            for (int o = 0; o < neurons; o++) {
+                sum = sum.add(load(m, out + o * Batches.ROW + at));
+            }
+            store(sum, m, last + at);
         }
-        for (int o = 0; o < neurons; o++) {
-            store(load(m, out + o * Batches.ROW).div(sum), m, out + o * Batches.ROW);
+    }
+
+    private static void divide(MemorySegment m, int neurons, int out, int last) {
+        for (int at = 0; at < neurons * Batches.ROW; at += BYTES) {
+            store(load(m, out + at).div(load(m, last + (at & Batches.ROW - 1))), m, out + at);
         }
     }
 }

@@ -161,7 +161,7 @@ final class RateLayout {
         }
         gradient = p.tauLO() > 0 || hasConvolution() ? floats("gradient", gathered) : -1;
         target = activity("target", depth);
-        softmax = p.target() == Target.SOFTMAX ? activity("softmax", depth) : -1;
+        softmax = p.target() == Target.SOFTMAX ? floats("softmax", (long) blocks * (rows[depth] + 1) * Batches.SAMPLES) : -1;
         voltage = floats("voltage", (long) blocks * most * Batches.SAMPLES);
         fresh = floats("fresh", (long) blocks * most * Batches.SAMPLES);
         long panels = Lanes.padded(most + 1) / Lanes.COUNT;

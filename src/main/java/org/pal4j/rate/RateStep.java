@@ -172,9 +172,10 @@ final class RateStep {
             case SOFTMAX -> {
                 for (int b = 0; b < at.blocks; b++) {
                     int from = b * at.plainBlock[depth];
-                    program.add(() -> BatchNeurons.softmax(m, at.u[depth] + from, at.rows[depth], at.softmax + from));
+                    int likelihoods = at.softmax + b * at.rateBlock[depth];
+                    BatchNeurons.softmax(m, at.u[depth] + from, at.rows[depth], likelihoods).forEach(program::add);
+                    program.add(() -> BatchNeurons.difference(m, at.target + from, likelihoods, beta, e + from, at.plainBlock[depth]));
                 }
-                program.add(() -> BatchNeurons.difference(m, at.target, at.softmax, beta, e, size));
             }
         }
     }
