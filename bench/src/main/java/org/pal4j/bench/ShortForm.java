@@ -145,7 +145,8 @@ final class ShortForm implements Callable<Integer> {
 
     private void update(String network, String algorithm, int threads) throws RunnerException {
         List<String> parameters = List.of("network=" + network, "algorithm=" + algorithm, "threads=" + threads);
-        RunResult result = run("UpdateBenchmark", parameters, network.equals(RateNetworks.LENET) ? 1 : WARMUPS, 300).getFirst();
+        String method = network.equals(RateNetworks.LENET) ? "fewUpdates" : "update";
+        RunResult result = run("UpdateBenchmark." + method + "$", parameters, WARMUPS, 300).getFirst();
         double least = roofline.microseconds(new Work(0, RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))), 0)) / threads;
         add("update, " + algorithm, network, "single", threads, score(result), least / score(result));
     }

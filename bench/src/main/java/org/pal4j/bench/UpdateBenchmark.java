@@ -30,6 +30,8 @@ import org.pal4j.rate.RateParameters;
 @Fork(2)
 public class UpdateBenchmark {
     static final int HELD = 100;
+    /** In the short form, for networks that take long. */
+    static final int FEW = 10;
 
     /** autoencoder: 784-200-2-200-784, batch 32; lenet: LeNet-5 on 3 x 32 x 32, batch 128. */
     @Param({RateNetworks.AUTOENCODER, RateNetworks.LENET})
@@ -70,10 +72,21 @@ public class UpdateBenchmark {
     @Benchmark
     @OperationsPerInvocation(HELD)
     public void update() {
+        present(HELD);
+    }
+
+    /** The same with a new batch after every ten updates. */
+    @Benchmark
+    @OperationsPerInvocation(FEW)
+    public void fewUpdates() {
+        present(FEW);
+    }
+
+    private void present(int updates) {
         for (int sample = 0; sample < inputs.length; sample++) {
             simulator.input(sample, inputs[sample]);
             simulator.target(sample, targets[sample]);
         }
-        simulator.advance(true, true, HELD);
+        simulator.advance(true, true, updates);
     }
 }
