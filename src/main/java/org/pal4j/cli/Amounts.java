@@ -1,20 +1,31 @@
 package org.pal4j.cli;
 
 import java.util.Locale;
+import org.pal4j.run.Model;
 
 /** Large numbers and times, as people say them. */
 final class Amounts {
     private Amounts() {}
 
     /** For example {@code 27.6 M}. */
-    static String steps(long steps) {
-        if (steps < 100_000) {
-            return String.format(Locale.ROOT, "%,d", steps);
+    static String large(long number) {
+        if (number < 100_000) {
+            return String.format(Locale.ROOT, "%,d", number);
         }
-        if (steps < 10_000_000_000L) {
-            return String.format(Locale.ROOT, "%.1f M", steps * 1e-6);
+        if (number < 10_000_000_000L) {
+            return String.format(Locale.ROOT, "%.1f M", number * 1e-6);
         }
-        return String.format(Locale.ROOT, "%.1f G", steps * 1e-9);
+        return String.format(Locale.ROOT, "%.1f G", number * 1e-9);
+    }
+
+    /** For example {@code 3.27 M steps/s}, {@code 870.5 updates/s}. */
+    static String speed(double perSecond, Model model) {
+        String unit = model.units() + "/s";
+        if (perSecond < 1000) {
+            return String.format(Locale.ROOT, "%.1f %s", perSecond, unit);
+        }
+        return perSecond < 100_000 ? String.format(Locale.ROOT, "%.2f k %s", perSecond / 1000, unit)
+                : String.format(Locale.ROOT, "%.2f M %s", perSecond * 1e-6, unit);
     }
 
     /** For example {@code 40 s}, {@code 12 min}, {@code 5 h}. */

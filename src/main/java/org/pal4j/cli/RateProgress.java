@@ -6,6 +6,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.pal4j.run.Model;
 import org.pal4j.run.RateListener.Where;
 import org.pal4j.run.RateMetrics;
 import org.pal4j.run.RateStudy;
@@ -85,9 +86,7 @@ final class RateProgress {
     }
 
     private String speed() {
-        double perSecond = updates / Math.max(1e-9, seconds());
-        return perSecond < 1000 ? String.format(Locale.ROOT, "%.1f updates/s", perSecond)
-                : String.format(Locale.ROOT, "%.2f k updates/s", perSecond / 1000);
+        return Amounts.speed(updates / Math.max(1e-9, seconds()), Model.RATE);
     }
 
     /** Error, accuracies and angles; what was not measured is left out. */

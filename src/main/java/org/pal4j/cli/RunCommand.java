@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Circuit;
+import org.pal4j.run.Configuration;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.Outcome;
@@ -112,8 +113,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What was asked for and can't be had, but changes no result. */
-    static Optional<String> warn(Experiment e) {
-        boolean dense = e.circuit().clampedInput() && e.circuit().traceLowPass();
+    static Optional<String> warn(Configuration any) {
+        boolean dense = any instanceof Experiment e && e.circuit().clampedInput() && e.circuit().traceLowPass();
         return dense ? Optional.of("clamped_input has no effect beside dWPP_r_low_pass, whose traces move while the input rests: W1 is written "
                 + "at each step") : Optional.empty();
     }

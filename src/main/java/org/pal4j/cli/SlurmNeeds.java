@@ -3,10 +3,9 @@ package org.pal4j.cli;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pal4j.circuit.Circuit;
 import org.pal4j.run.Sweep;
+import org.pal4j.run.SweepGroup;
 import org.pal4j.run.SweepPlan;
-import org.pal4j.run.SweepPlan.Lanes;
 
 /**
  * What the tasks of an array job need, told from the sizes of the sweep. Rather too much than too little: a task that hits its limit has to be
@@ -33,9 +32,9 @@ record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
      */
     static SlurmNeeds of(Sweep sweep, Optional<Integer> asked, Optional<Integer> threads) {
         int shards = asked.orElseGet(() -> Math.min(MOST_SHARDS, SweepPlan.groups(sweep.runs(), 1).size()));
-        List<List<Lanes>> parts = SweepPlan.shards(sweep, shards);
+        List<List<SweepGroup>> parts = SweepPlan.shards(sweep, shards);
         int most = parts.stream().mapToInt(List::size).max().orElse(1);
-        boolean large = sweep.points().stream().anyMatch(point -> Circuit.sharesWork(point.experiment().circuit()));
+        boolean large = sweep.points().stream().anyMatch(point -> point.experiment().sharesWork());
         int cpus = threads.orElse(large ? MOST_CPUS : Math.clamp(most, 1, MOST_CPUS));
         double seconds = parts.stream().mapToDouble(part -> seconds(part, cpus)).max().orElse(0);
         long bytes = parts.stream().mapToLong(part -> SweepPlan.bytes(part) * Math.min(cpus, part.size())).max().orElse(0);
@@ -44,8 +43,8 @@ record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
     }
 
     /** As long as the longest group takes, at least. */
-    private static double seconds(List<Lanes> part, int cpus) {
-        double all = part.stream().mapToDouble(Lanes::seconds).sum();
-        return Math.max(all / cpus, part.stream().map(Lanes::seconds).max(Comparator.naturalOrder()).orElse(0.0));
+    private static double seconds(List<SweepGroup> part, int cpus) {
+        double all = part.stream().mapToDouble(SweepGroup::seconds).sum();
+        return Math.max(all / cpus, part.stream().map(SweepGroup::seconds).max(Comparator.naturalOrder()).orElse(0.0));
     }
 }

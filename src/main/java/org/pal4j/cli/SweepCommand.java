@@ -7,13 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.run.Model;
 import org.pal4j.run.Shard;
 import org.pal4j.run.StudyRunner;
 import org.pal4j.run.Sweep;
 import org.pal4j.run.SweepFolder;
 import org.pal4j.run.SweepFolder.Gathered;
+import org.pal4j.run.SweepGroup;
 import org.pal4j.run.SweepPlan;
-import org.pal4j.run.SweepPlan.Lanes;
 import org.pal4j.run.SweepPoint;
 import org.pal4j.run.SweepRun;
 import org.pal4j.run.SweepRunner;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j sweep etas.yaml --out etas",
             "  ./pal4j sweep --resume etas",
             "  ./pal4j sweep prospectivity-sweep",
+            "  ./pal4j sweep rates.yaml --data ~/mnist",
             "  ./pal4j sweep etas.yaml --out etas --shard 2/8     then  ./pal4j sweep --gather etas",
             "  ./pal4j sweep etas.yaml --out etas --slurm --slurm-args '--partition=short'"
         },
@@ -83,7 +85,7 @@ final class SweepCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.install()) {
             SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
             if (interrupt.requested()) {
-                Main.say("interrupted before the first step; nothing was written");
+                Main.say("interrupted before the first " + sweep.model().unit() + "; nothing was written");
                 return Main.INTERRUPTED;
             }
             // Only now, when nothing can be wrong with the input any more.
@@ -104,9 +106,10 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int finish(SweepFolder folder, Optional<Shard> shard, int before, SweepRunner.Result result) {
-        System.out.printf(Locale.ROOT, "%s done%s, %,d steps in %.1f s: %.3f us a step, everything included%n",
-                SweepProgress.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.steps(),
-                result.seconds(), result.seconds() * 1e6 / Math.max(1, result.steps()));
+        Model model = folder.sweep().model();
+        System.out.printf(Locale.ROOT, "%s done%s, %,d %s in %.1f s: %.3f us %s, everything included%n",
+                SweepProgress.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.work(),
+                model.units(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.work()), model.one());
         if (shard.isPresent()) {
             System.out.println("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
                     + SlurmScripts.quoted(folder.path().toString()));
@@ -135,7 +138,8 @@ final class SweepCommand implements Callable<Integer> {
                 + SweepProgress.count(folder.sweep().points().size(), "point"));
         ReportCommand.write(folder.path());
         if (gathered.nonFinite() > 0) {
-            Main.say(SweepProgress.count(gathered.nonFinite(), "run") + " ended early, as voltages were not finite any more (ending non_finite)");
+            Main.say(SweepProgress.count(gathered.nonFinite(), "run") + " ended early, as " + folder.sweep().model().quantities()
+                    + " were not finite any more (ending non_finite)");
         }
         if (gathered.missing() > 0) {
             Main.say(SweepProgress.count(gathered.missing(), "run") + " missing as yet");
@@ -151,19 +155,19 @@ final class SweepCommand implements Callable<Integer> {
         for (SweepPoint point : sweep.points()) {
             System.out.println(point.label() + "  " + point.describe());
         }
-        List<Lanes> groups = SweepPlan.groups(runs, onThreads);
+        List<SweepGroup> groups = SweepPlan.groups(runs, onThreads);
         System.out.println();
-        for (Lanes group : groups) {
-            System.out.printf(Locale.ROOT, "group of %s, %s steps, about %s: %s%n", SweepProgress.count(group.runs().size(), "run"),
-                    Amounts.steps(group.steps()), Amounts.time(group.seconds()), members(group));
+        for (SweepGroup group : groups) {
+            System.out.printf(Locale.ROOT, "group of %s, %s %s, about %s: %s%n", SweepProgress.count(group.runs().size(), "run"),
+                    Amounts.large(group.work()), sweep.model().units(), Amounts.time(group.seconds()), members(group));
         }
-        double seconds = Math.max(groups.stream().mapToDouble(Lanes::seconds).sum() / onThreads,
-                groups.stream().mapToDouble(Lanes::seconds).max().orElse(0));
-        System.out.printf(Locale.ROOT, "%s: %s with %s, %s%s to do in %s, %s steps, roughly %s on %s%n", sweep.name(),
+        double seconds = Math.max(groups.stream().mapToDouble(SweepGroup::seconds).sum() / onThreads,
+                groups.stream().mapToDouble(SweepGroup::seconds).max().orElse(0));
+        System.out.printf(Locale.ROOT, "%s: %s with %s, %s%s to do in %s, %s %s, roughly %s on %s%n", sweep.name(),
                 SweepProgress.count(sweep.points().size(), "point"), SweepProgress.count(sweep.seeds().size(), "seed"),
                 SweepProgress.count(runs.size(), "run"), options.shard().map(s -> " of shard " + s).orElse(""),
-                SweepProgress.count(groups.size(), "group"), Amounts.steps(groups.stream().mapToLong(Lanes::steps).sum()), Amounts.time(seconds),
-                SweepProgress.count(onThreads, "thread"));
+                SweepProgress.count(groups.size(), "group"), Amounts.large(groups.stream().mapToLong(SweepGroup::work).sum()),
+                sweep.model().units(), Amounts.time(seconds), SweepProgress.count(onThreads, "thread"));
         if (options.isForSlurm()) {
             SlurmNeeds needs = SlurmNeeds.of(sweep, options.shards(), threads);
             System.out.println("as an array job: " + Slurm.describe(needs.shards(), needs.cpus(), SlurmScripts.memory(needs.heap()),
@@ -173,7 +177,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** {@code p0001/seed-1 to p0004/seed-3}. */
-    private static String members(Lanes group) {
+    private static String members(SweepGroup group) {
         String first = group.runs().getFirst().path();
         return group.runs().size() == 1 ? first : first + " .. " + group.runs().getLast().path();
     }

@@ -41,7 +41,7 @@ final class SweepOptions {
     @Option(names = "--shard", paramLabel = "I/N", description = "Only the I-th of N parts, for several machines with one folder.")
     private Optional<String> shard = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Computes nothing; lists the points, their groups and the steps.")
+    @Option(names = "--dry-run", description = "Computes nothing; lists the points, their groups and how much there is to compute.")
     private boolean dryRun;
 
     @Option(names = "--slurm", description = "Computes nothing; writes an array job of shards and a job that gathers, and submits them.")

@@ -1,11 +1,11 @@
 package org.pal4j.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.pal4j.InputException;
-import org.pal4j.run.Outcome;
 import org.pal4j.run.Sweep;
 import org.pal4j.run.SweepListener;
 import org.pal4j.run.SweepRun;
@@ -21,7 +21,7 @@ final class SweepProgress implements SweepListener {
     private int runs;
     private int done;
     private long all;
-    private long steps;
+    private long work;
     private long start;
     private double shown;
 
@@ -31,17 +31,17 @@ final class SweepProgress implements SweepListener {
     }
 
     @Override
-    public void begin(int runs, int groups, int threads, long steps) {
+    public void begin(int runs, int groups, int threads, long expected) {
         this.runs = runs;
-        all = steps;
+        all = expected;
         start = System.nanoTime();
         if (quiet) {
             return;
         }
-        System.err.printf(Locale.ROOT, "%s: %s, %s steps, in %s on %s%n", sweep.name(), count(runs, "run"), Amounts.steps(steps),
-                count(groups, "group"), count(threads, "thread"));
+        System.err.printf(Locale.ROOT, "%s: %s, %s %s, in %s on %s%n", sweep.name(), count(runs, "run"), Amounts.large(expected),
+                sweep.model().units(), count(groups, "group"), count(threads, "thread"));
         if (terminal) {
-            bar = new ProgressBarBuilder().setTaskName(sweep.name()).setInitialMax(steps).setUpdateIntervalMillis(100)
+            bar = new ProgressBarBuilder().setTaskName(sweep.name()).setInitialMax(all).setUpdateIntervalMillis(100)
                     .setRenderer(ProgressLine::render).setConsumer(new ConsoleProgressBarConsumer(System.err)).build();
         }
     }
@@ -51,19 +51,19 @@ final class SweepProgress implements SweepListener {
     }
 
     @Override
-    public void progress(long stepsSoFar) {
-        steps = stepsSoFar;
+    public void progress(long workSoFar) {
+        work = workSoFar;
         show();
     }
 
     private void show() {
         if (bar != null) {
-            bar.stepTo(steps);
+            bar.stepTo(work);
             bar.setExtraMessage(done + "/" + runs + " runs\t" + speed());
         } else if (!quiet && seconds() - shown >= SECONDS_BETWEEN_LINES) {
             shown = seconds();
-            System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the steps, %s, %s left%n", done, runs, 100.0 * steps / Math.max(1, all), speed(),
-                    Amounts.time(seconds() * (all - steps) / Math.max(1, steps)));
+            System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the %s, %s, %s left%n", done, runs, 100.0 * work / Math.max(1, all),
+                    sweep.model().units(), speed(), Amounts.time(seconds() * (all - work) / Math.max(1, work)));
         }
     }
 
@@ -72,13 +72,13 @@ final class SweepProgress implements SweepListener {
     }
 
     private String speed() {
-        return String.format(Locale.ROOT, "%.2f M steps/s", steps * 1e-6 / Math.max(1e-9, seconds()));
+        return Amounts.speed(work / Math.max(1e-9, seconds()), sweep.model());
     }
 
     @Override
-    public void finished(SweepRun run, Outcome outcome, int doneSoFar) {
+    public void finished(SweepRun run, Optional<String> fault, int doneSoFar) {
         done = doneSoFar;
-        outcome.fault().ifPresent(fault -> say(run.path() + " stopped: " + fault + " That is its result; the others go on."));
+        fault.ifPresent(what -> say(run.path() + " stopped: " + what + " That is its result; the others go on."));
         show();
         if (done == runs && !quiet && bar == null) {
             System.err.println(done + "/" + runs + " runs, " + speed());

@@ -97,6 +97,11 @@ public final class Block {
             return reserve(name, MatrixView.storedFloats(rows, columns));
         }
 
+        /** Bytes of all that was planned so far. */
+        public long bytes() {
+            return bytes;
+        }
+
         private int reserve(String name, long floats) {
             if (floats > (MOST_BYTES - bytes) / Float.BYTES) {
                 throw new InputException("the network needs more than " + MOST_BYTES + " bytes (" + name + " takes " + floats

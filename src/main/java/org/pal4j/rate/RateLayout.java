@@ -1,5 +1,6 @@
 package org.pal4j.rate;
 
+import java.util.function.Function;
 import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Noise;
 import org.pal4j.memory.Block;
@@ -82,6 +83,16 @@ final class RateLayout {
     private final Block.Plan regions = new Block.Plan();
 
     RateLayout(RateParameters p, boolean counted, int threads) {
+        this(p, counted, threads, Block.Plan::allocate);
+    }
+
+    /** Bytes of a network on one thread, with noise that is counted. */
+    static long bytes(RateParameters p) {
+        RateLayout planned = new RateLayout(p, true, 1, plan -> new Block.Plan().allocate());
+        return planned.regions.bytes();
+    }
+
+    private RateLayout(RateParameters p, boolean counted, int threads, Function<Block.Plan, Block> allocation) {
         this.p = p;
         int depth = p.depth();
         blocks = Math.ceilDiv(p.batch(), Batches.SAMPLES);
@@ -179,7 +190,7 @@ final class RateLayout {
         errorSum = holds ? floats("error_sum", (long) Lanes.padded(rows[1]) * p.batch()) : -1;
         inputPanels = holds ? floats("input_panels", (long) blocks * Batches.SAMPLES * inputs) : -1;
         spareWeights = holds ? floats("spare_W1", weights(1)) : -1;
-        block = regions.allocate();
+        block = allocation.apply(regions);
     }
 
     /** Regions of a layer's weights. */

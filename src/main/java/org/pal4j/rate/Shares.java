@@ -7,7 +7,7 @@ import org.pal4j.kernel.Team;
 /** Adds calls to a program, in parts for several threads where there is enough to do. */
 final class Shares {
     /** Multiplications from which on work is shared: they take some ten times as long as threads take to meet. */
-    private static final double LEAST = 1e6;
+    static final double LEAST = 1e6;
 
     private final Optional<Team> team;
     final int threads;

@@ -38,7 +38,7 @@ record SweepData(
         SweepResults results = SweepFolder.open(folder).results();
         List<SweepDirection> directions = SweepDirection.of(results.sweep());
         List<SweepMeasure> measures = results.measures().stream().filter(name -> results.finished().stream()
-                .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN)))).map(SweepMeasure::of).toList();
+                .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN)))).map(name -> SweepMeasure.of(name, results.sweep().model())).toList();
         return new SweepData(folder, results, results.byPoint(), directions, SweepView.of(directions, results.best()), measures);
     }
 
@@ -74,10 +74,8 @@ record SweepData(
         if (measure.isAngle()) {
             return Angles.CHANCE;
         }
-        Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().circuit())
-                .map(circuit -> circuit.size(circuit.areas())).collect(Collectors.toSet());
-        return classes.stream().filter(n -> measure.isAccuracy() && n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance"))
-                .findFirst();
+        Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().classes()).filter(n -> n > 1).collect(Collectors.toSet());
+        return classes.stream().filter(n -> measure.isAccuracy() && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
     }
 
     /** A point by what varies: {@code eta_bw = 0.1, tauxi = 1}; of what is zipped, one key. */

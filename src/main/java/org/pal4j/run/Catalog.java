@@ -71,24 +71,29 @@ public final class Catalog {
     public static Job job(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, task);
         Map<String, JsonNode> overrides = overrides(settings);
-        boolean rate = isRate(found, overrides);
-        Job job = rate ? RateStudy.read(found.source(), found.keys(), overrides) : Study.read(found.source(), found.keys(), overrides);
+        Job job = switch (model(found, overrides)) {
+            case CIRCUIT -> Study.read(found.source(), found.keys(), overrides);
+            case RATE -> RateStudy.read(found.source(), found.keys(), overrides);
+        };
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }
         return job;
     }
 
-    /** Whether the key model says that this is a rate network; it goes, as nothing else reads it. */
-    private static boolean isRate(Translation found, Map<String, JsonNode> overrides) {
-        JsonNode inFile = found.keys().remove(Job.MODEL);
-        JsonNode model = overrides.containsKey(Job.MODEL) ? overrides.remove(Job.MODEL) : inFile;
-        List<String> models = List.of("circuit", RateKeys.MODEL);
-        if (model != null && !(model.isTextual() && models.contains(model.textValue()))) {
+    /** What the key model says; it goes, as nothing else reads it. */
+    private static Model model(Translation found, Map<String, JsonNode> overrides) {
+        JsonNode inFile = found.keys().remove(Model.KEY);
+        JsonNode model = overrides.containsKey(Model.KEY) ? overrides.remove(Model.KEY) : inFile;
+        if (model == null) {
+            return Model.CIRCUIT;
+        }
+        List<String> models = Stream.of(Model.values()).map(Model::label).toList();
+        if (!model.isTextual() || !models.contains(model.textValue())) {
             throw new InputException(found.source() + ": model = " + Faults.shown(model.toString()) + ": must be one of "
                     + String.join(", ", models) + Nearest.hint(model.asText() + " ", models));
         }
-        return model != null && model.textValue().equals(RateKeys.MODEL);
+        return Model.values()[models.indexOf(model.textValue())];
     }
 
     /**
@@ -100,11 +105,8 @@ public final class Catalog {
     public static Sweep sweep(String nameOrFile, List<String> settings, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, Optional.empty());
         Map<String, JsonNode> overrides = overrides(settings);
-        if (isRate(found, overrides)) {
-            throw new InputException(found.source() + ": is of a rate network, and sweeps are for circuits; run it with --seeds or --each: "
-                    + "./pal4j run");
-        }
-        Sweep sweep = Sweep.read(found.source(), found.keys(), overrides);
+        Model model = model(found, overrides);
+        Sweep sweep = Sweep.read(found.source(), model, found.keys(), overrides);
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }

@@ -1,6 +1,7 @@
 package org.pal4j.run;
 
 import java.util.Set;
+import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Phase;
 
@@ -55,7 +56,7 @@ public record Experiment(
         Start start,
         Teacher teacher,
         int snapshotEvery,
-        RecordingPlan recording) {
+        RecordingPlan recording) implements Configuration {
 
     /** Groups of weights that can learn. */
     public enum Learns {
@@ -97,6 +98,26 @@ public record Experiment(
     public Experiment withEpochs(int number) {
         return new Experiment(name, title, task, circuit, seed, draws, number, previewEpochs, presentation, settling, lag, learns, trainSamples,
                 validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, start, teacher, snapshotEvery, recording);
+    }
+
+    @Override
+    public Model model() {
+        return Model.CIRCUIT;
+    }
+
+    @Override
+    public long work() {
+        return totalSteps(epochs);
+    }
+
+    @Override
+    public int classes() {
+        return task.outputs();
+    }
+
+    @Override
+    public boolean sharesWork() {
+        return Circuit.sharesWork(circuit);
     }
 
     /** All steps of a run with so many epochs. */

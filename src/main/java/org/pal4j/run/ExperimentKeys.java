@@ -1,15 +1,11 @@
 package org.pal4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.run.Experiment.Learns;
 
@@ -89,9 +85,7 @@ public final class ExperimentKeys {
                     (d, v) -> d.recordEvery = v.integer(0, 1_000_000_000_000L), e -> e.recording().every(), e -> !e.recording().isEmpty()));
 
     /** Stands above the keys of the circuit. */
-    static final String OF_CIRCUIT = "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
-
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final String OF_CIRCUIT = "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
 
     private ExperimentKeys() {}
 
@@ -116,6 +110,15 @@ public final class ExperimentKeys {
         return names;
     }
 
+    /** All keys as they are shown. */
+    static List<ShownKey> shown() {
+        List<ShownKey> shown = new ArrayList<>();
+        ALL.forEach(key -> shown.add(ShownKey.of(Experiment.class, key.name(), key.about(), key.get(), key.shown())));
+        CircuitKeys.ALL.forEach(key -> shown.add(ShownKey.of(Experiment.class, key.name(), key.about(), e -> key.get().apply(e.circuit()), e -> true)
+                .below(key == CircuitKeys.ALL.getFirst() ? OF_CIRCUIT : "")));
+        return List.copyOf(shown);
+    }
+
     /** {@link #names}, and the keys of studies and sweeps. */
     static List<String> all() {
         List<String> all = names();
@@ -129,31 +132,12 @@ public final class ExperimentKeys {
     public static String show(Experiment e) {
         StringBuilder text = new StringBuilder();
         for (Key key : ALL.stream().filter(key -> key.shown().test(e)).toList()) {
-            line(text, key.name(), key.get().apply(e), key.about());
+            ShownKey.line(text, key.name(), key.get().apply(e), key.about());
         }
         text.append(OF_CIRCUIT);
         for (CircuitKeys.Key key : CircuitKeys.ALL) {
-            line(text, key.name(), key.get().apply(e.circuit()), key.about());
+            ShownKey.line(text, key.name(), key.get().apply(e.circuit()), key.about());
         }
         return text.toString();
-    }
-
-    /** A line with a key, the value that was given for it, and what it means. */
-    static void line(StringBuilder text, String key, JsonNode value) {
-        String about = Stream.concat(ALL.stream().filter(k -> k.name().equals(key)).map(Key::about),
-                CircuitKeys.ALL.stream().filter(k -> k.name().equals(key)).map(CircuitKeys.Key::about)).findFirst().orElse("");
-        line(text, key, value, about);
-    }
-
-    /** A line with a key, what it came to, and what it means. */
-    static void line(StringBuilder text, String key, Object value, String about) {
-        try {
-            // A JSON value is a YAML value. A list holds numbers and plain words, in which no comma is.
-            String json = JSON.writeValueAsString(value);
-            String line = key + ": " + (value instanceof List ? json.replace(",", ", ") : json);
-            text.append(key.equals("title") ? line : String.format("%-34s # %s", line, about)).append('\n');
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

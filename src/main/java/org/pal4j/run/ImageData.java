@@ -63,6 +63,18 @@ record ImageData(int channels, int rows, int columns, Part train, Part test, Map
      * @throws InputException if there are not as many, with all the faults
      */
     Split split(String source, long seed, int training, int validation, int testing) {
+        List<String> faults = faults(training, validation, testing);
+        if (!faults.isEmpty()) {
+            throw Faults.of(source, faults);
+        }
+        int[] order = IntStream.range(0, train.count()).toArray();
+        new CounterRandom(seed, Stream.SPLIT).shuffle(order);
+        return new Split(Arrays.copyOf(order, training), Arrays.copyOfRange(order, order.length - validation, order.length),
+                IntStream.range(0, testing).toArray());
+    }
+
+    /** What there is too little of for so many images, a sentence each. */
+    List<String> faults(int training, int validation, int testing) {
         List<String> faults = new ArrayList<>();
         long learned = (long) training + validation;
         if (learned > train.count()) {
@@ -71,13 +83,7 @@ record ImageData(int channels, int rows, int columns, Part train, Part test, Map
         if (testing > test.count()) {
             faults.add("test_samples = " + testing + bound(test));
         }
-        if (!faults.isEmpty()) {
-            throw Faults.of(source, faults);
-        }
-        int[] order = IntStream.range(0, train.count()).toArray();
-        new CounterRandom(seed, Stream.SPLIT).shuffle(order);
-        return new Split(Arrays.copyOf(order, training), Arrays.copyOfRange(order, order.length - validation, order.length),
-                IntStream.range(0, testing).toArray());
+        return faults;
     }
 
     private static String bound(Part part) {

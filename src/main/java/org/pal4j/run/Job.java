@@ -5,9 +5,6 @@ import org.pal4j.InputException;
 
 /** Something to run: an experiment with its replicas, of a circuit ({@link Study}) or of a rate network ({@link RateStudy}). */
 public sealed interface Job permits Study, RateStudy {
-    /** The key that says which of them it is. */
-    String MODEL = "model";
-
     /** The name of the experiment. */
     String name();
 

@@ -9,6 +9,7 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.MatrixView;
+import org.pal4j.rate.RateNeeds;
 import org.pal4j.task.Mnist;
 
 /** What a run will hold in memory, told from its sizes before any of it is allocated. */
@@ -25,7 +26,34 @@ final class MemoryNeed {
      *
      * @throws InputException with the bytes needed, the bytes there are, and what to change
      */
-    static void require(Experiment e) {
+    static void require(Configuration e) {
+        switch (e) {
+            case Experiment circuit -> circuit(circuit);
+            case RateExperiment rate -> rate(rate);
+        }
+    }
+
+    private static void rate(RateExperiment e) {
+        long most = Runtime.getRuntime().maxMemory();
+        long network = network(e);
+        if (network > most) {
+            throw new InputException(e.name() + ": layers = " + e.layers() + ", batch = " + e.network().batch() + ": the network needs "
+                    + shown(network) + " of memory, and this JVM takes at most " + shown(most) + "; use smaller layers or a smaller batch, or "
+                    + more(network));
+        }
+    }
+
+    /** Bytes of a rate network. */
+    private static long network(RateExperiment e) {
+        try {
+            return RateNeeds.bytes(e.network());
+        } catch (ArithmeticException | InputException tooMany) {
+            throw new InputException(e.name() + ": layers = " + e.layers() + ", batch = " + e.network().batch() + ": the network would take more than "
+                    + Block.MOST_BYTES + " bytes, which is the most that one network may have; use smaller layers or a smaller batch", tooMany);
+        }
+    }
+
+    private static void circuit(Experiment e) {
         List<String> faults = new ArrayList<>();
         long most = Runtime.getRuntime().maxMemory();
         CircuitParameters p = e.circuit();
@@ -54,16 +82,28 @@ final class MemoryNeed {
     }
 
     /** Bytes of a run's network and of its heap together, roughly. */
-    static long of(Experiment e) {
+    static long of(Configuration any) {
+        return switch (any) {
+            case Experiment e -> circuitBytes(e);
+            // The images, and results with weights and outputs, which are no larger than the network.
+            case RateExperiment e -> 2 * network(e) + (long) (e.task().trainImages() + e.task().testImages()) * e.task().images().size();
+        };
+    }
+
+    private static long circuitBytes(Experiment e) {
         CircuitParameters p = e.circuit();
         return block(p) + samples(e) + weights(p, true) * 2L * Double.BYTES + weights(p, false) * Float.BYTES
                 + 2 * Float.BYTES * snapshotFloats(p, e.epochs(), e.snapshotEvery());
     }
 
     /** What to do about an allocation that failed. */
-    static InputException exceeded(Experiment e, OutOfMemoryError error) {
+    static InputException exceeded(Configuration e, OutOfMemoryError error) {
+        String smaller = switch (e) {
+            case Experiment circuit -> "fewer train_samples or smaller layers";
+            case RateExperiment rate -> "smaller layers, a smaller batch, or fewer threads or replicas";
+        };
         return new InputException(e.name() + ": the memory of this JVM, " + shown(Runtime.getRuntime().maxMemory())
-                + ", does not suffice (" + error.getMessage() + "); use fewer train_samples or smaller layers, or "
+                + ", does not suffice (" + error.getMessage() + "); use " + smaller + ", or "
                 + more(2 * Runtime.getRuntime().maxMemory()), error);
     }
 

@@ -54,7 +54,7 @@ final class OriginalRate {
     static Translation translate(String source, String name, ObjectNode given) {
         OriginalRate rate = new OriginalRate(given);
         rate.notes.say("random numbers are PAL4J's own, as those of PyTorch can't be followed");
-        rate.own.put(Job.MODEL, RateKeys.MODEL).put("name", name);
+        rate.own.put(Model.KEY, Model.RATE.label()).put("name", name);
         rate.own.put("title", "Parameters of the original program for " + (rate.cifar ? "CIFAR-10" : "the autoencoder of MNIST"));
         int layers = rate.network();
         rate.learning(layers);

@@ -2,6 +2,7 @@ package org.pal4j.run;
 
 import java.util.List;
 import java.util.Optional;
+import org.pal4j.rate.RateNeeds;
 import org.pal4j.rate.RateParameters;
 
 /**
@@ -29,7 +30,7 @@ import org.pal4j.rate.RateParameters;
 public record RateExperiment(
         String name, String title, RateTask task, RateParameters network, Rates rates, long seed, int epochs, int previewEpochs, int updates,
         int trainSamples, int validationSamples, int testSamples, Optional<Long> splitSeed, boolean noiseInEvaluation, double init,
-        int classifierSamples, int classifierSeeds) {
+        int classifierSamples, int classifierSeeds) implements Configuration {
 
     /** What 1 stands for as multiplier, with one update for each batch and dt = 1. */
     private static final double UNIT = 0.125;
@@ -61,6 +62,27 @@ public record RateExperiment(
     public RateExperiment withEpochs(int number) {
         return new RateExperiment(name, title, task, network, rates, seed, number, previewEpochs, updates, trainSamples, validationSamples,
                 testSamples, splitSeed, noiseInEvaluation, init, classifierSamples, classifierSeeds);
+    }
+
+    @Override
+    public Model model() {
+        return Model.RATE;
+    }
+
+    /** For data sets as they are published: how many images there are is known once they are read. */
+    @Override
+    public long work() {
+        return RateSizes.published(this).updates(this);
+    }
+
+    @Override
+    public int classes() {
+        return RateTask.CLASSES;
+    }
+
+    @Override
+    public boolean sharesWork() {
+        return RateNeeds.sharesWork(network);
     }
 
     /** Whether latent rates are told apart by a linear classifier. */

@@ -68,18 +68,26 @@ public final class RateFolder {
     public void finish(RateStudy study, RateStudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
         for (int k = 0; k < replicas.size(); k++) {
-            RunFolder folder = replicas.get(k);
-            RateOutcome own = outcome.outcomes().get(k);
-            parts.add(() -> folder.text("metrics.csv", csv(own.metrics())));
-            parts.add(() -> folder.tensors(own.weights(), metadata(own.updates())));
-            parts.add(() -> folder.recordings(recordings(own)));
-            parts.add(() -> folder.text("result.json", RunFolder.json(result(own))));
+            parts.addAll(parts(replicas.get(k), outcome.outcomes().get(k)));
         }
         if (isStudy()) {
             parts.add(() -> root.text("metrics.csv", summaryCsv(outcome.summaries())));
             parts.add(() -> root.text("result.json", RunFolder.json(result(study, outcome))));
         }
         RunFolder.all(parts);
+    }
+
+    /** What one network leaves, but what comes after something that can't be written is not: result.json, the last, says that all is there. */
+    static void finishWhole(RunFolder folder, RateOutcome outcome) {
+        parts(folder, outcome).forEach(Runnable::run);
+    }
+
+    private static List<Runnable> parts(RunFolder folder, RateOutcome own) {
+        return List.of(
+                () -> folder.text("metrics.csv", csv(own.metrics())),
+                () -> folder.tensors(own.weights(), metadata(own.updates())),
+                () -> folder.recordings(recordings(own)),
+                () -> folder.text("result.json", RunFolder.json(result(own))));
     }
 
     private static Map<String, String> metadata(long updates) {

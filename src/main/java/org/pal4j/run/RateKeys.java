@@ -12,9 +12,6 @@ import org.pal4j.rate.RateChoices.Target;
 
 /** The keys of an experiment with a rate network, mostly by the names that the original programs gave them. */
 final class RateKeys {
-    /** What the key model says. */
-    static final String MODEL = "rate";
-
     /**
      * One key.
      *
@@ -30,6 +27,10 @@ final class RateKeys {
     private static final String SEED = "seed";
     private static final int MOST_EPOCHS = 100_000_000;
     private static final int MOST_SAMPLES = 10_000_000;
+
+    /** Stands above the keys of the network. */
+    private static final String OF_NETWORK =
+            "\n# The network. Times tau in units of dt; one value for all layers, or a list with one for each, max-pools included.\n";
 
     static final List<Key> ALL = List.of(
             new Key("name", "of the experiment and its run folder", (d, v) -> d.name = v.text(), RateExperiment::name),
@@ -104,21 +105,32 @@ final class RateKeys {
     /** All keys, those of a study included. */
     static List<String> all() {
         List<String> all = new ArrayList<>(ALL.stream().map(Key::name).toList());
-        all.addAll(List.of(Job.MODEL, Study.SEEDS, Study.EACH));
+        all.addAll(List.of(Model.KEY, Study.SEEDS, Study.EACH, Sweep.KEY));
         return all;
+    }
+
+    /** All keys as they are shown. */
+    static List<ShownKey> shown() {
+        return ALL.stream().map(key -> ShownKey.of(RateExperiment.class, key.name(), key.about(), key.get(), e -> true)
+                .below(key.name().equals(LAYERS) ? OF_NETWORK : "")).toList();
+    }
+
+    /** The line that says whose keys they are. */
+    static String head() {
+        StringBuilder text = new StringBuilder();
+        ShownKey.line(text, Model.KEY, Model.RATE.label(), "a latent-equilibrium rate network");
+        return text.toString();
     }
 
     /** The experiment as a YAML file with a comment on each key; it reads back as the same experiment. */
     static String show(RateExperiment e) {
-        StringBuilder text = new StringBuilder();
-        ExperimentKeys.line(text, Job.MODEL, MODEL, "a latent-equilibrium rate network");
+        StringBuilder text = new StringBuilder(head());
         for (Key key : ALL) {
             if (key.name().equals(LAYERS)) {
-                text.append("\n# The network. Times tau in units of dt; one value for all layers, or a list with one for each, max-pools included.\n")
-                        .append(LAYERS).append(":  # ").append(key.about()).append('\n');
+                text.append(OF_NETWORK).append(LAYERS).append(":  # ").append(key.about()).append('\n');
                 e.network().layers().forEach(layer -> text.append("  - ").append(LayerText.of(layer)).append('\n'));
             } else {
-                ExperimentKeys.line(text, key.name(), key.get().apply(e), key.about());
+                ShownKey.line(text, key.name(), key.get().apply(e), key.about());
             }
         }
         return text.toString();

@@ -114,6 +114,18 @@ final class RateReplica {
         seconds = before + since(start);
     }
 
+    /** All parts, or as many as there are before {@code stop} says true. */
+    RateOutcome run(BooleanSupplier asked) {
+        while (outcome.isEmpty()) {
+            if (asked.getAsBoolean()) {
+                interrupt();
+            } else {
+                carryOn();
+            }
+        }
+        return outcome.get();
+    }
+
     /** It is not carried on any more, though it has not come to its end. */
     void interrupt() {
         if (outcome.isEmpty()) {

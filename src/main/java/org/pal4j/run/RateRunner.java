@@ -1,7 +1,7 @@
 package org.pal4j.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import org.pal4j.InputException;
 import org.pal4j.run.RateListener.Where;
 
 /**
@@ -37,7 +36,7 @@ public final class RateRunner {
      * @param threads at most as many as the machine has cores
      * @param stop    asked every few updates, by several threads
      * @param folder  where samples are
-     * @throws InputException if there are more threads than cores, samples can't be read or are too few, or memory does not suffice
+     * @throws org.pal4j.InputException if there are more threads than cores, samples can't be read or are too few, or memory does not suffice
      */
     public RateRunner(RateStudy study, int threads, RateListener listener, BooleanSupplier stop, DataFolder folder) {
         this.study = study;
@@ -45,32 +44,22 @@ public final class RateRunner {
         this.listener = listener;
         this.stop = stop;
         int size = study.replicas().size();
+        study.replicas().forEach(MemoryNeed::require);
         updates = new long[size];
         failed = new boolean[size];
         try {
             ImageData images = study.base().task().read(folder);
-            files = new LinkedHashMap<>(images.files());
+            files = Collections.unmodifiableMap(images.files());
             for (int k = 0; k < size; k++) {
                 RateExperiment e = study.replicas().get(k);
                 RateSamples samples = RateSamples.of(e, images);
                 replicas.add(new RateReplica(e, samples, Math.max(1, threads / size), new Member(k), stop));
                 metrics.add(List.of());
-                expected += expected(e, samples);
+                expected += RateSizes.of(e, images).updates(e);
             }
         } catch (OutOfMemoryError error) {
-            throw new InputException(study.name() + ": the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MiB, does not suffice for " + size + (size == 1 ? " network" : " networks") + " (" + error.getMessage()
-                    + "); use smaller layers, a smaller batch or fewer replicas, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g", error);
+            throw MemoryNeed.exceeded(study.base(), error);
         }
-    }
-
-    /** All updates of a run. */
-    private static long expected(RateExperiment e, RateSamples samples) {
-        int batch = e.network().batch();
-        long classifier = e.hasClassifier() ? Math.ceilDiv(samples.train().first(e.classifierSamples()).size(), batch) : 0;
-        long measured = Math.ceilDiv(samples.validation().size(), batch) + classifier;
-        long batches = (long) e.epochs() * samples.batches(batch) + (e.epochs() + 1L) * measured + Math.ceilDiv(samples.test().size(), batch);
-        return batches * e.updates();
     }
 
     /** Hears one replica, and tells everybody's listener one thing at a time. */
@@ -137,7 +126,7 @@ public final class RateRunner {
 
     /** The files that samples were read from, with the SHA-256 of their unpacked content. */
     public Map<String, String> dataFiles() {
-        return Map.copyOf(files);
+        return files;
     }
 
     /** Runs; to be called once. The outcomes are in the order of the replicas. */

@@ -1,9 +1,6 @@
 package org.pal4j.run;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.ArrayList;
-import org.pal4j.InputException;
 
 /**
  * The images of an experiment with a rate network, in three parts.
@@ -42,25 +39,11 @@ record RateSamples(RateTask task, Part train, Part validation, Part test) {
     /**
      * Splits what is there as an experiment asks for.
      *
-     * @throws InputException if there is not as much, or not a batch of training images
+     * @throws org.pal4j.InputException if there is not as much, or not a batch of training images
      */
     static RateSamples of(RateExperiment e, ImageData images) {
-        int there = images.train().count();
-        int validation = e.validationSamples() > 0 ? e.validationSamples() : there / e.task().validationShare();
-        int train = e.trainSamples() > 0 ? e.trainSamples() : Math.max(0, there - validation);
-        int test = e.testSamples() > 0 ? e.testSamples() : images.test().count();
-        ImageData.Split split = images.split(e.name(), e.splitSeed().orElse(e.seed()), train, validation, test);
-        List<String> faults = new ArrayList<>();
-        if (train < e.network().batch()) {
-            faults.add("train_samples = " + train + (e.trainSamples() == 0 ? " (all that are there)" : "") + ": must be at least a batch, "
-                    + e.network().batch() + "; what is left of an epoch after its whole batches is not shown");
-        }
-        if (validation == 0) {
-            faults.add("validation_samples = 0: of " + there + " training images none are left; give a number");
-        }
-        if (!faults.isEmpty()) {
-            throw Faults.of(e.name(), faults);
-        }
+        RateSizes sizes = RateSizes.of(e, images);
+        ImageData.Split split = images.split(e.name(), e.splitSeed().orElse(e.seed()), sizes.train(), sizes.validation(), sizes.test());
         return new RateSamples(e.task(), new Part(images.train(), split.train()), new Part(images.train(), split.validation()),
                 new Part(images.test(), split.test()));
     }

@@ -17,9 +17,6 @@ public record RateStudy(RateExperiment base, List<RateExperiment> replicas, List
     /** Keys in which replicas may differ besides their seeds. */
     static final List<String> DIFFERING = List.of("multiplier", "lr_factors", "bw_lr_factors", "regularizer", "sigma");
 
-    private static final Replicas.Kind<RateExperiment> KIND = new Replicas.Kind<>(RateDraft::read, RateExperiment::seed, DIFFERING,
-            "{multiplier: [32, 64]}");
-
     /** Copies the lists. */
     public RateStudy {
         replicas = List.copyOf(replicas);
@@ -36,7 +33,7 @@ public record RateStudy(RateExperiment base, List<RateExperiment> replicas, List
      * @throws org.pal4j.InputException with all that is wrong
      */
     static RateStudy read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
-        Replicas<RateExperiment> read = Replicas.read(source, keys, overrides, KIND);
+        Replicas<RateExperiment> read = Replicas.read(source, keys, overrides, ModelKeys.RATE);
         return new RateStudy(read.base(), read.replicas(), read.labels(), read.lists());
     }
 

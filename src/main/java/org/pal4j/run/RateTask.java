@@ -10,21 +10,26 @@ import org.pal4j.task.Mnist;
 /** The tasks that an experiment with a rate network can have: which images there are, and what the network should make of them. */
 public enum RateTask {
     /** The digits of MNIST as their own targets, through a layer with few neurons; pixels from 0 to 1. */
-    AUTOENCODER(new Shape(1, Mnist.SIDE, Mnist.SIDE), 6),
+    AUTOENCODER(new Shape(1, Mnist.SIDE, Mnist.SIDE), 60_000, 6),
     /** Classification of MNIST's digits, one output for each; pixels from 0 to 1. */
-    MNIST(new Shape(1, Mnist.SIDE, Mnist.SIDE), 6),
+    MNIST(new Shape(1, Mnist.SIDE, Mnist.SIDE), 60_000, 6),
     /** Classification of CIFAR-10's images, one output for each class; values from -1 to 1. */
-    CIFAR10(new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 5);
+    CIFAR10(new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 50_000, 5);
 
     /** Classes of all data sets. */
     static final int CLASSES = 10;
     private static final float BRIGHTEST = 255;
 
+    /** Test images of all published data sets. */
+    private static final int TEST_IMAGES = 10_000;
+
     private final Shape images;
+    private final int trainImages;
     private final int share;
 
-    RateTask(Shape images, int share) {
+    RateTask(Shape images, int trainImages, int share) {
         this.images = images;
+        this.trainImages = trainImages;
         this.share = share;
     }
 
@@ -51,6 +56,21 @@ public enum RateTask {
     /** What a network with that first layer sees: maps, or neurons without any. */
     Shape input(LayerKind first) {
         return first == LayerKind.DENSE ? Shape.of(images.size()) : images;
+    }
+
+    /** Training images that the published data set has. */
+    int trainImages() {
+        return trainImages;
+    }
+
+    /** Test images that the published data set has. */
+    int testImages() {
+        return TEST_IMAGES;
+    }
+
+    /** The data set: one and the same for tasks that have the same images. */
+    String dataSet() {
+        return this == CIFAR10 ? "cifar10" : "mnist";
     }
 
     /** One of so many training images is for validation, unless an experiment says another number. */

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.ToLongFunction;
 import org.pal4j.InputException;
 
 /**
@@ -18,20 +16,12 @@ import org.pal4j.InputException;
  * @param labels   what tells the replicas apart, in the same order; names of folders
  * @param lists    the keys {@code seeds} and {@code each} as they were given
  */
-record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, JsonNode> lists) {
+record Replicas<E extends Configuration>(E base, List<E> replicas, List<String> labels, Map<String, JsonNode> lists) {
     /** More in one study is a mistake. */
     static final int MOST = 1000;
 
-    /**
-     * Reads experiments.
-     *
-     * @param reader makes an experiment of keys, of which the first argument is what to call them in messages
-     * @param seed   of an experiment
-     */
-    record Kind<E>(BiFunction<String, ObjectNode, E> reader, ToLongFunction<E> seed, List<String> differing, String example) {}
-
     /** The experiments that a mapping describes; {@code overrides} are values from the command line, by key. */
-    static <E> Replicas<E> read(String source, ObjectNode keys, Map<String, JsonNode> overrides, Kind<E> kind) {
+    static <E extends Configuration> Replicas<E> read(String source, ObjectNode keys, Map<String, JsonNode> overrides, ModelKeys<E> model) {
         ObjectNode all = keys.deepCopy();
         overrides.forEach(all::set);
         if (all.has(Sweep.KEY)) {
@@ -44,15 +34,15 @@ record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, Js
                 lists.put(key, given);
             }
         }
-        E base = kind.reader.apply(source, all);
-        long first = kind.seed.applyAsLong(base);
+        E base = model.reader().apply(source, all);
+        long first = base.seed();
         if (lists.isEmpty()) {
             return new Replicas<>(base, List.of(base), List.of("seed-" + first), lists);
         }
         List<String> faults = new ArrayList<>();
         List<Long> seeds = lists.containsKey(Study.SEEDS)
                 ? Study.seeds(new Value(Study.SEEDS, lists.get(Study.SEEDS), faults), first, faults) : List.of();
-        Map<String, JsonNode> each = lists.containsKey(Study.EACH) ? each(lists.get(Study.EACH), kind, faults) : Map.of();
+        Map<String, JsonNode> each = lists.containsKey(Study.EACH) ? each(lists.get(Study.EACH), model, faults) : Map.of();
         int size = seeds.isEmpty() ? each.values().stream().findFirst().map(JsonNode::size).orElse(0) : seeds.size();
         each.forEach((key, values) -> {
             if (values.size() != size) {
@@ -73,25 +63,25 @@ record Replicas<E>(E base, List<E> replicas, List<String> labels, Map<String, Js
                 own.put("seed", seeds.get(k));
             }
             each.forEach((key, values) -> own.set(key, values.get(replica)));
-            replicas.add(kind.reader.apply(source + ", replica " + (k + 1), own));
+            replicas.add(model.reader().apply(source + ", replica " + (k + 1), own));
             labels.add(each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1));
         }
         return new Replicas<>(base, replicas, labels, lists);
     }
 
-    private static Map<String, JsonNode> each(JsonNode given, Kind<?> kind, List<String> faults) {
+    private static Map<String, JsonNode> each(JsonNode given, ModelKeys<?> model, List<String> faults) {
         Map<String, JsonNode> lists = new LinkedHashMap<>();
         if (!given.isObject() || given.isEmpty()) {
             faults.add(Study.EACH + " = " + Faults.shown(given.toString()) + ": must hold keys with a list of values each, for example "
-                    + kind.example);
+                    + model.example());
             return lists;
         }
         given.properties().forEach(entry -> {
             String key = entry.getKey();
             JsonNode values = entry.getValue();
-            if (!kind.differing.contains(key)) {
-                faults.add("each." + Faults.shown(key) + ": replicas can't differ in this, only in seeds and " + String.join(", ", kind.differing)
-                        + Nearest.hint(key, kind.differing));
+            if (!model.differing().contains(key)) {
+                faults.add("each." + Faults.shown(key) + ": replicas can't differ in this, only in seeds and " + String.join(", ", model.differing())
+                        + Nearest.hint(key, model.differing()));
             } else if (!values.isArray() || values.isEmpty() || values.size() > MOST) {
                 faults.add("each." + key + " = " + Faults.shown(values.toString()) + ": must be a list of 1 to " + MOST + " values, one for each "
                         + "replica");

@@ -1,35 +1,30 @@
 package org.pal4j.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Samples of a sweep's points: those that several groups need are there once, and only as long as a group needs them. */
-final class SharedSamples {
-    /** Files are not read again for points that differ in nothing of this. */
-    private static final List<String> OF_FILES = List.of("task", "layers", "train_samples", "validation_samples", "test_samples", "target_high",
-            "target_low");
+final class SharedSamples<T> {
+    private final Function<SweepPoint, Object> key;
+    private final Function<SweepPoint, T> reader;
+    private final Map<Object, Integer> users = new HashMap<>();
+    private final Map<Object, T> held = new HashMap<>();
 
-    private final DataFolder folder;
-    private final Map<Map<String, JsonNode>, Integer> users = new HashMap<>();
-    private final Map<Map<String, JsonNode>, DataSets> held = new HashMap<>();
-
-    SharedSamples(DataFolder folder) {
-        this.folder = folder;
-    }
-
-    private static Map<String, JsonNode> key(SweepPoint point) {
-        Map<String, JsonNode> key = SweepPlan.kind(point);
-        if (point.experiment().task() == TaskKind.MNIST) {
-            key.keySet().retainAll(OF_FILES);
-        }
-        return key;
+    /**
+     * Samples, of which none are there as yet.
+     *
+     * @param key    equal for points that have the same samples
+     * @param reader reads or draws those of a point
+     */
+    SharedSamples(Function<SweepPoint, Object> key, Function<SweepPoint, T> reader) {
+        this.key = key;
+        this.reader = reader;
     }
 
     /** A group will take samples; to be said for all of them before the first does. */
     synchronized void expect(SweepPoint point) {
-        users.merge(key(point), 1, Integer::sum);
+        users.merge(key.apply(point), 1, Integer::sum);
     }
 
     /**
@@ -37,15 +32,20 @@ final class SharedSamples {
      *
      * @throws org.pal4j.InputException if they can't be read
      */
-    synchronized DataSets take(SweepPoint point) {
-        return held.computeIfAbsent(key(point), key -> point.experiment().task().samples(point.experiment(), folder));
+    synchronized T take(SweepPoint point) {
+        return held.computeIfAbsent(key.apply(point), k -> reader.apply(point));
     }
 
     /** A group is done with them. */
     synchronized void release(SweepPoint point) {
-        Map<String, JsonNode> key = key(point);
-        if (users.merge(key, -1, Integer::sum) == 0) {
-            held.remove(key);
+        Object own = key.apply(point);
+        if (users.merge(own, -1, Integer::sum) == 0) {
+            held.remove(own);
         }
+    }
+
+    /** Data sets that are there now. */
+    synchronized int size() {
+        return held.size();
     }
 }

@@ -83,8 +83,7 @@ public record Study(Experiment base, List<Experiment> replicas, List<String> lab
      * @throws InputException with all that is wrong
      */
     static Study read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
-        Replicas<Experiment> read = Replicas.read(source, keys, overrides, new Replicas.Kind<>(
-                (name, own) -> ExperimentReader.read(name, own, Map.of()), Experiment::seed, DIFFERING, "{eta_bw: [0.1, 0.5]}"));
+        Replicas<Experiment> read = Replicas.read(source, keys, overrides, ModelKeys.CIRCUIT);
         return new Study(read.base(), read.replicas(), read.labels(), read.lists());
     }
 

@@ -16,13 +16,15 @@ import java.util.stream.IntStream;
  * key varies fastest; each is run with each seed.
  *
  * @param source what to call it in messages
+ * @param model  the kind of network, one and the same in all points
  * @param points the combinations, numbered from 1; at least one
  * @param seeds  of each point; at least one
  * @param base   the keys of the experiment, without what is varied
  * @param axes   the key {@code sweep} as it was given
  * @param listed the key {@code seeds} as it was given
  */
-public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, ObjectNode base, JsonNode axes, Optional<JsonNode> listed) {
+public record Sweep(
+        String source, Model model, List<SweepPoint> points, List<Long> seeds, ObjectNode base, JsonNode axes, Optional<JsonNode> listed) {
     /** The key in a file. */
     static final String KEY = "sweep";
 
@@ -53,8 +55,9 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
     }
 
     /** The experiment of a run. */
-    public Experiment experiment(SweepRun run) {
-        return run.seed() == run.point().experiment().seed() ? run.point().experiment() : SweepReader.point(base, run.point().values(), run.seed());
+    public Configuration experiment(SweepRun run) {
+        Configuration first = run.point().experiment();
+        return run.seed() == first.seed() ? first : SweepReader.point(model.keys(), base, run.point().values(), run.seed());
     }
 
     /**
@@ -62,8 +65,8 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
      * point to point, and is in the configuration of each run.
      */
     public String show() {
-        StringBuilder text = new StringBuilder();
-        base.properties().forEach(entry -> ExperimentKeys.line(text, entry.getKey(), entry.getValue()));
+        StringBuilder text = new StringBuilder(model.keys().head());
+        base.properties().forEach(entry -> model.keys().line(text, entry.getKey(), entry.getValue()));
         return text.append(varied()).toString();
     }
 
@@ -83,7 +86,7 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
      * these, and the last varies fastest.
      */
     public List<List<String>> directions() {
-        return SweepAxis.read(axes, new ArrayList<>()).stream().map(SweepAxis::keys).toList();
+        return SweepAxis.read(axes, model.keys(), new ArrayList<>()).stream().map(SweepAxis::keys).toList();
     }
 
     /** In what the sweep {@code asked} is another one than this; nothing if both have the same points and seeds. */
@@ -110,6 +113,7 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
     /** All keys with what was given for them. */
     private Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
+        given.put(Model.KEY, model.label());
         base.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue().toString()));
         given.put(KEY, axes.toString());
         listed.ifPresent(list -> given.put(Study.SEEDS, list.toString()));
@@ -120,11 +124,12 @@ public record Sweep(String source, List<SweepPoint> points, List<Long> seeds, Ob
      * The sweep that a mapping describes.
      *
      * @param source    what to call the mapping in messages
-     * @param keys      its keys
+     * @param model     whose keys they are
+     * @param keys      its keys, without {@code model}
      * @param overrides values from the command line, by key
      * @throws org.pal4j.InputException with all that is wrong, in any of the points
      */
-    static Sweep read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
-        return SweepReader.read(source, keys, overrides);
+    static Sweep read(String source, Model model, ObjectNode keys, Map<String, JsonNode> overrides) {
+        return SweepReader.read(source, model, keys, overrides);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.pal4j.InputException;
 
@@ -145,12 +144,10 @@ public final class SweepFolder {
     /**
      * The folder of a run that is about to be computed; what an earlier one has left that never came to its end is replaced.
      *
-     * @throws InputException if it can't be written
+     * @throws InputException if it can't be made
      */
-    RunFolder begin(SweepRun run, Experiment experiment, Map<String, String> dataFiles) {
-        RunFolder own = RunFolder.again(path.resolve(run.path()));
-        own.begin(experiment, dataFiles);
-        return own;
+    RunFolder folder(SweepRun run) {
+        return RunFolder.again(path.resolve(run.path()));
     }
 
     /**
@@ -159,7 +156,7 @@ public final class SweepFolder {
      * @param complete  runs that came to the end of their epochs
      * @param nonFinite runs that were not finite any more
      * @param missing   runs that are yet to be done
-     * @param best      the point with the best accuracy, in words; nothing where there is none
+     * @param best      the point with the best accuracy (of a classifier of latent rates, where there is no other), in words; nothing where there is none
      */
     public record Gathered(int complete, int nonFinite, int missing, Optional<String> best) {}
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param values     what was chosen, by key, in the order of the sweep
  * @param experiment with these values, and the first of the sweep's seeds
  */
-public record SweepPoint(int number, String label, Map<String, JsonNode> values, Experiment experiment) {
+public record SweepPoint(int number, String label, Map<String, JsonNode> values, Configuration experiment) {
     /** Copies the values. */
     public SweepPoint {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

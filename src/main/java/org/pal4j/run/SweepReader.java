@@ -15,23 +15,13 @@ final class SweepReader {
 
     private SweepReader() {}
 
-    /** The points that have a fault: the first of them, and how many. */
-    private static final class Places {
-        private final String first;
-        private int count;
-
-        Places(String label, Map<String, JsonNode> values) {
-            first = label + ": " + Faults.shown(SweepPoint.describe(values));
-        }
-    }
-
-    static Sweep read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
+    static Sweep read(String source, Model model, ObjectNode keys, Map<String, JsonNode> overrides) {
         ObjectNode base = keys.deepCopy();
         overrides.forEach(base::set);
         JsonNode axesNode = base.remove(Sweep.KEY);
         if (axesNode == null) {
-            throw new InputException(source + ": has no key sweep, so there is nothing to vary; for example sweep: {product: {eta_bw: [0.1, 1]}}. "
-                    + "Several seeds of one experiment: ./pal4j run NAME --seeds 10");
+            throw new InputException(source + ": has no key sweep, so there is nothing to vary; for example sweep: {product: "
+                    + model.keys().example() + "}. Several seeds of one experiment: ./pal4j run NAME --seeds 10");
         }
         List<String> faults = new ArrayList<>();
         Optional<JsonNode> listed = Optional.ofNullable(base.remove(Study.SEEDS)).filter(node -> !node.isNull());
@@ -39,11 +29,11 @@ final class SweepReader {
         if (each != null && !each.isNull()) {
             faults.add(Study.EACH + ": can't be used beside sweep; put its lists into sweep.zip");
         }
-        List<SweepAxis> axes = SweepAxis.read(axesNode, faults);
+        List<SweepAxis> axes = SweepAxis.read(axesNode, model.keys(), faults);
         axes.stream().flatMap(axis -> axis.keys().stream()).filter(overrides::containsKey).forEach(key ->
                 faults.add(key + " is swept, so a value of its own for it has no effect; change the list, or take it out of the sweep"));
         boolean complete = faults.isEmpty();
-        List<SweepPoint> points = points(base, axes, complete, faults);
+        List<SweepPoint> points = points(model.keys(), base, axes, complete, faults);
         long first = points.isEmpty() ? 0 : points.getFirst().experiment().seed();
         List<Long> seeds = listed.isEmpty() ? List.of(first) : Study.seeds(new Value(Study.SEEDS, listed.get(), faults), first, faults);
         if (!faults.isEmpty()) {
@@ -51,17 +41,17 @@ final class SweepReader {
         }
         List<SweepPoint> seeded = points;
         if (first != seeds.getFirst()) {
-            seeded = points.stream().map(p -> new SweepPoint(p.number(), p.label(), p.values(), point(base, p.values(), seeds.getFirst()))).toList();
+            seeded = points.stream().map(p -> new SweepPoint(p.number(), p.label(), p.values(), point(model.keys(), base, p.values(), seeds.getFirst()))).toList();
         }
-        return new Sweep(source, seeded, seeds, base, axesNode, listed);
+        return new Sweep(source, model, seeded, seeds, base, axesNode, listed);
     }
 
     /** The experiment with these values and that seed. */
-    static Experiment point(ObjectNode base, Map<String, JsonNode> values, long seed) {
+    static Configuration point(ModelKeys<?> model, ObjectNode base, Map<String, JsonNode> values, long seed) {
         ObjectNode own = base.deepCopy();
         values.forEach(own::set);
         own.put("seed", seed);
-        return ExperimentReader.read(SOURCE, own, Map.of());
+        return model.reader().apply(SOURCE, own);
     }
 
     /**
@@ -69,7 +59,8 @@ final class SweepReader {
      *
      * @param complete whether all axes are well; else what is missing in a point may be missing for that reason
      */
-    private static List<SweepPoint> points(ObjectNode base, List<SweepAxis> axes, boolean complete, List<String> faults) {
+    private static List<SweepPoint> points(
+            ModelKeys<?> model, ObjectNode base, List<SweepAxis> axes, boolean complete, List<String> faults) {
         long size = 1;
         for (SweepAxis axis : axes) {
             size *= axis.rows().size();
@@ -82,7 +73,7 @@ final class SweepReader {
             return List.of();
         }
         int digits = Math.max(4, Long.toString(size).length());
-        Map<String, Places> found = new LinkedHashMap<>();
+        PointFaults found = new PointFaults();
         List<SweepPoint> points = new ArrayList<>();
         for (int k = 0; k < size; k++) {
             Map<String, JsonNode> values = values(axes, k);
@@ -90,17 +81,12 @@ final class SweepReader {
             try {
                 ObjectNode own = base.deepCopy();
                 values.forEach(own::set);
-                points.add(new SweepPoint(k + 1, label, values, ExperimentReader.read(SOURCE, own, Map.of())));
+                points.add(new SweepPoint(k + 1, label, values, model.reader().apply(SOURCE, own)));
             } catch (InputException e) {
-                for (String fault : Faults.in(e)) {
-                    found.computeIfAbsent(fault, f -> new Places(label, values)).count++;
-                }
+                found.add(label, values, Faults.in(e));
             }
         }
-        long all = size;
-        // What is wrong everywhere is nothing that a point has done.
-        found.forEach((fault, at) -> faults.add(fault + (at.count == all ? "" : " (point " + at.first
-                + (at.count > 1 ? ", and " + (at.count - 1) + " more" : "") + ")")));
+        faults.addAll(found.of(size));
         return points;
     }
 

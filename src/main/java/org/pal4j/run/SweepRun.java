@@ -12,9 +12,8 @@ public record SweepRun(SweepPoint point, long seed) {
         return point.label() + "/seed-" + seed;
     }
 
-    /** Steps until its end. */
-    public long steps() {
-        Experiment e = point.experiment();
-        return e.totalSteps(e.epochs());
+    /** Steps or updates until its end. */
+    public long work() {
+        return point.experiment().work();
     }
 }

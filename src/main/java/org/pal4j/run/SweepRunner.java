@@ -12,21 +12,21 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.pal4j.InputException;
 import org.pal4j.run.Outcome.Ending;
-import org.pal4j.run.SweepPlan.Lanes;
+import org.pal4j.run.SweepEngine.Computation;
+import org.pal4j.run.SweepEngine.Computed;
 
 /**
- * Carries out runs of a sweep: those of equal shape side by side in the lanes of vectors, groups of them on all threads. The runs of a group are
- * written when it has come to its end; so what a kill loses are the groups that were under way.
+ * Carries out runs of a sweep: small circuits of equal shape side by side in the lanes of vectors, groups of them, and rate networks, on all threads.
+ * The runs of a group are written when it has come to its end; so what a kill loses are the groups that were under way.
  */
 public final class SweepRunner {
-    private final Sweep sweep;
     private final int threads;
     private final int threadsOfGroup;
     private final SweepListener listener;
     private final BooleanSupplier stop;
-    private final SharedSamples samples;
-    private final List<Lanes> groups;
-    private final long[] stepsOfGroup;
+    private final SweepEngine engine;
+    private final List<SweepGroup> groups;
+    private final long[] workOfGroup;
     private volatile boolean full;
     private volatile boolean broken;
     private int done;
@@ -41,34 +41,35 @@ public final class SweepRunner {
      * @param nonFinite   how many of them were not finite any more
      * @param unkept      runs that could not be written
      * @param interrupted whether it was asked to stop before its end
-     * @param steps       of all runs together
+     * @param work        steps or updates of all runs together
      * @param seconds     wall time
      */
-    public record Result(int done, int nonFinite, int unkept, boolean interrupted, long steps, double seconds) {}
+    public record Result(int done, int nonFinite, int unkept, boolean interrupted, long work, double seconds) {}
 
     /**
      * Reads samples that are in files, so that what is wrong with them is known before anything is computed.
      *
      * @param runs    of the sweep, none of them finished
      * @param threads at most as many as the machine has cores
-     * @param stop    asked after each presentation, by several threads
+     * @param stop    asked often, by several threads
      * @param data    where samples are that can't be drawn
-     * @throws InputException if there are more threads than cores, a run needs more memory than there is, or samples can't be read
+     * @throws InputException if there are more threads than cores, a run needs more memory than there is, or samples can't be read or are
+     *                        too few
      */
     public SweepRunner(Sweep sweep, List<SweepRun> runs, int threads, SweepListener listener, BooleanSupplier stop, DataFolder data) {
-        this.sweep = sweep;
         this.listener = listener;
         this.stop = stop;
         StudyRunner.requireThreads(threads);
         groups = SweepPlan.groups(runs, threads);
         this.threads = Math.max(1, Math.min(threads, groups.size()));
         threadsOfGroup = Math.max(1, threads / Math.max(1, groups.size()));
-        stepsOfGroup = new long[groups.size()];
-        samples = new SharedSamples(data);
+        workOfGroup = new long[groups.size()];
         check(runs);
+        engine = SweepEngine.of(sweep, data);
+        engine.prepare(groups);
     }
 
-    private void check(List<SweepRun> runs) {
+    private static void check(List<SweepRun> runs) {
         Set<Integer> seen = new HashSet<>();
         for (SweepRun run : runs) {
             if (seen.add(run.point().number())) {
@@ -77,13 +78,6 @@ public final class SweepRunner {
                 } catch (InputException e) {
                     throw new InputException("point " + run.point().label() + " (" + run.point().describe() + "): " + e.getMessage(), e);
                 }
-            }
-        }
-        groups.forEach(group -> samples.expect(group.runs().getFirst().point()));
-        for (Lanes group : groups) {
-            SweepPoint point = group.runs().getFirst().point();
-            if (point.experiment().task() == TaskKind.MNIST) {
-                samples.take(point);
             }
         }
     }
@@ -96,7 +90,7 @@ public final class SweepRunner {
     public Result run(SweepFolder folder) {
         long start = System.nanoTime();
         listener.begin(groups.stream().mapToInt(group -> group.runs().size()).sum(), groups.size(), threads,
-                groups.stream().mapToLong(Lanes::steps).sum());
+                groups.stream().mapToLong(engine::work).sum());
         ExecutorService pool = Executors.newFixedThreadPool(threads, runnable -> {
             Thread thread = new Thread(runnable, "sweep");
             thread.setDaemon(true);
@@ -125,7 +119,7 @@ public final class SweepRunner {
         } finally {
             pool.shutdownNow();
         }
-        return new Result(done, nonFinite, unkept, interrupted, allSteps(), (System.nanoTime() - start) * 1e-9);
+        return new Result(done, nonFinite, unkept, interrupted, allWork(), (System.nanoTime() - start) * 1e-9);
     }
 
     private void compute(int g, SweepFolder folder) {
@@ -145,56 +139,48 @@ public final class SweepRunner {
             broken = true;
             throw e;
         } finally {
-            samples.release(groups.get(g).runs().getFirst().point());
+            engine.release(groups.get(g));
         }
     }
 
     private void compute(int g, List<SweepRun> runs, SweepFolder folder) {
-        List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
-        Experiment first = experiments.getFirst();
-        List<RunFolder> folders = new ArrayList<>();
-        List<Outcome> outcomes;
+        List<Computed> computed;
         try {
-            DataSets data = samples.take(runs.getFirst().point());
-            Group group = new Group(experiments, first.epochs(), data, threadsOfGroup, new Member(g, runs.size()),
-                    () -> broken || stop.getAsBoolean());
+            Computation group = engine.start(runs, threadsOfGroup, work -> tell(g, work), () -> broken || stop.getAsBoolean());
             for (int k = 0; k < runs.size(); k++) {
                 try {
-                    RunFolder own = folder.begin(runs.get(k), experiments.get(k), data.files());
-                    int lane = k;
-                    own.recorder().ifPresent(recorder -> group.recordInto(lane, recorder));
-                    folders.add(own);
+                    group.begin(k, folder.folder(runs.get(k)));
                 } catch (InputException e) {
                     unkept(runs.get(k), e);
                     return;
                 }
             }
-            outcomes = group.run();
+            computed = group.run();
         } catch (OutOfMemoryError error) {
-            throw MemoryNeed.exceeded(first, error);
+            throw MemoryNeed.exceeded(runs.getFirst().point().experiment(), error);
         }
         synchronized (this) {
             // The exact number, now that it is known.
-            stepsOfGroup[g] = outcomes.stream().mapToLong(outcome -> outcome.circuit().step()).sum();
+            workOfGroup[g] = computed.stream().mapToLong(Computed::work).sum();
         }
         for (int k = 0; k < runs.size(); k++) {
-            if (outcomes.get(k).ending() == Ending.INTERRUPTED) {
+            if (computed.get(k).ending() == Ending.INTERRUPTED) {
                 synchronized (this) {
                     interrupted = true;
                 }
             } else {
-                finish(folders.get(k), runs.get(k), experiments.get(k), outcomes.get(k));
+                finish(runs.get(k), computed.get(k));
             }
         }
     }
 
-    private void finish(RunFolder own, SweepRun run, Experiment experiment, Outcome outcome) {
+    private void finish(SweepRun run, Computed computed) {
         try {
-            own.finishWhole(experiment, outcome);
+            computed.keep().run();
             synchronized (this) {
                 done++;
-                nonFinite += outcome.ending() == Ending.NON_FINITE ? 1 : 0;
-                listener.finished(run, outcome, done);
+                nonFinite += computed.ending() == Ending.NON_FINITE ? 1 : 0;
+                listener.finished(run, computed.fault(), done);
             }
         } catch (InputException e) {
             unkept(run, e);
@@ -210,44 +196,17 @@ public final class SweepRunner {
         }
     }
 
-    /** Hears one group, and tells the listener one thing at a time. */
-    private final class Member implements Group.Listener {
-        private final int group;
-        private final int runs;
-
-        Member(int group, int runs) {
-            this.group = group;
-            this.runs = runs;
-        }
-
-        @Override
-        public void progress(int epoch, long steps) {
-            tell(steps);
-        }
-
-        @Override
-        public void measured(int k, EpochMetrics metrics) {
-            tell(metrics.steps());
-        }
-
-        @Override
-        public void failed(int k, String fault) {
-            // The outcome tells.
-        }
-
-        private void tell(long steps) {
-            synchronized (SweepRunner.this) {
-                stepsOfGroup[group] = steps * runs;
-                listener.progress(allSteps());
-            }
-        }
+    /** One group is further; the listener is told one thing at a time. */
+    private synchronized void tell(int group, long work) {
+        workOfGroup[group] = work;
+        listener.progress(allWork());
     }
 
-    private long allSteps() {
-        long steps = 0;
-        for (long own : stepsOfGroup) {
-            steps += own;
+    private long allWork() {
+        long work = 0;
+        for (long own : workOfGroup) {
+            work += own;
         }
-        return steps;
+        return work;
     }
 }

@@ -14,15 +14,14 @@ import org.pal4j.InputException;
  * result.json and the last line of their metrics.csv, whatever columns that has.
  */
 final class SweepTables {
-    private static final List<String> LAST = List.of("steps", "seconds");
-    /** Of result.json, what is no measure, or has its own place. */
-    private static final List<String> NO_MEASURE = List.of("ending", "fault", "epochs", "steps", "seconds", "microseconds_per_step");
-    /** Of metrics.csv. */
-    private static final List<String> OF_LINE = List.of("epoch", "steps", "seconds");
-
-    private static final List<String> ACCURACIES = List.of("test_accuracy", "validation_accuracy");
+    private static final String SECONDS = "seconds";
+    /** By which a point is the best: the first that any run has. */
+    private static final List<String> ACCURACIES = List.of("test_accuracy", "validation_accuracy", RateOutcome.TEST_LATENT_ACCURACY,
+            RateMetrics.LATENT_ACCURACY);
 
     private final Sweep sweep;
+    /** How much was computed, and how long it took. */
+    private final List<String> last;
     private final List<Row> rows;
     private final List<String> measures;
     private final int missing;
@@ -40,40 +39,49 @@ final class SweepTables {
 
     private SweepTables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
         this.sweep = sweep;
+        last = last(sweep.model());
         this.rows = rows;
         this.measures = measures;
         this.missing = missing;
+    }
+
+    private static List<String> last(Model model) {
+        return List.of(model.units(), SECONDS);
     }
 
     static SweepTables of(SweepFolder folder) {
         List<Row> rows = new ArrayList<>();
         List<String> measures = new ArrayList<>();
         List<SweepRun> runs = folder.sweep().runs();
+        Model model = folder.sweep().model();
         for (SweepRun run : runs) {
             Optional<JsonNode> result = folder.result(run);
             if (result.isPresent()) {
-                Map<String, String> own = measures(result.get(), folder.metrics(run));
+                Map<String, String> own = measures(model, result.get(), folder.metrics(run));
                 merge(List.copyOf(own.keySet()), measures);
                 Map<String, String> cells = new LinkedHashMap<>(own);
                 cells.put("last_epoch", result.get().path("epochs").asText());
-                LAST.forEach(column -> cells.put(column, result.get().path(column).asText()));
+                last(model).forEach(column -> cells.put(column, result.get().path(column).asText()));
                 rows.add(new Row(run, result.get().path("ending").asText(), cells));
             }
         }
         return new SweepTables(folder.sweep(), rows, measures, runs.size() - rows.size());
     }
 
-    private static Map<String, String> measures(JsonNode result, List<String> metrics) {
+    private static Map<String, String> measures(Model model, JsonNode result, List<String> metrics) {
+        // Of result.json, what is no measure, or has its own place; and of metrics.csv.
+        List<String> ofResult = List.of("ending", "fault", "epochs", model.units(), SECONDS, "microseconds_per_" + model.unit());
+        List<String> ofLine = List.of("epoch", model.units(), SECONDS);
         Map<String, String> cells = new LinkedHashMap<>();
         result.properties().forEach(entry -> {
-            if (entry.getValue().isNumber() && !NO_MEASURE.contains(entry.getKey())) {
+            if (entry.getValue().isNumber() && !ofResult.contains(entry.getKey())) {
                 cells.put(entry.getKey(), entry.getValue().asText());
             }
         });
         String[] header = metrics.isEmpty() ? new String[0] : metrics.getFirst().split(",", -1);
         String[] last = metrics.size() < 2 ? new String[0] : metrics.getLast().split(",", -1);
         for (int k = 0; k < header.length; k++) {
-            if (!OF_LINE.contains(header[k])) {
+            if (!ofLine.contains(header[k])) {
                 cells.put(header[k], k < last.length ? last[k] : "");
             }
         }
@@ -106,7 +114,12 @@ final class SweepTables {
             measures.stream().filter(measure -> !row.cell(measure).isEmpty()).forEach(measure -> values.put(measure, number(row, measure)));
             return new SweepResults.Finished(row.run, row.isComplete(), values);
         }).toList();
-        return new SweepResults(sweep, measures, finished, gathered(), best().map(Best::point), summary());
+        return new SweepResults(sweep, counted(), finished, gathered(), best().map(Best::point), summary());
+    }
+
+    /** Measures of which there are means: the deviation over classifiers gives way to that over seeds. */
+    private List<String> counted() {
+        return measures.stream().filter(measure -> !measure.equals(RateMetrics.LATENT_DEVIATION)).toList();
     }
 
     /** A point with the mean of a measure. */
@@ -154,13 +167,13 @@ final class SweepTables {
         header.addAll(sweep.keys());
         header.addAll(List.of("seed", "ending", "last_epoch"));
         header.addAll(measures);
-        header.addAll(LAST);
+        header.addAll(last);
         line(text, header);
         for (Row row : rows) {
             List<String> cells = values(sweep, row.run.point());
             cells.addAll(List.of(Long.toString(row.run.seed()), row.ending, row.cell("last_epoch")));
             measures.forEach(column -> cells.add(row.cell(column)));
-            LAST.forEach(column -> cells.add(row.cell(column)));
+            last.forEach(column -> cells.add(row.cell(column)));
             line(text, cells);
         }
         return text.toString();
@@ -169,8 +182,8 @@ final class SweepTables {
     /** One line for each point: mean and standard deviation of its runs that are complete. */
     String summary() {
         StringBuilder text = new StringBuilder();
-        List<String> columns = new ArrayList<>(measures);
-        columns.addAll(LAST);
+        List<String> columns = new ArrayList<>(counted());
+        columns.addAll(last);
         List<String> header = new ArrayList<>(List.of("point"));
         header.addAll(sweep.keys());
         header.addAll(List.of("complete", "non_finite", "missing"));

@@ -227,7 +227,7 @@ class SweepCommandTest {
     @Test
     void amounts() {
         assertEquals(List.of("960", "0.1 M", "27.6 M", "276.0 G"),
-                Stream.of(960L, 100_000L, 27_600_000L, 276_000_000_000L).map(Amounts::steps).toList());
+                Stream.of(960L, 100_000L, 27_600_000L, 276_000_000_000L).map(Amounts::large).toList());
         assertEquals(List.of("0 s", "89 s", "2 min", "89 min", "2 h", "47 h", "3 days"),
                 Stream.of(0.2, 89.0, 90.0, 5340.0, 5400.0, 169_200.0, 250_000.0).map(Amounts::time).toList());
     }

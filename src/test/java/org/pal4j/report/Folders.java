@@ -18,7 +18,6 @@ import org.pal4j.run.DataFolder;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Experiment;
-import org.pal4j.run.Outcome;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.RunListener;
 import org.pal4j.run.Runner;
@@ -124,13 +123,13 @@ final class Folders {
         public void begin(Study study, List<List<Integer>> groups, int threads) {}
 
         @Override
-        public void begin(int runs, int groups, int threads, long steps) {}
+        public void begin(int runs, int groups, int threads, long work) {}
 
         @Override
         public void progress(long steps) {}
 
         @Override
-        public void finished(SweepRun run, Outcome outcome, int done) {}
+        public void finished(SweepRun run, Optional<String> fault, int done) {}
 
         @Override
         public void unkept(SweepRun run, InputException fault) {

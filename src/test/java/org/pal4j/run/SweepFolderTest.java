@@ -136,10 +136,11 @@ class SweepFolderTest {
         assertEquals(4, result.nonFinite());
         assertEquals(2, heard.groups);
         for (SweepRun run : SWEEP.runs()) {
-            Outcome alone = Tiny.run(SWEEP.experiment(run));
+            Experiment e = (Experiment) SWEEP.experiment(run);
+            Outcome alone = Tiny.run(e);
             RunFolder own = RunFolder.at(path.resolve("alone").resolve(run.path()));
-            own.begin(SWEEP.experiment(run));
-            own.finish(SWEEP.experiment(run), alone);
+            own.begin(e);
+            own.finish(e, alone);
             for (String file : List.of("configuration.yaml", "environment.json", "weights.safetensors")) {
                 assertEquals(-1, Files.mismatch(own.path().resolve(file), folder.path().resolve(run.path()).resolve(file)), run.path() + " " + file);
             }

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Ensemble;
-import org.pal4j.run.SweepPlan.Lanes;
 
 /** Groups and shards: each run is somewhere once, lanes are filled, and work is shared out evenly. */
 class SweepPlanTest {
@@ -50,15 +49,15 @@ class SweepPlanTest {
             all.addAll(part);
         }
         assertEquals(paths(sweep.runs()), paths(all));
-        List<Lanes> groups = SweepPlan.groups(sweep.runs(), 1);
+        List<SweepGroup> groups = SweepPlan.groups(sweep.runs(), 1);
         assertEquals(Math.min(shards, groups.size()), parts.stream().filter(part -> !part.isEmpty()).count());
-        for (Lanes group : groups) {
+        for (SweepGroup group : groups) {
             assertEquals(1, parts.stream().filter(part -> part.stream().anyMatch(group.runs()::contains)).count());
         }
         // Who has least gets the next: nobody has more than another by more than the shortest group of his.
-        long most = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(Lanes::steps).sum()).max().orElseThrow();
-        long least = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(Lanes::steps).sum()).min().orElseThrow();
-        long longest = groups.stream().mapToLong(Lanes::steps).max().orElseThrow();
+        long most = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(SweepGroup::work).sum()).max().orElseThrow();
+        long least = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(SweepGroup::work).sum()).min().orElseThrow();
+        long longest = groups.stream().mapToLong(SweepGroup::work).max().orElseThrow();
         assertTrue(most - least <= 2 * longest, most + " and " + least + " steps, groups of " + longest);
     }
 
@@ -68,26 +67,26 @@ class SweepPlanTest {
             @ForAll @IntRange(min = 1, max = 9) int seeds,
             @ForAll @IntRange(min = 1, max = 8) int threads) {
         Sweep sweep = sweep(shapes, rates, seeds);
-        List<Lanes> groups = SweepPlan.groups(sweep.runs(), threads);
+        List<SweepGroup> groups = SweepPlan.groups(sweep.runs(), threads);
         assertEquals(paths(sweep.runs()), paths(groups.stream().flatMap(group -> group.runs().stream()).toList()));
         int size = rates * seeds;
         int filled = shapes * Math.ceilDiv(size, Ensemble.MOST);
         assertEquals(Math.max(filled, Math.min(threads, shapes * size)), groups.size(), "as few as possible, unless a thread would be idle");
-        for (Lanes group : groups) {
-            Experiment first = sweep.experiment(group.runs().getFirst());
+        for (SweepGroup group : groups) {
+            Experiment first = (Experiment) sweep.experiment(group.runs().getFirst());
             for (SweepRun run : group.runs()) {
-                assertTrue(Ensemble.isReplicaOf(first.circuit(), sweep.experiment(run).circuit()));
+                assertTrue(Ensemble.isReplicaOf(first.circuit(), ((Experiment) sweep.experiment(run)).circuit()));
             }
         }
-        assertEquals(groups, groups.stream().sorted(Comparator.comparingDouble(Lanes::seconds).reversed()).toList(), "the longest first");
+        assertEquals(groups, groups.stream().sorted(Comparator.comparingDouble(SweepGroup::seconds).reversed()).toList(), "the longest first");
     }
 
     @Test
     void whatIsEqualOnlyInItsCircuitIsNotSideBySide() {
         Sweep sweep = TinySweep.of("sweep={product: {epochs: [1, 2], train_samples: [3, 4], noise_scale: [0, 1], alpha: [0, 1]}}");
-        List<Lanes> groups = SweepPlan.groups(sweep.runs(), 1);
+        List<SweepGroup> groups = SweepPlan.groups(sweep.runs(), 1);
         assertEquals(4, groups.size());
-        for (Lanes group : groups) {
+        for (SweepGroup group : groups) {
             assertEquals(1, group.runs().stream().map(run -> run.point().text("epochs") + run.point().text("train_samples")).distinct().count());
         }
     }

@@ -40,7 +40,7 @@ class SweepTest {
         Sweep sweep = TinySweep.of("sweep={product: {layers: [[4, 3], [4, 5, 6, 3]], activation: [tanh, relu]}}", "eta_fw=1");
         assertEquals(List.of("layers = [4,3], activation = tanh", "layers = [4,3], activation = relu", "layers = [4,5,6,3], activation = tanh",
                 "layers = [4,5,6,3], activation = relu"), sweep.points().stream().map(SweepPoint::describe).toList());
-        assertEquals(List.of(4, 5, 6, 3), sweep.points().getLast().experiment().circuit().layers());
+        assertEquals(List.of(4, 5, 6, 3), ((Experiment) sweep.points().getLast().experiment()).circuit().layers());
         assertEquals(List.of("p0001", "p0002", "p0003", "p0004"), sweep.points().stream().map(SweepPoint::label).toList());
     }
 
@@ -62,7 +62,7 @@ class SweepTest {
     void aRangeOfWholeNumbersIsOne() {
         Sweep sweep = TinySweep.of("sweep={product: {epochs: {from: 1, to: 100, points: 3, scale: log}, train_samples: {from: 2, to: 6, step: 2}}}");
         assertEquals(List.of(1, 10, 100), sweep.points().stream().map(p -> p.experiment().epochs()).distinct().toList());
-        assertEquals(List.of(2, 4, 6), sweep.points().stream().map(p -> p.experiment().trainSamples()).distinct().toList());
+        assertEquals(List.of(2, 4, 6), sweep.points().stream().map(p -> ((Experiment) p.experiment()).trainSamples()).distinct().toList());
     }
 
     @Test

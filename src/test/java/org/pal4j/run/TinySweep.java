@@ -37,15 +37,15 @@ final class TinySweep {
         int groups;
 
         @Override
-        public void begin(int runs, int groups, int threads, long steps) {
+        public void begin(int runs, int groups, int threads, long work) {
             this.groups = groups;
         }
 
         @Override
-        public void progress(long steps) {}
+        public void progress(long work) {}
 
         @Override
-        public void finished(SweepRun run, Outcome outcome, int done) {
+        public void finished(SweepRun run, Optional<String> fault, int done) {
             finished.add(run.path());
         }
 
