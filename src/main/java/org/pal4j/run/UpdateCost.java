@@ -8,8 +8,8 @@ final class UpdateCost {
     /** Of the smallest network. */
     private static final double LEAST_MICROSECONDS = 2;
     /** On one core with 512-bit vectors. */
-    private static final double MULTIPLICATIONS_A_MICROSECOND = 20_000;
-    private static final double VALUES_A_MICROSECOND = 500;
+    private static final double MULTIPLICATIONS_A_MICROSECOND = 80_000;
+    private static final double VALUES_A_MICROSECOND = 1000;
 
     private UpdateCost() {}
 

@@ -66,10 +66,14 @@ final class Folders {
     static Path sweep(Path folder, String... settings) {
         List<String> all = tiny("epochs=2", "snapshot_every=0", "seeds=2");
         all.addAll(List.of(settings));
-        Sweep sweep = Catalog.sweep("yinyang", all, notes -> { });
+        return sweep(folder, Catalog.sweep("yinyang", all, notes -> { }), DataFolder.of(Optional.empty()));
+    }
+
+    /** Any sweep, of which nothing is missing. */
+    static Path sweep(Path folder, Sweep sweep, DataFolder data) {
         SweepFolder target = SweepFolder.at(folder, sweep);
         target.begin();
-        new SweepRunner(sweep, sweep.runs(), 1, new Silent(), () -> false, DataFolder.of(Optional.empty())).run(target);
+        new SweepRunner(sweep, sweep.runs(), 1, new Silent(), () -> false, data).run(target);
         target.gather();
         return folder;
     }

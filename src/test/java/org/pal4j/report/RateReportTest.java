@@ -1,6 +1,7 @@
 package org.pal4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -115,5 +116,28 @@ class RateReportTest {
         Document both = Folders.page(Report.write(List.of(two, fa), folder.resolve("both.html")));
         assertTrue(both.text().contains("random feedback (FA)"), both.text());
         assertEquals(2, Folders.chart(both, "Validation error").path("groups").size());
+    }
+
+    @Test
+    void aSweepHasAPage() {
+        List<String> settings = new ArrayList<>(TinyImages.AUTOENCODER);
+        settings.removeIf(setting -> setting.startsWith("multiplier"));
+        settings.addAll(List.of("seeds=[3, 8]", "sweep={product: {multiplier: [2, 4, 1e30], lr_factors: [[0.01, 0.01, 0.01, 0.001], 0.001]}}"));
+        Path sweep = Folders.sweep(folder.resolve("sweep"), Catalog.sweep("autoencoder", settings, notes -> { }), TinyImages.write(folder));
+        Document page = Folders.page(Report.write(sweep));
+        JsonNode chart = Folders.chart(page, "Test accuracy from latent rates");
+        assertEquals(6, chart.path("points").size());
+        assertEquals(10.0, chart.at("/guide/y").doubleValue());
+        assertEquals(3, Folders.chart(page, "Validation error over epochs").at("/groups/0/mean").size());
+        assertTrue(Folders.titles(page).containsAll(List.of("Test error", "Accuracy from latent rates", "Angle between B and W\u1d40, layer 2")),
+                Folders.titles(page)::toString);
+        assertTrue(Folders.titles(page).stream().noneMatch(title -> title.contains("sd")), "the deviation over classifiers is no measure");
+        String text = page.text();
+        assertTrue(text.contains("lr_factors ([0.01,0.01,0.01,0.001], 0.001)") && text.contains("Best test latent accuracy"), text);
+        assertTrue(text.contains("Runs of 2 points ended early, as their rates were not finite any more"), text);
+        assertTrue(page.select("details pre").text().startsWith("model: \"rate\""), "the configuration");
+        page.select("details").remove();
+        String own = page.text();
+        assertFalse(own.contains("circuit") || own.contains("voltage") || own.contains("steps"), own);
     }
 }
