@@ -38,7 +38,8 @@ record SweepData(
         SweepResults results = SweepFolder.open(folder).results();
         List<SweepDirection> directions = SweepDirection.of(results.sweep());
         List<SweepMeasure> measures = results.measures().stream().filter(name -> results.finished().stream()
-                .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN)))).map(name -> SweepMeasure.of(name, results.sweep().model())).toList();
+                        .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN))))
+                .map(name -> SweepMeasure.of(name, results.sweep().model())).toList();
         return new SweepData(folder, results, results.byPoint(), directions, SweepView.of(directions, results.best()), measures);
     }
 

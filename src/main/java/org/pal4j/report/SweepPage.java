@@ -70,7 +70,8 @@ final class SweepPage {
             String first = lost.stream().limit(MOST_LOST).map(point -> point.label() + " (" + data.name(point) + ")")
                     .collect(Collectors.joining("\n"));
             notices.add("Runs of " + count(lost.size(), "point") + " ended early, as their " + data.sweep().model().quantities()
-                    + " were not finite any more, and are left out of means:\n" + first + (lost.size() > MOST_LOST ? "\nand " + Numbers.count(lost.size() - MOST_LOST) + " more" : ""));
+                    + " were not finite any more, and are left out of means:\n" + first
+                    + (lost.size() > MOST_LOST ? "\nand " + Numbers.count(lost.size() - MOST_LOST) + " more" : ""));
         }
         return notices;
     }

@@ -156,7 +156,7 @@ public final class SweepFolder {
      * @param complete  runs that came to the end of their epochs
      * @param nonFinite runs that were not finite any more
      * @param missing   runs that are yet to be done
-     * @param best      the point with the best accuracy (of a classifier of latent rates, where there is no other), in words; nothing where there is none
+     * @param best      the point with the best accuracy (that of latent rates, where there is no other), in words; nothing where there is none
      */
     public record Gathered(int complete, int nonFinite, int missing, Optional<String> best) {}
 

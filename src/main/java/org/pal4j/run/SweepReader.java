@@ -41,7 +41,8 @@ final class SweepReader {
         }
         List<SweepPoint> seeded = points;
         if (first != seeds.getFirst()) {
-            seeded = points.stream().map(p -> new SweepPoint(p.number(), p.label(), p.values(), point(model.keys(), base, p.values(), seeds.getFirst()))).toList();
+            seeded = points.stream().map(p -> new SweepPoint(p.number(), p.label(), p.values(),
+                    point(model.keys(), base, p.values(), seeds.getFirst()))).toList();
         }
         return new Sweep(source, model, seeded, seeds, base, axesNode, listed);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What the finished runs of a sweep have left, as numbers.
  *
  * @param sweep    what was run
- * @param measures the names of what the runs measured, as the columns of results.csv have them, not those of how much was computed, and how long it took
+ * @param measures the names of what the runs measured, as the columns of results.csv have them; how much was computed, and in which time, is none
  * @param finished the runs that came to an end, in the order of the sweep
  * @param gathered how many there are, and the best point in words
  * @param best     the point with the best accuracy; nothing where there is none

@@ -70,7 +70,8 @@ class RateSweepTest {
     }
 
     private static List<String> withoutTimes(Path file) throws IOException {
-        return Files.readAllLines(file).stream().filter(line -> !line.matches(" *\"(micro)?seconds.*")).map(line -> line.replaceFirst(",[^,]*$", "")).toList();
+        return Files.readAllLines(file).stream().filter(line -> !line.matches(" *\"(micro)?seconds.*"))
+                .map(line -> line.replaceFirst(",[^,]*$", "")).toList();
     }
 
     @Test
@@ -222,8 +223,8 @@ class RateSweepTest {
                 "bw_lr_factors=1", "regularizer=0", "sigma=0");
         fault = assertThrows(InputException.class,
                 () -> new SweepRunner(wide, wide.runs(), 1, new TinySweep.Heard(), () -> false, data)).getMessage();
-        assertTrue(fault.startsWith("point p0002 (layers = [\"dense 16000000 tanh\",\"dense 784 linear\"]): tiny: layers = 784-16000000-784, batch = 4: "
-                + "the network would take more than "), fault);
+        assertTrue(fault.startsWith("point p0002 (layers = [\"dense 16000000 tanh\",\"dense 784 linear\"]): tiny: layers = 784-16000000-784, "
+                + "batch = 4: the network would take more than "), fault);
         Sweep none = sweep(AXES);
         fault = assertThrows(InputException.class, () -> new SweepRunner(none, none.runs(), 1, new TinySweep.Heard(), () -> false,
                 DataFolder.of(Optional.of(folder.resolve("none"))))).getMessage();
@@ -259,7 +260,7 @@ class RateSweepTest {
             sweep={product: {lr_factors: [[1, 2], 1]}}          | lr_factors = [1.0, 2.0]: must be one value, or 4, one for each layer
             sweep={product: {lr_factors: [[1, 1, 1, 1], [1, 1, 1, 1]]}} | sweep.product.lr_factors: [1,1,1,1] is there twice
             sweep=3                                             | for example sweep: {product: {multiplier: [32, 64]}, zip:
-            beta=1                                              | has no key sweep, so there is nothing to vary; for example sweep: {product: {multiplier:
+            beta=1                                              | has no key sweep, so there is nothing to vary; for example sweep: {product: {mult
             """)
     void whatMakesNoSenseIsRefused(String settings, String part) {
         InputException fault = assertThrows(InputException.class, () -> sweep(settings.strip()));
