@@ -5,19 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.NonFiniteException;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
-import org.pal4j.circuit.Variable;
 import org.pal4j.measure.MeanOutput;
-import org.pal4j.memory.VectorView;
-import org.pal4j.random.CounterRandom;
-import org.pal4j.random.CounterRandom.Stream;
 import org.pal4j.run.Outcome.Ending;
-import org.pal4j.run.Outcome.Snapshot;
 import org.pal4j.task.Samples;
 
 /**
@@ -95,39 +89,6 @@ final class Group {
     /** From now on replica {@code k} is recorded. */
     void recordInto(int k, Recorder recorder) {
         tracks.get(k).recorder = Optional.of(recorder);
-    }
-
-    /** What is known of one replica. */
-    private static final class Track {
-        private final Experiment e;
-        private final Replica circuit;
-        private final MeanOutput mean;
-        private final List<EpochMetrics> metrics = new ArrayList<>();
-        private final List<Snapshot> snapshots = new ArrayList<>();
-        private Optional<TestResult> test = Optional.empty();
-        private Optional<Outcome> left = Optional.empty();
-        private final NoiseSource noise;
-        private Optional<Recorder> recorder = Optional.empty();
-        private int[] order;
-        private double error;
-
-        Track(Experiment e, Replica circuit, NoiseSource noise, int samples) {
-            this.e = e;
-            this.circuit = circuit;
-            this.noise = noise;
-            order = IntStream.range(0, samples).toArray();
-            mean = new MeanOutput(e.circuit().size(e.circuit().areas()));
-        }
-
-        /** Puts the samples into the order of an epoch: a new one, or, as NumPy's programs shuffle in place, that of the epoch before shuffled. */
-        void shuffle(int epoch) {
-            if (noise instanceof NoiseSource.Numpy numpy) {
-                numpy.random().shuffle(order);
-            } else {
-                order = IntStream.range(0, order.length).toArray();
-                new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
-            }
-        }
     }
 
     /** Runs; to be called once. The outcomes are in the order of the replicas. */
@@ -232,20 +193,9 @@ final class Group {
             presentRecorded(lag, e.stepsOfLag());
             presentRecorded(phase, e.stepsOfPresentation() - e.stepsOfLag());
             for (Track t : tracks) {
-                t.error += train.hasTargets() ? squaredError(t, train.target(t.order[i])) : Double.NaN;
+                t.error += train.hasTargets() ? t.squaredError(train.target(t.order[i])) : Double.NaN;
             }
         }
-    }
-
-    /** |b_N - target|^2 over the number of outputs. */
-    private static double squaredError(Track t, float[] target) {
-        VectorView voltages = t.circuit.prospective(t.e.circuit().areas());
-        double sum = 0;
-        for (int i = 0; i < target.length; i++) {
-            double difference = voltages.get(i) - target[i];
-            sum += difference * difference;
-        }
-        return sum / target.length;
     }
 
     /** Steps of settling and training, with a record wherever one is due. */
@@ -324,7 +274,7 @@ final class Group {
                 continue;
             }
             if (e.snapshotEvery() > 0 && (epoch % e.snapshotEvery() == 0 || epoch == epochs)) {
-                t.snapshots.add(snapshot(t.circuit));
+                t.snapshots.add(t.snapshot(epoch));
             }
             double error = epoch == 0 ? Double.NaN : t.error / data.train().size();
             double accuracy = results.get(k).map(TestResult::accuracy).orElse(Double.NaN);
@@ -332,19 +282,6 @@ final class Group {
             t.metrics.add(row);
             listener.measured(k, row);
         }
-    }
-
-    private Snapshot snapshot(Replica circuit) {
-        CircuitParameters p = e.circuit();
-        List<float[]> forward = new ArrayList<>();
-        List<float[]> feedback = new ArrayList<>();
-        for (int l = 1; l <= p.areas(); l++) {
-            forward.add(circuit.matrix(Variable.W, l - 1).toArray());
-            if (l < p.areas()) {
-                feedback.add(circuit.matrix(Variable.B, l - 1).toArray());
-            }
-        }
-        return new Snapshot(epoch, forward, feedback);
     }
 
     private void test() {
