@@ -44,8 +44,8 @@ import picocli.CommandLine.Option;
 final class ShortForm implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final int REPLICAS = 16;
-    /** Iterations until the compiler is done with all kernels of a step: a second and a quarter. */
-    private static final int WARMUPS = 4;
+    /** Iterations until the compiler is done with all kernels of a step: a second and a half. */
+    private static final int WARMUPS = 5;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the table as an array of objects, too.")
     private Optional<Path> json = Optional.empty();
