@@ -140,6 +140,14 @@ class RateNetworkTest {
                 Layer.dense(10, Activation.LINEAR).withEta(0.1).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0)), 50, 0.1, 0.1, 1, 1, 0, 0);
     }
 
+    /** Wide enough for threads to share the drawing of noise. */
+    private static RateParameters wide(RateAlgorithm algorithm) {
+        double sigma = algorithm == RateAlgorithm.PAL ? 0.05 : 0;
+        List<Layer> layers = List.of(Layer.dense(600, Activation.TANH).withEta(0.01).withSigma(sigma),
+                Layer.dense(3, Activation.LINEAR).withEta(0.01).withBackward(0.1, 1e-3));
+        return new RateParameters(algorithm, Target.RATE, Shape.of(20), layers, 128, 0.1, 0.1, 1, 1, 0, algorithm == RateAlgorithm.PAL ? 0.01 : 0);
+    }
+
     private static RateNetwork run(RateParameters p, int threads, int[] cuts) {
         RateNetwork network = new RateNetwork(p, new RateNoise.Counter(5), threads);
         SplittableRandom random = new SplittableRandom(8);
@@ -190,7 +198,7 @@ class RateNetworkTest {
     @Test
     void neitherThreadsNorCutsNorLookingChangeABit() {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
-            for (RateParameters p : List.of(autoencoder(algorithm, 32), autoencoder(algorithm, 45), maps(algorithm))) {
+            for (RateParameters p : List.of(autoencoder(algorithm, 32), autoencoder(algorithm, 45), maps(algorithm), wide(algorithm))) {
                 String bits = bits(run(p, 1, new int[] {4}));
                 assertEquals(bits, bits(run(p, 2, new int[] {4})), algorithm + " on two threads");
                 assertEquals(bits, bits(run(p, 1, new int[] {1, 2, 1})), algorithm + " in three calls");
