@@ -29,20 +29,24 @@ final class Reconstructions {
         }
         int height = images.shape()[1];
         int width = images.shape()[2];
-        int shown = Math.min(images.shape()[0], Math.max(4, detail.features()));
+        // Every so-manieth: they are in the order of classes, and all classes are to be seen.
+        int stride = Math.ceilDiv(images.shape()[0], Math.max(4, detail.features()));
+        int shown = Math.ceilDiv(images.shape()[0], stride);
         String title = "Test images and their reconstructions";
         ObjectNode data = Chart.data("pairs").put("title", title).put("height", height).put("width", width).put("count", shown);
-        data.put("above", levels(images, shown * height * width)).put("below", levels(made, shown * height * width));
+        data.put("above", levels(images, stride)).put("below", levels(made, stride));
         String caption = "Test images, the first few of each class, and below each one the output of the network" + whose
                 + ". Values from 0 to 1; what is outside is shown as 0 or 1.";
         return Optional.of(new Chart(title, caption, Size.TALL, data));
     }
 
-    private static String levels(NpyArray array, int size) {
+    private static String levels(NpyArray array, int stride) {
         double[] values = array.toDoubles();
-        byte[] levels = new byte[size];
-        for (int i = 0; i < size; i++) {
-            levels[i] = (byte) Math.round(LEVELS * (Double.isNaN(values[i]) ? 0 : Math.clamp(values[i], 0, 1)));
+        int size = array.shape()[1] * array.shape()[2];
+        byte[] levels = new byte[Math.ceilDiv(array.shape()[0], stride) * size];
+        for (int i = 0; i < levels.length; i++) {
+            double value = values[i / size * stride * size + i % size];
+            levels[i] = (byte) Math.round(LEVELS * (Double.isNaN(value) ? 0 : Math.clamp(value, 0, 1)));
         }
         return Base64.getEncoder().encodeToString(levels);
     }
