@@ -36,8 +36,8 @@ final class RateRun implements Callable<Integer>, RateListener {
     private final Optional<Path> out;
     private final List<RateSummary> summaries = new ArrayList<>();
     private final long[] saved;
+    private final Saves saves;
     private Optional<RateFolder> folder = Optional.empty();
-    private boolean saves = true;
 
     /**
      * @param study what to run
@@ -51,6 +51,7 @@ final class RateRun implements Callable<Integer>, RateListener {
         this.out = out;
         display = new RateProgress(study, quiet);
         saved = new long[study.replicas().size()];
+        saves = new Saves(display::say);
     }
 
     @Override
@@ -153,7 +154,7 @@ final class RateRun implements Callable<Integer>, RateListener {
         }
         if (metrics.size() == 1 || (System.nanoTime() - saved[replica]) * 1e-9 > SAVE_EVERY) {
             saved[replica] = System.nanoTime();
-            save(() -> folder.orElseThrow().progress(replica, metrics, weights.get()));
+            saves.save(() -> folder.orElseThrow().progress(replica, metrics, weights.get()));
         }
     }
 
@@ -162,20 +163,7 @@ final class RateRun implements Callable<Integer>, RateListener {
         summaries.add(summary);
         if (study.hasReplicas()) {
             display.summed(summary);
-            save(() -> folder.orElseThrow().progress(summaries));
-        }
-    }
-
-    /** A disk that is full now may have room later; so this only warns. */
-    private void save(Runnable part) {
-        try {
-            part.run();
-            saves = true;
-        } catch (InputException e) {
-            if (saves) {
-                display.say("warning: " + e.getMessage() + ". The run goes on and tries again");
-            }
-            saves = false;
+            saves.save(() -> folder.orElseThrow().progress(summaries));
         }
     }
 

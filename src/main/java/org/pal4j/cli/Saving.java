@@ -1,6 +1,5 @@
 package org.pal4j.cli;
 
-import org.pal4j.InputException;
 import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.RunFolder;
@@ -13,13 +12,14 @@ final class Saving implements RunListener {
     private static final double SAVE_EVERY = 2;
 
     private final Progress display;
+    private final Saves saves;
     private Runner runner;
     private RunFolder folder;
     private double saved;
-    private boolean failed;
 
     Saving(Progress display) {
         this.display = display;
+        saves = new Saves(text -> display.say("pal4j: " + text));
     }
 
     /** What to save, and where to; before the run. */
@@ -43,20 +43,7 @@ final class Saving implements RunListener {
         display.measured(metrics);
         if (metrics.epoch() == 0 || metrics.seconds() - saved > SAVE_EVERY) {
             saved = metrics.seconds();
-            save();
-        }
-    }
-
-    /** A disk that is full now may have room later, and hours of work would be lost; so this only warns. */
-    private void save() {
-        try {
-            folder.progress(runner.metrics(), runner.circuit());
-            failed = false;
-        } catch (InputException e) {
-            if (!failed) {
-                display.say("pal4j: warning: " + e.getMessage() + ". The run goes on and tries again");
-            }
-            failed = true;
+            saves.save(() -> folder.progress(runner.metrics(), runner.circuit()));
         }
     }
 }

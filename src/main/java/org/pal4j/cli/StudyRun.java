@@ -33,10 +33,10 @@ final class StudyRun implements Callable<Integer>, StudyListener {
     private final Optional<Path> out;
     private final List<EpochSummary> summaries = new ArrayList<>();
     private final double[] saved;
+    private final Saves saves;
     private Optional<StudyFolder> folder = Optional.empty();
     private double summed;
     private long steps;
-    private boolean saves = true;
 
     /**
      * @param study what to run
@@ -50,6 +50,7 @@ final class StudyRun implements Callable<Integer>, StudyListener {
         this.data = data;
         this.out = out;
         saved = new double[study.replicas().size()];
+        saves = new Saves(text -> display.say("pal4j: " + text));
     }
 
     @Override
@@ -135,7 +136,7 @@ final class StudyRun implements Callable<Integer>, StudyListener {
         EpochMetrics last = metrics.getLast();
         if (last.epoch() == 0 || last.seconds() - saved[replica] > SAVE_EVERY) {
             saved[replica] = last.seconds();
-            save(() -> folder.orElseThrow().progress(replica, metrics, circuit));
+            saves.save(() -> folder.orElseThrow().progress(replica, metrics, circuit));
         }
     }
 
@@ -145,20 +146,7 @@ final class StudyRun implements Callable<Integer>, StudyListener {
         display.summed(summary, Math.max(steps, summary.steps() * summary.replicas()));
         if (summary.epoch() == 0 || summary.seconds() - summed > SAVE_EVERY) {
             summed = summary.seconds();
-            save(() -> folder.orElseThrow().progress(summaries));
-        }
-    }
-
-    /** A disk that is full now may have room later; so this only warns. */
-    private void save(Runnable part) {
-        try {
-            part.run();
-            saves = true;
-        } catch (InputException e) {
-            if (saves) {
-                display.say("pal4j: warning: " + e.getMessage() + ". The run goes on and tries again");
-            }
-            saves = false;
+            saves.save(() -> folder.orElseThrow().progress(summaries));
         }
     }
 

@@ -24,10 +24,8 @@ public final class RateRunner {
     private final BooleanSupplier stop;
     private final Map<String, String> files;
     private final List<RateReplica> replicas = new ArrayList<>();
-    private final List<List<RateMetrics>> metrics = new ArrayList<>();
+    private final CommonEpochs<RateMetrics, RateSummary> common;
     private final long[] updates;
-    private final boolean[] failed;
-    private final List<RateSummary> summaries = new ArrayList<>();
     private long expected;
 
     /**
@@ -46,7 +44,7 @@ public final class RateRunner {
         int size = study.replicas().size();
         study.replicas().forEach(MemoryNeed::require);
         updates = new long[size];
-        failed = new boolean[size];
+        common = new CommonEpochs<>(size, RateSummary::of, listener::summed);
         try {
             ImageData images = study.base().task().read(folder);
             files = Collections.unmodifiableMap(images.files());
@@ -54,7 +52,6 @@ public final class RateRunner {
                 RateExperiment e = study.replicas().get(k);
                 RateSamples samples = RateSamples.of(e, images);
                 replicas.add(new RateReplica(e, samples, Math.max(1, threads / size), new Member(k), stop));
-                metrics.add(List.of());
                 expected += RateSizes.of(e, images).updates(e);
             }
         } catch (OutOfMemoryError error) {
@@ -81,18 +78,17 @@ public final class RateRunner {
         @Override
         public void measured(RateReplica replica) {
             synchronized (RateRunner.this) {
-                metrics.set(k, replica.metrics());
-                listener.measured(k, metrics.get(k), replica::weights);
-                sum();
+                listener.measured(k, common.add(k, replica.metrics().getLast()), replica::weights);
+                common.advance();
             }
         }
 
         @Override
         public void failed(String fault) {
             synchronized (RateRunner.this) {
-                failed[k] = true;
+                common.fail(k);
                 listener.failed(k, fault);
-                sum();
+                common.advance();
             }
         }
     }
@@ -103,25 +99,6 @@ public final class RateRunner {
             all += own;
         }
         return all;
-    }
-
-    /** Tells of the epochs that all replicas have reached that are still going on. */
-    private void sum() {
-        while (true) {
-            List<RateMetrics> rows = new ArrayList<>();
-            for (int k = 0; k < metrics.size(); k++) {
-                if (metrics.get(k).size() > summaries.size()) {
-                    rows.add(metrics.get(k).get(summaries.size()));
-                } else if (!failed[k]) {
-                    return;
-                }
-            }
-            if (rows.isEmpty()) {
-                return;
-            }
-            summaries.add(RateSummary.of(rows));
-            listener.summed(summaries.getLast());
-        }
     }
 
     /** The files that samples were read from, with the SHA-256 of their unpacked content. */
@@ -157,7 +134,7 @@ public final class RateRunner {
             pool.shutdownNow();
         }
         List<RateOutcome> outcomes = replicas.stream().map(RateReplica::outcome).map(Optional::orElseThrow).toList();
-        return new RateStudyOutcome(outcomes, List.copyOf(summaries), (System.nanoTime() - start) * 1e-9);
+        return new RateStudyOutcome(outcomes, common.summaries(), (System.nanoTime() - start) * 1e-9);
     }
 
     /** A replica's next part; then the others have their turn. */

@@ -23,10 +23,8 @@ public final class StudyRunner {
     private final DataSets data;
     private final List<List<Integer>> plan;
     private final List<Group> groups = new ArrayList<>();
-    private final List<List<EpochMetrics>> metrics = new ArrayList<>();
-    private final boolean[] failed;
+    private final CommonEpochs<EpochMetrics, EpochSummary> common;
     private final long[] stepsOfGroup;
-    private final List<EpochSummary> summaries = new ArrayList<>();
 
     /**
      * Draws weights, and draws or reads samples.
@@ -43,10 +41,7 @@ public final class StudyRunner {
         this.stop = stop;
         study.replicas().forEach(MemoryNeed::require);
         int size = study.replicas().size();
-        failed = new boolean[size];
-        for (int k = 0; k < size; k++) {
-            metrics.add(new ArrayList<>());
-        }
+        common = new CommonEpochs<>(size, EpochSummary::of, listener::summed);
         plan = Grouping.of(study.base().circuit(), size, threads);
         stepsOfGroup = new long[plan.size()];
         try {
@@ -82,7 +77,7 @@ public final class StudyRunner {
         public void progress(int epoch, long steps) {
             synchronized (StudyRunner.this) {
                 stepsOfGroup[group] = steps;
-                listener.progress(Math.max(0, summaries.size() - 1), allSteps());
+                listener.progress(Math.max(0, common.size() - 1), allSteps());
             }
         }
 
@@ -91,9 +86,8 @@ public final class StudyRunner {
             synchronized (StudyRunner.this) {
                 int replica = plan.get(group).get(k);
                 stepsOfGroup[group] = row.steps();
-                metrics.get(replica).add(row);
-                listener.measured(replica, List.copyOf(metrics.get(replica)), groups.get(group).circuit(k));
-                sum();
+                listener.measured(replica, common.add(replica, row), groups.get(group).circuit(k));
+                common.advance();
             }
         }
 
@@ -101,9 +95,9 @@ public final class StudyRunner {
         public void failed(int k, String fault) {
             synchronized (StudyRunner.this) {
                 int replica = plan.get(group).get(k);
-                failed[replica] = true;
+                common.fail(replica);
                 listener.failed(replica, fault);
-                sum();
+                common.advance();
             }
         }
     }
@@ -114,25 +108,6 @@ public final class StudyRunner {
             steps += stepsOfGroup[g] * plan.get(g).size();
         }
         return steps;
-    }
-
-    /** Tells of the epochs that all replicas have reached that are still going on. */
-    private void sum() {
-        while (true) {
-            List<EpochMetrics> rows = new ArrayList<>();
-            for (int k = 0; k < metrics.size(); k++) {
-                if (metrics.get(k).size() > summaries.size()) {
-                    rows.add(metrics.get(k).get(summaries.size()));
-                } else if (!failed[k]) {
-                    return;
-                }
-            }
-            if (rows.isEmpty()) {
-                return;
-            }
-            summaries.add(EpochSummary.of(rows));
-            listener.summed(summaries.getLast());
-        }
     }
 
     /** The files that samples were read from, with the SHA-256 of their unpacked content. */
@@ -177,6 +152,6 @@ public final class StudyRunner {
         } finally {
             pool.shutdownNow();
         }
-        return new StudyOutcome(Arrays.asList(outcomes), List.copyOf(summaries), (System.nanoTime() - start) * 1e-9);
+        return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), (System.nanoTime() - start) * 1e-9);
     }
 }
