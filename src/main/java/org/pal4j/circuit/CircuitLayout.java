@@ -114,10 +114,6 @@ final class CircuitLayout {
     private final CircuitParameters p;
     private final Block.Plan plan = new Block.Plan();
     private final List<Field> fields = new ArrayList<>();
-    /** Neurons of one replica before P_l, and before interneuron population k. */
-    private final int[] neuronsBefore;
-    private final int[] interneuronsBefore;
-
     /**
      * Values that synapses read.
      *
@@ -149,15 +145,6 @@ final class CircuitLayout {
             interneuron[k + 1] = interneuron[k] + Lanes.padded(p.size(p.interneuronArea(k) + 1) * lanes);
         }
         all = interneuron[p.interneuronPopulations()];
-        neuronsBefore = new int[areas + 2];
-        for (int l = 1; l <= areas; l++) {
-            neuronsBefore[l + 1] = neuronsBefore[l] + p.size(l);
-        }
-        interneuronsBefore = new int[p.interneuronPopulations() + 1];
-        interneuronsBefore[0] = neuronsBefore[areas + 1];
-        for (int k = 0; k < p.interneuronPopulations(); k++) {
-            interneuronsBefore[k + 1] = interneuronsBefore[k] + p.size(p.interneuronArea(k) + 1);
-        }
 
         lookAhead = ofAll("look_ahead");
         dendrite = ofAll("dendrite");
@@ -220,17 +207,15 @@ final class CircuitLayout {
         clampedMinusCross = plan.vector("clamped_minus_cross", Lanes.COUNT);
         zeros = plan.vector("zeros", Lanes.COUNT);
 
-        int everyone = interneuronsBefore[p.interneuronPopulations()];
-        int pyramids = interneuronsBefore[0];
-        rates = presynaptic("rates", r, everyone);
-        oldRates = presynaptic("old_rates", old, everyone);
-        highs = presynaptic("high_pass", p.highPass() ? highSeen : r, pyramids);
-        traces = p.traceLowPass() ? presynaptic("traces", traceState, pyramids) : oldRates;
-        decays = presynaptic("decays", decay, factors ? pyramids : 0);
-        inputs = presynaptic("input", input, p.size(0));
-        oldInputs = presynaptic("old_input", inputOld, p.size(0));
-        inputTraces = p.traceLowPass() ? presynaptic("input_traces", inputTrace, p.size(0)) : oldInputs;
-        clampedInputs = presynaptic("clamped_input", clamped, clamps ? p.size(0) : 0);
+        rates = presynaptic("rates", r, all);
+        oldRates = presynaptic("old_rates", old, all);
+        highs = presynaptic("high_pass", p.highPass() ? highSeen : r, allPyramidal);
+        traces = p.traceLowPass() ? presynaptic("traces", traceState, allPyramidal) : oldRates;
+        decays = presynaptic("decays", decay, factors ? allPyramidal : 0);
+        inputs = presynaptic("input", input, p.size(0) * lanes);
+        oldInputs = presynaptic("old_input", inputOld, p.size(0) * lanes);
+        inputTraces = p.traceLowPass() ? presynaptic("input_traces", inputTrace, p.size(0) * lanes) : oldInputs;
+        clampedInputs = presynaptic("clamped_input", clamped, clamps ? p.size(0) * lanes : 0);
 
         forward = new int[areas];
         low = new int[areas];
@@ -290,19 +275,24 @@ final class CircuitLayout {
         return offset;
     }
 
-    private Presynaptic presynaptic(String name, int region, int size) {
-        boolean copied = lanes > 1 && lanes < Lanes.COUNT && size > 0;
-        return new Presynaptic(region, copied ? plan.vector("spread_" + name, size * Lanes.COUNT) : region);
+    private Presynaptic presynaptic(String name, int region, int floats) {
+        boolean copied = lanes > 1 && lanes < Lanes.COUNT && floats > 0;
+        return new Presynaptic(region, copied ? plan.vector("spread_" + name, Lanes.padded(floats) * (Lanes.COUNT / lanes)) : region);
     }
 
     /** Where synapses read the values of P_l. */
     int ofPyramidal(Presynaptic values, int l) {
-        return values.copied() ? values.spread() + neuronsBefore[l] * Lanes.BYTES : values.region() + atPyramidal(l);
+        return place(values, atPyramidal(l));
     }
 
     /** Where synapses read the values of interneuron population k. */
     int ofInterneurons(Presynaptic values, int k) {
-        return values.copied() ? values.spread() + interneuronsBefore[k] * Lanes.BYTES : values.region() + atInterneuron(k);
+        return place(values, atInterneuron(k));
+    }
+
+    /** Spread values lie as they do in their region, padding included, so that one call spreads them all. */
+    private int place(Presynaptic values, int at) {
+        return values.copied() ? values.spread() + at * (Lanes.COUNT / lanes) : values.region() + at;
     }
 
     /** Copies the state of one replica into another block with as many values, bit for bit. */

@@ -85,7 +85,7 @@ final class CircuitStep {
         copy(at.fresh, at.r, at.all);
         copy(at.fresh, at.high, at.allPyramidal);
         Program spread = new Program();
-        spreadNeurons(spread, at.rates, true);
+        spread(spread, at.rates, at.all);
         spread.run();
     }
 
@@ -142,28 +142,23 @@ final class CircuitStep {
 
     /** What this step's products and updates read, where synapses read it. */
     private void spreadRates(Program program, Phase phase) {
-        spreadNeurons(program, at.rates, true);
-        spreadNeurons(program, at.oldRates, true);
+        spread(program, at.rates, at.all);
+        spread(program, at.oldRates, at.all);
         if (phase.forward() && p.traceLowPass()) {
-            spreadNeurons(program, at.traces, false);
+            spread(program, at.traces, at.allPyramidal);
         }
         if (phase.backward() && p.algorithm() == Algorithm.PAL && p.highPass()) {
-            spreadNeurons(program, at.highs, false);
+            spread(program, at.highs, at.allPyramidal);
         }
         if (clamped.isEmpty()) {
-            Presynaptic trace = p.traceLowPass() ? at.inputTraces : at.oldInputs;
-            spread(program, at.inputs, at.inputs.region(), at.inputs.spread(), p.size(0));
-            spread(program, trace, trace.region(), trace.spread(), p.size(0));
+            spread(program, at.inputs, floats(0));
+            spread(program, p.traceLowPass() ? at.inputTraces : at.oldInputs, floats(0));
         }
     }
 
-    private void spreadNeurons(Program program, Presynaptic values, boolean inter) {
-        for (int l = 1; l <= areas; l++) {
-            spread(program, values, values.region() + at.atPyramidal(l), at.ofPyramidal(values, l), p.size(l));
-        }
-        for (int k = 0; inter && k < interneurons; k++) {
-            spread(program, values, values.region() + at.atInterneuron(k), at.ofInterneurons(values, k), p.size(p.interneuronArea(k) + 1));
-        }
+    /** Spreads a whole region of so many floats. */
+    private void spread(Program program, Presynaptic values, int floats) {
+        spread(program, values, values.region(), values.spread(), floats / lanes);
     }
 
     private void spread(Program program, Presynaptic values, int from, int to, int size) {

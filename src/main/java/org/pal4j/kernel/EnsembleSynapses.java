@@ -20,8 +20,8 @@ public final class EnsembleSynapses {
      * Makes the spread form of a vector.
      *
      * @param from   a vector of {@code size} values for each of {@code lanes} replicas
-     * @param to     16 floats for each value
-     * @param size   values of one replica
+     * @param to     16 floats for each value, padding included
+     * @param size   values of one replica; with what pads them, whole vectors of 16 floats
      * @param lanes  4 or 8
      */
     public static void spread(MemorySegment m, int from, int to, int size, int lanes) {

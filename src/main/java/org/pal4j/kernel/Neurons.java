@@ -11,6 +11,12 @@ import java.util.List;
  * region may be written by the call that reads it only where an entry says so; no other overlap is allowed.
  */
 public final class Neurons {
+    /**
+     * A rate that rests leaves its high-passed rate to decay, to numbers so small (subnormal) that processors take many times longer with
+     * them; below this, 2<sup>-100</sup>, it is zero. No weight is small enough to have felt the rest.
+     */
+    static final float LEAST_HIGH_PASS = 0x1p-100f;
+
     private Neurons() {}
 
     /**
@@ -96,7 +102,7 @@ public final class Neurons {
     }
 
     /**
-     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}.
+     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}, and what is closer to zero than {@link #LEAST_HIGH_PASS} becomes zero.
      *
      * @param r     rates of this step
      * @param old   of the step before

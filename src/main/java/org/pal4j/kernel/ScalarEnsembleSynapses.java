@@ -16,7 +16,7 @@ final class ScalarEnsembleSynapses {
     }
 
     static void spread(MemorySegment m, int from, int to, int size, int lanes) {
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < Lanes.padded(size * lanes) / lanes; i++) {
             for (int j = 0; j < Lanes.COUNT; j++) {
                 set(m, to, i * Lanes.COUNT + j, get(m, from, i * lanes + j % lanes));
             }

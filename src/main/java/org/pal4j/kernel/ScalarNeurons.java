@@ -99,7 +99,8 @@ final class ScalarNeurons {
         for (int i = 0; i < padded; i++) {
             float before = get(m, h, i);
             set(m, seen, i, before);
-            set(m, h, i, Math.fma(-decay, before, before + (get(m, r, i) - get(m, old, i))));
+            float after = Math.fma(-decay, before, before + (get(m, r, i) - get(m, old, i)));
+            set(m, h, i, Math.abs(after) < Neurons.LEAST_HIGH_PASS ? 0f : after);
         }
     }
 

@@ -35,7 +35,8 @@ final class VectorEnsembleSynapses {
         return (o & Lanes.COUNT - 1) * Float.BYTES;
     }
 
-    static void spread(MemorySegment m, int from, int to, int size, int lanes) {
+    static void spread(MemorySegment m, int from, int to, int values, int lanes) {
+        int size = Lanes.padded(values * lanes) / lanes;
         if (Simd.FLOAT_COUNT <= lanes) {
             repeat(m, from, to, size, lanes * Float.BYTES);
         } else if (Simd.FLOAT_COUNT == 2 * lanes) {
@@ -58,8 +59,9 @@ final class VectorEnsembleSynapses {
     private static void spreadTwo(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 2) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 1) * Simd.BYTES, ORDER);
-            store(x.rearrange(FIRST_OF_TWO), m, to, i, size);
-            store(x.rearrange(SECOND_OF_TWO), m, to, i + 1, size);
+            int at = to + (i << ROW);
+            store(x.rearrange(FIRST_OF_TWO), m, at);
+            store(x.rearrange(SECOND_OF_TWO), m, at + Lanes.BYTES);
         }
     }
 
@@ -67,18 +69,17 @@ final class VectorEnsembleSynapses {
     private static void spreadFour(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 4) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 2) * Simd.BYTES, ORDER);
-            store(x.rearrange(FIRST_OF_FOUR), m, to, i, size);
-            store(x.rearrange(SECOND_OF_FOUR), m, to, i + 1, size);
-            store(x.rearrange(THIRD_OF_FOUR), m, to, i + 2, size);
-            store(x.rearrange(FOURTH_OF_FOUR), m, to, i + 3, size);
+            int at = to + (i << ROW);
+            store(x.rearrange(FIRST_OF_FOUR), m, at);
+            store(x.rearrange(SECOND_OF_FOUR), m, at + Lanes.BYTES);
+            store(x.rearrange(THIRD_OF_FOUR), m, at + 2 * Lanes.BYTES);
+            store(x.rearrange(FOURTH_OF_FOUR), m, at + 3 * Lanes.BYTES);
         }
     }
 
-    private static void store(FloatVector x, MemorySegment m, int to, int i, int size) {
-        if (i < size) {
-            for (int at = 0; at < Lanes.BYTES; at += Simd.BYTES) {
-                x.intoMemorySegment(m, to + i * Lanes.BYTES + at, ORDER);
-            }
+    private static void store(FloatVector x, MemorySegment m, int to) {
+        for (int at = to; at < to + Lanes.BYTES; at += Simd.BYTES) {
+            x.intoMemorySegment(m, at, ORDER);
         }
     }
 

@@ -76,7 +76,8 @@ final class VectorNeurons {
             FloatVector before = load(m, h + at);
             store(before, m, seen + at);
             FloatVector moved = before.add(load(m, r + at).sub(load(m, old + at)));
-            store(before.fma(constant(-decay), moved), m, h + at);
+            FloatVector after = before.fma(constant(-decay), moved);
+            store(after.blend(0f, after.abs().lt(Neurons.LEAST_HIGH_PASS)), m, h + at);
         }
     }
 

@@ -45,8 +45,8 @@ final class Group {
     private final DataSets data;
     private final Listener listener;
     private final BooleanSupplier stop;
-    /** Parts of the group that go on in turn, presentation by presentation. */
-    private final List<Simulator> simulators = new ArrayList<>();
+    /** They go on in turn, presentation by presentation. */
+    private final List<Part> parts = new ArrayList<>();
     private final List<Track> tracks = new ArrayList<>();
     private int epoch;
     private boolean settled;
@@ -77,12 +77,12 @@ final class Group {
         List<NoiseSource> noise = replicas.stream().map(Initial::noise).toList();
         int first = 0;
         for (int size : Grouping.cut(e.circuit(), replicas.size())) {
-            Simulator part = Initial.of(replicas.subList(first, first + size), noise.subList(first, first + size), threads);
-            simulators.add(part);
-            for (Replica circuit : part.replicas()) {
+            Simulator simulator = Initial.of(replicas.subList(first, first + size), noise.subList(first, first + size), threads);
+            for (Replica circuit : simulator.replicas()) {
                 tracks.add(new Track(replicas.get(first), circuit, noise.get(first), data.train().size()));
                 first++;
             }
+            parts.add(new Part(simulator, List.copyOf(tracks.subList(first - size, first))));
         }
     }
 
@@ -148,19 +148,19 @@ final class Group {
 
     /** A presentation begins. */
     private void present() {
-        for (Simulator part : simulators) {
-            part.present();
+        for (Part part : parts) {
+            part.simulator().present();
         }
     }
 
     private void advance(Phase phase, int steps) {
-        for (Simulator part : simulators) {
-            part.advance(phase, steps);
+        for (Part part : parts) {
+            part.simulator().advance(phase, steps);
         }
     }
 
     private long step() {
-        return simulators.getFirst().step();
+        return parts.getFirst().simulator().step();
     }
 
     private void learn() {
@@ -324,15 +324,13 @@ final class Group {
 
     private void present(Samples samples, int sample) {
         show(samples, sample);
-        advance(Phase.EVALUATE, 1);
-        tracks.forEach(t -> t.mean.clear());
-        for (int step = 1; step < e.stepsOfPresentation(); step++) {
-            advance(Phase.EVALUATE, 1);
-            for (Track t : tracks) {
-                t.mean.add(t.circuit.prospective(e.circuit().areas()));
-            }
-            if (step % UNINTERRUPTED == 0) {
-                check();
+        for (Part part : parts) {
+            part.begin();
+            for (int step = 1; step < e.stepsOfPresentation(); step++) {
+                part.evaluate();
+                if (step % UNINTERRUPTED == 0) {
+                    check();
+                }
             }
         }
     }

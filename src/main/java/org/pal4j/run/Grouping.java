@@ -3,57 +3,70 @@ package org.pal4j.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Ensemble;
 
 /**
- * Which replicas are simulated side by side. As many as keep their weights in the second-level cache: there 16 of them take as long as three
- * or four alone; where the weights of one fill it, side by side is slower than one after the other (docs/performance.md).
+ * Which replicas are simulated side by side. As many as keep their weights in the second-level cache: there 16 of them take as long as five
+ * to eight alone; where the weights of one fill it, side by side is slower than one after the other (docs/performance.md).
  */
 final class Grouping {
-    /** Bytes of weights that one group may have. */
+    /** Bytes of weights that one ensemble may have. */
     private static final long MOST_BYTES = 512 << 10;
-    /** Lanes that ensembles have, and what fewer than 16 take besides, as their rates are spread first; in steps of a single circuit. */
     private static final int[] LANES = {1, 4, 8, 16};
-    private static final double[] SPREAD = {0, 0.3, 0.6, 0};
-    /** Weights with which a step takes as long for its weights as for everything else (docs/performance.md). */
-    private static final double EVEN = 3000;
 
     private Grouping() {}
 
-    /** Groups of replicas by number, evenly filled, at least one for each thread if there are as many replicas. */
+    /**
+     * Groups of replicas by number. Those of a small network are one group for each thread, evenly filled, so that all go on together and
+     * threads end together; those of a large one are each a group.
+     */
     static List<List<Integer>> of(CircuitParameters p, int replicas, int threads) {
-        int most = mostSideBySide(p);
-        int groups = Math.max(Math.ceilDiv(replicas, most), Math.min(threads, replicas));
+        int groups = mostSideBySide(p) == 1 ? replicas : Math.min(threads, replicas);
         List<List<Integer>> plan = new ArrayList<>();
         int next = 0;
         for (int g = 0; g < groups; g++) {
-            List<Integer> members = new ArrayList<>();
-            for (int size = (replicas - next) / (groups - g); size > 0; size--) {
-                members.add(next++);
-            }
-            plan.add(List.copyOf(members));
+            int size = (replicas - next) / (groups - g);
+            plan.add(numbers(next, size));
+            next += size;
         }
         return plan;
     }
 
+    /** Groups for whoever is free next: as small as full lanes allow, the last perhaps smaller. */
+    static List<List<Integer>> full(CircuitParameters p, int replicas) {
+        int most = mostSideBySide(p);
+        List<List<Integer>> plan = new ArrayList<>();
+        for (int next = 0; next < replicas; next += most) {
+            plan.add(numbers(next, Math.min(most, replicas - next)));
+        }
+        return plan;
+    }
+
+    private static List<Integer> numbers(int from, int size) {
+        return IntStream.range(from, from + size).boxed().toList();
+    }
+
     /**
-     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn: five of a network of middling
-     * size are four side by side and one alone, as eight lanes would take longer.
+     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn, so that a step of all takes least
+     * ({@link StepCost}): five are four side by side and one alone, as eight lanes would take longer.
      *
      * @return sizes, the largest first
      */
     static List<Integer> cut(CircuitParameters p, int size) {
         int most = mostSideBySide(p);
-        double weights = MemoryNeed.weights(p);
-        double share = weights / (weights + EVEN);
+        double[] times = new double[LANES.length];
+        for (int k = 0; k < LANES.length; k++) {
+            times[k] = StepCost.microseconds(p, LANES[k]);
+        }
         double[] least = new double[size + 1];
         int[] first = new int[size + 1];
         for (int left = 1; left <= size; left++) {
             least[left] = Double.POSITIVE_INFINITY;
-            for (int k = 0; k < LANES.length && LANES[k] <= most; k++) {
+            for (int k = 0; k < LANES.length && LANES[k] <= most && (k == 0 || left > LANES[k - 1]); k++) {
                 int members = Math.min(LANES[k], left);
-                double time = 1 + share * (LANES[k] - 1) + SPREAD[k] + least[left - members];
+                double time = times[k] + least[left - members];
                 if (time < least[left]) {
                     least[left] = time;
                     first[left] = members;

@@ -126,28 +126,15 @@ final class MemoryNeed {
 
     /** Bytes of the matrices in the network's block, which has little else. */
     static long block(CircuitParameters p) {
-        return (long) (matrices(p, MatrixView::storedFloats) * Float.BYTES);
-    }
-
-    /** Weights that a step works on, those of low-passed updates and residuals included. */
-    static double weights(CircuitParameters p) {
-        return matrices(p, (rows, columns) -> (long) rows * columns);
-    }
-
-    private interface Size {
-        long of(int rows, int columns);
-    }
-
-    private static double matrices(CircuitParameters p, Size size) {
-        double floats = 0;
+        long floats = 0;
         for (Variable variable : List.of(Variable.W, Variable.lo, Variable.WI, Variable.B, Variable.BI)) {
             int copies = variable == Variable.lo && !p.updateLowPass() ? 0 : variable == Variable.B && p.algorithm() == Algorithm.PAL ? 2 : 1;
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
-                floats += (double) copies * size.of(shape[0], shape[1]);
+                floats += copies * MatrixView.storedFloats(shape[0], shape[1]);
             }
         }
-        return floats;
+        return floats * Float.BYTES;
     }
 
     /** Weights of the largest matrix, of which copies in double are made, or of all, which are saved as floats. */

@@ -3,34 +3,66 @@ package org.pal4j.run;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Ensemble;
 import org.pal4j.circuit.Variable;
-import org.pal4j.memory.MatrixView;
+import org.pal4j.memory.Lanes;
 
 /**
- * What a step will take, roughly: for sharing work out evenly and for telling how long it may last. The numbers are those of docs/performance.md,
- * from one core with 512-bit vectors; what matters is their proportion.
+ * What a step takes, roughly: for putting replicas side by side, for sharing work out evenly and for telling how long it may last. The numbers
+ * are those of docs/performance.md, of one core with 512-bit vectors and PAL with all learning on; what matters is their proportion.
  */
 final class StepCost {
-    /** Of the smallest network; calls and neurons, not bytes, take the time. */
-    private static final double LEAST_MICROSECONDS = 0.3;
-    /** From 8 in the second-level cache to 15 in memory. */
-    private static final double MICROSECONDS_A_MEGABYTE = 12;
+    /** Calls of kernels, whatever they work on. */
+    private static final double STEP = 0.1;
+    /** A vector of 16 neurons: activations, noise, filters and voltages. */
+    private static final double NEURONS = 0.030;
+    /** A vector of 16 synapses, read, multiplied, changed and written; so long as they lie in the first two levels of cache. */
+    private static final double SYNAPSES = 0.00116;
+    /** The same from farther away. */
+    private static final double FAR_SYNAPSES = 0.0023;
+    /** Bytes of synapses from which on they are far away. */
+    private static final double FAR = 2e6;
+    /** Rates of a neuron spread over the lanes, where there are fewer replicas than 16. */
+    private static final double SPREAD = 0.0025;
 
     private StepCost() {}
 
     /** Microseconds for a step of so many replicas side by side, 1 to 16. */
     static double microseconds(CircuitParameters p, int replicas) {
-        double bytes = MemoryNeed.block(p);
-        if (p.clampedInput() && !p.traceLowPass()) {
-            // W_1 and its low-pass are written once a presentation.
-            int[] shape = Variable.W.shape(p, 0);
-            bytes -= (p.updateLowPass() ? 2.0 : 1.0) * Float.BYTES * MatrixView.storedFloats(shape[0], shape[1]);
+        int lanes = Ensemble.lanes(replicas);
+        double neurons = 0;
+        double vectors = 0;
+        for (int l = 1; l <= p.areas(); l++) {
+            neurons += p.size(l);
+            vectors += vectors(p.size(l), lanes);
         }
-        double alone = LEAST_MICROSECONDS + MICROSECONDS_A_MEGABYTE * bytes / 1e6;
-        return alone * switch (Ensemble.lanes(replicas)) {
-            case 1 -> 1.0;
-            case 4 -> 2.0;
-            case 8 -> 3.3;
-            default -> 5.0;
-        };
+        for (int k = 0; k < p.interneuronPopulations(); k++) {
+            int size = p.size(p.interneuronArea(k) + 1);
+            neurons += size;
+            vectors += vectors(size, lanes);
+        }
+        double spread = lanes > 1 && lanes < Lanes.COUNT ? neurons * SPREAD : 0;
+        double each = MemoryNeed.block(p) * lanes > FAR ? FAR_SYNAPSES : SYNAPSES;
+        return STEP + vectors * NEURONS + synapses(p, lanes) * each + spread;
+    }
+
+    /** Microseconds for a step of as many replicas as you like, on one thread. */
+    static double together(CircuitParameters p, int replicas) {
+        return Grouping.cut(p, replicas).stream().mapToDouble(size -> microseconds(p, size)).sum();
+    }
+
+    private static int vectors(int size, int lanes) {
+        return Lanes.padded(size * lanes) / Lanes.COUNT;
+    }
+
+    /** Vectors of the synapses that every step passes over: with a clamped input, not the first area's, which are written once a presentation. */
+    private static double synapses(CircuitParameters p, int lanes) {
+        boolean resting = p.clampedInput() && !p.traceLowPass();
+        double all = 0;
+        for (Variable variable : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
+            for (int i = variable == Variable.W && resting ? 1 : 0; i < variable.count(p); i++) {
+                int[] shape = variable.shape(p, i);
+                all += (double) shape[1] * vectors(shape[0], lanes);
+            }
+        }
+        return all;
     }
 }

@@ -26,7 +26,7 @@ public record SweepGroup(List<SweepRun> runs) {
     /** Roughly how long they will take on one thread. */
     public double seconds() {
         double one = switch (point().experiment()) {
-            case Experiment e -> StepCost.microseconds(e.circuit(), runs.size());
+            case Experiment e -> StepCost.together(e.circuit(), runs.size());
             case RateExperiment e -> UpdateCost.microseconds(e.network());
         };
         return runs.getFirst().work() * one * 1e-6;

@@ -45,7 +45,7 @@ public final class SweepPlan {
     /** Groups of runs of one kind. */
     private static List<SweepGroup> together(List<SweepRun> kind) {
         return switch (kind.getFirst().point().experiment()) {
-            case Experiment e -> Grouping.of(e.circuit(), kind.size(), 1).stream()
+            case Experiment e -> Grouping.full(e.circuit(), kind.size()).stream()
                     .map(members -> new SweepGroup(members.stream().map(kind::get).toList())).toList();
             // The samples of a batch fill the lanes.
             case RateExperiment e -> kind.stream().map(run -> new SweepGroup(List.of(run))).toList();

@@ -267,7 +267,7 @@ class EnsembleSynapsesTest {
         int lanes = four ? 4 : 8;
         Trial t = new Trial(values, seed);
         int from = t.vector(size * lanes);
-        int to = t.vector(size * Lanes.COUNT);
+        int to = t.vector(Lanes.padded(size * lanes) / lanes * Lanes.COUNT);
         t.agree(List.of(to),
                 m -> ScalarEnsembleSynapses.spread(m, from, to, size, lanes),
                 m -> VectorEnsembleSynapses.spread(m, from, to, size, lanes),

@@ -222,7 +222,7 @@ class StudyTest {
         assertEquals("-", Statistic.of(List.of()).shown(1));
     }
 
-    /** Everybody is in one group, groups are filled evenly, and no thread is idle that could work. */
+    /** Everybody is in one group; each thread has one that is filled evenly, or circuits that are too large to be side by side. */
     @Test
     void groups() {
         CircuitParameters small = study().base().circuit();
@@ -231,31 +231,41 @@ class StudyTest {
         assertEquals(16, Grouping.mostSideBySide(small));
         assertEquals(1, Grouping.mostSideBySide(large));
         for (int replicas = 1; replicas < 70; replicas++) {
+            List<List<Integer>> full = Grouping.full(small, replicas);
+            assertEquals(IntStream.range(0, replicas).boxed().toList(), full.stream().flatMap(List::stream).toList());
+            assertTrue(full.stream().limit(full.size() - 1).allMatch(group -> group.size() == 16));
+            assertEquals(replicas, Grouping.full(large, replicas).size());
             for (int threads = 1; threads < 6; threads++) {
                 List<List<Integer>> plan = Grouping.of(small, replicas, threads);
                 assertEquals(IntStream.range(0, replicas).boxed().toList(), plan.stream().flatMap(List::stream).toList());
                 int least = plan.stream().mapToInt(List::size).min().orElseThrow();
                 int most = plan.stream().mapToInt(List::size).max().orElseThrow();
-                assertTrue(most <= 16 && most - least <= 1);
-                assertTrue(plan.size() >= Math.min(threads, replicas));
+                assertTrue(most - least <= 1);
+                assertEquals(Math.min(threads, replicas), plan.size());
                 assertEquals(replicas, Grouping.of(large, replicas, threads).size());
             }
         }
     }
 
-    /** Whatever the network is, a group is cut into what there are lanes for; of small networks more go side by side than of larger ones. */
+    /** Whatever the network is, a group is cut into what there are lanes for, never worse than what one would do without thinking. */
     @Test
     void cuts() {
         CircuitParameters tiny = Catalog.find("fig4ab", List.of()).circuit();
+        CircuitParameters small = study().base().circuit();
         CircuitParameters middling = Catalog.find("fig3abc", List.of()).circuit();
-        for (int size = 1; size <= 16; size++) {
-            for (CircuitParameters p : List.of(tiny, middling)) {
+        for (CircuitParameters p : List.of(tiny, small, middling)) {
+            for (int size = 1; size <= 40; size++) {
                 assertEquals(size, Grouping.cut(p, size).stream().mapToInt(Integer::intValue).sum());
+                double time = StepCost.together(p, size);
+                assertTrue(time <= size * StepCost.microseconds(p, 1) + 1e-9);
+                assertTrue(size > 16 || time <= StepCost.microseconds(p, size) + 1e-9);
             }
         }
         assertEquals(List.of(5), Grouping.cut(tiny, 5));
         assertEquals(List.of(4, 1), Grouping.cut(middling, 5));
+        assertEquals(List.of(8, 1, 1), Grouping.cut(middling, 10));
         assertEquals(List.of(16), Grouping.cut(middling, 16));
+        assertEquals(List.of(16, 4), Grouping.cut(middling, 20));
         assertEquals(List.of(1), Grouping.cut(middling, 1));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -54,11 +55,11 @@ class SweepPlanTest {
         for (SweepGroup group : groups) {
             assertEquals(1, parts.stream().filter(part -> part.stream().anyMatch(group.runs()::contains)).count());
         }
-        // Who has least gets the next: nobody has more than another by more than the shortest group of his.
-        long most = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(SweepGroup::work).sum()).max().orElseThrow();
-        long least = SweepPlan.shards(sweep, shards).stream().mapToLong(part -> part.stream().mapToLong(SweepGroup::work).sum()).min().orElseThrow();
-        long longest = groups.stream().mapToLong(SweepGroup::work).max().orElseThrow();
-        assertTrue(most - least <= 2 * longest, most + " and " + least + " steps, groups of " + longest);
+        // Who has least gets the next: nobody has more than another by more than a group.
+        DoubleSummaryStatistics seconds = SweepPlan.shards(sweep, shards).stream()
+                .mapToDouble(part -> part.stream().mapToDouble(SweepGroup::seconds).sum()).summaryStatistics();
+        double longest = groups.stream().mapToDouble(SweepGroup::seconds).max().orElseThrow();
+        assertTrue(seconds.getMax() - seconds.getMin() <= longest * (1 + 1e-9), seconds + ", groups of " + longest);
     }
 
     @Property(tries = 60)
