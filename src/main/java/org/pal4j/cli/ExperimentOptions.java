@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.pal4j.InputException;
 import org.pal4j.run.Catalog;
-import org.pal4j.run.Job;
 import org.pal4j.run.OriginalTask;
+import org.pal4j.run.Study;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +33,8 @@ final class ExperimentOptions {
     private Optional<OriginalTask> task = Optional.empty();
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
-    Job resolve() {
-        return Catalog.job(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+    Study<?> resolve() {
+        return Catalog.read(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
     }
 
     /** Its configuration with all changes, of a sweep, too. */
@@ -56,7 +56,7 @@ final class ExperimentOptions {
     }
 
     /** Whether a plain {@code run} makes fewer epochs: those of a preview, unless a number was asked for. */
-    boolean isPreview(Job job) {
-        return !settings.asksForEpochs() && job.previewEpochs() > 0 && job.previewEpochs() < job.epochs();
+    boolean isPreview(Study<?> study) {
+        return !settings.asksForEpochs() && study.previewEpochs() > 0 && study.previewEpochs() < study.epochs();
     }
 }

@@ -11,7 +11,7 @@ final class ListCommand implements Runnable {
     public void run() {
         int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
         for (String name : Catalog.NAMES) {
-            System.out.printf("%-" + width + "s  %s%n", name, Catalog.job(name, List.of()).title());
+            System.out.printf("%-" + width + "s  %s%n", name, Catalog.read(name, List.of()).title());
         }
         System.out.println();
         for (String name : Catalog.SWEEPS) {

@@ -7,11 +7,12 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.pal4j.run.Model;
+import org.pal4j.run.RateExperiment;
 import org.pal4j.run.RateListener.Where;
 import org.pal4j.run.RateMetrics;
-import org.pal4j.run.RateStudy;
 import org.pal4j.run.RateSummary;
 import org.pal4j.run.Statistic;
+import org.pal4j.run.Study;
 
 /** How a rate network goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
 final class RateProgress {
@@ -20,7 +21,7 @@ final class RateProgress {
     private static final double SHARE_BETWEEN_LINES = 0.02;
     private static final String NEXT = "\t";
 
-    private final RateStudy study;
+    private final Study<RateExperiment> study;
     private final boolean quiet;
     private final boolean terminal = Boolean.getBoolean("pal4j.stderr.terminal");
     private ProgressBar bar;
@@ -30,7 +31,7 @@ final class RateProgress {
     private long start;
     private double shown;
 
-    RateProgress(RateStudy study, boolean quiet) {
+    RateProgress(Study<RateExperiment> study, boolean quiet) {
         this.study = study;
         this.quiet = quiet;
     }

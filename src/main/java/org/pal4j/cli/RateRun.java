@@ -3,97 +3,68 @@ package org.pal4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
 import org.pal4j.run.DataFolder;
-import org.pal4j.run.Outcome.Ending;
+import org.pal4j.run.RateExperiment;
 import org.pal4j.run.RateFolder;
 import org.pal4j.run.RateListener;
 import org.pal4j.run.RateMetrics;
 import org.pal4j.run.RateOutcome;
 import org.pal4j.run.RateRunner;
-import org.pal4j.run.RateStudy;
 import org.pal4j.run.RateStudyOutcome;
 import org.pal4j.run.RateSummary;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Statistic;
+import org.pal4j.run.Study;
 
 /** {@code pal4j run} with a rate network, alone or with replicas. */
-final class RateRun implements Callable<Integer>, RateListener {
-    /** Seconds between two savings of what there is of a replica. */
-    private static final double SAVE_EVERY = 5;
-
-    private final RateStudy study;
-    private final RateStudy whole;
+final class RateRun extends RunOfStudy<RateExperiment, RateStudyOutcome> implements RateListener {
     private final int threads;
     private final RateProgress display;
     private final DataFolder data;
-    private final Optional<Path> out;
     private final List<RateSummary> summaries = new ArrayList<>();
     private final long[] saved;
     private final Saves saves;
+    private Optional<RateRunner> runner = Optional.empty();
     private Optional<RateFolder> folder = Optional.empty();
 
-    /**
-     * @param study what to run
-     * @param whole the same with all its epochs
-     */
-    RateRun(RateStudy study, RateStudy whole, int threads, boolean quiet, DataFolder data, Optional<Path> out) {
-        this.study = study;
-        this.whole = whole;
+    RateRun(Study<RateExperiment> study, Study<RateExperiment> whole, int threads, boolean quiet, DataFolder data, Optional<Path> out) {
+        super(study, whole, out);
         this.threads = threads;
         this.data = data;
-        this.out = out;
         display = new RateProgress(study, quiet);
         saved = new long[study.replicas().size()];
         saves = new Saves(display::say);
     }
 
     @Override
-    public Integer call() {
-        try (Interrupt interrupt = Interrupt.install()) {
-            RateRunner runner = new RateRunner(study, threads, this, interrupt::requested, data);
-            if (interrupt.requested()) {
-                Main.say("interrupted before the first update; nothing was written");
-                return Main.INTERRUPTED;
-            }
-            // Only now, when nothing can be wrong with the input any more.
-            RunFolder root = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name()));
-            RateFolder own = new RateFolder(root);
-            own.begin(study, runner.dataFiles());
-            folder = Optional.of(own);
-            RateStudyOutcome outcome = runner.run();
-            display.end();
-            boolean kept = finish(own, outcome);
-            report(outcome);
-            System.out.println("results in " + root.path());
-            if (kept) {
-                ReportCommand.write(root.path());
-            }
-            more(outcome);
-            return !kept || outcome.failures() > 0 && outcome.ending() != Ending.INTERRUPTED ? Main.FAILED : RunCommand.status(outcome.ending());
-        } finally {
-            display.end();
-        }
+    void prepare(BooleanSupplier stop) {
+        runner = Optional.of(new RateRunner(study, threads, this, stop, data));
     }
 
-    /** A run that can't be saved has still something to tell. */
-    private boolean finish(RateFolder own, RateStudyOutcome outcome) {
-        try {
-            own.finish(study, outcome);
-            return true;
-        } catch (InputException fault) {
-            Main.say(fault.getMessage());
-            return false;
-        }
+    @Override
+    void begin(RunFolder root) {
+        RateFolder own = new RateFolder(root);
+        own.begin(study, runner.orElseThrow().dataFiles());
+        folder = Optional.of(own);
     }
 
-    private void report(RateStudyOutcome outcome) {
+    @Override
+    RateStudyOutcome compute() {
+        return runner.orElseThrow().run();
+    }
+
+    @Override
+    void finish(RateStudyOutcome outcome) {
+        folder.orElseThrow().finish(study, outcome);
+    }
+
+    @Override
+    void report(RateStudyOutcome outcome) {
         Map<String, Statistic> test = outcome.test();
         int tested = (int) outcome.outcomes().stream().filter(o -> !o.test().isEmpty()).count();
         String behind = study.hasReplicas() ? "mean and standard deviation of " + tested + " replicas"
@@ -110,16 +81,17 @@ final class RateRun implements Callable<Integer>, RateListener {
             RateMetrics last = outcome.outcomes().getFirst().metrics().getLast();
             System.out.println("after epoch " + last.epoch() + ": " + String.join(", ", RateProgress.parts(last)));
         }
-        double microseconds = outcome.seconds() * 1e6 / Math.max(1, outcome.updates());
-        System.out.printf(Locale.ROOT, "%s%,d updates in %.1f s: %.1f us an update%s, everything included%n",
-                study.hasReplicas() ? study.replicas().size() + " replicas, " : "", outcome.updates(), outcome.seconds(), microseconds,
-                study.hasReplicas() ? " and replica" : "");
-        if (!study.hasReplicas()) {
-            outcome.outcomes().getFirst().fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
-        }
-        if (outcome.ending() == Ending.INTERRUPTED) {
-            Main.say("interrupted; what was computed is kept.");
-        }
+    }
+
+    /** One more than epochs: the start is evaluated, too. */
+    @Override
+    double work(int epochs) {
+        return epochs + 1.0;
+    }
+
+    @Override
+    void endDisplay() {
+        display.end();
     }
 
     private static void show(String name, Statistic value, String behind) {
@@ -128,17 +100,8 @@ final class RateRun implements Callable<Integer>, RateListener {
         }
     }
 
-    private void more(RateStudyOutcome outcome) {
-        int done = study.epochs();
-        int all = whole.epochs();
-        if (outcome.ending() == Ending.COMPLETE && all > done) {
-            System.out.printf(Locale.ROOT, "These were %d of %d epochs; add --epochs %d for all of them (about %s).%n", done, all, all,
-                    Amounts.time(outcome.seconds() * (all + 1) / (done + 1)));
-        }
-    }
-
     @Override
-    public void begin(RateStudy begun, long updates) {
+    public void begin(Study<RateExperiment> begun, long updates) {
         display.begin(updates);
     }
 

@@ -11,7 +11,7 @@ import org.pal4j.run.EpochMetrics;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.Outcome;
 import org.pal4j.run.Outcome.Ending;
-import org.pal4j.run.RateStudy;
+import org.pal4j.run.RateExperiment;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Runner;
 import org.pal4j.run.Study;
@@ -59,19 +59,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         vector.apply();
-        return switch (options.resolve()) {
-            case Study whole -> circuits(whole);
-            case RateStudy whole -> {
-                RateStudy study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
-                int most = StudyRunner.requireThreads(threads.orElse(Runtime.getRuntime().availableProcessors()));
-                yield new RateRun(study, whole, most, quiet, data.folder(), out).call();
-            }
-        };
+        Study<?> whole = options.resolve();
+        return whole.of(RateExperiment.class).map(this::rateNetworks).orElseGet(() -> circuits(whole.circuits()));
     }
 
-    private int circuits(Study whole) {
+    private int rateNetworks(Study<RateExperiment> whole) {
+        Study<RateExperiment> study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
+        int most = StudyRunner.requireThreads(threads.orElse(Runtime.getRuntime().availableProcessors()));
+        return new RateRun(study, whole, most, quiet, data.folder(), out).call();
+    }
+
+    private int circuits(Study<Experiment> whole) {
         int cores = Runtime.getRuntime().availableProcessors();
-        Study study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
+        Study<Experiment> study = options.isPreview(whole) ? whole.withEpochs(whole.previewEpochs()) : whole;
         Progress display = quiet ? Progress.silent() : Progress.onStandardError();
         if (study.hasReplicas()) {
             return new StudyRun(study, whole, threads.orElse(cores), display, data.folder(), out).call();

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pal4j.run.Experiment;
-import org.pal4j.run.Job;
-import org.pal4j.run.RateStudy;
+import org.pal4j.run.RateExperiment;
 import org.pal4j.run.Statistic;
 import org.pal4j.run.Study;
 
@@ -25,7 +24,7 @@ import org.pal4j.run.Study;
  * @param notes         what a reader should know: sentences
  */
 record RunData(
-        Path folder, String name, String configuration, Optional<Job> job, Map<String, String> environment, Optional<MetricsTable> metrics,
+        Path folder, String name, String configuration, Optional<Study<?>> study, Map<String, String> environment, Optional<MetricsTable> metrics,
         Optional<JsonNode> result, List<ReplicaData> replicas, List<String> notes) {
 
     /**
@@ -95,13 +94,13 @@ record RunData(
     }
 
     /** What the configuration says of circuits. */
-    Optional<Study> study() {
-        return job.filter(Study.class::isInstance).map(Study.class::cast);
+    Optional<Study<Experiment>> circuits() {
+        return study.flatMap(known -> known.of(Experiment.class));
     }
 
     /** What the configuration says of rate networks. */
-    Optional<RateStudy> rates() {
-        return job.filter(RateStudy.class::isInstance).map(RateStudy.class::cast);
+    Optional<Study<RateExperiment>> rates() {
+        return study.flatMap(known -> known.of(RateExperiment.class));
     }
 
     /** What parts of the network are called: areas of a circuit, layers of a rate network. */
@@ -116,7 +115,7 @@ record RunData(
 
     /** What the configuration says of the whole, if it is of a circuit. */
     Optional<Experiment> experiment() {
-        return study().map(Study::base);
+        return circuits().map(Study::base);
     }
 
     static Optional<Double> number(Optional<JsonNode> node, String name) {

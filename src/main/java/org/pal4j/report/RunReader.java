@@ -19,7 +19,6 @@ import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.RunData.TestClasses;
 import org.pal4j.run.Catalog;
 import org.pal4j.run.Experiment;
-import org.pal4j.run.Job;
 import org.pal4j.run.Study;
 
 /** Reads the folder of a run or a study. What is not there yet is left out; what is there and damaged is an error. */
@@ -50,10 +49,10 @@ final class RunReader {
         }
         String configuration = text(folder.resolve(CONFIGURATION));
         List<String> notes = new ArrayList<>();
-        Optional<Job> job = job(folder, notes);
+        Optional<Study<?>> study = study(folder, notes);
         Optional<JsonNode> result = json(folder.resolve("result.json"));
-        return new RunData(folder, name(folder), configuration, job, environment(folder), metrics(folder), result,
-                replicas(folder, job), List.copyOf(notes));
+        return new RunData(folder, name(folder), configuration, study, environment(folder), metrics(folder), result,
+                replicas(folder, study), List.copyOf(notes));
     }
 
     private static String name(Path folder) {
@@ -62,9 +61,9 @@ final class RunReader {
     }
 
     /** A configuration of another version may have keys that this one does not know; the measures can be shown all the same. */
-    private static Optional<Job> job(Path folder, List<String> notes) {
+    private static Optional<Study<?>> study(Path folder, List<String> notes) {
         try {
-            return Optional.of(Catalog.job(folder.resolve(CONFIGURATION).toString(), List.of()));
+            return Optional.of(Catalog.read(folder.resolve(CONFIGURATION).toString(), List.of()));
         } catch (InputException e) {
             notes.add("This version of PAL4J can't read the configuration, so nothing is shown that depends on it: " + e.getMessage());
             return Optional.empty();
@@ -72,19 +71,19 @@ final class RunReader {
     }
 
     /** In the order of the study; folders that it does not name come last, in the order of their names. */
-    private static List<ReplicaData> replicas(Path folder, Optional<Job> job) {
-        List<String> labels = job.filter(Job::hasReplicas).map(Job::labels).orElse(List.of());
+    private static List<ReplicaData> replicas(Path folder, Optional<Study<?>> study) {
+        List<String> labels = study.filter(Study::hasReplicas).map(Study::labels).orElse(List.of());
         List<ReplicaData> replicas = new ArrayList<>();
         for (int k = 0; k < labels.size(); k++) {
             Path own = folder.resolve(labels.get(k));
             if (Files.exists(own.resolve(CONFIGURATION))) {
-                replicas.add(replica(own, labels.get(k), job, k));
+                replicas.add(replica(own, labels.get(k), study, k));
             }
         }
-        if (job.isEmpty()) {
-            subfolders(folder).forEach(own -> replicas.add(replica(own, name(own), job, 0)));
+        if (study.isEmpty()) {
+            subfolders(folder).forEach(own -> replicas.add(replica(own, name(own), study, 0)));
         }
-        return replicas.isEmpty() && labels.isEmpty() ? List.of(replica(folder, name(folder), job, 0)) : replicas;
+        return replicas.isEmpty() && labels.isEmpty() ? List.of(replica(folder, name(folder), study, 0)) : replicas;
     }
 
     private static List<Path> subfolders(Path folder) {
@@ -95,9 +94,9 @@ final class RunReader {
         }
     }
 
-    private static ReplicaData replica(Path folder, String label, Optional<Job> job, int k) {
-        Optional<Experiment> experiment = job.filter(Study.class::isInstance).map(study -> ((Study) study).replicas().get(k));
-        return new ReplicaData(folder, label, job.map(known -> known.seeds().get(k)), experiment, metrics(folder),
+    private static ReplicaData replica(Path folder, String label, Optional<Study<?>> study, int k) {
+        Optional<Experiment> experiment = study.flatMap(known -> known.of(Experiment.class)).map(circuits -> circuits.replicas().get(k));
+        return new ReplicaData(folder, label, study.map(known -> known.seeds().get(k)), experiment, metrics(folder),
                 json(folder.resolve("result.json")), test(folder));
     }
 

@@ -10,8 +10,7 @@ import org.pal4j.report.Chart.Size;
 import org.pal4j.report.Curves.Axis;
 import org.pal4j.report.Curves.Guide;
 import org.pal4j.report.Curves.Source;
-import org.pal4j.run.Job;
-import org.pal4j.run.RateStudy;
+import org.pal4j.run.Study;
 
 /** What is shown, and in which order. A section appears only where there is something to show. */
 final class Sections {
@@ -58,7 +57,7 @@ final class Sections {
     /** What ran, and what is wrong with it. */
     static String head(RunData run) {
         StringBuilder html = new StringBuilder();
-        run.job().map(Job::title).filter(title -> !title.isBlank()).ifPresent(title -> html.append("<p class=\"subtitle\">").append(Html.text(title))
+        run.study().map(Study::title).filter(title -> !title.isBlank()).ifPresent(title -> html.append("<p class=\"subtitle\">").append(Html.text(title))
                 .append("</p>\n"));
         html.append(Html.paragraph(Words.whatRan(run)));
         Words.notices(run).forEach(notice -> html.append(Html.notice(notice)));
@@ -86,7 +85,7 @@ final class Sections {
 
     /** Outputs of a network whose outputs are classes, or may be. */
     private static Optional<Integer> outputs(RunData run) {
-        return run.experiment().map(e -> e.circuit().size(e.circuit().areas())).or(() -> run.rates().map(RateStudy::base)
+        return run.experiment().map(e -> e.circuit().size(e.circuit().areas())).or(() -> run.rates().map(Study::base)
                 .filter(e -> e.task().hasClasses()).map(e -> e.network().shape(e.network().depth()).size()));
     }
 

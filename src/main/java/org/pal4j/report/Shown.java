@@ -32,7 +32,7 @@ record Shown(
 
     /** The same under another name. */
     Shown withName(String name) {
-        return new Shown(new RunData(run.folder(), name, run.configuration(), run.job(), run.environment(), run.metrics(), run.result(),
+        return new Shown(new RunData(run.folder(), name, run.configuration(), run.study(), run.environment(), run.metrics(), run.result(),
                 run.replicas(), run.notes()), example, weights, recordings, regions);
     }
 

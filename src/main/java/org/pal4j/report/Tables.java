@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pal4j.report.RunData.ReplicaData;
-import org.pal4j.run.Job;
-import org.pal4j.run.RateStudy;
 import org.pal4j.run.Statistic;
 import org.pal4j.run.Study;
 
@@ -71,7 +69,7 @@ final class Tables {
     static String replicas(RunData run) {
         Set<String> angles = new LinkedHashSet<>();
         run.replicas().forEach(replica -> replica.metrics().ifPresent(table -> angles.addAll(table.measures(Angles.PREFIX))));
-        Map<String, JsonNode> each = run.job().map(Tables::each).orElse(Map.of());
+        Map<String, JsonNode> each = run.study().map(Tables::each).orElse(Map.of());
         List<String> head = new ArrayList<>(List.of("replica", "seed"));
         head.addAll(each.keySet());
         head.addAll(List.of("ending", "epochs", "test accuracy", "validation accuracy"));
@@ -105,13 +103,9 @@ final class Tables {
         return RunData.number(replica.result(), name).map(accuracy -> Numbers.fixed(100 * accuracy, 2) + "\u00a0%").orElse(NONE);
     }
 
-    private static Map<String, JsonNode> each(Job job) {
+    private static Map<String, JsonNode> each(Study<?> study) {
         Map<String, JsonNode> values = new java.util.LinkedHashMap<>();
-        Map<String, JsonNode> lists = switch (job) {
-            case Study study -> study.lists();
-            case RateStudy study -> study.lists();
-        };
-        Optional.ofNullable(lists.get("each")).ifPresent(node -> node.properties().forEach(entry ->
+        Optional.ofNullable(study.lists().get("each")).ifPresent(node -> node.properties().forEach(entry ->
                 values.put(entry.getKey(), entry.getValue())));
         return values;
     }

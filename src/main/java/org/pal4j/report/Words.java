@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.run.Experiment;
-import org.pal4j.run.Job;
 import org.pal4j.run.RateExperiment;
-import org.pal4j.run.RateStudy;
+import org.pal4j.run.Study;
 
 /** Sentences about a run. */
 final class Words {
@@ -36,7 +35,7 @@ final class Words {
                 + Numbers.significant(e.presentation()) + " ms; " + seeds(run) + ".";
     }
 
-    private static String whatRan(RunData run, RateStudy study) {
+    private static String whatRan(RunData run, Study<RateExperiment> study) {
         RateExperiment e = study.base();
         String task = switch (e.task()) {
             case AUTOENCODER -> "that reconstructs the digits of MNIST";
@@ -59,14 +58,14 @@ final class Words {
     }
 
     private static String seeds(RunData run) {
-        Job job = run.job().orElseThrow();
-        if (!job.hasReplicas()) {
-            return "seed " + job.seeds().getFirst();
+        Study<?> study = run.study().orElseThrow();
+        if (!study.hasReplicas()) {
+            return "seed " + study.seeds().getFirst();
         }
-        List<Long> seeds = job.seeds().stream().distinct().toList();
+        List<Long> seeds = study.seeds().stream().distinct().toList();
         String listed = seeds.stream().limit(MOST_SEEDS).map(Object::toString).collect(Collectors.joining(", "))
                 + (seeds.size() > MOST_SEEDS ? " \u2026" : "");
-        return job.labels().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
+        return study.labels().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
     }
 
     /** How the run ended if it did not come to its end, which replicas are left out, and whatever else one must know. */
@@ -74,7 +73,7 @@ final class Words {
         List<String> notices = new ArrayList<>();
         String until = run.metrics().map(table -> table.rows() == 0 ? "before anything was measured" : "after epoch " + table.lastEpoch())
                 .orElse("before anything was measured");
-        String of = run.job().map(job -> " of " + Numbers.count(job.epochs())).filter(text -> until.startsWith("after")).orElse("");
+        String of = run.study().map(study -> " of " + Numbers.count(study.epochs())).filter(text -> until.startsWith("after")).orElse("");
         if (run.result().isEmpty()) {
             notices.add("This run is not finished: it has no result.json. It goes on, or was ended from outside. Shown is what it had left "
                     + until + of + ".");

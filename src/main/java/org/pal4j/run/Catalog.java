@@ -45,18 +45,18 @@ public final class Catalog {
     }
 
     /** An experiment with its replicas: the keys seeds and each; else as {@link #find}. */
-    public static Study study(String nameOrFile, List<String> settings) {
+    public static Study<Experiment> study(String nameOrFile, List<String> settings) {
         return study(nameOrFile, settings, Optional.empty(), notes -> { });
     }
 
-    /** As {@link #job}, of a circuit; anything else is refused. */
-    public static Study study(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
-        return job(nameOrFile, settings, task, notes).circuits();
+    /** As {@link #read}, of a circuit; anything else is refused. */
+    public static Study<Experiment> study(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
+        return read(nameOrFile, settings, task, notes).circuits();
     }
 
-    /** As {@link #job(String, List, Optional, Consumer)}, without an original program's task. */
-    public static Job job(String nameOrFile, List<String> settings) {
-        return job(nameOrFile, settings, Optional.empty(), notes -> { });
+    /** As {@link #read(String, List, Optional, Consumer)}, without an original program's task. */
+    public static Study<?> read(String nameOrFile, List<String> settings) {
+        return read(nameOrFile, settings, Optional.empty(), notes -> { });
     }
 
     /**
@@ -68,17 +68,17 @@ public final class Catalog {
      * @param notes      gets what there is to know about such a file, if it is one: keys without an effect and the like, a clause each
      * @throws InputException if there is no such experiment, or with all that is wrong in it
      */
-    public static Job job(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
+    public static Study<?> read(String nameOrFile, List<String> settings, Optional<OriginalTask> task, Consumer<List<String>> notes) {
         Translation found = keys(nameOrFile, task);
         Map<String, JsonNode> overrides = overrides(settings);
-        Job job = switch (model(found, overrides)) {
-            case CIRCUIT -> Study.read(found.source(), found.keys(), overrides);
-            case RATE -> RateStudy.read(found.source(), found.keys(), overrides);
+        Study<?> study = switch (model(found, overrides)) {
+            case CIRCUIT -> StudyReader.read(found.source(), found.keys(), overrides, ModelKeys.CIRCUIT);
+            case RATE -> StudyReader.read(found.source(), found.keys(), overrides, ModelKeys.RATE);
         };
         if (!found.notes().isEmpty()) {
             notes.accept(found.notes());
         }
-        return job;
+        return study;
     }
 
     /** What the key model says; it goes, as nothing else reads it. */
@@ -124,7 +124,7 @@ public final class Catalog {
         Translation found = keys(nameOrFile, task);
         Map<String, JsonNode> overrides = overrides(settings);
         if (!found.keys().has(Sweep.KEY) && !overrides.containsKey(Sweep.KEY)) {
-            return job(nameOrFile, settings, task, notes).show();
+            return read(nameOrFile, settings, task, notes).show();
         }
         return sweep(nameOrFile, settings, notes).resolved();
     }

@@ -14,6 +14,15 @@ public sealed interface Configuration permits Experiment, RateExperiment {
     /** Passes over the training samples. */
     int epochs();
 
+    /** Passes that a plain run makes; 0 for all. */
+    int previewEpochs();
+
+    /** The same with another number of epochs. */
+    Configuration withEpochs(int number);
+
+    /** As a file that reads back as the same. */
+    String show();
+
     /** The kind of network. */
     Model model();
 

@@ -94,7 +94,13 @@ public record Experiment(
                 task.hasTargets());
     }
 
+    @Override
+    public String show() {
+        return ExperimentKeys.show(this);
+    }
+
     /** The same with another number of epochs. */
+    @Override
     public Experiment withEpochs(int number) {
         return new Experiment(name, title, task, circuit, seed, draws, number, previewEpochs, presentation, settling, lag, learns, trainSamples,
                 validationSamples, testSamples, dataSeed, targetHigh, targetLow, shuffle, start, teacher, snapshotEvery, recording);

@@ -19,8 +19,10 @@ import java.util.function.BiFunction;
 record ModelKeys<E extends Configuration>(
         BiFunction<String, ObjectNode, E> reader, List<ShownKey> keys, List<String> differing, String example, String zipped, String head) {
     static final ModelKeys<Experiment> CIRCUIT = new ModelKeys<>((source, keys) -> ExperimentReader.read(source, keys, Map.of()),
-            ExperimentKeys.shown(), Study.DIFFERING, "{eta_bw: [0.1, 1]}", "{tauxi: [0.1, 1], taur: [0, 1]}", "");
-    static final ModelKeys<RateExperiment> RATE = new ModelKeys<>(RateDraft::read, RateKeys.shown(), RateStudy.DIFFERING, "{multiplier: [32, 64]}",
+            ExperimentKeys.shown(), List.of("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha"),
+            "{eta_bw: [0.1, 1]}", "{tauxi: [0.1, 1], taur: [0, 1]}", "");
+    static final ModelKeys<RateExperiment> RATE = new ModelKeys<>(RateDraft::read, RateKeys.shown(),
+            List.of("multiplier", "lr_factors", "bw_lr_factors", "regularizer", "sigma"), "{multiplier: [32, 64]}",
             "{algorithm: [PAL, BP], sigma: [0.01, 0]}", RateKeys.head());
 
     List<String> names() {

@@ -17,7 +17,7 @@ import org.pal4j.circuit.Replica;
  */
 public record Outcome(
         Ending ending, Optional<String> fault, List<EpochMetrics> metrics, List<Snapshot> snapshots, Optional<TestResult> test,
-        Replica circuit, double seconds) {
+        Replica circuit, double seconds) implements Ended {
 
     /** How a run can end. */
     public enum Ending {

@@ -58,7 +58,13 @@ public record RateExperiment(
         }
     }
 
+    @Override
+    public String show() {
+        return RateKeys.show(this);
+    }
+
     /** The same with another number of epochs. */
+    @Override
     public RateExperiment withEpochs(int number) {
         return new RateExperiment(name, title, task, network, rates, seed, number, previewEpochs, updates, trainSamples, validationSamples,
                 testSamples, splitSeed, noiseInEvaluation, init, classifierSamples, classifierSeeds);

@@ -30,7 +30,7 @@ public final class RateFolder {
      *
      * @throws org.pal4j.InputException if it can't be written
      */
-    public void begin(RateStudy study, Map<String, String> dataFiles) {
+    public void begin(Study<RateExperiment> study, Map<String, String> dataFiles) {
         root.begin(study.show(), dataFiles);
         if (!study.hasReplicas()) {
             replicas.add(root);
@@ -65,7 +65,7 @@ public final class RateFolder {
      *
      * @throws org.pal4j.InputException if something can't be written; all the rest is
      */
-    public void finish(RateStudy study, RateStudyOutcome outcome) {
+    public void finish(Study<RateExperiment> study, RateStudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
         for (int k = 0; k < replicas.size(); k++) {
             parts.addAll(parts(replicas.get(k), outcome.outcomes().get(k)));
@@ -126,12 +126,12 @@ public final class RateFolder {
         return result;
     }
 
-    private static ObjectNode result(RateStudy study, RateStudyOutcome outcome) {
+    private static ObjectNode result(Study<RateExperiment> study, RateStudyOutcome outcome) {
         ObjectNode result = JSON.createObjectNode();
         result.put("ending", outcome.ending().name().toLowerCase(Locale.ROOT));
         result.put("replicas", study.replicas().size());
         result.put("non_finite", outcome.failures());
-        result.put("updates", outcome.updates());
+        result.put("updates", outcome.work());
         result.put("seconds", outcome.seconds());
         outcome.test().forEach((name, value) -> StudyFolder.put(result, name, value));
         if (!outcome.summaries().isEmpty()) {

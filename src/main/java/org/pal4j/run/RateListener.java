@@ -12,7 +12,7 @@ public interface RateListener {
      *
      * @param updates of all replicas together, up to the end
      */
-    void begin(RateStudy study, long updates);
+    void begin(Study<RateExperiment> study, long updates);
 
     /**
      * Some updates further.

@@ -23,7 +23,7 @@ import org.pal4j.run.Outcome.Ending;
  */
 public record RateOutcome(
         Ending ending, Optional<String> fault, List<RateMetrics> metrics, Map<String, Double> test, int testSamples, Map<String, NpyArray> recordings,
-        Map<String, NpyArray> weights, long updates, double seconds) {
+        Map<String, NpyArray> weights, long updates, double seconds) implements Ended {
     /** Mean squared error of the output in the test. */
     public static final String TEST_ERROR = "test_error";
     /** The share of test samples classified right. */

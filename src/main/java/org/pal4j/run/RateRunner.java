@@ -18,7 +18,7 @@ import org.pal4j.run.RateListener.Where;
  * it takes and not a bit of what comes out.
  */
 public final class RateRunner {
-    private final RateStudy study;
+    private final Study<RateExperiment> study;
     private final int threads;
     private final RateListener listener;
     private final BooleanSupplier stop;
@@ -36,7 +36,7 @@ public final class RateRunner {
      * @param folder  where samples are
      * @throws org.pal4j.InputException if there are more threads than cores, samples can't be read or are too few, or memory does not suffice
      */
-    public RateRunner(RateStudy study, int threads, RateListener listener, BooleanSupplier stop, DataFolder folder) {
+    public RateRunner(Study<RateExperiment> study, int threads, RateListener listener, BooleanSupplier stop, DataFolder folder) {
         this.study = study;
         this.threads = StudyRunner.requireThreads(threads);
         this.listener = listener;

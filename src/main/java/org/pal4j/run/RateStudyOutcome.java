@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pal4j.run.Outcome.Ending;
 
 /**
  * What a study of rate networks gave.
@@ -14,25 +13,15 @@ import org.pal4j.run.Outcome.Ending;
  * @param summaries one for each epoch that all of them completed, and one for the start
  * @param seconds   wall time
  */
-public record RateStudyOutcome(List<RateOutcome> outcomes, List<RateSummary> summaries, double seconds) {
+public record RateStudyOutcome(List<RateOutcome> outcomes, List<RateSummary> summaries, double seconds) implements StudyResult {
     /** Copies the lists. */
     public RateStudyOutcome {
         outcomes = List.copyOf(outcomes);
         summaries = List.copyOf(summaries);
     }
 
-    /** Interrupted if any replica was; complete if any came to its end; else not finite. */
-    public Ending ending() {
-        return Ending.of(outcomes.stream().map(RateOutcome::ending).toList());
-    }
-
-    /** The number of replicas that were not finite any more. */
-    public int failures() {
-        return (int) outcomes.stream().filter(outcome -> outcome.ending() == Ending.NON_FINITE).count();
-    }
-
-    /** Updates of all replicas together. */
-    public long updates() {
+    @Override
+    public long work() {
         return outcomes.stream().mapToLong(RateOutcome::updates).sum();
     }
 

@@ -1,31 +1,26 @@
 package org.pal4j.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.Optional;
 import org.pal4j.InputException;
 
 /**
- * One experiment, or several replicas of it: with other seeds, and perhaps other learning rates, noise scales and alphas. Each replica is a
- * whole experiment, and gives what it gives alone, to the bit.
+ * Something to run: one experiment, or several replicas of it, with other seeds and perhaps other learning rates, noise scales and the like. Each
+ * replica is a whole experiment, and gives what it gives alone, to the bit.
  *
+ * @param <E>      whether with circuits or with rate networks
  * @param base     the experiment
  * @param replicas what is run; the base itself if nothing else is asked for
  * @param labels   what tells the replicas apart, in the same order; names of folders
- * @param lists    the keys {@code seeds} and {@code each} as they were given, for {@code show}
+ * @param lists    the keys {@code seeds} and {@code each} as they were given, for {@link #show}
  */
-public record Study(Experiment base, List<Experiment> replicas, List<String> labels, Map<String, JsonNode> lists)
-        implements Job {
+public record Study<E extends Configuration>(E base, List<E> replicas, List<String> labels, Map<String, JsonNode> lists) {
     /** Seeds of the replicas: a number of them, or a list. */
     static final String SEEDS = "seeds";
     /** Keys with a list of values, one for each replica. */
     static final String EACH = "each";
-    /** Keys in which replicas may differ besides their seeds. */
-    static final List<String> DIFFERING = List.of("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha");
 
     /** Copies the lists. */
     public Study {
@@ -34,75 +29,63 @@ public record Study(Experiment base, List<Experiment> replicas, List<String> lab
         lists = Map.copyOf(lists);
     }
 
-    @Override
+    /** Whether there is more than the experiment itself. */
     public boolean hasReplicas() {
         return !lists.isEmpty();
     }
 
-    /** The same with another number of epochs. */
-    public Study withEpochs(int number) {
-        return new Study(base.withEpochs(number), replicas.stream().map(e -> e.withEpochs(number)).toList(), labels, lists);
+    /** The seed of each replica. */
+    public List<Long> seeds() {
+        return replicas.stream().map(Configuration::seed).toList();
     }
 
-    @Override
+    /** The name of the experiment. */
     public String name() {
         return base.name();
     }
 
-    @Override
+    /** One line about it. */
     public String title() {
         return base.title();
     }
 
-    @Override
+    /** Passes over the training samples. */
     public int epochs() {
         return base.epochs();
     }
 
-    @Override
+    /** Passes that a plain run makes; 0 for all. */
     public int previewEpochs() {
         return base.previewEpochs();
     }
 
-    @Override
-    public List<Long> seeds() {
-        return replicas.stream().map(Experiment::seed).toList();
+    /** The configuration, as a file that reads back as the same. */
+    public String show() {
+        return base.show() + StudyReader.show(lists);
     }
 
-    @Override
-    public String show() {
-        return ExperimentKeys.show(base) + Replicas.show(lists);
+    /** The same with another number of epochs. */
+    public Study<E> withEpochs(int number) {
+        return new Study<>(other(base, number), replicas.stream().map(e -> other(e, number)).toList(), labels, lists);
+    }
+
+    @SuppressWarnings("unchecked") // A configuration with other epochs is of the same class.
+    private static <E extends Configuration> E other(E e, int epochs) {
+        return (E) e.withEpochs(epochs);
+    }
+
+    /** This as a study of circuits, or of rate networks; empty if it is of the other kind. */
+    public <T extends Configuration> Optional<Study<T>> of(Class<T> kind) {
+        return kind.isInstance(base) ? Optional.of(new Study<>(kind.cast(base), replicas.stream().map(kind::cast).toList(), labels, lists))
+                : Optional.empty();
     }
 
     /**
-     * The study that a mapping describes.
+     * This as a study of circuits, for what knows nothing else.
      *
-     * @param source    what to call the mapping in messages
-     * @param keys      its keys
-     * @param overrides values from the command line, by key
-     * @throws InputException with all that is wrong
+     * @throws InputException if it is of rate networks
      */
-    static Study read(String source, ObjectNode keys, Map<String, JsonNode> overrides) {
-        Replicas<Experiment> read = Replicas.read(source, keys, overrides, ModelKeys.CIRCUIT);
-        return new Study(read.base(), read.replicas(), read.labels(), read.lists());
-    }
-
-    /** A number of seeds begins with that of the experiment. */
-    static List<Long> seeds(Value value, long first, List<String> faults) {
-        if (!value.node().isArray()) {
-            long size = value.integer(1, Replicas.MOST);
-            return LongStream.range(0, size).mapToObj(k -> first + k).toList();
-        }
-        List<Long> seeds = value.integers(Long.MIN_VALUE, Long.MAX_VALUE);
-        Set<Long> seen = new HashSet<>();
-        for (long seed : seeds) {
-            if (!seen.add(seed)) {
-                faults.add(SEEDS + ": " + seed + " is given twice; replicas with one seed would be one and the same");
-            }
-        }
-        if (seeds.isEmpty() || seeds.size() > Replicas.MOST) {
-            faults.add(SEEDS + ": has " + seeds.size() + " entries; 1 to " + Replicas.MOST + " are possible");
-        }
-        return seeds;
+    public Study<Experiment> circuits() {
+        return of(Experiment.class).orElseThrow(() -> new InputException(name() + ": is of a rate network, and this is for circuits"));
     }
 }

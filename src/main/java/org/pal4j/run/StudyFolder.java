@@ -29,7 +29,7 @@ public final class StudyFolder {
      *
      * @throws org.pal4j.InputException if it can't be written
      */
-    public void begin(Study study, Map<String, String> dataFiles) {
+    public void begin(Study<Experiment> study, Map<String, String> dataFiles) {
         root.begin(study.show(), dataFiles);
         for (int k = 0; k < study.replicas().size(); k++) {
             RunFolder folder = RunFolder.at(root.path().resolve(study.labels().get(k)));
@@ -58,7 +58,7 @@ public final class StudyFolder {
      *
      * @throws org.pal4j.InputException if something can't be written; all the rest is
      */
-    public void finish(Study study, StudyOutcome outcome) {
+    public void finish(Study<Experiment> study, StudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
         for (int k = 0; k < replicas.size(); k++) {
             int replica = k;
@@ -69,12 +69,12 @@ public final class StudyFolder {
         RunFolder.all(parts);
     }
 
-    private static ObjectNode result(Study study, StudyOutcome outcome) {
+    private static ObjectNode result(Study<Experiment> study, StudyOutcome outcome) {
         ObjectNode result = JSON.createObjectNode();
         result.put("ending", outcome.ending().name().toLowerCase(Locale.ROOT));
         result.put("replicas", study.replicas().size());
         result.put("non_finite", outcome.failures());
-        result.put("steps", outcome.steps());
+        result.put("steps", outcome.work());
         result.put("seconds", outcome.seconds());
         put(result, "test_accuracy", outcome.testAccuracy());
         if (!outcome.summaries().isEmpty()) {

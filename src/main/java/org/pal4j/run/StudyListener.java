@@ -10,7 +10,7 @@ public interface StudyListener {
      *
      * @param groups replicas that are simulated side by side, by their numbers from 0
      */
-    void begin(Study study, List<List<Integer>> groups, int threads);
+    void begin(Study<Experiment> study, List<List<Integer>> groups, int threads);
 
     /**
      * Some thousand steps further.

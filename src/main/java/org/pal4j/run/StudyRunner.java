@@ -16,7 +16,7 @@ import org.pal4j.InputException;
  * grouped, and on how many threads, changes the time that it takes and not a bit of what comes out.
  */
 public final class StudyRunner {
-    private final Study study;
+    private final Study<Experiment> study;
     private final int threads;
     private final StudyListener listener;
     private final BooleanSupplier stop;
@@ -34,7 +34,7 @@ public final class StudyRunner {
      * @param folder  where samples are that can't be drawn
      * @throws InputException if there are more threads than cores, or as {@link Runner}
      */
-    public StudyRunner(Study study, int threads, StudyListener listener, BooleanSupplier stop, DataFolder folder) {
+    public StudyRunner(Study<Experiment> study, int threads, StudyListener listener, BooleanSupplier stop, DataFolder folder) {
         this.study = study;
         this.threads = requireThreads(threads);
         this.listener = listener;

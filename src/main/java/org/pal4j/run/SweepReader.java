@@ -35,7 +35,7 @@ final class SweepReader {
         boolean complete = faults.isEmpty();
         List<SweepPoint> points = points(model.keys(), base, axes, complete, faults);
         long first = points.isEmpty() ? 0 : points.getFirst().experiment().seed();
-        List<Long> seeds = listed.isEmpty() ? List.of(first) : Study.seeds(new Value(Study.SEEDS, listed.get(), faults), first, faults);
+        List<Long> seeds = listed.isEmpty() ? List.of(first) : StudyReader.seeds(new Value(Study.SEEDS, listed.get(), faults), first, faults);
         if (!faults.isEmpty()) {
             throw Faults.of(source, faults);
         }

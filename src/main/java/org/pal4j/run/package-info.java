@@ -9,7 +9,7 @@
  * {@code OriginalJson}, {@code OriginalYaml} and {@code OriginalRate} know their keys.
  *
  * <p>Rate networks have experiments of their own, {@link org.pal4j.run.RateExperiment}, whose keys are in {@code RateKeys}. What both have in common
- * is read once: a {@link org.pal4j.run.Job} is either kind with its replicas, {@code Replicas} makes these, {@code KeyReader} reads keys.
+ * is read once: a {@link org.pal4j.run.Study} is either kind with its replicas, {@code StudyReader} makes these, {@code KeyReader} reads keys.
  * {@link org.pal4j.run.RateRunner} takes each {@code RateReplica} from epoch to epoch, and {@link org.pal4j.run.RateFolder} keeps the results.
  *
  * <p>A {@link org.pal4j.run.Sweep} is an experiment at many points. {@link org.pal4j.run.SweepPlan} decides which runs are side by side and which

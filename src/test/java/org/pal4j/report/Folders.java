@@ -55,7 +55,7 @@ final class Folders {
 
     /** The same with several replicas. */
     static Path study(Path folder, String... settings) {
-        Study study = Catalog.study("yinyang", tiny(settings));
+        Study<Experiment> study = Catalog.study("yinyang", tiny(settings));
         StudyFolder target = new StudyFolder(RunFolder.at(folder));
         target.begin(study, java.util.Map.of());
         target.finish(study, new StudyRunner(study, 1, new Silent(), () -> false, DataFolder.of(Optional.empty())).run());
@@ -124,7 +124,7 @@ final class Folders {
         public void begin(Experiment experiment, int epochs) {}
 
         @Override
-        public void begin(Study study, List<List<Integer>> groups, int threads) {}
+        public void begin(Study<Experiment> study, List<List<Integer>> groups, int threads) {}
 
         @Override
         public void begin(int runs, int groups, int threads, long work) {}

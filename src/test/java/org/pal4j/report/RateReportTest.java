@@ -20,13 +20,14 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.run.Catalog;
 import org.pal4j.run.DataFolder;
+import org.pal4j.run.RateExperiment;
 import org.pal4j.run.RateFolder;
 import org.pal4j.run.RateListener;
 import org.pal4j.run.RateMetrics;
 import org.pal4j.run.RateRunner;
-import org.pal4j.run.RateStudy;
 import org.pal4j.run.RateSummary;
 import org.pal4j.run.RunFolder;
+import org.pal4j.run.Study;
 import org.pal4j.run.TinyImages;
 
 /** Pages of rate networks. */
@@ -37,7 +38,7 @@ class RateReportTest {
     /** A listener that does not listen. */
     private static final class Deaf implements RateListener {
         @Override
-        public void begin(RateStudy study, long updates) {}
+        public void begin(Study<RateExperiment> study, long updates) {}
 
         @Override
         public void progress(Where where, long updates) {}
@@ -55,7 +56,7 @@ class RateReportTest {
     private Path run(String name, String experiment, List<String> tiny, String... more) {
         List<String> settings = new ArrayList<>(tiny);
         settings.addAll(List.of(more));
-        RateStudy study = (RateStudy) Catalog.job(experiment, settings);
+        Study<RateExperiment> study = Catalog.read(experiment, settings).of(RateExperiment.class).orElseThrow();
         DataFolder data = TinyImages.write(folder);
         RateRunner runner = new RateRunner(study, 1, new Deaf(), () -> false, data);
         RateFolder own = new RateFolder(RunFolder.at(folder.resolve(name)));

@@ -28,7 +28,7 @@ import org.pal4j.circuit.Choices.Algorithm;
 
 class ExperimentTest {
     /** Named experiments of circuits. */
-    static final List<String> CIRCUITS = Catalog.NAMES.stream().filter(name -> Catalog.job(name, List.of()) instanceof Study).toList();
+    static final List<String> CIRCUITS = Catalog.NAMES.stream().filter(name -> Catalog.read(name, List.of()).of(Experiment.class).isPresent()).toList();
 
     @TempDir
     private Path folder;

@@ -110,7 +110,7 @@ class NumpyDrawsTest {
     void replicasSideBySideDrawWhatEachDrawsAlone() {
         List<String> settings = new ArrayList<>(List.of(SMALL));
         settings.addAll(List.of("seeds=[7, 123, 9]", "epochs=2", "Tpres=0.2"));
-        Study study = Catalog.study("fig3abc", settings);
+        Study<Experiment> study = Catalog.study("fig3abc", settings);
         StudyRunner runner = new StudyRunner(study, 1, new StudyTest.Heard(), () -> false, DataFolder.of(Optional.empty()));
         List<Outcome> together = runner.run().outcomes();
         for (int k = 0; k < 3; k++) {

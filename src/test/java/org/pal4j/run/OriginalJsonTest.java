@@ -234,7 +234,7 @@ class OriginalJsonTest {
     @Test
     void backwardLearningAloneIsTheNamedExperiment() {
         Found found = Originals.find(folder, Originals.align(folder), OriginalTask.BW_ONLY);
-        Study named = Catalog.study("fig3abc", List.of("eta_fw=1"));
+        Study<Experiment> named = Catalog.study("fig3abc", List.of("eta_fw=1"));
         assertSame(named, found.study());
         assertEquals(TaskKind.UNIFORM, found.base().task());
         assertEquals(Set.of(Experiment.Learns.LATERAL, Experiment.Learns.BACKWARD), found.base().learns());
@@ -289,7 +289,7 @@ class OriginalJsonTest {
     }
 
     /** All that decides what is computed, but for the names and what is written. */
-    private static void assertSame(Study named, Study found) {
+    private static void assertSame(Study<Experiment> named, Study<Experiment> found) {
         Experiment a = named.base();
         Experiment b = found.base();
         assertEquals(a.circuit(), b.circuit());
@@ -383,7 +383,7 @@ class OriginalJsonTest {
     @Test
     void formatsAreToldApartByTheirKeys() {
         String json = Originals.text("chain.json");
-        Study expected = Originals.find(Originals.write(folder, "x.json", json), Optional.empty()).study();
+        Study<Experiment> expected = Originals.find(Originals.write(folder, "x.json", json), Optional.empty()).study();
         for (String name : List.of("x", "x.txt", "x.conf")) {
             assertEquals(expected, Originals.find(Originals.write(folder, name, "\n " + json), Optional.empty(), "name=x").study());
         }

@@ -33,10 +33,10 @@ class OriginalRateTest {
     private Path folder;
     private final List<String> notes = new ArrayList<>();
 
-    private RateStudy read(String text) {
+    private Study<RateExperiment> read(String text) {
         try {
             Path file = Files.writeString(folder.resolve("params.json"), text);
-            return (RateStudy) Catalog.job(file.toString(), List.of(), Optional.empty(), notes::addAll);
+            return Catalog.read(file.toString(), List.of(), Optional.empty(), notes::addAll).of(RateExperiment.class).orElseThrow();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -50,8 +50,8 @@ class OriginalRateTest {
     @Test
     void theAutoencoder() {
         RateExperiment e = read(AUTOENCODER).base();
-        RateExperiment named = ((RateStudy) Catalog.job("autoencoder-single", List.of("name=params", "preview_epochs=0",
-                "title=Parameters of the original program for the autoencoder of MNIST"))).base();
+        RateExperiment named = Catalog.read("autoencoder-single", List.of("name=params", "preview_epochs=0",
+                "title=Parameters of the original program for the autoencoder of MNIST")).of(RateExperiment.class).orElseThrow().base();
         assertEquals(named, e);
         String all = String.join("; ", notes);
         assertTrue(all.startsWith("random numbers are PAL4J's own, as those of PyTorch can't be followed; without effect: "), all);
@@ -62,8 +62,8 @@ class OriginalRateTest {
     @Test
     void cifarNetworks() {
         RateExperiment e = read(CIFAR).base();
-        RateExperiment named = ((RateStudy) Catalog.job("cifar10-fa", List.of("name=params", "preview_epochs=0", "seed=3", "seeds=null",
-                "title=Parameters of the original program for CIFAR-10"))).base();
+        RateExperiment named = Catalog.read("cifar10-fa", List.of("name=params", "preview_epochs=0", "seed=3", "seeds=null",
+                "title=Parameters of the original program for CIFAR-10")).of(RateExperiment.class).orElseThrow().base();
         assertEquals(named, e);
         RateExperiment mlp = read(CIFAR.replace("\"target_type\"", "\"network_type\": \"MLPNet\", \"target_type\"").replace("\"Sigmoid\"",
                 "\"ReLU\"")).base();
@@ -88,7 +88,7 @@ class OriginalRateTest {
         assertTrue(refused(CIFAR.replace("\"mse\"",
                 "\"mes\"")).contains("target_type = \"mes\": must be one of mse, rate, softmax; did you mean mse?"));
         InputException task = assertThrows(InputException.class,
-                () -> Catalog.job(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of(OriginalTask.FW_BW),
+                () -> Catalog.read(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of(OriginalTask.FW_BW),
                         n -> { }));
         assertTrue(task.getMessage().contains("--task fw_bw: goes with a parameter file of the original NumPy program"), task.getMessage());
     }

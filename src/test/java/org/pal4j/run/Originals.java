@@ -49,7 +49,7 @@ final class Originals {
     }
 
     /** What a file reads as, and what is said about it. */
-    record Found(Study study, List<String> notes) {
+    record Found(Study<Experiment> study, List<String> notes) {
         Experiment base() {
             return study.base();
         }
@@ -61,7 +61,7 @@ final class Originals {
 
     static Found find(Path file, Optional<OriginalTask> task, String... settings) {
         List<String> notes = new ArrayList<>();
-        Study study = Catalog.study(file.toString(), List.of(settings), task, notes::addAll);
+        Study<Experiment> study = Catalog.study(file.toString(), List.of(settings), task, notes::addAll);
         return new Found(study, notes);
     }
 

@@ -29,23 +29,23 @@ class RateExperimentTest {
     @TempDir
     private Path folder;
 
-    private static RateStudy rate(String name, String... settings) {
-        return (RateStudy) Catalog.job(name, List.of(settings));
+    private static Study<RateExperiment> rate(String name, String... settings) {
+        return Catalog.read(name, List.of(settings)).of(RateExperiment.class).orElseThrow();
     }
 
-    private RateStudy file(String text) throws IOException {
-        return (RateStudy) Catalog.job(Files.writeString(folder.resolve("e.yaml"), text).toString(), List.of());
+    private Study<RateExperiment> file(String text) throws IOException {
+        return Catalog.read(Files.writeString(folder.resolve("e.yaml"), text).toString(), List.of()).of(RateExperiment.class).orElseThrow();
     }
 
     private static String refused(String name, String... settings) {
-        return assertThrows(InputException.class, () -> Catalog.job(name, List.of(settings))).getMessage();
+        return assertThrows(InputException.class, () -> Catalog.read(name, List.of(settings))).getMessage();
     }
 
     @Test
     void whatIsShownReadsBackAsTheSame() throws IOException {
         assertEquals(9, NAMES.size());
         for (String name : NAMES) {
-            RateStudy study = rate(name, "split_seed=7", "each={multiplier: [1, 2]}", "seeds=[4, 5]");
+            Study<RateExperiment> study = rate(name, "split_seed=7", "each={multiplier: [1, 2]}", "seeds=[4, 5]");
             assertEquals(study, file(study.show()), name);
             assertEquals(rate(name), file(rate(name).show()), name);
         }
@@ -53,13 +53,13 @@ class RateExperimentTest {
     }
 
     /** Without what rounding leaves. */
-    private static List<Double> eta(RateStudy study) {
+    private static List<Double> eta(Study<RateExperiment> study) {
         return study.base().network().layers().stream().map(layer -> Math.round(layer.eta() * 1e12) / 1e12).toList();
     }
 
     @Test
     void thePublishedSettings() {
-        RateStudy autoencoder = rate("autoencoder");
+        Study<RateExperiment> autoencoder = rate("autoencoder");
         var p = autoencoder.base().network();
         assertEquals(List.of(RateAlgorithm.PAL, Target.RATE, 32, 0.1, 0.1), List.of(p.algorithm(), p.target(), p.batch(), p.dt(), p.beta()));
         assertEquals(0.8 * 0.01, p.layer(1).eta(), 1e-15);
@@ -72,7 +72,7 @@ class RateExperimentTest {
         assertEquals("784-200-2-200-784", autoencoder.base().layers());
         assertEquals(List.of(10, 100), List.of(autoencoder.epochs(), autoencoder.base().updates()));
         assertTrue(autoencoder.base().noiseInEvaluation());
-        RateStudy single = rate("autoencoder-single");
+        Study<RateExperiment> single = rate("autoencoder-single");
         assertEquals(List.of(11L), single.seeds());
         assertEquals(1000, single.base().network().tauLO(), 1e-9);
         assertFalse(single.hasReplicas());
@@ -143,7 +143,7 @@ class RateExperimentTest {
 
     @Test
     void theModelSaysWhoseKeysTheyAre() throws IOException {
-        assertEquals(Catalog.job("yinyang", List.of()), Catalog.job("yinyang", List.of("model=circuit")));
+        assertEquals(Catalog.read("yinyang", List.of()), Catalog.read("yinyang", List.of("model=circuit")));
         assertTrue(refused("yinyang", "model=rates").contains("model = \"rates\": must be one of circuit, rate; did you mean rate?"));
         String circuit = refused("yinyang", "model=rate");
         assertTrue(circuit.contains("key 'Tpres' is not known"), circuit);
@@ -152,7 +152,7 @@ class RateExperimentTest {
         assertEquals("autoencoder: is of a rate network, and this is for circuits", find);
         assertEquals(Model.RATE, Catalog.sweep("cifar10", List.of("sweep={product: {multiplier: [1, 2]}}"), n -> { }).model());
         assertEquals(Model.CIRCUIT, Catalog.sweep("yinyang", List.of("sweep={product: {eta_bw: [1, 2]}}"), n -> { }).model());
-        RateStudy based = file("based_on: autoencoder\nname: mine\nupdates: 50\nseeds: 2\n");
+        Study<RateExperiment> based = file("based_on: autoencoder\nname: mine\nupdates: 50\nseeds: 2\n");
         assertEquals(List.of(1L, 2L), based.seeds());
         assertEquals(0.016, based.base().network().layer(1).eta(), 1e-15);
     }
@@ -160,7 +160,7 @@ class RateExperimentTest {
     @ParameterizedTest
     @ValueSource(strings = {"multiplier", "lr_factors", "bw_lr_factors", "regularizer", "sigma"})
     void replicasMayDiffer(String key) {
-        RateStudy study = rate("autoencoder", "seeds=null", "each." + key + "=[0.5, 0.25]");
+        Study<RateExperiment> study = rate("autoencoder", "seeds=null", "each." + key + "=[0.5, 0.25]");
         assertEquals(List.of("replica-1", "replica-2"), study.labels());
         List<RateExperiment> replicas = new ArrayList<>(study.replicas());
         assertEquals(rate("autoencoder", "seeds=null", key + "=0.25").base(), replicas.get(1));

@@ -24,7 +24,7 @@ class RateFolderTest {
 
     private record Left(Path path, RateStudyOutcome outcome) {}
 
-    private Left leave(RateStudy study) {
+    private Left leave(Study<RateExperiment> study) {
         DataFolder data = TinyImages.write(folder);
         RateRunner runner = new RateRunner(study, 1, new TinyImages.Heard(), () -> false, data);
         RateFolder own = new RateFolder(RunFolder.at(folder.resolve("out")));
@@ -40,10 +40,10 @@ class RateFolderTest {
 
     @Test
     void aRunLeavesFilesThatAgree() throws IOException {
-        RateStudy study = TinyImages.autoencoder();
+        Study<RateExperiment> study = TinyImages.autoencoder();
         Left left = leave(study);
         RateOutcome outcome = left.outcome.outcomes().getFirst();
-        assertEquals(study, Catalog.job(left.path.resolve("configuration.yaml").toString(), List.of()));
+        assertEquals(study, Catalog.read(left.path.resolve("configuration.yaml").toString(), List.of()));
         assertEquals(4, json(left.path.resolve("environment.json")).path("data_sha256").size());
         List<String> lines = Files.readAllLines(left.path.resolve("metrics.csv"));
         assertEquals("epoch,updates,train_error,validation_error,latent_accuracy,latent_accuracy_sd,angle_B2,angle_B3,angle_B4,seconds",
@@ -96,8 +96,8 @@ class RateFolderTest {
         assertEquals(List.of(2, 1), List.of(result.path("replicas").asInt(), result.path("non_finite").asInt()));
         assertEquals("non_finite", result.path("each").get(1).path("ending").asText());
         assertEquals(result.path("each").get(0).path("test_error"), result.path("test_error_mean"));
-        assertEquals(3, ((RateStudy) Catalog.job(left.path.resolve("replica-1/configuration.yaml").toString(),
-                List.of())).base().rates().multiplier());
+        assertEquals(3, Catalog.read(left.path.resolve("replica-1/configuration.yaml").toString(),
+                List.of()).of(RateExperiment.class).orElseThrow().base().rates().multiplier());
         assertTrue(Files.exists(left.path.resolve("replica-2/weights.safetensors")));
     }
 }

@@ -31,7 +31,7 @@ class RateRunnerTest {
         data = TinyImages.write(folder);
     }
 
-    private RateOutcome run(RateStudy study) {
+    private RateOutcome run(Study<RateExperiment> study) {
         return TinyImages.run(study, data).outcomes().getFirst();
     }
 
@@ -104,7 +104,7 @@ class RateRunnerTest {
 
     @Test
     void classesAreTheLargestOutputs() {
-        for (RateStudy study : List.of(TinyImages.cifar(), TinyImages.cifar("task=mnist", "layers=[dense 12 logistic, dense 10 linear]",
+        for (Study<RateExperiment> study : List.of(TinyImages.cifar(), TinyImages.cifar("task=mnist", "layers=[dense 12 logistic, dense 10 linear]",
                 "lr_factors=1",
                 "bw_lr_factors=1", "sigma=0.1", "regularizer=0"))) {
             RateOutcome outcome = run(study);
@@ -169,7 +169,7 @@ class RateRunnerTest {
     @Test
     void aReplicaThatRunsAwayIsLeftBehind() {
         TinyImages.Heard heard = new TinyImages.Heard();
-        RateStudy study = TinyImages.autoencoder("seeds=[1, 2]", "each.multiplier=[3, 1e30]");
+        Study<RateExperiment> study = TinyImages.autoencoder("seeds=[1, 2]", "each.multiplier=[3, 1e30]");
         RateStudyOutcome outcome = TinyImages.run(study, data, 1, () -> false, heard);
         RateOutcome away = outcome.outcomes().get(1);
         assertEquals(List.of(Ending.COMPLETE, Ending.NON_FINITE), outcome.outcomes().stream().map(RateOutcome::ending).toList());
@@ -194,11 +194,11 @@ class RateRunnerTest {
         assertTrue(refused(TinyImages.autoencoder("seeds=2"), cores() + 1).contains("--threads " + (cores() + 1) + ": must be from 1 to"));
     }
 
-    private String refused(RateStudy study) {
+    private String refused(Study<RateExperiment> study) {
         return refused(study, 1);
     }
 
-    private String refused(RateStudy study, int threads) {
+    private String refused(Study<RateExperiment> study, int threads) {
         return assertThrows(InputException.class, () -> new RateRunner(study, threads, new TinyImages.Heard(), () -> false, data)).getMessage();
     }
 }

@@ -27,7 +27,7 @@ class RateSamplesTest {
         return new ImageData.Part(pixels, labels, "there are no more");
     }
 
-    private static List<Integer> sizes(RateStudy study, int train, int test) {
+    private static List<Integer> sizes(Study<RateExperiment> study, int train, int test) {
         RateSamples samples = RateSamples.of(study.base(), images(1, train, test));
         return List.of(samples.train().size(), samples.validation().size(), samples.test().size());
     }

@@ -55,7 +55,7 @@ class RateSweepTest {
         for (SweepRun run : sweep.runs()) {
             RateExperiment e = (RateExperiment) sweep.experiment(run);
             assertEquals(run.seed(), e.seed());
-            RateStudy study = new RateStudy(e, List.of(e), List.of("alone"), java.util.Map.of());
+            Study<RateExperiment> study = new Study<>(e, List.of(e), List.of("alone"), java.util.Map.of());
             RateRunner runner = new RateRunner(study, 1, new TinyImages.Heard(), () -> false, data);
             RunFolder alone = RunFolder.at(folder.resolve("alone").resolve(run.path()));
             RateFolder files = new RateFolder(alone);
@@ -272,7 +272,7 @@ class RateSweepTest {
         double pal = UpdateCost.microseconds(TinyImages.autoencoder().base().network());
         assertTrue(pal < UpdateCost.microseconds(TinyImages.autoencoder("batch=8").base().network()));
         assertTrue(pal > UpdateCost.microseconds(TinyImages.autoencoder("algorithm=BP").base().network()));
-        RateExperiment cifar = ((RateStudy) Catalog.job("cifar10", List.of())).base();
+        RateExperiment cifar = Catalog.read("cifar10", List.of()).of(RateExperiment.class).orElseThrow().base();
         assertTrue(pal < UpdateCost.microseconds(cifar.network()));
         assertTrue(cifar.sharesWork());
         assertTrue(MemoryNeed.of(cifar) > 60_000L * 3072, "images alone");

@@ -128,7 +128,7 @@ class RecorderTest {
 
     @Test
     void replicasRecordIntoTheirOwnFolders() {
-        Study study = Catalog.study("fig3abc", List.of("name=tiny", "layers=[3, 4, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0",
+        Study<Experiment> study = Catalog.study("fig3abc", List.of("name=tiny", "layers=[3, 4, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0",
                 "epochs=2", "record=[B, angle_B]", "record_every=40", "seeds=[3, 1, 2]"));
         StudyFolder folder = new StudyFolder(RunFolder.at(temporary.resolve("study")));
         folder.begin(study, Map.of());

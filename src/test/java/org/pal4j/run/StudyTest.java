@@ -36,7 +36,7 @@ class StudyTest {
         int groups;
 
         @Override
-        public void begin(Study study, List<List<Integer>> plan, int threads) {
+        public void begin(Study<Experiment> study, List<List<Integer>> plan, int threads) {
             groups = plan.size();
         }
 
@@ -59,14 +59,14 @@ class StudyTest {
         }
     }
 
-    private static Study study(String... settings) {
+    private static Study<Experiment> study(String... settings) {
         List<String> all = new ArrayList<>(List.of("name=tiny", "layers=[4, 5, 3]", "Tpres=0.2", "train_samples=8", "validation_samples=5",
                 "test_samples=4", "epochs=2"));
         all.addAll(List.of(settings));
         return Catalog.study("yinyang", all);
     }
 
-    private static StudyOutcome run(Study study, int threads, Heard heard) {
+    private static StudyOutcome run(Study<Experiment> study, int threads, Heard heard) {
         return new StudyRunner(study, threads, heard, () -> false, DataFolder.of(Optional.empty())).run();
     }
 
@@ -94,7 +94,7 @@ class StudyTest {
         }
     }
 
-    private static void assertEachAsAlone(Study study, StudyOutcome outcome) {
+    private static void assertEachAsAlone(Study<Experiment> study, StudyOutcome outcome) {
         for (int k = 0; k < study.replicas().size(); k++) {
             assertSame(Tiny.run(study.replicas().get(k)), outcome.outcomes().get(k));
         }
@@ -103,7 +103,7 @@ class StudyTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 17})
     void seedsGiveWhatEachGivesAlone(int seeds) {
-        Study study = study("seeds=" + seeds, "snapshot_every=1");
+        Study<Experiment> study = study("seeds=" + seeds, "snapshot_every=1");
         Heard heard = new Heard();
         StudyOutcome outcome = run(study, 1, heard);
         assertEquals(Ending.COMPLETE, outcome.ending());
@@ -116,7 +116,7 @@ class StudyTest {
     @Test
     void threadsChangeNothing() {
         int threads = Runtime.getRuntime().availableProcessors();
-        Study study = study("seeds=[3, 1, -7, 12345678901]");
+        Study<Experiment> study = study("seeds=[3, 1, -7, 12345678901]");
         Heard heard = new Heard();
         assertEachAsAlone(study, run(study, threads, heard));
         assertEquals(Math.min(threads, 4), heard.groups);
@@ -124,7 +124,7 @@ class StudyTest {
 
     @Test
     void ratesNoiseAndAlphaMayDiffer() {
-        Study study = study("each.eta_bw=[0.1, [0.5], 0]", "each.noise_scale=[0.01, 0, 0.1]", "each.alpha=[0, 1e-3, 1]", "seeds=3",
+        Study<Experiment> study = study("each.eta_bw=[0.1, [0.5], 0]", "each.noise_scale=[0.01, 0, 0.1]", "each.alpha=[0, 1e-3, 1]", "seeds=3",
                 "each.eta_fw=[[1, 2], 3, 0]", "each.eta_IP=[0, 1, 0.1]", "each.eta_PI=[0, 1, 0.1]");
         assertEachAsAlone(study, run(study, 1, new Heard()));
         assertEquals(List.of("replica-1", "replica-2", "replica-3"), study.labels());
@@ -132,7 +132,7 @@ class StudyTest {
 
     @Test
     void aReplicaThatRunsAwayIsLeftBehindAndTheOthersGoOn() {
-        Study study = study("activation=linear", "each.eta_fw=[0.1, 1e38, 0.1]", "seeds=3");
+        Study<Experiment> study = study("activation=linear", "each.eta_fw=[0.1, 1e38, 0.1]", "seeds=3");
         Heard heard = new Heard();
         StudyOutcome outcome = run(study, 1, heard);
         assertEquals(List.of(1), heard.failed);
@@ -153,7 +153,7 @@ class StudyTest {
 
     @Test
     void itEndsWhenItIsAskedTo() {
-        Study study = study("seeds=3");
+        Study<Experiment> study = study("seeds=3");
         StudyOutcome outcome = new StudyRunner(study, 1, new Heard(), () -> true, DataFolder.of(Optional.empty())).run();
         assertEquals(Ending.INTERRUPTED, outcome.ending());
     }
@@ -186,7 +186,7 @@ class StudyTest {
 
     @Test
     void whatIsShownReadsBack(@TempDir Path folder) throws Exception {
-        Study study = study("seeds=[5, 6]", "each.eta_bw=[0.25, [0.5]]");
+        Study<Experiment> study = study("seeds=[5, 6]", "each.eta_bw=[0.25, [0.5]]");
         Path file = folder.resolve("mine.yaml");
         Files.writeString(file, study.show());
         assertEquals(study, Catalog.study(file.toString(), List.of()));
@@ -195,7 +195,7 @@ class StudyTest {
 
     @Test
     void theFolderHoldsEachReplicaAndTheirMean(@TempDir Path folder) throws Exception {
-        Study study = study("seeds=3");
+        Study<Experiment> study = study("seeds=3");
         StudyFolder out = new StudyFolder(RunFolder.at(folder.resolve("out")));
         StudyRunner runner = new StudyRunner(study, 1, new Heard(), () -> false, DataFolder.of(Optional.empty()));
         out.begin(study, runner.dataFiles());

@@ -60,7 +60,7 @@ class SweepShowTest {
                 "prospectivity-none-100");
         assertEquals(names.size(), sweep.points().size());
         for (int i = 0; i < names.size(); i++) {
-            Study study = Catalog.study(names.get(i), List.of("name=x", "title=x", "preview_epochs=0"));
+            Study<Experiment> study = Catalog.study(names.get(i), List.of("name=x", "title=x", "preview_epochs=0"));
             Sweep same = Catalog.sweep("prospectivity-sweep", List.of("name=x", "title=x", "preview_epochs=0"), notes -> { });
             assertEquals(study.replicas().stream().map(Experiment::seed).toList(), same.seeds());
             assertEquals(study.replicas().getFirst(), same.points().get(i).experiment(), names.get(i));

@@ -48,25 +48,25 @@ public final class TinyImages {
         Files.write(folder.resolve(part + "-labels-idx1-ubyte"), IdxFiles.labels(IntStream.range(0, count).map(i -> i % 10).toArray()));
     }
 
-    static RateStudy autoencoder(String... settings) {
+    static Study<RateExperiment> autoencoder(String... settings) {
         return study("autoencoder", AUTOENCODER, settings);
     }
 
-    static RateStudy cifar(String... settings) {
+    static Study<RateExperiment> cifar(String... settings) {
         return study("cifar10", CIFAR, settings);
     }
 
-    private static RateStudy study(String name, List<String> first, String... settings) {
+    private static Study<RateExperiment> study(String name, List<String> first, String... settings) {
         List<String> all = new ArrayList<>(first);
         all.addAll(List.of(settings));
-        return (RateStudy) Catalog.job(name, all);
+        return Catalog.read(name, all).of(RateExperiment.class).orElseThrow();
     }
 
-    static RateStudyOutcome run(RateStudy study, DataFolder data) {
+    static RateStudyOutcome run(Study<RateExperiment> study, DataFolder data) {
         return run(study, data, 1, () -> false, new Heard());
     }
 
-    static RateStudyOutcome run(RateStudy study, DataFolder data, int threads, BooleanSupplier stop, RateListener listener) {
+    static RateStudyOutcome run(Study<RateExperiment> study, DataFolder data, int threads, BooleanSupplier stop, RateListener listener) {
         return new RateRunner(study, threads, listener, stop, data).run();
     }
 
@@ -77,7 +77,7 @@ public final class TinyImages {
         long last;
 
         @Override
-        public void begin(RateStudy study, long updates) {
+        public void begin(Study<RateExperiment> study, long updates) {
             expected = updates;
         }
 

@@ -3,25 +3,30 @@ package org.pal4j.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.pal4j.InputException;
 
-/**
- * An experiment and what the keys seeds and each make of it, whatever it is an experiment with.
- *
- * @param base     the experiment
- * @param replicas what is run; the base itself if nothing else is asked for
- * @param labels   what tells the replicas apart, in the same order; names of folders
- * @param lists    the keys {@code seeds} and {@code each} as they were given
- */
-record Replicas<E extends Configuration>(E base, List<E> replicas, List<String> labels, Map<String, JsonNode> lists) {
-    /** More in one study is a mistake. */
+/** What the keys seeds and each make of an experiment, whatever it is an experiment with. */
+final class StudyReader {
+    /** More replicas in one study are a mistake. */
     static final int MOST = 1000;
 
-    /** The experiments that a mapping describes; {@code overrides} are values from the command line, by key. */
-    static <E extends Configuration> Replicas<E> read(String source, ObjectNode keys, Map<String, JsonNode> overrides, ModelKeys<E> model) {
+    private StudyReader() {}
+
+    /**
+     * The study that a mapping describes.
+     *
+     * @param source    what to call the mapping in messages
+     * @param keys      its keys, without {@code model}
+     * @param overrides values from the command line, by key
+     * @throws InputException with all that is wrong
+     */
+    static <E extends Configuration> Study<E> read(String source, ObjectNode keys, Map<String, JsonNode> overrides, ModelKeys<E> model) {
         ObjectNode all = keys.deepCopy();
         overrides.forEach(all::set);
         if (all.has(Sweep.KEY)) {
@@ -37,11 +42,11 @@ record Replicas<E extends Configuration>(E base, List<E> replicas, List<String> 
         E base = model.reader().apply(source, all);
         long first = base.seed();
         if (lists.isEmpty()) {
-            return new Replicas<>(base, List.of(base), List.of("seed-" + first), lists);
+            return new Study<>(base, List.of(base), List.of("seed-" + first), lists);
         }
         List<String> faults = new ArrayList<>();
         List<Long> seeds = lists.containsKey(Study.SEEDS)
-                ? Study.seeds(new Value(Study.SEEDS, lists.get(Study.SEEDS), faults), first, faults) : List.of();
+                ? seeds(new Value(Study.SEEDS, lists.get(Study.SEEDS), faults), first, faults) : List.of();
         Map<String, JsonNode> each = lists.containsKey(Study.EACH) ? each(lists.get(Study.EACH), model, faults) : Map.of();
         int size = seeds.isEmpty() ? each.values().stream().findFirst().map(JsonNode::size).orElse(0) : seeds.size();
         each.forEach((key, values) -> {
@@ -66,7 +71,26 @@ record Replicas<E extends Configuration>(E base, List<E> replicas, List<String> 
             replicas.add(model.reader().apply(source + ", replica " + (k + 1), own));
             labels.add(each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1));
         }
-        return new Replicas<>(base, replicas, labels, lists);
+        return new Study<>(base, replicas, labels, lists);
+    }
+
+    /** A number of seeds begins with that of the experiment. */
+    static List<Long> seeds(Value value, long first, List<String> faults) {
+        if (!value.node().isArray()) {
+            long size = value.integer(1, MOST);
+            return LongStream.range(0, size).mapToObj(k -> first + k).toList();
+        }
+        List<Long> seeds = value.integers(Long.MIN_VALUE, Long.MAX_VALUE);
+        Set<Long> seen = new HashSet<>();
+        for (long seed : seeds) {
+            if (!seen.add(seed)) {
+                faults.add(Study.SEEDS + ": " + seed + " is given twice; replicas with one seed would be one and the same");
+            }
+        }
+        if (seeds.isEmpty() || seeds.size() > MOST) {
+            faults.add(Study.SEEDS + ": has " + seeds.size() + " entries; 1 to " + MOST + " are possible");
+        }
+        return seeds;
     }
 
     private static Map<String, JsonNode> each(JsonNode given, ModelKeys<?> model, List<String> faults) {
