@@ -114,6 +114,7 @@ final class CircuitLayout {
     private final CircuitParameters p;
     private final Block.Plan plan = new Block.Plan();
     private final List<Field> fields = new ArrayList<>();
+
     /**
      * Values that synapses read.
      *

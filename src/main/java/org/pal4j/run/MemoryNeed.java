@@ -126,15 +126,16 @@ final class MemoryNeed {
 
     /** Bytes of the matrices in the network's block, which has little else. */
     static long block(CircuitParameters p) {
-        long floats = 0;
+        // As many areas as one likes: a long could run over.
+        double floats = 0;
         for (Variable variable : List.of(Variable.W, Variable.lo, Variable.WI, Variable.B, Variable.BI)) {
             int copies = variable == Variable.lo && !p.updateLowPass() ? 0 : variable == Variable.B && p.algorithm() == Algorithm.PAL ? 2 : 1;
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
-                floats += copies * MatrixView.storedFloats(shape[0], shape[1]);
+                floats += (double) copies * MatrixView.storedFloats(shape[0], shape[1]);
             }
         }
-        return floats * Float.BYTES;
+        return (long) (floats * Float.BYTES);
     }
 
     /** Weights of the largest matrix, of which copies in double are made, or of all, which are saved as floats. */
