@@ -8,6 +8,7 @@ import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.circuit.CircuitLayout.Run;
+import org.pal4j.kernel.Activation;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Program;
@@ -177,9 +178,14 @@ final class CircuitStep {
 
     /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and what plasticity compares. */
     private void respond(Program program, Phase phase) {
-        activate(program);
-        program.add(() ->
-                Neurons.respond(m, at.lookAhead, at.fresh, at.prediction, at.gain, at.b, at.r, at.old, at.post, at.all));
+        if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC) {
+            program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, at.gain, at.b, at.r, at.old, at.post,
+                    at.all));
+        } else {
+            activate(program);
+            program.add(() ->
+                    Neurons.respond(m, at.lookAhead, at.fresh, at.prediction, at.gain, at.b, at.r, at.old, at.post, at.all));
+        }
         if (p.algorithm() == Algorithm.PAL) {
             // Only PAL reads it; with the other algorithms it rests at the first rates, as in the original program.
             program.add(() -> Neurons.highPass(m, at.r, at.old, at.high, at.highSeen, highPass, at.allPyramidal));

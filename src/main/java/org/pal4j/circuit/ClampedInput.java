@@ -89,9 +89,12 @@ final class ClampedInput {
             return;
         }
         begun = false;
-        Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         if (learn) {
-            learn();
+            Clamped.step(m, at.clampedProduct, at.clampedLow, at.clampedSum, at.clampedStep, (float) sum, at.clampedSquare, post, keep, rate,
+                    at.dendrite, rows);
+            count();
+        } else {
+            Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         }
     }
 
@@ -102,6 +105,11 @@ final class ClampedInput {
 
     private void learn() {
         Clamped.advance(m, at.clampedSum, at.clampedStep, post, keep, rate, rows);
+        count();
+    }
+
+    /** One more update. */
+    private void count() {
         power *= decay;
         sum += power;
         learned = true;

@@ -86,11 +86,7 @@ final class NoiseCalls {
                 renewKeys();
                 Noise.words(m, at.noisePlan, step, at.firstWords, at.secondWords, blocks);
             });
-            program.add(() -> Noise.radii(m, at.firstWords, blocks));
-            program.add(() -> Noise.cosines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
-            if (p.layers().subList(1, areas).stream().anyMatch(size -> size > Lanes.COUNT)) {
-                program.add(() -> Noise.sines(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
-            }
+            program.add(() -> Noise.normals(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
         }
         switch (p.noiseMode()) {
             case CONST -> { }

@@ -13,6 +13,21 @@ public final class Clamped {
     private Clamped() {}
 
     /**
+     * {@link #product}, and then {@link #advance}, in one pass.
+     *
+     * @param out not any other
+     */
+    public static void step(
+            MemorySegment m, int p, int q, int c, int d, float s, int square, int post, float keep, float rate, int out, int outputs) {
+        if (Simd.SCALAR) {
+            ScalarClamped.product(m, p, q, c, s, square, out, outputs);
+            ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
+        } else {
+            VectorClamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs);
+        }
+    }
+
+    /**
      * One more update: {@code d = fma(rate, post, keep * d); c = c + d}.
      *
      * @param post the post term of each output

@@ -50,7 +50,7 @@ final class FewInputs {
     }
 
     private static void update3(
-            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from,
+            MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int panels, boolean from,
             boolean spread) {
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
@@ -64,9 +64,10 @@ final class FewInputs {
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 4));
         FloatVector trace2 = spread ? fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 8));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
@@ -78,24 +79,27 @@ final class FewInputs {
             term.fma(trace0, w0).intoMemorySegment(m, at, ORDER);
             term.fma(trace1, w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
             term.fma(trace2, w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            at += step;
         }
     }
 
     private static void update1(
-            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int panels, boolean from, float start,
+            MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int panels, boolean from, float start,
             boolean spread) {
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
             sum.intoMemorySegment(m, out + x, ORDER);
             term.fma(trace0, w0).intoMemorySegment(m, at, ORDER);
+            at += step;
         }
     }
 
@@ -122,7 +126,7 @@ final class FewInputs {
     }
 
     private static void lowPass3(
-            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int panels, float rate, boolean from,
+            MemorySegment m, long w, long low, long pre, long trace, long post, long out, int inputs, int panels, float rate, boolean from,
 
             boolean spread) {
         FloatVector rates = broadcast(FLOATS, rate);
@@ -138,10 +142,11 @@ final class FewInputs {
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 4));
         FloatVector trace2 = spread ? fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + 8));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
-            long state = low + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        long state = low;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
@@ -162,11 +167,13 @@ final class FewInputs {
             l2 = term.mul(trace2).sub(l2).fma(rates, l2);
             l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
             w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+            at += step;
+            state += step;
         }
     }
 
     private static void lowPass1(
-            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int panels, float rate, boolean from,
+            MemorySegment m, long w, long low, long pre, long trace, long post, long out, int inputs, int panels, float rate, boolean from,
             float start,
             boolean spread) {
         FloatVector rates = broadcast(FLOATS, rate);
@@ -174,10 +181,11 @@ final class FewInputs {
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector trace0 = spread ? fromMemorySegment(FLOATS, m, trace, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
-            long state = low + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        long state = low;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
@@ -186,6 +194,8 @@ final class FewInputs {
             l0 = term.mul(trace0).sub(l0).fma(rates, l0);
             l0.intoMemorySegment(m, state, ORDER);
             w0.add(l0).intoMemorySegment(m, at, ORDER);
+            at += step;
+            state += step;
         }
     }
 
@@ -213,8 +223,8 @@ final class FewInputs {
     }
 
     private static void align3(
-            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int panels, float rate, float alpha,
-            int rates, int alphas, boolean from, boolean spread) {
+            MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int panels, float rate, float alpha,
+            long rates, long alphas, boolean from, boolean spread) {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
         FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
@@ -229,10 +239,11 @@ final class FewInputs {
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + 4));
         FloatVector high2 = spread ? fromMemorySegment(FLOATS, m, high + 2 * Lanes.BYTES, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high + 8));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
-            long state = residual + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        long state = residual;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
@@ -253,22 +264,25 @@ final class FewInputs {
             FloatVector n2 = w2.add(c2);
             n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
             c2.sub(n2.sub(w2)).intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
+            at += step;
+            state += step;
         }
     }
 
     private static void align1(
-            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int panels, float rate, float alpha,
-            int rates, int alphas, boolean from, float start, boolean spread) {
+            MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int panels, float rate, float alpha,
+            long rates, long alphas, boolean from, float start, boolean spread) {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
         FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector high0 = spread ? fromMemorySegment(FLOATS, m, high, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, high));
-        for (int k = 0; k < panels; k++) {
-            long x = (long) k << ROW;
-            long at = w + x * inputs;
-            long state = residual + x * inputs;
+        long step = (long) inputs << ROW;
+        long end = (long) panels << ROW;
+        long at = w;
+        long state = residual;
+        for (long x = 0; x != end; x += Lanes.BYTES) {
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + x, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector sum = w0.fma(pre0, from ? fromMemorySegment(FLOATS, m, out + x, ORDER).add(start) : zero(FLOATS));
@@ -277,6 +291,8 @@ final class FewInputs {
             FloatVector n0 = w0.add(c0);
             n0.intoMemorySegment(m, at, ORDER);
             c0.sub(n0.sub(w0)).intoMemorySegment(m, state, ORDER);
+            at += step;
+            state += step;
         }
     }
 

@@ -23,7 +23,21 @@ final class LongStrands {
 
     private LongStrands() {}
 
-    static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
+    /** Where the strand that begins at output {@code o} begins in the matrix, in bytes from its start. */
+    static int strand(int o, int inputs) {
+        return (o & -Lanes.COUNT) * inputs * Float.BYTES + (o & Lanes.COUNT - 1) * Float.BYTES;
+    }
+
+    static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            int at = strand(o, inputs);
+            productStrand(m, w + at, pre, out + to, inputs, add);
+        }
+    }
+
+    private static void productStrand(MemorySegment m, int w, int pre, int out, int inputs, boolean add) {
         FloatVector s0 = zero(FLOATS);
         FloatVector s1 = zero(FLOATS);
         FloatVector s2 = zero(FLOATS);
@@ -43,11 +57,30 @@ final class LongStrands {
         }
         sum.intoMemorySegment(m, out, ORDER);
         if (i < inputs) {
-            VectorSynapses.productRest(m, w, pre, out, i, inputs);
+            productRest(m, w, pre, out, i, inputs);
         }
     }
 
-    static void updateStrand(
+    private static void productRest(
+            MemorySegment m, int w, int pre, int out, int from, int inputs) {
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            sum = fromMemorySegment(FLOATS, m, w + (i << ROW), ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndUpdate(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            int at = strand(o, inputs);
+            updateStrand(m, w + at, pre, trace, post + to, out + to, inputs, add);
+        }
+    }
+
+    private static void updateStrand(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, boolean add) {
         FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
         FloatVector s0 = zero(FLOATS);
@@ -78,11 +111,34 @@ final class LongStrands {
         }
         sum.intoMemorySegment(m, out, ORDER);
         if (i < inputs) {
-            VectorSynapses.updateRest(m, w, pre, trace, post, out, i, inputs);
+            updateRest(m, w, pre, trace, post, out, i, inputs);
         }
     }
 
-    static void lowPassStrand(
+    private static void updateRest(
+            MemorySegment m, int w, int pre, int trace, int post, int out, int from, int inputs) {
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = w + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
+            term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2))), weight).intoMemorySegment(m, at, ORDER);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndLowPassUpdate(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            int at = strand(o, inputs);
+            lowPassStrand(m, w + at, low + at, pre, trace, post + to, out + to, inputs, rate);
+        }
+    }
+
+    private static void lowPassStrand(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
@@ -124,12 +180,43 @@ final class LongStrands {
         FloatVector sum = s0.add(s1).add(s2.add(s3));
         sum.intoMemorySegment(m, out, ORDER);
         if (i < inputs) {
-            VectorSynapses.lowPassRest(m, w, low, pre, trace, post, out, i, inputs, rate);
+            lowPassRest(m, w, low, pre, trace, post, out, i, inputs, rate);
+        }
+    }
+
+    private static void lowPassRest(
+            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int from, int inputs,
+            float rate) {
+        FloatVector rates = broadcast(FLOATS, rate);
+        FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
+        FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
+        for (int i = from; i < inputs; i++) {
+            int at = w + (i << ROW);
+            int state = low + (i << ROW);
+            FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
+            sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
+            FloatVector next = fromMemorySegment(FLOATS, m, state, ORDER);
+            next = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2)))).sub(next).fma(rates, next);
+            next.intoMemorySegment(m, state, ORDER);
+            weight.add(next).intoMemorySegment(m, at, ORDER);
+        }
+        sum.intoMemorySegment(m, out, ORDER);
+    }
+
+    static void productAndAlign(
+            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,
+            boolean add) {
+        int padded = Lanes.padded(outputs);
+        for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
+            int to = o * Float.BYTES;
+            int at = strand(o, inputs);
+            productStrand(m, w + at, pre, out + to, inputs, add);
+            alignStrand(m, w + at, residual + at, high, noise + to, inputs, rate, alpha);
         }
     }
 
     /** After the product has brought the strand into the first-level cache. */
-    static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, float rate, float alpha) {
+    private static void alignStrand(MemorySegment m, int w, int residual, int high, int noise, int inputs, float rate, float alpha) {
         FloatVector xi = fromMemorySegment(FLOATS, m, noise, ORDER);
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector shrink = broadcast(FLOATS, -alpha);

@@ -65,6 +65,24 @@ public final class Neurons {
         }
     }
 
+    /**
+     * {@link #respond} for logistic neurons, activations included: {@code b = lookAhead; old = r; r = phi(lookAhead);
+     * post = gain * (r - phi(attenuation * dendrite))}.
+     *
+     * @param lookAhead   prospective voltages for this step, as the step before left them
+     * @param dendrite    dendritic voltages of the step before
+     * @param attenuation from dendritic voltages to what they predict of the soma's, for each neuron
+     * @param gain        learning rate times dt, for each neuron
+     */
+    public static void respondLogistic(
+            MemorySegment m, int lookAhead, int dendrite, int attenuation, int gain, int b, int r, int old, int post, int size) {
+        if (Simd.SCALAR) {
+            ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size);
+        } else {
+            VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size);
+        }
+    }
+
     /** {@code out = gain * (x - y)}. */
     public static void difference(MemorySegment m, int x, int y, int gain, int out, int size) {
         if (Simd.SCALAR) {

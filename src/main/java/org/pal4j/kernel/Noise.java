@@ -86,30 +86,12 @@ public final class Noise {
         }
     }
 
-    /** The first words of all blocks become {@code sqrt(-2 log u)}, in place: a kernel of its own, to fit the compiler's limits. */
-    public static void radii(MemorySegment m, int first, int blocks) {
+    /** The normal draws of all neurons, from the words of all blocks. */
+    public static void normals(MemorySegment m, int first, int second, int places, int draw, int blocks) {
         if (Simd.SCALAR) {
-            ScalarNoise.radii(m, first, blocks);
+            ScalarNoise.normals(m, first, second, places, draw, blocks);
         } else {
-            VectorNoise.radii(m, first, blocks);
-        }
-    }
-
-    /** The draws of neurons 32 g to 32 g + 15, from radii and second words. */
-    public static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
-        if (Simd.SCALAR) {
-            ScalarNoise.cosines(m, first, second, places, draw, blocks);
-        } else {
-            VectorNoise.cosines(m, first, second, places, draw, blocks);
-        }
-    }
-
-    /** The draws of neurons 32 g + 16 to 32 g + 31, where there are any: a kernel of its own, to fit the compiler's limits. */
-    public static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
-        if (Simd.SCALAR) {
-            ScalarNoise.sines(m, first, second, places, draw, blocks);
-        } else {
-            VectorNoise.sines(m, first, second, places, draw, blocks);
+            VectorNoise.normals(m, first, second, places, draw, blocks);
         }
     }
 

@@ -20,6 +20,12 @@ final class ScalarMath {
     static final float EXP_LEAST = -104f;
     static final float EXP_MOST = 89f;
     /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
+    /** Beyond 18 the logistic function is 1; below -88.72284 it is 0. */
+    static final float LOGISTIC_MOST = 80f;
+    static final float LOGISTIC_LEAST = -89f;
+    /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
+    static final float LOGISTIC_ROUNDER = 12583038.0f;
+
     static final float EXP_0 = 0.5f;
     static final float EXP_1 = 0x1.5554dcp-3f;
     static final float EXP_2 = 0x1.5554b8p-5f;
@@ -162,9 +168,25 @@ final class ScalarMath {
         return Float.intBitsToFloat(Float.floatToRawIntBits(value) ^ signBit);
     }
 
-    /** 1 / (1 + e^-x). */
+    /**
+     * 1 / (1 + e^-x), with the bits of {@code 1 / (1 + exp(-x))} in three quarters of its operations: e^-x needs no care where it is below the normal
+     * range, as it vanishes in the sum there, and its last factor 2 comes in with the sum. What is called s is -r of {@link #exp}, and the coefficients
+     * alternate in sign, so that x need not be negated.
+     */
     static float logistic(float x) {
-        return 1f / (1f + exp(-x));
+        float inside = x > LOGISTIC_MOST ? LOGISTIC_MOST : x;
+        inside = inside < LOGISTIC_LEAST ? LOGISTIC_LEAST : inside;
+        float shifted = Math.fma(inside, -LOG2_E, LOGISTIC_ROUNDER);
+        float n = shifted - LOGISTIC_ROUNDER;
+        float s = Math.fma(n, LN2_HIGH, inside);
+        s = Math.fma(n, LN2_LOW, s);
+        float q = Math.fma(-EXP_4, s, EXP_3);
+        q = Math.fma(q, s, -EXP_2);
+        q = Math.fma(q, s, EXP_1);
+        q = Math.fma(q, s, -EXP_0);
+        float y = 1f - Math.fma(s * s, q, s);
+        float half = y * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
+        return 1f / Math.fma(half, 2f, 1f);
     }
 
     /** tanh(x). */

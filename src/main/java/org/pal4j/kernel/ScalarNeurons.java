@@ -66,6 +66,20 @@ final class ScalarNeurons {
         }
     }
 
+    static void respondLogistic(
+            MemorySegment m, int lookAhead, int dendrite, int attenuation, int gain, int b, int r, int old, int post, int size) {
+        int padded = Lanes.padded(size);
+        for (int i = 0; i < padded; i++) {
+            float voltage = get(m, lookAhead, i);
+            set(m, b, i, voltage);
+            float rate = ScalarMath.logistic(voltage);
+            float prediction = ScalarMath.logistic(get(m, attenuation, i) * get(m, dendrite, i));
+            set(m, old, i, get(m, r, i));
+            set(m, r, i, rate);
+            set(m, post, i, get(m, gain, i) * (rate - prediction));
+        }
+    }
+
     static void difference(MemorySegment m, int x, int y, int gain, int out, int size) {
         int padded = Lanes.padded(size);
         for (int i = 0; i < padded; i++) {

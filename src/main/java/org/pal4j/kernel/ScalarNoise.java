@@ -22,24 +22,15 @@ final class ScalarNoise {
         }
     }
 
-    static void radii(MemorySegment m, int first, int blocks) {
-        for (int block = 0; block < blocks; block++) {
-            set(m, first, block, ScalarMath.radius(word(m, first, block)));
-        }
-    }
-
-    static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
+    static void normals(MemorySegment m, int first, int second, int places, int draw, int blocks) {
         for (int i = 0; i < blocks; i++) {
-            int place = word(m, places, i / Lanes.COUNT * 2);
-            set(m, draw + place, i % Lanes.COUNT, get(m, first, i) * ScalarMath.cosOfTurn(ScalarMath.turn(word(m, second, i))));
-        }
-    }
-
-    static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
-        for (int i = 0; i < blocks; i++) {
-            int place = word(m, places, i / Lanes.COUNT * 2 + 1);
-            if (place >= 0) {
-                set(m, draw + place, i % Lanes.COUNT, get(m, first, i) * ScalarMath.sinOfTurn(ScalarMath.turn(word(m, second, i))));
+            float radius = ScalarMath.radius(word(m, first, i));
+            float turn = ScalarMath.turn(word(m, second, i));
+            int place = i / Lanes.COUNT * 2;
+            set(m, draw + word(m, places, place), i % Lanes.COUNT, radius * ScalarMath.cosOfTurn(turn));
+            int other = word(m, places, place + 1);
+            if (other >= 0) {
+                set(m, draw + other, i % Lanes.COUNT, radius * ScalarMath.sinOfTurn(turn));
             }
         }
     }

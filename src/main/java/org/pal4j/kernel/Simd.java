@@ -36,12 +36,12 @@ final class Simd {
     private Simd() {}
 
     /** For small kernels; the large ones call the JDK's method itself (see {@link VectorSynapses}). */
-    static FloatVector load(MemorySegment m, int offset) {
+    static FloatVector load(MemorySegment m, long offset) {
         return FloatVector.fromMemorySegment(FLOATS, m, offset, ORDER);
     }
 
     /** For small kernels. */
-    static void store(FloatVector x, MemorySegment m, int offset) {
+    static void store(FloatVector x, MemorySegment m, long offset) {
         x.intoMemorySegment(m, offset, ORDER);
     }
 }

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorOperators;
 final class VectorActivations {
     private VectorActivations() {}
 
-    static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int bytes) {
+    static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, long bytes) {
         return switch (phi) {
             case LINEAR -> List.of(() -> linear(m, x, factor, out, bytes));
             case RELU -> List.of(() -> relu(m, x, factor, out, bytes));
@@ -30,7 +30,7 @@ final class VectorActivations {
         };
     }
 
-    static List<Runnable> slope(Activation phi, MemorySegment m, int x, int out, int bytes) {
+    static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, long bytes) {
         return switch (phi) {
             case LINEAR -> List.of(() -> linearSlope(m, out, bytes));
             case RELU -> List.of(() -> reluSlope(m, x, out, bytes));
@@ -42,7 +42,7 @@ final class VectorActivations {
         };
     }
 
-    private static FloatVector scaled(MemorySegment m, int x, int factor) {
+    private static FloatVector scaled(MemorySegment m, long x, long factor) {
         return load(m, factor).mul(load(m, x));
     }
 
@@ -54,107 +54,107 @@ final class VectorActivations {
         return FloatVector.zero(Simd.FLOATS).blend(1f, mask);
     }
 
-    private static void linear(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void linear(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(scaled(m, x + at, factor + at), m, out + at);
         }
     }
 
-    private static void relu(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void relu(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.relu(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void softReluExp(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void softReluExp(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.softReluExp(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void softReluRest(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void softReluRest(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.softReluRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
         }
     }
 
-    private static void logistic(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void logistic(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.logistic(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void tanhExp(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void tanhExp(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.tanhExp(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void tanhRest(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void tanhRest(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.tanhRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
         }
     }
 
-    private static void hardSigmoid(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void hardSigmoid(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.hardSigmoid(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void clip01(MemorySegment m, int x, int factor, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void clip01(MemorySegment m, long x, long factor, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.clip01(scaled(m, x + at, factor + at)), m, out + at);
         }
     }
 
-    private static void linearSlope(MemorySegment m, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void linearSlope(MemorySegment m, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(one(), m, out + at);
         }
     }
 
-    private static void reluSlope(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void reluSlope(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(oneWhere(load(m, x + at).compare(VectorOperators.GT, 0f)), m, out + at);
         }
     }
 
-    private static void softReluSlope(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void softReluSlope(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.logistic(load(m, x + at)), m, out + at);
         }
     }
 
-    private static void logisticSlope(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void logisticSlope(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector y = VectorMath.logistic(load(m, x + at));
             store(y.mul(one().sub(y)), m, out + at);
         }
     }
 
-    private static void tanhSlopeExp(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void tanhSlopeExp(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(VectorMath.tanhExp(load(m, x + at)), m, out + at);
         }
     }
 
-    private static void tanhSlopeRest(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void tanhSlopeRest(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector y = VectorMath.tanhRest(load(m, x + at), load(m, out + at));
             store(y.neg().fma(y, one()), m, out + at);
         }
     }
 
-    private static void hardSigmoidSlope(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void hardSigmoidSlope(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector y = load(m, x + at);
             store(oneWhere(y.compare(VectorOperators.GT, -3f).and(y.lt(3f))), m, out + at);
         }
     }
 
-    private static void clip01Slope(MemorySegment m, int x, int out, int bytes) {
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    private static void clip01Slope(MemorySegment m, long x, long out, long bytes) {
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector y = load(m, x + at);
             store(oneWhere(y.compare(VectorOperators.GT, 0f).and(y.lt(1f))), m, out + at);
         }

@@ -15,9 +15,29 @@ import org.pal4j.memory.Lanes;
 final class VectorClamped {
     private VectorClamped() {}
 
-    static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
-        int bytes = Lanes.padded(outputs) * Float.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void step(
+            MemorySegment m, long p, long q, long c, long d, float s, long square, long post, float keep, float rate, long out, int outputs) {
+        long bytes = bytes(outputs);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
+            FloatVector start = fromMemorySegment(FLOATS, m, q + at, ORDER)
+                    .fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, p + at, ORDER));
+            FloatVector squares = fromMemorySegment(FLOATS, m, square + (at & Lanes.BYTES - 1), ORDER);
+            FloatVector sum = fromMemorySegment(FLOATS, m, c + at, ORDER);
+            sum.fma(squares, start).intoMemorySegment(m, out + at, ORDER);
+            FloatVector next = fromMemorySegment(FLOATS, m, post + at, ORDER)
+                    .fma(broadcast(FLOATS, rate), fromMemorySegment(FLOATS, m, d + at, ORDER).mul(broadcast(FLOATS, keep)));
+            next.intoMemorySegment(m, d + at, ORDER);
+            sum.add(next).intoMemorySegment(m, c + at, ORDER);
+        }
+    }
+
+    private static long bytes(int outputs) {
+        return (long) Lanes.padded(outputs) * Float.BYTES;
+    }
+
+    static void advance(MemorySegment m, long c, long d, long post, float keep, float rate, int outputs) {
+        long bytes = bytes(outputs);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector next = fromMemorySegment(FLOATS, m, post + at, ORDER)
                     .fma(broadcast(FLOATS, rate), fromMemorySegment(FLOATS, m, d + at, ORDER).mul(broadcast(FLOATS, keep)));
             next.intoMemorySegment(m, d + at, ORDER);
@@ -25,9 +45,9 @@ final class VectorClamped {
         }
     }
 
-    static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
-        int bytes = Lanes.padded(outputs) * Float.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void product(MemorySegment m, long p, long q, long c, float s, long square, long out, int outputs) {
+        long bytes = bytes(outputs);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector start = fromMemorySegment(FLOATS, m, q + at, ORDER)
                     .fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, p + at, ORDER));
             FloatVector squares = fromMemorySegment(FLOATS, m, square + (at & Lanes.BYTES - 1), ORDER);
@@ -40,7 +60,7 @@ final class VectorClamped {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
-            int at = VectorSynapses.strand(o, inputs);
+            int at = LongStrands.strand(o, inputs);
             settleStrand(m, w + at, low + at, x, y, c + to, d + to, p + to, q + to, inputs, s, power);
         }
     }

@@ -40,10 +40,6 @@ final class VectorMath {
         return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 
-    static FloatVector logOfNormal(FloatVector x) {
-        return log(bits(x), FloatVector.zero(Simd.FLOATS));
-    }
-
     static FloatVector log(FloatVector x) {
         VectorMask<Float> tiny = x.lt(Float.MIN_NORMAL);
         FloatVector scaled = x.blend(x.mul(TWO_TO_23), tiny);
@@ -88,12 +84,12 @@ final class VectorMath {
         return cosOfTurn(fractionOfTurn(fractionOfTurn(x.abs())));
     }
 
-    static FloatVector sinOfTurn(FloatVector t) {
+    private static FloatVector sinOfTurn(FloatVector t) {
         FloatVector reflected = flip(constant(0.5f), bits(t).and(0x80000000)).sub(t);
         return sinOfQuarter(t.blend(reflected, t.abs().compare(VectorOperators.GT, 0.25f)));
     }
 
-    static FloatVector cosOfTurn(FloatVector t) {
+    private static FloatVector cosOfTurn(FloatVector t) {
         return sinOfQuarter(constant(0.25f).sub(t.abs()));
     }
 
@@ -112,7 +108,19 @@ final class VectorMath {
     }
 
     static FloatVector logistic(FloatVector x) {
-        return constant(1f).div(exp(x.neg()).add(1f));
+        FloatVector inside = x.blend(LOGISTIC_MOST, x.compare(VectorOperators.GT, LOGISTIC_MOST));
+        inside = inside.blend(LOGISTIC_LEAST, inside.lt(LOGISTIC_LEAST));
+        FloatVector shifted = inside.fma(constant(-LOG2_E), constant(LOGISTIC_ROUNDER));
+        FloatVector n = shifted.sub(LOGISTIC_ROUNDER);
+        FloatVector s = n.fma(constant(LN2_HIGH), inside);
+        s = n.fma(constant(LN2_LOW), s);
+        FloatVector q = s.fma(constant(-EXP_4), constant(EXP_3));
+        q = q.fma(s, constant(-EXP_2));
+        q = q.fma(s, constant(EXP_1));
+        q = q.fma(s, constant(-EXP_0));
+        FloatVector y = constant(1f).sub(s.mul(s).fma(q, s));
+        FloatVector half = y.mul(bits(shifted).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        return constant(1f).div(half.fma(constant(2f), constant(1f)));
     }
 
     /** The first part of tanh: e^(2|x|). The parts are kernels of their own, to fit the compiler's limits. */
@@ -163,14 +171,5 @@ final class VectorMath {
     static FloatVector clip01(FloatVector x) {
         FloatVector y = relu(x);
         return y.blend(1f, y.compare(VectorOperators.GT, 1f));
-    }
-
-    static FloatVector radius(IntVector word) {
-        FloatVector u = toFloats(word.lanewise(VectorOperators.LSHR, 8)).fma(constant(0x1p-24f), constant(0x1p-25f));
-        return logOfNormal(u).mul(-2f).sqrt();
-    }
-
-    static FloatVector turn(IntVector word) {
-        return toFloats(word.lanewise(VectorOperators.ASHR, 8)).mul(0x1p-24f);
     }
 }

@@ -1,5 +1,13 @@
 package org.pal4j.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static org.pal4j.kernel.ScalarMath.*;
+import static org.pal4j.kernel.Simd.FLOATS;
+import static org.pal4j.kernel.Simd.ORDER;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
@@ -9,30 +17,36 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.pal4j.memory.Lanes;
 
-/** The SIMD kernels of {@link Neurons}, but for the activations, which are {@link VectorActivations}. */
+/**
+ * The SIMD kernels of {@link Neurons}, but for the activations, which are {@link VectorActivations}.
+ *
+ * <p>Their loops have {@code long} offsets and end at an address instead of counting. The sum of two {@code int}s might overflow, so that
+ * each access would have its own address computed, from numbers that no longer fit the registers (respond: 107 ns for 36 vectors); and of
+ * a loop that counts, the compiler first proves all accesses in bounds, which takes 15 to 60 ns, longer than a small network's whole loop.
+ */
 final class VectorNeurons {
     private VectorNeurons() {}
 
-    private static int bytes(int size) {
-        return Lanes.padded(size) * Float.BYTES;
+    private static long bytes(int size) {
+        return (long) Lanes.padded(size) * Float.BYTES;
     }
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(Simd.FLOATS, value);
     }
 
-    static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
+    static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, int size) {
         return VectorActivations.activation(phi, m, x, factor, out, bytes(size));
     }
 
-    static List<Runnable> slope(Activation phi, MemorySegment m, int x, int out, int size) {
+    static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, int size) {
         return VectorActivations.slope(phi, m, x, out, bytes(size));
     }
 
     static void respond(
-            MemorySegment m, int lookAhead, int fresh, int prediction, int gain, int b, int r, int old, int post, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+            MemorySegment m, long lookAhead, long fresh, long prediction, long gain, long b, long r, long old, long post, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector rate = load(m, fresh + at);
             store(load(m, lookAhead + at), m, b + at);
             store(load(m, r + at), m, old + at);
@@ -41,38 +55,79 @@ final class VectorNeurons {
         }
     }
 
-    static void difference(MemorySegment m, int x, int y, int gain, int out, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    /** {@link VectorMath#logistic} of two vectors side by side, written out: with helpers, it passes the compiler's budget of nodes. */
+    static void respondLogistic(
+            MemorySegment m, long lookAhead, long dendrite, long attenuation, long gain, long b, long r, long old, long post, int size) {
+        long bytes = bytes(size);
+        FloatVector one = broadcast(FLOATS, 1f);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
+            FloatVector x1 = fromMemorySegment(FLOATS, m, lookAhead + at, ORDER);
+            FloatVector x2 = fromMemorySegment(FLOATS, m, attenuation + at, ORDER).mul(fromMemorySegment(FLOATS, m, dendrite + at, ORDER));
+            x1.intoMemorySegment(m, b + at, ORDER);
+            x1 = x1.blend(LOGISTIC_MOST, x1.compare(GT, LOGISTIC_MOST));
+            x2 = x2.blend(LOGISTIC_MOST, x2.compare(GT, LOGISTIC_MOST));
+            x1 = x1.blend(LOGISTIC_LEAST, x1.compare(LT, LOGISTIC_LEAST));
+            x2 = x2.blend(LOGISTIC_LEAST, x2.compare(LT, LOGISTIC_LEAST));
+            FloatVector n1 = x1.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
+            FloatVector n2 = x2.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
+            FloatVector y1 = n1.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+            FloatVector y2 = n2.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
+            n1 = n1.sub(LOGISTIC_ROUNDER);
+            n2 = n2.sub(LOGISTIC_ROUNDER);
+            FloatVector s1 = n1.fma(broadcast(FLOATS, LN2_HIGH), x1);
+            FloatVector s2 = n2.fma(broadcast(FLOATS, LN2_HIGH), x2);
+            s1 = n1.fma(broadcast(FLOATS, LN2_LOW), s1);
+            s2 = n2.fma(broadcast(FLOATS, LN2_LOW), s2);
+            FloatVector q1 = s1.fma(broadcast(FLOATS, -EXP_4), broadcast(FLOATS, EXP_3));
+            FloatVector q2 = s2.fma(broadcast(FLOATS, -EXP_4), broadcast(FLOATS, EXP_3));
+            q1 = q1.fma(s1, broadcast(FLOATS, -EXP_2));
+            q2 = q2.fma(s2, broadcast(FLOATS, -EXP_2));
+            q1 = q1.fma(s1, broadcast(FLOATS, EXP_1));
+            q2 = q2.fma(s2, broadcast(FLOATS, EXP_1));
+            q1 = q1.fma(s1, broadcast(FLOATS, -EXP_0));
+            q2 = q2.fma(s2, broadcast(FLOATS, -EXP_0));
+            y1 = one.sub(s1.mul(s1).fma(q1, s1)).mul(y1);
+            y2 = one.sub(s2.mul(s2).fma(q2, s2)).mul(y2);
+            y1 = one.div(y1.fma(broadcast(FLOATS, 2f), one));
+            y2 = one.div(y2.fma(broadcast(FLOATS, 2f), one));
+            fromMemorySegment(FLOATS, m, r + at, ORDER).intoMemorySegment(m, old + at, ORDER);
+            y1.intoMemorySegment(m, r + at, ORDER);
+            fromMemorySegment(FLOATS, m, gain + at, ORDER).mul(y1.sub(y2)).intoMemorySegment(m, post + at, ORDER);
+        }
+    }
+
+    static void difference(MemorySegment m, long x, long y, long gain, long out, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(load(m, gain + at).mul(load(m, x + at).sub(load(m, y + at))), m, out + at);
         }
     }
 
-    static void multiply(MemorySegment m, int x, int y, int out, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void multiply(MemorySegment m, long x, long y, long out, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(load(m, x + at).mul(load(m, y + at)), m, out + at);
         }
     }
 
-    static void multiplyBySize(MemorySegment m, int x, int out, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void multiplyBySize(MemorySegment m, long x, long out, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(load(m, out + at).mul(load(m, x + at).abs()), m, out + at);
         }
     }
 
-    static void gate(MemorySegment m, int x, int y, int out, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void gate(MemorySegment m, long x, long y, long out, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector open = constant(0f).blend(load(m, y + at), load(m, x + at).compare(VectorOperators.GT, 0f));
             store(open, m, out + at);
         }
     }
 
-    static void highPass(MemorySegment m, int r, int old, int h, int seen, float decay, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void highPass(MemorySegment m, long r, long old, long h, long seen, float decay, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector before = load(m, h + at);
             store(before, m, seen + at);
             FloatVector moved = before.add(load(m, r + at).sub(load(m, old + at)));
@@ -81,35 +136,35 @@ final class VectorNeurons {
         }
     }
 
-    static void lowPass(MemorySegment m, int x, int state, float rate, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void lowPass(MemorySegment m, long x, long state, float rate, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector before = load(m, state + at);
             store(load(m, x + at).sub(before).fma(constant(rate), before), m, state + at);
         }
     }
 
     static void soma(
-            MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, float nudgeGain, float prospect,
+            MemorySegment m, long u, long lookAhead, long dendrite, float dendriteGain, long nudge, float nudgeGain, float prospect,
             float step, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector drive = load(m, nudge + at).mul(nudgeGain);
             euler(m, u + at, lookAhead + at, load(m, dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
         }
     }
 
     static void noisySoma(
-            MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, int noise, float nudgeGain,
+            MemorySegment m, long u, long lookAhead, long dendrite, float dendriteGain, long nudge, long noise, float nudgeGain,
             float prospect, float step, int size) {
-        int bytes = bytes(size);
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector drive = load(m, nudge + at).add(load(m, noise + at)).mul(nudgeGain);
             euler(m, u + at, lookAhead + at, load(m, dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
         }
     }
 
-    private static void euler(MemorySegment m, int u, int lookAhead, FloatVector steady, float prospect, float step) {
+    private static void euler(MemorySegment m, long u, long lookAhead, FloatVector steady, float prospect, float step) {
         FloatVector before = load(m, u);
         FloatVector distance = steady.sub(before);
         store(distance.fma(constant(prospect), before), m, lookAhead);

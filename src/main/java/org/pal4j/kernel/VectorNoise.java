@@ -1,10 +1,21 @@
 package org.pal4j.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
+import static org.pal4j.kernel.ScalarMath.*;
+import static org.pal4j.kernel.Simd.FLOATS;
+import static org.pal4j.kernel.Simd.INTS;
+import static org.pal4j.kernel.Simd.ORDER;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
+import static org.pal4j.kernel.VectorSynapses.ROW;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -12,24 +23,184 @@ import jdk.incubator.vector.IntVector;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The SIMD kernels of {@link Noise}. */
+/** The SIMD kernels of {@link Noise}. Their loops end at an address, as those of {@link VectorNeurons} do. */
 final class VectorNoise {
     private VectorNoise() {}
 
-    static void words(MemorySegment m, int plan, int step, int first, int second, int blocks) {
-        int bytes = blocks * Integer.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
-            int within = at & Lanes.BYTES - 1;
-            rounds(m, plan + 3 * (at - within) + within, step, first + at, second + at);
+    static void words(MemorySegment m, long plan, int step, long first, long second, int blocks) {
+        long bytes = (long) blocks * Integer.BYTES;
+        long together = bytes - bytes % (3 * Simd.BYTES);
+        long at = 0;
+        while (at != together) {
+            roundsOf3(m, plan + planned(at), plan + planned(at + Simd.BYTES), plan + planned(at + 2 * Simd.BYTES), step, first + at, second + at);
+            at += 3 * Simd.BYTES;
+        }
+        while (at != bytes) {
+            rounds(m, plan + planned(at), step, first + at, second + at);
+            at += Simd.BYTES;
         }
     }
 
+    /** Where the plan of a vector of blocks begins. */
+    private static long planned(long at) {
+        long within = at & Lanes.BYTES - 1;
+        return 3 * (at - within) + within;
+    }
+
+    /** Three vectors of blocks at once: each alone waits for one operation after the other. */
+    private static void roundsOf3(MemorySegment m, long plan0, long plan1, long plan2, int step, long first, long second) {
+        IntVector aKey0 = IntVector.fromMemorySegment(INTS, m, plan0 + Lanes.BYTES, ORDER);
+        IntVector aKey1 = IntVector.fromMemorySegment(INTS, m, plan0 + 2 * Lanes.BYTES, ORDER);
+        IntVector aKey2 = aKey0.lanewise(XOR, aKey1).lanewise(XOR, Threefry.PARITY);
+        IntVector a0 = IntVector.fromMemorySegment(INTS, m, plan0, ORDER).add(aKey0);
+        IntVector a1 = aKey1.add(step);
+        IntVector bKey0 = IntVector.fromMemorySegment(INTS, m, plan1 + Lanes.BYTES, ORDER);
+        IntVector bKey1 = IntVector.fromMemorySegment(INTS, m, plan1 + 2 * Lanes.BYTES, ORDER);
+        IntVector bKey2 = bKey0.lanewise(XOR, bKey1).lanewise(XOR, Threefry.PARITY);
+        IntVector b0 = IntVector.fromMemorySegment(INTS, m, plan1, ORDER).add(bKey0);
+        IntVector b1 = bKey1.add(step);
+        IntVector cKey0 = IntVector.fromMemorySegment(INTS, m, plan2 + Lanes.BYTES, ORDER);
+        IntVector cKey1 = IntVector.fromMemorySegment(INTS, m, plan2 + 2 * Lanes.BYTES, ORDER);
+        IntVector cKey2 = cKey0.lanewise(XOR, cKey1).lanewise(XOR, Threefry.PARITY);
+        IntVector c0 = IntVector.fromMemorySegment(INTS, m, plan2, ORDER).add(cKey0);
+        IntVector c1 = cKey1.add(step);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 13).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 13).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 13).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 15).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 15).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 15).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 26).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 26).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 26).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 6).lanewise(XOR, a0).add(aKey2.add(1));
+        b1 = b1.lanewise(ROL, 6).lanewise(XOR, b0).add(bKey2.add(1));
+        c1 = c1.lanewise(ROL, 6).lanewise(XOR, c0).add(cKey2.add(1));
+        a0 = a0.add(aKey1).add(a1);
+        b0 = b0.add(bKey1).add(b1);
+        c0 = c0.add(cKey1).add(c1);
+        a1 = a1.lanewise(ROL, 17).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 17).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 17).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 29).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 29).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 29).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 16).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 16).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 16).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 24).lanewise(XOR, a0).add(aKey0.add(2));
+        b1 = b1.lanewise(ROL, 24).lanewise(XOR, b0).add(bKey0.add(2));
+        c1 = c1.lanewise(ROL, 24).lanewise(XOR, c0).add(cKey0.add(2));
+        a0 = a0.add(aKey2).add(a1);
+        b0 = b0.add(bKey2).add(b1);
+        c0 = c0.add(cKey2).add(c1);
+        a1 = a1.lanewise(ROL, 13).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 13).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 13).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 15).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 15).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 15).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 26).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 26).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 26).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 6).lanewise(XOR, a0).add(aKey1.add(3));
+        b1 = b1.lanewise(ROL, 6).lanewise(XOR, b0).add(bKey1.add(3));
+        c1 = c1.lanewise(ROL, 6).lanewise(XOR, c0).add(cKey1.add(3));
+        a0 = a0.add(aKey0).add(a1);
+        b0 = b0.add(bKey0).add(b1);
+        c0 = c0.add(cKey0).add(c1);
+        a1 = a1.lanewise(ROL, 17).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 17).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 17).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 29).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 29).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 29).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 16).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 16).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 16).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 24).lanewise(XOR, a0).add(aKey2.add(4));
+        b1 = b1.lanewise(ROL, 24).lanewise(XOR, b0).add(bKey2.add(4));
+        c1 = c1.lanewise(ROL, 24).lanewise(XOR, c0).add(cKey2.add(4));
+        a0 = a0.add(aKey1).add(a1);
+        b0 = b0.add(bKey1).add(b1);
+        c0 = c0.add(cKey1).add(c1);
+        a1 = a1.lanewise(ROL, 13).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 13).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 13).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 15).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 15).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 15).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 26).lanewise(XOR, a0);
+        b1 = b1.lanewise(ROL, 26).lanewise(XOR, b0);
+        c1 = c1.lanewise(ROL, 26).lanewise(XOR, c0);
+        a0 = a0.add(a1);
+        b0 = b0.add(b1);
+        c0 = c0.add(c1);
+        a1 = a1.lanewise(ROL, 6).lanewise(XOR, a0).add(aKey0.add(5));
+        b1 = b1.lanewise(ROL, 6).lanewise(XOR, b0).add(bKey0.add(5));
+        c1 = c1.lanewise(ROL, 6).lanewise(XOR, c0).add(cKey0.add(5));
+        a0 = a0.add(aKey2);
+        b0 = b0.add(bKey2);
+        c0 = c0.add(cKey2);
+        a0.intoMemorySegment(m, first, ORDER);
+        a1.intoMemorySegment(m, second, ORDER);
+        b0.intoMemorySegment(m, first + Simd.BYTES, ORDER);
+        b1.intoMemorySegment(m, second + Simd.BYTES, ORDER);
+        c0.intoMemorySegment(m, first + 2 * Simd.BYTES, ORDER);
+        c1.intoMemorySegment(m, second + 2 * Simd.BYTES, ORDER);
+    }
+
     /** One vector of blocks: 20 rounds of Threefry-2x32. */
-    private static void rounds(MemorySegment m, int plan, int step, int first, int second) {
-        IntVector key0 = IntVector.fromMemorySegment(Simd.INTS, m, plan + Lanes.BYTES, Simd.ORDER);
-        IntVector key1 = IntVector.fromMemorySegment(Simd.INTS, m, plan + 2 * Lanes.BYTES, Simd.ORDER);
+    private static void rounds(MemorySegment m, long plan, int step, long first, long second) {
+        IntVector key0 = IntVector.fromMemorySegment(INTS, m, plan + Lanes.BYTES, ORDER);
+        IntVector key1 = IntVector.fromMemorySegment(INTS, m, plan + 2 * Lanes.BYTES, ORDER);
         IntVector key2 = key0.lanewise(XOR, key1).lanewise(XOR, Threefry.PARITY);
-        IntVector x0 = IntVector.fromMemorySegment(Simd.INTS, m, plan, Simd.ORDER).add(key0);
+        IntVector x0 = IntVector.fromMemorySegment(INTS, m, plan, ORDER).add(key0);
         IntVector x1 = key1.add(step);
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
@@ -72,43 +243,73 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key0.add(5));
         x0 = x0.add(key2);
-        x0.intoMemorySegment(m, first, Simd.ORDER);
-        x1.intoMemorySegment(m, second, Simd.ORDER);
+        x0.intoMemorySegment(m, first, ORDER);
+        x1.intoMemorySegment(m, second, ORDER);
     }
 
-    static void radii(MemorySegment m, int first, int blocks) {
-        int end = first + blocks * Integer.BYTES;
-        for (int at = first; at < end; at += Simd.BYTES) {
-            store(VectorMath.radius(IntVector.fromMemorySegment(Simd.INTS, m, at, Simd.ORDER)), m, at);
-        }
-    }
+    /**
+     * {@link ScalarMath#radius}, {@link ScalarMath#turn} and their products in lanes. Written out, as {@link #rounds} is: so many operations pass the
+     * compiler's budget of nodes, beyond which a helper stays a call and its vectors are boxed.
+     */
+    static void normals(MemorySegment m, long first, long second, long places, long draw, int blocks) {
+        long bytes = (long) blocks * Integer.BYTES;
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
+            IntVector word = IntVector.fromMemorySegment(INTS, m, first + at, ORDER).lanewise(LSHR, 8);
+            FloatVector u = ((FloatVector) word.convert(I2F, 0)).fma(broadcast(FLOATS, 0x1p-24f), broadcast(FLOATS, 0x1p-25f));
+            IntVector bits = u.reinterpretAsInts();
+            IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
+            FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
+            FloatVector e = (FloatVector) exponent.convert(I2F, 0);
+            FloatVector z = f.mul(f);
+            FloatVector p = f.fma(broadcast(FLOATS, LOG_8), broadcast(FLOATS, LOG_7));
+            p = p.fma(f, broadcast(FLOATS, LOG_6));
+            p = p.fma(f, broadcast(FLOATS, LOG_5));
+            p = p.fma(f, broadcast(FLOATS, LOG_4));
+            p = p.fma(f, broadcast(FLOATS, LOG_3));
+            p = p.fma(f, broadcast(FLOATS, LOG_2));
+            p = p.fma(f, broadcast(FLOATS, LOG_1));
+            p = p.fma(f, broadcast(FLOATS, LOG_0));
+            p = e.fma(broadcast(FLOATS, LN2_LOW), f.mul(z).mul(p));
+            p = z.fma(broadcast(FLOATS, -0.5f), p);
+            FloatVector radius = e.fma(broadcast(FLOATS, LN2_HIGH), f.add(p)).mul(-2f).sqrt();
 
-    static void cosines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
-        int bytes = blocks * Integer.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
-            int place = m.get(JAVA_INT, places + at / Lanes.BYTES * 8);
-            FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
-            store(load(m, first + at).mul(VectorMath.cosOfTurn(turn)), m, draw + place + (at & Lanes.BYTES - 1));
-        }
-    }
-
-    static void sines(MemorySegment m, int first, int second, int places, int draw, int blocks) {
-        int bytes = blocks * Integer.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
-            int place = m.get(JAVA_INT, places + at / Lanes.BYTES * 8 + 4);
-            if (place >= 0) {
-                FloatVector turn = VectorMath.turn(IntVector.fromMemorySegment(Simd.INTS, m, second + at, Simd.ORDER));
-                store(load(m, first + at).mul(VectorMath.sinOfTurn(turn)), m, draw + place + (at & Lanes.BYTES - 1));
+            IntVector other = IntVector.fromMemorySegment(INTS, m, second + at, ORDER).lanewise(ASHR, 8);
+            FloatVector turn = ((FloatVector) other.convert(I2F, 0)).mul(0x1p-24f);
+            FloatVector size = turn.abs();
+            FloatVector angle = broadcast(FLOATS, 0.25f).sub(size);
+            FloatVector square = angle.mul(angle);
+            p = square.fma(broadcast(FLOATS, SIN_4), broadcast(FLOATS, SIN_3));
+            p = p.fma(square, broadcast(FLOATS, SIN_2));
+            p = p.fma(square, broadcast(FLOATS, SIN_1));
+            p = p.fma(square, broadcast(FLOATS, SIN_0));
+            p = p.fma(square, broadcast(FLOATS, TWO_PI_LOW));
+            p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
+            long place = places + (at >> ROW) * 2 * Integer.BYTES;
+            long within = draw + (at & Lanes.BYTES - 1);
+            radius.mul(p).intoMemorySegment(m, within + m.get(JAVA_INT, place), ORDER);
+            int sines = m.get(JAVA_INT, place + Integer.BYTES);
+            if (sines >= 0) {
+                IntVector sign = turn.reinterpretAsInts().and(0x80000000);
+                FloatVector half = broadcast(FLOATS, 0.5f).reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
+                angle = turn.blend(half.sub(turn), size.compare(GT, 0.25f));
+                square = angle.mul(angle);
+                p = square.fma(broadcast(FLOATS, SIN_4), broadcast(FLOATS, SIN_3));
+                p = p.fma(square, broadcast(FLOATS, SIN_2));
+                p = p.fma(square, broadcast(FLOATS, SIN_1));
+                p = p.fma(square, broadcast(FLOATS, SIN_0));
+                p = p.fma(square, broadcast(FLOATS, TWO_PI_LOW));
+                p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
+                radius.mul(p).intoMemorySegment(m, within + sines, ORDER);
             }
         }
     }
 
-    static void advance(MemorySegment m, int xi, int seen, int draw, int gain, float keep, int size) {
-        int bytes = Lanes.padded(size) * Float.BYTES;
-        for (int at = 0; at < bytes; at += Simd.BYTES) {
+    static void advance(MemorySegment m, long xi, long seen, long draw, long gain, float keep, int size) {
+        long bytes = (long) Lanes.padded(size) * Float.BYTES;
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
             FloatVector old = load(m, xi + at);
             store(old, m, seen + at);
-            store(old.fma(FloatVector.broadcast(Simd.FLOATS, keep), load(m, gain + at).mul(load(m, draw + at))), m, xi + at);
+            store(old.fma(broadcast(FLOATS, keep), load(m, gain + at).mul(load(m, draw + at))), m, xi + at);
         }
     }
 }

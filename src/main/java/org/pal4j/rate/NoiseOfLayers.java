@@ -102,9 +102,7 @@ final class NoiseOfLayers {
         int from = first * 2 * Float.BYTES;
         int bytes = Math.min(blocks * 2, neurons(l) - first * 2) * Float.BYTES;
         program.add(() -> Noise.words(m, plan, update, words, second, blocks));
-        program.add(() -> Noise.radii(m, words, blocks));
-        program.add(() -> Noise.cosines(m, words, second, places, scratch - from, blocks));
-        program.add(() -> Noise.sines(m, words, second, places, scratch - from, blocks));
+        program.add(() -> Noise.normals(m, words, second, places, scratch - from, blocks));
         program.add(() -> use.take(scratch, from, bytes));
     }
 }

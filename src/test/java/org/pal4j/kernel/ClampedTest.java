@@ -56,6 +56,29 @@ class ClampedTest {
         }
     }
 
+    /** The same bits as a product and then an update. */
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void step(@ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int p = t.vector(outputs);
+        int q = t.vector(outputs);
+        int c = t.vector(outputs);
+        int d = t.vector(outputs);
+        int post = t.vector(outputs);
+        int out = t.vector(outputs);
+        float s = t.parameter();
+        float keep = t.parameter();
+        float rate = t.parameter();
+        int square = t.vector(16);
+        t.agree(List.of(out, c, d),
+                m -> {
+                    ScalarClamped.product(m, p, q, c, s, square, out, outputs);
+                    ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
+                },
+                m -> VectorClamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs),
+                m -> Clamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs));
+    }
+
     /** Into a region of its own, or over {@code p}. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void product(@ForAll("outputs") int outputs, @ForAll boolean inPlace, @ForAll Values values, @ForAll long seed) {

@@ -118,6 +118,33 @@ class NeuronsTest {
         covers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
     }
 
+    /** With activations: the same bits as activations and {@code respond}. */
+    @Property(tries = 3 * TRIES, edgeCases = EdgeCasesMode.NONE)
+    void respondLogistic(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int lookAhead = t.vector(size);
+        int dendrite = t.vector(size);
+        int attenuation = t.vector(size);
+        int gain = t.vector(size);
+        int b = t.vector(size);
+        int r = t.vector(size);
+        int old = t.vector(size);
+        int post = t.vector(size);
+        MemorySegment after = t.agree(List.of(b, r, old, post),
+                m -> ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
+                m -> VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
+                m -> Neurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size));
+        MemorySegment before = t.memory();
+        for (int i = 0; i < size; i++) {
+            assertEquals(get(before, lookAhead, i), get(after, b, i));
+            assertEquals(get(before, r, i), get(after, old, i));
+            float rate = ScalarMath.logistic(get(before, lookAhead, i));
+            float prediction = ScalarMath.logistic(get(before, attenuation, i) * get(before, dendrite, i));
+            assertEquals(rate, get(after, r, i));
+            assertEquals(get(before, gain, i) * (rate - prediction), get(after, post, i));
+        }
+    }
+
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void difference(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);

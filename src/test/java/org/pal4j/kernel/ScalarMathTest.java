@@ -198,6 +198,17 @@ class ScalarMathTest {
         }
     }
 
+    /** The logistic function takes a short cut through e^-x. */
+    @Test
+    void logisticHasTheBitsOfItsDefinition() {
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
+            float x = Float.intBitsToFloat((int) bits);
+            if (Float.floatToIntBits(ScalarMath.logistic(x)) != Float.floatToIntBits(1f / (1f + ScalarMath.exp(-x)))) {
+                throw new AssertionError("differs at " + Float.toHexString(x));
+            }
+        }
+    }
+
     @Test
     void valuesAtTheEnds() {
         for (Function f : Function.values()) {

@@ -89,6 +89,12 @@ public class NeuronsBenchmark {
         softRelu.forEach(Runnable::run);
     }
 
+    /** Rates and post terms of logistic neurons, with their activations. */
+    @Benchmark
+    public void respondLogistic() {
+        Neurons.respondLogistic(m, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], size);
+    }
+
     /** Rates and post terms. */
     @Benchmark
     public void respond() {
@@ -111,16 +117,13 @@ public class NeuronsBenchmark {
     @Benchmark
     public void noise() {
         Noise.words(m, noisePlan, step++, first, second, Noise.blocks(size));
-        Noise.radii(m, first, Noise.blocks(size));
-        Noise.cosines(m, first, second, places, at[0], Noise.blocks(size));
-        Noise.sines(m, first, second, places, at[0], Noise.blocks(size));
+        Noise.normals(m, first, second, places, at[0], Noise.blocks(size));
         Noise.advance(m, at[1], at[2], at[0], at[3], 0.9f, size);
     }
 
     /** A step of the first area under a clamped input: its voltages and its update. */
     @Benchmark
     public void clampedStep() {
-        Clamped.product(m, at[0], at[1], at[2], 0.5f, at[3], at[4], size);
-        Clamped.advance(m, at[2], at[5], at[6], 0.9f, 1e-4f, size);
+        Clamped.step(m, at[0], at[1], at[2], at[5], 0.5f, at[3], at[6], 0.9f, 1e-4f, at[4], size);
     }
 }
