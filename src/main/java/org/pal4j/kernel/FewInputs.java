@@ -226,7 +226,7 @@ final class FewInputs {
             MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int panels, float rate, float alpha,
             long rates, long alphas, boolean from, boolean spread) {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
-        FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
+        FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).mul(-1f);
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector pre1 = spread ? fromMemorySegment(FLOATS, m, pre + Lanes.BYTES, ORDER)
@@ -273,7 +273,7 @@ final class FewInputs {
             MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int panels, float rate, float alpha,
             long rates, long alphas, boolean from, float start, boolean spread) {
         FloatVector size = rates < 0 ? broadcast(FLOATS, rate) : fromMemorySegment(FLOATS, m, rates, ORDER);
-        FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).neg();
+        FloatVector shrink = alphas < 0 ? broadcast(FLOATS, -alpha) : fromMemorySegment(FLOATS, m, alphas, ORDER).mul(-1f);
         FloatVector pre0 = spread ? fromMemorySegment(FLOATS, m, pre, ORDER)
                 : broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre));
         FloatVector high0 = spread ? fromMemorySegment(FLOATS, m, high, ORDER)

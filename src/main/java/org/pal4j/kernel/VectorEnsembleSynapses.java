@@ -284,14 +284,14 @@ final class VectorEnsembleSynapses {
         long all = (long) inputs << ROW;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         FloatVector rates = fromMemorySegment(FLOATS, m, rate, ORDER);
-        FloatVector shrink = fromMemorySegment(FLOATS, m, alpha, ORDER).neg();
+        FloatVector shrink = fromMemorySegment(FLOATS, m, alpha, ORDER).mul(-1f);
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
             long part = PARTS ? o & Lanes.BYTES - 1 : 0;
             if (PARTS) {
                 at = w + (o - part) * inputs + part;
                 rates = fromMemorySegment(FLOATS, m, rate + part, ORDER);
-                shrink = fromMemorySegment(FLOATS, m, alpha + part, ORDER).neg();
+                shrink = fromMemorySegment(FLOATS, m, alpha + part, ORDER).mul(-1f);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
             FloatVector s0 = zero(FLOATS);
@@ -373,7 +373,7 @@ final class VectorEnsembleSynapses {
                 rates = fromMemorySegment(FLOATS, m, rate + part, ORDER);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
-            FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).neg();
+            FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).mul(-1f);
             long seen = high + part - at;
             long factor = decay + part - at;
             long next = at + all;

@@ -333,7 +333,7 @@ final class VectorSynapses {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
-            FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).neg();
+            FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).mul(-1f);
             long seen = high;
             long factor = decay;
             long next = at + all;
