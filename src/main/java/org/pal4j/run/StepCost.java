@@ -11,17 +11,17 @@ import org.pal4j.memory.Lanes;
  */
 final class StepCost {
     /** Calls of kernels, whatever they work on. */
-    private static final double STEP = 0.1;
+    private static final double STEP = 0.096;
     /** A vector of 16 neurons: activations, noise, filters and voltages. */
-    private static final double NEURONS = 0.030;
+    private static final double NEURONS = 0.025;
     /** A vector of 16 synapses, read, multiplied, changed and written; so long as they lie in the first two levels of cache. */
-    private static final double SYNAPSES = 0.00116;
+    private static final double SYNAPSES = 0.00103;
     /** The same from farther away. */
-    private static final double FAR_SYNAPSES = 0.0023;
+    private static final double FAR_SYNAPSES = 0.0020;
     /** Bytes of synapses from which on they are far away. */
-    private static final double FAR = 2e6;
+    private static final double FAR = 4e6;
     /** Rates of a neuron spread over the lanes, where there are fewer replicas than 16. */
-    private static final double SPREAD = 0.0025;
+    private static final double SPREAD = 0.0023;
 
     private StepCost() {}
 
