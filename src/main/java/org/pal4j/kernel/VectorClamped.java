@@ -60,12 +60,12 @@ final class VectorClamped {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
-            int at = LongStrands.strand(o, inputs);
+            int at = CountedStrands.strand(o, inputs);
             settleStrand(m, w + at, low + at, x, y, c + to, d + to, p + to, q + to, inputs, s, power);
         }
     }
 
-    /** One pass over a strand of both matrices, with long offsets (see {@link LongStrands}). */
+    /** One pass over a strand of both matrices, with long offsets (see {@link CountedStrands}). */
     private static void settleStrand(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, float s, float power) {
         FloatVector forward = fromMemorySegment(FLOATS, m, c, ORDER);

@@ -16,8 +16,8 @@ import org.pal4j.memory.Lanes;
  * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}: where those broadcast one rate, these load
  * the rates of all lanes. With vectors narrower than 16 floats a strand takes its part of each input's.
  *
- * <p>A strand is one method, rest included, and too large (325 bytecodes) for the compiler to inline it: so it always gets a budget of its
- * own. Its loops end at an address instead of counting; the compiler leaves such loops as they are, which suits short ones.
+ * <p>The methods are too large (325 bytecodes) for the compiler to inline them: so each gets a budget of its own. A minus is taken as a
+ * product with -1, which has the same bits: the compiler would take the minus again at each use, from memory.
  */
 final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> FIRST_OF_TWO = part(0, 2);
@@ -27,15 +27,10 @@ final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> THIRD_OF_FOUR = part(2, 4);
     private static final VectorShuffle<Float> FOURTH_OF_FOUR = part(3, 4);
 
-    /** Whether a strand is a part of its panel only. */
+    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
     private static final boolean PARTS = Simd.BYTES < Lanes.BYTES;
 
     private VectorEnsembleSynapses() {}
-
-    /** Where a strand's part of spread values begins. */
-    private static int part(int o) {
-        return (o & Lanes.COUNT - 1) * Float.BYTES;
-    }
 
     static void spread(MemorySegment m, int from, int to, int values, int lanes) {
         int size = Lanes.padded(values * lanes) / lanes;
@@ -138,7 +133,7 @@ final class VectorEnsembleSynapses {
     static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
         if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, true);
+            FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
             return;
         }
         updateStrands(m, w, pre, trace, post, out, inputs, outputs, add);
@@ -196,7 +191,7 @@ final class VectorEnsembleSynapses {
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
         if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, true);
+            FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
             return;
         }
         lowPassStrands(m, w, low, pre, trace, post, out, inputs, outputs, rate);
@@ -269,7 +264,7 @@ final class VectorEnsembleSynapses {
             MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, int rate, int alpha,
             boolean add) {
         if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, 0f, 0f, rate, alpha, add, true);
+            FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
             return;
         }
         alignStrands(m, w, residual, pre, high, noise, out, inputs, outputs, rate,

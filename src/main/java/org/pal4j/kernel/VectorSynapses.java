@@ -15,8 +15,9 @@ import org.pal4j.memory.Lanes;
  * The SIMD kernels of {@link Synapses}.
  *
  * <p>A matrix is walked in <em>strands</em>: one vector of outputs down all inputs of its panel, in memory order, with the post
- * term and four partial sums in registers. Each strand is one loop in one method; the up to three inputs behind the last four have a
- * method of their own, which starts from the sum that the strand stored: vectors never cross a call that is not inlined.
+ * term and four partial sums in registers. All strands of a matrix are one method: a call for each would check the memory segment, and set up its
+ * registers, once for ten or twenty vectors. The loops end at an address, as those of {@link VectorNeurons} do; only the low-passed
+ * update of many inputs is faster in a loop that counts ({@link CountedStrands}).
  *
  * <p>Memory is read and written by the JDK's methods directly, without helpers of our own, on purpose: a strand's many accesses pass
  * the compiler's budget of nodes, beyond which it inlines only methods that the JDK marks for it. A helper would stay a call, and
@@ -26,20 +27,12 @@ final class VectorSynapses {
     /** log2 of the bytes from one input of a panel to the next. */
     static final int ROW = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
-    /** Whether a strand is a part of its panel only. */
+    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
     private static final boolean PARTS = Simd.BYTES < Lanes.BYTES;
 
     private VectorSynapses() {}
 
-    static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
-        if (inputs < LongStrands.FEWEST) {
-            productStrands(m, w, pre, out, inputs, outputs, add);
-        } else {
-            LongStrands.product(m, w, pre, out, inputs, outputs, add);
-        }
-    }
-
-    private static void productStrands(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
+    static void product(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
         long fours = (long) (inputs & -4) << ROW;
         long all = (long) inputs << ROW;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
@@ -81,19 +74,6 @@ final class VectorSynapses {
     }
 
     static void productAndUpdate(
-            MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
-        if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, false);
-            return;
-        }
-        if (inputs < LongStrands.FEWEST) {
-            updateStrands(m, w, pre, trace, post, out, inputs, outputs, add);
-        } else {
-            LongStrands.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
-        }
-    }
-
-    private static void updateStrands(
             MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int outputs, boolean add) {
         long fours = (long) (inputs & -4) << ROW;
         long all = (long) inputs << ROW;
@@ -147,14 +127,10 @@ final class VectorSynapses {
 
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
-        if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, false);
-            return;
-        }
-        if (inputs < LongStrands.FEWEST) {
+        if (inputs < CountedStrands.FEWEST) {
             lowPassStrands(m, w, low, pre, trace, post, out, inputs, outputs, rate);
         } else {
-            LongStrands.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+            CountedStrands.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
         }
     }
 
@@ -225,20 +201,6 @@ final class VectorSynapses {
     }
 
     static void productAndAlign(
-            MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate,
-            float alpha, boolean add) {
-        if (inputs <= FewInputs.MOST) {
-            FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, -1, -1, add, false);
-            return;
-        }
-        if (inputs < LongStrands.FEWEST) {
-            alignStrands(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
-        } else {
-            LongStrands.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
-        }
-    }
-
-    private static void alignStrands(
             MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int outputs, float rate,
             float alpha, boolean add) {
         FloatVector rates = broadcast(FLOATS, rate);
