@@ -7,7 +7,6 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.Program;
-import org.pal4j.memory.Lanes;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;
 

@@ -3,7 +3,6 @@ package org.pal4j.circuit;
 import java.util.Arrays;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseType;
-import org.pal4j.circuit.Choices.Regularizer;
 
 /**
  * The dendritic microcircuit in double precision: a plain transcription of docs/concepts.md with loops, in the order of its steps, to

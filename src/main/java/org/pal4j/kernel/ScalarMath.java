@@ -19,13 +19,13 @@ final class ScalarMath {
     /** Beyond these exp is 0 and infinity in float. */
     static final float EXP_LEAST = -104f;
     static final float EXP_MOST = 89f;
-    /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
     /** Beyond 18 the logistic function is 1; below -88.72284 it is 0. */
     static final float LOGISTIC_MOST = 80f;
     static final float LOGISTIC_LEAST = -89f;
     /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
     static final float LOGISTIC_ROUNDER = 12583038.0f;
 
+    /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
     static final float EXP_0 = 0.5f;
     static final float EXP_1 = 0x1.5554dcp-3f;
     static final float EXP_2 = 0x1.5554b8p-5f;

@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
-/** The SIMD kernels of {@link Clamped}; strands as in {@link VectorSynapses}. */
+/** The SIMD kernels of {@link Clamped}; strands as in {@link CountedStrands}. */
 final class VectorClamped {
     private VectorClamped() {}
 

@@ -86,11 +86,7 @@ final class VectorEnsembleSynapses {
         return VectorShuffle.fromOp(FLOATS, j -> index * size + j % size);
     }
 
-    static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
-        productStrands(m, w, pre, out, inputs, outputs, add);
-    }
-
-    private static void productStrands(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
+    static void product(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
         long fours = (long) (inputs & -4) << ROW;
         long all = (long) inputs << ROW;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
@@ -267,8 +263,7 @@ final class VectorEnsembleSynapses {
             FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
             return;
         }
-        alignStrands(m, w, residual, pre, high, noise, out, inputs, outputs, rate,
-                alpha, add);
+        alignStrands(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
     }
 
     private static void alignStrands(
@@ -350,8 +345,7 @@ final class VectorEnsembleSynapses {
             MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
             int rate, boolean add) {
         product(m, w, pre, out, inputs, outputs, add);
-        alignScaledStrands(m, w, residual, high, decay, noise, slope, inputs, outputs,
-                rate);
+        alignScaledStrands(m, w, residual, high, decay, noise, slope, inputs, outputs, rate);
     }
 
     private static void alignScaledStrands(
@@ -385,11 +379,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    static void settle(MemorySegment m, int w, int low, int x, int c, int d, int inputs, int outputs, float s, float power) {
-        settleStrands(m, w, low, x, c, d, inputs, outputs, s, power);
-    }
-
-    private static void settleStrands(
+    static void settle(
             MemorySegment m, long w, long low, long x, long c, long d, int inputs, int outputs, float s, float power) {
         FloatVector sums = broadcast(FLOATS, s);
         FloatVector powers = broadcast(FLOATS, power);

@@ -8,7 +8,6 @@ import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Program;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
-import org.pal4j.rate.RateChoices.Target;
 
 /**
  * One update of a rate network, made of kernels. Its order gives every layer what the layers beside it had before without keeping two copies of

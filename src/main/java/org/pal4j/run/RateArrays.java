@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.pal4j.InputException;
-import org.pal4j.format.NpyArray;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;

@@ -2,7 +2,6 @@ package org.pal4j.run;
 
 import java.util.Locale;
 import org.pal4j.task.Mnist;
-import org.pal4j.task.UniformInputs;
 import org.pal4j.task.YinYang;
 
 /** The tasks that an experiment can have. */
