@@ -15,12 +15,11 @@ module org.pal4j {
     exports org.pal4j;
     exports org.pal4j.memory;
     exports org.pal4j.random;
-    exports org.pal4j.kernel;
     exports org.pal4j.circuit;
     exports org.pal4j.rate;
     exports org.pal4j.format;
     exports org.pal4j.measure;
-    exports org.pal4j.task;
+    exports org.pal4j.data;
     exports org.pal4j.run;
     exports org.pal4j.report;
 

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.pal4j.kernel.VectorWidth;
 
 /**
  * Skips the JUnit tests tagged "width" where the vector width that this JVM is forced to does not exist on the processor: there

@@ -2,7 +2,7 @@ package org.pal4j.circuit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 import org.pal4j.kernel.Noise;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;

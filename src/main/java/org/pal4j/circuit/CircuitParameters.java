@@ -1,13 +1,13 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import org.pal4j.Activation;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
-import org.pal4j.kernel.Activation;
 
 /**
  * Everything that defines a dendritic microcircuit but its weights. Immutable and valid: a builder checks all fields and reports

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.pal4j.Activation;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
-import org.pal4j.kernel.Activation;
 
 /** Collects the fields of {@link CircuitParameters}; {@link #build} checks them all at once. */
 public final class CircuitParametersBuilder {

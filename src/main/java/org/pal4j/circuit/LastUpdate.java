@@ -1,8 +1,8 @@
 package org.pal4j.circuit;
 
 import java.util.Optional;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
-import org.pal4j.kernel.Activation;
 import org.pal4j.memory.VectorView;
 
 /**

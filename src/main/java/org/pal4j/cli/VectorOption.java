@@ -1,7 +1,7 @@
 package org.pal4j.cli;
 
 import java.util.Optional;
-import org.pal4j.kernel.VectorWidth;
+import org.pal4j.VectorWidth;
 import picocli.CommandLine.Option;
 
 /** The option {@code --vector} of all commands that compute. */

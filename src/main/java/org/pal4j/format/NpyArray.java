@@ -3,7 +3,6 @@ package org.pal4j.format;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
-
 import org.pal4j.InputException;
 
 /**

@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-
 import org.pal4j.InputException;
 
 /**

@@ -3,7 +3,6 @@ package org.pal4j.format;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.pal4j.InputException;
 
 /**

@@ -2,6 +2,7 @@ package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.pal4j.Activation;
 
 /**
  * What happens in neurons, elementwise over populations that lie side by side: activations, rates and post terms, filters, and the

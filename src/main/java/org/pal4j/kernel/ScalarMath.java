@@ -7,74 +7,74 @@ package org.pal4j.kernel;
  *
  * <p>NaN goes in and NaN comes out, everywhere.
  */
-final class ScalarMath {
+public final class ScalarMath {
     /** Adding 1.5 * 2^23 rounds a float below 2^22 to an integer, which then stands in the last bits of the sum. */
-    static final float ROUNDER = 12582912.0f;
-    static final int ROUNDER_BITS = 0x4B400000;
+    public static final float ROUNDER = 12582912.0f;
+    public static final int ROUNDER_BITS = 0x4B400000;
 
-    static final float LOG2_E = 0x1.715476p+0f;
-    static final float LN2_HIGH = 0x1.62e43p-1f;
-    static final float LN2_LOW = -0x1.05c61p-29f;
+    public static final float LOG2_E = 0x1.715476p+0f;
+    public static final float LN2_HIGH = 0x1.62e43p-1f;
+    public static final float LN2_LOW = -0x1.05c61p-29f;
 
     /** Beyond these exp is 0 and infinity in float. */
-    static final float EXP_LEAST = -104f;
-    static final float EXP_MOST = 89f;
+    public static final float EXP_LEAST = -104f;
+    public static final float EXP_MOST = 89f;
     /** Beyond 18 the logistic function is 1; below -88.72284 it is 0. */
-    static final float LOGISTIC_MOST = 80f;
-    static final float LOGISTIC_LEAST = -89f;
+    public static final float LOGISTIC_MOST = 80f;
+    public static final float LOGISTIC_LEAST = -89f;
     /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
-    static final float LOGISTIC_ROUNDER = 12583038.0f;
+    public static final float LOGISTIC_ROUNDER = 12583038.0f;
 
     /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
-    static final float EXP_0 = 0.5f;
-    static final float EXP_1 = 0x1.5554dcp-3f;
-    static final float EXP_2 = 0x1.5554b8p-5f;
-    static final float EXP_3 = 0x1.120ba6p-7f;
-    static final float EXP_4 = 0x1.6d7594p-10f;
+    public static final float EXP_0 = 0.5f;
+    public static final float EXP_1 = 0x1.5554dcp-3f;
+    public static final float EXP_2 = 0x1.5554b8p-5f;
+    public static final float EXP_3 = 0x1.120ba6p-7f;
+    public static final float EXP_4 = 0x1.6d7594p-10f;
 
     /** The bits of sqrt(1/2): mantissas are taken from [sqrt(1/2), sqrt(2)), so that log is small near 1. */
-    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
     /** (log(1+f) - f + f^2/2) / f^3 there. */
-    static final float LOG_0 = 0x1.555554p-2f;
-    static final float LOG_1 = -0x1.ffffe6p-3f;
-    static final float LOG_2 = 0x1.999d36p-3f;
-    static final float LOG_3 = -0x1.55625cp-3f;
-    static final float LOG_4 = 0x1.23dd1ap-3f;
-    static final float LOG_5 = -0x1.fbc4d2p-4f;
-    static final float LOG_6 = 0x1.dc8e46p-4f;
-    static final float LOG_7 = -0x1.dd973ep-4f;
-    static final float LOG_8 = 0x1.2c5732p-4f;
-    static final float TWO_TO_23 = 0x1p23f;
+    public static final float LOG_0 = 0x1.555554p-2f;
+    public static final float LOG_1 = -0x1.ffffe6p-3f;
+    public static final float LOG_2 = 0x1.999d36p-3f;
+    public static final float LOG_3 = -0x1.55625cp-3f;
+    public static final float LOG_4 = 0x1.23dd1ap-3f;
+    public static final float LOG_5 = -0x1.fbc4d2p-4f;
+    public static final float LOG_6 = 0x1.dc8e46p-4f;
+    public static final float LOG_7 = -0x1.dd973ep-4f;
+    public static final float LOG_8 = 0x1.2c5732p-4f;
+    public static final float TWO_TO_23 = 0x1p23f;
 
-    static final float TWO_PI_HIGH = 0x1.921fb6p+2f;
-    static final float TWO_PI_LOW = -0x1.777a5cp-23f;
+    public static final float TWO_PI_HIGH = 0x1.921fb6p+2f;
+    public static final float TWO_PI_LOW = -0x1.777a5cp-23f;
     /** (sin(2 pi f)/f - 2 pi) / f^2 on |f| <= 1/4, in f^2. */
-    static final float SIN_0 = -0x1.4abbcep+5f;
-    static final float SIN_1 = 0x1.466bc6p+6f;
-    static final float SIN_2 = -0x1.32d214p+6f;
-    static final float SIN_3 = 0x1.503718p+5f;
-    static final float SIN_4 = -0x1.d04c50p+3f;
+    public static final float SIN_0 = -0x1.4abbcep+5f;
+    public static final float SIN_1 = 0x1.466bc6p+6f;
+    public static final float SIN_2 = -0x1.32d214p+6f;
+    public static final float SIN_3 = 0x1.503718p+5f;
+    public static final float SIN_4 = -0x1.d04c50p+3f;
     /** Below this |x| tanh is a polynomial, above it comes from exp. */
-    static final float TANH_SMALL = 0.625f;
+    public static final float TANH_SMALL = 0.625f;
     /** (tanh(x)/x - 1) / x^2 on |x| <= 0.625, in x^2. */
-    static final float TANH_0 = -0x1.555556p-2f;
-    static final float TANH_1 = 0x1.1110ecp-3f;
-    static final float TANH_2 = -0x1.ba0960p-5f;
-    static final float TANH_3 = 0x1.64b22cp-6f;
-    static final float TANH_4 = -0x1.119cf2p-7f;
-    static final float TANH_5 = 0x1.2d53b0p-9f;
+    public static final float TANH_0 = -0x1.555556p-2f;
+    public static final float TANH_1 = 0x1.1110ecp-3f;
+    public static final float TANH_2 = -0x1.ba0960p-5f;
+    public static final float TANH_3 = 0x1.64b22cp-6f;
+    public static final float TANH_4 = -0x1.119cf2p-7f;
+    public static final float TANH_5 = 0x1.2d53b0p-9f;
 
     /** 2 (atanh(s)/s - 1) / s^2 on |s| <= 1/3, in s^2. */
-    static final float ATANH_0 = 0x1.555556p-1f;
-    static final float ATANH_1 = 0x1.9998cep-2f;
-    static final float ATANH_2 = 0x1.24ca56p-2f;
-    static final float ATANH_3 = 0x1.bc6ab6p-3f;
-    static final float ATANH_4 = 0x1.dc3cc8p-3f;
+    public static final float ATANH_0 = 0x1.555556p-1f;
+    public static final float ATANH_1 = 0x1.9998cep-2f;
+    public static final float ATANH_2 = 0x1.24ca56p-2f;
+    public static final float ATANH_3 = 0x1.bc6ab6p-3f;
+    public static final float ATANH_4 = 0x1.dc3cc8p-3f;
 
     private ScalarMath() {}
 
     /** e^x, all floats. */
-    static float exp(float x) {
+    public static float exp(float x) {
         float inside = x < EXP_LEAST ? EXP_LEAST : x;
         inside = inside > EXP_MOST ? EXP_MOST : inside;
         float shifted = Math.fma(inside, LOG2_E, ROUNDER);
@@ -95,12 +95,12 @@ final class ScalarMath {
     }
 
     /** log(x) for normal positive finite x. */
-    static float logOfNormal(float x) {
+    public static float logOfNormal(float x) {
         return log(Float.floatToRawIntBits(x), 0f);
     }
 
     /** log(x), all floats: -infinity at 0, NaN below. */
-    static float log(float x) {
+    public static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float scaled = tiny ? x * TWO_TO_23 : x;
         float y = log(Float.floatToRawIntBits(scaled), tiny ? -23f : 0f);
@@ -134,23 +134,23 @@ final class ScalarMath {
     }
 
     /** sin(2 pi x): the angle is counted in turns, so its reduction is exact for every finite float. */
-    static float sinTurns(float x) {
+    public static float sinTurns(float x) {
         return sinOfTurn(fractionOfTurn(fractionOfTurn(x)));
     }
 
     /** cos(2 pi x), the angle in turns. */
-    static float cosTurns(float x) {
+    public static float cosTurns(float x) {
         return cosOfTurn(fractionOfTurn(fractionOfTurn(Math.abs(x))));
     }
 
     /** sin(2 pi t) for |t| <= 1/2: beyond a quarter turn, the angle is reflected. */
-    static float sinOfTurn(float t) {
+    public static float sinOfTurn(float t) {
         float reflected = flip(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
         return sinOfQuarter(Math.abs(t) > 0.25f ? reflected : t);
     }
 
     /** cos(2 pi t) = sin(2 pi (1/4 - |t|)) for |t| <= 1/2. */
-    static float cosOfTurn(float t) {
+    public static float cosOfTurn(float t) {
         return sinOfQuarter(0.25f - Math.abs(t));
     }
 
@@ -173,7 +173,7 @@ final class ScalarMath {
      * range, as it vanishes in the sum there, and its last factor 2 comes in with the sum. What is called s is -r of {@link #exp}, and the coefficients
      * alternate in sign, so that x need not be negated.
      */
-    static float logistic(float x) {
+    public static float logistic(float x) {
         float inside = x > LOGISTIC_MOST ? LOGISTIC_MOST : x;
         inside = inside < LOGISTIC_LEAST ? LOGISTIC_LEAST : inside;
         float shifted = Math.fma(inside, -LOG2_E, LOGISTIC_ROUNDER);
@@ -190,7 +190,7 @@ final class ScalarMath {
     }
 
     /** tanh(x). */
-    static float tanh(float x) {
+    public static float tanh(float x) {
         float size = Math.abs(x);
         float z = x * x;
         float p = Math.fma(TANH_5, z, TANH_4);
@@ -205,7 +205,7 @@ final class ScalarMath {
     }
 
     /** log(1 + e^x), the soft rectifier. */
-    static float softRelu(float x) {
+    public static float softRelu(float x) {
         float y = exp(-Math.abs(x));
         float s = y / (2f + y);
         float z = s * s;
@@ -218,29 +218,29 @@ final class ScalarMath {
     }
 
     /** max(x, 0). */
-    static float relu(float x) {
+    public static float relu(float x) {
         return x < 0f ? 0f : x;
     }
 
     /** x/6 + 1/2, held in [0, 1]. */
-    static float hardSigmoid(float x) {
+    public static float hardSigmoid(float x) {
         return clip01(Math.fma(x, 1f / 6f, 0.5f));
     }
 
     /** x, held in [0, 1]. */
-    static float clip01(float x) {
+    public static float clip01(float x) {
         float y = x < 0f ? 0f : x;
         return y > 1f ? 1f : y;
     }
 
     /** A standard-normal pair from two random words: the Box-Muller transform, its radius part. */
-    static float radius(int word) {
+    public static float radius(int word) {
         float u = Math.fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
         return (float) Math.sqrt(-2f * logOfNormal(u));
     }
 
     /** The angle part, in turns in [-1/2, 1/2). */
-    static float turn(int word) {
+    public static float turn(int word) {
         return (float) (word >> 8) * 0x1p-24f;
     }
 }

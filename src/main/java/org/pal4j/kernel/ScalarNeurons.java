@@ -4,6 +4,7 @@ import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.Activation;
 import org.pal4j.memory.Lanes;
 
 /** The specification of {@link Neurons}: plain loops. */

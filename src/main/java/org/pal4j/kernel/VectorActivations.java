@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import org.pal4j.Activation;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
@@ -15,10 +16,10 @@ import jdk.incubator.vector.VectorOperators;
  * has a class of its own, and the compiler, which would otherwise put all of them into one method, takes it alone. The larger functions are
  * in two parts, of which the first leaves its result in {@code out}.
  */
-final class VectorActivations {
+public final class VectorActivations {
     private VectorActivations() {}
 
-    static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, long bytes) {
+    public static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, long bytes) {
         return switch (phi) {
             case LINEAR -> List.of(() -> linear(m, x, factor, out, bytes));
             case RELU -> List.of(() -> relu(m, x, factor, out, bytes));
@@ -30,7 +31,7 @@ final class VectorActivations {
         };
     }
 
-    static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, long bytes) {
+    public static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, long bytes) {
         return switch (phi) {
             case LINEAR -> List.of(() -> linearSlope(m, out, bytes));
             case RELU -> List.of(() -> reluSlope(m, x, out, bytes));

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** {@link ScalarMath} in lanes: the same operations in the same order, so the same bits. */
-final class VectorMath {
+public final class VectorMath {
     private VectorMath() {}
 
     private static FloatVector constant(float value) {
@@ -19,7 +19,7 @@ final class VectorMath {
         return x.reinterpretAsInts();
     }
 
-    static FloatVector exp(FloatVector x) {
+    public static FloatVector exp(FloatVector x) {
         FloatVector inside = x.blend(EXP_LEAST, x.lt(EXP_LEAST));
         inside = inside.blend(EXP_MOST, inside.compare(VectorOperators.GT, EXP_MOST));
         FloatVector shifted = inside.fma(constant(LOG2_E), constant(ROUNDER));
@@ -40,7 +40,7 @@ final class VectorMath {
         return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
     }
 
-    static FloatVector log(FloatVector x) {
+    public static FloatVector log(FloatVector x) {
         VectorMask<Float> tiny = x.lt(Float.MIN_NORMAL);
         FloatVector scaled = x.blend(x.mul(TWO_TO_23), tiny);
         FloatVector y = log(bits(scaled), FloatVector.zero(Simd.FLOATS).blend(-23f, tiny));
@@ -76,11 +76,11 @@ final class VectorMath {
         return x.sub(x.add(ROUNDER).sub(ROUNDER));
     }
 
-    static FloatVector sinTurns(FloatVector x) {
+    public static FloatVector sinTurns(FloatVector x) {
         return sinOfTurn(fractionOfTurn(fractionOfTurn(x)));
     }
 
-    static FloatVector cosTurns(FloatVector x) {
+    public static FloatVector cosTurns(FloatVector x) {
         return cosOfTurn(fractionOfTurn(fractionOfTurn(x.abs())));
     }
 
@@ -107,7 +107,7 @@ final class VectorMath {
         return bits(value).lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
     }
 
-    static FloatVector logistic(FloatVector x) {
+    public static FloatVector logistic(FloatVector x) {
         FloatVector inside = x.blend(LOGISTIC_MOST, x.compare(VectorOperators.GT, LOGISTIC_MOST));
         inside = inside.blend(LOGISTIC_LEAST, inside.lt(LOGISTIC_LEAST));
         FloatVector shifted = inside.fma(constant(-LOG2_E), constant(LOGISTIC_ROUNDER));
@@ -124,13 +124,13 @@ final class VectorMath {
     }
 
     /** The first part of tanh: e^(2|x|). The parts are kernels of their own, to fit the compiler's limits. */
-    static FloatVector tanhExp(FloatVector x) {
+    public static FloatVector tanhExp(FloatVector x) {
         FloatVector size = x.abs();
         return exp(size.add(size));
     }
 
     /** tanh(x), given {@link #tanhExp}. */
-    static FloatVector tanhRest(FloatVector x, FloatVector exp) {
+    public static FloatVector tanhRest(FloatVector x, FloatVector exp) {
         FloatVector z = x.mul(x);
         FloatVector p = z.fma(constant(TANH_5), constant(TANH_4));
         p = p.fma(z, constant(TANH_3));
@@ -144,12 +144,12 @@ final class VectorMath {
     }
 
     /** The first part of the soft rectifier: e^-|x|. */
-    static FloatVector softReluExp(FloatVector x) {
+    public static FloatVector softReluExp(FloatVector x) {
         return exp(x.abs().neg());
     }
 
     /** log(1 + e^x), given {@link #softReluExp}. */
-    static FloatVector softReluRest(FloatVector x, FloatVector exp) {
+    public static FloatVector softReluRest(FloatVector x, FloatVector exp) {
         FloatVector s = exp.div(exp.add(2f));
         FloatVector z = s.mul(s);
         FloatVector p = z.fma(constant(ATANH_4), constant(ATANH_3));
@@ -160,15 +160,15 @@ final class VectorMath {
         return relu(x).add(rest);
     }
 
-    static FloatVector relu(FloatVector x) {
+    public static FloatVector relu(FloatVector x) {
         return x.blend(0f, x.lt(0f));
     }
 
-    static FloatVector hardSigmoid(FloatVector x) {
+    public static FloatVector hardSigmoid(FloatVector x) {
         return clip01(x.fma(constant(1f / 6f), constant(0.5f)));
     }
 
-    static FloatVector clip01(FloatVector x) {
+    public static FloatVector clip01(FloatVector x) {
         FloatVector y = relu(x);
         return y.blend(1f, y.compare(VectorOperators.GT, 1f));
     }

@@ -4,7 +4,7 @@
  *
  * <p>The public classes ({@link org.pal4j.kernel.Synapses}, {@link org.pal4j.kernel.Neurons}, {@link org.pal4j.kernel.Noise},
  * {@link org.pal4j.kernel.Elementary}) are doors: each method runs the SIMD kernel ({@code Vector...}) or, when
- * {@link org.pal4j.kernel.VectorWidth} says scalar, its twin ({@code Scalar...}). The twin is the specification: plain loops, the
+ * {@link org.pal4j.VectorWidth} says scalar, its twin ({@code Scalar...}). The twin is the specification: plain loops, the
  * same operations in the same order, so the bits are equal at every width (law). What that demands of a kernel:
  * <ul>
  *   <li>never {@code reduceLanes}, {@code lanewise(EXP)} and their like: their bits depend on the machine and on warm-up;

@@ -1,10 +1,10 @@
 package org.pal4j.measure;
 
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
-import org.pal4j.kernel.Activation;
 import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 

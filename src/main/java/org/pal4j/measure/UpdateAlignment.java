@@ -1,13 +1,13 @@
 package org.pal4j.measure;
 
 import java.util.List;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
-import org.pal4j.kernel.Activation;
 
 /**
  * How well the circuit's weights teach: the angle between the update of W_l that a circuit with these W and B settles to, and the gradient of an

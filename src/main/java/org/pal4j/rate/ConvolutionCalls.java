@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import org.pal4j.kernel.BatchMaps;
-import org.pal4j.kernel.BatchNeurons;
-import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.batch.BatchMaps;
+import org.pal4j.kernel.batch.BatchNeurons;
+import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 

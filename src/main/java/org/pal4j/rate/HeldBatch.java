@@ -1,9 +1,9 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
-import org.pal4j.kernel.BatchNeurons;
-import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.batch.BatchNeurons;
+import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 
 /**

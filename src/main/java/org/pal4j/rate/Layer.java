@@ -1,6 +1,6 @@
 package org.pal4j.rate;
 
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 import org.pal4j.rate.RateChoices.LayerKind;
 
 /**

@@ -1,9 +1,9 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
-import org.pal4j.kernel.BatchMaps;
-import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.batch.BatchMaps;
+import org.pal4j.kernel.batch.Batches;
 
 /** The calls of a max-pool: maps of whatever kind, taken from where the largest rates below are, or brought back there. */
 final class PoolCalls {

@@ -1,8 +1,8 @@
 package org.pal4j.rate;
 
 import java.util.function.Function;
-import org.pal4j.kernel.Batches;
 import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
@@ -245,7 +245,7 @@ final class RateLayout {
     /** Whether slopes are kept: not those that are 1, unless a max-pool hands them on. */
     boolean hasSlope(int l) {
         boolean pooled = l < p.depth() && !p.layer(l + 1).hasWeights();
-        return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != org.pal4j.kernel.Activation.LINEAR;
+        return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != org.pal4j.Activation.LINEAR;
     }
 
     /** Whether the first layer is learned in the form for a batch that is held. */

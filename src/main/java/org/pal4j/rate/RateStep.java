@@ -2,10 +2,10 @@ package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import org.pal4j.kernel.Activation;
-import org.pal4j.kernel.BatchNeurons;
-import org.pal4j.kernel.Batches;
+import org.pal4j.Activation;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.batch.BatchNeurons;
+import org.pal4j.kernel.batch.Batches;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 

@@ -8,14 +8,14 @@ import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.SampleSet;
+import org.pal4j.data.YinYang;
 import org.pal4j.measure.MeanOutput;
 import org.pal4j.report.Chart.Size;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.RunData.TestClasses;
 import org.pal4j.run.Experiment;
 import org.pal4j.run.TaskKind;
-import org.pal4j.task.Samples;
-import org.pal4j.task.YinYang;
 
 /**
  * How a trained circuit divides the disc of Yin-Yang. It is simulated here: each point of a grid is presented as the runner presents a test
@@ -129,7 +129,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         if (test.isEmpty()) {
             return 0;
         }
-        Samples samples = YinYang.generate(e.dataSeed() + 2, e.testSamples(), e.targetHigh(), e.targetLow());
+        SampleSet samples = YinYang.generate(e.dataSeed() + 2, e.testSamples(), e.targetHigh(), e.targetLow());
         if (!Arrays.equals(samples.classes(), test.get().expected())) {
             return 0;
         }

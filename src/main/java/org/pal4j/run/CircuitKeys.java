@@ -3,6 +3,7 @@ package org.pal4j.run;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
@@ -10,7 +11,6 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.CircuitParametersBuilder;
-import org.pal4j.kernel.Activation;
 
 /** The parameters of a circuit by the names that the original programs gave them. */
 final class CircuitKeys {

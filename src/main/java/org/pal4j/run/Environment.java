@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.pal4j.kernel.VectorWidth;
+import org.pal4j.VectorWidth;
 
 /** What a run ran on and with: kept beside its results, and shown by {@code pal4j doctor}. */
 public final class Environment {

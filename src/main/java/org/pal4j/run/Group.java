@@ -10,9 +10,9 @@ import org.pal4j.circuit.NonFiniteException;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
+import org.pal4j.data.SampleSet;
 import org.pal4j.measure.MeanOutput;
 import org.pal4j.run.Outcome.Ending;
-import org.pal4j.task.Samples;
 
 /**
  * Carries out replicas of one experiment side by side, or one alone: settling, then for each epoch validation and training, then a last
@@ -139,7 +139,7 @@ final class Group {
     }
 
     /** The same sample for all. */
-    private void show(Samples samples, int sample) {
+    private void show(SampleSet samples, int sample) {
         for (Track t : tracks) {
             samples.show(sample, t.circuit.input());
         }
@@ -173,7 +173,7 @@ final class Group {
     }
 
     private void trainOneEpoch() {
-        Samples train = data.train();
+        SampleSet train = data.train();
         for (Track t : tracks) {
             if (e.shuffle()) {
                 t.shuffle(epoch);
@@ -295,7 +295,7 @@ final class Group {
      * Presents samples without learning and without targets; the first step of each is left out of its mean output. The results are those of
      * the replicas in turn; none if there are no samples.
      */
-    private List<Optional<TestResult>> evaluate(Samples samples) {
+    private List<Optional<TestResult>> evaluate(SampleSet samples) {
         int outputs = e.circuit().size(e.circuit().areas());
         float[][][] means = new float[tracks.size()][samples.size()][outputs];
         int[][] predicted = new int[tracks.size()][samples.size()];
@@ -317,12 +317,12 @@ final class Group {
         return results;
     }
 
-    private static TestResult result(Samples samples, float[][] means, int[] predicted) {
+    private static TestResult result(SampleSet samples, float[][] means, int[] predicted) {
         long right = IntStream.range(0, samples.size()).filter(i -> predicted[i] == samples.classOf(i)).count();
         return new TestResult((double) right / samples.size(), means, samples.classes(), predicted);
     }
 
-    private void present(Samples samples, int sample) {
+    private void present(SampleSet samples, int sample) {
         show(samples, sample);
         for (Part part : parts) {
             part.begin();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.LayerKind;
 

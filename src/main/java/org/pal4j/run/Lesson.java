@@ -5,22 +5,22 @@ import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Phase;
-import org.pal4j.task.Samples;
-import org.pal4j.task.UniformInputs;
+import org.pal4j.data.SampleSet;
+import org.pal4j.data.UniformInputs;
 
 /** Uniform inputs, and what a teacher makes of them. */
 final class Lesson {
     private Lesson() {}
 
     /** Inputs of the tasks uniform and teacher, without targets. */
-    static Samples inputs(Experiment e) {
+    static SampleSet inputs(Experiment e) {
         return UniformInputs.samples(rows(e));
     }
 
     /** Inputs with the teacher's outputs as targets. */
-    static Samples samples(Experiment e) {
+    static SampleSet samples(Experiment e) {
         float[][] rows = rows(e);
-        return Samples.taught(rows, targets(e, rows));
+        return SampleSet.taught(rows, targets(e, rows));
     }
 
     private static float[][] rows(Experiment e) {

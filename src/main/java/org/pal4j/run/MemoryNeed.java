@@ -7,10 +7,10 @@ import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.Mnist;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.MatrixView;
 import org.pal4j.rate.RateNeeds;
-import org.pal4j.task.Mnist;
 
 /** What a run will hold in memory, told from its sizes before any of it is allocated. */
 final class MemoryNeed {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pal4j.InputException;
+import org.pal4j.data.Mnist;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.Idx;
-import org.pal4j.task.Mnist;
-import org.pal4j.task.Samples;
 
 /**
  * The four files of MNIST, or of another data set of the same form.
@@ -145,7 +145,7 @@ record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path test
             return images.count();
         }
 
-        Samples samples(Experiment e, int first, int size) {
+        SampleSet samples(Experiment e, int first, int size) {
             return Mnist.part(images.pixels(), labels.values(), first, size, e.targetHigh(), e.targetLow());
         }
 

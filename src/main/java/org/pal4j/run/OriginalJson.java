@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
-import org.pal4j.kernel.Activation;
 import org.pal4j.random.NumpyRandom;
 
 /**

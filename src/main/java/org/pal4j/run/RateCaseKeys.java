@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;

@@ -1,11 +1,11 @@
 package org.pal4j.run;
 
 import java.util.Locale;
+import org.pal4j.data.Mnist;
 import org.pal4j.format.Cifar;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.Shape;
-import org.pal4j.task.Mnist;
 
 /** The tasks that an experiment with a rate network can have: which images there are, and what the network should make of them. */
 public enum RateTask {

@@ -1,8 +1,8 @@
 package org.pal4j.run;
 
 import java.util.Locale;
-import org.pal4j.task.Mnist;
-import org.pal4j.task.YinYang;
+import org.pal4j.data.Mnist;
+import org.pal4j.data.YinYang;
 
 /** The tasks that an experiment can have. */
 public enum TaskKind {

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
-import org.pal4j.kernel.Activation;
 import org.pal4j.memory.VectorView;
 
 /** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pal4j.Activation;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.Regularizer;
-import org.pal4j.kernel.Activation;
 
 /** Every violation has one sentence with field, value and bound, and all of them come in one message. */
 class CircuitParametersTest {

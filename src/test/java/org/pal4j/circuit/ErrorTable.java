@@ -2,7 +2,7 @@ package org.pal4j.circuit;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 
 /**
  * Bounds of |simulator - reference| by variable and population, in the maximum norm, and the rules by which they pass through an

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.pal4j.kernel.Team;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.kernel.Team;
 
 /** Threads that work on one matrix together: every part is done once, and the bits are those of one thread. */
 class TeamTest {

@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+import org.pal4j.Activation;
 import org.pal4j.kernel.Trial.Rounded;
 import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;

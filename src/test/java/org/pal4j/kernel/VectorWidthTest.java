@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
+import org.pal4j.VectorWidth;
 
 @Tag("width")
 class VectorWidthTest {

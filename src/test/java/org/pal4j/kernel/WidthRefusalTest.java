@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
+import org.pal4j.VectorWidth;
 
 /** What a JVM with narrow vectors, or none, says to each width: child JVMs, since a width is for one JVM. */
 class WidthRefusalTest {

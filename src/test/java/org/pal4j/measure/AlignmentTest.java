@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Circuit;
@@ -20,7 +21,6 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Variable;
-import org.pal4j.kernel.Activation;
 import org.pal4j.memory.VectorView;
 
 class AlignmentTest {

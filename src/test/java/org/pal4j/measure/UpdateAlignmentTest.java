@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Variable;
-import org.pal4j.kernel.Activation;
 
 class UpdateAlignmentTest {
     private static final CircuitParameters P = CircuitParameters.builder().layers(3, 6, 5, 4).algorithm(Algorithm.FA)

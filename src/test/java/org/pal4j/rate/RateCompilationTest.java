@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pal4j.Activation;
 import org.pal4j.FirstCompiler;
-import org.pal4j.kernel.Activation;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.Variable;
-import org.pal4j.task.Samples;
+import org.pal4j.data.SampleSet;
 
 /** A teacher is a network whose outputs its students are to learn. */
 class LessonTest {
-    private static Samples samples(Experiment e) {
+    private static SampleSet samples(Experiment e) {
         return e.task().samples(e, DataFolder.of(Optional.empty())).train();
     }
 
@@ -30,7 +30,7 @@ class LessonTest {
     @ValueSource(strings = {"fig4ab", "fig4ab-fa", "fig4ab-bp"})
     void targetsAreWhatAChainComputes(String name) {
         Experiment e = Catalog.find(name, List.of("taur=0.5"));
-        Samples samples = samples(e);
+        SampleSet samples = samples(e);
         assertEquals(100, samples.size());
         assertTrue(samples.hasTargets());
         assertFalse(samples.hasClasses());

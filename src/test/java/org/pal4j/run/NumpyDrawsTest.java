@@ -17,8 +17,8 @@ import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.SampleSet;
 import org.pal4j.random.NumpyRandom;
-import org.pal4j.task.Samples;
 
 /** Draws as the original programs make them, against values that NumPy itself gave (version 2.4, RandomState). */
 @Tag("width")
@@ -55,7 +55,7 @@ class NumpyDrawsTest {
 
     @Test
     void inputsAreTheOriginals() {
-        Samples inputs = Lesson.inputs(small());
+        SampleSet inputs = Lesson.inputs(small());
         assertArrayEquals(new float[] {0.07630828937395717f, 0.7799187922401146f}, inputs.input(0));
         assertArrayEquals(new float[] {0.4384092314408935f, 0.7234651778309412f}, inputs.input(1));
     }
@@ -65,7 +65,7 @@ class NumpyDrawsTest {
     void ordersAndNoiseComeFromOneGenerator() {
         Experiment e = small("Tpres=0.02", "epochs=2", "train_samples=5", "noise_type=hold_white_noise", "noise_scale=1");
         Circuit byHand = (Circuit) Initial.of(List.of(e), List.of(new NoiseSource.Given()), 1);
-        Samples inputs = Lesson.inputs(e);
+        SampleSet inputs = Lesson.inputs(e);
         NumpyRandom random = new NumpyRandom(7);
         int[] order = {0, 1, 2, 3, 4};
         for (int epoch = 0; epoch < 2; epoch++) {

@@ -21,11 +21,11 @@ import org.pal4j.InputException;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.Npy;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.Alignment;
-import org.pal4j.task.Samples;
 
 /** Recordings hold what a circuit had after the steps that they name. */
 class RecorderTest {
@@ -54,7 +54,7 @@ class RecorderTest {
     void everySeriesIsWhatTheCircuitHad() {
         Experiment e = teacher(everything(true), "record_every=7", "shuffle=false");
         Path folder = run(e);
-        Samples samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
+        SampleSet samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
         Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
         long[] steps = array(folder, "step").toLongs();
         long[] epochs = array(folder, "epoch").toLongs();

@@ -19,8 +19,8 @@ import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.YinYang;
 import org.pal4j.run.Outcome.Ending;
-import org.pal4j.task.YinYang;
 
 @Tag("width")
 class RunnerTest {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.pal4j.kernel.Batches;
+import org.pal4j.kernel.batch.Batches;
 
 /**
  * The matrix products of the autoencoder's largest layer, 200 inputs, 784 outputs, 32 samples, beside OpenBLAS's sgemm of the same shapes on one thread:

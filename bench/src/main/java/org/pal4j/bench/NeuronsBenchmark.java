@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.pal4j.kernel.Activation;
+import org.pal4j.Activation;
 import org.pal4j.kernel.Clamped;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;

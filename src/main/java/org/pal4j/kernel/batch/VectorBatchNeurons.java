@@ -1,4 +1,4 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static org.pal4j.kernel.Simd.BYTES;
 import static org.pal4j.kernel.Simd.FLOATS;
@@ -10,6 +10,9 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.pal4j.Activation;
+import org.pal4j.kernel.VectorActivations;
+import org.pal4j.kernel.VectorMath;
 
 /** The SIMD kernels of {@link BatchNeurons}: one loop for each function, as in {@link VectorActivations}, and for the same reasons. */
 final class VectorBatchNeurons {

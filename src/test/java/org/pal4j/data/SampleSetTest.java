@@ -1,4 +1,4 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,7 +17,7 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.memory.VectorView;
 
-class SamplesTest {
+class SampleSetTest {
     private static VectorView vector(int size) {
         return new Circuit(CircuitParameters.builder().layers(size, 3).build(), new NoiseSource.Counter(1)).input();
     }
@@ -30,7 +30,7 @@ class SamplesTest {
             pixels[i] = (byte) i;
         }
         VectorView target = vector(Mnist.INPUTS);
-        Samples samples = Mnist.part(pixels, new byte[] {9}, 0, 1, 1, 0.1);
+        SampleSet samples = Mnist.part(pixels, new byte[] {9}, 0, 1, 1, 0.1);
         samples.show(0, target);
         for (int i = 0; i < pixels.length; i++) {
             assertEquals(i % 256 / 256.0, target.get(i));
@@ -48,7 +48,7 @@ class SamplesTest {
         for (int i = 0; i < all; i++) {
             labels[i] = (byte) (i % 10);
         }
-        Samples samples = Mnist.part(pixels, labels, first, size, 0.7, -0.2);
+        SampleSet samples = Mnist.part(pixels, labels, first, size, 0.7, -0.2);
         assertEquals(size, samples.size());
         assertEquals(size > 0, samples.hasClasses() && samples.hasTargets());
         VectorView target = vector(Mnist.INPUTS);
@@ -80,7 +80,7 @@ class SamplesTest {
     /** What is asked for cannot change what is shown later. */
     @Example
     void copiesAreCopies() {
-        Samples samples = YinYang.generate(1, 3, 1, 0);
+        SampleSet samples = YinYang.generate(1, 3, 1, 0);
         float before = samples.input(1)[2];
         samples.input(1)[2] = 7;
         samples.classes()[1] = 7;
@@ -91,8 +91,8 @@ class SamplesTest {
 
     @Example
     void toShowASampleAllocatesNothing() {
-        Samples digits = Mnist.part(new byte[5 * Mnist.INPUTS], new byte[5], 0, 5, 1, 0);
-        Samples points = YinYang.generate(1, 5, 1, 0);
+        SampleSet digits = Mnist.part(new byte[5 * Mnist.INPUTS], new byte[5], 0, 5, 1, 0);
+        SampleSet points = YinYang.generate(1, 5, 1, 0);
         VectorView image = vector(Mnist.INPUTS);
         VectorView point = vector(YinYang.INPUTS);
         // Warm once, and if the compiler is late a few times more.
@@ -107,7 +107,7 @@ class SamplesTest {
         assertTrue(taken < 10_000, taken + " bytes");
     }
 
-    private static void show(Samples samples, VectorView target, int times) {
+    private static void show(SampleSet samples, VectorView target, int times) {
         for (int i = 0; i < times; i++) {
             samples.show(i % 5, target);
             target.set(0, samples.target(i % 5)[0] + samples.classOf(i % 5));

@@ -1,46 +1,46 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import java.util.Arrays;
 import org.pal4j.memory.VectorView;
 
 /**
- * Samples of a task, in order: rates to show, and, where there are any, classes and target voltages.
+ * SampleSet of a task, in order: rates to show, and, where there are any, classes and target voltages.
  *
  * <p>To show a sample and to ask for its target allocates nothing.
  */
-public final class Samples {
+public final class SampleSet {
     private final Inputs inputs;
     /** One for each class, or one for each sample where there are no classes. */
     private final float[][] targets;
     private final int[] classes;
 
-    private Samples(Inputs inputs, float[][] targets, int[] classes) {
+    private SampleSet(Inputs inputs, float[][] targets, int[] classes) {
         this.inputs = inputs;
         this.targets = targets;
         this.classes = classes;
     }
 
     /** No samples. */
-    public static Samples none() {
+    public static SampleSet none() {
         return unlabelled(new Inputs.Rates(new float[0][]));
     }
 
     /**
-     * Samples with target voltages of their own.
+     * SampleSet with target voltages of their own.
      *
      * @param inputs  rates of each sample; kept, not copied
      * @param targets of each sample; kept, not copied
      * @throws IllegalArgumentException if there are not as many targets as inputs
      */
-    public static Samples taught(float[][] inputs, float[][] targets) {
+    public static SampleSet taught(float[][] inputs, float[][] targets) {
         if (inputs.length != targets.length) {
             throw new IllegalArgumentException(inputs.length + " inputs can't have " + targets.length + " targets");
         }
-        return new Samples(new Inputs.Rates(inputs), targets, new int[0]);
+        return new SampleSet(new Inputs.Rates(inputs), targets, new int[0]);
     }
 
     /**
-     * Samples whose class is to be learned.
+     * SampleSet whose class is to be learned.
      *
      * @param inputs     what is shown
      * @param classes    the class of each sample, from 0; kept, not copied
@@ -48,18 +48,18 @@ public final class Samples {
      * @param high       target voltage of the own class
      * @param low        target voltage of all others
      */
-    static Samples classified(Inputs inputs, int[] classes, int classCount, double high, double low) {
+    static SampleSet classified(Inputs inputs, int[] classes, int classCount, double high, double low) {
         float[][] targets = new float[classCount][classCount];
         for (int i = 0; i < classCount; i++) {
             Arrays.fill(targets[i], (float) low);
             targets[i][i] = (float) high;
         }
-        return new Samples(inputs, targets, classes);
+        return new SampleSet(inputs, targets, classes);
     }
 
-    /** Samples without targets or classes. */
-    static Samples unlabelled(Inputs inputs) {
-        return new Samples(inputs, new float[0][], new int[0]);
+    /** SampleSet without targets or classes. */
+    static SampleSet unlabelled(Inputs inputs) {
+        return new SampleSet(inputs, new float[0][], new int[0]);
     }
 
     /** How many there are. */

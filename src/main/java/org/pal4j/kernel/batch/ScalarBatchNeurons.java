@@ -1,8 +1,10 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.Activation;
+import org.pal4j.kernel.ScalarMath;
 
 /** The twins of the kernels of {@link BatchNeurons}. */
 final class ScalarBatchNeurons {

@@ -1,4 +1,4 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;

@@ -1,6 +1,7 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.kernel.Simd;
 
 /**
  * Matrix products of a batch of samples with weights, and the updates of weights by a batch.

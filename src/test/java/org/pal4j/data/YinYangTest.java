@@ -1,4 +1,4 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -29,7 +29,7 @@ class YinYangTest {
 
     @Test
     void soAreTheirFirstSamplesAndTheLast() {
-        Samples training = YinYang.generate(TRAINING, 6000, 1, 0.1);
+        SampleSet training = YinYang.generate(TRAINING, 6000, 1, 0.1);
         assertSample(training, 0, 1, 0.19665303826332092f, 0.7645611763000488f, 0.8033469915390015f, 0.23543883860111237f);
         assertSample(training, 1, 2, 0.7079513669013977f, 0.45061662793159485f, 0.2920486629009247f, 0.5493834018707275f);
         assertSample(training, 5999, 0, 0.8145312070846558f, 0.3279739022254944f, 0.18546877801418304f, 0.6720260977745056f);
@@ -40,13 +40,13 @@ class YinYangTest {
         assertArrayEquals(new long[] {1983, 2007, 2010}, counts(training));
     }
 
-    private static void assertSample(Samples samples, int index, int expected, float... inputs) {
+    private static void assertSample(SampleSet samples, int index, int expected, float... inputs) {
         assertArrayEquals(inputs, samples.input(index));
         assertEquals(expected, samples.classOf(index));
     }
 
     /** Each row as four floats and the class, little endian. */
-    private static String checksum(Samples samples) {
+    private static String checksum(SampleSet samples) {
         ByteBuffer bytes = ByteBuffer.allocate(20 * samples.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < samples.size(); i++) {
             for (float value : samples.input(i)) {
@@ -59,7 +59,7 @@ class YinYangTest {
         return "%08x".formatted(crc.getValue());
     }
 
-    private static long[] counts(Samples samples) {
+    private static long[] counts(SampleSet samples) {
         return IntStream.range(0, 3).mapToLong(c -> Arrays.stream(samples.classes()).filter(each -> each == c).count()).toArray();
     }
 
@@ -80,7 +80,7 @@ class YinYangTest {
 
     @Test
     void pointsLieInTheDiscAndInTheirClass() {
-        Samples samples = YinYang.generate(1, 3000, 0.7, -0.2);
+        SampleSet samples = YinYang.generate(1, 3000, 0.7, -0.2);
         for (int i = 0; i < samples.size(); i++) {
             float[] x = samples.input(i);
             assertTrue(Math.hypot(x[0] - 0.5, x[1] - 0.5) <= 0.5 + 1e-6);
@@ -96,7 +96,7 @@ class YinYangTest {
         assertTrue(samples.hasTargets() && samples.hasClasses());
     }
 
-    private static float[][] inputs(Samples samples) {
+    private static float[][] inputs(SampleSet samples) {
         return IntStream.range(0, samples.size()).mapToObj(samples::input).toArray(float[][]::new);
     }
 
@@ -109,7 +109,7 @@ class YinYangTest {
 
     @Test
     void uniformInputsHaveNeitherTargetsNorClasses() {
-        Samples samples = UniformInputs.samples(UniformInputs.counter(-5, 200, 7));
+        SampleSet samples = UniformInputs.samples(UniformInputs.counter(-5, 200, 7));
         assertEquals(200, samples.size());
         assertFalse(samples.hasTargets() || samples.hasClasses());
         assertEquals(7, samples.input(199).length);

@@ -1,6 +1,7 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.kernel.Simd;
 
 /**
  * What convolutions and max-pools do with maps of a batch, besides the products of {@link Batches}. A map is {@code height * width} rows of samples, one for

@@ -1,4 +1,4 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;

@@ -1,4 +1,4 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pal4j.Activation;
 
 /** What neurons and maps do for batches has the bits of the twins, and touches nothing else. */
 @Tag("width")

@@ -1,4 +1,4 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import java.util.Objects;
 
@@ -26,12 +26,12 @@ public final class Mnist {
      * @param high   target voltage of the own class
      * @param low    target voltage of the other classes
      */
-    public static Samples part(byte[] pixels, byte[] labels, int first, int size, double high, double low) {
+    public static SampleSet part(byte[] pixels, byte[] labels, int first, int size, double high, double low) {
         Objects.checkFromIndexSize(first, size, labels.length);
         int[] classes = new int[size];
         for (int i = 0; i < size; i++) {
             classes[i] = Objects.checkIndex(labels[first + i], CLASSES);
         }
-        return Samples.classified(new Inputs.Pixels(pixels, INPUTS, first, size), classes, CLASSES, high, low);
+        return SampleSet.classified(new Inputs.Pixels(pixels, INPUTS, first, size), classes, CLASSES, high, low);
     }
 }

@@ -1,4 +1,4 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.NumpyRandom;
@@ -43,8 +43,8 @@ public final class UniformInputs {
         return rows;
     }
 
-    /** Samples of such inputs, without targets. */
-    public static Samples samples(float[][] rows) {
-        return Samples.unlabelled(new Inputs.Rates(rows));
+    /** SampleSet of such inputs, without targets. */
+    public static SampleSet samples(float[][] rows) {
+        return SampleSet.unlabelled(new Inputs.Rates(rows));
     }
 }

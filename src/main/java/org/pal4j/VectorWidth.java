@@ -1,10 +1,9 @@
-package org.pal4j.kernel;
+package org.pal4j;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import jdk.incubator.vector.VectorShape;
-import org.pal4j.InputException;
 
 /**
  * How wide the SIMD kernels are: 512, 256 or 128 bits, or scalar code. One width for one JVM, chosen by the system property

@@ -1,11 +1,11 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import java.util.Objects;
 import org.pal4j.memory.VectorView;
 
 /** What samples show, in the form that takes the least memory. */
 sealed interface Inputs {
-    /** Samples. */
+    /** SampleSet. */
     int size();
 
     /** Writes the rates of a sample; {@code target} has as many values. Allocates nothing. */

@@ -1,10 +1,11 @@
-package org.pal4j.kernel;
+package org.pal4j;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pal4j.kernel.Neurons;
 
 /**
  * The activation functions phi of an area, with their definitions in double precision, which the reference model uses; the

@@ -1,4 +1,4 @@
-package org.pal4j.task;
+package org.pal4j.data;
 
 import org.pal4j.random.NumpyRandom;
 
@@ -26,7 +26,7 @@ public final class YinYang {
      * @param high target voltage of the own class
      * @param low  target voltage of the other classes
      */
-    public static Samples generate(long seed, int size, double high, double low) {
+    public static SampleSet generate(long seed, int size, double high, double low) {
         NumpyRandom random = new NumpyRandom(seed);
         float[][] inputs = new float[size][];
         int[] classes = new int[size];
@@ -41,7 +41,7 @@ public final class YinYang {
             inputs[i] = new float[] {(float) x, (float) y, (float) (1 - x), (float) (1 - y)};
             classes[i] = wanted;
         }
-        return Samples.classified(new Inputs.Rates(inputs), classes, CLASSES, high, low);
+        return SampleSet.classified(new Inputs.Rates(inputs), classes, CLASSES, high, low);
     }
 
     /** The class of a point of the disc. */

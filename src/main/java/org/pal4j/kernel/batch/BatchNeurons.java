@@ -1,7 +1,10 @@
-package org.pal4j.kernel;
+package org.pal4j.kernel.batch;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.pal4j.Activation;
+import org.pal4j.kernel.Program;
+import org.pal4j.kernel.Simd;
 
 /**
  * What the neurons of rate networks do for each sample of a batch: activations with their slopes, noise, filters, errors. All regions are arrays of
