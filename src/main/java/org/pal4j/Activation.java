@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.pal4j.kernel.Neurons;
 
 /**
  * The activation functions phi of an area, with their definitions in double precision, which the reference model uses; the
- * kernels of {@link Neurons} compute them in float.
+ * kernels of the kernels compute them in float.
  */
 public enum Activation {
     /** x. */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.pal4j.Activation;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
@@ -288,11 +289,9 @@ public final class CircuitParametersBuilder {
      * @throws InputException with every violation
      */
     public CircuitParameters build() {
-        List<String> faults = ParameterCheck.sizes(layers);
-        if (!faults.isEmpty()) {
-            // Without sizes nothing else can be checked against them.
-            throw InputException.of("circuit parameters", faults);
-        }
+        List<Fault> faults = ParameterCheck.sizes(layers);
+        // Without sizes nothing else can be checked against them.
+        InputException.throwIfAny("the circuit", faults);
         int areas = layers.size() - 1;
         CircuitParameters p = new CircuitParameters(
                 layers.stream().map(Math::toIntExact).toList(),
@@ -302,10 +301,7 @@ public final class CircuitParametersBuilder {
                 each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
                 interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer,
                 clampedInput);
-        faults = ParameterCheck.values(p);
-        if (!faults.isEmpty()) {
-            throw InputException.of("circuit parameters", faults);
-        }
+        InputException.throwIfAny("the circuit", ParameterCheck.values(p));
         return p;
     }
 

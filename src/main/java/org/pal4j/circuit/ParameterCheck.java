@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.pal4j.Fault;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 
@@ -11,11 +12,11 @@ final class ParameterCheck {
     /** More neurons in one area than any block can hold weights for. */
     static final int MOST_NEURONS = 1 << 24;
 
-    private final List<String> faults = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
 
     private ParameterCheck() {}
 
-    static List<String> sizes(List<Long> layers) {
+    static List<Fault> sizes(List<Long> layers) {
         ParameterCheck check = new ParameterCheck();
         if (layers.size() < 2) {
             check.fault("layers", layers.toString(), "needs at least two areas, input and output", "for example [4, 30, 3]");
@@ -29,7 +30,7 @@ final class ParameterCheck {
         return check.faults;
     }
 
-    static List<String> values(CircuitParameters p) {
+    static List<Fault> values(CircuitParameters p) {
         ParameterCheck check = new ParameterCheck();
         check.conductances(p);
         // Only conductances that are right themselves make time constants that mean something.
@@ -142,6 +143,7 @@ final class ParameterCheck {
 
     private void fault(String field, Object value, String bound, String fix) {
         String shown = value instanceof Double number ? String.format(Locale.ROOT, "%s", number) : value.toString();
-        faults.add(field + " = " + shown + ": " + bound + (fix.isEmpty() ? "" : " (" + fix + ")"));
+        String text = field + " = " + shown + ": " + bound + (fix.isEmpty() ? "" : " (" + fix + ")");
+        faults.add(new Fault(field, shown, bound, fix, text));
     }
 }

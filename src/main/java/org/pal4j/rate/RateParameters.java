@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
@@ -36,19 +37,19 @@ public record RateParameters(
      */
     public RateParameters {
         layers = List.copyOf(layers);
-        List<String> faults = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         if (layers.isEmpty()) {
-            faults.add("layers: there must be at least one");
+            faults.add(Fault.of("layers", "there must be at least one"));
         }
         if (input.channels() < 1 || input.height() < 1 || input.width() < 1) {
-            faults.add("input = " + input + ": all sizes must be 1 or more");
+            faults.add(Fault.of("input", input, "all sizes must be 1 or more"));
         }
         if (batch < 1 || batch > MOST_BATCH) {
-            faults.add("batch = " + batch + ": must be from 1 to " + MOST_BATCH);
+            faults.add(Fault.of("batch", batch, "must be from 1 to " + MOST_BATCH));
         }
         positive("dt", dt, faults);
         if (!(Double.isFinite(beta) && beta >= 0)) {
-            faults.add("beta = " + beta + ": must be 0 or more");
+            faults.add(Fault.of("beta", beta, "must be 0 or more"));
         }
         atLeast("tau_xi", tauXi, dt, faults);
         atLeast("tau_HP", tauHP, dt, faults);
@@ -56,64 +57,62 @@ public record RateParameters(
             atLeast("tau_LO", tauLO, dt, faults);
         }
         if (!(Double.isFinite(whiteNoise) && whiteNoise >= 0)) {
-            faults.add("wn_sigma = " + whiteNoise + ": must be 0 or more");
+            faults.add(Fault.of("wn_sigma", whiteNoise, "must be 0 or more"));
         }
         Shape below = input;
         for (int l = 1; l <= layers.size() && faults.isEmpty(); l++) {
             below = check(l, layers.get(l - 1), below, faults);
         }
         if (!layers.isEmpty() && !layers.getLast().hasWeights()) {
-            faults.add("layers: the last one is a max-pool, which can't be compared with a target; end with a dense layer");
+            faults.add(Fault.of("layers", "the last one is a max-pool, which can't be compared with a target; end with a dense layer"));
         }
-        if (!faults.isEmpty()) {
-            throw new InputException(faults.size() == 1 ? "rate network: " + faults.getFirst()
-                    : "rate network has " + faults.size() + " faults:\n  - " + String.join("\n  - ", faults));
-        }
+        InputException.throwIfAny("rate network", faults);
     }
 
-    private static void positive(String name, double value, List<String> faults) {
+    private static void positive(String name, double value, List<Fault> faults) {
         if (!(Double.isFinite(value) && value > 0)) {
-            faults.add(name + " = " + value + ": must be above 0");
+            faults.add(Fault.of(name, value, "must be above 0"));
         }
     }
 
-    private static void atLeast(String name, double value, double least, List<String> faults) {
+    private static void atLeast(String name, double value, double least, List<Fault> faults) {
         if (!(Double.isFinite(value) && value >= least)) {
-            faults.add(name + " = " + value + ": must be at least dt, " + least);
+            faults.add(Fault.of(name, value, "must be at least dt, " + least));
         }
     }
 
     /** The shape of a layer, given the one below; what does not fit is a fault. */
-    private static Shape check(int l, Layer layer, Shape below, List<String> faults) {
+    private static Shape check(int l, Layer layer, Shape below, List<Fault> faults) {
         String who = "layer " + l + " (" + layer.kind().label() + "): ";
         if (layer.hasWeights() && layer.size() < 1) {
-            faults.add(who + "has " + layer.size() + " " + (layer.kind() == LayerKind.CONVOLUTION ? "filters" : "neurons") + ", must have 1 or more");
+            String what = layer.kind() == LayerKind.CONVOLUTION ? " filters" : " neurons";
+            faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "has " + layer.size() + what + ", must have 1 or more"));
         }
         for (double value : new double[] {layer.eta(), layer.etaBackward(), layer.alpha(), layer.sigma()}) {
             if (!(Double.isFinite(value) && value >= 0)) {
-                faults.add(who + "a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more");
+                faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more"));
             }
         }
         switch (layer.kind()) {
             case DENSE -> {
                 if (below.isMap()) {
-                    faults.add(who + "below it are maps of " + below + "; a dense layer on maps is a projection");
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "below it are maps of " + below + "; a dense layer on maps is a projection"));
                 }
             }
             case PROJECTION -> { }
             case CONVOLUTION -> {
                 if (layer.window() < 1 || layer.window() > Math.min(below.height(), below.width())) {
-                    faults.add(who + "a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below);
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below));
                 }
             }
             case MAXPOOL -> {
                 if (layer.window() != 2) {
-                    faults.add(who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is there");
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is there"));
                 } else if (below.height() % 2 > 0 || below.width() % 2 > 0) {
-                    faults.add(who + "maps of " + below + " can't be divided into 2 x 2");
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "maps of " + below + " can't be divided into 2 x 2"));
                 }
                 if (l == 1) {
-                    faults.add(who + "the input has no rates of its own to pool; begin with a convolution");
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "the input has no rates of its own to pool; begin with a convolution"));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package org.pal4j.report;
 
 import java.util.List;
+import org.pal4j.chart.Chart;
 
 /**
  * A part of a page with a heading.

@@ -3,34 +3,28 @@ package org.pal4j.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * The epochs that all replicas have reached that are still going on, and what they sum up to. One that has failed counts as far as it came, and
- * holds up nobody.
- *
- * @param <R> what is known of one replica after an epoch
- * @param <S> what is known of all together
+ * The epochs that all running replicas have reached, and their summaries. A replica that has failed counts as far as it came, and delays no
+ * summary.
  */
-final class CommonEpochs<R, S> {
-    private final List<List<R>> rows = new ArrayList<>();
+final class CommonEpochs {
+    private final List<List<EpochRow>> rows = new ArrayList<>();
     private final boolean[] failed;
-    private final Function<List<R>, S> sum;
-    private final Consumer<S> listener;
-    private final List<S> summaries = new ArrayList<>();
+    private final Consumer<EpochSummary> listener;
+    private final List<EpochSummary> summaries = new ArrayList<>();
 
     /** @param listener hears of each epoch that all have reached, in order */
-    CommonEpochs(int replicas, Function<List<R>, S> sum, Consumer<S> listener) {
+    CommonEpochs(int replicas, Consumer<EpochSummary> listener) {
         failed = new boolean[replicas];
         for (int k = 0; k < replicas; k++) {
             rows.add(new ArrayList<>());
         }
-        this.sum = sum;
         this.listener = listener;
     }
 
     /** All rows of a replica so far, with the one of an epoch that it has come to. */
-    List<R> add(int replica, R row) {
+    List<EpochRow> add(int replica, EpochRow row) {
         rows.get(replica).add(row);
         return List.copyOf(rows.get(replica));
     }
@@ -44,14 +38,14 @@ final class CommonEpochs<R, S> {
         return summaries.size();
     }
 
-    List<S> summaries() {
+    List<EpochSummary> summaries() {
         return List.copyOf(summaries);
     }
 
     /** Tells of the epochs that have become common. */
     void advance() {
         while (true) {
-            List<R> common = new ArrayList<>();
+            List<EpochRow> common = new ArrayList<>();
             for (int k = 0; k < failed.length; k++) {
                 if (rows.get(k).size() > summaries.size()) {
                     common.add(rows.get(k).get(summaries.size()));
@@ -62,7 +56,7 @@ final class CommonEpochs<R, S> {
             if (common.isEmpty()) {
                 return;
             }
-            summaries.add(sum.apply(common));
+            summaries.add(EpochSummary.of(common));
             listener.accept(summaries.getLast());
         }
     }

@@ -1,39 +1,37 @@
 package org.pal4j.run;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Measures;
 
 /**
- * What was measured of all replicas after so many epochs; replicas that were not finite any more are left out.
+ * What was measured of all replicas after so many epochs; replicas that were no longer finite are left out.
  *
- * @param epoch              epochs completed
- * @param steps              steps of each replica
- * @param replicas           how many count
- * @param trainError         as in {@link EpochMetrics}
- * @param validationAccuracy as there
- * @param angles             as there
- * @param convergedAngles    as there
- * @param seconds            since the start of the run, when the last of them was done
+ * @param epoch    epochs completed
+ * @param steps    of each replica
+ * @param replicas how many count
+ * @param values   mean and standard deviation over replicas, by the names of columns
+ * @param seconds  of computing, of the replica that took longest
  */
-public record EpochSummary(
-        int epoch, long steps, int replicas, Statistic trainError, Statistic validationAccuracy, List<Statistic> angles,
-        List<Statistic> convergedAngles, double seconds) {
-
-    /** Of at least one row, all of one epoch. */
-    static EpochSummary of(List<EpochMetrics> rows) {
-        EpochMetrics first = rows.getFirst();
-        return new EpochSummary(first.epoch(), first.steps(), rows.size(), Statistic.of(rows.stream().map(EpochMetrics::trainError).toList()),
-                Statistic.of(rows.stream().map(EpochMetrics::validationAccuracy).toList()), angles(rows, EpochMetrics::angles), angles(rows, EpochMetrics::convergedAngles),
-                rows.stream().mapToDouble(EpochMetrics::seconds).max().orElseThrow());
+public record EpochSummary(int epoch, long steps, int replicas, Map<String, Statistic> values, double seconds) {
+    /** Copies the map. */
+    public EpochSummary {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    private static List<Statistic> angles(List<EpochMetrics> rows, Function<EpochMetrics, double[]> of) {
-        List<Statistic> angles = new ArrayList<>();
-        for (int l = 0; l < of.apply(rows.getFirst()).length; l++) {
-            int area = l;
-            angles.add(Statistic.of(rows.stream().map(row -> of.apply(row)[area]).toList()));
+    /** Of at least one row, all of one epoch. A deviation within a network gives way to that over replicas. */
+    static EpochSummary of(List<EpochRow> rows) {
+        EpochRow first = rows.getFirst();
+        List<Map<String, Double>> columns = rows.stream().map(row -> row.measures().columns()).toList();
+        Map<String, Statistic> values = new LinkedHashMap<>();
+        for (String name : columns.getFirst().keySet()) {
+            if (!Measures.isDeviation(name, columns.getFirst().keySet())) {
+                values.put(name, Statistic.of(columns.stream().map(row -> row.get(name)).toList()));
+            }
         }
-        return List.copyOf(angles);
+        return new EpochSummary(first.epoch(), first.steps(), rows.size(), values, rows.stream().mapToDouble(EpochRow::seconds).max().orElseThrow());
     }
 }

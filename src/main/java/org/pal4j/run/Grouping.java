@@ -1,29 +1,21 @@
 package org.pal4j.run;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.pal4j.circuit.CircuitParameters;
-import org.pal4j.circuit.Ensemble;
 
-/**
- * Which replicas are simulated side by side. As many as keep their weights in the second-level cache: there 16 of them take as long as five
- * to eight alone; where the weights of one fill it, side by side is slower than one after the other (docs/performance.md).
- */
-final class Grouping {
-    /** Bytes of weights that one ensemble may have. */
-    private static final long MOST_BYTES = 512 << 10;
-    private static final int[] LANES = {1, 4, 8, 16};
-
+/** Which replicas go together in a batch, by their numbers. */
+public final class Grouping {
     private Grouping() {}
 
     /**
-     * Groups of replicas by number. Those of a small network are one group for each thread, evenly filled, so that all go on together and
-     * threads end together; those of a large one are each a group.
+     * One batch for each thread, evenly filled, so that all go on together and threads end together; or a batch for each replica, if each is best
+     * alone.
+     *
+     * @param together {@link org.pal4j.model.Model#replicasTogether}
      */
-    static List<List<Integer>> of(CircuitParameters p, int replicas, int threads) {
-        int groups = mostSideBySide(p) == 1 ? replicas : Math.min(threads, replicas);
+    public static List<List<Integer>> even(int together, int replicas, int threads) {
+        int groups = together == 1 ? replicas : Math.min(threads, replicas);
         List<List<Integer>> plan = new ArrayList<>();
         int next = 0;
         for (int g = 0; g < groups; g++) {
@@ -34,60 +26,16 @@ final class Grouping {
         return plan;
     }
 
-    /** Groups for whoever is free next: as small as full lanes allow, the last perhaps smaller. */
-    static List<List<Integer>> full(CircuitParameters p, int replicas) {
-        int most = mostSideBySide(p);
+    /** Batches for whoever is free next: each as large as {@code together}, the last perhaps smaller. */
+    public static List<List<Integer>> full(int together, int replicas) {
         List<List<Integer>> plan = new ArrayList<>();
-        for (int next = 0; next < replicas; next += most) {
-            plan.add(numbers(next, Math.min(most, replicas - next)));
+        for (int next = 0; next < replicas; next += together) {
+            plan.add(numbers(next, Math.min(together, replicas - next)));
         }
         return plan;
     }
 
     private static List<Integer> numbers(int from, int size) {
         return IntStream.range(from, from + size).boxed().toList();
-    }
-
-    /**
-     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn, so that a step of all takes least
-     * ({@link StepCost}): five are four side by side and one alone, as eight lanes would take longer.
-     *
-     * @return sizes, the largest first
-     */
-    static List<Integer> cut(CircuitParameters p, int size) {
-        int most = mostSideBySide(p);
-        double[] times = new double[LANES.length];
-        for (int k = 0; k < LANES.length; k++) {
-            times[k] = StepCost.microseconds(p, LANES[k]);
-        }
-        double[] least = new double[size + 1];
-        int[] first = new int[size + 1];
-        for (int left = 1; left <= size; left++) {
-            least[left] = Double.POSITIVE_INFINITY;
-            for (int k = 0; k < LANES.length && LANES[k] <= most && (k == 0 || left > LANES[k - 1]); k++) {
-                int members = Math.min(LANES[k], left);
-                double time = times[k] + least[left - members];
-                if (time < least[left]) {
-                    least[left] = time;
-                    first[left] = members;
-                }
-            }
-        }
-        List<Integer> sizes = new ArrayList<>();
-        for (int left = size; left > 0; left -= first[left]) {
-            sizes.add(first[left]);
-        }
-        sizes.sort(Comparator.reverseOrder());
-        return List.copyOf(sizes);
-    }
-
-    /** 16, 8, 4 or 1. */
-    static int mostSideBySide(CircuitParameters p) {
-        long bytes = MemoryNeed.block(p);
-        int most = Ensemble.MOST;
-        while (most > 1 && bytes * most > MOST_BYTES) {
-            most = most == 4 ? 1 : most / 2;
-        }
-        return most;
     }
 }

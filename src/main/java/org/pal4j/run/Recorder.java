@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pal4j.InputException;
-import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyStream;
+import org.pal4j.format.Reason;
+import org.pal4j.model.Series;
 
 /**
  * Writes what an experiment records into the folder {@code recordings}, one array for each series, and {@code step} and {@code epoch} of each row. What
@@ -18,15 +19,13 @@ import org.pal4j.format.NpyStream;
  * <p>If a row can't be written, recording ends with the rows that there are, all series alike; the run may go on.
  */
 final class Recorder {
-    static final String FOLDER = "recordings";
-
     private final Path folder;
     private final NpyStream steps;
     private final NpyStream epochs;
     private final List<Channel> channels = new ArrayList<>();
     private Optional<InputException> fault = Optional.empty();
 
-    private record Channel(Recordable quantity, int index, NpyStream stream) {}
+    private record Channel(Series series, NpyStream stream) {}
 
     /**
      * Makes the files.
@@ -34,17 +33,14 @@ final class Recorder {
      * @param run the folder of the run, which has no recordings yet
      * @throws InputException if they can't be made
      */
-    Recorder(Path run, RecordingPlan plan, CircuitParameters p) {
-        folder = run.resolve(FOLDER);
+    Recorder(Path run, List<Series> recorded) {
+        folder = run.resolve(RunFiles.SERIES);
         try {
             Files.createDirectory(folder);
             steps = new NpyStream(folder.resolve("step.npy"), ElementKind.INT64);
             epochs = new NpyStream(folder.resolve("epoch.npy"), ElementKind.INT32);
-            for (Recordable quantity : plan.quantities()) {
-                for (Recordable.Series series : quantity.series(p)) {
-                    NpyStream stream = new NpyStream(folder.resolve(series.name() + ".npy"), series.kind(), series.shape());
-                    channels.add(new Channel(quantity, series.index(), stream));
-                }
+            for (Series series : recorded) {
+                channels.add(new Channel(series, new NpyStream(folder.resolve(series.name() + ".npy"), series.kind(), series.shape())));
             }
         } catch (IOException e) {
             throw new InputException(folder + ": recordings can't be made (" + Reason.of(e) + ")", e);
@@ -52,16 +48,16 @@ final class Recorder {
     }
 
     /** Adds a row to each series, unless recording has ended. */
-    void record(Moment moment) {
+    void record(int epoch, long step) {
         if (fault.isPresent()) {
             return;
         }
         try {
             for (Channel channel : channels) {
-                channel.stream.append(channel.quantity.row(moment, channel.index));
+                channel.stream.append(channel.series.row().get());
             }
-            epochs.append(moment.epoch());
-            steps.append(moment.circuit().step());
+            epochs.append(epoch);
+            steps.append(step);
         } catch (IOException e) {
             end(e);
         }

@@ -1,41 +1,56 @@
 package org.pal4j.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.pal4j.circuit.Replica;
+import org.pal4j.config.Json;
+import org.pal4j.format.NpyArray;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Study;
+import org.pal4j.model.Terms;
 
 /**
- * The folder of a study: a folder for each replica, as a run alone would leave it, and mean and standard deviation over them in metrics.csv
- * and result.json. As with a run's folder, whatever lies there is whole.
+ * The folder of a study: of one experiment alone the folder of its run; else a folder for each replica, as a run alone would leave it, and mean and
+ * standard deviation over them in metrics.csv and result.json. Whatever lies there is whole.
  */
 public final class StudyFolder {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final RunFolder root;
+    private final Study<?> study;
+    private final Terms terms;
     private final List<RunFolder> replicas = new ArrayList<>();
 
-    /** The folder of a study in {@code root}, which is new. */
-    public StudyFolder(RunFolder root) {
+    private StudyFolder(RunFolder root, Study<?> study) {
         this.root = root;
+        this.study = study;
+        terms = study.model().terms();
     }
 
     /**
-     * What is known at the start.
+     * Begins a folder with what is known at the start.
      *
+     * @param root      which is new
+     * @param dataFiles the files that samples were read from, with their checksums
      * @throws org.pal4j.InputException if it can't be written
      */
-    public void begin(Study<Experiment> study, Map<String, String> dataFiles) {
+    public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles) {
+        StudyFolder folder = new StudyFolder(root, study);
         root.begin(study.show(), dataFiles);
-        for (int k = 0; k < study.replicas().size(); k++) {
-            RunFolder folder = RunFolder.at(root.path().resolve(study.labels().get(k)));
-            folder.begin(study.replicas().get(k), dataFiles);
-            replicas.add(folder);
+        if (!study.hasReplicas()) {
+            folder.replicas.add(root);
+            return folder;
         }
+        for (int k = 0; k < study.replicas().size(); k++) {
+            Experiment e = study.replicas().get(k);
+            RunFolder own = RunFolder.at(root.path().resolve(study.labels().get(k)));
+            own.begin(e.show(), dataFiles);
+            folder.replicas.add(own);
+        }
+        return folder;
+    }
+
+    /** The folder itself. */
+    public RunFolder root() {
+        return root;
     }
 
     /** The folder of a replica. */
@@ -44,13 +59,15 @@ public final class StudyFolder {
     }
 
     /** What is known so far of one replica. */
-    public void progress(int replica, List<EpochMetrics> metrics, Replica circuit) {
-        replicas.get(replica).progress(metrics, circuit);
+    void progress(int replica, List<EpochRow> rows, Map<String, NpyArray> weights) {
+        replicas.get(replica).progress(rows, weights, terms);
     }
 
     /** What is known so far of all. */
-    public void progress(List<EpochSummary> summaries) {
-        root.text("metrics.csv", csv(summaries));
+    void progress(List<EpochSummary> summaries) {
+        if (study.hasReplicas()) {
+            root.text(RunFiles.METRICS, RunFiles.summary(summaries, terms));
+        }
     }
 
     /**
@@ -58,78 +75,15 @@ public final class StudyFolder {
      *
      * @throws org.pal4j.InputException if something can't be written; all the rest is
      */
-    public void finish(Study<Experiment> study, StudyOutcome outcome) {
+    public void finish(StudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
         for (int k = 0; k < replicas.size(); k++) {
-            int replica = k;
-            parts.add(() -> replicas.get(replica).finish(study.replicas().get(replica), outcome.outcomes().get(replica)));
+            parts.addAll(replicas.get(k).finish(outcome.outcomes().get(k), terms));
         }
-        parts.add(() -> root.text("metrics.csv", csv(outcome.summaries())));
-        parts.add(() -> root.text("result.json", RunFolder.json(result(study, outcome))));
+        if (study.hasReplicas()) {
+            parts.add(() -> root.text(RunFiles.METRICS, RunFiles.summary(outcome.summaries(), terms)));
+            parts.add(() -> root.text(RunFiles.RESULT, Json.indented(RunFiles.result(study, outcome))));
+        }
         RunFolder.all(parts);
-    }
-
-    private static ObjectNode result(Study<Experiment> study, StudyOutcome outcome) {
-        ObjectNode result = JSON.createObjectNode();
-        result.put("ending", outcome.ending().name().toLowerCase(Locale.ROOT));
-        result.put("replicas", study.replicas().size());
-        result.put("non_finite", outcome.failures());
-        result.put("steps", outcome.work());
-        result.put("seconds", outcome.seconds());
-        put(result, "test_accuracy", outcome.testAccuracy());
-        if (!outcome.summaries().isEmpty()) {
-            EpochSummary last = outcome.summaries().getLast();
-            result.put("epochs", last.epoch());
-            put(result, "train_error", last.trainError());
-            put(result, "validation_accuracy", last.validationAccuracy());
-            for (int l = 0; l < last.angles().size(); l++) {
-                put(result, "angle_B" + (l + 1), last.angles().get(l));
-            }
-            for (int l = 0; l < last.convergedAngles().size(); l++) {
-                put(result, "angle_phi" + (l + 1), last.convergedAngles().get(l));
-            }
-        }
-        ArrayNode each = result.putArray("each");
-        for (int k = 0; k < study.replicas().size(); k++) {
-            ObjectNode one = each.addObject();
-            one.put("folder", study.labels().get(k));
-            one.put("seed", study.replicas().get(k).seed());
-            one.setAll(RunFolder.result(outcome.outcomes().get(k)));
-        }
-        return result;
-    }
-
-    /** What does not exist is left out: JSON has no NaN. */
-    static void put(ObjectNode node, String name, Statistic value) {
-        if (!Double.isNaN(value.mean())) {
-            node.put(name + "_mean", value.mean());
-        }
-        if (!Double.isNaN(value.deviation())) {
-            node.put(name + "_sd", value.deviation());
-        }
-    }
-
-    private static String csv(List<EpochSummary> summaries) {
-        StringBuilder text = new StringBuilder("epoch,steps,replicas,train_error_mean,train_error_sd,validation_accuracy_mean,validation_accuracy_sd");
-        int angles = summaries.isEmpty() ? 0 : summaries.getFirst().angles().size();
-        for (String angle : List.of("angle_B", "angle_phi")) {
-            for (int l = 1; l <= angles; l++) {
-                text.append(',').append(angle).append(l).append("_mean,").append(angle).append(l).append("_sd");
-            }
-        }
-        text.append(",seconds\n");
-        for (EpochSummary row : summaries) {
-            text.append(row.epoch()).append(',').append(row.steps()).append(',').append(row.replicas());
-            cells(text, row.trainError());
-            cells(text, row.validationAccuracy());
-            row.angles().forEach(angle -> cells(text, angle));
-            row.convergedAngles().forEach(angle -> cells(text, angle));
-            text.append(',').append(String.format(Locale.ROOT, "%.3f", row.seconds())).append('\n');
-        }
-        return text.toString();
-    }
-
-    static void cells(StringBuilder text, Statistic value) {
-        text.append(',').append(RunFolder.cell(value.mean())).append(',').append(RunFolder.cell(value.deviation()));
     }
 }

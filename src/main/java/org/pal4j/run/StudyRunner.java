@@ -4,89 +4,100 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.pal4j.InputException;
+import org.pal4j.data.DataFolder;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Memory;
+import org.pal4j.model.Model;
+import org.pal4j.model.Place;
+import org.pal4j.model.Samples;
+import org.pal4j.model.Study;
 
 /**
- * Carries out the replicas of a study: small circuits side by side in the lanes of vectors, groups of them on all threads. How replicas are
+ * Carries out a study, of one replica or of many: replicas in batches, batches on all threads, taking turns from epoch to epoch. How replicas are
  * grouped, and on how many threads, changes the time that it takes and not a bit of what comes out.
  */
 public final class StudyRunner {
-    private final Study<Experiment> study;
+    private final Study<?> study;
     private final int threads;
-    private final StudyListener listener;
+    private final Listener listener;
     private final BooleanSupplier stop;
-    private final DataSets data;
+    private final Map<String, String> files;
     private final List<List<Integer>> plan;
-    private final List<Group> groups = new ArrayList<>();
-    private final CommonEpochs<EpochMetrics, EpochSummary> common;
-    private final long[] stepsOfGroup;
+    private final List<Course> courses = new ArrayList<>();
+    private final CommonEpochs common;
+    private final long[] stepsOfBatch;
+    private final long expected;
+
+    private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<List<Integer>> plan, List<Batch> batches,
+            Map<String, String> files, long expected) {
+        this.study = study;
+        this.threads = threads;
+        this.listener = listener;
+        this.stop = stop;
+        this.plan = plan;
+        this.files = Map.copyOf(files).isEmpty() ? Map.of() : files;
+        this.expected = expected;
+        common = new CommonEpochs(study.replicas().size(), listener::summed);
+        stepsOfBatch = new long[plan.size()];
+        for (int g = 0; g < plan.size(); g++) {
+            courses.add(new Course(batches.get(g), study.replicas().get(plan.get(g).getFirst()), new Member(g)));
+        }
+    }
 
     /**
      * Draws weights, and draws or reads samples.
      *
-     * @param threads at most as many as the machine has cores
-     * @param stop    asked after each presentation, by several threads
-     * @param folder  where samples are that can't be drawn
-     * @throws InputException if there are more threads than cores, or as {@link Runner}
+     * @param threads  at most as many as the machine has processors
+     * @param listener hears how it goes on
+     * @param stop     asked every few milliseconds, by several threads
+     * @param data     where samples are that can't be drawn
+     * @throws org.pal4j.InputException if there are fewer processors, samples can't be read or are too few, or memory does not suffice
      */
-    public StudyRunner(Study<Experiment> study, int threads, StudyListener listener, BooleanSupplier stop, DataFolder folder) {
-        this.study = study;
-        this.threads = requireThreads(threads);
-        this.listener = listener;
-        this.stop = stop;
-        study.replicas().forEach(MemoryNeed::require);
+    public static <E extends Experiment> StudyRunner of(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data) {
+        Scheduler.requireThreads(threads);
+        Model<E> model = study.model();
+        study.replicas().forEach(Experiment::requireMemory);
         int size = study.replicas().size();
-        common = new CommonEpochs<>(size, EpochSummary::of, listener::summed);
-        plan = Grouping.of(study.base().circuit(), size, threads);
-        stepsOfGroup = new long[plan.size()];
+        List<List<Integer>> plan = Grouping.even(model.replicasTogether(study.base()), size, threads);
+        int threadsOfBatch = Math.max(1, threads / plan.size());
         try {
-            data = study.base().task().samples(study.base(), folder);
-            for (int g = 0; g < plan.size(); g++) {
-                List<Integer> members = plan.get(g);
-                groups.add(new Group(members.stream().map(study.replicas()::get).toList(), study.base().epochs(), data,
-                        Math.max(1, threads / plan.size()), new Member(g), stop));
+            Samples<E> samples = model.samples(study.base(), data);
+            List<Batch> batches = new ArrayList<>();
+            for (List<Integer> members : plan) {
+                batches.add(samples.start(members.stream().map(study.replicas()::get).toList(), threadsOfBatch));
             }
+            long expected = study.replicas().stream().mapToLong(samples::steps).sum();
+            return new StudyRunner(study, threads, listener, stop, plan, batches, samples.files(), expected);
         } catch (OutOfMemoryError error) {
-            throw MemoryNeed.exceeded(study.base(), error);
+            throw Memory.exceeded(study.base(), error);
         }
     }
 
-    /** @throws InputException if there are not so many processors */
-    public static int requireThreads(int threads) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (threads < 1 || threads > cores) {
-            throw new InputException("--threads " + threads + ": must be from 1 to " + cores + ", the processors that this machine gives us");
-        }
-        return threads;
-    }
+    /** Hears one batch, and tells everybody's listener one thing at a time. */
+    private final class Member implements Course.Observer {
+        private final int batch;
 
-    /** Hears one group, and tells everybody's listener one thing at a time. */
-    private final class Member implements Group.Listener {
-        private final int group;
-
-        Member(int group) {
-            this.group = group;
+        Member(int batch) {
+            this.batch = batch;
         }
 
         @Override
-        public void progress(int epoch, long steps) {
+        public void progress(Place place, long steps) {
             synchronized (StudyRunner.this) {
-                stepsOfGroup[group] = steps;
-                listener.progress(Math.max(0, common.size() - 1), allSteps());
+                stepsOfBatch[batch] = steps;
+                listener.progress(place, allSteps());
             }
         }
 
         @Override
-        public void measured(int k, EpochMetrics row) {
+        public void measured(int k, EpochRow row) {
             synchronized (StudyRunner.this) {
-                int replica = plan.get(group).get(k);
-                stepsOfGroup[group] = row.steps();
-                listener.measured(replica, common.add(replica, row), groups.get(group).circuit(k));
+                int replica = plan.get(batch).get(k);
+                stepsOfBatch[batch] = row.steps();
+                listener.measured(replica, common.add(replica, row), () -> courses.get(batch).batch().weights(k));
                 common.advance();
             }
         }
@@ -94,7 +105,7 @@ public final class StudyRunner {
         @Override
         public void failed(int k, String fault) {
             synchronized (StudyRunner.this) {
-                int replica = plan.get(group).get(k);
+                int replica = plan.get(batch).get(k);
                 common.fail(replica);
                 listener.failed(replica, fault);
                 common.advance();
@@ -105,53 +116,52 @@ public final class StudyRunner {
     private long allSteps() {
         long steps = 0;
         for (int g = 0; g < plan.size(); g++) {
-            steps += stepsOfGroup[g] * plan.get(g).size();
+            steps += stepsOfBatch[g] * plan.get(g).size();
         }
         return steps;
     }
 
-    /** The files that samples were read from, with the SHA-256 of their unpacked content. */
+    /** The files that samples were read from, with the SHA-256 of their unpacked content; empty if all were drawn. */
     public Map<String, String> dataFiles() {
-        return data.files();
+        return files;
     }
 
     /** Records into a folder what the study asks for; to be called once the folder has begun, and before {@link #run}. */
     public void recordInto(StudyFolder folder) {
         for (int g = 0; g < plan.size(); g++) {
             for (int k = 0; k < plan.get(g).size(); k++) {
-                int lane = k;
-                Group group = groups.get(g);
-                folder.replica(plan.get(g).get(k)).recorder().ifPresent(recorder -> group.recordInto(lane, recorder));
+                record(courses.get(g), k, folder.replica(plan.get(g).get(k)));
             }
         }
+    }
+
+    /** Records a replica of a course, if its experiment asks for that. */
+    static void record(Course course, int k, RunFolder folder) {
+        Optional<Recorder> recorder = folder.recorder(course.batch().series(k));
+        recorder.ifPresent(own -> course.recordInto(k, own));
     }
 
     /** Runs; to be called once. The outcomes are in the order of the replicas. */
     public StudyOutcome run() {
         long start = System.nanoTime();
-        listener.begin(study, plan, Math.min(threads, plan.size()));
+        listener.begin(study, expected);
+        Scheduler.run(courses.stream().map(course -> (Scheduler.Task) () -> carryOn(course)).toList(), threads);
         Outcome[] outcomes = new Outcome[study.replicas().size()];
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, plan.size()), runnable -> {
-            Thread thread = new Thread(runnable, "replicas");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<List<Outcome>>> runs = groups.stream().map(group -> pool.submit(group::run)).toList();
-            for (int g = 0; g < runs.size(); g++) {
-                List<Outcome> own = runs.get(g).get();
-                for (int k = 0; k < own.size(); k++) {
-                    outcomes[plan.get(g).get(k)] = own.get(k);
-                }
+        for (int g = 0; g < plan.size(); g++) {
+            List<Outcome> own = courses.get(g).outcomes();
+            for (int k = 0; k < own.size(); k++) {
+                outcomes[plan.get(g).get(k)] = own.get(k);
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            pool.shutdownNow();
         }
         return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), (System.nanoTime() - start) * 1e-9);
+    }
+
+    private boolean carryOn(Course course) {
+        boolean more = !stop.getAsBoolean() && course.carryOn(stop);
+        if (stop.getAsBoolean() || !more) {
+            course.interrupt();
+            return false;
+        }
+        return true;
     }
 }

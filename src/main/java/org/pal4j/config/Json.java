@@ -1,0 +1,31 @@
+package org.pal4j.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+/** Writes plain Java values (see {@link Documents}) as JSON, which is YAML, too. */
+public final class Json {
+    private static final JsonMapper COMPACT = new JsonMapper();
+    private static final JsonMapper INDENTED = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Json() {}
+
+    /** On one line. */
+    public static String text(Object value) {
+        return text(COMPACT, value == Value.MISSING ? null : value);
+    }
+
+    /** Indented, for files that people read, with a line end at the end. */
+    public static String indented(Object value) {
+        return text(INDENTED, value) + "\n";
+    }
+
+    private static String text(JsonMapper mapper, Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.pal4j.config;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.pal4j.Fault;
+
+/**
+ * A configured value that tells what it should have been: each reader adds a fault to a list and returns something harmless, so that all
+ * faults of a file come in one message.
+ *
+ * @param key    its name, as faults call it
+ * @param given  what was given: plain Java, see {@link Documents}
+ * @param faults where faults go
+ */
+public record Value(String key, Object given, List<Fault> faults) {
+    /** Stands for a value that is not there, so that whatever is read of it is a fault. */
+    public static final Object MISSING = new Object();
+    /** YAML reads 1e-6 as text, since it has no point. Java would take more for a number: 0x1p3, 1f, NaN. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?");
+
+    private static final int MOST_DIGITS = 100;
+
+    /** A value that is not there. */
+    public static Value missing(String key, List<Fault> faults) {
+        return new Value(key, MISSING, faults);
+    }
+
+    /** Whether there is nothing to read. */
+    public boolean isMissing() {
+        return given == MISSING;
+    }
+
+    /** A finite number. */
+    public double number() {
+        double value = Double.NaN;
+        if (given instanceof Number number) {
+            value = number.doubleValue();
+        } else if (isNumberInText()) {
+            value = Double.parseDouble((String) given);
+        }
+        return Double.isFinite(value) ? value : fault("must be a finite number", 0.0);
+    }
+
+    /** One number, or a list of them. */
+    public List<Double> numbers() {
+        return each(Value::number);
+    }
+
+    /** A whole number; exact in all of its 64 bits. */
+    public long integer(long least, long most) {
+        BigDecimal value;
+        if (given instanceof Number number && Double.isFinite(number.doubleValue())) {
+            value = number instanceof Double ? BigDecimal.valueOf(number.doubleValue()) : new BigDecimal(number.toString());
+        } else if (isNumberInText()) {
+            value = new BigDecimal((String) given);
+        } else {
+            return fault(whole(least, most), least);
+        }
+        boolean inside = value.compareTo(BigDecimal.valueOf(least)) >= 0 && value.compareTo(BigDecimal.valueOf(most)) <= 0;
+        // Asked in this order, as a number of a billion digits is soon written: 1e999999999.
+        if (!inside || value.stripTrailingZeros().scale() > 0) {
+            return fault(whole(least, most), least);
+        }
+        return value.longValue();
+    }
+
+    private boolean isNumberInText() {
+        return given instanceof String text && text.length() <= MOST_DIGITS && NUMBER.matcher(text).matches();
+    }
+
+    private static String whole(long least, long most) {
+        return "must be a whole number from " + least + " to " + most;
+    }
+
+    /** One whole number, or a list of them. */
+    public List<Long> integers(long least, long most) {
+        return each(value -> value.integer(least, most));
+    }
+
+    /** True or false. */
+    public boolean truth() {
+        if (given instanceof Boolean truth) {
+            return truth;
+        }
+        if (given instanceof String text && (text.equals("true") || text.equals("false"))) {
+            return Boolean.parseBoolean(text);
+        }
+        return fault("must be true or false", false);
+    }
+
+    /** Text. */
+    public String text() {
+        return given instanceof String text ? text : fault("must be text; what looks like something else needs quotes", "");
+    }
+
+    /** One of {@code choices}, by its label. */
+    public <T> T choice(T[] choices, Function<T, String> label) {
+        for (T choice : choices) {
+            if (label.apply(choice).equals(given)) {
+                return choice;
+            }
+        }
+        List<String> labels = Arrays.stream(choices).map(label).toList();
+        String hint = given instanceof String text ? Nearest.hint(text, labels) : "";
+        return fault("must be one of " + String.join(", ", labels) + hint, choices[0]);
+    }
+
+    /** One choice, or a list of them. */
+    public <T> List<T> choices(T[] choices, Function<T, String> label) {
+        return each(value -> value.choice(choices, label));
+    }
+
+    /** Two numbers, the first not above the second; weights are floats. */
+    public Range range() {
+        int before = faults.size();
+        List<Double> ends = numbers();
+        boolean read = faults.size() == before;
+        if (read && (ends.size() != 2 || !(ends.get(0) <= ends.get(1)) || !isFloat(ends.get(0)) || !isFloat(ends.get(1)))) {
+            return fault("must be two numbers [low, high], low not above high, both at most 3.4e38, for example [-1, 1]", new Range(0, 0));
+        }
+        return read ? new Range(ends.get(0), ends.get(1)) : new Range(0, 0);
+    }
+
+    /** A number that is finite as a float, too. */
+    public double voltage() {
+        double value = number();
+        return isFloat(value) ? value : fault("must be a voltage that a float can hold, at most 3.4e38", 0.0);
+    }
+
+    private static boolean isFloat(double value) {
+        return Float.isFinite((float) value);
+    }
+
+    private <T> List<T> each(Function<Value, T> reader) {
+        if (!(given instanceof List<?> list)) {
+            return List.of(reader.apply(this));
+        }
+        List<T> values = new ArrayList<>();
+        list.forEach(element -> values.add(reader.apply(new Value(key + "[" + values.size() + "]", element, faults))));
+        return values;
+    }
+
+    private <T> T fault(String bound, T harmless) {
+        faults.add(Fault.of(key, isMissing() ? "nothing" : Fault.shown(Json.text(given)), bound));
+        return harmless;
+    }
+}

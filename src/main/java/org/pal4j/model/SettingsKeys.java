@@ -1,0 +1,112 @@
+package org.pal4j.model;
+
+import java.util.List;
+import java.util.function.Function;
+import org.pal4j.Fault;
+import org.pal4j.config.Key;
+import org.pal4j.config.Kind;
+
+/**
+ * The keys of {@link RunSettings}: a model puts them among its own, where they read best.
+ *
+ * <p>A draft with its default values; {@link #finish} checks it.
+ */
+public final class SettingsKeys {
+    private static final int MOST_EPOCHS = 100_000_000;
+    private static final long MOST_STEPS = 1_000_000_000_000L;
+    private static final int MOST_TITLE = 200;
+
+    private String name = "experiment";
+    private String title = "";
+    private long seed = 1;
+    private int epochs = 1;
+    private int previewEpochs;
+    private int snapshotEvery;
+    private List<String> record = List.of();
+    private long recordEvery;
+
+    /** Of a network as a file names it. */
+    public static Key<SettingsKeys, RunSettings> name() {
+        return Key.of("name", "of the experiment and its run folder", Kind.text(), (d, v) -> d.name = v, RunSettings::name);
+    }
+
+    /** One line about it. */
+    public static Key<SettingsKeys, RunSettings> title() {
+        return Key.of("title", "what it shows", Kind.text(), (d, v) -> d.title = v, RunSettings::title);
+    }
+
+    /** Of all that is drawn. */
+    public static Key<SettingsKeys, RunSettings> seed() {
+        return Key.of("seed", "of weights, noise and the order of samples", Kind.integer(Long.MIN_VALUE, Long.MAX_VALUE), (d, v) -> d.seed = v,
+                RunSettings::seed);
+    }
+
+    /** Passes over the training samples. */
+    public static Key<SettingsKeys, RunSettings> epochs() {
+        return Key.of("epochs", "passes over the training samples", Kind.integer(0, MOST_EPOCHS), (d, v) -> d.epochs = v.intValue(),
+                RunSettings::epochs);
+    }
+
+    /**
+     * Passes of a plain run.
+     *
+     * @param about what the key means
+     */
+    public static Key<SettingsKeys, RunSettings> previewEpochs(String about) {
+        return Key.of("preview_epochs", about, Kind.integer(0, MOST_EPOCHS), (d, v) -> d.previewEpochs = v.intValue(),
+                RunSettings::previewEpochs);
+    }
+
+    /** Epochs between snapshots. */
+    public static Key<SettingsKeys, RunSettings> snapshotEvery() {
+        return Key.of("snapshot_every", "epochs between snapshots of W and B in recordings.npz; 0 for none", Kind.integer(0, MOST_EPOCHS),
+                (d, v) -> d.snapshotEvery = v.intValue(), RunSettings::snapshotEvery);
+    }
+
+    /**
+     * What is recorded.
+     *
+     * @param quantities all that there are
+     * @param example    a list of some, as YAML
+     */
+    public static Key<SettingsKeys, RunSettings> record(List<String> quantities, String example) {
+        return Key.of("record", "what is written into the folder recordings as the run goes on, for example " + example,
+                Kind.choices(quantities.toArray(String[]::new), Function.identity()), (d, v) -> d.record = v.stream().distinct().toList(),
+                RunSettings::record);
+    }
+
+    /** Steps between two records, shown where something is recorded. */
+    public static Key<SettingsKeys, RunSettings> recordEvery(Terms terms) {
+        return Key.<SettingsKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
+                Kind.integer(0, MOST_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
+    }
+
+    /** The settings, and what is wrong with them. */
+    public RunSettings finish(List<Fault> faults) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            faults.add(new Fault("name", quoted(name), "must be of letters, digits, dots, dashes and underscores, at most 100, as it names a folder",
+                    ""));
+        }
+        boolean oneLine = title.codePoints().noneMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        });
+        if (!oneLine || title.length() > MOST_TITLE) {
+            faults.add(new Fault("title", quoted(title), "must be one line of text, at most " + MOST_TITLE + " characters", ""));
+        }
+        if (recordEvery > 0 && record.isEmpty()) {
+            faults.add(new Fault("record_every", Long.toString(recordEvery), "nothing is recorded", "name it with record, for example record: [B, angle_B]"));
+        }
+        return settings();
+    }
+
+    /** What has been read so far, unchecked. */
+    public RunSettings settings() {
+        return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + Fault.shown(text) + "\"";
+    }
+}

@@ -1,0 +1,120 @@
+package org.pal4j.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Json;
+import org.pal4j.config.Nearest;
+import org.pal4j.config.Value;
+
+/** What the keys {@code seeds} and {@code each} make of an experiment. */
+public final class StudyReader {
+    /** More replicas in one study are a mistake. */
+    private static final int MOST = 1000;
+
+    private StudyReader() {}
+
+    /**
+     * The study that a mapping describes.
+     *
+     * @param source    what to call the mapping in messages
+     * @param keys      its keys, without {@code model}
+     * @param overrides values from the command line, by key
+     * @throws InputException with all that is wrong
+     */
+    public static <E extends Experiment> Study<E> read(String source, Map<String, Object> keys, Map<String, Object> overrides, Model<E> model) {
+        Map<String, Object> all = new LinkedHashMap<>(keys);
+        all.putAll(overrides);
+        if (all.containsKey(Study.SWEEP)) {
+            throw new InputException(source + ": is a sweep, as it has the key sweep; run it with ./pal4j sweep " + source);
+        }
+        Map<String, Object> lists = new LinkedHashMap<>();
+        for (String key : List.of(Study.SEEDS, Study.EACH)) {
+            Object given = all.remove(key);
+            if (given != null) {
+                lists.put(key, given);
+            }
+        }
+        E base = experiment(source, all, model);
+        if (lists.isEmpty()) {
+            return Study.of(base);
+        }
+        List<Fault> faults = new ArrayList<>();
+        List<Long> seeds = lists.containsKey(Study.SEEDS)
+                ? seeds(new Value(Study.SEEDS, lists.get(Study.SEEDS), faults), base.seed(), faults) : List.of();
+        Map<String, List<?>> each = lists.containsKey(Study.EACH) ? each(lists.get(Study.EACH), model, faults) : Map.of();
+        int size = seeds.isEmpty() ? each.values().stream().findFirst().map(List::size).orElse(0) : seeds.size();
+        each.forEach((key, values) -> {
+            if (values.size() != size) {
+                String other = seeds.isEmpty() ? each.keySet().iterator().next() : Study.SEEDS;
+                faults.add(Fault.of("each." + key, "has " + values.size() + " values, and " + other + " has " + size
+                        + "; every list must have one for each replica"));
+            }
+        });
+        InputException.throwIfAny(source, faults);
+        List<E> replicas = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
+        for (int k = 0; k < size; k++) {
+            int replica = k;
+            Map<String, Object> own = new LinkedHashMap<>(all);
+            if (!seeds.isEmpty()) {
+                own.put("seed", seeds.get(k));
+            }
+            each.forEach((key, values) -> own.put(key, values.get(replica)));
+            replicas.add(experiment(source + ", replica " + (k + 1), own, model));
+            labels.add(each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1));
+        }
+        return new Study<>(base, replicas, labels, lists);
+    }
+
+    /** The experiment that a mapping describes. */
+    public static <E extends Experiment> E experiment(String source, Map<String, Object> keys, Model<E> model) {
+        return model.keys().read(source, keys, Study.KEYS);
+    }
+
+    /** The seeds that a value means. A number of them begins with that of the experiment. */
+    public static List<Long> seeds(Value value, long first, List<Fault> faults) {
+        if (!(value.given() instanceof List)) {
+            long size = value.integer(1, MOST);
+            return LongStream.range(0, size).mapToObj(k -> first + k).toList();
+        }
+        List<Long> seeds = value.integers(Long.MIN_VALUE, Long.MAX_VALUE);
+        Set<Long> seen = new HashSet<>();
+        for (long seed : seeds) {
+            if (!seen.add(seed)) {
+                faults.add(Fault.of(Study.SEEDS, seed + " is given twice; replicas with one seed would be one and the same"));
+            }
+        }
+        if (seeds.isEmpty() || seeds.size() > MOST) {
+            faults.add(Fault.of(Study.SEEDS, "has " + seeds.size() + " entries; 1 to " + MOST + " are possible"));
+        }
+        return seeds;
+    }
+
+    private static Map<String, List<?>> each(Object given, Model<?> model, List<Fault> faults) {
+        Map<String, List<?>> lists = new LinkedHashMap<>();
+        if (!(given instanceof Map<?, ?> map) || map.isEmpty()) {
+            faults.add(Fault.of(Study.EACH, Fault.shown(Json.text(given)), "must hold keys with a list of values each, for example "
+                    + model.examples().each()));
+            return lists;
+        }
+        map.forEach((name, values) -> {
+            String key = (String) name;
+            if (!model.replicaKeys().contains(key)) {
+                faults.add(Fault.of("each." + Fault.shown(key), "replicas can't differ in this, only in seeds and "
+                        + String.join(", ", model.replicaKeys()) + Nearest.hint(key, model.replicaKeys())));
+            } else if (!(values instanceof List<?> list) || list.isEmpty() || list.size() > MOST) {
+                faults.add(Fault.of("each." + key, Fault.shown(Json.text(values)), "must be a list of 1 to " + MOST + " values, one for each replica"));
+            } else {
+                lists.put(key, list);
+            }
+        });
+        return lists;
+    }
+}

@@ -1,0 +1,126 @@
+package org.pal4j.run;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.InputException;
+import org.pal4j.measure.Statistic;
+
+/**
+ * A metrics.csv: columns of numbers, by name. An empty cell is a number that does not exist, NaN here.
+ *
+ * @param rows    lines below the header
+ * @param columns by name, in the order of the file; "epoch" is one of them
+ */
+public record MetricsTable(int rows, Map<String, double[]> columns) {
+    public static final String EPOCH = "epoch";
+    private static final String MEAN = "_mean";
+    private static final String DEVIATION = "_sd";
+    /** What no run has written in a lifetime. */
+    private static final long MOST_BYTES = 1L << 29;
+
+    /**
+     * Reads a file.
+     *
+     * @throws InputException if it can't be read or is not such a table; the message has the line
+     */
+    public static MetricsTable read(Path file) {
+        List<String> lines;
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new InputException(file + ": has more than " + MOST_BYTES + " bytes, so it is no metrics.csv of a run");
+            }
+            lines = Files.readAllLines(file);
+        } catch (MalformedInputException e) {
+            throw damaged(file, 0, "it is not text in UTF-8", e);
+        } catch (IOException e) {
+            throw new InputException(file + ": can't be read (" + e.getMessage() + ")", e);
+        }
+        if (lines.isEmpty()) {
+            throw damaged(file, 0, "it is empty", null);
+        }
+        String[] names = lines.getFirst().split(",", -1);
+        if (!Arrays.asList(names).contains(EPOCH) || new HashSet<>(Arrays.asList(names)).size() < names.length) {
+            throw damaged(file, 1, "must name columns, one of them epoch and none twice", null);
+        }
+        double[][] values = new double[names.length][lines.size() - 1];
+        for (int row = 1; row < lines.size(); row++) {
+            String[] cells = lines.get(row).split(",", -1);
+            if (cells.length != names.length) {
+                throw damaged(file, row + 1, "has " + cells.length + " cells, and the header has " + names.length, null);
+            }
+            for (int i = 0; i < names.length; i++) {
+                values[i][row - 1] = number(file, row + 1, names[i], cells[i]);
+            }
+        }
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            columns.put(names[i], values[i]);
+        }
+        return new MetricsTable(lines.size() - 1, columns);
+    }
+
+    private static double number(Path file, int line, String name, String cell) {
+        try {
+            return cell.isBlank() ? Double.NaN : Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            throw damaged(file, line, name + " = " + org.pal4j.Fault.shown(cell) + " is not a number", e);
+        }
+    }
+
+    private static InputException damaged(Path file, int line, String fault, Exception cause) {
+        return new InputException(file + (line > 0 ? ", line " + line : "") + ": " + fault
+                + "; the file is damaged: copy it again, or remove it, and the report shows the rest", cause);
+    }
+
+    /** The column of a measure itself, or of its mean over replicas. */
+    public Optional<double[]> column(String measure) {
+        return Optional.ofNullable(columns.getOrDefault(measure, columns.get(measure + MEAN)));
+    }
+
+    /** The standard deviations of a measure over replicas. */
+    public Optional<double[]> deviation(String measure) {
+        return Optional.ofNullable(columns.get(measure + DEVIATION));
+    }
+
+    public double[] epochs() {
+        return columns.get(EPOCH);
+    }
+
+    /** Measures whose names begin so, in the order of the file, without what says whether they are means. */
+    public List<String> measures(String prefix) {
+        List<String> found = new ArrayList<>();
+        for (String name : columns.keySet()) {
+            String measure = name.endsWith(MEAN) ? name.substring(0, name.length() - MEAN.length()) : name;
+            if (name.startsWith(prefix) && !name.endsWith(DEVIATION) && !found.contains(measure)) {
+                found.add(measure);
+            }
+        }
+        return found;
+    }
+
+    /** The last value of a measure that exists, with its deviation; NaN if there is none. */
+    public Statistic last(String measure) {
+        double[] values = column(measure).orElse(new double[0]);
+        double[] deviations = deviation(measure).orElse(new double[0]);
+        for (int row = values.length - 1; row >= 0; row--) {
+            if (!Double.isNaN(values[row])) {
+                return new Statistic(values[row], row < deviations.length ? deviations[row] : Double.NaN);
+            }
+        }
+        return new Statistic(Double.NaN, Double.NaN);
+    }
+
+    /** Epochs completed; 0 without a line. */
+    public int lastEpoch() {
+        return rows == 0 ? 0 : (int) epochs()[rows - 1];
+    }
+}

@@ -1,9 +1,0 @@
-package org.pal4j.run;
-
-/**
- * The interval from which values are drawn.
- *
- * @param low  its lower end
- * @param high its upper end, not below
- */
-public record Range(double low, double high) {}

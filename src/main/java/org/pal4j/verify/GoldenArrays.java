@@ -1,0 +1,109 @@
+package org.pal4j.verify;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Nearest;
+import org.pal4j.format.ElementKind;
+import org.pal4j.format.NpyArray;
+import org.pal4j.format.Npz;
+
+/**
+ * The arrays of a golden trajectory.
+ *
+ * @param name   of the case
+ * @param arrays by name
+ */
+public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
+    /** What expectations begin with. */
+    public static final String EXPECTED = "exp_";
+
+    /** Those of the case in a folder. */
+    public static GoldenArrays read(String name, Path folder) {
+        return new GoldenArrays(name, Npz.read(folder.resolve("arrays.npz")));
+    }
+
+    /** What a case without a name is called: like its folder. */
+    public static String nameOf(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        return last == null ? folder.toString() : last.toString();
+    }
+
+    /** Switches, one for each step. */
+    public boolean[] switches(String name, int steps) {
+        NpyArray array = array(name, steps);
+        if (array.kind() != ElementKind.BOOL) {
+            throw new InputException(this.name + ": " + name + " must be of type bool, is " + array.kind());
+        }
+        return array.toBooleans();
+    }
+
+    /** The numbers of completed steps after which states are expected, ascending, at most {@code steps}. */
+    public long[] expectedAt(int steps) {
+        NpyArray array = present("at");
+        boolean whole = array.kind() == ElementKind.INT64 || array.kind() == ElementKind.INT32;
+        long[] at = whole && array.shape().length == 1 ? array.toLongs() : new long[0];
+        for (int k = 0; k < at.length; k++) {
+            if (at[k] < 1 || at[k] > steps || k > 0 && at[k] <= at[k - 1]) {
+                throw new InputException(name + ": 'at' must hold ascending step numbers from 1 to " + steps);
+            }
+        }
+        if (at.length == 0) {
+            throw new InputException(name + ": 'at' must be a list of step numbers of type int64 or int32, with at least one");
+        }
+        return at;
+    }
+
+    /** An array of exactly that shape, in double precision. */
+    public double[] values(String name, int... shape) {
+        return array(name, shape).toDoubles();
+    }
+
+    /** Makes sure that there is an array of exactly that shape. */
+    public void require(String name, int... shape) {
+        array(name, shape);
+    }
+
+    /** Makes sure that something is expected, and nothing under a name that nobody knows: it would never be checked. */
+    public void requireExpectations(Set<String> known) {
+        boolean any = false;
+        for (String array : arrays.keySet()) {
+            if (array.startsWith(EXPECTED)) {
+                any = true;
+                if (!known.contains(array)) {
+                    throw new InputException(name + ": array '" + Fault.shown(array) + "' is not known" + Nearest.hint(array, known));
+                }
+            }
+        }
+        if (!any) {
+            throw new InputException(name + ": arrays.npz expects nothing; there is no array exp_...");
+        }
+    }
+
+    /** Whether there is an array of that name. */
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
+    /** The array of that name, of whatever shape. */
+    public NpyArray present(String name) {
+        NpyArray array = arrays.get(name);
+        if (array == null) {
+            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'"
+                    + (arrays.isEmpty() ? "" : "; the nearest is '" + Fault.shown(Nearest.to(name, arrays.keySet())) + "'"));
+        }
+        return array;
+    }
+
+    private NpyArray array(String name, int... shape) {
+        NpyArray array = present(name);
+        if (!Arrays.equals(array.shape(), shape)) {
+            throw new InputException(this.name + ": " + name + " must have the shape " + Arrays.toString(shape) + ", has "
+                    + Arrays.toString(array.shape()));
+        }
+        return array;
+    }
+}
