@@ -1,7 +1,7 @@
 package org.pal4j.cli;
 
 import java.util.Locale;
-import org.pal4j.run.Model;
+import org.pal4j.model.Terms;
 
 /** Large numbers and times, as people say them. */
 final class Amounts {
@@ -19,13 +19,18 @@ final class Amounts {
     }
 
     /** For example {@code 3.27 M steps/s}, {@code 870.5 updates/s}. */
-    static String speed(double perSecond, Model model) {
-        String unit = model.units() + "/s";
+    static String speed(double perSecond, Terms terms) {
+        String unit = terms.steps() + "/s";
         if (perSecond < 1000) {
             return String.format(Locale.ROOT, "%.1f %s", perSecond, unit);
         }
-        return perSecond < 100_000 ? String.format(Locale.ROOT, "%.2f k %s", perSecond / 1000, unit)
+        return perSecond < 10_000 ? String.format(Locale.ROOT, "%.2f k %s", perSecond / 1000, unit)
                 : String.format(Locale.ROOT, "%.2f M %s", perSecond * 1e-6, unit);
+    }
+
+    /** For example {@code 0.264 us}, {@code 31.4 us}. */
+    static String microseconds(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.3f us" : "%.1f us", value);
     }
 
     /** For example {@code 40 s}, {@code 12 min}, {@code 5 h}. */
@@ -37,5 +42,10 @@ final class Amounts {
             return Math.round(seconds / 60) + " min";
         }
         return seconds < 48 * 3600 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86400) + " days";
+    }
+
+    /** For example {@code 1 run}, {@code 8 runs}. */
+    static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

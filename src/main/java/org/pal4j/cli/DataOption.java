@@ -2,7 +2,7 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pal4j.run.DataFolder;
+import org.pal4j.data.DataFolder;
 import picocli.CommandLine.Option;
 
 /** The option {@code --data} of commands that run experiments. */

@@ -3,11 +3,15 @@ package org.pal4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.pal4j.VectorWidth;
-import org.pal4j.circuit.Circuit;
-import org.pal4j.run.Catalog;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.data.DataFolder;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Stage;
+import org.pal4j.model.Study;
 import org.pal4j.run.Environment;
-import org.pal4j.run.Runner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -35,11 +39,26 @@ final class DoctorCommand implements Runnable {
 
     /** Long enough for the compiler to be done with the kernels; the second half counts. */
     private static double microseconds() {
-        Circuit circuit = new Runner(Catalog.find("yinyang", List.of()), 0, Progress.silent(), () -> false).circuit().copy();
-        circuit.advance(org.pal4j.circuit.Phase.LEARN, STEPS / 2);
+        return microseconds(Catalog.study("yinyang", List.of(), Optional.empty(), notes -> { }));
+    }
+
+    private static <E extends Experiment> double microseconds(Study<E> study) {
+        Batch batch = study.model().samples(study.base(), DataFolder.of(Optional.empty())).start(List.of(study.base()), 1);
+        batch.begin(Stage.TRAINING, 0);
+        train(batch, STEPS / 2);
         long start = System.nanoTime();
-        circuit.advance(org.pal4j.circuit.Phase.LEARN, STEPS / 2);
-        return (System.nanoTime() - start) * 1e-3 / (STEPS / 2);
+        long before = batch.step();
+        train(batch, STEPS / 2);
+        return (System.nanoTime() - start) * 1e-3 / (batch.step() - before);
+    }
+
+    /** Shows one training sample again and again, for at least so many steps. */
+    private static void train(Batch batch, int steps) {
+        int each = batch.steps(Stage.TRAINING, 0);
+        batch.show(Stage.TRAINING, 0);
+        for (int taken = 0; taken < steps; taken += each) {
+            batch.advance(Stage.TRAINING, 0, each);
+        }
     }
 
     private static List<String> warnings() {

@@ -1,15 +1,19 @@
 package org.pal4j.cli;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pal4j.InputException;
-import org.pal4j.run.Catalog;
-import org.pal4j.run.OriginalTask;
-import org.pal4j.run.Study;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.catalog.Models;
+import org.pal4j.model.Study;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** What names an experiment and changes it. */
 final class ExperimentOptions {
@@ -22,24 +26,55 @@ final class ExperimentOptions {
     @Option(
             names = "--each",
             paramLabel = "KEY=LIST",
-            description = "Replicas with other values of eta_fw, eta_bw, eta_IP, eta_PI, noise_scale or alpha (of rate networks: multiplier, "
-                    + "lr_factors, bw_lr_factors, regularizer or sigma): one for each, for example eta_bw=0.1,0.5,2.")
+            completionCandidates = ReplicaKeys.class,
+            description = "Replicas with other values of a key, one value for each, for example eta_bw=0.1,0.5,2. Such keys are, of those that the "
+                    + "model has: ${COMPLETION-CANDIDATES}.")
     private List<String> each = new ArrayList<>();
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
+            completionCandidates = Tasks.class,
+            converter = Tasks.class,
             description = "What parameters of the original NumPy program are for: ${COMPLETION-CANDIDATES}; fw_bw unless given.")
-    private Optional<OriginalTask> task = Optional.empty();
+    private Optional<String> task = Optional.empty();
+
+    /** The keys in which replicas may differ, of all models. */
+    static final class ReplicaKeys implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Models.all().stream().flatMap(model -> model.replicaKeys().stream()).distinct().iterator();
+        }
+    }
+
+    /** The tasks of original programs. */
+    static final class Tasks implements Iterable<String>, ITypeConverter<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalog.tasks().iterator();
+        }
+
+        @Override
+        public String convert(String value) {
+            if (!Catalog.tasks().contains(value)) {
+                throw new TypeConversionException("must be " + String.join(" or ", Catalog.tasks()) + ", not '" + value + "'");
+            }
+            return value;
+        }
+    }
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
     Study<?> resolve() {
-        return Catalog.read(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+        return Catalog.study(name, all(), task, notes());
     }
 
     /** Its configuration with all changes, of a sweep, too. */
     String show() {
-        return Catalog.show(name, all(), task, notes -> Main.say(name + ": " + String.join("; ", notes)));
+        return Catalog.show(name, all(), task, notes());
+    }
+
+    private Consumer<List<String>> notes() {
+        return notes -> Main.say(name + ": " + String.join("; ", notes));
     }
 
     private List<String> all() {
@@ -57,6 +92,7 @@ final class ExperimentOptions {
 
     /** Whether a plain {@code run} makes fewer epochs: those of a preview, unless a number was asked for. */
     boolean isPreview(Study<?> study) {
-        return !settings.asksForEpochs() && study.previewEpochs() > 0 && study.previewEpochs() < study.epochs();
+        int preview = study.base().settings().previewEpochs();
+        return !settings.asksForEpochs() && preview > 0 && preview < study.epochs();
     }
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C and SIGTERM, made into a question that a run asks itself. The JVM ends when its shutdown hooks have; this one waits until
- * the run has written what it has, and then ends the JVM with {@link Main#INTERRUPTED}, whichever signal it was.
+ * Turns Ctrl-C and SIGTERM into a flag that a run asks for. The JVM ends when its shutdown hooks have ended. This hook waits until the run has
+ * written what it has, and then ends the JVM with {@link Main#INTERRUPTED}, whichever signal it was.
  */
 final class Interrupt implements AutoCloseable {
     private static final long MOST_SECONDS = 30;

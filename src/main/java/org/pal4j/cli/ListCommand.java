@@ -1,7 +1,10 @@
 package org.pal4j.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.pal4j.run.Catalog;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.catalog.Catalog;
 import picocli.CommandLine.Command;
 
 /** {@code pal4j list}. */
@@ -10,15 +13,18 @@ final class ListCommand implements Runnable {
     @Override
     public void run() {
         int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
-        for (String name : Catalog.NAMES) {
-            System.out.printf("%-" + width + "s  %s%n", name, Catalog.read(name, List.of()).title());
-        }
-        System.out.println();
-        for (String name : Catalog.SWEEPS) {
-            System.out.printf("%-" + width + "s  %s%n", name, Catalog.sweep(name, java.util.List.of(), notes -> { }).title());
-        }
-        System.out.println();
+        Map<String, String> titles = new LinkedHashMap<>();
+        Catalog.NAMES.forEach(name -> titles.put(name, Catalog.study(name, List.of(), Optional.empty(), notes -> { }).base().title()));
+        print(titles, width);
+        Map<String, String> sweeps = new LinkedHashMap<>();
+        Catalog.SWEEPS.forEach(name -> sweeps.put(name, Catalog.sweep(name, List.of(), notes -> { }).title()));
+        print(sweeps, width);
         System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
         System.out.println("A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());
+    }
+
+    private static void print(Map<String, String> titles, int width) {
+        titles.forEach((name, title) -> System.out.printf("%-" + width + "s  %s%n", name, title));
+        System.out.println();
     }
 }

@@ -3,11 +3,9 @@ package org.pal4j.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.pal4j.InputException;
-import org.pal4j.run.Nearest;
-import org.pal4j.run.OriginalTask;
+import org.pal4j.config.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -43,7 +41,6 @@ public final class Main implements Runnable {
             .setParameterExceptionHandler((fault, arguments) -> explain(fault))
             .setExecutionExceptionHandler((fault, command, parsed) -> report(fault))
             .registerConverter(Path.class, Main::path)
-            .registerConverter(OriginalTask.class, Main::task)
             // An argument is what it is; picocli would replace @file by what is in the file.
             .setExpandAtFiles(false)
             .setUsageHelpAutoWidth(true)
@@ -80,11 +77,6 @@ public final class Main implements Runnable {
         }
     }
 
-    private static OriginalTask task(String name) {
-        return Arrays.stream(OriginalTask.values()).filter(task -> task.label().equals(name)).findFirst().orElseThrow(() ->
-                new TypeConversionException("must be " + OriginalTask.BW_ONLY + " or " + OriginalTask.FW_BW + ", not '" + name + "'"));
-    }
-
     /** Without a command: what there is. */
     @Override
     public void run() {
@@ -97,7 +89,7 @@ public final class Main implements Runnable {
             case UnmatchedArgumentException unmatched -> unmatched(command.getCommandSpec(), unmatched.getUnmatched());
             case MissingParameterException missing when missing.getMissing().stream().anyMatch(ArgSpec::isPositional) ->
                 command.getCommandName() + " needs " + missing.getMissing().getFirst().paramLabel() + example(command);
-            // The command help was asked for another.
+            // An unknown command after help.
             case ParameterException other when other.getMessage().startsWith("Unknown subcommand") ->
                 unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
             default -> fault.getMessage();
@@ -142,7 +134,7 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    /** What came from outside may hold anything; it must not command the terminal. */
+    /** Says something on standard error. Control characters of input must not reach the terminal, so question marks stand for them. */
     static void say(String text) {
         System.err.println("pal4j: " + text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?"));
     }

@@ -23,7 +23,7 @@ final class SettingOptions {
     /** All of them as {@code key=value}, of which later ones win. */
     List<String> all() {
         List<String> all = new ArrayList<>(settings);
-        // Who asks for one seed does not mean a file's list of them.
+        // One seed replaces the list of seeds that a file may have.
         seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
         epochs.ifPresent(value -> all.add("epochs=" + value));
         seeds.ifPresent(value -> all.add("seeds=" + list(value)));

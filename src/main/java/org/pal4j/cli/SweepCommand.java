@@ -7,17 +7,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
-import org.pal4j.run.Model;
-import org.pal4j.run.Shard;
-import org.pal4j.run.StudyRunner;
-import org.pal4j.run.Sweep;
-import org.pal4j.run.SweepFolder;
-import org.pal4j.run.SweepFolder.Gathered;
-import org.pal4j.run.SweepGroup;
-import org.pal4j.run.SweepPlan;
-import org.pal4j.run.SweepPoint;
-import org.pal4j.run.SweepRun;
-import org.pal4j.run.SweepRunner;
+import org.pal4j.cli.slurm.Slurm;
+import org.pal4j.cli.slurm.SlurmNeeds;
+import org.pal4j.cli.slurm.SlurmScripts;
+import org.pal4j.model.Terms;
+import org.pal4j.run.Scheduler;
+import org.pal4j.sweep.Shard;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepFolder;
+import org.pal4j.sweep.SweepFolder.Gathered;
+import org.pal4j.sweep.Group;
+import org.pal4j.sweep.Plan;
+import org.pal4j.sweep.Point;
+import org.pal4j.sweep.Run;
+import org.pal4j.sweep.SweepRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,23 +81,23 @@ final class SweepCommand implements Callable<Integer> {
     private int run(Sweep sweep) {
         Optional<Shard> shard = options.shard();
         Optional<SweepFolder> begun = options.begun(sweep);
-        List<SweepRun> part = shard.map(s -> SweepPlan.shard(sweep, s)).orElseGet(sweep::runs);
-        List<SweepRun> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
-        sweep.points().stream().flatMap(point -> RunCommand.warn(point.experiment()).stream()).findFirst().ifPresent(Main::say);
+        List<Run> part = shard.map(s -> Plan.shard(sweep, s)).orElseGet(sweep::runs);
+        List<Run> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
+        sweep.points().stream().flatMap(point -> point.experiment().warning().stream()).findFirst().ifPresent(Main::say);
         SweepProgress display = new SweepProgress(sweep, quiet);
         try (Interrupt interrupt = Interrupt.install()) {
             SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
             if (interrupt.requested()) {
-                Main.say("interrupted before the first " + sweep.model().unit() + "; nothing was written");
+                Main.say("interrupted before the first " + sweep.model().terms().step() + "; nothing was written");
                 return Main.INTERRUPTED;
             }
-            // Only now, when nothing can be wrong with the input any more.
+            // The folder is made only now, when all input has been checked.
             SweepFolder folder = begun.orElseGet(() -> options.made(sweep));
             folder.begin();
             if (runs.isEmpty()) {
                 System.out.println(part.isEmpty() ? "shard " + shard.orElse(Shard.WHOLE) + " has nothing to do: the sweep has only "
-                        + SweepProgress.count(SweepPlan.groups(sweep.runs(), 1).size(), "group") + " of runs"
-                        : "all " + SweepProgress.count(part.size(), "run") + " were finished already; nothing was computed");
+                        + Amounts.count(Plan.groups(sweep, sweep.runs(), 1).size(), "group") + " of runs"
+                        : "all " + Amounts.count(part.size(), "run") + " were finished already; nothing was computed");
                 return shard.isPresent() ? 0 : gather(folder, false);
             }
             SweepRunner.Result result = runner.run(folder);
@@ -106,10 +109,10 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int finish(SweepFolder folder, Optional<Shard> shard, int before, SweepRunner.Result result) {
-        Model model = folder.sweep().model();
+        Terms terms = folder.sweep().model().terms();
         System.out.printf(Locale.ROOT, "%s done%s, %,d %s in %.1f s: %.3f us %s, everything included%n",
-                SweepProgress.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.work(),
-                model.units(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.work()), model.one());
+                Amounts.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.work(),
+                terms.steps(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.work()), terms.aStep());
         if (shard.isPresent()) {
             System.out.println("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
                     + SlurmScripts.quoted(folder.path().toString()));
@@ -128,56 +131,55 @@ final class SweepCommand implements Callable<Integer> {
      * Writes the tables, and the page.
      *
      * @param asked whether that is all that was asked for
-     * @return the status: a table in which runs are missing is no success, if it is wanted as such
+     * @return the exit status: {@link Main#FAILED} if runs are missing from tables that were asked for
      */
     private static int gather(SweepFolder folder, boolean asked) {
         Gathered gathered = folder.gather();
         gathered.best().ifPresent(best -> System.out.println("best " + best));
         System.out.println("results in " + folder.path() + ": results.csv and summary.csv, "
-                + SweepProgress.count(gathered.complete() + gathered.nonFinite(), "run") + " of "
-                + SweepProgress.count(folder.sweep().points().size(), "point"));
+                + Amounts.count(gathered.complete() + gathered.nonFinite(), "run") + " of "
+                + Amounts.count(folder.sweep().points().size(), "point"));
         ReportCommand.write(folder.path());
         if (gathered.nonFinite() > 0) {
-            Main.say(SweepProgress.count(gathered.nonFinite(), "run") + " ended early, as " + folder.sweep().model().quantities()
+            Main.say(Amounts.count(gathered.nonFinite(), "run") + " ended early, as " + folder.sweep().model().terms().quantities()
                     + " were not finite any more (ending non_finite)");
         }
         if (gathered.missing() > 0) {
-            Main.say(SweepProgress.count(gathered.missing(), "run") + " missing as yet");
+            Main.say(Amounts.count(gathered.missing(), "run") + " missing as yet");
         }
         return asked && gathered.missing() > 0 ? Main.FAILED : 0;
     }
 
     private int list(Sweep sweep) {
-        int onThreads = StudyRunner.requireThreads(threads());
+        int onThreads = Scheduler.requireThreads(threads());
         Optional<SweepFolder> begun = options.begun(sweep);
-        List<SweepRun> part = options.shard().map(s -> SweepPlan.shard(sweep, s)).orElseGet(sweep::runs);
-        List<SweepRun> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
-        for (SweepPoint point : sweep.points()) {
+        List<Run> part = options.shard().map(s -> Plan.shard(sweep, s)).orElseGet(sweep::runs);
+        List<Run> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
+        for (Point point : sweep.points()) {
             System.out.println(point.label() + "  " + point.describe());
         }
-        List<SweepGroup> groups = SweepPlan.groups(runs, onThreads);
+        List<Group> groups = Plan.groups(sweep, runs, onThreads);
         System.out.println();
-        for (SweepGroup group : groups) {
-            System.out.printf(Locale.ROOT, "group of %s, %s %s, about %s: %s%n", SweepProgress.count(group.runs().size(), "run"),
-                    Amounts.large(group.work()), sweep.model().units(), Amounts.time(group.seconds()), members(group));
+        for (Group group : groups) {
+            System.out.printf(Locale.ROOT, "group of %s, %s %s, about %s: %s%n", Amounts.count(group.runs().size(), "run"),
+                    Amounts.large(group.steps()), sweep.model().terms().steps(), Amounts.time(group.seconds()), members(group));
         }
-        double seconds = Math.max(groups.stream().mapToDouble(SweepGroup::seconds).sum() / onThreads,
-                groups.stream().mapToDouble(SweepGroup::seconds).max().orElse(0));
+        double seconds = Math.max(groups.stream().mapToDouble(Group::seconds).sum() / onThreads,
+                groups.stream().mapToDouble(Group::seconds).max().orElse(0));
         System.out.printf(Locale.ROOT, "%s: %s with %s, %s%s to do in %s, %s %s, roughly %s on %s%n", sweep.name(),
-                SweepProgress.count(sweep.points().size(), "point"), SweepProgress.count(sweep.seeds().size(), "seed"),
-                SweepProgress.count(runs.size(), "run"), options.shard().map(s -> " of shard " + s).orElse(""),
-                SweepProgress.count(groups.size(), "group"), Amounts.large(groups.stream().mapToLong(SweepGroup::work).sum()),
-                sweep.model().units(), Amounts.time(seconds), SweepProgress.count(onThreads, "thread"));
+                Amounts.count(sweep.points().size(), "point"), Amounts.count(sweep.seeds().size(), "seed"),
+                Amounts.count(runs.size(), "run"), options.shard().map(s -> " of shard " + s).orElse(""),
+                Amounts.count(groups.size(), "group"), Amounts.large(groups.stream().mapToLong(Group::steps).sum()),
+                sweep.model().terms().steps(), Amounts.time(seconds), Amounts.count(onThreads, "thread"));
         if (options.isForSlurm()) {
             SlurmNeeds needs = SlurmNeeds.of(sweep, options.shards(), threads);
-            System.out.println("as an array job: " + Slurm.describe(needs.shards(), needs.cpus(), SlurmScripts.memory(needs.heap()),
-                    needs.minutes()));
+            System.out.println("as an array job: " + describe(needs));
         }
         return 0;
     }
 
     /** {@code p0001/seed-1 to p0004/seed-3}. */
-    private static String members(SweepGroup group) {
+    private static String members(Group group) {
         String first = group.runs().getFirst().path();
         return group.runs().size() == 1 ? first : first + " .. " + group.runs().getLast().path();
     }
@@ -204,9 +206,20 @@ final class SweepCommand implements Callable<Integer> {
                 needs.cpus(), needs.heap(), needs.minutes(), options.slurmArgs(), javaHome, System.getenv().getOrDefault("PAL4J_JAVA_OPTS", ""),
                 further);
         folder.begin();
-        int status = new Slurm(scripts).submit();
+        Slurm slurm = new Slurm(scripts);
+        slurm.write();
+        System.out.println("batch scripts in " + slurm.folder() + ": " + describe(needs));
+        Slurm.Submission submission = slurm.submit();
+        submission.submitted().ifPresent(System.out::println);
+        submission.advice().ifPresent(Main::say);
         System.out.println("results go to " + folder.path() + "; what there is of them:  ./pal4j sweep --gather "
                 + SlurmScripts.quoted(folder.path().toString()));
-        return status;
+        return submission.failed() ? Main.FAILED : 0;
+    }
+
+    /** {@code 8 tasks of 1 processor, 1536 MB and at most 10 min}. */
+    private static String describe(SlurmNeeds needs) {
+        return Amounts.count(needs.shards(), "task") + " of " + Amounts.count(needs.cpus(), "processor") + ", "
+                + SlurmScripts.memory(needs.heap()) + " MB and at most " + Amounts.time(needs.minutes() * 60.0);
     }
 }

@@ -6,11 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
-import org.pal4j.run.Catalog;
-import org.pal4j.run.Shard;
-import org.pal4j.run.Sweep;
-import org.pal4j.run.SweepFolder;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.sweep.Shard;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepFolder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,36 +74,40 @@ final class SweepOptions {
             throw new InputException("sweep needs FILE, for example ./pal4j sweep etas.yaml; or --resume DIR or --gather DIR. docs/sweeps.md has "
                     + "an example");
         }
-        List<String> faults = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         if (given.size() > 1) {
-            faults.add(String.join(" and ", given) + ": only one of them can say which sweep is meant");
+            faults.add(Fault.of(String.join(" and ", given), "only one of them can say which sweep is meant"));
         }
         Mode mode = gather.isPresent() ? Mode.GATHER : dryRun ? Mode.DRY_RUN : slurm ? Mode.SLURM : Mode.RUN;
         if (file.isEmpty() && (out.isPresent() || !settings.all().isEmpty())) {
-            faults.add("--out, --seed, --seeds, --epochs, --set: a folder has its configuration already; they go with FILE only");
+            faults.add(Fault.of("--out, --seed, --seeds, --epochs, --set", "a folder has its configuration already; they go with FILE only"));
         }
         if (mode == Mode.GATHER && (shard.isPresent() || dryRun || slurm)) {
-            faults.add("--gather takes all that is in the folder, and computes nothing; leave --shard, --dry-run and --slurm away");
+            faults.add(Fault.saying("--gather",
+                    "--gather takes all that is in the folder, and computes nothing; leave --shard, --dry-run and --slurm away"));
         }
         if (slurm && shard.isPresent()) {
-            faults.add("--slurm makes the shards itself; say how many with --shards N");
+            faults.add(Fault.saying("--shard", "--slurm makes the shards itself; say how many with --shards N"));
         }
         if (!slurm && (shards.isPresent() || slurmArgs.isPresent())) {
-            faults.add("--shards, --slurm-args: go with --slurm only");
+            faults.add(Fault.of("--shards, --slurm-args", "go with --slurm only"));
         }
         if (shards.filter(n -> n < 1 || n > Shard.MOST).isPresent()) {
-            faults.add("--shards " + shards.get() + ": must be from 1 to " + Shard.MOST);
+            faults.add(given("--shards", shards.get(), "must be from 1 to " + Shard.MOST));
         }
         if (mode == Mode.RUN && shard.isPresent() && out.isEmpty() && resume.isEmpty()) {
-            faults.add("--shard " + shard.get() + ": needs --out DIR, the folder that all shards share");
+            faults.add(given("--shard", shard.get(), "needs --out DIR, the folder that all shards share"));
         }
         if (faults.size() == 1) {
-            throw new InputException(faults.getFirst());
+            throw new InputException(faults.getFirst().text());
         }
-        if (!faults.isEmpty()) {
-            throw InputException.of("options", faults);
-        }
+        InputException.throwIfAny("the command line", faults);
         return mode;
+    }
+
+    /** As options are typed, without an equals sign. */
+    private static Fault given(String option, Object value, String bound) {
+        return new Fault(option, value.toString(), bound, "", option + " " + value + ": " + bound);
     }
 
     /** The folder whose tables are wanted. */

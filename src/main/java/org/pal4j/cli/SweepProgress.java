@@ -1,14 +1,12 @@
 package org.pal4j.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.pal4j.InputException;
-import org.pal4j.run.Sweep;
-import org.pal4j.run.SweepListener;
-import org.pal4j.run.SweepRun;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepListener;
+import org.pal4j.sweep.Run;
 
 /** How a sweep goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
 final class SweepProgress implements SweepListener {
@@ -16,8 +14,7 @@ final class SweepProgress implements SweepListener {
 
     private final Sweep sweep;
     private final boolean quiet;
-    private final boolean terminal = Boolean.getBoolean("pal4j.stderr.terminal");
-    private ProgressBar bar;
+    private Optional<ProgressLine> bar = Optional.empty();
     private int runs;
     private int done;
     private long all;
@@ -38,16 +35,9 @@ final class SweepProgress implements SweepListener {
         if (quiet) {
             return;
         }
-        System.err.printf(Locale.ROOT, "%s: %s, %s %s, in %s on %s%n", sweep.name(), count(runs, "run"), Amounts.large(expected),
-                sweep.model().units(), count(groups, "group"), count(threads, "thread"));
-        if (terminal) {
-            bar = new ProgressBarBuilder().setTaskName(sweep.name()).setInitialMax(all).setUpdateIntervalMillis(100)
-                    .setRenderer(ProgressLine::render).setConsumer(new ConsoleProgressBarConsumer(System.err)).build();
-        }
-    }
-
-    static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        System.err.printf(Locale.ROOT, "%s: %s, %s %s, in %s on %s%n", sweep.name(), Amounts.count(runs, "run"), Amounts.large(expected),
+                sweep.model().terms().steps(), Amounts.count(groups, "group"), Amounts.count(threads, "thread"));
+        bar = ProgressLine.onTerminal(sweep.name(), all);
     }
 
     @Override
@@ -57,13 +47,12 @@ final class SweepProgress implements SweepListener {
     }
 
     private void show() {
-        if (bar != null) {
-            bar.stepTo(work);
-            bar.setExtraMessage(done + "/" + runs + " runs\t" + speed());
+        if (bar.isPresent()) {
+            bar.get().show(work, List.of(done + "/" + runs + " runs", speed()));
         } else if (!quiet && seconds() - shown >= SECONDS_BETWEEN_LINES) {
             shown = seconds();
             System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the %s, %s, %s left%n", done, runs, 100.0 * work / Math.max(1, all),
-                    sweep.model().units(), speed(), Amounts.time(seconds() * (all - work) / Math.max(1, work)));
+                    sweep.model().terms().steps(), speed(), Amounts.time(seconds() * (all - work) / Math.max(1, work)));
         }
     }
 
@@ -72,28 +61,26 @@ final class SweepProgress implements SweepListener {
     }
 
     private String speed() {
-        return Amounts.speed(work / Math.max(1e-9, seconds()), sweep.model());
+        return Amounts.speed(work / Math.max(1e-9, seconds()), sweep.model().terms());
     }
 
     @Override
-    public void finished(SweepRun run, Optional<String> fault, int doneSoFar) {
+    public void finished(Run run, Optional<String> fault, int doneSoFar) {
         done = doneSoFar;
         fault.ifPresent(what -> say(run.path() + " stopped: " + what + " That is its result; the others go on."));
         show();
-        if (done == runs && !quiet && bar == null) {
+        if (done == runs && !quiet && bar.isEmpty()) {
             System.err.println(done + "/" + runs + " runs, " + speed());
         }
     }
 
     @Override
-    public void unkept(SweepRun run, InputException fault) {
+    public void unkept(Run run, InputException fault) {
         Main.say(fault.getMessage() + ". No new run is begun");
     }
 
     private void say(String text) {
-        if (bar != null) {
-            System.err.println();
-        }
+        bar.ifPresent(ProgressLine::leave);
         if (!quiet) {
             Main.say(text);
         }
@@ -101,9 +88,7 @@ final class SweepProgress implements SweepListener {
 
     /** To be called before anything else is printed; harmless if nothing was begun. */
     void end() {
-        if (bar != null) {
-            bar.close();
-            bar = null;
-        }
+        bar.ifPresent(ProgressLine::close);
+        bar = Optional.empty();
     }
 }

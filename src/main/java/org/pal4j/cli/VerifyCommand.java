@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
-import org.pal4j.run.Verification;
-import org.pal4j.run.Verification.Comparison;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.verify.Verification;
+import org.pal4j.verify.Verification.Comparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -34,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
             try {
                 status = Math.max(status, verify(folder));
             } catch (InputException e) {
-                // One case that can't be read must not hide the others.
+                // The other cases are still followed.
                 Main.say(e.getMessage());
                 status = Main.UNUSABLE;
             }
@@ -43,7 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static int verify(Path folder) {
-        Verification.Result result = Verification.of(folder);
+        Verification.Result result = Catalog.golden(folder).verify();
         System.out.printf(Locale.ROOT, "%s  simd=%.2e reference=%.2e  %s%n", result.name(), result.simd().error(),
                 result.reference().error(), result.passed() ? "PASS" : "FAIL");
         explain("simd", result.simd());

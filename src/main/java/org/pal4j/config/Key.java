@@ -19,9 +19,11 @@ import java.util.function.Predicate;
  * @param get     the value as it is shown: plain Java
  * @param shown   whether the key says something about this
  * @param heading lines above it; mostly empty
+ * @param block   whether its value, a list of plain words, is shown with each entry on a line of its own
  */
 public record Key<D, E>(
-        String name, String about, String unit, Kind<?> kind, BiConsumer<D, Value> set, Function<E, Object> get, Predicate<E> shown, String heading) {
+        String name, String about, String unit, Kind<?> kind, BiConsumer<D, Value> set, Function<E, Object> get, Predicate<E> shown, String heading,
+        boolean block) {
     /** A key without a unit that is always shown. */
     public static <D, E, T> Key<D, E> of(String name, String about, Kind<T> kind, BiConsumer<D, T> set, Function<E, ?> get) {
         return of(name, about, "", kind, set, get);
@@ -29,23 +31,28 @@ public record Key<D, E>(
 
     /** A key that is always shown. */
     public static <D, E, T> Key<D, E> of(String name, String about, String unit, Kind<T> kind, BiConsumer<D, T> set, Function<E, ?> get) {
-        return new Key<>(name, about, unit, kind, (draft, value) -> set.accept(draft, kind.reader().apply(value)), get::apply, e -> true, "");
+        return new Key<>(name, about, unit, kind, (draft, value) -> set.accept(draft, kind.reader().apply(value)), get::apply, e -> true, "", false);
     }
 
     /** The same below a heading. */
     public Key<D, E> below(String lines) {
-        return new Key<>(name, about, unit, kind, set, get, shown, lines);
+        return new Key<>(name, about, unit, kind, set, get, shown, lines, block);
     }
 
     /** The same, shown only where it says something. */
     public Key<D, E> shownIf(Predicate<E> says) {
-        return new Key<>(name, about, unit, kind, set, get, says, heading);
+        return new Key<>(name, about, unit, kind, set, get, says, heading, block);
+    }
+
+    /** The same, shown with each entry of its list on a line of its own; the entries are words that YAML reads as text without quotes. */
+    public Key<D, E> asBlock() {
+        return new Key<>(name, about, unit, kind, set, get, shown, heading, true);
     }
 
     /** The key of something that is a part of a larger whole. */
     public <D2, E2> Key<D2, E2> in(Function<D2, D> draft, Function<E2, E> part) {
         return new Key<>(name, about, unit, kind, (whole, value) -> set.accept(draft.apply(whole), value), e -> get.apply(part.apply(e)),
-                e -> shown.test(part.apply(e)), heading);
+                e -> shown.test(part.apply(e)), heading, block);
     }
 
     /** What it means, with the unit. */
@@ -68,7 +75,17 @@ public record Key<D, E>(
 
     /** The lines that show it, with its heading; nothing if it says nothing about {@code e}. */
     public Optional<String> show(E e) {
-        return shown.test(e) ? Optional.of(heading + line(get.apply(e))) : heading.isEmpty() ? Optional.empty() : Optional.of(heading);
+        if (!shown.test(e)) {
+            return heading.isEmpty() ? Optional.empty() : Optional.of(heading);
+        }
+        Object value = get.apply(e);
+        return Optional.of(heading + (block && value instanceof List<?> list && !list.isEmpty() ? lines(list) : line(value)));
+    }
+
+    private String lines(List<?> entries) {
+        StringBuilder text = new StringBuilder(name).append(":  # ").append(comment()).append('\n');
+        entries.forEach(entry -> text.append("  - ").append(entry).append('\n'));
+        return text.toString();
     }
 
     /** One value where all areas have the same, as it would be written by hand. */

@@ -111,6 +111,7 @@ public final class Keys<D, E> {
     public Optional<Object> defaultOf(String name) {
         List<Fault> faults = new ArrayList<>();
         Optional<E> plain = finish.apply(new Reading<>(drafts.get(), Set.of(), Set.of()), faults);
-        return plain.flatMap(e -> named(name).map(key -> key.get().apply(e)));
+        boolean needed = faults.stream().anyMatch(fault -> fault.field().equals(name));
+        return needed ? Optional.empty() : plain.flatMap(e -> named(name).map(key -> key.get().apply(e)));
     }
 }

@@ -78,6 +78,11 @@ public record Kind<T>(String type, boolean list, double least, double most, List
         return new Kind<>(type, list, lower, upper, choices, reader);
     }
 
+    /** The same, which also reads a word that files had before; it is never shown. */
+    public Kind<T> formerly(String word, T meaning) {
+        return new Kind<>(type, list, least, most, choices, value -> word.equals(value.given()) ? meaning : reader.apply(value));
+    }
+
     private static <T> List<String> labels(T[] choices, Function<T, String> label) {
         return Arrays.stream(choices).map(label).toList();
     }

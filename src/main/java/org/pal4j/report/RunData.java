@@ -1,14 +1,21 @@
 package org.pal4j.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pal4j.run.Experiment;
-import org.pal4j.run.RateExperiment;
-import org.pal4j.run.Statistic;
-import org.pal4j.run.Study;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Study;
+import org.pal4j.model.Terms;
+import org.pal4j.report.page.AngleNames;
+import org.pal4j.report.page.Measure;
+import org.pal4j.run.Ending;
+import org.pal4j.run.MetricsTable;
+import org.pal4j.run.RunFiles;
 
 /**
  * What the folder of a run or a study holds.
@@ -16,7 +23,7 @@ import org.pal4j.run.Study;
  * @param folder        where it is
  * @param name          the folder's own name
  * @param configuration the text of configuration.yaml
- * @param job           what the configuration says, if this version can read it
+ * @param study         what the configuration says, if this version can read it
  * @param environment   environment.json, name by name; empty if it is not there
  * @param metrics       metrics.csv: means over replicas in a study
  * @param result        result.json: there once a run has ended
@@ -25,35 +32,42 @@ import org.pal4j.run.Study;
  */
 record RunData(
         Path folder, String name, String configuration, Optional<Study<?>> study, Map<String, String> environment, Optional<MetricsTable> metrics,
-        Optional<JsonNode> result, List<ReplicaData> replicas, List<String> notes) {
+        Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> notes) {
+    /** What things are called in a run whose configuration can't be read. */
+    private static final Terms UNKNOWN = new Terms("network", "step", "a step", "values", "area", "The mean squared error of the output", "");
+    /** Columns of metrics.csv that are no measures, with those of epochs and steps. */
+    private static final List<String> COUNTS = List.of("replicas", RunFiles.SECONDS);
 
     /**
      * One replica, or a run by itself.
      *
-     * @param folder     where its files are
-     * @param label      what tells it from the others
-     * @param seed       of it, if known
-     * @param experiment what it ran, if known and a circuit
-     * @param metrics    metrics.csv
-     * @param result     result.json
-     * @param test       what the circuit made of the test samples, if recordings.npz says
+     * @param folder  where its files are
+     * @param label   what tells it from the others
+     * @param number  its place in the study, from 0
+     * @param seed    of it, if known
+     * @param metrics metrics.csv
+     * @param result  result.json
+     * @param test    what the network made of the test samples, if recordings.npz says
      */
     record ReplicaData(
-            Path folder, String label, Optional<Long> seed, Optional<Experiment> experiment, Optional<MetricsTable> metrics,
-            Optional<JsonNode> result, Optional<TestClasses> test) {
+            Path folder, String label, int number, Optional<Long> seed, Optional<MetricsTable> metrics, Optional<Map<String, Object>> result,
+            Optional<TestClasses> test) {
 
-        /** Whether its voltages stayed finite, as far as is known. */
+        /** Whether its values stayed finite, as far as is known. */
         boolean finite() {
-            return result.map(node -> !node.path("ending").asText().equals("non_finite")).orElse(true);
+            return !ending(result).equals(Ending.NON_FINITE.label());
         }
 
-        Optional<Double> testAccuracy() {
-            return number(result, "test_accuracy").or(() -> test.map(TestClasses::accuracy));
+        /** A number of the test, or the last value of another measure; NaN if there is none. */
+        Statistic measured(String name) {
+            Optional<Double> accuracy = name.equals(Measures.TEST_ACCURACY) ? test.map(TestClasses::accuracy) : Optional.empty();
+            return name.startsWith(Measure.TEST) ? new Statistic(number(result, name).or(() -> accuracy).orElse(Double.NaN), Double.NaN)
+                    : last(metrics, name);
         }
     }
 
     /**
-     * The classes of test samples, and those that the circuit voted for.
+     * The classes of test samples, and those that the network took them for.
      *
      * @param expected  not below 0
      * @param predicted as many, not below 0
@@ -68,57 +82,99 @@ record RunData(
         }
     }
 
+    /** The same under another name. */
+    RunData withName(String other) {
+        return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, notes);
+    }
+
     /** Whether this is of several replicas. */
     boolean isStudy() {
         return replicas.size() != 1 || !replicas.getFirst().folder().equals(folder);
     }
 
-    /** Those whose voltages stayed finite. */
+    /** Those whose values stayed finite. */
     List<ReplicaData> finite() {
         return replicas.stream().filter(ReplicaData::finite).toList();
     }
 
-    /** Accuracy in the test, over the replicas that came to it; of a run alone, without a deviation. */
-    Statistic testAccuracy() {
-        return Statistic.of(finite().stream().flatMap(replica -> replica.testAccuracy().stream()).toList());
+    /** What things are called in this run. */
+    Terms terms() {
+        return study.map(known -> known.model().terms()).orElse(UNKNOWN);
     }
 
-    /** The last value of a measure; NaN if there is none. */
-    Statistic last(String measure) {
-        return metrics.map(table -> table.last(measure)).orElse(new Statistic(Double.NaN, Double.NaN));
+    /** What its steps are called: as its model says, or else as its metrics.csv does. */
+    String steps() {
+        return study.map(known -> known.model().terms().steps())
+                .or(() -> metrics.flatMap(table -> table.columns().keySet().stream().skip(1).findFirst())).orElse(UNKNOWN.steps());
+    }
+
+    /** How many of them there were. */
+    Optional<Long> stepCount() {
+        return number(result, steps()).or(() -> Optional.of(last(metrics, steps()).mean()).filter(Double::isFinite)).map(Double::longValue);
+    }
+
+    /** The name of the algorithm, if its model has several. */
+    Optional<String> algorithm() {
+        return study.map(known -> known.base().algorithm()).filter(name -> !name.isEmpty());
+    }
+
+    /** Names of the classes of samples; empty if they are not known. */
+    List<String> classNames() {
+        return study.map(known -> known.base().classNames()).orElse(List.of());
+    }
+
+    /** What was measured after epochs, but for angles, in the order in which it is shown. */
+    List<Measure> measures() {
+        List<String> counts = Stream.concat(Stream.of(RunFiles.EPOCH, steps()), COUNTS.stream()).toList();
+        return tables().flatMap(table -> table.measures("").stream()).distinct()
+                .filter(name -> !counts.contains(name) && !AngleNames.isAngle(name)).map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
+    }
+
+    /** What was measured in the test. */
+    List<Measure> testMeasures() {
+        Set<String> names = new TreeSet<>();
+        for (ReplicaData replica : replicas) {
+            replica.result().ifPresent(entries -> entries.keySet().stream().filter(name -> name.startsWith(Measure.TEST)).forEach(names::add));
+            replica.test().ifPresent(test -> names.add(Measures.TEST_ACCURACY));
+        }
+        return names.stream().map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
+    }
+
+    /** Columns of angles, in the order of the files. */
+    List<Measure> angles() {
+        return tables().flatMap(table -> table.measures(Measures.ANGLE).stream()).distinct().map(name -> Measure.of(name, terms())).toList();
+    }
+
+    private Stream<MetricsTable> tables() {
+        return Stream.concat(metrics.stream(), replicas.stream().flatMap(replica -> replica.metrics().stream()));
+    }
+
+    /** A number of the test over the replicas that came to it, or the last value of another measure; NaN if there is none. */
+    Statistic measured(String name) {
+        return name.startsWith(Measure.TEST) ? Statistic.of(finite().stream().map(replica -> replica.measured(name).mean()).toList())
+                : last(metrics, name);
     }
 
     /** Wall time in seconds: of a run that has not ended, until its last measurement. */
     Optional<Double> seconds() {
-        return number(result, "seconds").or(() -> metrics.map(table -> table.last("seconds").mean()).filter(value -> !value.isNaN()));
+        return number(result, RunFiles.SECONDS).or(() -> Optional.of(last(metrics, RunFiles.SECONDS).mean()).filter(value -> !value.isNaN()));
     }
 
-    /** What the configuration says of circuits. */
-    Optional<Study<Experiment>> circuits() {
-        return study.flatMap(known -> known.of(Experiment.class));
+    private static Statistic last(Optional<MetricsTable> metrics, String measure) {
+        return metrics.map(table -> table.last(measure)).orElse(new Statistic(Double.NaN, Double.NaN));
     }
 
-    /** What the configuration says of rate networks. */
-    Optional<Study<RateExperiment>> rates() {
-        return study.flatMap(known -> known.of(RateExperiment.class));
+    /** How a run ended, as result.json says; empty if it does not. */
+    static String ending(Optional<Map<String, Object>> result) {
+        return text(result, RunFiles.ENDING);
     }
 
-    /** What parts of the network are called: areas of a circuit, layers of a rate network. */
-    String part() {
-        return rates().isPresent() ? "layer" : "area";
+    /** An entry of result.json as text; empty if there is none. */
+    static String text(Optional<Map<String, Object>> result, String name) {
+        return result.map(entries -> entries.get(name)).map(String::valueOf).orElse("");
     }
 
-    /** The name of the algorithm. */
-    Optional<String> algorithm() {
-        return experiment().map(e -> e.circuit().algorithm().name()).or(() -> rates().map(study -> study.base().network().algorithm().name()));
-    }
-
-    /** What the configuration says of the whole, if it is of a circuit. */
-    Optional<Experiment> experiment() {
-        return circuits().map(Study::base);
-    }
-
-    static Optional<Double> number(Optional<JsonNode> node, String name) {
-        return node.map(n -> n.get(name)).filter(JsonNode::isNumber).map(JsonNode::doubleValue);
+    private static Optional<Double> number(Optional<Map<String, Object>> result, String name) {
+        return result.map(entries -> entries.get(name)).filter(Number.class::isInstance).map(value -> ((Number) value).doubleValue());
     }
 }

@@ -1,8 +1,5 @@
 package org.pal4j.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,25 +8,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.config.Documents;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
+import org.pal4j.format.Reason;
+import org.pal4j.format.Safetensors;
+import org.pal4j.model.Study;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.RunData.TestClasses;
-import org.pal4j.run.Catalog;
-import org.pal4j.run.Experiment;
-import org.pal4j.run.Study;
+import org.pal4j.run.MetricsTable;
+import org.pal4j.run.RunFiles;
 
 /** Reads the folder of a run or a study. What is not there yet is left out; what is there and damaged is an error. */
 final class RunReader {
-    static final String CONFIGURATION = "configuration.yaml";
-    static final String RECORDINGS = "recordings.npz";
-    static final String WEIGHTS = "weights.safetensors";
-
     private static final int MOST_BYTES = 1 << 26;
-    private static final int MOST_SHOWN = 80;
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_CLASSES = 1_000_000;
+    private static final String REMEDY = "; the file is damaged: copy it again, or remove it";
 
     private RunReader() {}
 
@@ -43,15 +42,14 @@ final class RunReader {
             throw new InputException(folder + (Files.exists(folder) ? ": is a file" : ": there is no such folder")
                     + "; give the folder of a run, for example runs/yinyang-1");
         }
-        if (!Files.exists(folder.resolve(CONFIGURATION))) {
-            throw new InputException(folder + ": is not the folder of a run, as it has no " + CONFIGURATION
+        if (!Files.exists(folder.resolve(RunFiles.CONFIGURATION))) {
+            throw new InputException(folder + ": is not the folder of a run, as it has no " + RunFiles.CONFIGURATION
                     + "; give one that './pal4j run' has made, for example runs/yinyang-1");
         }
-        String configuration = text(folder.resolve(CONFIGURATION));
+        String configuration = text(folder.resolve(RunFiles.CONFIGURATION));
         List<String> notes = new ArrayList<>();
         Optional<Study<?>> study = study(folder, notes);
-        Optional<JsonNode> result = json(folder.resolve("result.json"));
-        return new RunData(folder, name(folder), configuration, study, environment(folder), metrics(folder), result,
+        return new RunData(folder, name(folder), configuration, study, environment(folder), metrics(folder), json(folder.resolve(RunFiles.RESULT)),
                 replicas(folder, study), List.copyOf(notes));
     }
 
@@ -63,20 +61,24 @@ final class RunReader {
     /** A configuration of another version may have keys that this one does not know; the measures can be shown all the same. */
     private static Optional<Study<?>> study(Path folder, List<String> notes) {
         try {
-            return Optional.of(Catalog.read(folder.resolve(CONFIGURATION).toString(), List.of()));
+            return Optional.of(Catalog.study(folder.resolve(RunFiles.CONFIGURATION).toString(), List.of()));
         } catch (InputException e) {
-            notes.add("This version of PAL4J can't read the configuration, so nothing is shown that depends on it: " + e.getMessage());
+            notes.add("This version of PAL4J can't read the configuration, so nothing is shown that depends on it: " + words(e));
             return Optional.empty();
         }
     }
 
-    /** In the order of the study; folders that it does not name come last, in the order of their names. */
+    private static String words(InputException e) {
+        return e.faults().stream().map(Fault::text).collect(Collectors.joining("; "));
+    }
+
+    /** In the order of the study. If that is not known, all folders that look like replicas, in the order of their names. */
     private static List<ReplicaData> replicas(Path folder, Optional<Study<?>> study) {
-        List<String> labels = study.filter(Study::hasReplicas).map(Study::labels).orElse(List.of());
+        List<String> labels = study.filter(Study::hasReplicas).<List<String>>map(Study::labels).orElse(List.of());
         List<ReplicaData> replicas = new ArrayList<>();
         for (int k = 0; k < labels.size(); k++) {
             Path own = folder.resolve(labels.get(k));
-            if (Files.exists(own.resolve(CONFIGURATION))) {
+            if (Files.exists(own.resolve(RunFiles.CONFIGURATION))) {
                 replicas.add(replica(own, labels.get(k), study, k));
             }
         }
@@ -88,27 +90,50 @@ final class RunReader {
 
     private static List<Path> subfolders(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.exists(entry.resolve(CONFIGURATION))).sorted().toList();
+            return entries.filter(entry -> Files.exists(entry.resolve(RunFiles.CONFIGURATION))).sorted().toList();
         } catch (IOException e) {
-            throw new InputException(folder + ": can't be read (" + e.getMessage() + ")", e);
+            throw new InputException(folder + ": can't be read (" + Reason.of(e) + ")", e);
         }
     }
 
     private static ReplicaData replica(Path folder, String label, Optional<Study<?>> study, int k) {
-        Optional<Experiment> experiment = study.flatMap(known -> known.of(Experiment.class)).map(circuits -> circuits.replicas().get(k));
-        return new ReplicaData(folder, label, study.map(known -> known.seeds().get(k)), experiment, metrics(folder),
-                json(folder.resolve("result.json")), test(folder));
+        return new ReplicaData(folder, label, k, study.map(known -> known.seeds().get(k)), metrics(folder), json(folder.resolve(RunFiles.RESULT)),
+                test(folder));
     }
 
     private static Optional<MetricsTable> metrics(Path folder) {
-        Path file = folder.resolve("metrics.csv");
+        Path file = folder.resolve(RunFiles.METRICS);
         return Files.exists(file) ? Optional.of(MetricsTable.read(file)) : Optional.empty();
     }
 
-    /** All arrays of recordings.npz; none if it is not there. */
+    /**
+     * All arrays of recordings.npz; none if it is not there.
+     *
+     * @throws InputException if the file is damaged
+     */
     static Map<String, NpyArray> recordings(Path folder) {
-        Path file = folder.resolve(RECORDINGS);
+        Path file = folder.resolve(RunFiles.RECORDINGS);
         return Files.exists(file) ? Npz.read(file) : Map.of();
+    }
+
+    /**
+     * All arrays of weights.safetensors; none if it is not there, or if a value is not finite.
+     *
+     * @throws InputException if the file is damaged
+     */
+    static Map<String, NpyArray> weights(Path folder) {
+        Path file = folder.resolve(RunFiles.WEIGHTS);
+        Map<String, NpyArray> weights = Files.exists(file) ? Safetensors.read(file).tensors() : Map.of();
+        return weights.values().stream().allMatch(RunReader::isFinite) ? weights : Map.of();
+    }
+
+    private static boolean isFinite(NpyArray array) {
+        for (double value : array.toDoubles()) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<TestClasses> test(Path folder) {
@@ -118,10 +143,10 @@ final class RunReader {
         if (expected == null || predicted == null || expected.size() == 0) {
             return Optional.empty();
         }
-        Path file = folder.resolve(RECORDINGS);
+        Path file = folder.resolve(RunFiles.RECORDINGS);
         if (expected.size() != predicted.size()) {
             throw new InputException(file + ": test_class has " + expected.size() + " entries, and test_prediction has " + predicted.size()
-                    + "; the file is damaged: copy it again, or remove it, and the report shows the rest");
+                    + REMEDY + ", and the report shows the rest");
         }
         return Optional.of(new TestClasses(classes(file, expected), classes(file, predicted)));
     }
@@ -130,9 +155,8 @@ final class RunReader {
         int[] classes = new int[array.size()];
         long[] values = array.toLongs();
         for (int i = 0; i < classes.length; i++) {
-            if (values[i] < 0 || values[i] > 1_000_000) {
-                throw new InputException(file + ": class " + values[i] + " of test sample " + i + " is none; the file is damaged: copy it again, "
-                        + "or remove it, and the report shows the rest");
+            if (values[i] < 0 || values[i] > MOST_CLASSES) {
+                throw new InputException(file + ": class " + values[i] + " of test sample " + i + " is none" + REMEDY + ", and the report shows the rest");
             }
             classes[i] = (int) values[i];
         }
@@ -141,29 +165,24 @@ final class RunReader {
 
     private static Map<String, String> environment(Path folder) {
         Map<String, String> values = new LinkedHashMap<>();
-        json(folder.resolve("environment.json")).ifPresent(node -> node.properties().forEach(entry -> {
-            if (entry.getValue().isObject()) {
-                entry.getValue().properties().forEach(inner -> values.put(entry.getKey() + " " + inner.getKey(), inner.getValue().asText()));
+        json(folder.resolve(RunFiles.ENVIRONMENT)).ifPresent(entries -> entries.forEach((name, value) -> {
+            if (value instanceof Map<?, ?> inner) {
+                inner.forEach((key, text) -> values.put(name + " " + key, String.valueOf(text)));
             } else {
-                values.put(entry.getKey(), entry.getValue().asText());
+                values.put(name, String.valueOf(value));
             }
         }));
         return values;
     }
 
-    private static Optional<JsonNode> json(Path file) {
+    private static Optional<Map<String, Object>> json(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            JsonNode node = JSON.readTree(text(file));
-            if (!node.isObject()) {
-                throw new InputException(file + ": must hold a JSON object; the file is damaged: copy it again, or remove it");
-            }
-            return Optional.of(node);
-        } catch (JsonProcessingException e) {
-            throw new InputException(file + ", line " + e.getLocation().getLineNr() + ": is not JSON; the file is damaged: copy it again, or "
-                    + "remove it", e);
+            return Optional.of(Documents.json(file));
+        } catch (InputException e) {
+            throw new InputException(words(e) + REMEDY, e);
         }
     }
 
@@ -174,13 +193,7 @@ final class RunReader {
             }
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InputException(file + ": can't be read as text (" + e.getMessage() + ")", e);
+            throw new InputException(file + ": can't be read as text (" + Reason.of(e) + ")", e);
         }
-    }
-
-    /** A text out of a file, in one line, and cut if it is long. */
-    static String shown(String text) {
-        String cut = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
-        return "'" + cut.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?") + "'";
     }
 }

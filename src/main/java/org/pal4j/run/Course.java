@@ -17,22 +17,27 @@ import org.pal4j.model.Stage;
  * <p>Everything that says where the run is lies in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that is no longer
  * finite is left behind with its weights as of then, and the others go on.
  */
-final class Course {
+public final class Course {
     /** Between two looks at whether all values are finite, however long a presentation is. */
     private static final int MOST_UNCHECKED = 1 << 16;
     /** After so much computing at the most, a run can be stopped. */
     private static final double SLICE_MICROSECONDS = 20_000;
 
-    /** Hears how a course goes on. */
-    interface Observer {
-        /** Some steps further. */
+    /** Hears how a course goes on, on the thread that carries it on. */
+    @FunctionalInterface
+    public interface Observer {
+        /**
+         * Some steps further.
+         *
+         * @param steps of each replica so far
+         */
         void progress(Place place, long steps);
 
         /** An epoch (or the start) of a replica has been measured. */
-        void measured(int replica, EpochRow row);
+        default void measured(int replica, EpochRow row) {}
 
         /** A replica was left behind. */
-        void failed(int replica, String fault);
+        default void failed(int replica, String fault) {}
     }
 
     private final Batch batch;
@@ -55,6 +60,7 @@ final class Course {
     private long reported;
     /** Computing so far, without the present call of {@link #carryOn}. */
     private double seconds;
+    /** When the present call of {@link #carryOn} began; 0 between calls. */
     private long resumed;
     private boolean ended;
 
@@ -64,7 +70,7 @@ final class Course {
      * @param batch      at its start
      * @param experiment of which all replicas have the settings, but for seeds
      */
-    Course(Batch batch, Experiment experiment, Observer observer) {
+    public Course(Batch batch, Experiment experiment, Observer observer) {
         this.batch = batch;
         this.observer = observer;
         settings = experiment.settings();
@@ -74,9 +80,14 @@ final class Course {
         slice = (int) Math.clamp(SLICE_MICROSECONDS / experiment.cost().microseconds().applyAsDouble(batch.size()), 1, MOST_UNCHECKED);
     }
 
-    /** From now on a replica is recorded. */
-    void recordInto(int replica, Recorder recorder) {
-        replicas.get(replica).recorder = Optional.of(recorder);
+    /**
+     * Records a replica, if its experiment asks for that. To be called once the folder has begun, and before {@link #carryOn}.
+     *
+     * @param folder of the replica's run
+     * @throws org.pal4j.InputException if the files can't be made
+     */
+    public void recordInto(int replica, RunFolder folder) {
+        replicas.get(replica).recorder = folder.recorder(batch.series(replica));
     }
 
     Batch batch() {
@@ -94,7 +105,7 @@ final class Course {
      * @param stop asked every few milliseconds; as soon as it says true, the part is cut, and may be carried on later
      * @return whether there is more to do
      */
-    boolean carryOn(BooleanSupplier stop) {
+    public boolean carryOn(BooleanSupplier stop) {
         resumed = System.nanoTime();
         try {
             while (!ended && stage < stages.size()) {
@@ -108,21 +119,22 @@ final class Course {
             return !ended;
         } finally {
             seconds = seconds();
+            resumed = 0;
         }
     }
 
-    /** No more of it will be computed, though it has not come to its end. */
-    void interrupt() {
+    /** No more of it will be computed, though it may not have come to its end. Replicas that have ended keep their outcomes. */
+    public void interrupt() {
         end(Ending.INTERRUPTED);
     }
 
     /** What each replica came to, once all is done or interrupted. */
-    List<Outcome> outcomes() {
+    public List<Outcome> outcomes() {
         return replicas.stream().map(replica -> replica.outcome.orElseThrow()).toList();
     }
 
     private double seconds() {
-        return seconds + (System.nanoTime() - resumed) * 1e-9;
+        return resumed == 0 ? seconds : seconds + (System.nanoTime() - resumed) * 1e-9;
     }
 
     /** Goes on to the end of the present stage; false if it was cut. */
@@ -267,6 +279,6 @@ final class Course {
 
     private Outcome outcome(int k, Ending ending, Optional<String> fault, Optional<Batch.TestResult> test) {
         ReplicaRecord replica = replicas.get(k);
-        return new Outcome(ending, fault, replica.rows, replica.snapshots, test, batch.weights(k), batch.step(), ended || resumed == 0 ? seconds : seconds());
+        return new Outcome(ending, fault, replica.rows, replica.snapshots, test, batch.weights(k), batch.step(), seconds());
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Batch;
@@ -130,15 +129,9 @@ public final class StudyRunner {
     public void recordInto(StudyFolder folder) {
         for (int g = 0; g < plan.size(); g++) {
             for (int k = 0; k < plan.get(g).size(); k++) {
-                record(courses.get(g), k, folder.replica(plan.get(g).get(k)));
+                courses.get(g).recordInto(k, folder.replica(plan.get(g).get(k)));
             }
         }
-    }
-
-    /** Records a replica of a course, if its experiment asks for that. */
-    static void record(Course course, int k, RunFolder folder) {
-        Optional<Recorder> recorder = folder.recorder(course.batch().series(k));
-        recorder.ifPresent(own -> course.recordInto(k, own));
     }
 
     /** Runs; to be called once. The outcomes are in the order of the replicas. */

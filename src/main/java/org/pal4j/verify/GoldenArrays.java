@@ -2,6 +2,7 @@ package org.pal4j.verify;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pal4j.Fault;
@@ -36,7 +37,7 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
     public boolean[] switches(String name, int steps) {
         NpyArray array = array(name, steps);
         if (array.kind() != ElementKind.BOOL) {
-            throw new InputException(this.name + ": " + name + " must be of type bool, is " + array.kind());
+            throw fault(name, name + " must be of type bool, is " + array.kind());
         }
         return array.toBooleans();
     }
@@ -48,11 +49,11 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
         long[] at = whole && array.shape().length == 1 ? array.toLongs() : new long[0];
         for (int k = 0; k < at.length; k++) {
             if (at[k] < 1 || at[k] > steps || k > 0 && at[k] <= at[k - 1]) {
-                throw new InputException(name + ": 'at' must hold ascending step numbers from 1 to " + steps);
+                throw fault("at", "'at' must hold ascending step numbers from 1 to " + steps);
             }
         }
         if (at.length == 0) {
-            throw new InputException(name + ": 'at' must be a list of step numbers of type int64 or int32, with at least one");
+            throw fault("at", "'at' must be a list of step numbers of type int64 or int32, with at least one");
         }
         return at;
     }
@@ -74,12 +75,12 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
             if (array.startsWith(EXPECTED)) {
                 any = true;
                 if (!known.contains(array)) {
-                    throw new InputException(name + ": array '" + Fault.shown(array) + "' is not known" + Nearest.hint(array, known));
+                    throw fault(array, "array '" + Fault.shown(array) + "' is not known" + Nearest.hint(array, known));
                 }
             }
         }
         if (!any) {
-            throw new InputException(name + ": arrays.npz expects nothing; there is no array exp_...");
+            throw fault("arrays.npz", "arrays.npz expects nothing; there is no array exp_...");
         }
     }
 
@@ -92,7 +93,7 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
     public NpyArray present(String name) {
         NpyArray array = arrays.get(name);
         if (array == null) {
-            throw new InputException(this.name + ": arrays.npz has no array '" + name + "'"
+            throw fault(name, "arrays.npz has no array '" + name + "'"
                     + (arrays.isEmpty() ? "" : "; the nearest is '" + Fault.shown(Nearest.to(name, arrays.keySet())) + "'"));
         }
         return array;
@@ -101,9 +102,12 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
     private NpyArray array(String name, int... shape) {
         NpyArray array = present(name);
         if (!Arrays.equals(array.shape(), shape)) {
-            throw new InputException(this.name + ": " + name + " must have the shape " + Arrays.toString(shape) + ", has "
-                    + Arrays.toString(array.shape()));
+            throw fault(name, name + " must have the shape " + Arrays.toString(shape) + ", has " + Arrays.toString(array.shape()));
         }
         return array;
+    }
+
+    private InputException fault(String array, String sentence) {
+        return new InputException(name, List.of(Fault.saying(array, sentence)));
     }
 }

@@ -61,9 +61,8 @@ class RateCommandTest {
         assertEquals(0, said.status, said.err);
         assertTrue(said.err.startsWith("tiny: 784-6-2-6-784, 2 epochs, seed 1\n"), said.err);
         assertTrue(said.err.contains("\nepoch 1/2: validation error 0."), said.err);
-        assertTrue(said.out.matches("(?s)test error \\d\\.\\d{4} \\(7 samples\\)\ntest accuracy of the linear classifier of latent rates [\\d.]+ % "
-                + "\\(7 samples\\)\n"
-                + "after epoch 2: validation error \\S+, latent \\S+ %, B2 \\S+ deg, B3 \\S+ deg, B4 \\S+ deg\n"
+        assertTrue(said.out.matches("(?s)test error \\d\\.\\d{4} \\(7 samples\\)\ntest latent accuracy \\d+\\.\\d\\d % \\(7 samples\\)\n"
+                + "after epoch 2: validation error \\S+, latent \\S+ %, angle B2 \\S+ B3 \\S+ B4 \\S+ deg\n"
                 + "105 updates in \\S+ s: \\S+ us an update, everything included\nresults in .*out\nreport in .*report.html\n"), said.out);
         assertTrue(Files.exists(out.resolve("result.json")));
         assertTrue(said.err.lines().noneMatch(line -> line.contains("warning")), said.err);

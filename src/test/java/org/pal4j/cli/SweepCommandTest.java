@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pal4j.model.Terms;
 
 /** What {@code pal4j sweep} takes, says and leaves. */
 class SweepCommandTest {
@@ -230,5 +231,8 @@ class SweepCommandTest {
                 Stream.of(960L, 100_000L, 27_600_000L, 276_000_000_000L).map(Amounts::large).toList());
         assertEquals(List.of("0 s", "89 s", "2 min", "89 min", "2 h", "47 h", "3 days"),
                 Stream.of(0.2, 89.0, 90.0, 5340.0, 5400.0, 169_200.0, 250_000.0).map(Amounts::time).toList());
+        Terms terms = new Terms("network", "update", "an update", "rates", "layer", "error", "less");
+        assertEquals(List.of("870.5 updates/s", "3.25 k updates/s", "0.51 M updates/s"),
+                Stream.of(870.5, 3250.0, 510_000.0).map(speed -> Amounts.speed(speed, terms)).toList());
     }
 }

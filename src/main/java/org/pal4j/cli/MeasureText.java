@@ -1,0 +1,79 @@
+package org.pal4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Measures;
+
+/**
+ * Measures in words, by the conventions of their names ({@link Measures}) alone: the validation error, accuracies, and angles of feedback weights.
+ * All others are for files and reports. What was not measured is left out.
+ */
+final class MeasureText {
+    private static final String VALIDATION = "validation ";
+
+    private MeasureText() {}
+
+    /** For example {@code validation error 0.0602, latent 35.0 %, angle B2 60.8 B3 32.3 deg}. */
+    static String line(Map<String, Statistic> columns) {
+        List<String> parts = scores(columns, VALIDATION);
+        List<String> angles = angles(columns);
+        if (!angles.isEmpty()) {
+            parts.add("angle " + String.join(" ", angles) + " deg");
+        }
+        return parts.isEmpty() ? "nothing to measure" : String.join(", ", parts);
+    }
+
+    /** Short parts for a narrow line: {@code 96.2 %}, {@code latent 35.0 %}, {@code B2 60.8 deg}, {@code B3 32.3 deg}. */
+    static List<String> parts(Map<String, Statistic> columns) {
+        List<String> parts = scores(columns, "");
+        angles(columns).forEach(angle -> parts.add(angle + " deg"));
+        return parts;
+    }
+
+    /** The error and all accuracies; {@code validation} stands before that of validation. */
+    private static List<String> scores(Map<String, Statistic> columns, String validation) {
+        List<String> parts = new ArrayList<>();
+        Statistic error = columns.get(Measures.VALIDATION_ERROR);
+        if (error != null && !Double.isNaN(error.mean())) {
+            parts.add("validation error " + error(error));
+        }
+        columns.forEach((name, value) -> {
+            if (name.endsWith(Measures.ACCURACY) && !Double.isNaN(value.mean())) {
+                String kind = name.substring(0, name.length() - Measures.ACCURACY.length());
+                parts.add((name.equals(Measures.VALIDATION_ACCURACY) ? validation : words(kind) + " ") + value.shown(100) + " %");
+            }
+        });
+        return parts;
+    }
+
+    /** For example {@code B1 60.3}. Weights of zero have no angle, which a dash tells. */
+    private static List<String> angles(Map<String, Statistic> columns) {
+        return columns.keySet().stream().filter(name -> name.startsWith(Measures.WEIGHT_ANGLE) && !Measures.isDeviation(name, columns.keySet()))
+                .map(name -> name.substring(Measures.ANGLE.length()) + " " + columns.get(name).shown(1)).toList();
+    }
+
+    /**
+     * A number of the test: {@code test accuracy 95.00 %}, {@code test error 0.0612}.
+     *
+     * @param value of one network, or over replicas
+     */
+    static String tested(String name, Statistic value) {
+        if (!name.endsWith(Measures.ACCURACY)) {
+            return words(name) + " " + error(value);
+        }
+        return words(name) + " " + (Double.isNaN(value.deviation()) ? String.format(Locale.ROOT, "%.2f", 100 * value.mean()) : value.shown(100)) + " %";
+    }
+
+    /** For example {@code 0.0602 +- 0.0011}. */
+    private static String error(Statistic value) {
+        String text = String.format(Locale.ROOT, "%.4f", value.mean());
+        return Double.isNaN(value.deviation()) ? text : text + String.format(Locale.ROOT, " +- %.4f", value.deviation());
+    }
+
+    private static String words(String name) {
+        return name.replace('_', ' ');
+    }
+}

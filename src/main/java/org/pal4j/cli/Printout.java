@@ -1,0 +1,71 @@
+package org.pal4j.cli;
+
+import java.util.Locale;
+import org.pal4j.model.Batch.TestResult;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Study;
+import org.pal4j.model.Terms;
+import org.pal4j.run.Ending;
+import org.pal4j.run.EpochSummary;
+import org.pal4j.run.StudyOutcome;
+
+/**
+ * What came of a study, in words on standard output; what went wrong on standard error.
+ *
+ * @param study   which ran
+ * @param outcome what it gave
+ */
+record Printout(Study<?> study, StudyOutcome outcome) {
+    /** The test, the last epoch, and the time that it took. */
+    void results() {
+        outcome.test().forEach((name, value) -> {
+            if (!Double.isNaN(value.mean())) {
+                System.out.println(MeasureText.tested(name, value) + " (" + of() + ")");
+            }
+        });
+        if (!outcome.summaries().isEmpty()) {
+            EpochSummary last = outcome.summaries().getLast();
+            System.out.println("after epoch " + last.epoch() + ": " + MeasureText.line(last.values()));
+        }
+        Terms terms = study.model().terms();
+        boolean several = study.hasReplicas();
+        System.out.printf(Locale.ROOT, "%s%,d %s in %.1f s: %s %s%s, everything included%n", several ? study.replicas().size() + " replicas, " : "",
+                outcome.steps(), terms.steps(), outcome.seconds(), Amounts.microseconds(outcome.seconds() * 1e6 / Math.max(1, outcome.steps())),
+                terms.aStep(), several ? " and replica" : "");
+        if (!several) {
+            outcome.outcomes().getFirst().fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
+        }
+        if (outcome.ending() == Ending.INTERRUPTED) {
+            Main.say("interrupted; what was computed is kept.");
+        }
+    }
+
+    private String of() {
+        return study.hasReplicas() ? "mean and standard deviation of " + outcome.tested() + " replicas"
+                : outcome.outcomes().getFirst().test().map(TestResult::samples).orElse(0) + " samples";
+    }
+
+    /**
+     * How to run all epochs, if these were fewer.
+     *
+     * @param whole the experiment with all of them
+     */
+    void more(Experiment whole) {
+        int done = study.epochs();
+        int all = whole.epochs();
+        if (outcome.ending() == Ending.COMPLETE && all > done) {
+            double share = (double) whole.cost().steps() / Math.max(1, study.base().cost().steps());
+            System.out.printf(Locale.ROOT, "These were %d of %d epochs; add --epochs %d for all of them (about %s).%n", done, all, all,
+                    Amounts.time(outcome.seconds() * share));
+        }
+    }
+
+    /** The exit status. A study in which a replica was no longer finite has failed, unless it was interrupted. */
+    int status() {
+        return switch (outcome.ending()) {
+            case INTERRUPTED -> Main.INTERRUPTED;
+            case COMPLETE -> outcome.failures() > 0 ? Main.FAILED : 0;
+            case NON_FINITE -> Main.FAILED;
+        };
+    }
+}

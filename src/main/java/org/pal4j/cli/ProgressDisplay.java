@@ -1,0 +1,142 @@
+package org.pal4j.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pal4j.model.Place;
+import org.pal4j.model.Stage;
+import org.pal4j.model.Study;
+import org.pal4j.run.EpochSummary;
+import org.pal4j.run.Listener;
+
+/**
+ * How a study goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. Of several replicas means
+ * are shown, and the steps of all together.
+ */
+final class ProgressDisplay implements Listener {
+    /** Epochs that take less need no lines of their own within. */
+    private static final double SECONDS_OF_LONG_EPOCH = 2;
+    /** Lines come every second at first; within an epoch they come more seldom the longer the run is, as hours should not fill a log. */
+    private static final double SECONDS_BETWEEN_LINES = 1;
+    private static final double SHARE_BETWEEN_LINES = 0.02;
+
+    private final Study<?> study;
+    private final boolean quiet;
+    private Optional<ProgressLine> bar = Optional.empty();
+    private List<String> measures = List.of();
+    private long expected;
+    private long steps;
+    /** The last epoch that was told of. */
+    private int epoch;
+    private long start;
+    /** When the last line was printed, and when the last epoch ended. */
+    private double shown;
+    private double reached;
+
+    ProgressDisplay(Study<?> study, boolean quiet) {
+        this.study = study;
+        this.quiet = quiet;
+    }
+
+    @Override
+    public void begin(Study<?> begun, long allSteps) {
+        expected = allSteps;
+        start = System.nanoTime();
+        if (quiet) {
+            return;
+        }
+        int replicas = study.replicas().size();
+        System.err.println(study.name() + ": " + study.base().layers() + ", " + Amounts.count(study.epochs(), "epoch")
+                + (replicas == 1 ? ", seed " + study.seeds().getFirst() : ", " + replicas + " replicas"));
+        bar = ProgressLine.onTerminal(study.name(), expected);
+    }
+
+    @Override
+    public void progress(Place place, long allSteps) {
+        steps = allSteps;
+        epoch = place.epoch();
+        if (quiet) {
+            return;
+        }
+        boolean isLong = seconds() - reached >= SECONDS_OF_LONG_EPOCH;
+        String stage = place.stage().label();
+        if (bar.isPresent()) {
+            boolean settles = place.stage() == Stage.SETTLING;
+            String within = settles || !isLong ? "" : stage + " " + (place.presentation() + 1) + "/" + place.presentations();
+            show(settles ? "settling" : epoch(), within);
+        } else if (isLong && seconds() - shown >= Math.max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * seconds())) {
+            shown = seconds();
+            System.err.printf(Locale.ROOT, "%s: %s, presentation %d of %d, %s, %s left%n", epoch(), stage, place.presentation() + 1,
+                    place.presentations(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps)));
+        }
+    }
+
+    @Override
+    public void summed(EpochSummary summary) {
+        steps = Math.max(steps, summary.steps() * summary.replicas());
+        epoch = summary.epoch();
+        reached = seconds();
+        if (quiet) {
+            return;
+        }
+        if (bar.isPresent()) {
+            measures = MeasureText.parts(summary.values());
+            show(epoch(), "");
+        } else if (epoch <= 1 || epoch == study.epochs() || seconds() - shown >= SECONDS_BETWEEN_LINES) {
+            shown = seconds();
+            System.err.println(epoch() + ": " + MeasureText.line(summary.values()) + ", " + speed());
+        }
+    }
+
+    /** A replica among others; what stopped a network alone is told at the end. */
+    @Override
+    public void failed(int replica, String fault) {
+        if (study.hasReplicas()) {
+            say(study.labels().get(replica) + " stopped: " + fault + " What was computed is kept; the others go on.");
+        }
+    }
+
+    /** Says something without disturbing the display. */
+    void say(String text) {
+        bar.ifPresent(ProgressLine::leave);
+        Main.say(text);
+    }
+
+    /** All steps were taken that will be. */
+    void finish(long allSteps) {
+        steps = allSteps;
+        if (bar.isPresent()) {
+            show(epoch(), "");
+        }
+        end();
+    }
+
+    /** To be called before anything else is printed; harmless if nothing was begun. */
+    void end() {
+        bar.ifPresent(ProgressLine::close);
+        bar = Optional.empty();
+    }
+
+    private void show(String first, String within) {
+        List<String> parts = new ArrayList<>(List.of(first));
+        parts.addAll(measures);
+        if (!within.isEmpty()) {
+            parts.add(within);
+        }
+        parts.add(speed());
+        bar.orElseThrow().show(steps, parts);
+    }
+
+    private String epoch() {
+        return "epoch " + epoch + "/" + study.epochs();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private String speed() {
+        return Amounts.speed(steps / Math.max(1e-9, seconds()), study.model().terms());
+    }
+}

@@ -1,0 +1,116 @@
+package org.pal4j.cli.slurm;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pal4j.InputException;
+import org.pal4j.format.WholeFile;
+
+/** Hands a sweep over to Slurm. */
+public final class Slurm {
+    private static final String SBATCH = "sbatch";
+
+    private final SlurmScripts scripts;
+    private final Path array;
+    private final Path gather;
+
+    /** Nothing is written or submitted yet. */
+    public Slurm(SlurmScripts scripts) {
+        this.scripts = scripts;
+        array = scripts.folder().resolve("slurm/array.sbatch");
+        gather = scripts.folder().resolve("slurm/gather.sbatch");
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param failed    whether sbatch refused a job
+     * @param submitted the jobs that were submitted, in a sentence; nothing unless both were
+     * @param advice    what went wrong, or what is left to do; nothing if all is well
+     */
+    public record Submission(boolean failed, Optional<String> submitted, Optional<String> advice) {
+        private static Submission refused(String what) {
+            return new Submission(true, Optional.empty(), Optional.of(what));
+        }
+    }
+
+    /** What sbatch did: whether it worked, and its words. */
+    private record Answer(boolean done, String text) {}
+
+    /** The folder of the scripts, within that of the sweep. */
+    public Path folder() {
+        return array.getParent();
+    }
+
+    /**
+     * Writes both scripts.
+     *
+     * @throws InputException if they can't be written
+     */
+    public void write() {
+        try {
+            Files.createDirectories(folder());
+            write(array, scripts.array());
+            write(gather, scripts.gather());
+        } catch (IOException e) {
+            throw new InputException(folder() + ": can't be written (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Submits the scripts, which have been written; or says how to, where there is no Slurm. */
+    public Submission submit() {
+        Optional<Path> sbatch = onPath();
+        if (sbatch.isEmpty()) {
+            return new Submission(false, Optional.empty(), Optional.of(
+                    "there is no sbatch on PATH, so nothing was submitted. Where there is one:\n"
+                            + "  id=$(sbatch --parsable " + SlurmScripts.quoted(array.toString()) + ")\n"
+                            + "  sbatch --dependency=afterany:${id%%;*} " + SlurmScripts.quoted(gather.toString())));
+        }
+        Answer tasks = call(List.of(sbatch.get().toString(), "--parsable", array.toString()));
+        if (!tasks.done) {
+            return Submission.refused("sbatch refused the array job; nothing runs. It said: " + tasks.text);
+        }
+        String job = id(tasks.text);
+        Answer second = call(List.of(sbatch.get().toString(), "--parsable", "--dependency=afterany:" + job, gather.toString()));
+        if (!second.done) {
+            return Submission.refused("array job " + job + " is submitted, but sbatch refused the one that gathers; gather with ./pal4j sweep --gather "
+                    + SlurmScripts.quoted(scripts.folder().toString()) + " when it has ended. It said: " + second.text);
+        }
+        return new Submission(false,
+                Optional.of("submitted array job " + job + ", and job " + id(second.text) + ", which gathers when it has ended"), Optional.empty());
+    }
+
+    /** {@code 17}, or {@code 17;cluster}. */
+    private static String id(String answer) {
+        return answer.lines().filter(line -> line.matches("\\d+(;.*)?")).findFirst().orElse(answer).replaceFirst(";.*", "");
+    }
+
+    private static Optional<Path> onPath() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(place -> !place.isEmpty())
+                .map(place -> Path.of(place, SBATCH)).filter(Files::isExecutable).findFirst();
+    }
+
+    private static Answer call(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new Answer(process.waitFor() == 0, text);
+        } catch (IOException e) {
+            return new Answer(false, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer(false, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.pal4j.cli.slurm;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.Group;
+import org.pal4j.sweep.Plan;
+
+/**
+ * What the tasks of an array job need, told from the sizes of the sweep. Rather too much than too little: a task that hits its limit has to be
+ * started again.
+ *
+ * @param shards  tasks
+ * @param cpus    processors of each
+ * @param heap    of its JVM, MiB
+ * @param minutes time limit
+ */
+public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
+    private static final int MOST_SHARDS = 64;
+    private static final int MOST_CPUS = 4;
+    private static final long LEAST_HEAP = 512;
+    private static final long LEAST_MINUTES = 10;
+    /** Estimates are for a fast processor with nothing else to do. */
+    private static final double RESERVE = 4;
+
+    /**
+     * What a sweep needs.
+     *
+     * @param asked   the number of tasks that was asked for, if any
+     * @param threads the processors of a task that were asked for, if any
+     */
+    public static SlurmNeeds of(Sweep sweep, Optional<Integer> asked, Optional<Integer> threads) {
+        int shards = asked.orElseGet(() -> Math.min(MOST_SHARDS, Plan.groups(sweep, sweep.runs(), 1).size()));
+        List<List<Group>> parts = Plan.shards(sweep, shards);
+        int most = parts.stream().mapToInt(List::size).max().orElse(1);
+        boolean large = sweep.points().stream().anyMatch(point -> point.experiment().cost().sharesSteps());
+        int cpus = threads.orElse(large ? MOST_CPUS : Math.clamp(most, 1, MOST_CPUS));
+        double seconds = parts.stream().mapToDouble(part -> seconds(part, cpus)).max().orElse(0);
+        long bytes = parts.stream().mapToLong(part -> Plan.bytes(part) * Math.min(cpus, part.size())).max().orElse(0);
+        long heap = Math.max(LEAST_HEAP, (long) Math.ceil(1.5 * bytes / (1 << 28)) * 256);
+        return new SlurmNeeds(shards, cpus, heap, Math.max(LEAST_MINUTES, (long) Math.ceil(RESERVE * seconds / 60)));
+    }
+
+    /** As long as the longest group takes, at least. */
+    private static double seconds(List<Group> part, int cpus) {
+        double all = part.stream().mapToDouble(Group::seconds).sum();
+        return Math.max(all / cpus, part.stream().map(Group::seconds).max(Comparator.naturalOrder()).orElse(0.0));
+    }
+}

@@ -1,0 +1,102 @@
+package org.pal4j.cli.slurm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pal4j.InputException;
+
+/**
+ * The two batch scripts of a sweep: an array job, whose tasks are the shards, and a job that gathers their results.
+ *
+ * @param name      of the sweep: letters, digits, dots, dashes and underscores
+ * @param folder    of the sweep, absolute, for all nodes the same
+ * @param launcher  {@code pal4j}, absolute
+ * @param shards    tasks of the array
+ * @param cpus      of each task
+ * @param heap      of each task's JVM, MiB; as much memory again is asked for outside of it
+ * @param minutes   time limit of each task
+ * @param extra     what else is asked of sbatch, as it was typed
+ * @param javaHome  PAL4J_JAVA_HOME, if it is set
+ * @param javaOpts  PAL4J_JAVA_OPTS, or nothing
+ * @param arguments further ones of each task
+ */
+public record SlurmScripts(
+        String name, Path folder, Path launcher, int shards, int cpus, long heap, long minutes, Optional<String> extra, Optional<String> javaHome,
+        String javaOpts, List<String> arguments) {
+    /** Megabytes of a JVM besides its heap, and besides the networks, which lie outside of it. */
+    private static final long OVERHEAD = 512;
+    private static final int MINUTES_TO_GATHER = 30;
+
+    /**
+     * Checks what goes into lines that Slurm reads.
+     *
+     * @throws InputException if a line would not be read as it is meant
+     */
+    public SlurmScripts {
+        arguments = List.copyOf(arguments);
+        if (folder.toString().chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\' || c == 127)) {
+            throw new InputException("--out " + folder + ": a folder for Slurm's logs must have no quotes, backslashes or control characters in "
+                    + "its name");
+        }
+        extra.filter(text -> text.chars().anyMatch(c -> c < ' ')).ifPresent(text -> {
+            throw new InputException("--slurm-args: must be one line, for example --slurm-args '--partition=short --account=lab'");
+        });
+    }
+
+    /** Megabytes that a task asks for. */
+    public long memory() {
+        return memory(heap);
+    }
+
+    /** The same for a heap of so many MiB. */
+    public static long memory(long heap) {
+        return 2 * heap + OVERHEAD;
+    }
+
+    /** The array job. A task that is stopped and started again goes on where it was. */
+    public String array() {
+        List<String> words = new ArrayList<>(List.of("sweep", "--resume", folder.toString()));
+        words.addAll(arguments);
+        return head("", "%A_%a", List.of("--array=1-" + shards, "--cpus-per-task=" + cpus, "--mem=" + memory() + "M", "--time=" + minutes,
+                        "--requeue"))
+                + command("-Xmx" + heap + "m " + javaOpts, words)
+                + " \\\n  --shard \"$SLURM_ARRAY_TASK_ID/" + shards + "\" --threads \"${SLURM_CPUS_PER_TASK:-1}\"\n";
+    }
+
+    /** The job that gathers; it is to begin when all tasks of the other have ended. */
+    public String gather() {
+        return head("-gather", "gather-%j", List.of("--cpus-per-task=1", "--mem=" + (1024 + OVERHEAD) + "M", "--time=" + MINUTES_TO_GATHER))
+                + command("-Xmx1g " + javaOpts, List.of("sweep", "--gather", folder.toString())) + "\n";
+    }
+
+    private String head(String job, String log, List<String> options) {
+        StringBuilder text = new StringBuilder("#!/usr/bin/env bash\n");
+        // A percent sign in the folder's name is no pattern.
+        String logs = folder.resolve("slurm").toString().replace("%", "%%");
+        option(text, "--job-name=pal4j-" + name + job);
+        options.forEach(value -> option(text, value));
+        option(text, "--output=\"" + logs + "/" + log + ".log\"");
+        // Slurm takes the last of several options, so what was asked for comes last.
+        extra.ifPresent(value -> option(text, value));
+        return text.append('\n').toString();
+    }
+
+    private static void option(StringBuilder text, String value) {
+        text.append("#SBATCH ").append(value).append('\n');
+    }
+
+    private String command(String opts, List<String> words) {
+        StringBuilder text = new StringBuilder();
+        javaHome.ifPresent(home -> text.append("export PAL4J_JAVA_HOME=").append(quoted(home)).append('\n'));
+        text.append("export PAL4J_JAVA_OPTS=").append(quoted(opts.strip())).append('\n');
+        text.append("exec ").append(quoted(launcher.toString())).append(' ');
+        return text.append(words.stream().map(SlurmScripts::quoted).collect(Collectors.joining(" "))).toString();
+    }
+
+    /** A word for the shell, which takes what is in single quotes as it is. */
+    public static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,288 @@
+package org.pal4j.model.circuit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.NonFiniteException;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Simulator;
+import org.pal4j.circuit.Variable;
+import org.pal4j.data.DataSets;
+import org.pal4j.data.SampleSet;
+import org.pal4j.format.NpyArray;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Place;
+import org.pal4j.model.Series;
+import org.pal4j.model.Stage;
+
+/**
+ * Replicas of a circuit. They are simulated in ensembles, or one alone, of the sizes that take the least time ({@link EnsembleSizes}); the
+ * simulators go on in turn, presentation by presentation.
+ *
+ * <p>While settling, the samples from the first on are presented with all learning off, the last perhaps for a shorter time. Evaluations present
+ * samples without learning and without targets.
+ */
+final class CircuitBatch implements Batch {
+    private static final List<Variable> WEIGHTS = List.of(Variable.W, Variable.B, Variable.WI, Variable.BI);
+
+    /**
+     * One simulator of the batch: an ensemble of replicas side by side, or a single circuit.
+     *
+     * @param replicas of the simulator, in their order
+     */
+    private record SimulatorGroup(Simulator simulator, List<ReplicaState> replicas) {
+        /**
+         * Steps of an evaluation. The mean outputs leave out the first step of each presentation.
+         *
+         * @param from  steps of the presentation that have been taken
+         * @param steps to take now
+         */
+        void evaluate(int from, int steps) {
+            for (int step = from; step < from + steps; step++) {
+                simulator.advance(Phase.EVALUATE, 1);
+                for (ReplicaState replica : replicas) {
+                    if (step == 0) {
+                        replica.mean.clear();
+                    } else {
+                        replica.mean.add(replica.circuit.prospective(replica.experiment.circuit().areas()));
+                    }
+                }
+            }
+        }
+    }
+
+    private final CircuitExperiment e;
+    private final CircuitParameters p;
+    private final DataSets data;
+    private final List<SimulatorGroup> groups = new ArrayList<>();
+    private final List<ReplicaState> replicas = new ArrayList<>();
+    private final UpdateComparison comparison;
+    private final Phase training;
+    private final Phase lag;
+    /** Whether the last step had a target. */
+    private boolean targeted;
+    private boolean trained;
+
+    /**
+     * Draws weights.
+     *
+     * @param experiments equal but for seeds, learning rates, noise scales and alphas
+     * @param threads     for a large circuit alone
+     */
+    CircuitBatch(List<CircuitExperiment> experiments, DataSets data, int threads) {
+        e = experiments.getFirst();
+        p = e.circuit();
+        this.data = data;
+        comparison = UpdateComparison.of(e, data);
+        training = e.training();
+        lag = new Phase(false, false, false, training.noise(), false);
+        List<NoiseSource> noise = experiments.stream().map(InitialCircuit::noise).toList();
+        int first = 0;
+        for (int size : EnsembleSizes.of(p, experiments.size())) {
+            Simulator simulator = InitialCircuit.of(experiments.subList(first, first + size), noise.subList(first, first + size), threads);
+            for (Replica circuit : simulator.replicas()) {
+                replicas.add(new ReplicaState(experiments.get(first), circuit, noise.get(first), data.train().size()));
+                first++;
+            }
+            groups.add(new SimulatorGroup(simulator, List.copyOf(replicas.subList(first - size, first))));
+        }
+    }
+
+    @Override
+    public int size() {
+        return replicas.size();
+    }
+
+    @Override
+    public long step() {
+        return groups.getFirst().simulator().step();
+    }
+
+    /** A circuit, for tests and for whoever looks at it between steps. */
+    Replica circuit(int replica) {
+        return replicas.get(replica).circuit;
+    }
+
+    private SampleSet samples(Stage stage) {
+        return switch (stage) {
+            case SETTLING, TRAINING -> data.train();
+            case VALIDATION -> data.validation();
+            case TEST -> data.test();
+            case READOUT -> SampleSet.none();
+        };
+    }
+
+    @Override
+    public long presentations(Stage stage) {
+        return stage == Stage.SETTLING ? Math.ceilDiv(e.stepsOfSettling(), e.stepsOfPresentation()) : samples(stage).size();
+    }
+
+    @Override
+    public int steps(Stage stage, long presentation) {
+        int whole = e.stepsOfPresentation();
+        return stage == Stage.SETTLING ? (int) Math.min(whole, e.stepsOfSettling() - presentation * whole) : whole;
+    }
+
+    @Override
+    public void begin(Stage stage, int epoch) {
+        for (ReplicaState replica : replicas) {
+            switch (stage) {
+                case TRAINING -> {
+                    trained = true;
+                    replica.error = 0;
+                    if (e.shuffle()) {
+                        replica.shuffle(epoch);
+                    }
+                }
+                case VALIDATION, TEST -> replica.beginEvaluation(samples(stage).size());
+                case SETTLING, READOUT -> { }
+            }
+        }
+    }
+
+    @Override
+    public void show(Stage stage, long presentation) {
+        SampleSet samples = samples(stage);
+        for (ReplicaState replica : replicas) {
+            int sample = sample(stage, presentation, replica);
+            samples.show(sample, replica.circuit.input());
+            if (stage == Stage.TRAINING && samples.hasTargets()) {
+                replica.circuit.target().set(samples.target(sample));
+            }
+        }
+        groups.forEach(group -> group.simulator().present());
+    }
+
+    private int sample(Stage stage, long presentation, ReplicaState replica) {
+        return stage == Stage.TRAINING ? replica.order[(int) presentation] : (int) (presentation % samples(stage).size());
+    }
+
+    @Override
+    public void advance(Stage stage, int from, int steps) {
+        switch (stage) {
+            case SETTLING -> advance(Phase.SETTLE, steps);
+            case TRAINING -> {
+                int waiting = Math.clamp((long) e.stepsOfLag() - from, 0, steps);
+                advance(lag, waiting);
+                advance(training, steps - waiting);
+            }
+            case VALIDATION, TEST -> groups.forEach(group -> group.evaluate(from, steps));
+            case READOUT -> throw new IllegalStateException("circuits have no readout");
+        }
+    }
+
+    private void advance(Phase phase, int steps) {
+        if (steps > 0) {
+            groups.forEach(group -> group.simulator().advance(phase, steps));
+            targeted = phase.target();
+        }
+    }
+
+    @Override
+    public void shown(Stage stage, long presentation) {
+        for (ReplicaState replica : replicas) {
+            switch (stage) {
+                case TRAINING -> replica.error += data.train().hasTargets()
+                        ? replica.squaredError(data.train().target(sample(stage, presentation, replica))) : Double.NaN;
+                case VALIDATION, TEST -> replica.keep((int) presentation);
+                case SETTLING, READOUT -> { }
+            }
+        }
+    }
+
+    /** Angles are those that training left. */
+    @Override
+    public void trained() {
+        for (ReplicaState replica : replicas) {
+            replica.weightAngles = Quantity.WEIGHT_ANGLE.row(recorded(replica), 0);
+            replica.convergedAngles = Quantity.CONVERGED_ANGLE.row(recorded(replica), 0);
+        }
+    }
+
+    @Override
+    public Measures measures(int k) {
+        ReplicaState replica = replicas.get(k);
+        double error = trained ? replica.error / data.train().size() : Double.NaN;
+        return new Measures().add(Measures.TRAIN_ERROR, error)
+                .add(Measures.VALIDATION_ACCURACY, replica.accuracy(data.validation().classes()))
+                .add(Measures.WEIGHT_ANGLE, replica.weightAngles)
+                .add("angle_phi", replica.convergedAngles);
+    }
+
+    @Override
+    public Optional<TestResult> test(int k) {
+        int size = data.test().size();
+        if (size == 0) {
+            return Optional.empty();
+        }
+        ReplicaState replica = replicas.get(k);
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("test_output", NpyArray.ofFloats(replica.allOutputs(), size, e.outputs()));
+        arrays.put("test_class", NpyArray.ofInts(data.test().classes(), size));
+        arrays.put("test_prediction", NpyArray.ofInts(replica.predictions(), size));
+        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.accuracy(data.test().classes())), arrays));
+    }
+
+    @Override
+    public Optional<String> fault(int k, Place place) {
+        ReplicaState replica = replicas.get(k);
+        try {
+            replica.circuit.requireFinite();
+            return Optional.empty();
+        } catch (NonFiniteException exception) {
+            return Optional.of(exception.getMessage() + ", " + place.words() + ". " + RunawayCause.likelyCause(replica.experiment, replica.circuit));
+        }
+    }
+
+    @Override
+    public List<Series> series(int k) {
+        ReplicaState replica = replicas.get(k);
+        List<Series> series = new ArrayList<>();
+        for (String name : e.settings().record()) {
+            Quantity quantity = Quantity.of(name);
+            for (Quantity.Shape shape : quantity.series(p)) {
+                series.add(new Series(shape.name(), shape.kind(), shape.shape(), () -> quantity.row(recorded(replica), shape.index())));
+            }
+        }
+        return series;
+    }
+
+    private Quantity.RecordedStep recorded(ReplicaState replica) {
+        return new Quantity.RecordedStep(replica.experiment, replica.circuit, targeted, comparison);
+    }
+
+    @Override
+    public Map<String, NpyArray> weights(int k) {
+        Replica circuit = replicas.get(k).circuit;
+        Map<String, NpyArray> weights = new LinkedHashMap<>();
+        for (Variable variable : WEIGHTS) {
+            for (int i = 0; i < variable.count(p); i++) {
+                weights.put(name(p, variable, i), NpyArray.ofFloats(circuit.matrix(variable, i).toArray(), variable.shape(p, i)));
+            }
+        }
+        return weights;
+    }
+
+    /** The name of a matrix: numbered by its area, as in the paper. */
+    static String name(CircuitParameters p, Variable variable, int index) {
+        return variable + variable.population(p, index).substring(1);
+    }
+
+    @Override
+    public List<String> snapshotWeights() {
+        List<String> names = new ArrayList<>();
+        for (int l = 1; l <= p.areas(); l++) {
+            names.add("W" + l);
+            if (l < p.areas()) {
+                names.add("B" + l);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,148 @@
+package org.pal4j.model.circuit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.CircuitParametersBuilder;
+import org.pal4j.circuit.Variable;
+import org.pal4j.config.Documents;
+import org.pal4j.config.Json;
+import org.pal4j.config.Key;
+import org.pal4j.config.Nearest;
+import org.pal4j.config.Value;
+import org.pal4j.verify.GoldenArrays;
+import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.Verification.Result;
+
+/**
+ * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise draws,
+ * learning switches, expected states). docs/verify.md describes the format.
+ *
+ * @param name       of the case
+ * @param parameters of the circuit
+ * @param steps      to take
+ * @param arrays     all of them
+ */
+record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenArrays arrays) implements GoldenCase {
+    /** Keys of the original JSON files that say what a case's arrays already hold, and so have no effect on its steps. */
+    private static final List<String> WITHOUT_EFFECT = List.of(
+            "_comment", "Tpres", "dataset_size", "epochs", "settling_time", "random_seed", "init_WPP_range", "init_WIP_range",
+            "init_BPP_range", "init_BPI_range", "init_in_SPS", "input_signal");
+    private static final List<String> OWN_KEYS = List.of("model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode");
+
+    /** Whether a folder has a case that is not of another model. */
+    static boolean isIn(Path folder) {
+        Path file = folder.resolve("case.json");
+        return Files.isRegularFile(file) && Documents.json(file).get("model") instanceof String model
+                ? List.of("BP", "FA", "DFA", "PAL", "circuit").contains(model) : Files.isRegularFile(file);
+    }
+
+    /** Reads a case. */
+    static CircuitCase read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": is no folder with case.json and arrays.npz");
+        }
+        Path file = folder.resolve("case.json");
+        Map<String, Object> json = Documents.json(file);
+        String name = json.get("name") instanceof String given ? Fault.shown(given) : GoldenArrays.nameOf(folder);
+        List<Fault> faults = new ArrayList<>();
+        for (String key : List.of("layers", "steps", "parameters")) {
+            if (!json.containsKey(key)) {
+                faults.add(Fault.saying(key, key + " is missing"));
+            }
+        }
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (json.get("parameters") instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> parameters.put((String) key, value));
+        } else {
+            faults.add(Fault.saying("parameters", "parameters must be an object"));
+        }
+        InputException.throwIfAny(file.toString(), faults);
+        int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
+        CircuitParameters circuit = parameters(file, json.get("layers"), parameters, faults);
+        return new CircuitCase(name, circuit, steps, GoldenArrays.read(name, folder));
+    }
+
+    private static CircuitParameters parameters(Path file, Object layers, Map<String, Object> json, List<Fault> faults) {
+        CircuitParametersBuilder builder = CircuitParameters.builder();
+        List<Long> sizes = new Value("layers", layers, faults).integers(1, ParameterKeys.MOST_NEURONS);
+        builder.layers(sizes);
+        if (faults.isEmpty() && sizes.size() < 2) {
+            faults.add(Fault.of("layers", Fault.shown(Json.text(layers)), "must list at least two areas, input and output"));
+        }
+        InputException.throwIfAny(file.toString(), faults);
+        int hidden = sizes.size() - 2;
+        Set<String> known = new TreeSet<>(WITHOUT_EFFECT);
+        known.addAll(OWN_KEYS);
+        for (Key<CircuitParametersBuilder, CircuitParameters> key : ParameterKeys.ALL) {
+            known.add(key.name());
+            Object given = json.get(key.name());
+            if (given != null) {
+                boolean ofHidden = List.of("noise_scale", "eta_bw", "eta_IP", "eta_PI", "alpha").contains(key.name());
+                key.set().accept(builder, new Value(key.name(), ofHidden ? first(given, hidden) : given, faults));
+            }
+        }
+        json.keySet().forEach(key -> {
+            if (!known.contains(key) && !key.startsWith("rec_") && !key.startsWith("copy_") && !key.startsWith("init_teacher_")) {
+                faults.add(Fault.saying("parameters." + key, "parameters." + Fault.shown(key) + " is not known" + Nearest.hint(key, known)));
+            }
+        });
+        Algorithm algorithm = Algorithm.PAL;
+        for (String key : List.of("algorithm", "model")) {
+            if (json.containsKey(key)) {
+                algorithm = new Value(key, json.get(key), faults).choice(Algorithm.values(), Enum::name);
+            }
+        }
+        builder.algorithm(algorithm);
+        if (json.containsKey("bw_connection_mode")) {
+            builder.connectivity(new Value("bw_connection_mode", json.get("bw_connection_mode"), faults)
+                    .choice(Connectivity.values(), Connectivity::label));
+        } else if (algorithm == Algorithm.DFA && !json.containsKey("connectivity")) {
+            builder.connectivity(Connectivity.SKIP);
+        }
+        // The original program asks for the gate first.
+        if (Boolean.TRUE.equals(json.get("varphi_regularizer"))) {
+            builder.regularizer(Regularizer.PHI);
+        }
+        if (Boolean.TRUE.equals(json.get("gate_regularizer"))) {
+            builder.regularizer(Regularizer.GATED);
+        }
+        if (algorithm != Algorithm.PAL) {
+            // As in the original program, noise and these filters exist for PAL only, whatever the file says.
+            builder.noiseScale(List.of(0.0)).interneuronLowPass(false);
+            builder.updateLowPass(false).traceLowPass(false).postLowPass(false);
+        }
+        InputException.throwIfAny(file.toString(), faults);
+        try {
+            return builder.build();
+        } catch (InputException e) {
+            throw new InputException(file.toString(), e.faults());
+        }
+    }
+
+    /** In the original files entries beyond the last hidden area are ignored. */
+    private static Object first(Object given, int hidden) {
+        return given instanceof List<?> list && list.size() > hidden ? list.subList(0, hidden) : given;
+    }
+
+    @Override
+    public Result verify() {
+        return new CircuitVerification(this).run();
+    }
+
+    /** The name of a variable's array: {@code init_W0}, {@code exp_uP1} and so on. */
+    static String key(String prefix, Variable variable, int index) {
+        return prefix + variable + index;
+    }
+}

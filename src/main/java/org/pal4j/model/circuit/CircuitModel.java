@@ -1,0 +1,140 @@
+package org.pal4j.model.circuit;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Detail;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.config.Keys;
+import org.pal4j.data.DataFolder;
+import org.pal4j.data.DataSets;
+import org.pal4j.format.NpyArray;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Cost;
+import org.pal4j.model.FeedbackWeights;
+import org.pal4j.model.Model;
+import org.pal4j.model.OriginalFormat;
+import org.pal4j.model.Samples;
+import org.pal4j.model.Terms;
+import org.pal4j.model.TrainedNetwork;
+import org.pal4j.model.circuit.original.GennFormat;
+import org.pal4j.model.circuit.original.NumpyFormat;
+import org.pal4j.verify.GoldenCase;
+
+/** Dendritic cortical microcircuits, as the program knows them. */
+public final class CircuitModel implements Model<CircuitExperiment> {
+    /** The one object of the class. */
+    public static final CircuitModel INSTANCE = new CircuitModel();
+
+    private static final Terms TERMS = new Terms("circuit", "step", "a step", "voltages", "area",
+            "The mean squared error of the output voltages at the end of each presentation", "fewer train_samples or smaller layers");
+
+    private CircuitModel() {}
+
+    @Override
+    public String name() {
+        return "circuit";
+    }
+
+    @Override
+    public Terms terms() {
+        return TERMS;
+    }
+
+    @Override
+    public Keys<?, CircuitExperiment> keys() {
+        return ExperimentKeys.KEYS;
+    }
+
+    @Override
+    public List<String> quantities() {
+        return Quantity.labels();
+    }
+
+    @Override
+    public List<String> replicaKeys() {
+        return List.of("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha");
+    }
+
+    @Override
+    public Examples examples() {
+        return new Examples("{eta_bw: [0.1, 1]}", "{tauxi: [0.1, 1], taur: [0, 1]}");
+    }
+
+    @Override
+    public List<String> scores() {
+        return List.of("test_accuracy", "validation_accuracy");
+    }
+
+    @Override
+    public Cost cost(CircuitExperiment e) {
+        return new Cost(e.totalSteps(), replicas -> StepCost.together(e.circuit(), replicas), CircuitMemory.bytes(e), Circuit.sharesWork(e.circuit()));
+    }
+
+    @Override
+    public int replicasTogether(CircuitExperiment e) {
+        return EnsembleSizes.mostSideBySide(e.circuit());
+    }
+
+    @Override
+    public void requireMemory(CircuitExperiment e) {
+        CircuitMemory.require(e);
+    }
+
+    @Override
+    public SamplesKey samplesKey(CircuitExperiment e) {
+        return new SamplesKey(e.task().isFromFiles(), e.task().samplesKey(e));
+    }
+
+    @Override
+    public Samples<CircuitExperiment> samples(CircuitExperiment e, DataFolder data) {
+        return new CircuitSamples(e.task().samples(e, data));
+    }
+
+    @Override
+    public List<OriginalFormat> originalFormats() {
+        return List.of(new NumpyFormat(), new GennFormat((p, name) -> Quantity.of(name).bytes(p)));
+    }
+
+    @Override
+    public Optional<GoldenCase> golden(Path folder) {
+        return CircuitCase.isIn(folder) ? Optional.of(CircuitCase.read(folder)) : Optional.empty();
+    }
+
+    @Override
+    public List<FeedbackWeights> feedback(CircuitExperiment e, Map<String, NpyArray> weights) {
+        return Feedback.of(e.circuit(), weights);
+    }
+
+    @Override
+    public List<Chart> charts(TrainedNetwork<CircuitExperiment> network, Detail detail) {
+        Optional<Chart> regions = DecisionRegions.of(network);
+        Optional<Chart> features = Features.of(network, detail);
+        return Stream.of(regions, features).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * The samples of circuits.
+     *
+     * @param data training, validation and test samples
+     */
+    private record CircuitSamples(DataSets data) implements Samples<CircuitExperiment> {
+        @Override
+        public Map<String, String> files() {
+            return data.files();
+        }
+
+        @Override
+        public long steps(CircuitExperiment e) {
+            return e.totalSteps();
+        }
+
+        @Override
+        public Batch start(List<CircuitExperiment> replicas, int threads) {
+            return new CircuitBatch(replicas, data, threads);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.pal4j.model.circuit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.CircuitState;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.ReferenceCircuit;
+import org.pal4j.circuit.Variable;
+import org.pal4j.verify.GoldenArrays;
+import org.pal4j.verify.TrajectoryComparison;
+import org.pal4j.verify.Verification.Comparison;
+import org.pal4j.verify.Verification.Result;
+import org.pal4j.verify.Verification;
+
+/** Follows a {@link CircuitCase} with the simulator and with the reference model. */
+final class CircuitVerification {
+    /** Errors of variables that are smaller are absolute. */
+    private static final double LEAST = 1;
+    private static final Variable[] START = {
+        Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI
+    };
+
+    private final CircuitCase golden;
+    private final GoldenArrays arrays;
+    private final CircuitParameters p;
+
+    CircuitVerification(CircuitCase golden) {
+        this.golden = golden;
+        arrays = golden.arrays();
+        p = golden.parameters();
+    }
+
+    Result run() {
+        arrays.requireExpectations(known());
+        requireShapes();
+        // The simulator in both of its forms: whatever is faster must be right, and so must what it is compared with.
+        List<Circuit> circuits = Stream.of(true, false)
+                .map(clamped -> new Circuit(p.toBuilder().clampedInput(clamped).build(), new NoiseSource.Given()))
+                .toList();
+        ReferenceCircuit reference = new ReferenceCircuit(p);
+        circuits.forEach(this::start);
+        start(reference);
+
+        int inputs = p.size(0);
+        int outputs = p.size(p.areas());
+        double[] input = arrays.values("input", golden.steps(), inputs);
+        double[] target = arrays.values("target", golden.steps(), outputs);
+        boolean[] hasTarget = arrays.switches("has_target", golden.steps());
+        boolean[] forward = arrays.switches("learn_forward", golden.steps());
+        boolean[] lateral = arrays.switches("learn_lateral", golden.steps());
+        boolean[] backward = arrays.switches("learn_backward", golden.steps());
+        double[][] xi = draws();
+
+        IntConsumer step = n -> {
+            Phase phase = new Phase(forward[n], lateral[n], backward[n], backward[n] && p.algorithm() == Algorithm.PAL, hasTarget[n]);
+            double[] r0 = row(input, n, inputs);
+            double[] t = row(target, n, outputs);
+            double[][] z = new double[xi.length][];
+            for (int l = 0; l < z.length; l++) {
+                z[l] = row(xi[l], n, p.size(l + 1));
+            }
+            for (Circuit circuit : circuits) {
+                for (int l = 0; l < z.length; l++) {
+                    circuit.draws(l + 1).set(z[l]);
+                }
+                circuit.input().set(r0);
+                circuit.target().set(t);
+                circuit.advance(phase, 1);
+            }
+            reference.step(phase, r0, t, z);
+        };
+
+        long[] at = arrays.expectedAt(golden.steps());
+        List<TrajectoryComparison> simd = circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, LEAST)).toList();
+        TrajectoryComparison exact = new TrajectoryComparison(arrays, at.length, Verification.REFERENCE_BOUND, LEAST);
+        int next = 0;
+        for (int n = 0; n < golden.steps() && next < at.length; n++) {
+            step.accept(n);
+            if (n + 1 == at[next]) {
+                for (int c = 0; c < simd.size(); c++) {
+                    compare(simd.get(c), circuits.get(c), next);
+                }
+                compare(exact, reference, next);
+                next++;
+            }
+        }
+        return new Result(golden.name(), Comparison.worst(simd.stream().map(TrajectoryComparison::result).toList()), exact.result());
+    }
+
+    private void start(CircuitState circuit) {
+        for (Variable variable : START) {
+            for (int i = 0; i < variable.count(p); i++) {
+                circuit.write(variable, i, arrays.values(CircuitCase.key("init_", variable, i), variable.shape(p, i)));
+            }
+        }
+    }
+
+    private double[][] draws() {
+        double[][] xi = new double[p.noisy() ? p.areas() - 1 : 0][];
+        for (int l = 0; l < xi.length; l++) {
+            xi[l] = arrays.values("xi" + l, golden.steps(), p.size(l + 1));
+        }
+        return xi;
+    }
+
+    private static double[] row(double[] values, int row, int columns) {
+        return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+
+    /** Before anything is allocated by what case.json claims. */
+    private void requireShapes() {
+        arrays.require("input", golden.steps(), p.size(0));
+        arrays.require("target", golden.steps(), p.size(p.areas()));
+        int times = arrays.expectedAt(golden.steps()).length;
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                int[] shape = variable.shape(p, i);
+                if (List.of(START).contains(variable)) {
+                    arrays.require(CircuitCase.key("init_", variable, i), shape);
+                }
+                if (arrays.has(CircuitCase.key("exp_", variable, i))) {
+                    arrays.require(CircuitCase.key("exp_", variable, i), TrajectoryComparison.stacked(times, shape));
+                }
+            }
+        }
+    }
+
+    private Set<String> known() {
+        Set<String> known = new TreeSet<>();
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                known.add(CircuitCase.key(GoldenArrays.EXPECTED, variable, i));
+            }
+        }
+        return known;
+    }
+
+    private void compare(TrajectoryComparison comparing, CircuitState circuit, int time) {
+        for (Variable variable : Variable.values()) {
+            for (int i = 0; i < variable.count(p); i++) {
+                if (arrays.has(CircuitCase.key(GoldenArrays.EXPECTED, variable, i))) {
+                    comparing.compare(time, circuit.step(), CircuitCase.key("", variable, i), variable.shape(p, i), circuit.read(variable, i));
+                }
+            }
+        }
+    }
+}

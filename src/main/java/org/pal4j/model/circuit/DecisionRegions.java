@@ -1,0 +1,157 @@
+package org.pal4j.model.circuit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Numbers;
+import org.pal4j.chart.Thinning;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Phase;
+import org.pal4j.circuit.Variable;
+import org.pal4j.data.SampleSet;
+import org.pal4j.data.YinYang;
+import org.pal4j.format.NpyArray;
+import org.pal4j.measure.MeanOutput;
+import org.pal4j.model.TrainedNetwork;
+
+/**
+ * How a trained circuit divides the disc of Yin-Yang. It is simulated here: each point of a grid is presented as a run presents a test
+ * sample, without learning and without target, and without noise too, so that borders are sharp.
+ *
+ * @param side   points along an edge of the grid
+ * @param votes  the class that the circuit votes for, row by row from y = 0; -1 outside of the disc
+ * @param margin by how much the winner's mean output exceeds the next one's
+ */
+record DecisionRegions(int side, int[] votes, double[] margin) {
+    private static final int FINEST = 56;
+    private static final int COARSEST = 16;
+    /** About what can be computed in three seconds, counting weights and a step's other costs. */
+    private static final double MOST_OPERATIONS = 3e9;
+    private static final double OPERATIONS_OF_STEP = 800;
+    private static final double RADIUS = 0.5;
+    private static final int LEVELS = 9;
+
+    /** The chart, if the task is Yin-Yang and the simulation does not take too long. */
+    static Optional<Chart> of(TrainedNetwork<CircuitExperiment> network) {
+        return simulate(network.experiment(), network.weights()).map(regions -> regions.chart(network));
+    }
+
+    /** Simulates; nothing if the task is another one, weights are missing, or it would take too long. */
+    static Optional<DecisionRegions> simulate(CircuitExperiment e, Map<String, NpyArray> weights) {
+        if (e.task() != Task.YINYANG || e.circuit().size(0) != YinYang.INPUTS || e.stepsOfPresentation() < 2 || !Feedback.fit(e.circuit(), weights)) {
+            return Optional.empty();
+        }
+        double size = OPERATIONS_OF_STEP + weights.values().stream().mapToLong(NpyArray::size).sum();
+        double points = MOST_OPERATIONS / size / e.stepsOfPresentation();
+        int side = (int) Math.min(FINEST, Math.sqrt(points));
+        return side < COARSEST ? Optional.empty() : Optional.of(simulate(e, circuit(e, weights), side));
+    }
+
+    private static Circuit circuit(CircuitExperiment e, Map<String, NpyArray> weights) {
+        Circuit circuit = new Circuit(e.circuit(), new NoiseSource.Counter(e.seed()));
+        for (Variable variable : new Variable[] {Variable.W, Variable.B, Variable.WI, Variable.BI}) {
+            for (int i = 0; i < variable.count(e.circuit()); i++) {
+                circuit.write(variable, i, weights.get(CircuitBatch.name(e.circuit(), variable, i)).toDoubles());
+            }
+        }
+        return circuit;
+    }
+
+    private static DecisionRegions simulate(CircuitExperiment e, Circuit circuit, int side) {
+        int[] votes = new int[side * side];
+        double[] margin = new double[side * side];
+        Arrays.fill(votes, -1);
+        MeanOutput mean = new MeanOutput(e.outputs());
+        for (int row = 0; row < side; row++) {
+            for (int k = 0; k < side; k++) {
+                // To and fro: a point follows its neighbour, so that nothing is left of one far away.
+                int column = row % 2 == 0 ? k : side - 1 - k;
+                double x = (column + 0.5) / side;
+                double y = (row + 0.5) / side;
+                if (Math.hypot(x - RADIUS, y - RADIUS) <= RADIUS) {
+                    present(e, circuit, x, y, mean);
+                    votes[row * side + column] = mean.argmax();
+                    margin[row * side + column] = margin(mean, e.outputs());
+                }
+            }
+        }
+        return new DecisionRegions(side, votes, margin);
+    }
+
+    /** As a run presents a sample: the first step is left out of the mean. */
+    private static void present(CircuitExperiment e, Circuit circuit, double x, double y, MeanOutput mean) {
+        circuit.input().set(new double[] {x, y, 1 - x, 1 - y});
+        circuit.present();
+        circuit.advance(Phase.SETTLE, 1);
+        mean.clear();
+        for (int step = 1; step < e.stepsOfPresentation(); step++) {
+            circuit.advance(Phase.SETTLE, 1);
+            mean.add(circuit.prospective(e.circuit().areas()));
+        }
+    }
+
+    private static double margin(MeanOutput mean, int outputs) {
+        int best = mean.argmax();
+        double next = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < outputs; i++) {
+            next = i == best ? next : Math.max(next, mean.get(i));
+        }
+        return mean.get(best) - next;
+    }
+
+    /** The chart, with the run's test samples on it. */
+    private Chart chart(TrainedNetwork<CircuitExperiment> network) {
+        CircuitExperiment e = network.experiment();
+        String title = "Decision regions";
+        ChartData data = ChartData.of("regions").put("title", title).put("side", side);
+        data.list("classes").addAll(e.classNames());
+        double most = Arrays.stream(margin).max().orElse(1);
+        StringBuilder cells = new StringBuilder();
+        StringBuilder levels = new StringBuilder();
+        for (int i = 0; i < votes.length; i++) {
+            cells.append(votes[i] < 0 ? "." : Integer.toString(votes[i]));
+            levels.append(votes[i] < 0 || most <= 0 ? 0 : Math.clamp(Math.round(LEVELS * margin[i] / most), 0, LEVELS));
+        }
+        data.put("cells", cells.toString()).put("margin", levels.toString());
+        List<Object> points = data.list("points");
+        int wrong = addSamples(points, network.arrays(), e);
+        String samples = points.isEmpty() ? "" : " Dots are " + (points.size() < e.testSamples() ? "" : "the ") + Numbers.count(points.size())
+                + " test samples in the colour of their class; the "
+                + Numbers.count(wrong) + " with a cross were taken for another one in the test, where noise is on.";
+        return new Chart(title, "Which class the trained circuit" + network.whose() + " votes for at each point of the disc, of " + side
+                + " \u00d7 " + side + " that were presented to it without noise; the fainter the colour, the closer the vote." + samples,
+                Size.SQUARE, data);
+    }
+
+    /** Adds the test samples, if they are still those of the recordings. Returns how many were taken for another class. */
+    private static int addSamples(List<Object> points, Map<String, NpyArray> arrays, CircuitExperiment e) {
+        int[] expected = classes(arrays.get("test_class"));
+        int[] predicted = classes(arrays.get("test_prediction"));
+        if (expected.length != e.testSamples() || predicted.length != expected.length) {
+            return 0;
+        }
+        SampleSet samples = YinYang.generate(e.dataSeed() + 2, e.testSamples(), e.targetHigh(), e.targetLow());
+        if (!Arrays.equals(samples.classes(), expected)) {
+            return 0;
+        }
+        int wrong = 0;
+        for (int i : Thinning.evenly(samples.size(), 1000)) {
+            List<Object> point = ChartData.appendList(points);
+            Numbers.add(point, samples.input(i)[0]);
+            Numbers.add(point, samples.input(i)[1]);
+            point.add(expected[i]);
+            point.add(predicted[i]);
+            wrong += expected[i] == predicted[i] ? 0 : 1;
+        }
+        return wrong;
+    }
+
+    private static int[] classes(NpyArray array) {
+        return array == null ? new int[0] : Arrays.stream(array.toLongs()).mapToInt(Math::toIntExact).toArray();
+    }
+}

@@ -1,0 +1,62 @@
+package org.pal4j.model.circuit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Ensemble;
+
+/**
+ * Which replicas are simulated side by side. As many as keep their weights in the second-level cache: there 16 of them take as long as five
+ * to eight alone; where the weights of one fill it, side by side is slower than one after the other (docs/performance.md).
+ */
+final class EnsembleSizes {
+    /** Bytes of weights that one ensemble may have. */
+    private static final long MOST_BYTES = 512 << 10;
+    private static final int[] LANES = {1, 4, 8, 16};
+
+    private EnsembleSizes() {}
+
+    /**
+     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn, so that a step of all takes least
+     * ({@link StepCost}): five are four side by side and one alone, as eight lanes would take longer.
+     *
+     * @return sizes, the largest first
+     */
+    static List<Integer> of(CircuitParameters p, int size) {
+        int most = mostSideBySide(p);
+        double[] times = new double[LANES.length];
+        for (int k = 0; k < LANES.length; k++) {
+            times[k] = StepCost.microseconds(p, LANES[k]);
+        }
+        double[] least = new double[size + 1];
+        int[] first = new int[size + 1];
+        for (int left = 1; left <= size; left++) {
+            least[left] = Double.POSITIVE_INFINITY;
+            for (int k = 0; k < LANES.length && LANES[k] <= most && (k == 0 || left > LANES[k - 1]); k++) {
+                int members = Math.min(LANES[k], left);
+                double time = times[k] + least[left - members];
+                if (time < least[left]) {
+                    least[left] = time;
+                    first[left] = members;
+                }
+            }
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (int left = size; left > 0; left -= first[left]) {
+            sizes.add(first[left]);
+        }
+        sizes.sort(Comparator.reverseOrder());
+        return List.copyOf(sizes);
+    }
+
+    /** 16, 8, 4 or 1. */
+    static int mostSideBySide(CircuitParameters p) {
+        long bytes = CircuitMemory.block(p);
+        int most = Ensemble.MOST;
+        while (most > 1 && bytes * most > MOST_BYTES) {
+            most = most == 4 ? 1 : most / 2;
+        }
+        return most;
+    }
+}

@@ -1,0 +1,152 @@
+package org.pal4j.model.circuit;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.CircuitParametersBuilder;
+import org.pal4j.config.Keys.Reading;
+import org.pal4j.config.Range;
+import org.pal4j.data.MnistFiles;
+import org.pal4j.model.RunSettings;
+import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.circuit.CircuitExperiment.Teacher;
+import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
+import org.pal4j.random.NumpyRandom;
+
+/** An experiment that is being read. The values of its fields are the defaults of the keys. */
+final class ExperimentDraft {
+    /** Floats of snapshots that a run may hold. */
+    private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
+    /** Steps that a run may have: in double, all of their numbers are exact. */
+    private static final double MOST_STEPS = 1e15;
+    private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
+            "copy_teacher_voltages");
+
+    final CircuitParametersBuilder circuit = CircuitParameters.builder();
+    final SettingsKeys settings = new SettingsKeys();
+    Task task = Task.YINYANG;
+    RandomSource random = RandomSource.COUNTER;
+    double presentation = 1;
+    double settling;
+    double lag;
+    Set<WeightGroup> learns = EnumSet.allOf(WeightGroup.class);
+    int trainSamples = 1;
+    int validationSamples;
+    int testSamples;
+    long dataSeed;
+    double targetHigh = 1;
+    double targetLow;
+    boolean shuffle = true;
+    Range forwardRange = new Range(-1, 1);
+    Range feedbackRange = new Range(-1, 1);
+    Range toInterRange = new Range(0, 0);
+    Range fromInterRange = new Range(0, 0);
+    double initialVoltages;
+    boolean selfPredicting = true;
+    long teacherSeed;
+    Range teacherForwardRange = new Range(-1, 1);
+    Range teacherFeedbackRange = new Range(-1, 1);
+    boolean copyTeacherWeights;
+    boolean copyTeacherVoltages;
+    /** The experiment, if the circuit can be built at all, and what is wrong with it. */
+    static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
+        // Without sizes, nothing else can be checked against them.
+        return reading.wrong().contains("layers") ? Optional.empty() : reading.draft().finish(reading.given(), faults);
+    }
+
+    private Optional<CircuitExperiment> finish(Set<String> given, List<Fault> faults) {
+        RunSettings run = settings.finish(faults);
+        checkSamples(faults);
+        checkTogether(run, given, faults);
+        CircuitParameters p;
+        try {
+            p = circuit.build();
+        } catch (InputException e) {
+            faults.addAll(e.faults());
+            return Optional.empty();
+        }
+        check(run, p, faults);
+        InitialState start = new InitialState(forwardRange, feedbackRange, toInterRange, fromInterRange, initialVoltages, selfPredicting);
+        Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages);
+        return Optional.of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
+                dataSeed, targetHigh, targetLow, shuffle, start, teacher));
+    }
+
+    private void checkSamples(List<Fault> faults) {
+        if (task == Task.MNIST) {
+            requireAtMost("train_samples", trainSamples, MnistFiles.MOST_TRAIN, faults);
+            requireAtMost("validation_samples", validationSamples, MnistFiles.MOST_VALIDATION, faults);
+            requireAtMost("test_samples", testSamples, MnistFiles.MOST_TEST, faults);
+        }
+        if (!task.hasClasses() && validationSamples + testSamples > 0) {
+            faults.add(Fault.of("validation_samples, test_samples", validationSamples + ", " + testSamples, "must be 0, since the task "
+                    + task.label() + " has no classes"));
+        }
+    }
+
+    /** Keys that belong together. */
+    private void checkTogether(RunSettings run, Set<String> given, List<Fault> faults) {
+        if (random.startsWithNumpy() && (run.seed() < 0 || run.seed() > NumpyRandom.MAX_SEED)) {
+            faults.add(Fault.of("seed", run.seed(), "must be from 0 to " + NumpyRandom.MAX_SEED + ", as random = " + random.label() + " has no other seeds"));
+        }
+        if (!(initialVoltages >= 0)) {
+            faults.add(Fault.of("init_u", initialVoltages, "must be a standard deviation, 0 or more"));
+        }
+        List<Quantity> recorded = run.record().stream().map(Quantity::of).toList();
+        boolean teaches = task == Task.TEACHER || task == Task.UNIFORM && recorded.contains(Quantity.UPDATE_ANGLE);
+        for (String key : TEACHER_KEYS) {
+            if (given.contains(key) && !teaches) {
+                faults.add(Fault.of(key, "only the task teacher has a teacher, or the task uniform for angle_update; the task is " + task.label()));
+            }
+        }
+        if ((copyTeacherWeights || copyTeacherVoltages) && task == Task.UNIFORM) {
+            faults.add(Fault.of("copy_teacher_weights, copy_teacher_voltages", "only the task teacher has students"));
+        }
+        List<String> targeted = recorded.stream().filter(Quantity::needsTarget).map(Quantity::label).toList();
+        if (!task.hasTargets() && !targeted.isEmpty()) {
+            faults.add(Fault.of("record", "the task " + task.label() + " has no targets, so there is no " + String.join(", ", targeted)));
+        }
+    }
+
+    private void requireAtMost(String key, int wanted, int most, List<Fault> faults) {
+        if (wanted > most) {
+            faults.add(Fault.of(key, wanted, "must be at most " + most + ", since the task " + task.label() + " has no more"));
+        }
+    }
+
+    private void check(RunSettings run, CircuitParameters p, List<Fault> faults) {
+        double steps = presentation / p.dt();
+        double shown = ((double) run.epochs() * trainSamples + (run.epochs() + 1.0) * validationSamples + testSamples) * steps;
+        if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps) {
+            faults.add(Fault.of("Tpres", presentation, "must be a whole multiple of dt, " + p.dt() + " ms, from 2 to " + Integer.MAX_VALUE + " times it"));
+        } else if (shown > MOST_STEPS) {
+            faults.add(Fault.of("epochs", run.epochs(), String.format(Locale.ROOT, "with these samples and this Tpres, a run has %.3g steps, at most "
+                    + "%.0e are possible (use fewer epochs)", shown, MOST_STEPS)));
+        }
+        if (!(lag >= 0) || lag >= presentation || Math.abs(lag / p.dt() - Math.rint(lag / p.dt())) > 1e-6 * steps) {
+            faults.add(Fault.of("learning_lag", lag, "must be a whole multiple of dt, " + p.dt() + " ms, from 0 to less than Tpres, " + presentation
+                    + " ms"));
+        }
+        if (!(settling >= 0) || settling / p.dt() > MOST_STEPS) {
+            faults.add(Fault.of("settling_time", settling, "must be 0 or more, and at most " + MOST_STEPS + " times dt, " + p.dt() + " ms"));
+        }
+        if (task.inputs() > 0 && (p.size(0) != task.inputs() || p.size(p.areas()) != task.outputs())) {
+            faults.add(Fault.of("layers", p.layers(), "the task " + task.label() + " has " + task.inputs() + " inputs and " + task.outputs()
+                    + " outputs, so the first and the last must be these"));
+        }
+        List<String> ofHidden = run.record().stream().map(Quantity::of).filter(Quantity::needsHiddenArea).map(Quantity::label).toList();
+        if (p.areas() == 1 && !ofHidden.isEmpty()) {
+            faults.add(Fault.of("record", String.join(", ", ofHidden) + " exist for hidden areas, and layers = " + p.layers() + " has none"));
+        }
+        long floats = CircuitMemory.snapshotFloats(p, run);
+        if (floats > MOST_SNAPSHOT_FLOATS) {
+            faults.add(Fault.of("snapshot_every", run.snapshotEvery(), floats + " weights would be kept, at most " + MOST_SNAPSHOT_FLOATS
+                    + " may be; use a larger number, or 0 for none"));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.pal4j.model.circuit;
+
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Ensemble;
+import org.pal4j.circuit.NoiseSource;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Simulator;
+import org.pal4j.circuit.Variable;
+import org.pal4j.config.Range;
+import org.pal4j.model.circuit.CircuitExperiment.Teacher;
+import org.pal4j.random.CounterRandom.Stream;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.NumpyRandom;
+
+/** The circuits that experiments start with. */
+final class InitialCircuit {
+    private InitialCircuit() {}
+
+    /** Where the noise of an experiment comes from; with NumPy's generator, its shuffles as well. */
+    static NoiseSource noise(CircuitExperiment e) {
+        return e.random() == RandomSource.NUMPY ? new NoiseSource.Numpy(new NumpyRandom(e.seed())) : new NoiseSource.Counter(e.seed());
+    }
+
+    /**
+     * A circuit, or an ensemble with a replica for each experiment.
+     *
+     * @param replicas experiments whose circuits can be replicas of one another
+     * @param noise    one for each
+     * @param threads  for a large circuit alone
+     */
+    static Simulator of(List<CircuitExperiment> replicas, List<NoiseSource> noise, int threads) {
+        Simulator simulator = replicas.size() == 1
+                ? new Circuit(replicas.getFirst().circuit(), noise.getFirst(), threads)
+                : new Ensemble(replicas.stream().map(CircuitExperiment::circuit).toList(), noise);
+        for (int k = 0; k < replicas.size(); k++) {
+            CircuitExperiment e = replicas.get(k);
+            Replica circuit = simulator.replicas().get(k);
+            fill(circuit, e.random(), e.seed(), e.start());
+            if (e.task() == Task.TEACHER && (e.teacher().copyWeights() || e.teacher().copyVoltages())) {
+                copy(TeacherTargets.teacher(e), circuit, e.teacher());
+            }
+        }
+        return simulator;
+    }
+
+    /** RandomSource the weights and voltages of a circuit. */
+    static void fill(Replica circuit, RandomSource draws, long seed, InitialState start) {
+        if (draws.startsWithNumpy()) {
+            serial(circuit, seed, start);
+        } else {
+            counted(circuit, seed, start);
+        }
+        if (circuit.parameters().algorithm() == Algorithm.BP) {
+            transport(circuit);
+        }
+        if (start.selfPredicting()) {
+            circuit.startSelfPredicting();
+        }
+    }
+
+    /** Each matrix and each population has a stream of its own. */
+    private static void counted(Replica circuit, long seed, InitialState start) {
+        CircuitParameters p = circuit.parameters();
+        for (int l = 1; l <= p.areas(); l++) {
+            uniform(circuit, Variable.W, l - 1, start.forward(), new CounterRandom(seed, Stream.FORWARD_WEIGHTS, l));
+            if (l < p.areas()) {
+                uniform(circuit, Variable.B, l - 1, start.feedback(), new CounterRandom(seed, Stream.FEEDBACK_WEIGHTS, l));
+                uniform(circuit, Variable.BI, l - 1, start.fromInter(), new CounterRandom(seed, Stream.FROM_INTERNEURONS, l));
+            }
+        }
+        for (int k = 0; k < p.interneuronPopulations(); k++) {
+            uniform(circuit, Variable.WI, k, start.toInter(), new CounterRandom(seed, Stream.TO_INTERNEURONS, p.interneuronArea(k)));
+        }
+        if (start.voltages() > 0) {
+            CounterRandom random = new CounterRandom(seed, Stream.VOLTAGES);
+            voltages(circuit, Variable.uP, start.voltages(), random::nextGaussian);
+            voltages(circuit, Variable.uI, start.voltages(), random::nextGaussian);
+        }
+    }
+
+    private static void uniform(Replica circuit, Variable variable, int index, Range range, CounterRandom random) {
+        fill(circuit, variable, index, () -> random.uniform(range.low(), range.high()));
+    }
+
+    /** As the original programs do: voltages from one generator, and all weights from another with the same seed. */
+    private static void serial(Replica circuit, long seed, InitialState start) {
+        NumpyRandom normal = new NumpyRandom(seed);
+        voltages(circuit, Variable.uP, start.voltages(), normal::nextGaussian);
+        voltages(circuit, Variable.uI, start.voltages(), normal::nextGaussian);
+        NumpyRandom uniform = new NumpyRandom(seed);
+        weights(circuit, Variable.W, start.forward(), uniform);
+        weights(circuit, Variable.WI, start.toInter(), uniform);
+        weights(circuit, Variable.B, start.feedback(), uniform);
+        weights(circuit, Variable.BI, start.fromInter(), uniform);
+    }
+
+    private static void weights(Replica circuit, Variable variable, Range range, NumpyRandom random) {
+        for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+            fill(circuit, variable, i, () -> random.uniform(range.low(), range.high()));
+        }
+    }
+
+    private static void voltages(Replica circuit, Variable variable, double deviation, DoubleSupplier normal) {
+        for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+            fill(circuit, variable, i, () -> deviation * normal.getAsDouble());
+        }
+    }
+
+    /** In C order. */
+    private static void fill(Replica circuit, Variable variable, int index, DoubleSupplier draw) {
+        int size = 1;
+        for (int length : variable.shape(circuit.parameters(), index)) {
+            size = Math.multiplyExact(size, length);
+        }
+        double[] values = new double[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = draw.getAsDouble();
+        }
+        circuit.write(variable, index, values);
+    }
+
+    /** What students take over from their teacher. */
+    private static void copy(Replica teacher, Replica circuit, Teacher how) {
+        List<Variable> taken = how.copyWeights() && how.copyVoltages()
+                ? List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI)
+                : how.copyWeights() ? List.of(Variable.W, Variable.WI, Variable.B, Variable.BI) : List.of(Variable.uP, Variable.uI);
+        for (Variable variable : taken) {
+            for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+                circuit.write(variable, i, teacher.read(variable, i));
+            }
+        }
+    }
+
+    /** Backpropagation transports weights from the first step on, so it begins with transported ones. */
+    private static void transport(Replica circuit) {
+        CircuitParameters p = circuit.parameters();
+        for (int l = 1; l < p.areas(); l++) {
+            double[] w = circuit.read(Variable.W, l);
+            int rows = p.size(l + 1);
+            int columns = p.size(l);
+            double[] b = new double[w.length];
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    b[j * rows + i] = w[i * columns + j];
+                }
+            }
+            circuit.write(Variable.B, l - 1, b);
+        }
+    }
+}

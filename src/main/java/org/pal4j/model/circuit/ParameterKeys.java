@@ -1,0 +1,92 @@
+package org.pal4j.model.circuit;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.pal4j.Activation;
+import org.pal4j.circuit.Choices.Algorithm;
+import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.Choices.NoiseMode;
+import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.circuit.Choices.Regularizer;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.CircuitParametersBuilder;
+import org.pal4j.config.Key;
+import org.pal4j.config.Kind;
+
+/** The keys of a circuit's parameters, by the names that the original programs gave them. */
+final class ParameterKeys {
+    /** No network can have more neurons than this in one area, whatever its other areas are. */
+    static final long MOST_NEURONS = 1 << 24;
+
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+
+    static final List<Key<CircuitParametersBuilder, CircuitParameters>> ALL = List.of(
+            Key.of("layers", "neurons of each area, input first", Kind.integers(1, MOST_NEURONS), CircuitParametersBuilder::layers,
+                    CircuitParameters::layers),
+            Key.of("algorithm", "BP, FA, DFA or PAL", Kind.choice(Algorithm.values(), Enum::name), CircuitParametersBuilder::algorithm,
+                    p -> p.algorithm().name()),
+            Key.of("connectivity", "layered, or skip (feedback from the output area)", Kind.choice(Connectivity.values(), Connectivity::label),
+                    CircuitParametersBuilder::connectivity, p -> p.connectivity().label()),
+            Key.of("activation", String.join(", ", Activation.labels()) + "; one, or one for each area",
+                    Kind.choices(Activation.values(), Activation::label), CircuitParametersBuilder::activations,
+                    p -> Key.single(p.activations().stream().map(Activation::label).toList())),
+            time("dt", "time step", CircuitParametersBuilder::dt, CircuitParameters::dt),
+            time("dtxi", "time between noise draws", CircuitParametersBuilder::dtxi, CircuitParameters::dtxi),
+            time("tauHP", "time constant of the high-pass on rates", CircuitParametersBuilder::tauHP, CircuitParameters::tauHP),
+            time("tauLO", "time constant of the low-passes", CircuitParametersBuilder::tauLO, CircuitParameters::tauLO),
+            time("tauxi", "time constant of the noise", CircuitParametersBuilder::tauxi, CircuitParameters::tauxi),
+            Key.of("taur", "prospectivity: 1 full look-ahead, 0 none", Kind.number().within(0, INFINITE), CircuitParametersBuilder::taur,
+                    CircuitParameters::taur),
+            conductance("gl", "leak conductance", CircuitParametersBuilder::gl, CircuitParameters::gl),
+            conductance("gbas", "basal conductance", CircuitParametersBuilder::gbas, CircuitParameters::gbas),
+            conductance("gapi", "apical conductance", CircuitParametersBuilder::gapi, CircuitParameters::gapi),
+            conductance("gden", "dendritic conductance of interneurons", CircuitParametersBuilder::gden, CircuitParameters::gden),
+            conductance("gnI", "nudging of interneurons from above", CircuitParametersBuilder::gnI, CircuitParameters::gnI),
+            conductance("gntgt", "nudging of the output by its target", CircuitParametersBuilder::gntgt, CircuitParameters::gntgt),
+            Key.of("noise_type", "OU, or hold_white_noise", Kind.choice(NoiseType.values(), NoiseType::label), CircuitParametersBuilder::noiseType,
+                    p -> p.noiseType().label()),
+            Key.of("noise_mode", "const, or scaled by |uP|, |uP_breve| or |vapi|", Kind.choice(NoiseMode.values(), NoiseMode::label),
+                    CircuitParametersBuilder::noiseMode, p -> p.noiseMode().label()),
+            list("noise_scale", "amplitude of the noise", CircuitParametersBuilder::noiseScale, CircuitParameters::noiseScale),
+            list("eta_fw", "learning rate of W", CircuitParametersBuilder::etaForward, CircuitParameters::etaForward),
+            list("eta_bw", "learning rate of B", CircuitParametersBuilder::etaBackward, CircuitParameters::etaBackward),
+            list("eta_IP", "learning rate of WI", CircuitParametersBuilder::etaPyramidalToInter, CircuitParameters::etaPyramidalToInter),
+            list("eta_PI", "learning rate of BI", CircuitParametersBuilder::etaInterToPyramidal, CircuitParameters::etaInterToPyramidal),
+            list("alpha", "strength of the regularizer of B", CircuitParametersBuilder::alpha, CircuitParameters::alpha),
+            Key.of("regularizer", "plain, gated or phi", Kind.choice(Regularizer.values(), Regularizer::label),
+                    CircuitParametersBuilder::regularizer, p -> p.regularizer().label()),
+            flag("inter_low_pass", "low-pass the dendrites of interneurons", CircuitParametersBuilder::interneuronLowPass,
+                    CircuitParameters::interneuronLowPass),
+            flag("pyr_hi_pass", "B learns from high-passed rates", CircuitParametersBuilder::highPass, CircuitParameters::highPass),
+            flag("dWPP_low_pass", "low-pass the updates of W", CircuitParametersBuilder::updateLowPass, CircuitParameters::updateLowPass),
+            flag("dWPP_r_low_pass", "low-pass the presynaptic rates in them", CircuitParametersBuilder::traceLowPass,
+                    CircuitParameters::traceLowPass),
+            flag("dWPP_post_low_pass", "low-pass their post terms", CircuitParametersBuilder::postLowPass, CircuitParameters::postLowPass),
+            flag("dWPP_use_activation", "post terms compare rates; else voltages", CircuitParametersBuilder::postWithActivation,
+                    CircuitParameters::postWithActivation),
+            flag("clamped_input", "write W1 once a presentation, not once a step: faster, equal up to rounding",
+                    CircuitParametersBuilder::clampedInput, CircuitParameters::clampedInput));
+
+    private ParameterKeys() {}
+
+    private static Key<CircuitParametersBuilder, CircuitParameters> time(
+            String name, String about, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
+        return Key.of(name, about, "ms", Kind.number().within(0, INFINITE), set, get);
+    }
+
+    private static Key<CircuitParametersBuilder, CircuitParameters> conductance(
+            String name, String about, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
+        return Key.of(name, about, "1/ms", Kind.number().within(0, INFINITE), set, get);
+    }
+
+    private static Key<CircuitParametersBuilder, CircuitParameters> flag(
+            String name, String about, BiConsumer<CircuitParametersBuilder, Boolean> set, Function<CircuitParameters, Boolean> get) {
+        return Key.of(name, about, Kind.truth(), set, get);
+    }
+
+    private static Key<CircuitParametersBuilder, CircuitParameters> list(
+            String name, String about, BiConsumer<CircuitParametersBuilder, List<Double>> set, Function<CircuitParameters, List<Double>> get) {
+        return Key.of(name, about, Kind.numbers().within(0, INFINITE), set, p -> Key.single(get.apply(p)));
+    }
+}

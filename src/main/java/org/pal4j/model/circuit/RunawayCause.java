@@ -1,0 +1,80 @@
+package org.pal4j.model.circuit;
+
+import java.util.List;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Variable;
+import org.pal4j.config.Range;
+
+/** Finds the likely reason why a voltage is no longer finite. */
+final class RunawayCause {
+    /** Weights, voltages and noise are of the size of 1; values above this are mistakes. */
+    private static final double ORDINARY = 100;
+
+    private RunawayCause() {}
+
+    /** A sentence: what was large from the start, or the group of weights that grew most, and what to change. */
+    static String likelyCause(CircuitExperiment e, Replica circuit) {
+        CircuitParameters p = e.circuit();
+        double target = e.task().hasTargets() ? Math.max(Math.abs(e.targetHigh()), Math.abs(e.targetLow())) : 0;
+        if (end(e.start().forward()) > ORDINARY) {
+            return large("init_W", end(e.start().forward()));
+        }
+        if (end(e.start().feedback()) > ORDINARY) {
+            return large("init_B", end(e.start().feedback()));
+        }
+        if (target > ORDINARY) {
+            return large("target_high, target_low", target);
+        }
+        if (most(p.noiseScale()) > ORDINARY) {
+            return large("noise_scale", most(p.noiseScale()));
+        }
+        List<Growth> grown = List.of(
+                        growth(circuit, Variable.W, "eta_fw", p.etaForward()),
+                        growth(circuit, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
+                        growth(circuit, Variable.B, "eta_bw", p.etaBackward()),
+                        growth(circuit, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
+                .filter(growth -> growth.rate > 0 && growth.size > ORDINARY)
+                .sorted()
+                .toList();
+        if (grown.isEmpty()) {
+            return "The weights are of ordinary size, so the conductances or time constants are likely at fault, or dt = " + p.dt()
+                    + " ms is too large for them.";
+        }
+        Growth worst = grown.getLast();
+        String grew = Double.isInfinite(worst.size) ? "are no longer finite" : "grew to " + (float) worst.size;
+        return "The likely cause: the weights " + worst.variable + " " + grew + ", so the learning rate " + worst.key + " = "
+                + worst.rate + " is too large for dt = " + p.dt() + " ms; try a tenth of it.";
+    }
+
+    /** The weights of one kind: how large they are, and how fast they learn. Where several ran away, the fastest comes last. */
+    private record Growth(Variable variable, String key, double rate, double size) implements Comparable<Growth> {
+        @Override
+        public int compareTo(Growth other) {
+            int bySize = Double.compare(size, other.size);
+            return bySize != 0 ? bySize : Double.compare(rate, other.rate);
+        }
+    }
+
+    private static Growth growth(Replica circuit, Variable variable, String key, List<Double> rates) {
+        double size = 0;
+        for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+            for (float weight : circuit.matrix(variable, i).toArray()) {
+                size = Math.max(size, Float.isFinite(weight) ? Math.abs(weight) : Double.POSITIVE_INFINITY);
+            }
+        }
+        return new Growth(variable, key, most(rates), size);
+    }
+
+    private static String large(String key, double value) {
+        return "The likely cause: " + key + " reaches " + value + "; weights and voltages are of the size of 1.";
+    }
+
+    private static double end(Range range) {
+        return Math.max(Math.abs(range.low()), Math.abs(range.high()));
+    }
+
+    private static double most(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    }
+}

@@ -1,0 +1,31 @@
+package org.pal4j.model.circuit;
+
+import org.pal4j.data.DataSets;
+import org.pal4j.data.SampleSet;
+
+/**
+ * The samples that the measure angle_update presents, with targets; none if it is not recorded.
+ *
+ * @param inputs  rates
+ * @param targets voltages
+ */
+record UpdateComparison(float[][] inputs, float[][] targets) {
+    /** More would only take longer: the original programs compare with 100. */
+    private static final int MOST = 100;
+
+    /** The first training samples, or for the task uniform the same inputs with a teacher's targets. */
+    static UpdateComparison of(CircuitExperiment e, DataSets data) {
+        if (!e.settings().record().contains(Quantity.UPDATE_ANGLE.label())) {
+            return new UpdateComparison(new float[0][], new float[0][]);
+        }
+        SampleSet samples = data.train().hasTargets() ? data.train() : TeacherTargets.samples(e);
+        int count = Math.min(MOST, samples.size());
+        float[][] inputs = new float[count][];
+        float[][] targets = new float[count][];
+        for (int i = 0; i < count; i++) {
+            inputs[i] = samples.input(i);
+            targets[i] = samples.target(i);
+        }
+        return new UpdateComparison(inputs, targets);
+    }
+}

@@ -1,0 +1,200 @@
+package org.pal4j.model.circuit.original;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongBiFunction;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.config.Value;
+import org.pal4j.data.Mnist;
+import org.pal4j.data.MnistFiles;
+import org.pal4j.data.YinYang;
+import org.pal4j.model.OriginalKeys;
+import org.pal4j.model.Translation;
+import org.pal4j.model.TranslationNotes;
+import org.pal4j.random.NumpyRandom;
+
+/**
+ * Format 2: the two mappings of the original GeNN program, of which the first is about the experiment and the second about the network
+ * ({@link GennNetwork}). docs/original-files.md has the table of keys.
+ */
+final class GennTranslation {
+    static final List<String> EXPERIMENT_KEYS = List.of("backend", "dataset_key", "dt", "name", "numpy_seed", "print_every_n_recs", "record",
+            "sim_config", "input_rates", "output_rates");
+    static final List<String> SIMULATION_KEYS = List.of("data_noise", "data_seed", "n_class", "n_epochs", "n_test", "n_train", "n_valid",
+            "pat_t", "recs_per_sample", "shuffle_samples", "uhigh", "ulow", "sim_time", "idx_epoch", "idx_rec", "idx_sample", "idx_test",
+            "idx_train", "idx_valid");
+
+    private static final String MNIST = "mnist";
+    private static final String OURS = "PAL4J has its own ways";
+
+    private final List<Fault> faults = new ArrayList<>();
+    private final TranslationNotes notes = new TranslationNotes();
+    private final Map<String, Object> own = new LinkedHashMap<>();
+    private final OriginalKeys experiment;
+    private final OriginalKeys network;
+    private final OriginalKeys simulation;
+    private final ToLongBiFunction<CircuitParameters, String> recordBytes;
+
+    private GennTranslation(Map<String, ?> first, Map<String, ?> second, ToLongBiFunction<CircuitParameters, String> recordBytes) {
+        experiment = new OriginalKeys(first, "", EXPERIMENT_KEYS, faults, notes, own);
+        network = new OriginalKeys(second, "", GennNetwork.KEYS, faults, notes, own);
+        simulation = experiment.section("sim_config", SIMULATION_KEYS);
+        this.recordBytes = recordBytes;
+    }
+
+    /**
+     * The file in our own keys.
+     *
+     * @param source the file, for messages
+     * @param first  the mapping about the experiment
+     * @param second the mapping about the network
+     * @throws InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     */
+    static Translation translate(
+            String source, Map<String, ?> first, Map<String, ?> second, ToLongBiFunction<CircuitParameters, String> recordBytes) {
+        GennTranslation yaml = new GennTranslation(first, second, recordBytes);
+        yaml.notes.say("random numbers are PAL4J's own, as those of GeNN can't be followed");
+        yaml.experiment();
+        double dt = yaml.experiment.number("dt", "dt");
+        new GennNetwork(yaml.network, yaml.notes, yaml.own).read(dt);
+        yaml.samples(dt);
+        InputException.throwIfAny(source, yaml.faults);
+        return Translation.of(source, yaml.own, yaml.notes);
+    }
+
+    private void experiment() {
+        own.put("title", "Configuration of the original GeNN program");
+        experiment.optional("name").ifPresentOrElse(value -> own.put("name", value.text()), () -> own.put("name", "genn"));
+        experiment.integer("numpy_seed", "seed", 0, NumpyRandom.MAX_SEED);
+        experiment.optional("backend").ifPresent(value -> {
+            value.text();
+            experiment.idle("backend", OURS);
+        });
+        experiment.optional("print_every_n_recs").ifPresent(value -> {
+            value.integer(0, Long.MAX_VALUE);
+            experiment.idle("print_every_n_recs", OURS);
+        });
+        for (String key : List.of("input_rates", "output_rates")) {
+            if (experiment.has(key)) {
+                experiment.fault(key, "must be null, as the program fills it in from dataset_key; rates of one's own can't be used");
+            }
+        }
+        simulation.optional("data_noise").filter(value -> value.number() != 0)
+                .ifPresent(value -> simulation.fault("data_noise", "must be 0; yinyang and mnist have no noise"));
+    }
+
+    private void samples(double dt) {
+        String dataSet = experiment.optional("dataset_key").map(value -> String.valueOf(value.given())).orElse("");
+        Map<String, Integer> known = Map.of("yinyang", YinYang.CLASSES, MNIST, Mnist.CLASSES);
+        boolean has = experiment.has("dataset_key");
+        if (!has) {
+            experiment.needed("dataset_key");
+        } else if (!known.containsKey(dataSet)) {
+            boolean others = List.of("bars", "mimic").contains(dataSet);
+            experiment.fault("dataset_key", "\"" + Fault.shown(dataSet) + "\" "
+                    + (others ? "is a data set that PAL4J does not have" : "is not known") + "; it has yinyang and mnist");
+        }
+        if (known.containsKey(dataSet)) {
+            own.put("task", dataSet);
+        }
+        long classes = simulation.needed("n_class").integer(1, 10_000_000);
+        if (simulation.has("n_class") && known.containsKey(dataSet) && classes != known.get(dataSet)) {
+            simulation.fault("n_class", "must be " + known.get(dataSet) + ", as " + dataSet + " has so many classes");
+        }
+        Counts counts = new Counts(classes * perClass("n_train", 1), classes * perClass("n_valid", 0), classes * perClass("n_test", 0),
+                simulation.integer("n_epochs", "epochs", 0, 100_000_000), simulation.number("pat_t", "Tpres"), dt,
+                simulation.needed("recs_per_sample").integer(1, Integer.MAX_VALUE));
+        own.put("train_samples", counts.train());
+        own.put("validation_samples", counts.validation());
+        own.put("test_samples", counts.test());
+        simulation.truth("shuffle_samples", "shuffle");
+        simulation.number("uhigh", "target_high");
+        simulation.number("ulow", "target_low");
+        dataSeed(dataSet.equals(MNIST), counts);
+        network.optional("t_pattern").filter(value -> simulation.has("pat_t") && !near(value.number(), counts.presentation()))
+                .ifPresent(value -> network.fault("t_pattern", "must be sim_config.pat_t, " + counts.presentation() + " ms"));
+        derived(counts);
+        new GennRecording(experiment, notes, own, recordBytes).read(counts, faults);
+    }
+
+    private long perClass(String key, long least) {
+        return simulation.needed(key).integer(least, 10_000_000);
+    }
+
+    private void dataSeed(boolean mnist, Counts counts) {
+        if (!mnist) {
+            simulation.integer("data_seed", "data_seed", 0, NumpyRandom.MAX_SEED - 2);
+            return;
+        }
+        simulation.optional("data_seed").ifPresent(value -> {
+            value.integer(0, NumpyRandom.MAX_SEED);
+            simulation.idle("data_seed", "nothing of mnist is drawn");
+        });
+        if (counts.train() < MnistFiles.MOST_TRAIN) {
+            notes.say("the first " + counts.train() + " images are shown in each epoch, where the original takes others each time");
+        }
+    }
+
+    /** What the original program fills in, and what a file that it has saved has already. */
+    private void derived(Counts counts) {
+        if (counts.steps() == 0) {
+            return;
+        }
+        derived(simulation, "idx_sample", counts.steps());
+        derived(simulation, "idx_rec", counts.recordEvery());
+        derived(simulation, "idx_epoch", counts.epochSteps());
+        derived(simulation, "idx_train", counts.stepsOf(counts.train()));
+        derived(simulation, "idx_valid", counts.stepsOf(counts.validation()));
+        derived(simulation, "idx_test", counts.stepsOf(counts.test()));
+        derived(simulation, "sim_time", counts.epochSteps() * counts.epochs() * counts.dt());
+    }
+
+    /** A number that follows from others: null, or right. */
+    static void derived(OriginalKeys keys, String key, double right) {
+        keys.optional(key).map(Value::number).filter(value -> !near(value, right)).ifPresent(value -> {
+            boolean whole = near(right, Math.rint(right)) && right < 1e15;
+            keys.fault(key, "must be " + (whole ? String.valueOf(Math.round(right)) : String.valueOf(right)) + ", which follows from other keys; "
+                    + "leave it null");
+        });
+    }
+
+    static boolean near(double a, double b) {
+        return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+    }
+
+    /**
+     * How long all takes.
+     *
+     * @param train         training samples
+     * @param validation    validation samples
+     * @param test          test samples
+     * @param epochs        passes over the training samples
+     * @param presentation  time for which a sample is shown, ms
+     * @param dt            time step, ms
+     * @param recsPerSample records in each presentation
+     */
+    record Counts(long train, long validation, long test, long epochs, double presentation, double dt, long recsPerSample) {
+        /** Steps of a presentation; 0 if the times have faults, so that nothing can be told. */
+        long steps() {
+            return dt > 0 && presentation > 0 ? Math.round(presentation / dt) : 0;
+        }
+
+        /** In double, as a file may say anything. */
+        double stepsOf(long samples) {
+            return (double) samples * steps();
+        }
+
+        long recordEvery() {
+            return Math.max(1, steps() / recsPerSample);
+        }
+
+        double epochSteps() {
+            return stepsOf(train) + stepsOf(validation);
+        }
+    }
+}

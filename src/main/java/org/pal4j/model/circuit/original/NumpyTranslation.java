@@ -1,0 +1,275 @@
+package org.pal4j.model.circuit.original;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pal4j.Activation;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.circuit.Choices.NoiseMode;
+import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.config.Value;
+import org.pal4j.model.OriginalKeys;
+import org.pal4j.model.Translation;
+import org.pal4j.model.TranslationNotes;
+import org.pal4j.random.NumpyRandom;
+
+/**
+ * Format 1: parameters of the original NumPy program, which takes the task from its command line. docs/original-files.md has the table of
+ * keys.
+ */
+final class NumpyTranslation {
+    private static final String COMMENT = "_comment";
+    private static final long MOST_NEURONS = 1 << 24;
+
+    private static final List<String> TEACHER_RANGES = List.of("init_teacher_WPP_range", "init_teacher_WIP_range", "init_teacher_BPP_range",
+            "init_teacher_BPI_range");
+    /** What only the unfinished noise mode has. */
+    private static final List<String> ADAPTIVE = List.of("noise_deg", "taueps");
+    static final String UNFINISHED = "uP_adaptive";
+
+    /** All keys, in the order in which they are usually written. */
+    static final List<String> KEYS = Stream.of(
+            Stream.of(COMMENT, "dt", "Tpres", "dtxi", "tauHP", "tauLO", "tauxi", "taur", "dataset_size", "epochs", "settling_time", "layers",
+                    "activation", "model_type", "noise_type", "noise_scale", "noise_mode"),
+            ADAPTIVE.stream(),
+            Stream.of("gl", "gbas", "gapi", "gden", "gnI", "gntgt", "eta_fw", "eta_bw", "eta_IP", "eta_PI", "init_WPP_range", "init_WIP_range",
+                    "init_BPP_range", "init_BPI_range"),
+            TEACHER_RANGES.stream(),
+            Stream.of("alpha", "random_seed", "init_in_SPS", "inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass",
+                    "dWPP_post_low_pass", "gate_regularizer", "varphi_regularizer", "dWPP_use_activation", "input_signal",
+                    "copy_teacher_weights", "copy_teacher_voltages"),
+            NumpyRecording.KEYS.stream()).flatMap(keys -> keys).toList();
+
+    private final List<Fault> faults = new ArrayList<>();
+    private final TranslationNotes notes = new TranslationNotes();
+    private final Map<String, Object> own = new LinkedHashMap<>();
+    private final OriginalKeys keys;
+    private final NumpyTask task;
+    private final String model;
+
+    private NumpyTranslation(Map<String, ?> given, NumpyTask task) {
+        keys = new OriginalKeys(given, "", KEYS, faults, notes, own);
+        this.task = task;
+        model = keys.needed("model_type").choice(new String[] {"PAL", "FA", "BP"}, name -> name);
+    }
+
+    /**
+     * The file in our own keys.
+     *
+     * @param source the file, for messages
+     * @param name   of the experiment, as the file gives it none
+     * @param task   what the command line says, if it says anything
+     * @throws InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     */
+    static Translation translate(String source, String name, Map<String, ?> given, Optional<NumpyTask> task) {
+        NumpyTranslation json = new NumpyTranslation(given, task.orElse(NumpyTask.FW_BW));
+        if (task.isEmpty()) {
+            json.notes.say("task " + json.task.label() + ", the original's default; --task " + NumpyTask.BW_ONLY.label()
+                    + " is for backward learning alone");
+        }
+        json.own.put("name", name);
+        json.own.put("title", "Parameters of the original NumPy program, task " + json.task.label());
+        json.experiment();
+        json.circuit();
+        json.learning();
+        json.start();
+        json.noise();
+        json.filters();
+        NumpyRecording.read(json.keys, json.own, json.pal(), json.task);
+        InputException.throwIfAny(source, json.faults);
+        return Translation.of(source, json.own, json.notes);
+    }
+
+    private boolean pal() {
+        return model.equals("PAL");
+    }
+
+    private void experiment() {
+        own.put("task", task == NumpyTask.BW_ONLY ? "uniform" : "teacher");
+        own.put("random", "numpy");
+        keys.number("Tpres", "Tpres");
+        keys.number("settling_time", "settling_time");
+        keys.integer("dataset_size", "train_samples", 1, 10_000_000);
+        keys.integer("epochs", "epochs", 0, 100_000_000);
+        keys.optional("input_signal").ifPresent(value -> value.choice(new String[] {"step"}, name -> name));
+        own.put("learn", task == NumpyTask.FW_BW ? List.of("forward", "lateral", "backward") : List.of("lateral", "backward"));
+        seeds();
+    }
+
+    /** The inputs belong to the first student, or to the teacher, whose seed is drawn with that of the first student. */
+    private void seeds() {
+        List<Long> seeds = keys.needed("random_seed").integers(0, NumpyRandom.MAX_SEED);
+        if (seeds.isEmpty()) {
+            keys.fault("random_seed", "must hold at least one seed");
+            return;
+        }
+        long first = seeds.getFirst();
+        own.put("seed", first);
+        if (seeds.size() > 1) {
+            own.put("seeds", seeds);
+        }
+        if (task == NumpyTask.BW_ONLY) {
+            own.put("data_seed", first);
+        } else {
+            long teacher = new NumpyRandom(first).randint(100_000, 999_999);
+            own.put("teacher_seed", teacher);
+            own.put("data_seed", teacher);
+        }
+    }
+
+    private void circuit() {
+        own.put("algorithm", model);
+        keys.number("dt", "dt");
+        for (String key : List.of("gl", "gbas", "gapi", "gden", "gnI", "gntgt")) {
+            keys.number(key, key);
+        }
+        keys.optional("taur").ifPresent(value -> keys.number(value, "taur"));
+    }
+
+    private void learning() {
+        int before = faults.size();
+        Value layers = keys.needed("layers");
+        int areas = layers.integers(1, MOST_NEURONS).size() - 1;
+        if (faults.size() > before || areas < 1) {
+            // A fault is there, or follows from what our own keys demand; lists can't be measured.
+            areas = -1;
+        }
+        own.put("layers", layers.given());
+        int hidden = areas - 1;
+        Value activation = keys.needed("activation");
+        activation.choices(Activation.values(), Activation::label);
+        keys.areas(activation, "activation", 0, areas, "area");
+        keys.numbers("eta_fw", "eta_fw", 0, areas, "area");
+        keys.numbers("eta_IP", "eta_IP", 0, hidden, "hidden area");
+        keys.numbers("eta_PI", "eta_PI", 0, hidden, "hidden area");
+        if (pal()) {
+            keys.numbers("eta_bw", "eta_bw", 0, hidden, "hidden area");
+            keys.numbers("alpha", "alpha", 0, hidden, "hidden area");
+            keys.numbers("noise_scale", "noise_scale", 0, hidden, "hidden area");
+        } else {
+            for (String key : List.of("eta_bw", "alpha", "noise_scale")) {
+                keys.optional(key).ifPresent(Value::numbers);
+            }
+            own.put("eta_bw", 0);
+            own.put("noise_scale", 0);
+            notes.say("model_type " + model + " does without what is for PAL alone: noise, low-passes, eta_bw, alpha");
+        }
+    }
+
+    private void start() {
+        own.put("init_u", 1);
+        keys.range("init_WPP_range", "init_W");
+        keys.range("init_BPP_range", "init_B");
+        boolean selfPredicting = keys.truth("init_in_SPS", "init_in_SPS");
+        lateral("init_WIP_range", "init_WI", selfPredicting);
+        lateral("init_BPI_range", "init_BI", selfPredicting);
+        if (task == NumpyTask.BW_ONLY) {
+            TEACHER_RANGES.forEach(key -> keys.optional(key).ifPresent(value -> idleTeacher(key, value)));
+        } else {
+            keys.range("init_teacher_WPP_range", "init_teacher_W");
+            keys.range("init_teacher_BPP_range", "init_teacher_B");
+            for (String key : List.of("init_teacher_WIP_range", "init_teacher_BPI_range")) {
+                keys.optional(key).ifPresent(value -> {
+                    value.range();
+                    keys.idle(key, "a teacher is self-predicting");
+                });
+            }
+        }
+        for (String key : List.of("copy_teacher_weights", "copy_teacher_voltages")) {
+            if (!keys.isTrue(key)) {
+                continue;
+            }
+            if (task == NumpyTask.BW_ONLY) {
+                keys.idle(key, "bw_only has no teacher");
+            } else {
+                own.put(key, true);
+            }
+        }
+    }
+
+    private void lateral(String key, String ownKey, boolean selfPredicting) {
+        if (!selfPredicting || keys.has(key)) {
+            keys.range(key, ownKey);
+        }
+        if (selfPredicting && keys.has(key)) {
+            keys.idle(key, "init_in_SPS");
+        }
+    }
+
+    private void idleTeacher(String key, Value value) {
+        value.range();
+        keys.idle(key, "bw_only has no teacher");
+    }
+
+    private void noise() {
+        boolean adaptive = keys.optional("noise_mode").filter(v -> v.given().equals(UNFINISHED)).isPresent();
+        for (String key : ADAPTIVE) {
+            keys.optional(key).ifPresent(value -> {
+                value.number();
+                keys.idle(key, "only noise_mode " + UNFINISHED + " has it");
+            });
+        }
+        if (!pal()) {
+            keys.optional("noise_type").ifPresent(value -> value.choice(NoiseType.values(), NoiseType::label));
+            if (!adaptive) {
+                keys.optional("noise_mode").ifPresent(value -> value.choice(NoiseMode.values(), NoiseMode::label));
+            }
+            for (String key : List.of("dtxi", "tauHP", "tauLO", "tauxi")) {
+                keys.optional(key).ifPresent(value -> keys.number(value, key));
+            }
+            return;
+        }
+        for (String key : List.of("dtxi", "tauHP", "tauLO")) {
+            keys.number(key, key);
+        }
+        Value type = keys.needed("noise_type");
+        own.put("noise_type", type.given());
+        if (type.choice(NoiseType.values(), NoiseType::label) == NoiseType.OU) {
+            keys.number("tauxi", "tauxi");
+        } else {
+            keys.optional("tauxi").ifPresent(value -> {
+                keys.number(value, "tauxi");
+                keys.idle("tauxi", "only noise_type OU has it");
+            });
+        }
+        if (adaptive) {
+            keys.fault("noise_mode", "the original program does not finish the mode " + UNFINISHED + ", so there is nothing to run; use const, "
+                    + "uP, uP_breve or vapi");
+        } else {
+            Value mode = keys.needed("noise_mode");
+            own.put("noise_mode", mode.given());
+            mode.choice(NoiseMode.values(), NoiseMode::label);
+        }
+    }
+
+    private void filters() {
+        keys.truth("dWPP_use_activation", "dWPP_use_activation");
+        List<String> switches = List.of("inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass", "dWPP_post_low_pass");
+        if (!pal()) {
+            Stream.concat(switches.stream(), Stream.of("gate_regularizer", "varphi_regularizer")).forEach(keys::isTrue);
+            own.put("dWPP_low_pass", false);
+            return;
+        }
+        for (String key : List.of("inter_low_pass", "pyr_hi_pass", "dWPP_low_pass")) {
+            keys.truth(key, key);
+        }
+        boolean rates = keys.truth("dWPP_r_low_pass", "dWPP_r_low_pass");
+        boolean posts = keys.truth("dWPP_post_low_pass", "dWPP_post_low_pass");
+        if (rates && posts) {
+            own.put("dWPP_post_low_pass", false);
+            keys.idle("dWPP_post_low_pass", "dWPP_r_low_pass goes first");
+        }
+        boolean gated = keys.needed("gate_regularizer").truth();
+        boolean phi = keys.isTrue("varphi_regularizer");
+        own.put("regularizer", gated ? "gated" : phi ? "phi" : "plain");
+        if (gated && phi) {
+            keys.idle("varphi_regularizer", "gate_regularizer goes first");
+        } else if (phi) {
+            notes.say("varphi_regularizer holds for the last hidden area, too, where the original leaves it out");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.pal4j.model.rate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.pal4j.Activation;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Keys.Reading;
+import org.pal4j.model.RunSettings;
+import org.pal4j.model.SettingsKeys;
+import org.pal4j.rate.Layer;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateChoices.Target;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.Shape;
+
+/** An experiment with a rate network that is being read; its defaults are what a key stands for that nobody gives. */
+final class RateDraft {
+    /** Weights in all snapshots of a run: more take too much memory, and too long to write. */
+    private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
+
+    final SettingsKeys settings = new SettingsKeys();
+    ImageTask task = ImageTask.AUTOENCODER;
+    List<Layer> layers = List.of();
+    RateAlgorithm algorithm = RateAlgorithm.PAL;
+    Target target = Target.RATE;
+    int batch = 32;
+    int updates = 100;
+    int trainSamples;
+    int validationSamples;
+    int testSamples;
+    Optional<Long> splitSeed = Optional.empty();
+    boolean noiseInEvaluation = true;
+    double init = 0.05;
+    int classifierSamples = 10_000;
+    int classifierSeeds = 3;
+    double dt = 0.1;
+    double beta = 0.1;
+    double tauXi = 10;
+    double tauHP = 10;
+    double tauLO;
+    double multiplier = 64;
+    List<Double> lrFactors = List.of(0.0);
+    List<Double> bwLrFactors = List.of(0.0);
+    List<Double> regularizer = List.of(0.0);
+    List<Double> sigma = List.of(0.0);
+    List<Double> whiteNoise = List.of(0.0);
+
+    /** The experiment, if the network can be made at all; what is wrong with it goes to the faults. */
+    static Optional<RateExperiment> finish(Reading<RateDraft> reading, List<Fault> faults) {
+        RateDraft draft = reading.draft();
+        if (!draft.layers.isEmpty()) {
+            return draft.check(faults);
+        }
+        if (!reading.wrong().contains(RateKeys.LAYERS)) {
+            faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, dense 784 linear]"));
+        }
+        // Nothing else can be checked against layers that are not there. Any will do to tell what other keys have as defaults.
+        draft.layers = List.of(Layer.dense(draft.task.outputs(), Activation.LINEAR));
+        return draft.check(new ArrayList<>());
+    }
+
+    private Optional<RateExperiment> check(List<Fault> faults) {
+        RunSettings run = settings.finish(faults);
+        int before = faults.size();
+        List<Double> forward = each("lr_factors", lrFactors, faults);
+        List<Double> backward = each("bw_lr_factors", bwLrFactors, faults);
+        List<Double> alpha = each("regularizer", regularizer, faults);
+        List<Double> amplitudes = each("sigma", sigma, faults);
+        List<Double> white = each("wn_sigma", whiteNoise, faults);
+        if (white.stream().distinct().count() > 1) {
+            faults.add(Fault.of("wn_sigma", whiteNoise, "must be one value, as PAL4J has one amplitude of white noise for all layers"));
+        }
+        checkNumbers(faults);
+        checkOutput(faults);
+        RateExperiment.Rates rates = new RateExperiment.Rates(multiplier, forward, backward, tauXi, tauHP, tauLO);
+        if (faults.size() > before || !(dt > 0)) {
+            return Optional.empty();
+        }
+        double base = rates.base(updates, dt);
+        List<Layer> learning = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i).withSigma(amplitudes.get(i));
+            learning.add(layer.hasWeights()
+                    ? layer.withEta(base * forward.get(i)).withBackward(base * backward.get(i), alpha.get(i)) : layer);
+        }
+        Shape input = task.input(layers.getFirst().kind());
+        try {
+            RateParameters p = new RateParameters(algorithm, target, input, learning, batch, dt, beta, tauXi * dt, tauHP * dt, tauLO * dt,
+                    white.getFirst());
+            RateExperiment e = new RateExperiment(run, task, p, rates, updates, trainSamples, validationSamples, testSamples, splitSeed,
+                    noiseInEvaluation, init, classifierSamples, classifierSeeds);
+            checkSnapshots(e, faults);
+            return Optional.of(e);
+        } catch (InputException e) {
+            faults.addAll(e.faults());
+            return Optional.empty();
+        }
+    }
+
+    private void checkNumbers(List<Fault> faults) {
+        if (!(dt > 0)) {
+            faults.add(Fault.of("dt", dt, "must be above 0"));
+        }
+        if (!(tauXi >= 1)) {
+            faults.add(Fault.of("tau_xi", tauXi, "must be at least 1, as it counts time steps dt"));
+        }
+        if (!(tauHP >= 1)) {
+            faults.add(Fault.of("tau_HP", tauHP, "must be at least 1, as it counts time steps dt"));
+        }
+        if (tauLO != 0 && !(tauLO >= 1)) {
+            faults.add(Fault.of("tau_LO", tauLO, "must be 0 for no low-pass, or at least 1, as it counts time steps dt"));
+        }
+        if (!(multiplier >= 0)) {
+            faults.add(Fault.of("multiplier", multiplier, "must be 0 or more"));
+        }
+        if (!(init >= 0) || !Float.isFinite((float) init)) {
+            faults.add(Fault.of("init", init, "must be a standard deviation, 0 or more"));
+        }
+    }
+
+    /** Whether the last layer and the target go with the task. */
+    private void checkOutput(List<Fault> faults) {
+        Layer last = layers.getLast();
+        if (last.hasWeights() && last.size() != task.outputs()) {
+            faults.add(Fault.of(RateKeys.LAYERS, "the last one, \"" + LayerText.of(last) + "\", must have " + task.outputs() + " neurons, as the task "
+                    + task.label() + " has so many outputs"));
+        }
+        if (target == Target.SOFTMAX && !task.hasClasses()) {
+            faults.add(new Fault("target", target.label(), "is for classes, and the task " + task.label() + " has none", "use rate or mse"));
+        }
+    }
+
+    private static void checkSnapshots(RateExperiment e, List<Fault> faults) {
+        double floats = RunCost.snapshotFloats(e);
+        if (floats > MOST_SNAPSHOT_FLOATS) {
+            faults.add(new Fault("snapshot_every", Integer.toString(e.settings().snapshotEvery()), String.format(java.util.Locale.ROOT,
+                    "%.0f weights would be kept, at most %d may be", floats, MOST_SNAPSHOT_FLOATS), "use a larger number, or 0 for none"));
+        }
+    }
+
+    /** A value for each layer; one alone is for all. */
+    private List<Double> each(String key, List<Double> values, List<Fault> faults) {
+        if (values.size() != 1 && values.size() != layers.size()) {
+            faults.add(Fault.of(key, values, "must be one value, or " + layers.size() + ", one for each layer, max-pools included"));
+            return Collections.nCopies(layers.size(), 0.0);
+        }
+        values.stream().filter(value -> !(value >= 0)).findFirst()
+                .ifPresent(value -> faults.add(Fault.of(key, values, "must be 0 or more, not " + value)));
+        return values.size() == layers.size() ? values : Collections.nCopies(layers.size(), values.getFirst());
+    }
+}

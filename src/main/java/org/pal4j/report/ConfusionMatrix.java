@@ -1,0 +1,49 @@
+package org.pal4j.report;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Numbers;
+import org.pal4j.report.RunData.ReplicaData;
+import org.pal4j.report.RunData.TestClasses;
+
+/** Which classes are taken for which, over all test samples of all replicas. */
+final class ConfusionMatrix {
+    /** A matrix of more classes can't be read. */
+    private static final int MOST_CLASSES = 50;
+
+    private ConfusionMatrix() {}
+
+    /** The chart, if there was a test. */
+    static Optional<Chart> of(RunData run) {
+        List<TestClasses> tests = run.finite().stream().map(ReplicaData::test).flatMap(Optional::stream).toList();
+        int size = 1 + tests.stream().flatMapToInt(test -> IntStream.concat(IntStream.of(test.expected()), IntStream.of(test.predicted())))
+                .max().orElse(-1);
+        if (size < 2 || size > MOST_CLASSES) {
+            return Optional.empty();
+        }
+        int[][] counts = new int[size][size];
+        int all = 0;
+        for (TestClasses test : tests) {
+            for (int i = 0; i < test.expected().length; i++) {
+                counts[test.expected()[i]][test.predicted()[i]]++;
+                all++;
+            }
+        }
+        String title = "Confusion matrix";
+        ChartData data = ChartData.of("confusion").put("title", title).put("classes", names(run, size)).put("counts", counts);
+        String together = tests.size() > 1 ? " (" + tests.size() + " replicas together)" : "";
+        String caption = "How many of the " + Numbers.count(all) + " test samples" + together + " of each class were taken for which. The diagonal "
+                + "is what was right; colour is the share of the row.";
+        return Optional.of(new Chart(title, caption, Size.SQUARE, data));
+    }
+
+    /** The classes' own names, or else their numbers. */
+    private static List<String> names(RunData run, int size) {
+        List<String> names = run.classNames();
+        return size <= names.size() ? names.subList(0, size) : IntStream.range(0, size).mapToObj(Integer::toString).toList();
+    }
+}

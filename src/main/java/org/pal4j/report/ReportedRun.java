@@ -1,0 +1,55 @@
+package org.pal4j.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Detail;
+import org.pal4j.format.NpyArray;
+import org.pal4j.report.RunData.ReplicaData;
+import org.pal4j.report.page.Html;
+
+/**
+ * A run with everything that is read once for its page. Of a study, the network of one replica is shown: of the first that stayed finite.
+ *
+ * @param run        the run
+ * @param example    the replica whose network is shown
+ * @param recordings of it; empty if there are none
+ * @param network    of it; nothing if its configuration can't be read
+ */
+record ReportedRun(RunData run, Optional<ReplicaData> example, Map<String, NpyArray> recordings, Optional<NetworkCharts<?>> network) {
+    /**
+     * Reads weights and recordings.
+     *
+     * @throws org.pal4j.InputException if a file is damaged
+     */
+    static ReportedRun of(RunData run) {
+        Optional<ReplicaData> example = run.finite().stream().findFirst();
+        Map<String, NpyArray> recordings = example.map(replica -> RunReader.recordings(replica.folder())).orElse(Map.of());
+        Map<String, NpyArray> weights = example.map(replica -> RunReader.weights(replica.folder())).orElse(Map.of());
+        String whose = run.isStudy() ? example.map(replica -> " (replica " + replica.label() + ")").orElse("") : "";
+        Optional<NetworkCharts<?>> network = example.flatMap(replica -> run.study()
+                .map(study -> NetworkCharts.of(study, replica.number(), whose, weights, recordings)));
+        return new ReportedRun(run, example, recordings, network);
+    }
+
+    /** The same under another name. */
+    ReportedRun withName(String name) {
+        return new ReportedRun(run.withName(name), example, recordings, network);
+    }
+
+    /** HTML that says of which replica something is; empty for a run alone. */
+    String whose(String what) {
+        return run.isStudy() ? example.map(replica -> Html.paragraph(what + replica.label() + ".")).orElse("") : "";
+    }
+
+    /** Feedback weights beside what they should be. */
+    List<Chart> feedback(Detail detail) {
+        return network.map(charts -> charts.feedback(detail)).orElse(List.of());
+    }
+
+    /** What its model has to show of the network. */
+    List<Chart> learned(Detail detail) {
+        return network.map(charts -> charts.learned(detail)).orElse(List.of());
+    }
+}

@@ -1,0 +1,110 @@
+package org.pal4j.report.page;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.pal4j.chart.Numbers;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Terms;
+import org.pal4j.report.page.LineChart.Axis;
+import org.pal4j.report.page.LineChart.Guide;
+
+/**
+ * How something that was measured is shown. Measures with names that the program knows have words of their own; a measure with any other name is shown
+ * by its name.
+ *
+ * @param name    of the column in metrics.csv, or of the entry in result.json
+ * @param title   of a chart
+ * @param column  of a table
+ * @param meaning for a caption: a sentence without its end
+ * @param remark  sentences behind it, each after a space; perhaps empty
+ * @param axis    upwards
+ */
+public record Measure(String name, String title, String column, String meaning, String remark, Axis axis) {
+    /** What begins the names of what was measured in the test. */
+    public static final String TEST = "test_";
+    /** Accuracies come first and the training error last; what was measured in test and in validation stands side by side. */
+    public static final Comparator<Measure> ORDER = Comparator.<Measure>comparingInt(m -> m.isAccuracy() ? 0 : m.isOfTraining() ? 2 : 1)
+            .thenComparing(m -> m.name.replaceFirst("^(test|validation)_", "")).thenComparing(m -> !m.name.startsWith(TEST));
+
+    /** The words for a measure of a model. */
+    public static Measure of(String name, Terms terms) {
+        if (AngleNames.isAngle(name)) {
+            return new Measure(name, AngleNames.titleOfOne(name, terms), AngleNames.column(name), AngleNames.meaning(name, terms), "", AngleNames.AXIS);
+        }
+        String words = name.replace('_', ' ');
+        return switch (name) {
+            case Measures.TRAIN_ERROR -> error(name, "Training error", terms.outputError() + ", averaged over each epoch");
+            case Measures.VALIDATION_ERROR -> error(name, "Validation error", terms.outputError() + ", of validation samples");
+            case Measures.TEST_ERROR -> error(name, "Test error", terms.outputError() + ", of test samples, after the last epoch");
+            case Measures.VALIDATION_ACCURACY -> accuracy(name, "Validation accuracy", words, "The share of validation samples classified right", "");
+            case Measures.TEST_ACCURACY -> accuracy(name, "Test accuracy", words, "The share of test samples classified right after the last epoch", "");
+            case "latent_accuracy" -> accuracy(name, "Accuracy from latent rates", words,
+                    "The share of validation samples that a linear classifier of the latent rates gets right",
+                    " The classifier has learned from training samples; shown is the mean over several orders of these.");
+            case "test_latent_accuracy" -> accuracy(name, "Test accuracy from latent rates", "test accuracy of latents",
+                    "The share of test samples that a linear classifier of the latent rates gets right after the last epoch", "");
+            default -> {
+                String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+                yield new Measure(name, title, words, "The measure " + name, "", name.endsWith(Measures.ACCURACY) ? Axis.percent(words) : Axis.of(words));
+            }
+        };
+    }
+
+    private static Measure accuracy(String name, String title, String column, String meaning, String remark) {
+        return new Measure(name, title, column, meaning, remark, Axis.percent(column));
+    }
+
+    private static Measure error(String name, String title, String meaning) {
+        String column = title.toLowerCase(Locale.ROOT);
+        return new Measure(name, title, column, meaning, "", Axis.fromZero(column));
+    }
+
+    /** Whether it is a share of samples. */
+    public boolean isAccuracy() {
+        return name.endsWith(Measures.ACCURACY);
+    }
+
+    /** Whether it is an angle. */
+    public boolean isAngle() {
+        return AngleNames.isAngle(name);
+    }
+
+    /** Whether it is measured while an epoch goes on, and not when it has ended. */
+    public boolean isOfTraining() {
+        return name.equals(Measures.TRAIN_ERROR);
+    }
+
+    /** What it means, in sentences. */
+    public String caption() {
+        return caption("");
+    }
+
+    /**
+     * What it means, in sentences.
+     *
+     * @param when the end of the first, perhaps empty
+     */
+    public String caption(String when) {
+        return isAngle() ? meaning : meaning + when + "." + remark;
+    }
+
+    /**
+     * A level to compare with.
+     *
+     * @param classes numbers of classes of what is shown; no chance level if they are not all the same
+     */
+    public Optional<Guide> guide(Set<Integer> classes) {
+        if (isAngle()) {
+            return AngleNames.CHANCE;
+        }
+        return classes.stream().filter(n -> isAccuracy() && n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
+    }
+
+    /** A value for a table: a dash for none. */
+    public String shown(Statistic value) {
+        return axis.unit().isEmpty() ? Numbers.significant(value) : Numbers.plusMinus(value, axis.factor(), isAngle() ? 1 : 2, axis.unit());
+    }
+}

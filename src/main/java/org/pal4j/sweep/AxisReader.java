@@ -1,0 +1,155 @@
+package org.pal4j.sweep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pal4j.Fault;
+import org.pal4j.config.Json;
+import org.pal4j.config.Nearest;
+import org.pal4j.model.Model;
+import org.pal4j.model.Study;
+
+/** Reads the axes of a sweep; what is wrong goes into a list of faults. To be used once. */
+final class AxisReader {
+    private static final String PRODUCT = "product";
+    private static final String ZIP = "zip";
+    /** Keys that make no difference between points, or have a place of their own. */
+    private static final Map<String, String> REFUSED = Map.of(
+            "seed", "give seeds: [1, 2, 3] beside sweep; each point is run with each of them",
+            "name", "it is that of the whole sweep",
+            "title", "it is that of the whole sweep",
+            "preview_epochs", "a sweep always makes all epochs; sweep epochs instead",
+            Study.MODEL, "all points are of one kind of network; make a sweep for each");
+
+    private final List<String> names;
+    private final String example;
+    private final List<Fault> faults;
+    private final Set<String> seen = new HashSet<>();
+    private final List<Axis> axes = new ArrayList<>();
+
+    /** @param model whose keys may vary */
+    AxisReader(Model<?> model, List<Fault> faults) {
+        names = model.keys().names();
+        example = "for example sweep: {product: " + model.examples().each() + ", zip: " + model.examples().zipped() + "}";
+        this.faults = faults;
+    }
+
+    /** The axes that a value of the key {@code sweep} means, in the order in which they are given. Axes that are wrong are left out. */
+    List<Axis> read(Object given) {
+        if (!(given instanceof Map<?, ?> lists) || lists.isEmpty()) {
+            faults.add(Fault.of(Study.SWEEP, shown(given), "must hold what is varied, " + example));
+            return List.of();
+        }
+        lists.forEach((name, value) -> {
+            String path = Study.SWEEP + "." + name;
+            switch ((String) name) {
+                case PRODUCT -> product(path, value);
+                case ZIP -> {
+                    // Several lists that are zipped may be multiplied with each other.
+                    boolean several = value instanceof List<?> list && !list.isEmpty();
+                    (several ? (List<?>) value : Collections.singletonList(value)).forEach(zipped -> zip(path, zipped));
+                }
+                default -> faults.add(Fault.of(Study.SWEEP + "." + Fault.shown((String) name), "is not known"
+                        + Nearest.hint((String) name, List.of(PRODUCT, ZIP)) + " Parameters go into one of them, " + example));
+            }
+        });
+        return axes;
+    }
+
+    /** Keys that the sweep names and that vary on none of the axes, as their lists are wrong. */
+    Set<String> lost() {
+        Set<String> lost = new HashSet<>(seen);
+        axes.forEach(axis -> lost.removeAll(axis.keys()));
+        return lost;
+    }
+
+    private void product(String path, Object given) {
+        columns(path, given).forEach((key, values) -> axes.add(axis(Map.of(key, values), values.size(), path + "." + key)));
+    }
+
+    private void zip(String path, Object given) {
+        int before = faults.size();
+        Map<String, List<Object>> columns = columns(path, given);
+        if (columns.isEmpty()) {
+            return;
+        }
+        String first = columns.keySet().iterator().next();
+        int size = columns.get(first).size();
+        columns.forEach((key, values) -> {
+            if (values.size() != size) {
+                faults.add(Fault.of(path + "." + key, "has " + values.size() + " values, and " + first + " has " + size
+                        + "; what is zipped varies together, so each needs as many"));
+            }
+        });
+        if (faults.size() == before) {
+            axes.add(axis(columns, size, path));
+        }
+    }
+
+    private Axis axis(Map<String, List<Object>> columns, int size, String path) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        Set<Map<String, Object>> known = new HashSet<>();
+        Set<Map<String, Object>> twice = new LinkedHashSet<>();
+        for (int k = 0; k < size; k++) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            for (Map.Entry<String, List<Object>> column : columns.entrySet()) {
+                row.put(column.getKey(), column.getValue().get(k));
+            }
+            if (!known.add(row)) {
+                twice.add(row);
+            }
+            rows.add(row);
+        }
+        twice.forEach(row -> faults.add(Fault.of(path, Fault.shown(String.join(", ", row.values().stream().map(Json::text).toList()))
+                + " is there twice; two points would be one and the same")));
+        return new Axis(List.copyOf(columns.keySet()), rows);
+    }
+
+    /** Keys with their values; a key that is wrong is left out. */
+    private Map<String, List<Object>> columns(String path, Object given) {
+        Map<String, List<Object>> columns = new LinkedHashMap<>();
+        if (!(given instanceof Map<?, ?> lists) || lists.isEmpty()) {
+            faults.add(Fault.of(path, shown(given), "must hold keys with values, " + example));
+            return columns;
+        }
+        lists.forEach((name, value) -> {
+            String key = (String) name;
+            String own = path + "." + key;
+            int before = faults.size();
+            if (REFUSED.containsKey(key)) {
+                faults.add(Fault.of(own, "can't be swept; " + REFUSED.get(key)));
+            } else if (!names.contains(key)) {
+                faults.add(Fault.saying(own, path + ": key '" + Fault.shown(key) + "' is not known" + Nearest.hint(key, names)));
+            } else if (!seen.add(key)) {
+                faults.add(Fault.of(own, "is swept twice; each key belongs to one list"));
+            } else {
+                List<Object> values = values(own, value);
+                if (faults.size() == before) {
+                    columns.put(key, values);
+                }
+            }
+        });
+        return columns;
+    }
+
+    private List<Object> values(String path, Object given) {
+        if (given instanceof Map<?, ?> range) {
+            return ValueRange.values(path, range, Axis.MOST, faults);
+        }
+        if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Axis.MOST) {
+            faults.add(Fault.of(path, shown(given), "must be a list of 1 to " + Axis.MOST
+                    + " values, or a range like {from: 0.1, to: 10, points: 5, scale: log}"));
+            return List.of();
+        }
+        return new ArrayList<>(list);
+    }
+
+    private static String shown(Object given) {
+        return Fault.shown(Json.text(given));
+    }
+}

@@ -1,0 +1,44 @@
+package org.pal4j.sweep;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+
+/**
+ * A part of a sweep, for one of several machines.
+ *
+ * @param index which part, from 1
+ * @param count how many parts there are
+ */
+public record Shard(int index, int count) {
+    /** The most parts that a sweep can have. */
+    public static final int MOST = 100_000;
+
+    private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,6})\\s*/\\s*(\\d{1,6})\\s*");
+
+    /** All of it. */
+    public static final Shard WHOLE = new Shard(1, 1);
+
+    /**
+     * Reads {@code i/n}.
+     *
+     * @throws InputException if it has another form
+     */
+    public static Shard parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (matcher.matches()) {
+            Shard shard = new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            if (shard.index >= 1 && shard.index <= shard.count && shard.count <= MOST) {
+                return shard;
+            }
+        }
+        throw new InputException("--shard " + Fault.shown(text) + ": must be I/N, the I-th of N parts, 1 <= I <= N <= " + MOST
+                + ", for example --shard 2/8. Where tasks are counted from 0, add 1: --shard $((JOB_COMPLETION_INDEX + 1))/8");
+    }
+
+    @Override
+    public String toString() {
+        return index + "/" + count;
+    }
+}

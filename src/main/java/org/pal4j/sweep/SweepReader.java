@@ -1,0 +1,114 @@
+package org.pal4j.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Value;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Model;
+import org.pal4j.model.Study;
+import org.pal4j.model.StudyReader;
+
+/** Makes a sweep of a mapping of keys. Every point is tried; all faults come in one error, each once. To be used once. */
+final class SweepReader {
+    private static final String POINT = "point";
+
+    private final String source;
+    private final Model<?> model;
+    /** The keys of the experiment, once those of the sweep are taken out. */
+    private final Map<String, Object> base;
+    private final Set<String> overridden;
+    private final List<Fault> faults = new ArrayList<>();
+
+    SweepReader(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides) {
+        this.source = source;
+        this.model = model;
+        base = new LinkedHashMap<>(keys);
+        base.putAll(overrides);
+        overridden = overrides.keySet();
+    }
+
+    Sweep read() {
+        if (!base.containsKey(Study.SWEEP)) {
+            throw new InputException(source + ": has no key sweep, so there is nothing to vary; for example sweep: {product: "
+                    + model.examples().each() + "}. Several seeds of one experiment: ./pal4j run NAME --seeds 10");
+        }
+        Object given = base.remove(Study.SWEEP);
+        Optional<Object> listed = Optional.ofNullable(base.remove(Study.SEEDS));
+        if (base.remove(Study.EACH) != null) {
+            faults.add(Fault.of(Study.EACH, "can't be used beside sweep; put its lists into sweep.zip"));
+        }
+        AxisReader reader = new AxisReader(model, faults);
+        List<Axis> axes = reader.read(given);
+        axes.stream().flatMap(axis -> axis.keys().stream()).filter(overridden::contains).forEach(key -> faults.add(Fault.saying(key,
+                key + " is swept, so a value of its own for it has no effect; change the list, or take it out of the sweep")));
+        List<Point> points = points(axes, reader.lost());
+        long first = points.isEmpty() ? 0 : points.getFirst().experiment().seed();
+        List<Long> seeds = listed.isEmpty() ? List.of(first) : StudyReader.seeds(new Value(Study.SEEDS, listed.get(), faults), first, faults);
+        InputException.throwIfAny(source, faults);
+        if (first != seeds.getFirst()) {
+            points = points.stream().map(p -> new Point(p.number(), p.label(), p.values(), experiment(model, base, p.values(), seeds.getFirst())))
+                    .toList();
+        }
+        return new Sweep(source, model, points, seeds, base, given, listed);
+    }
+
+    /** The experiment with these values and that seed. */
+    static Experiment experiment(Model<?> model, Map<String, Object> base, Map<String, Object> values, long seed) {
+        Map<String, Object> own = new LinkedHashMap<>(base);
+        own.putAll(values);
+        own.put("seed", seed);
+        return StudyReader.experiment(POINT, own, model);
+    }
+
+    /**
+     * The combinations; the last axis varies fastest.
+     *
+     * @param lost keys whose axes are wrong: what a point says about them says nothing
+     */
+    private List<Point> points(List<Axis> axes, Set<String> lost) {
+        long size = 1;
+        for (Axis axis : axes) {
+            size *= axis.rows().size();
+            if (size > Axis.MOST) {
+                faults.add(Fault.of(Study.SWEEP, "has more than " + Axis.MOST + " points; use fewer values, zip some lists, or several sweeps"));
+                return List.of();
+            }
+        }
+        int digits = Math.max(4, Long.toString(size).length());
+        PointFaults found = new PointFaults();
+        List<Point> points = new ArrayList<>();
+        for (int k = 0; k < size; k++) {
+            Map<String, Object> values = values(axes, k);
+            String label = "p" + "0".repeat(digits - Integer.toString(k + 1).length()) + (k + 1);
+            try {
+                Map<String, Object> own = new LinkedHashMap<>(base);
+                own.putAll(values);
+                points.add(new Point(k + 1, label, values, StudyReader.experiment(POINT, own, model)));
+            } catch (InputException e) {
+                if (e.faults().stream().noneMatch(fault -> lost.contains(fault.field()))) {
+                    found.add(label, values, e.faults());
+                }
+            }
+        }
+        faults.addAll(found.of(size));
+        return points;
+    }
+
+    private static Map<String, Object> values(List<Axis> axes, int index) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        int left = index;
+        for (Axis axis : axes.reversed()) {
+            rows.addFirst(axis.rows().get(left % axis.rows().size()));
+            left /= axis.rows().size();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        rows.forEach(values::putAll);
+        return values;
+    }
+}

@@ -1,0 +1,61 @@
+package org.pal4j.sweep;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.pal4j.config.Json;
+import org.pal4j.config.Key;
+import org.pal4j.config.Keys;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Study;
+
+/** A sweep as a file that reads back as the same sweep. */
+final class SweepText {
+    private SweepText() {}
+
+    /** With the keys that were given. */
+    static String given(Sweep sweep) {
+        Keys<?, ?> keys = sweep.model().keys();
+        // What stands above all keys says of which model they are.
+        StringBuilder text = new StringBuilder(keys.all().getFirst().heading());
+        sweep.base().forEach((key, value) -> text.append(Key.line(key, value, keys.named(key).map(Key::comment).orElse(""))));
+        return text.append(varied(sweep)).toString();
+    }
+
+    /** With all keys of the experiment. */
+    static String resolved(Sweep sweep) {
+        return resolved(sweep, sweep.model().keys()) + varied(sweep);
+    }
+
+    @SuppressWarnings("unchecked") // All experiments of a sweep are of its model.
+    private static <E extends Experiment> String resolved(Sweep sweep, Keys<?, E> keys) {
+        Set<String> swept = Set.copyOf(sweep.keys());
+        List<E> points = sweep.points().stream().map(point -> (E) point.experiment()).toList();
+        StringBuilder text = new StringBuilder();
+        keys.all().forEach(key -> {
+            text.append(key.heading());
+            if (!swept.contains(key.name()) && points.stream().anyMatch(key.shown())) {
+                text.append(line(sweep, key, points));
+            }
+        });
+        return text.toString();
+    }
+
+    /**
+     * The line of a key that is not swept: its value if all points have the same. Otherwise the value depends on what is swept; then the line shows what
+     * was given for it, or says that nothing was.
+     */
+    private static <E extends Experiment> String line(Sweep sweep, Key<?, E> key, List<E> points) {
+        Object first = key.get().apply(points.getFirst());
+        if (points.stream().allMatch(e -> key.shown().test(e) && Objects.equals(key.get().apply(e), first))) {
+            return key.line(first);
+        }
+        return sweep.base().containsKey(key.name()) ? key.line(sweep.base().get(key.name())) : "# " + key.name() + ": differs from point to point\n";
+    }
+
+    /** The end of a file: what makes it a sweep. */
+    private static String varied(Sweep sweep) {
+        return "\n# What is varied. Each point is run with each seed.\n" + Study.SWEEP + ": " + Json.text(sweep.axes()) + '\n'
+                + sweep.listed().map(list -> Study.SEEDS + ": " + Json.text(list) + '\n').orElse("");
+    }
+}
