@@ -13,15 +13,26 @@ module org.pal4j {
     requires org.apache.commons.text;
 
     exports org.pal4j;
-    exports org.pal4j.memory;
-    exports org.pal4j.random;
+    exports org.pal4j.catalog;
+    exports org.pal4j.chart;
     exports org.pal4j.circuit;
-    exports org.pal4j.rate;
+    exports org.pal4j.config;
+    exports org.pal4j.data;
     exports org.pal4j.format;
     exports org.pal4j.measure;
-    exports org.pal4j.data;
-    exports org.pal4j.run;
+    exports org.pal4j.memory;
+    exports org.pal4j.model;
+    exports org.pal4j.model.circuit;
+    exports org.pal4j.model.rate;
+    exports org.pal4j.random;
+    exports org.pal4j.rate;
     exports org.pal4j.report;
+    exports org.pal4j.run;
+    exports org.pal4j.sweep;
+    exports org.pal4j.verify;
+
+    // Model classes of users, beside those of org.pal4j.catalog.Models.
+    uses org.pal4j.model.Model;
 
     // picocli sets the fields of commands.
     opens org.pal4j.cli to info.picocli;

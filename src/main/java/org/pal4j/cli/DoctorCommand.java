@@ -39,7 +39,7 @@ final class DoctorCommand implements Runnable {
 
     /** Long enough for the compiler to be done with the kernels; the second half counts. */
     private static double microseconds() {
-        return microseconds(Catalog.study("yinyang", List.of(), Optional.empty(), notes -> { }));
+        return microseconds(Catalog.study("yinyang", List.of()));
     }
 
     private static <E extends Experiment> double microseconds(Study<E> study) {

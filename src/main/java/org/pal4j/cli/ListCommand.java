@@ -3,7 +3,6 @@ package org.pal4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.pal4j.catalog.Catalog;
 import picocli.CommandLine.Command;
 
@@ -14,7 +13,7 @@ final class ListCommand implements Runnable {
     public void run() {
         int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
         Map<String, String> titles = new LinkedHashMap<>();
-        Catalog.NAMES.forEach(name -> titles.put(name, Catalog.study(name, List.of(), Optional.empty(), notes -> { }).base().title()));
+        Catalog.NAMES.forEach(name -> titles.put(name, Catalog.study(name, List.of()).base().title()));
         print(titles, width);
         Map<String, String> sweeps = new LinkedHashMap<>();
         Catalog.SWEEPS.forEach(name -> sweeps.put(name, Catalog.sweep(name, List.of(), notes -> { }).title()));

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
 import org.pal4j.model.Study;
-import org.pal4j.run.EpochSummary;
 import org.pal4j.run.EpochRow;
+import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Listener;
 
 /** Tells several listeners, in order. One may join until the study begins. */

@@ -64,7 +64,8 @@ final class MeasureText {
         if (!name.endsWith(Measures.ACCURACY)) {
             return words(name) + " " + error(value);
         }
-        return words(name) + " " + (Double.isNaN(value.deviation()) ? String.format(Locale.ROOT, "%.2f", 100 * value.mean()) : value.shown(100)) + " %";
+        String percent = Double.isNaN(value.deviation()) ? String.format(Locale.ROOT, "%.2f", 100 * value.mean()) : value.shown(100);
+        return words(name) + " " + percent + " %";
     }
 
     /** For example {@code 0.0602 +- 0.0011}. */

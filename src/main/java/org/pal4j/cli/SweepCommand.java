@@ -12,14 +12,14 @@ import org.pal4j.cli.slurm.SlurmNeeds;
 import org.pal4j.cli.slurm.SlurmScripts;
 import org.pal4j.model.Terms;
 import org.pal4j.run.Scheduler;
-import org.pal4j.sweep.Shard;
-import org.pal4j.sweep.Sweep;
-import org.pal4j.sweep.SweepFolder;
-import org.pal4j.sweep.SweepFolder.Gathered;
 import org.pal4j.sweep.Group;
 import org.pal4j.sweep.Plan;
 import org.pal4j.sweep.Point;
 import org.pal4j.sweep.Run;
+import org.pal4j.sweep.Shard;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepFolder;
+import org.pal4j.sweep.SweepFolder.Gathered;
 import org.pal4j.sweep.SweepRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
             folder.begin();
             if (runs.isEmpty()) {
                 System.out.println(part.isEmpty() ? "shard " + shard.orElse(Shard.WHOLE) + " has nothing to do: the sweep has only "
-                        + Amounts.count(Plan.groups(sweep, sweep.runs(), 1).size(), "group") + " of runs"
+                        + Amounts.count(Plan.groups(sweep.runs(), 1).size(), "group") + " of runs"
                         : "all " + Amounts.count(part.size(), "run") + " were finished already; nothing was computed");
                 return shard.isPresent() ? 0 : gather(folder, false);
             }
@@ -111,8 +111,8 @@ final class SweepCommand implements Callable<Integer> {
     private int finish(SweepFolder folder, Optional<Shard> shard, int before, SweepRunner.Result result) {
         Terms terms = folder.sweep().model().terms();
         System.out.printf(Locale.ROOT, "%s done%s, %,d %s in %.1f s: %.3f us %s, everything included%n",
-                Amounts.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.work(),
-                terms.steps(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.work()), terms.aStep());
+                Amounts.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.steps(),
+                terms.steps(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.steps()), terms.aStep());
         if (shard.isPresent()) {
             System.out.println("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
                     + SlurmScripts.quoted(folder.path().toString()));
@@ -158,7 +158,7 @@ final class SweepCommand implements Callable<Integer> {
         for (Point point : sweep.points()) {
             System.out.println(point.label() + "  " + point.describe());
         }
-        List<Group> groups = Plan.groups(sweep, runs, onThreads);
+        List<Group> groups = Plan.groups(runs, onThreads);
         System.out.println();
         for (Group group : groups) {
             System.out.printf(Locale.ROOT, "group of %s, %s %s, about %s: %s%n", Amounts.count(group.runs().size(), "run"),

@@ -112,23 +112,23 @@ final class SweepOptions {
 
     /** The folder whose tables are wanted. */
     SweepFolder gathered() {
-        return SweepFolder.open(gather.orElseThrow());
+        return SweepFolder.open(gather.orElseThrow(), Catalog::sweep);
     }
 
     /** The sweep, with all changes. */
     Sweep sweep() {
-        return resume.map(folder -> SweepFolder.open(folder).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(), settings.all(),
-                notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
+        return resume.map(folder -> SweepFolder.open(folder, Catalog::sweep).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(),
+                settings.all(), notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
     }
 
     /** The folder of the sweep, if it was begun. */
     Optional<SweepFolder> begun(Sweep sweep) {
-        return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep));
+        return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep, Catalog::sweep));
     }
 
     /** A folder for the sweep. */
     SweepFolder made(Sweep sweep) {
-        return out.map(path -> SweepFolder.at(path, sweep)).orElseGet(() -> SweepFolder.numbered(sweep));
+        return out.map(path -> SweepFolder.at(path, sweep, Catalog::sweep)).orElseGet(() -> SweepFolder.numbered(sweep, Catalog::sweep));
     }
 
     /** The part that is meant; all of it unless one was asked for. */

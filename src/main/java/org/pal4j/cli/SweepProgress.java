@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.pal4j.InputException;
+import org.pal4j.sweep.Run;
 import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.SweepListener;
-import org.pal4j.sweep.Run;
 
 /** How a sweep goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
 final class SweepProgress implements SweepListener {
@@ -17,8 +17,8 @@ final class SweepProgress implements SweepListener {
     private Optional<ProgressLine> bar = Optional.empty();
     private int runs;
     private int done;
-    private long all;
-    private long work;
+    private long expected;
+    private long steps;
     private long start;
     private double shown;
 
@@ -28,31 +28,31 @@ final class SweepProgress implements SweepListener {
     }
 
     @Override
-    public void begin(int runs, int groups, int threads, long expected) {
-        this.runs = runs;
-        all = expected;
+    public void begin(int allRuns, int groups, int threads, long allSteps) {
+        runs = allRuns;
+        expected = allSteps;
         start = System.nanoTime();
         if (quiet) {
             return;
         }
         System.err.printf(Locale.ROOT, "%s: %s, %s %s, in %s on %s%n", sweep.name(), Amounts.count(runs, "run"), Amounts.large(expected),
                 sweep.model().terms().steps(), Amounts.count(groups, "group"), Amounts.count(threads, "thread"));
-        bar = ProgressLine.onTerminal(sweep.name(), all);
+        bar = ProgressLine.onTerminal(sweep.name(), expected);
     }
 
     @Override
-    public void progress(long workSoFar) {
-        work = workSoFar;
+    public void progress(long stepsSoFar) {
+        steps = stepsSoFar;
         show();
     }
 
     private void show() {
         if (bar.isPresent()) {
-            bar.get().show(work, List.of(done + "/" + runs + " runs", speed()));
+            bar.get().show(steps, List.of(done + "/" + runs + " runs", speed()));
         } else if (!quiet && seconds() - shown >= SECONDS_BETWEEN_LINES) {
             shown = seconds();
-            System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the %s, %s, %s left%n", done, runs, 100.0 * work / Math.max(1, all),
-                    sweep.model().terms().steps(), speed(), Amounts.time(seconds() * (all - work) / Math.max(1, work)));
+            System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the %s, %s, %s left%n", done, runs, 100.0 * steps / Math.max(1, expected),
+                    sweep.model().terms().steps(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps)));
         }
     }
 
@@ -61,7 +61,7 @@ final class SweepProgress implements SweepListener {
     }
 
     private String speed() {
-        return Amounts.speed(work / Math.max(1e-9, seconds()), sweep.model().terms());
+        return Amounts.speed(steps / Math.max(1e-9, seconds()), sweep.model().terms());
     }
 
     @Override
@@ -76,6 +76,7 @@ final class SweepProgress implements SweepListener {
 
     @Override
     public void unkept(Run run, InputException fault) {
+        bar.ifPresent(ProgressLine::leave);
         Main.say(fault.getMessage() + ". No new run is begun");
     }
 

@@ -35,7 +35,7 @@ import org.pal4j.format.Reason;
 /**
  * Reads YAML and JSON documents of modest size, and says on which line one is wrong. What comes out is plain Java: a mapping is a {@code Map} in
  * the order of the file, a sequence a {@code List}, a number an {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}, and an
- * empty document {@code null}.
+ * empty document {@link Value#MISSING}.
  */
 public final class Documents {
     /** A configuration is text that somebody wrote; more than this is something else. */
@@ -53,7 +53,7 @@ public final class Documents {
     /** Where the YAML library found something, in its own words. */
     private static final Pattern PLACE = Pattern.compile("in '[^']*', line (\\d+), column (\\d+)");
     /** What the libraries' messages say about themselves. */
-    private static final Pattern ASIDE = Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)");
+    private static final Pattern ASIDE = Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)| \\(start marker at [^)]*\\)");
     private static final String NO_NUMBER = "Malformed numeric value";
     private static final Pattern DUPLICATE = Pattern.compile("(Duplicate field '.*') for `ObjectNode`.*", Pattern.DOTALL);
 
@@ -99,7 +99,7 @@ public final class Documents {
         throw new InputException(file + ": must hold a JSON object, {\"key\": value, ...}");
     }
 
-    /** A single YAML value, as somebody types it after {@code --set key=}. */
+    /** A single YAML value, as somebody types it after {@code --set key=}; {@link Value#MISSING} if nothing is there. */
     public static Object value(String text, String key) {
         return yamlDocument(text, "--set " + key + "=" + Fault.shown(text));
     }
@@ -154,7 +154,7 @@ public final class Documents {
     private static Object parse(ObjectMapper mapper, String text, String name) {
         try (JsonParser parser = mapper.getFactory().createParser(text)) {
             JsonNode document = mapper.readTree(mapper == JSON ? new WithoutComments(parser) : parser);
-            return document == null ? null : plain(document);
+            return document == null || document.isMissingNode() ? Value.MISSING : plain(document);
         } catch (JsonProcessingException e) {
             throw unparsable(e, name);
         } catch (StackOverflowError e) {

@@ -18,7 +18,12 @@ import org.pal4j.Fault;
  */
 public record Value(String key, Object given, List<Fault> faults) {
     /** Stands for a value that is not there, so that whatever is read of it is a fault. */
-    public static final Object MISSING = new Object();
+    public static final Object MISSING = new Object() {
+        @Override
+        public String toString() {
+            return "";
+        }
+    };
     /** YAML reads 1e-6 as text, since it has no point. Java would take more for a number: 0x1p3, 1f, NaN. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?");
 

@@ -50,7 +50,7 @@ public interface Batch {
     void shown(Stage stage, long presentation);
 
     /** An epoch of training has come to its end, or the network has settled: what depends on its state is measured here. */
-    void trained();
+    default void trained() {}
 
     /**
      * What has been measured, once the stages that measure have come to their end.
@@ -60,7 +60,9 @@ public interface Batch {
     Measures measures(int replica);
 
     /** What the test gave; nothing if it had no samples. */
-    Optional<TestResult> test(int replica);
+    default Optional<TestResult> test(int replica) {
+        return Optional.empty();
+    }
 
     /**
      * Why a replica can't go on, if it can't: a value that is no longer finite, and the likely cause.
@@ -70,13 +72,17 @@ public interface Batch {
     Optional<String> fault(int replica, Place place);
 
     /** What can be recorded of a replica, for the quantities that its experiment names. */
-    List<Series> series(int replica);
+    default List<Series> series(int replica) {
+        return List.of();
+    }
 
     /** All weights of a replica by their documented names, as they are now: copies, in C order. */
     Map<String, NpyArray> weights(int replica);
 
     /** Names of the weights that snapshots keep, some of {@link #weights}. */
-    List<String> snapshotWeights();
+    default List<String> snapshotWeights() {
+        return List.copyOf(weights(0).keySet());
+    }
 
     /**
      * What a test gave.

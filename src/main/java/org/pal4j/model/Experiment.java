@@ -18,13 +18,17 @@ public interface Experiment {
     String layers();
 
     /** The name of the learning rule; empty if there is only one. */
-    String algorithm();
+    default String algorithm() {
+        return "";
+    }
 
     /** What runs, in a sentence without its end, for a report: "A microcircuit of 4-30-3 neurons on Yin-Yang classification: 80 epochs ...". */
     String description();
 
     /** Names of the classes that samples are of; empty if they have none. */
-    List<String> classNames();
+    default List<String> classNames() {
+        return List.of();
+    }
 
     /** What was asked for and has no effect, a sentence; mostly nothing. */
     default Optional<String> warning() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.config.Keys;
@@ -32,13 +33,20 @@ public interface Model<E extends Experiment> {
      *
      * @see Batch#series
      */
-    List<String> quantities();
+    default List<String> quantities() {
+        return List.of();
+    }
 
     /** Keys in which the replicas of a study may differ, besides their seeds. */
-    List<String> replicaKeys();
+    default List<String> replicaKeys() {
+        return List.of();
+    }
 
     /** For messages and help: examples of keys with lists of values. */
-    Examples examples();
+    default Examples examples() {
+        String first = replicaKeys().isEmpty() ? "seed" : replicaKeys().getFirst();
+        return new Examples("{" + first + ": [1, 2]}", "{" + first + ": [1, 2], epochs: [10, 20]}");
+    }
 
     /**
      * Examples of keys with lists of values, as YAML.
@@ -49,7 +57,9 @@ public interface Model<E extends Experiment> {
     record Examples(String each, String zipped) {}
 
     /** Measures of a test or a validation by which runs are compared, the first that a run has: higher is better. */
-    List<String> scores();
+    default List<String> scores() {
+        return List.of(Measures.TEST_ACCURACY, Measures.VALIDATION_ACCURACY);
+    }
 
     /** What an experiment will take: told from its sizes, before anything is read or allocated. */
     Cost cost(E e);
@@ -59,14 +69,23 @@ public interface Model<E extends Experiment> {
      *
      * @return 1 or more
      */
-    int replicasTogether(E e);
+    default int replicasTogether(E e) {
+        return 1;
+    }
 
     /**
      * Makes sure that the memory of this JVM suffices.
      *
-     * @throws org.pal4j.InputException with the bytes needed, the bytes there are, and what to change
+     * @throws InputException with the bytes needed, the bytes there are, and what to change
      */
-    void requireMemory(E e);
+    default void requireMemory(E e) {
+        long most = Runtime.getRuntime().maxMemory();
+        long bytes = cost(e).bytes();
+        if (bytes > most) {
+            throw new InputException(e.name() + ": the run needs " + Memory.shown(bytes) + " of memory, and this JVM takes at most " + Memory.shown(most)
+                    + "; use " + terms().smaller() + ", or " + Memory.more(bytes));
+        }
+    }
 
     /** What decides which samples an experiment has: experiments with equal keys share them. Which replicas they are for does not count. */
     SamplesKey samplesKey(E e);
@@ -83,28 +102,34 @@ public interface Model<E extends Experiment> {
      * Draws or reads samples.
      *
      * @param data where those are that can't be drawn
-     * @throws org.pal4j.InputException if they are not there, or can't be read
+     * @throws InputException if they are not there, or can't be read
      */
     Samples<E> samples(E e, DataFolder data);
 
     /** Formats of other programs' parameter files that become experiments of this model. */
-    List<OriginalFormat> originalFormats();
+    default List<OriginalFormat> originalFormats() {
+        return List.of();
+    }
 
     /**
      * A golden case of this model, for {@code verify}.
      *
      * @param folder with case.json and arrays.npz
      * @return nothing if case.json is of another model
-     * @throws org.pal4j.InputException if it is of this model and can't be used
+     * @throws InputException if it is of this model and can't be used
      */
-    Optional<GoldenCase> golden(Path folder);
+    default Optional<GoldenCase> golden(Path folder) {
+        return Optional.empty();
+    }
 
     /**
      * Feedback weights beside what they should be, for the report; none if the weights do not fit the experiment, or nothing is fed back.
      *
      * @param weights as {@link Batch#weights} gave them
      */
-    List<FeedbackWeights> feedback(E e, Map<String, NpyArray> weights);
+    default List<FeedbackWeights> feedback(E e, Map<String, NpyArray> weights) {
+        return List.of();
+    }
 
     /**
      * Charts of what a network has learned, beyond those that all models have; perhaps none.
@@ -112,5 +137,7 @@ public interface Model<E extends Experiment> {
      * @param network a network that a run has left
      * @param detail  how much of the data a page carries
      */
-    List<Chart> charts(TrainedNetwork<E> network, Detail detail);
+    default List<Chart> charts(TrainedNetwork<E> network, Detail detail) {
+        return List.of();
+    }
 }

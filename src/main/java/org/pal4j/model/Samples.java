@@ -11,7 +11,9 @@ import java.util.Map;
  */
 public interface Samples<E extends Experiment> {
     /** The files that they were read from: SHA-256 of the unpacked content by name; empty if they were drawn. */
-    Map<String, String> files();
+    default Map<String, String> files() {
+        return Map.of();
+    }
 
     /**
      * Steps of one replica until its end.

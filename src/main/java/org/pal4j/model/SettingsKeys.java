@@ -2,6 +2,7 @@ package org.pal4j.model;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.config.Key;
 import org.pal4j.config.Kind;
@@ -79,6 +80,20 @@ public final class SettingsKeys {
     public static Key<SettingsKeys, RunSettings> recordEvery(Terms terms) {
         return Key.<SettingsKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
                 Kind.integer(0, MOST_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
+    }
+
+    /**
+     * All of them behind the key {@code model}, for a model that lets them stand together.
+     *
+     * @param draft where a draft of the model's has this draft
+     */
+    public static <D, E extends Experiment> List<Key<D, E>> all(Model<E> model, Function<D, SettingsKeys> draft) {
+        Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> { },
+                e -> model.name());
+        Stream<Key<D, E>> settings = Stream.of(name(), title(), seed(), epochs(), previewEpochs("passes of a plain run; 0: all"), snapshotEvery(),
+                        record(model.quantities(), model.quantities().toString()), recordEvery(model.terms()))
+                .map(key -> key.<D, E>in(draft, Experiment::settings));
+        return Stream.concat(Stream.of(own), settings).toList();
     }
 
     /** The settings, and what is wrong with them. */

@@ -1,5 +1,6 @@
 package org.pal4j.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,7 +35,12 @@ final class ConfusionMatrix {
             }
         }
         String title = "Confusion matrix";
-        ChartData data = ChartData.of("confusion").put("title", title).put("classes", names(run, size)).put("counts", counts);
+        ChartData data = ChartData.of("confusion").put("title", title);
+        data.list("classes").addAll(names(run, size));
+        List<Object> rows = data.list("counts");
+        for (int[] row : counts) {
+            Arrays.stream(row).forEach(ChartData.appendList(rows)::add);
+        }
         String together = tests.size() > 1 ? " (" + tests.size() + " replicas together)" : "";
         String caption = "How many of the " + Numbers.count(all) + " test samples" + together + " of each class were taken for which. The diagonal "
                 + "is what was right; colour is the share of the row.";

@@ -1,6 +1,7 @@
 package org.pal4j.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
@@ -37,8 +38,10 @@ final class FeedbackCharts {
         int[] shownRows = thinned(rows, share);
         int[] shownColumns = thinned(columns, share);
         String title = weights.name() + " and " + weights.ideal();
-        ChartData data = ChartData.of("matrices").put("title", title).put("x", weights.row()).put("y", weights.column()).put("xs", shownRows)
-                .put("ys", shownColumns).put("bound", Math.max(largest(weights.ideals()), largest(weights.values())));
+        ChartData data = ChartData.of("matrices").put("title", title).put("x", weights.row()).put("y", weights.column());
+        Arrays.stream(shownRows).forEach(data.list("xs")::add);
+        Arrays.stream(shownColumns).forEach(data.list("ys")::add);
+        data.put("bound", Math.max(largest(weights.ideals()), largest(weights.values())));
         List<Object> maps = data.list("maps");
         addMap(ChartData.append(maps).put("name", weights.ideal()), weights.ideals(), columns, shownRows, shownColumns);
         addMap(ChartData.append(maps).put("name", weights.name()), weights.values(), columns, shownRows, shownColumns);
@@ -46,8 +49,8 @@ final class FeedbackCharts {
         String caption = "What transported weights would be, " + weights.ideal() + ", and the feedback weights " + weights.name() + " that the "
                 + terms.network() + " has, as the run left them, on one colour scale (the second button gives each its own). The more alike the two "
                 + "maps, the better errors are carried back."
-                + (some ? " Of " + rows + " \u00d7 " + columns + " weights every " + Math.max(1, Math.round(1 / share))
-                + "th row and column or so is shown." : "");
+                + (some ? " Of " + rows + " \u00d7 " + columns + " weights, " + shownRows.length + " \u00d7 " + shownColumns.length
+                + " are shown, evenly spaced." : "");
         return new Chart(title, caption, Size.HALF, data);
     }
 

@@ -27,6 +27,8 @@ import org.pal4j.report.page.AngleNames;
 import org.pal4j.report.page.Html;
 import org.pal4j.report.page.LineChart;
 import org.pal4j.report.page.LineChart.Axis;
+import org.pal4j.report.page.LineChart.Guide;
+import org.pal4j.report.page.Measure;
 import org.pal4j.report.page.Section;
 import org.pal4j.run.RunFiles;
 
@@ -41,31 +43,31 @@ final class Recordings {
     private static final long MOST_BYTES = 1L << 26;
     private static final int MOST_CHARTS = 30;
 
+    private final ReportedRun reported;
     private final Terms terms;
     private final Detail detail;
     private final double[] steps;
 
-    private Recordings(Terms terms, Detail detail, double[] steps) {
-        this.terms = terms;
+    private Recordings(ReportedRun reported, Detail detail, double[] steps) {
+        this.reported = reported;
+        terms = reported.run().terms();
         this.detail = detail;
         this.steps = steps;
     }
 
     /**
-     * The section; empty if nothing was recorded.
+     * The section, of the replica that is shown; empty if nothing was recorded.
      *
-     * @param folder of a run by itself
-     * @param whose  HTML before the charts
      * @throws InputException if an array is damaged
      */
-    static Section of(Path folder, String whose, Terms terms, Detail detail) {
-        List<Path> files = files(folder.resolve(RunFiles.SERIES));
+    static Section of(ReportedRun reported, Detail detail) {
+        List<Path> files = reported.example().map(replica -> files(replica.folder().resolve(RunFiles.SERIES))).orElse(List.of());
         Optional<Path> steps = files.stream().filter(file -> name(file).equals(STEP)).findFirst();
-        return steps.map(file -> new Recordings(terms, detail, read(file).toDoubles()).section(files, whose))
+        return steps.map(file -> new Recordings(reported, detail, read(file).toDoubles()).section(files))
                 .orElse(new Section("Recordings", "", List.of()));
     }
 
-    private Section section(List<Path> files, String whose) {
+    private Section section(List<Path> files) {
         List<Chart> charts = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Path file : files) {
@@ -78,49 +80,60 @@ final class Recordings {
             }
             NpyArray array = read(file);
             if (array.shape().length > 0 && array.size() > 0 && steps.length > 1) {
-                charts.add(chart(name(file), Arrays.copyOf(steps, Math.min(steps.length, array.shape()[0])), array));
+                charts.add(chart(name(file), array));
             }
         }
         // Large charts first; else they stay in the order of names.
         charts.sort(Comparator.comparing(chart -> chart.size() == Size.SMALL));
         String note = left.isEmpty() ? "" : Html.paragraph("Too much to be shown here: " + String.join(", ", left) + ".");
-        return new Section("Recordings", charts.isEmpty() && left.isEmpty() ? "" : whose + note, charts);
+        String html = charts.isEmpty() && left.isEmpty() ? "" : reported.whose("Shown is the replica ") + note;
+        return new Section("Recordings", html, charts);
     }
 
-    private Chart chart(String name, double[] times, NpyArray array) {
+    private Chart chart(String name, NpyArray array) {
         int[] shape = array.shape();
         if (AngleNames.isAngle(name) && shape.length <= 2) {
-            boolean one = shape.length == 1;
-            List<String> names = one ? List.of(terms.part() + " " + AngleNames.number(name))
-                    : IntStream.rangeClosed(1, shape[1]).mapToObj(column -> terms.part() + " " + column).toList();
-            ChartData data = LineChart.data(AngleNames.titleOfOne(name, terms) + ", as recorded", terms.step(), AngleNames.AXIS, AngleNames.CHANCE);
-            return lines(data, AngleNames.meaning(name, terms), names, times, array);
+            List<String> names = shape.length == 1 ? List.of(AngleNames.AXIS.name())
+                    : numbers(name, shape[1]).stream().map(number -> terms.part() + " " + number).toList();
+            String title = AngleNames.titleOfOne(name, terms);
+            return lines(title, AngleNames.meaning(name, terms), AngleNames.AXIS, AngleNames.CHANCE, names, array);
         }
         if (name.equals("mse") && shape.length == 1) {
             Axis axis = Axis.fromZero("squared error");
-            ChartData data = LineChart.data("Squared error, as recorded", terms.step(), axis, Optional.empty());
-            return lines(data, "The squared length of the difference between output and target, in single " + terms.steps() + ".",
-                    List.of(axis.name()), times, array);
+            String meaning = "How far the output was from its target, squared, in single " + terms.steps() + ".";
+            return lines("Squared error", meaning, axis, Optional.empty(), List.of(axis.name()), array);
         }
-        return TimeSeries.chart(name + " over " + terms.steps(), name.replaceFirst("\\d+$", "").replace('_', ' '), terms.step(), times, array, detail);
+        String y = name.replaceFirst("\\d+$", "").replace('_', ' ');
+        return new TimeSeries(terms.step(), steps, detail).chart(name + " over " + terms.steps(), y, array);
+    }
+
+    /** Which area or layer each column of angles is of: those that metrics.csv has for the same kind of angle, or else all from 1. */
+    private List<String> numbers(String name, int columns) {
+        String kind = AngleNames.kind(name);
+        List<String> measured = reported.run().angles().stream().map(Measure::name).filter(other -> AngleNames.kind(other).equals(kind))
+                .map(AngleNames::number).toList();
+        return measured.size() == columns ? measured : IntStream.rangeClosed(1, columns).mapToObj(Integer::toString).toList();
     }
 
     /** One line for each column, of values that are finite. */
-    private Chart lines(ChartData data, String meaning, List<String> names, double[] times, NpyArray array) {
+    private Chart lines(String what, String meaning, Axis axis, Optional<Guide> guide, List<String> names, NpyArray array) {
+        String title = what + ", as recorded";
+        ChartData data = LineChart.data(title, terms.step(), axis, guide);
         List<Object> groups = data.list("groups");
         int columns = names.size();
+        int rows = Math.min(steps.length, array.shape()[0]);
         double[] values = array.toDoubles();
         for (int column = 0; column < columns; column++) {
             int at = column;
-            int[] finite = IntStream.range(0, times.length).filter(row -> Double.isFinite(values[row * columns + at])).toArray();
-            double[] x = Arrays.stream(finite).mapToDouble(row -> times[row]).toArray();
+            int[] finite = IntStream.range(0, rows).filter(row -> Double.isFinite(values[row * columns + at])).toArray();
+            double[] x = Arrays.stream(finite).mapToDouble(row -> steps[row]).toArray();
             double[] y = Arrays.stream(finite).mapToDouble(row -> values[row * columns + at]).toArray();
             List<Object> line = ChartData.append(groups).put("name", names.get(column)).list("mean");
             for (int i : Thinning.lttb(x, y, Math.max(10, detail.points() / 4 / columns))) {
                 LineChart.point(line, x[i], y[i]);
             }
         }
-        return new Chart((String) data.values().get("title"), meaning + " Recorded " + Numbers.count(times.length) + " times.", Size.HALF, data);
+        return new Chart(title, meaning + " Recorded " + Numbers.count(rows) + " times.", Size.HALF, data);
     }
 
     private static String name(Path file) {

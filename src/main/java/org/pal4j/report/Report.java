@@ -10,9 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.chart.Detail;
+import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
-import org.pal4j.run.SweepFolder;
+import org.pal4j.report.page.Html;
+import org.pal4j.report.page.Page;
+import org.pal4j.report.sweep.SweepPage;
+import org.pal4j.sweep.SweepFolder;
 
 /**
  * Makes a page of one run, one study, several of them, or a sweep, from the files in their folders (docs/report.md).
@@ -51,12 +57,12 @@ public final class Report {
      */
     public static Path write(List<Path> folders, Path target) {
         requireReplaceable(target);
-        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? sweep(folders.getFirst(), MOST_BYTES)
+        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? SweepPage.read(folders.getFirst()).html(MOST_BYTES)
                 : page(named(read(folders)), MOST_BYTES);
         try {
             WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new InputException(target + ": can't be written (" + e.getMessage() + "); what was there before is unchanged", e);
+            throw new InputException(target + ": can't be written (" + Reason.of(e) + "); what was there before is unchanged", e);
         }
         return target;
     }
@@ -74,83 +80,59 @@ public final class Report {
                 return;
             }
         } catch (IOException e) {
-            throw new InputException(target + ": exists and can't be read (" + e.getMessage() + "); give another file with --out", e);
+            throw new InputException(target + ": exists and can't be read (" + Reason.of(e) + "); give another file with --out", e);
         }
         throw new InputException(target + ": exists already and is no report, so it is not overwritten; give another file with --out");
     }
 
-    private static List<Shown> read(List<Path> folders) {
-        List<Shown> runs = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
+    private static List<ReportedRun> read(List<Path> folders) {
+        List<ReportedRun> runs = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         Map<Path, Path> seen = new HashMap<>();
         for (Path folder : folders) {
             Path before = seen.putIfAbsent(folder.toAbsolutePath().normalize(), folder);
             if (before != null) {
-                faults.add(folder + ": is given twice");
+                faults.add(Fault.of(folder.toString(), "is given twice"));
                 continue;
             }
             if (SweepFolder.isOne(folder)) {
-                faults.add(folder + ": is the folder of a sweep, which has a page of its own: ./pal4j report " + folder + " without others");
+                faults.add(Fault.of(folder.toString(), "is the folder of a sweep, which has a page of its own: ./pal4j report " + folder
+                        + " without others"));
                 continue;
             }
             try {
-                runs.add(Shown.of(RunReader.read(folder)));
+                runs.add(ReportedRun.of(RunReader.read(folder)));
             } catch (InputException e) {
-                faults.add(e.getMessage());
+                faults.addAll(e.faults());
             }
         }
         if (faults.size() == 1) {
-            throw new InputException(faults.getFirst());
+            throw new InputException(faults.getFirst().text());
         }
-        if (!faults.isEmpty()) {
-            throw InputException.of("the folders", faults);
-        }
+        InputException.throwIfAny("the comparison", faults);
         return runs;
     }
 
     /** Folders of one name are told apart by their whole paths. */
-    private static List<Shown> named(List<Shown> runs) {
-        Function<Shown, String> name = shown -> shown.run().name();
-        return runs.stream().map(shown -> {
-            boolean alone = runs.stream().filter(other -> name.apply(other).equals(name.apply(shown))).count() == 1;
-            return alone ? shown : shown.withName(shown.run().folder().toString());
+    private static List<ReportedRun> named(List<ReportedRun> runs) {
+        Function<ReportedRun, String> name = reported -> reported.run().name();
+        return runs.stream().map(reported -> {
+            boolean alone = runs.stream().filter(other -> name.apply(other).equals(name.apply(reported))).count() == 1;
+            return alone ? reported : reported.withName(reported.run().folder().toString());
         }).toList();
     }
 
-    /** The page of a sweep. */
-    static String sweep(Path folder, int mostBytes) {
-        SweepData data = SweepData.read(folder);
-        SweepCurves curves = new SweepCurves(data);
-        return fitting(detail -> SweepPage.of(data, curves, detail), mostBytes, "sweep fewer points at once");
-    }
-
     /** The page of runs. */
-    static String page(List<Shown> runs, int mostBytes) {
-        return fitting(detail -> page(runs, detail), mostBytes, "compare fewer runs at once");
+    static String page(List<ReportedRun> runs, int mostBytes) {
+        return Page.fitting(detail -> page(runs, detail), mostBytes, "compare fewer runs at once");
     }
 
-    /** With as much detail as fits. */
-    private static String fitting(Function<Detail, String> pages, int mostBytes, String advice) {
-        Detail detail = Detail.FULL;
-        while (true) {
-            String page = pages.apply(detail);
-            int bytes = page.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes <= mostBytes) {
-                return page;
-            }
-            if (!detail.canShrink()) {
-                throw new InputException("the page would have " + bytes + " bytes, and " + mostBytes + " is the limit; " + advice);
-            }
-            detail = detail.half();
-        }
-    }
-
-    private static String page(List<Shown> runs, Detail detail) {
+    private static String page(List<ReportedRun> runs, Detail detail) {
         if (runs.size() == 1) {
             RunData run = runs.getFirst().run();
             return Page.of(run.name(), Sections.head(run), Sections.single(runs.getFirst(), detail));
         }
-        String names = String.join(", ", runs.stream().map(shown -> shown.run().name()).toList());
+        String names = String.join(", ", runs.stream().map(reported -> reported.run().name()).toList());
         return Page.of("Comparison of " + runs.size() + " runs", Html.paragraph("Side by side: " + names + "."), Sections.compare(runs, detail));
     }
 }

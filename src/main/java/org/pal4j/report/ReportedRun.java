@@ -3,6 +3,7 @@ package org.pal4j.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.format.NpyArray;
@@ -14,10 +15,13 @@ import org.pal4j.report.page.Html;
  *
  * @param run        the run
  * @param example    the replica whose network is shown
+ * @param weights    names of its weights; empty if they are not there
  * @param recordings of it; empty if there are none
  * @param network    of it; nothing if its configuration can't be read
  */
-record ReportedRun(RunData run, Optional<ReplicaData> example, Map<String, NpyArray> recordings, Optional<NetworkCharts<?>> network) {
+record ReportedRun(
+        RunData run, Optional<ReplicaData> example, Set<String> weights, Map<String, NpyArray> recordings, Optional<NetworkCharts<?>> network) {
+
     /**
      * Reads weights and recordings.
      *
@@ -30,12 +34,12 @@ record ReportedRun(RunData run, Optional<ReplicaData> example, Map<String, NpyAr
         String whose = run.isStudy() ? example.map(replica -> " (replica " + replica.label() + ")").orElse("") : "";
         Optional<NetworkCharts<?>> network = example.flatMap(replica -> run.study()
                 .map(study -> NetworkCharts.of(study, replica.number(), whose, weights, recordings)));
-        return new ReportedRun(run, example, recordings, network);
+        return new ReportedRun(run, example, weights.keySet(), recordings, network);
     }
 
     /** The same under another name. */
     ReportedRun withName(String name) {
-        return new ReportedRun(run.withName(name), example, recordings, network);
+        return new ReportedRun(run.withName(name), example, weights, recordings, network);
     }
 
     /** HTML that says of which replica something is; empty for a run alone. */

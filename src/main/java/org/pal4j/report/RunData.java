@@ -61,7 +61,7 @@ record RunData(
         /** A number of the test, or the last value of another measure; NaN if there is none. */
         Statistic measured(String name) {
             Optional<Double> accuracy = name.equals(Measures.TEST_ACCURACY) ? test.map(TestClasses::accuracy) : Optional.empty();
-            return name.startsWith(Measure.TEST) ? new Statistic(number(result, name).or(() -> accuracy).orElse(Double.NaN), Double.NaN)
+            return name.startsWith(Measure.TEST) ? new Statistic(RunData.number(result, name).or(() -> accuracy).orElse(Double.NaN), Double.NaN)
                     : last(metrics, name);
         }
     }
@@ -127,7 +127,8 @@ record RunData(
     List<Measure> measures() {
         List<String> counts = Stream.concat(Stream.of(RunFiles.EPOCH, steps()), COUNTS.stream()).toList();
         return tables().flatMap(table -> table.measures("").stream()).distinct()
-                .filter(name -> !counts.contains(name) && !AngleNames.isAngle(name)).map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
+                .filter(name -> !counts.contains(name) && !AngleNames.isAngle(name)).map(name -> Measure.of(name, terms()))
+                .sorted(Measure.ORDER).toList();
     }
 
     /** What was measured in the test. */

@@ -156,7 +156,8 @@ final class RunReader {
         long[] values = array.toLongs();
         for (int i = 0; i < classes.length; i++) {
             if (values[i] < 0 || values[i] > MOST_CLASSES) {
-                throw new InputException(file + ": class " + values[i] + " of test sample " + i + " is none" + REMEDY + ", and the report shows the rest");
+                throw new InputException(file + ": class " + values[i] + " of test sample " + i + " is none" + REMEDY
+                        + ", and the report shows the rest");
             }
             classes[i] = (int) values[i];
         }

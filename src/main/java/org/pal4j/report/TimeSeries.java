@@ -3,10 +3,9 @@ package org.pal4j.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
@@ -17,40 +16,48 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.report.page.LineChart;
 import org.pal4j.report.page.LineChart.Axis;
 
-/** An array with a row for each time, of whatever shape: some of its values, and the root mean square of all. */
-final class TimeSeries {
+/**
+ * Charts of arrays with a row for each time, of whatever shape: some of their values, and the root mean square of all.
+ *
+ * @param x      what times are: epoch, step
+ * @param times  ascending; an array may have more rows or fewer, and what both have is shown
+ * @param detail how much is drawn
+ */
+record TimeSeries(String x, double[] times, Detail detail) {
     private static final int SINGLES = 12;
-
-    private TimeSeries() {}
+    /** Names of weights, where there is no file with weights that says them. */
+    private static final Pattern WEIGHTS = Pattern.compile("[WB]\\d+");
 
     /** A chart for each array of weights of which recordings.npz has more than one snapshot. */
-    static List<Chart> snapshots(Map<String, NpyArray> recordings, Detail detail) {
-        NpyArray epochs = recordings.get("snapshot_epoch");
+    static List<Chart> snapshots(ReportedRun reported, Detail detail) {
+        NpyArray epochs = reported.recordings().get("snapshot_epoch");
         List<Chart> charts = new ArrayList<>();
         if (epochs == null || epochs.size() < 2) {
             return charts;
         }
-        recordings.forEach((name, array) -> {
+        TimeSeries series = new TimeSeries("epoch", epochs.toDoubles(), detail);
+        reported.recordings().forEach((name, array) -> {
             int[] shape = array.shape();
-            if (name.matches("[WB]\\d+") && shape.length > 1 && shape[0] == epochs.size() && array.size() > 0) {
-                charts.add(chart("Weights " + name + " over time", "weight", "epoch", epochs.toDoubles(), array, detail));
+            boolean weights = reported.weights().contains(name) || WEIGHTS.matcher(name).matches();
+            if (weights && shape.length > 0 && shape[0] == epochs.size() && array.size() > 0) {
+                charts.add(series.chart("Weights " + name + " over time", "weight", array));
             }
         });
         return charts;
     }
 
     /**
-     * The chart of an array.
+     * The chart of an array with at least one value.
      *
-     * @param y     what its values are, singular
-     * @param x     what times are
-     * @param times ascending; the array may have more rows, which are not shown
+     * @param y what its values are, singular
      */
-    static Chart chart(String title, String y, String x, double[] times, NpyArray array, Detail detail) {
-        int size = array.size() / array.shape()[0];
+    Chart chart(String title, String y, NpyArray array) {
+        int[] shape = array.shape();
+        int size = array.size() / shape[0];
+        int common = Math.min(times.length, shape[0]);
         float[] values = array.toFloats();
         int[] chosen = Thinning.evenly(size, SINGLES);
-        int[] rows = Thinning.evenly(times.length, Math.max(10, detail.points() / 4 / (chosen.length + 1)));
+        int[] rows = Thinning.evenly(common, Math.max(10, detail.points() / 4 / (chosen.length + 1)));
         ChartData data = LineChart.data(title, x, Axis.of(y), Optional.empty());
         List<Object> groups = data.list("groups");
         if (size > 1) {
@@ -67,19 +74,19 @@ final class TimeSeries {
                 add(line, times[t], values[t * size + i]);
             }
         }
-        return new Chart(title, caption(array.shape(), size, chosen.length, times.length), Size.SMALL, data);
-    }
-
-    private static String caption(int[] shape, int size, int chosen, int times) {
         String sizes = Arrays.stream(shape).skip(1).mapToObj(Integer::toString).collect(Collectors.joining(" \u00d7 "));
-        String what = shape.length > 2 ? sizes + (shape.length == 3 ? " (post \u00d7 pre)" : "") : size == 1 ? "One value" : size + " values";
-        String lines = size == 1 ? "" : " Thick: the root mean square of all; thin: "
-                + (size <= SINGLES ? "each." : chosen + " of them, evenly spaced.");
-        return what + ", recorded " + Numbers.count(times) + " times." + lines;
+        String what = shape.length > 2 ? sizes : size == 1 ? "One value" : size + " values";
+        String thin = size <= SINGLES ? "each." : chosen.length + " of them, evenly spaced.";
+        String caption = what + ", recorded " + Numbers.count(common) + " times."
+                + (size == 1 ? "" : " Thick: the root mean square of all; thin: " + thin);
+        return new Chart(title, caption, Size.SMALL, data);
     }
 
     private static double rootMeanSquare(float[] values, int from, int size) {
-        double squares = IntStream.range(from, from + size).mapToDouble(i -> (double) values[i] * values[i]).sum();
+        double squares = 0;
+        for (int i = from; i < from + size; i++) {
+            squares += (double) values[i] * values[i];
+        }
         return Math.sqrt(squares / size);
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.measure.Statistic;
 
@@ -72,7 +73,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
         try {
             return cell.isBlank() ? Double.NaN : Double.parseDouble(cell);
         } catch (NumberFormatException e) {
-            throw damaged(file, line, name + " = " + org.pal4j.Fault.shown(cell) + " is not a number", e);
+            throw damaged(file, line, name + " = '" + Fault.shown(cell) + "' is not a number", e);
         }
     }
 

@@ -27,7 +27,7 @@ public record Outcome(
     public Outcome {
         rows = List.copyOf(rows);
         snapshots = List.copyOf(snapshots);
-        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        weights = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(weights));
     }
 
     /**

@@ -30,7 +30,8 @@ final class PointFaults {
      * @param points how many there are
      */
     List<Fault> of(long points) {
-        return found.entrySet().stream().map(entry -> entry.getValue().count == points ? entry.getKey() : at(entry.getKey(), entry.getValue())).toList();
+        return found.entrySet().stream()
+                .map(entry -> entry.getValue().count == points ? entry.getKey() : at(entry.getKey(), entry.getValue())).toList();
     }
 
     private static Fault at(Fault fault, Places at) {

@@ -16,10 +16,19 @@ final class SweepText {
     /** With the keys that were given. */
     static String given(Sweep sweep) {
         Keys<?, ?> keys = sweep.model().keys();
-        // What stands above all keys says of which model they are.
-        StringBuilder text = new StringBuilder(keys.all().getFirst().heading());
-        sweep.base().forEach((key, value) -> text.append(Key.line(key, value, keys.named(key).map(Key::comment).orElse(""))));
+        StringBuilder text = new StringBuilder();
+        if (keys.names().contains(Study.MODEL)) {
+            text.append(givenLine(keys, Study.MODEL, sweep.model().name()));
+        }
+        sweep.base().forEach((key, value) -> text.append(givenLine(keys, key, value)));
         return text.append(varied(sweep)).toString();
+    }
+
+    /** The line of a value that was given. */
+    private static String givenLine(Keys<?, ?> keys, String key, Object value) {
+        // An array has no spaces behind commas, as lists have none in points.csv and in messages: [4,30,3].
+        Object compact = value instanceof List<?> list ? list.toArray() : value;
+        return Key.line(key, compact, keys.named(key).map(Key::comment).orElse(""));
     }
 
     /** With all keys of the experiment. */
@@ -35,22 +44,23 @@ final class SweepText {
         keys.all().forEach(key -> {
             text.append(key.heading());
             if (!swept.contains(key.name()) && points.stream().anyMatch(key.shown())) {
-                text.append(line(sweep, key, points));
+                text.append(resolvedLine(sweep, keys, key, points));
             }
         });
         return text.toString();
     }
 
     /**
-     * The line of a key that is not swept: its value if all points have the same. Otherwise the value depends on what is swept; then the line shows what
-     * was given for it, or says that nothing was.
+     * The line of a key that is not swept: its value if all points have the same. Otherwise the value depends on what is swept; then the line shows
+     * what was given for it, or says that nothing was.
      */
-    private static <E extends Experiment> String line(Sweep sweep, Key<?, E> key, List<E> points) {
+    private static <E extends Experiment> String resolvedLine(Sweep sweep, Keys<?, E> keys, Key<?, E> key, List<E> points) {
         Object first = key.get().apply(points.getFirst());
         if (points.stream().allMatch(e -> key.shown().test(e) && Objects.equals(key.get().apply(e), first))) {
             return key.line(first);
         }
-        return sweep.base().containsKey(key.name()) ? key.line(sweep.base().get(key.name())) : "# " + key.name() + ": differs from point to point\n";
+        return sweep.base().containsKey(key.name()) ? givenLine(keys, key.name(), sweep.base().get(key.name()))
+                : "# " + key.name() + ": differs from point to point\n";
     }
 
     /** The end of a file: what makes it a sweep. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pal4j.run.TinyImages;
+import org.pal4j.model.rate.TinyImages;
 
 /** {@code pal4j run} and {@code pal4j show} of rate networks. */
 class RateCommandTest {

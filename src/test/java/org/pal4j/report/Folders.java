@@ -12,28 +12,23 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.pal4j.InputException;
-import org.pal4j.circuit.Replica;
-import org.pal4j.run.Catalog;
-import org.pal4j.run.DataFolder;
-import org.pal4j.run.EpochMetrics;
-import org.pal4j.run.EpochSummary;
-import org.pal4j.run.Experiment;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.data.DataFolder;
+import org.pal4j.model.Study;
+import org.pal4j.run.Listener;
 import org.pal4j.run.RunFolder;
-import org.pal4j.run.RunListener;
-import org.pal4j.run.Runner;
-import org.pal4j.run.Study;
 import org.pal4j.run.StudyFolder;
-import org.pal4j.run.StudyListener;
 import org.pal4j.run.StudyRunner;
-import org.pal4j.run.Sweep;
-import org.pal4j.run.SweepFolder;
-import org.pal4j.run.SweepListener;
-import org.pal4j.run.SweepRun;
-import org.pal4j.run.SweepRunner;
+import org.pal4j.sweep.Run;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepFolder;
+import org.pal4j.sweep.SweepListener;
+import org.pal4j.sweep.SweepRunner;
 
 /** Folders of runs that take a moment, and pages as a browser reads them. */
-final class Folders {
+public final class Folders {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final DataFolder NO_DATA = DataFolder.of(Optional.empty());
 
     private Folders() {}
 
@@ -45,33 +40,34 @@ final class Folders {
     }
 
     /** Runs Yin-Yang with 4-5-3 neurons. */
-    static Path run(Path folder, String... settings) {
-        Experiment e = Catalog.find("yinyang", tiny(settings));
-        RunFolder target = RunFolder.at(folder);
-        target.begin(e);
-        target.finish(e, new Runner(e, e.epochs(), new Silent(), () -> false).run());
-        return folder;
+    public static Path run(Path folder, String... settings) {
+        return leave(folder, Study.of(Catalog.experiment("yinyang", tiny(settings))), NO_DATA);
     }
 
     /** The same with several replicas. */
     static Path study(Path folder, String... settings) {
-        Study<Experiment> study = Catalog.study("yinyang", tiny(settings));
-        StudyFolder target = new StudyFolder(RunFolder.at(folder));
-        target.begin(study, java.util.Map.of());
-        target.finish(study, new StudyRunner(study, 1, new Silent(), () -> false, DataFolder.of(Optional.empty())).run());
+        return leave(folder, Catalog.study("yinyang", tiny(settings)), NO_DATA);
+    }
+
+    /** Runs any study, and leaves its files. */
+    public static Path leave(Path folder, Study<?> study, DataFolder data) {
+        StudyRunner runner = StudyRunner.of(study, 1, new Listener() { }, () -> false, data);
+        StudyFolder target = StudyFolder.begin(RunFolder.at(folder), study, runner.dataFiles());
+        runner.recordInto(target);
+        target.finish(runner.run());
         return folder;
     }
 
     /** A sweep with two seeds, of which nothing is missing. */
-    static Path sweep(Path folder, String... settings) {
+    public static Path sweep(Path folder, String... settings) {
         List<String> all = tiny("epochs=2", "snapshot_every=0", "seeds=2");
         all.addAll(List.of(settings));
-        return sweep(folder, Catalog.sweep("yinyang", all, notes -> { }), DataFolder.of(Optional.empty()));
+        return sweep(folder, Catalog.sweep("yinyang", all, notes -> { }), NO_DATA);
     }
 
     /** Any sweep, of which nothing is missing. */
-    static Path sweep(Path folder, Sweep sweep, DataFolder data) {
-        SweepFolder target = SweepFolder.at(folder, sweep);
+    public static Path sweep(Path folder, Sweep sweep, DataFolder data) {
+        SweepFolder target = SweepFolder.at(folder, sweep, Catalog::sweep);
         target.begin();
         new SweepRunner(sweep, sweep.runs(), 1, new Silent(), () -> false, data).run(target);
         target.gather();
@@ -79,7 +75,7 @@ final class Folders {
     }
 
     /** A page, in which the parser must find nothing wrong. */
-    static Document page(Path file) {
+    public static Document page(Path file) {
         try {
             String html = Files.readString(file);
             Parser parser = Parser.htmlParser().setTrackErrors(20);
@@ -94,7 +90,7 @@ final class Folders {
     }
 
     /** The data of all charts. */
-    static JsonNode charts(Document page) {
+    public static JsonNode charts(Document page) {
         try {
             return JSON.readTree(page.selectFirst("script#data").data());
         } catch (IOException e) {
@@ -103,7 +99,7 @@ final class Folders {
     }
 
     /** The data of the one chart with a title. */
-    static JsonNode chart(Document page, String title) {
+    public static JsonNode chart(Document page, String title) {
         for (JsonNode chart : charts(page)) {
             if (chart.path("title").asText().equals(title)) {
                 return chart;
@@ -112,47 +108,26 @@ final class Folders {
         throw new AssertionError("no chart " + title + " in " + page.select("h1, h2, h3").eachText());
     }
 
-    static List<String> titles(Document page) {
+    public static List<String> titles(Document page) {
         List<String> titles = new ArrayList<>();
         charts(page).forEach(chart -> titles.add(chart.path("title").asText()));
         return titles;
     }
 
-    /** Hears nothing. */
-    private static final class Silent implements RunListener, StudyListener, SweepListener {
+    /** Hears nothing, and lets nothing be lost. */
+    private static final class Silent implements SweepListener {
         @Override
-        public void begin(Experiment experiment, int epochs) {}
-
-        @Override
-        public void begin(Study<Experiment> study, List<List<Integer>> groups, int threads) {}
-
-        @Override
-        public void begin(int runs, int groups, int threads, long work) {}
+        public void begin(int runs, int groups, int threads, long steps) {}
 
         @Override
         public void progress(long steps) {}
 
         @Override
-        public void finished(SweepRun run, Optional<String> fault, int done) {}
+        public void finished(Run run, Optional<String> fault, int done) {}
 
         @Override
-        public void unkept(SweepRun run, InputException fault) {
+        public void unkept(Run run, InputException fault) {
             throw fault;
         }
-
-        @Override
-        public void progress(int epoch, long steps) {}
-
-        @Override
-        public void measured(EpochMetrics metrics) {}
-
-        @Override
-        public void measured(int replica, List<EpochMetrics> metrics, Replica circuit) {}
-
-        @Override
-        public void summed(EpochSummary summary) {}
-
-        @Override
-        public void failed(int replica, String fault) {}
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,57 +14,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.format.Npy;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
-import org.pal4j.run.Catalog;
-import org.pal4j.run.DataFolder;
-import org.pal4j.run.RateExperiment;
-import org.pal4j.run.RateFolder;
-import org.pal4j.run.RateListener;
-import org.pal4j.run.RateMetrics;
-import org.pal4j.run.RateRunner;
-import org.pal4j.run.RateSummary;
-import org.pal4j.run.RunFolder;
-import org.pal4j.run.Study;
-import org.pal4j.run.TinyImages;
+import org.pal4j.model.rate.TinyImages;
 
 /** Pages of rate networks. */
 class RateReportTest {
     @TempDir
     private Path folder;
 
-    /** A listener that does not listen. */
-    private static final class Deaf implements RateListener {
-        @Override
-        public void begin(Study<RateExperiment> study, long updates) {}
-
-        @Override
-        public void progress(Where where, long updates) {}
-
-        @Override
-        public void measured(int replica, List<RateMetrics> metrics, Supplier<Map<String, NpyArray>> weights) {}
-
-        @Override
-        public void summed(RateSummary summary) {}
-
-        @Override
-        public void failed(int replica, String fault) {}
-    }
-
     private Path run(String name, String experiment, List<String> tiny, String... more) {
         List<String> settings = new ArrayList<>(tiny);
         settings.addAll(List.of(more));
-        Study<RateExperiment> study = Catalog.read(experiment, settings).of(RateExperiment.class).orElseThrow();
-        DataFolder data = TinyImages.write(folder);
-        RateRunner runner = new RateRunner(study, 1, new Deaf(), () -> false, data);
-        RateFolder own = new RateFolder(RunFolder.at(folder.resolve(name)));
-        own.begin(study, runner.dataFiles());
-        own.finish(study, runner.run());
-        return folder.resolve(name);
+        return Folders.leave(folder.resolve(name), Catalog.study(experiment, settings), TinyImages.write(folder));
     }
 
     @Test
@@ -91,6 +60,54 @@ class RateReportTest {
         assertEquals(0, page.select(".notice:not(noscript *)").size());
     }
 
+    /** Everything that circuits have, too. */
+    @Test
+    void weightsAndRecordingsAreShown() {
+        Path run = run("ae", "autoencoder", TinyImages.AUTOENCODER, "snapshot_every=1", "record=[W, r, angle_B, mse]", "record_every=3");
+        Document page = Folders.page(Report.write(run));
+        Map<String, NpyArray> recordings = Npz.read(run.resolve("recordings.npz"));
+        assertTrue(page.select("h2").eachText().containsAll(List.of("Feedback and forward weights", "Weights over time", "Recordings")),
+                page.select("h2").eachText()::toString);
+
+        // The angle in the scatter plot comes from the weights; that in the metrics was computed by the run.
+        for (int l = 2; l <= 4; l++) {
+            JsonNode maps = Folders.chart(page, "B" + l + " and W" + l + "\u1d40");
+            assertEquals("neuron of layer " + l, maps.path("x").textValue());
+            assertEquals("neuron of layer " + (l - 1), maps.path("y").textValue());
+            double[] measured = recordings.get("angle_B" + l).toDoubles();
+            assertEquals(measured[measured.length - 1], Folders.chart(page, "B" + l + " against W" + l + "\u1d40").path("angle").doubleValue(), 1e-3);
+        }
+
+        float[] w2 = recordings.get("W2").toFloats();
+        JsonNode line = Folders.chart(page, "Weights W2 over time").at("/groups/1/singles/0");
+        assertEquals(3, line.size());
+        for (int t = 0; t < 3; t++) {
+            assertEquals(w2[t * 12], line.get(t).get(1).floatValue(), 1e-4 * Math.abs(w2[t * 12]));
+        }
+
+        NpyArray angles = Npy.read(run.resolve("recordings/angle_B.npy"));
+        long[] steps = Npy.read(run.resolve("recordings/step.npy")).toLongs();
+        JsonNode recorded = Folders.chart(page, "Angle between B and W\u1d40, as recorded");
+        assertEquals("update", recorded.at("/x/name").textValue());
+        assertEquals(List.of("layer 2", "layer 3", "layer 4"), recorded.path("groups").findValuesAsText("name"));
+        assertEquals(steps[1], recorded.at("/groups/2/mean/1/0").longValue());
+        assertEquals(angles.toDoubles()[5], recorded.at("/groups/2/mean/1/1").doubleValue(), 1e-2);
+        assertTrue(Folders.titles(page).containsAll(List.of("Squared error, as recorded", "W3 over updates", "r2 over updates")),
+                Folders.titles(page)::toString);
+        page.select("details").remove();
+        assertFalse(page.text().contains("voltage") || page.text().contains("circuit"), page.text());
+    }
+
+    @Test
+    void kernelsOfConvolutionsAreShown() {
+        Path run = run("conv", "cifar10", TinyImages.CIFAR, "snapshot_every=1", "record=[B]");
+        Document page = Folders.page(Report.write(run));
+        assertEquals("filter of layer 3", Folders.chart(page, "B3 and W3").path("x").textValue());
+        String caption = page.select("figure:has([aria-label^=Weights W1 over time]) figcaption").text();
+        assertTrue(caption.startsWith("3 \u00d7 75, recorded 2 times."), caption);
+        assertEquals(2, Folders.chart(page, "B3 over updates").at("/groups/0/mean").size());
+    }
+
     @Test
     void classificationHasAConfusionMatrix() {
         Path one = run("one", "cifar10", TinyImages.CIFAR);
@@ -104,6 +121,22 @@ class RateReportTest {
         assertEquals(7, counted);
         assertEquals(10.0, Folders.chart(page, "Validation accuracy").at("/guide/y").doubleValue());
         assertTrue(page.text().contains("on CIFAR-10 classification: 1 epoch in batches of 4"), page.text());
+    }
+
+    /** The task had another name, and nothing could be recorded. */
+    @Test
+    void foldersOfEarlierVersionsAreStillRead() throws IOException {
+        Path run = run("old", "autoencoder", TinyImages.AUTOENCODER, "task=mnist-random-split", "layers=[dense 6 tanh, dense 10 linear]",
+                "lr_factors=0.01", "bw_lr_factors=[0, 1]", "sigma=0.01");
+        Path configuration = run.resolve("configuration.yaml");
+        List<String> lines = Files.readAllLines(configuration).stream().filter(line -> !line.matches("(snapshot_every|record).*"))
+                .map(line -> line.replace("task: \"mnist-random-split\"", "task: \"mnist\"")).toList();
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("task: \"mnist\"")), lines::toString);
+        Files.write(configuration, lines);
+        Document page = Folders.page(Report.write(run));
+        assertTrue(page.text().contains("on MNIST classification: 2 epochs in batches of 4"), page.text());
+        assertEquals(0, page.select(".notice:not(noscript *)").size());
+        assertTrue(Folders.titles(page).contains("B2 and W2\u1d40"), Folders.titles(page)::toString);
     }
 
     @Test

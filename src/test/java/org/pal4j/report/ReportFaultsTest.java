@@ -101,9 +101,9 @@ class ReportFaultsTest {
         "metrics.csv | '' | it is empty",
         "recordings.npz | 'PK' | recordings.npz",
         "weights.safetensors | 'hello' | weights.safetensors",
-        "result.json | '{\n  \"ending\":' | result.json, line 2: is not JSON",
+        "result.json | '{\n  \"ending\":' | result.json, line 2, column",
         "result.json | '3' | result.json: must hold a JSON object",
-        "environment.json | '[' | environment.json, line 1: is not JSON"
+        "environment.json | '[' | environment.json, line 1, column"
     })
     void whatIsDamagedIsNamedAndTheOldPageStays(String file, String content, String said) throws IOException {
         Path run = Folders.run(folder.resolve("run"));

@@ -14,7 +14,7 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
-import org.pal4j.run.Catalog;
+import org.pal4j.catalog.Catalog;
 
 /** Pages stay small, whatever was run. */
 class ReportSizeTest {
@@ -69,7 +69,7 @@ class ReportSizeTest {
     @Test
     void whatDoesNotFitIsShownWithLessDetail() {
         Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1", "test_samples=300");
-        List<Shown> runs = List.of(Shown.of(RunReader.read(run)));
+        List<ReportedRun> runs = List.of(ReportedRun.of(RunReader.read(run)));
         int full = bytes(Report.page(runs, Report.MOST_BYTES));
         int page = bytes(Report.page(runs, full - 1));
         assertTrue(page < full - 10_000, page + " of " + full);
@@ -80,9 +80,9 @@ class ReportSizeTest {
     @Test
     void manyRunsShareTheRoom() {
         Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1");
-        Shown shown = Shown.of(RunReader.read(run));
-        int one = bytes(Report.page(List.of(shown), Report.MOST_BYTES));
-        int many = bytes(Report.page(java.util.Collections.nCopies(24, shown), Report.MOST_BYTES));
+        ReportedRun reported = ReportedRun.of(RunReader.read(run));
+        int one = bytes(Report.page(List.of(reported), Report.MOST_BYTES));
+        int many = bytes(Report.page(java.util.Collections.nCopies(24, reported), Report.MOST_BYTES));
         assertTrue(many < 1_100_000 + 8 * (one - 1_000_000), many + ", one alone " + one);
     }
 

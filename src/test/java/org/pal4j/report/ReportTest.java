@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
+import org.pal4j.run.MetricsTable;
 
 /** What is in a page: the numbers of the files, and nothing that came along with them. */
 class ReportTest {

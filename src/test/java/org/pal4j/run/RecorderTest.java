@@ -2,7 +2,6 @@ package org.pal4j.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,147 +9,34 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
-import org.pal4j.circuit.Circuit;
-import org.pal4j.circuit.Phase;
-import org.pal4j.circuit.Variable;
-import org.pal4j.data.SampleSet;
-import org.pal4j.format.ElementKind;
 import org.pal4j.format.Npy;
-import org.pal4j.format.NpyArray;
-import org.pal4j.measure.Alignment;
+import org.pal4j.model.Batch;
+import org.pal4j.model.circuit.CircuitExperiment;
+import org.pal4j.model.circuit.CircuitModel;
+import org.pal4j.model.circuit.Tiny;
 
-/** Recordings hold what a circuit had after the steps that they name. */
+/** What is recorded grows on the disk, and whatever lies there can be read. */
 class RecorderTest {
     @TempDir
     private Path temporary;
 
-    private Path run(Experiment e) {
-        RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e);
-        Runner runner = new Runner(e, e.epochs(), new Tiny.Heard(), () -> false);
-        runner.recordInto(folder);
-        folder.finish(e, runner.run());
-        return folder.path().resolve(Recorder.FOLDER);
-    }
-
-    private static NpyArray array(Path folder, String name) {
-        return Npy.read(folder.resolve(name + ".npy"));
-    }
-
-    private static String everything(boolean targets) {
-        return "record=" + Arrays.stream(Recordable.values()).filter(r -> targets || !r.needsTarget()).map(Recordable::label).toList();
-    }
-
-    /** The same steps by hand, one by one, for a task with targets. */
-    @Test
-    void everySeriesIsWhatTheCircuitHad() {
-        Experiment e = teacher(everything(true), "record_every=7", "shuffle=false");
-        Path folder = run(e);
-        SampleSet samples = e.task().samples(e, DataFolder.of(Optional.empty())).train();
-        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
-        long[] steps = array(folder, "step").toLongs();
-        long[] epochs = array(folder, "epoch").toLongs();
-        int row = 0;
-        for (int step = 0; step < 50 + 2 * 6 * 20; step++) {
-            int sample = step < 50 ? step / 20 : (step - 50) / 20 % 6;
-            boolean learns = step >= 50;
-            circuit.input().set(samples.input(sample));
-            if (learns) {
-                circuit.target().set(samples.target(sample));
-            }
-            if ((learns ? step - 50 : step) % 20 == 0) {
-                circuit.present();
-            }
-            circuit.advance(learns ? Phase.LEARN : Phase.SETTLE, 1);
-            if ((step + 1) % 7 > 0) {
-                continue;
-            }
-            assertEquals(step + 1, steps[row]);
-            assertEquals(step < 50 + 120 ? 0 : 1, epochs[row]);
-            assertRow(folder, "W1", row, circuit.read(Variable.W, 0));
-            assertRow(folder, "B2", row, circuit.read(Variable.B, 1));
-            assertRow(folder, "uI1", row, circuit.read(Variable.uI, 0));
-            assertRow(folder, "dBI1", row, circuit.update(Variable.BI, 0));
-            assertRow(folder, "vbas3", row, circuit.read(Variable.vbas, 2));
-            assertRow(folder, "noise2", row, circuit.read(Variable.noise, 1));
-            assertRow(folder, "input", row, widened(samples.input(sample)));
-            double error = circuit.prospective(3).get(1) - samples.target(sample)[1];
-            assertEquals(learns ? (float) error : Float.NaN, array(folder, "error").toFloats()[2 * row + 1], 1e-7f);
-            assertEquals(learns, !Double.isNaN(array(folder, "mse").toDoubles()[row]));
-            double mismatch = circuit.read(Variable.bI, 1)[0] - e.circuit().basalAttenuation(3) * circuit.read(Variable.vbas, 2)[0];
-            assertEquals((float) mismatch, array(folder, "lateral_mismatch2").toFloats()[2 * row], 1e-7f);
-            assertRow(folder, "angle_B", row, new double[] {Alignment.weightAngle(circuit, 1), Alignment.weightAngle(circuit, 2)});
-            assertRow(folder, "angle_phi", row, new double[] {Alignment.convergedAngle(circuit, 1), Alignment.convergedAngle(circuit, 2)});
-            row++;
-        }
-        assertEquals(row, steps.length);
-        assertArrayEquals(new int[] {row, 3}, array(folder, "angle_update").shape());
-        assertTrue(Arrays.stream(array(folder, "angle_update").toDoubles()).allMatch(angle -> angle > 0 && angle < 180));
-    }
-
-    private static Experiment teacher(String... settings) {
-        List<String> all = new ArrayList<>(List.of("name=tiny", "layers=[3, 4, 5, 2]", "Tpres=0.2", "train_samples=6",
-                "settling_time=0.5", "epochs=2", "eta_fw=1", "init_teacher_W=[-2, 2]"));
-        all.addAll(List.of(settings));
-        return Catalog.find("fig4ab", all);
-    }
-
-    private static double[] widened(float[] values) {
-        double[] wide = new double[values.length];
-        Arrays.setAll(wide, i -> values[i]);
-        return wide;
-    }
-
-    private static void assertRow(Path folder, String name, int row, double[] expected) {
-        NpyArray array = array(folder, name);
-        double[] all = array.toDoubles();
-        double[] rounded = expected.clone();
-        boolean floats = array.kind() == ElementKind.FLOAT32;
-        Arrays.setAll(rounded, i -> floats ? (float) expected[i] : expected[i]);
-        assertArrayEquals(rounded, Arrays.copyOfRange(all, row * expected.length, (row + 1) * expected.length), name + " " + row);
-    }
-
-    @Test
-    void withoutAnIntervalThereIsARowForEachEpoch() {
-        Path folder = run(Tiny.alignment(everything(false)));
-        assertArrayEquals(new long[] {0, 1, 2}, array(folder, "epoch").toLongs());
-        assertArrayEquals(new long[] {50, 170, 290}, array(folder, "step").toLongs());
-        assertFalse(Files.exists(folder.resolve("mse.npy")));
-    }
-
-    @Test
-    void replicasRecordIntoTheirOwnFolders() {
-        Study<Experiment> study = Catalog.study("fig3abc", List.of("name=tiny", "layers=[3, 4, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0",
-                "epochs=2", "record=[B, angle_B]", "record_every=40", "seeds=[3, 1, 2]"));
-        StudyFolder folder = new StudyFolder(RunFolder.at(temporary.resolve("study")));
-        folder.begin(study, Map.of());
-        StudyRunner runner = new StudyRunner(study, 1, new StudyTest.Heard(), () -> false, DataFolder.of(Optional.empty()));
-        runner.recordInto(folder);
-        StudyOutcome outcome = runner.run();
-        folder.finish(study, outcome);
-        for (int k = 0; k < 3; k++) {
-            Path own = temporary.resolve("study").resolve(study.labels().get(k)).resolve(Recorder.FOLDER);
-            assertArrayEquals(new int[] {6, 4, 2}, array(own, "B1").shape());
-            assertRow(own, "B1", 5, outcome.outcomes().get(k).circuit().read(Variable.B, 0));
-        }
+    private static Batch batch(CircuitExperiment e) {
+        return CircuitModel.INSTANCE.samples(e, Tiny.NO_DATA).start(List.of(e), 1);
     }
 
     /** A run that is killed leaves arrays that can be read: rows that are not counted yet lie behind them. */
     @Test
     void whateverWasFlushedCanBeRead() throws IOException {
-        Experiment e = Tiny.alignment("record=[W]", "record_every=1");
-        Recorder recorder = new Recorder(temporary, e.recording(), e.circuit());
-        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
+        Batch batch = batch(Tiny.alignment("record=[W]", "record_every=1"));
+        Recorder recorder = new Recorder(temporary, batch.series(0));
         for (int step = 0; step < 1000; step++) {
-            recorder.record(new Moment(e, circuit, 0, false, Moment.Comparison.of(e, e.task().samples(e, DataFolder.of(Optional.empty())))));
+            recorder.record(0, batch.step());
             if (step == 600) {
                 recorder.flush();
             }
@@ -167,13 +53,11 @@ class RecorderTest {
     /** Nothing grows in memory: of 4 MB of rows, a recorder keeps no more than its buffers of 16 KB. */
     @Test
     void whatIsInMemoryDoesNotGrow() throws IOException {
-        Experiment e = Tiny.alignment("record=[noise]", "record_every=1");
-        Recorder recorder = new Recorder(temporary, e.recording(), e.circuit());
-        Circuit circuit = (Circuit) Initial.of(List.of(e), List.of(Initial.noise(e)), 1);
-        Moment moment = new Moment(e, circuit, 0, false, new Moment.Comparison(new float[0][], new float[0][]));
+        Batch batch = batch(Tiny.alignment("record=[noise]", "record_every=1"));
+        Recorder recorder = new Recorder(temporary, batch.series(0));
         Path file = temporary.resolve("recordings/noise2.npy");
         for (long step = 1; step <= 200_000; step++) {
-            recorder.record(moment);
+            recorder.record(0, step);
             if (step % 10_000 == 0) {
                 assertTrue(Files.size(file) > 20 * step - (1 << 14), "rows are on the disk before anybody asks");
             }
@@ -184,49 +68,22 @@ class RecorderTest {
 
     @Test
     void aDiskThatCantBeWrittenEndsRecordingAndNotTheRun() throws IOException {
-        Experiment e = Tiny.alignment("record=[B]", "record_every=10");
+        CircuitExperiment e = Tiny.alignment("record=[B]", "record_every=10");
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e);
-        Runner runner = new Runner(e, e.epochs(), new Tiny.Heard(), () -> false);
-        runner.recordInto(folder);
+        folder.begin(e.show(), Map.of());
+        Course course = new Course(batch(e), e, new Tiny.Heard());
+        course.recordInto(0, folder);
         // What was a file is a folder now: nobody can write into it, not even root.
         Path file = folder.path().resolve("recordings/B2.npy");
         Files.delete(file);
         Files.createDirectory(file);
-        Outcome outcome = runner.run();
-        assertEquals(Outcome.Ending.COMPLETE, outcome.ending());
-        String text = assertThrows(InputException.class, () -> folder.finish(e, outcome)).getMessage();
+        while (course.carryOn(() -> false)) {
+            // The next part.
+        }
+        Outcome outcome = course.outcomes().getFirst();
+        assertEquals(Ending.COMPLETE, outcome.ending());
+        String text = assertThrows(InputException.class, () -> RunFolder.all(folder.finish(outcome, e.model().terms()))).getMessage();
         assertTrue(text.contains("recordings: can't be written") && text.contains("recording has ended, and the first 0 rows"), text);
         assertTrue(Files.exists(folder.path().resolve("result.json")));
-    }
-
-    @Test
-    void whatMakesNoSenseIsAFault() {
-        for (String[] wrong : List.of(
-                new String[] {"record=[mse, target]", "record: the task uniform has no targets, so there is no mse, target"},
-                new String[] {"record_every=5", "record_every = 5: nothing is recorded"},
-                new String[] {"record=[weights]", "record[0] = \"weights\": must be one of W, WI, B, BI"},
-                new String[] {"teacher_seed=3", "teacher_seed: only the task teacher has a teacher"},
-                new String[] {"learning_lag=0.2", "learning_lag = 0.2: must be a whole multiple of dt, 0.01 ms, from 0 to less than Tpres, 0.2"})) {
-            String text = assertThrows(InputException.class, () -> Tiny.alignment(wrong[0])).getMessage();
-            assertTrue(text.contains(wrong[1]), text);
-        }
-    }
-
-    @Test
-    void learningRestsForTheLag() {
-        Outcome all = Tiny.run(Tiny.alignment("epochs=1", "train_samples=1", "learning_lag=0.19"));
-        Outcome none = Tiny.run(Tiny.alignment("epochs=1", "train_samples=1", "learning_lag=0"));
-        assertTrue(distance(all) > 0 && distance(all) < distance(none) / 3, distance(all) + " " + distance(none));
-    }
-
-    private static double distance(Outcome outcome) {
-        double[] start = Tiny.run(Tiny.alignment("epochs=0")).circuit().read(Variable.B, 0);
-        double[] end = outcome.circuit().read(Variable.B, 0);
-        double sum = 0;
-        for (int i = 0; i < end.length; i++) {
-            sum += Math.abs(end[i] - start[i]);
-        }
-        return sum;
     }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +20,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
+import org.pal4j.catalog.Catalog;
 import org.pal4j.circuit.Variable;
+import org.pal4j.config.Documents;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.format.Safetensors;
+import org.pal4j.model.Batch.TestResult;
+import org.pal4j.model.Terms;
+import org.pal4j.model.circuit.CircuitExperiment;
+import org.pal4j.model.circuit.CircuitModel;
+import org.pal4j.model.circuit.Tiny;
 
 class RunFolderTest {
+    private static final Terms TERMS = CircuitModel.INSTANCE.terms();
     private static final Set<String> ALL = new TreeSet<>(List.of(
             "configuration.yaml", "environment.json", "metrics.csv", "recordings.npz", "result.json", "weights.safetensors"));
 
@@ -36,42 +42,42 @@ class RunFolderTest {
 
     @Test
     void aFinishedRunLeavesAllFilesAndTheyCanBeRead() throws IOException {
-        Experiment e = Tiny.yinYang();
+        CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("deep/er/run"));
-        Outcome outcome = record(e, folder);
+        Outcome outcome = record(e, folder).outcome();
         assertEquals(temporary.resolve("deep/er/run"), folder.path());
         assertEquals(ALL, names(folder.path()));
 
-        assertEquals(e, Catalog.find(folder.path().resolve("configuration.yaml").toString(), List.of()));
-        JsonNode environment = json(folder, "environment.json");
+        assertEquals(e, Catalog.experiment(folder.path().resolve("configuration.yaml").toString(), List.of()));
+        Map<String, Object> environment = json(folder, "environment.json");
         for (String key : List.of("pal4j", "commit", "jdk", "jvm", "cpu", "cores", "os", "vector_width", "widest_vectors")) {
-            assertFalse(environment.path(key).asText().isBlank(), key);
+            assertFalse(((String) environment.get(key)).isBlank(), key);
         }
-        JsonNode result = json(folder, "result.json");
-        assertEquals("complete", result.get("ending").asText());
-        assertEquals(2, result.get("epochs").asInt());
-        assertEquals(560, result.get("steps").asLong());
-        assertEquals(outcome.test().orElseThrow().accuracy(), result.get("test_accuracy").asDouble());
-        assertTrue(result.get("seconds").isDouble() && result.get("microseconds_per_step").isDouble());
-        assertFalse(result.has("fault"));
+        Map<String, Object> result = json(folder, "result.json");
+        assertEquals("complete", result.get("ending"));
+        assertEquals(2, result.get("epochs"));
+        assertEquals(560, result.get("steps"));
+        assertEquals(outcome.tested("test_accuracy"), result.get("test_accuracy"));
+        assertTrue(result.get("seconds") instanceof Double && result.get("microseconds_per_step") instanceof Double);
+        assertFalse(result.containsKey("fault"));
     }
 
     @Test
     void metricsAreATable() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        Outcome outcome = record(Tiny.yinYang(), folder);
+        Outcome outcome = record(Tiny.yinYang(), folder).outcome();
         List<String[]> rows = csv(folder);
         assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_phi1", "seconds"}, rows.getFirst());
         assertEquals(4, rows.size());
         for (int k = 0; k < 3; k++) {
-            EpochMetrics metrics = outcome.metrics().get(k);
+            EpochRow metrics = outcome.rows().get(k);
             String[] row = rows.get(k + 1);
             assertEquals(metrics.epoch(), Integer.parseInt(row[0]));
             assertEquals(metrics.steps(), Long.parseLong(row[1]));
-            assertEquals(k == 0 ? "" : Double.toString(metrics.trainError()), row[2]);
-            assertEquals(metrics.validationAccuracy(), Double.parseDouble(row[3]));
-            assertEquals(metrics.angles()[0], Double.parseDouble(row[4]));
-            assertEquals(metrics.convergedAngles()[0], Double.parseDouble(row[5]));
+            assertEquals(k == 0 ? "" : Double.toString(metrics.measures().column("train_error")), row[2]);
+            assertEquals(metrics.measures().column("validation_accuracy"), Double.parseDouble(row[3]));
+            assertEquals(metrics.measures().values("angle_B")[0], Double.parseDouble(row[4]));
+            assertEquals(metrics.measures().values("angle_phi")[0], Double.parseDouble(row[5]));
             assertTrue(Double.parseDouble(row[6]) >= 0);
         }
 
@@ -86,14 +92,14 @@ class RunFolderTest {
     @Test
     void weightsAndRecordingsHoldWhatWasComputed() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        Outcome outcome = record(Tiny.alignment("snapshot_every=2", "epochs=3"), folder);
+        Tiny.Run run = record(Tiny.alignment("snapshot_every=2", "epochs=3"), folder);
         Safetensors.Content weights = Safetensors.read(folder.path().resolve("weights.safetensors"));
         assertEquals(List.of("W1", "W2", "W3", "B1", "B2", "WI1", "WI2", "BI1", "BI2"), List.copyOf(weights.tensors().keySet()));
         assertEquals(Map.of("steps", "410"), weights.metadata());
         NpyArray w2 = weights.tensors().get("W2");
         assertArrayEquals(new int[] {5, 4}, w2.shape());
-        assertArrayEquals(outcome.circuit().matrix(Variable.W, 1).toArray(), w2.toFloats());
-        assertArrayEquals(outcome.circuit().matrix(Variable.BI, 1).toArray(), weights.tensors().get("BI2").toFloats());
+        assertArrayEquals(run.circuit().matrix(Variable.W, 1).toArray(), w2.toFloats());
+        assertArrayEquals(run.circuit().matrix(Variable.BI, 1).toArray(), weights.tensors().get("BI2").toFloats());
 
         Map<String, NpyArray> recordings = Npz.read(folder.path().resolve("recordings.npz"));
         assertEquals(List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "snapshot_epoch", "W1", "B1", "W2", "B2", "W3"),
@@ -101,7 +107,7 @@ class RunFolderTest {
         assertArrayEquals(new long[] {0, 1, 2, 3}, recordings.get("epoch").toLongs());
         assertArrayEquals(new long[] {50, 170, 290, 410}, recordings.get("steps").toLongs());
         assertArrayEquals(new int[] {4, 2}, recordings.get("angle_B").shape());
-        assertEquals(outcome.metrics().get(2).angles()[1], recordings.get("angle_B").toDoubles()[5]);
+        assertEquals(run.outcome().rows().get(2).measures().values("angle_B")[1], recordings.get("angle_B").toDoubles()[5]);
         assertArrayEquals(new long[] {0, 2, 3}, recordings.get("snapshot_epoch").toLongs());
         assertArrayEquals(new int[] {3, 5, 4}, recordings.get("W2").shape());
         assertArrayEquals(new int[] {3, 4, 5}, recordings.get("B1").shape());
@@ -112,11 +118,11 @@ class RunFolderTest {
     @Test
     void testsAreRecorded() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        TestResult test = record(Tiny.yinYang(), folder).test().orElseThrow();
+        TestResult test = record(Tiny.yinYang(), folder).outcome().test().orElseThrow();
         Map<String, NpyArray> recordings = Npz.read(folder.path().resolve("recordings.npz"));
         assertArrayEquals(new int[] {4, 3}, recordings.get("test_output").shape());
-        assertArrayEquals(Arrays.stream(test.expected()).asLongStream().toArray(), recordings.get("test_class").toLongs());
-        assertArrayEquals(Arrays.stream(test.predicted()).asLongStream().toArray(), recordings.get("test_prediction").toLongs());
+        assertArrayEquals(test.arrays().get("test_class").toLongs(), recordings.get("test_class").toLongs());
+        assertArrayEquals(test.arrays().get("test_prediction").toLongs(), recordings.get("test_prediction").toLongs());
     }
 
     /** Stopped after any presentation, or before the first row. */
@@ -126,35 +132,35 @@ class RunFolderTest {
         for (int presentations : List.of(1, 5, 27)) {
             RunFolder folder = RunFolder.at(temporary.resolve("stopped" + k++));
             AtomicInteger left = new AtomicInteger(presentations);
-            Experiment e = Tiny.yinYang();
-            folder.begin(e);
-            folder.finish(e, new Runner(e, 2, new Tiny.Heard(), () -> left.decrementAndGet() == 0).run());
+            CircuitExperiment e = Tiny.yinYang();
+            folder.begin(e.show(), Map.of());
+            finish(folder, Tiny.run(e, new Tiny.Heard(), () -> left.decrementAndGet() == 0).outcome());
             assertEquals(ALL, names(folder.path()));
-            assertEquals("interrupted", json(folder, "result.json").get("ending").asText());
+            assertEquals("interrupted", json(folder, "result.json").get("ending"));
             int rows = csv(folder).size() - 1;
             assertEquals(presentations == 1 ? 0 : presentations == 5 ? 1 : 3, rows);
             assertEquals(rows, Npz.read(folder.path().resolve("recordings.npz")).get("epoch").size());
             assertEquals(5 * 4, Safetensors.read(folder.path().resolve("weights.safetensors")).tensors().get("W1").size());
         }
         RunFolder folder = RunFolder.at(temporary.resolve("away"));
-        Outcome outcome = record(Tiny.yinYang("eta_fw=1e38", "activation=linear"), folder);
+        Outcome outcome = record(Tiny.yinYang("eta_fw=1e38", "activation=linear"), folder).outcome();
         assertEquals(ALL, names(folder.path()));
-        assertEquals("non_finite", json(folder, "result.json").get("ending").asText());
-        assertEquals(outcome.fault().orElseThrow(), json(folder, "result.json").get("fault").asText());
+        assertEquals("non_finite", json(folder, "result.json").get("ending"));
+        assertEquals(outcome.fault().orElseThrow(), json(folder, "result.json").get("fault"));
         assertEquals(1, Npz.read(folder.path().resolve("recordings.npz")).get("epoch").size());
     }
 
     @Test
     void progressIsKeptWhileItGoesOn() throws IOException {
-        Experiment e = Tiny.yinYang();
+        CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e);
+        folder.begin(e.show(), Map.of());
         assertEquals(Set.of("configuration.yaml", "environment.json"), names(folder.path()));
-        Outcome outcome = Tiny.run(e);
-        folder.progress(outcome.metrics().subList(0, 1), outcome.circuit());
+        Outcome outcome = Tiny.run(e).outcome();
+        folder.progress(outcome.rows().subList(0, 1), outcome.weights(), TERMS);
         assertEquals(Set.of("configuration.yaml", "environment.json", "metrics.csv", "weights.safetensors"), names(folder.path()));
         assertEquals(2, csv(folder).size());
-        folder.finish(e, outcome);
+        finish(folder, outcome);
         assertEquals(4, csv(folder).size());
     }
 
@@ -176,7 +182,7 @@ class RunFolderTest {
         assertRefused(temporary.resolve("made/for").resolve("x".repeat(300)), "can't be made");
         assertFalse(Files.exists(temporary.resolve("made")));
         // An empty folder is as good as none.
-        RunFolder.at(Files.createDirectory(temporary.resolve("empty"))).begin(Tiny.yinYang());
+        RunFolder.at(Files.createDirectory(temporary.resolve("empty"))).begin(Tiny.yinYang().show(), Map.of());
         assertEquals(2, names(temporary.resolve("empty")).size());
     }
 
@@ -190,21 +196,21 @@ class RunFolderTest {
     void aRunThatCantBeginLeavesNoFolder() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("a/b"));
         Files.createDirectory(folder.path().resolve("environment.json"));
-        InputException e = assertThrows(InputException.class, () -> folder.begin(Tiny.yinYang()));
+        InputException e = assertThrows(InputException.class, () -> folder.begin(Tiny.yinYang().show(), Map.of()));
         assertTrue(e.getMessage().contains("environment.json: can't be written"), e.getMessage());
         assertFalse(Files.exists(temporary.resolve("a")), () -> "left behind");
     }
 
     @Test
     void whatCantBeWrittenDoesNotKeepTheRestFromIt() throws IOException {
-        Experiment e = Tiny.yinYang();
+        CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e);
+        folder.begin(e.show(), Map.of());
         Files.createDirectory(folder.path().resolve("metrics.csv"));
-        InputException fault = assertThrows(InputException.class, () -> folder.finish(e, Tiny.run(e)));
+        InputException fault = assertThrows(InputException.class, () -> finish(folder, Tiny.run(e).outcome()));
         assertTrue(fault.getMessage().contains("metrics.csv: can't be written"), fault.getMessage());
         assertEquals(ALL, names(folder.path()));
-        assertEquals("complete", json(folder, "result.json").get("ending").asText());
+        assertEquals("complete", json(folder, "result.json").get("ending"));
     }
 
     @Test
@@ -219,19 +225,24 @@ class RunFolderTest {
         assertThrows(InputException.class, () -> RunFolder.numbered(file, "tiny"));
     }
 
-    private static Outcome record(Experiment e, RunFolder folder) {
-        folder.begin(e);
-        Outcome outcome = Tiny.run(e);
-        folder.finish(e, outcome);
-        return outcome;
+    private static Tiny.Run record(CircuitExperiment e, RunFolder folder) {
+        folder.begin(e.show(), Map.of());
+        Tiny.Run run = Tiny.run(e);
+        finish(folder, run.outcome());
+        return run;
+    }
+
+    /** Writes whatever can be written, as a study does. */
+    private static void finish(RunFolder folder, Outcome outcome) {
+        RunFolder.all(folder.finish(outcome, TERMS));
     }
 
     private static List<String[]> csv(RunFolder folder) throws IOException {
         return Files.readAllLines(folder.path().resolve("metrics.csv")).stream().map(line -> line.split(",", -1)).toList();
     }
 
-    private static JsonNode json(RunFolder folder, String name) throws IOException {
-        return new ObjectMapper().readTree(folder.path().resolve(name).toFile());
+    private static Map<String, Object> json(RunFolder folder, String name) {
+        return Documents.json(folder.path().resolve(name));
     }
 
     private static Set<String> names(Path folder) throws IOException {

@@ -83,8 +83,8 @@ public final class Slurm {
         String job = id(tasks.text);
         Answer second = call(List.of(sbatch.get().toString(), "--parsable", "--dependency=afterany:" + job, gather.toString()));
         if (!second.done) {
-            return Submission.refused("array job " + job + " is submitted, but sbatch refused the one that gathers; gather with ./pal4j sweep --gather "
-                    + SlurmScripts.quoted(scripts.folder().toString()) + " when it has ended. It said: " + second.text);
+            return Submission.refused("array job " + job + " is submitted, but sbatch refused the one that gathers; gather with "
+                    + "./pal4j sweep --gather " + SlurmScripts.quoted(scripts.folder().toString()) + " when it has ended. It said: " + second.text);
         }
         return new Submission(false,
                 Optional.of("submitted array job " + job + ", and job " + id(second.text) + ", which gathers when it has ended"), Optional.empty());

@@ -3,9 +3,9 @@ package org.pal4j.cli.slurm;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.Group;
 import org.pal4j.sweep.Plan;
+import org.pal4j.sweep.Sweep;
 
 /**
  * What the tasks of an array job need, told from the sizes of the sweep. Rather too much than too little: a task that hits its limit has to be
@@ -31,7 +31,7 @@ public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
      * @param threads the processors of a task that were asked for, if any
      */
     public static SlurmNeeds of(Sweep sweep, Optional<Integer> asked, Optional<Integer> threads) {
-        int shards = asked.orElseGet(() -> Math.min(MOST_SHARDS, Plan.groups(sweep, sweep.runs(), 1).size()));
+        int shards = asked.orElseGet(() -> Math.min(MOST_SHARDS, Plan.groups(sweep.runs(), 1).size()));
         List<List<Group>> parts = Plan.shards(sweep, shards);
         int most = parts.stream().mapToInt(List::size).max().orElse(1);
         boolean large = sweep.points().stream().anyMatch(point -> point.experiment().cost().sharesSteps());

@@ -3,6 +3,7 @@ package org.pal4j.model.rate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pal4j.Activation;
 import org.pal4j.Fault;
@@ -16,7 +17,7 @@ import org.pal4j.rate.RateChoices.Target;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.Shape;
 
-/** An experiment with a rate network that is being read; its defaults are what a key stands for that nobody gives. */
+/** An experiment with a rate network that is being read: its fields have the defaults of the keys. */
 final class RateDraft {
     /** Weights in all snapshots of a run: more take too much memory, and too long to write. */
     private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
@@ -55,7 +56,8 @@ final class RateDraft {
             return draft.check(faults);
         }
         if (!reading.wrong().contains(RateKeys.LAYERS)) {
-            faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, dense 784 linear]"));
+            faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, "
+                    + "dense 784 linear]"));
         }
         // Nothing else can be checked against layers that are not there. Any will do to tell what other keys have as defaults.
         draft.layers = List.of(Layer.dense(draft.task.outputs(), Activation.LINEAR));
@@ -125,8 +127,8 @@ final class RateDraft {
     private void checkOutput(List<Fault> faults) {
         Layer last = layers.getLast();
         if (last.hasWeights() && last.size() != task.outputs()) {
-            faults.add(Fault.of(RateKeys.LAYERS, "the last one, \"" + LayerText.of(last) + "\", must have " + task.outputs() + " neurons, as the task "
-                    + task.label() + " has so many outputs"));
+            faults.add(Fault.of(RateKeys.LAYERS, "the last one, \"" + LayerText.of(last) + "\", must have " + task.outputs()
+                    + " neurons, as the task " + task.label() + " has so many outputs"));
         }
         if (target == Target.SOFTMAX && !task.hasClasses()) {
             faults.add(new Fault("target", target.label(), "is for classes, and the task " + task.label() + " has none", "use rate or mse"));
@@ -136,8 +138,8 @@ final class RateDraft {
     private static void checkSnapshots(RateExperiment e, List<Fault> faults) {
         double floats = RunCost.snapshotFloats(e);
         if (floats > MOST_SNAPSHOT_FLOATS) {
-            faults.add(new Fault("snapshot_every", Integer.toString(e.settings().snapshotEvery()), String.format(java.util.Locale.ROOT,
-                    "%.0f weights would be kept, at most %d may be", floats, MOST_SNAPSHOT_FLOATS), "use a larger number, or 0 for none"));
+            String bound = String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", floats, MOST_SNAPSHOT_FLOATS);
+            faults.add(new Fault("snapshot_every", Integer.toString(e.settings().snapshotEvery()), bound, "use a larger number, or 0 for none"));
         }
     }
 

@@ -27,7 +27,8 @@ public final class RateModel implements Model<RateExperiment> {
 
     static final String NAME = "rate";
     static final Terms TERMS = new Terms("network", "update", "an update", "rates", "layer",
-            "The mean squared error of the outputs at the last update of each batch", "smaller layers, a smaller batch, or fewer threads or replicas");
+            "The mean squared error of the outputs at the last update of each batch",
+            "smaller layers, a smaller batch, or fewer threads or replicas");
 
     private RateModel() {}
 

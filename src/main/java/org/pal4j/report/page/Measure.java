@@ -1,9 +1,13 @@
 package org.pal4j.report.page;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pal4j.chart.Numbers;
 import org.pal4j.measure.Statistic;
 import org.pal4j.model.Measures;
@@ -12,8 +16,8 @@ import org.pal4j.report.page.LineChart.Axis;
 import org.pal4j.report.page.LineChart.Guide;
 
 /**
- * How something that was measured is shown. Measures with names that the program knows have words of their own; a measure with any other name is shown
- * by its name.
+ * How something that was measured is shown. Measures with names that the program knows have words of their own; any other measure is shown by its
+ * name.
  *
  * @param name    of the column in metrics.csv, or of the entry in result.json
  * @param title   of a chart
@@ -32,7 +36,8 @@ public record Measure(String name, String title, String column, String meaning, 
     /** The words for a measure of a model. */
     public static Measure of(String name, Terms terms) {
         if (AngleNames.isAngle(name)) {
-            return new Measure(name, AngleNames.titleOfOne(name, terms), AngleNames.column(name), AngleNames.meaning(name, terms), "", AngleNames.AXIS);
+            String title = AngleNames.titleOfOne(name, terms);
+            return new Measure(name, title, AngleNames.column(name), AngleNames.meaning(name, terms), "", AngleNames.AXIS);
         }
         String words = name.replace('_', ' ');
         return switch (name) {
@@ -40,7 +45,8 @@ public record Measure(String name, String title, String column, String meaning, 
             case Measures.VALIDATION_ERROR -> error(name, "Validation error", terms.outputError() + ", of validation samples");
             case Measures.TEST_ERROR -> error(name, "Test error", terms.outputError() + ", of test samples, after the last epoch");
             case Measures.VALIDATION_ACCURACY -> accuracy(name, "Validation accuracy", words, "The share of validation samples classified right", "");
-            case Measures.TEST_ACCURACY -> accuracy(name, "Test accuracy", words, "The share of test samples classified right after the last epoch", "");
+            case Measures.TEST_ACCURACY ->
+                    accuracy(name, "Test accuracy", words, "The share of test samples classified right after the last epoch", "");
             case "latent_accuracy" -> accuracy(name, "Accuracy from latent rates", words,
                     "The share of validation samples that a linear classifier of the latent rates gets right",
                     " The classifier has learned from training samples; shown is the mean over several orders of these.");
@@ -48,9 +54,17 @@ public record Measure(String name, String title, String column, String meaning, 
                     "The share of test samples that a linear classifier of the latent rates gets right after the last epoch", "");
             default -> {
                 String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-                yield new Measure(name, title, words, "The measure " + name, "", name.endsWith(Measures.ACCURACY) ? Axis.percent(words) : Axis.of(words));
+                Axis axis = name.endsWith(Measures.ACCURACY) ? Axis.percent(words) : Axis.of(words);
+                yield new Measure(name, title, words, "The measure " + name, "", axis);
             }
         };
+    }
+
+    /** The first measure of each name. */
+    public static List<Measure> distinct(Stream<Measure> measures) {
+        Map<String, Measure> byName = new LinkedHashMap<>();
+        measures.forEach(measure -> byName.putIfAbsent(measure.name(), measure));
+        return List.copyOf(byName.values());
     }
 
     private static Measure accuracy(String name, String title, String column, String meaning, String remark) {

@@ -1,0 +1,176 @@
+package org.pal4j.catalog;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Documents;
+import org.pal4j.config.Json;
+import org.pal4j.config.Nearest;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Model;
+import org.pal4j.model.Study;
+import org.pal4j.model.StudyReader;
+import org.pal4j.model.Translation;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.verify.GoldenCase;
+
+/**
+ * The experiments and sweeps that have a name, and those in files, of all models.
+ *
+ * <p>A name is one of {@link #NAMES} or {@link #SWEEPS}. A file is YAML or JSON with our own keys, whose key {@code model} says of which model it is,
+ * or one of an original program. Settings are {@code key=value} each, of which later ones win.
+ */
+public final class Catalog {
+    /** The named experiments, in the order in which they are listed. */
+    public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-bp", "yinyang-dfa", "yinyang-lateral", "yinyang-control",
+            "mnist", "mnist-fa", "mnist-bp", "mnist-dfa", "fig3abc", "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity",
+            "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10", "prospectivity-none-100", "autoencoder",
+            "autoencoder-bp", "autoencoder-fa", "autoencoder-dfa", "autoencoder-single", "cifar10", "cifar10-bp", "cifar10-fa", "cifar10-dfa");
+
+    /** The named sweeps. */
+    public static final List<String> SWEEPS = List.of("prospectivity-sweep");
+
+    /** The file that makes a folder a golden case. */
+    private static final String CASE = "case.json";
+
+    private Catalog() {}
+
+    /**
+     * What was asked for, before its model reads it.
+     *
+     * @param source    what to call it in messages
+     * @param keys      its keys, without {@code model}
+     * @param overrides from the settings, likewise
+     * @param notes     about a file of an original program
+     */
+    private record Request(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides, List<String> notes) {
+        static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
+            Translation found = Configurations.find(nameOrFile, task);
+            Map<String, Object> keys = new LinkedHashMap<>(found.keys());
+            Map<String, Object> overrides = Settings.read(settings);
+            Map<String, Object> all = new LinkedHashMap<>(keys);
+            all.putAll(overrides);
+            keys.remove(Study.MODEL);
+            overrides.remove(Study.MODEL);
+            Model<?> model = all.containsKey(Study.MODEL) ? named(found.source(), all.get(Study.MODEL)) : Models.standard();
+            return new Request(found.source(), model, keys, overrides, found.notes());
+        }
+
+        boolean isSweep() {
+            return keys.containsKey(Study.SWEEP) || overrides.containsKey(Study.SWEEP);
+        }
+
+        Study<?> study() {
+            return StudyReader.read(source, keys, overrides, model);
+        }
+
+        Sweep sweep() {
+            return Sweep.read(source, model, keys, overrides);
+        }
+
+        /** Tells the notes, if there are any. */
+        void tell(Consumer<List<String>> listener) {
+            if (!notes.isEmpty()) {
+                listener.accept(notes);
+            }
+        }
+    }
+
+    /** The model that the value of a key {@code model} names. */
+    private static Model<?> named(String source, Object given) {
+        Optional<Model<?>> model = given instanceof String name ? Models.named(name) : Optional.empty();
+        return model.orElseThrow(() -> unknown(source, given));
+    }
+
+    private static InputException unknown(String source, Object model) {
+        return new InputException(source, List.of(Fault.of(Study.MODEL, Fault.shown(Json.text(model)), "must be one of "
+                + String.join(", ", Models.names()) + Nearest.hint(String.valueOf(model), Models.names()))));
+    }
+
+    /**
+     * An experiment without its replicas.
+     *
+     * @throws InputException if there is no such experiment, or with all that is wrong in it
+     */
+    public static Experiment experiment(String nameOrFile, List<String> settings) {
+        return study(nameOrFile, settings).base();
+    }
+
+    /** As {@link #study(String, List, Optional, Consumer)}, without a task and a listener. */
+    public static Study<?> study(String nameOrFile, List<String> settings) {
+        return study(nameOrFile, settings, Optional.empty(), notes -> { });
+    }
+
+    /**
+     * An experiment with its replicas, of whatever model.
+     *
+     * @param task  one of {@link #tasks}; only for parameter files of the program that has it
+     * @param notes gets what there is to know about a file of an original program: keys without an effect and the like, a clause each
+     * @throws InputException if there is no such experiment, or with all that is wrong in it
+     */
+    public static Study<?> study(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
+        Request request = Request.of(nameOrFile, settings, task);
+        Study<?> study = request.study();
+        request.tell(notes);
+        return study;
+    }
+
+    /**
+     * An experiment with lists or ranges of values: the key sweep, and perhaps seeds; else as a study.
+     *
+     * @param notes as for a study
+     * @throws InputException with all that is wrong in any of its points
+     */
+    public static Sweep sweep(String nameOrFile, List<String> settings, Consumer<List<String>> notes) {
+        Request request = Request.of(nameOrFile, settings, Optional.empty());
+        Sweep sweep = request.sweep();
+        request.tell(notes);
+        return sweep;
+    }
+
+    /** The sweep in a file, as it is: what {@link org.pal4j.sweep.SweepFolder} asks for. */
+    public static Sweep sweep(Path file) {
+        return sweep(file.toString(), List.of(), notes -> { });
+    }
+
+    /**
+     * The resolved configuration of a study or of a sweep: a file that reads back as the same.
+     *
+     * @param task  as for a study
+     * @param notes as for a study
+     * @throws InputException with all that is wrong
+     */
+    public static String show(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
+        Request request = Request.of(nameOrFile, settings, task);
+        String text = request.isSweep() ? request.sweep().resolved() : request.study().show();
+        request.tell(notes);
+        return text;
+    }
+
+    /** What the original programs can be told on their command lines: all tasks of all formats. */
+    public static List<String> tasks() {
+        return Configurations.originalFormats().stream().flatMap(format -> format.tasks().stream()).distinct().toList();
+    }
+
+    /**
+     * A golden case, of whatever model.
+     *
+     * @param folder with case.json and arrays.npz
+     * @throws InputException if it is none, or can't be used
+     */
+    public static GoldenCase golden(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": is no folder with case.json and arrays.npz");
+        }
+        Path file = folder.resolve(CASE);
+        Map<String, Object> json = Documents.json(file);
+        return Models.all().stream().flatMap(model -> model.golden(folder).stream()).findFirst()
+                .orElseThrow(() -> unknown(file.toString(), json.get(Study.MODEL)));
+    }
+}

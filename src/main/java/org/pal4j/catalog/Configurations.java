@@ -1,0 +1,137 @@
+package org.pal4j.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Documents;
+import org.pal4j.config.Json;
+import org.pal4j.config.Nearest;
+import org.pal4j.model.OriginalFormat;
+import org.pal4j.model.Study;
+import org.pal4j.model.Translation;
+
+/** Finds the keys of a configuration: of one that has a name, or in a file, which may be one of an original program. */
+final class Configurations {
+    /** The key that names the experiment from which a file takes all keys that it does not give. */
+    static final String BASED_ON = "based_on";
+
+    private Configurations() {}
+
+    /**
+     * The keys, in our own words; those of what it is based on included.
+     *
+     * @param task what the original program is told on its command line
+     * @throws InputException if there is no such configuration, it can't be read, or the task does not go with it
+     */
+    static Translation find(String nameOrFile, Optional<String> task) {
+        if (isNamed(nameOrFile)) {
+            requireTask(nameOrFile, List.of(), task);
+            return Translation.none(nameOrFile, resolved(named(nameOrFile), nameOrFile));
+        }
+        Path file = path(nameOrFile);
+        boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
+        if (!looksLikeFile || nameOrFile.isEmpty()) {
+            List<String> known = Stream.concat(Catalog.NAMES.stream(), Catalog.SWEEPS.stream()).toList();
+            throw new InputException("experiment '" + Fault.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, known)
+                    + " Known are " + String.join(", ", known) + "; a file is taken too.");
+        }
+        Object document = Documents.read(file);
+        Optional<OriginalFormat> format = original(document);
+        requireTask(nameOrFile, format.map(OriginalFormat::tasks).orElse(List.of()), task);
+        return format.map(original -> original.translate(nameOrFile, baseName(file), document, task))
+                .orElseGet(() -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile)));
+    }
+
+    private static boolean isNamed(String name) {
+        return Catalog.NAMES.contains(name) || Catalog.SWEEPS.contains(name);
+    }
+
+    /** The format that knows most of the keys in a document; nothing for our own, which wins where another knows as many. */
+    private static Optional<OriginalFormat> original(Object document) {
+        Optional<OriginalFormat> best = Optional.empty();
+        long most = ownKeys(document);
+        for (OriginalFormat format : originalFormats()) {
+            long known = format.knownKeys(document);
+            if (known > most) {
+                most = known;
+                best = Optional.of(format);
+            }
+        }
+        return best;
+    }
+
+    static List<OriginalFormat> originalFormats() {
+        return Models.all().stream().flatMap(model -> model.originalFormats().stream()).toList();
+    }
+
+    private static long ownKeys(Object document) {
+        Set<String> own = new HashSet<>(Study.KEYS);
+        own.add(BASED_ON);
+        Models.all().forEach(model -> own.addAll(model.keys().names()));
+        return document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
+    }
+
+    /** Makes sure that a task, if there is one, is one of those that go with a file. */
+    private static void requireTask(String nameOrFile, List<String> tasks, Optional<String> task) {
+        if (task.isEmpty() || tasks.contains(task.get())) {
+            return;
+        }
+        String given = "--task " + Fault.shown(task.get()) + ": ";
+        throw new InputException(tasks.isEmpty()
+                ? given + "goes with a parameter file of the original NumPy program, which " + Fault.shown(nameOrFile)
+                        + " is not; leave it out, or change the key task with --set task=uniform"
+                : given + "must be one of " + String.join(", ", tasks) + Nearest.hint(task.get(), tasks));
+    }
+
+    /** The name of a file without its ending, as a name of an experiment. */
+    private static String baseName(Path file) {
+        String base = file.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = base.substring(0, Math.min(base.length(), 100));
+        return name.matches("[A-Za-z0-9].*") ? name : "parameters";
+    }
+
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new InputException("experiment '" + Fault.shown(file) + "' is neither known nor a file name here ("
+                    + e.getReason() + "); known are " + String.join(", ", Catalog.NAMES), e);
+        }
+    }
+
+    /** The keys of the experiment that a file is based on, overridden by the file's own. */
+    private static Map<String, Object> resolved(Map<String, Object> keys, String source) {
+        if (!keys.containsKey(BASED_ON)) {
+            return keys;
+        }
+        Object base = keys.remove(BASED_ON);
+        if (!(base instanceof String name) || !Catalog.NAMES.contains(name)) {
+            throw new InputException(source, List.of(Fault.of(BASED_ON, Fault.shown(Json.text(base)), "must be one of "
+                    + String.join(", ", Catalog.NAMES) + Nearest.hint(String.valueOf(base), Catalog.NAMES))));
+        }
+        Map<String, Object> all = resolved(named(name), name);
+        all.putAll(keys);
+        return all;
+    }
+
+    /** The keys in the file of a named configuration. */
+    private static Map<String, Object> named(String name) {
+        try (InputStream in = Configurations.class.getResourceAsStream(name + ".yaml")) {
+            return Documents.yaml(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

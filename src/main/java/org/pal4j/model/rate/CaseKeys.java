@@ -1,0 +1,202 @@
+package org.pal4j.model.rate;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pal4j.Activation;
+import org.pal4j.Fault;
+import org.pal4j.config.Json;
+import org.pal4j.config.Nearest;
+import org.pal4j.config.Value;
+import org.pal4j.rate.Layer;
+import org.pal4j.rate.RateChoices.LayerKind;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateChoices.Target;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.Shape;
+
+/** What {@code case.json} of a rate network says; the sizes of its layers are known from the arrays only. */
+final class CaseKeys {
+    private static final List<String> NEEDED = List.of(
+            "algorithm", "target", "input_shape", "batch", "hold", "steps", "layers", "dt", "beta", "eta");
+    private static final List<String> NEEDED_WITH_PAL = List.of("eta_backward", "regularizer", "tau_xi", "tau_HP", "sigma");
+    private static final List<String> OPTIONAL = List.of("name", "model", "tau_LO", "wn_sigma");
+    private static final Set<String> OF_LAYER = Set.of("kind", "activation", "kernel");
+    private static final int MOST = Integer.MAX_VALUE;
+    /** More values in one sample would only be a mistake. */
+    private static final int MOST_INPUT = 1 << 24;
+    private static final int MAP_DIMENSIONS = 3;
+
+    private final Map<String, Object> json;
+    private final List<Fault> faults;
+    private final RateAlgorithm algorithm;
+    private final Target target;
+    private final Shape input;
+    private final int batch;
+    private final int hold;
+    private final int steps;
+    private final List<Layer> layers;
+    private final double dt;
+    private final double beta;
+    private final double tauXi;
+    private final double tauHP;
+    private final double tauLO;
+    private final double whiteNoise;
+
+    /** Reads all keys; what is wrong goes into the faults. */
+    CaseKeys(Map<String, Object> json, List<Fault> faults) {
+        this.json = json;
+        this.faults = faults;
+        algorithm = value("algorithm").choice(RateAlgorithm.values(), Enum::name);
+        requireKeys();
+        target = has("target") ? value("target").choice(Target.values(), Target::label) : Target.RATE;
+        input = inputShape();
+        batch = whole("batch");
+        hold = whole("hold");
+        steps = whole("steps");
+        dt = number("dt", 1);
+        beta = number("beta", 0);
+        // Without PAL these have no effect, and may be missing.
+        tauXi = number("tau_xi", dt);
+        tauHP = number("tau_HP", dt);
+        tauLO = number("tau_LO", 0);
+        whiteNoise = number("wn_sigma", 0);
+        layers = has("layers") ? layersOf(json.get("layers")) : List.of();
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    int hold() {
+        return hold;
+    }
+
+    /** With layers whose sizes are known. */
+    RateParameters parameters(List<Layer> sized) {
+        return new RateParameters(algorithm, target, input, sized, batch, dt, beta, tauXi, tauHP, tauLO, whiteNoise);
+    }
+
+    private void requireKeys() {
+        List<String> needed = new ArrayList<>(NEEDED);
+        needed.addAll(algorithm == RateAlgorithm.PAL ? NEEDED_WITH_PAL : List.of());
+        for (String key : needed) {
+            // That the algorithm is missing has been said.
+            if (!has(key) && !key.equals("algorithm")) {
+                faults.add(Fault.saying(key, key + " is missing"));
+            }
+        }
+        Set<String> known = new TreeSet<>(NEEDED);
+        known.addAll(NEEDED_WITH_PAL);
+        known.addAll(OPTIONAL);
+        requireKnown(json, known, "");
+    }
+
+    private void requireKnown(Map<?, ?> object, Set<String> known, String prefix) {
+        object.keySet().forEach(name -> {
+            String key = (String) name;
+            if (!known.contains(key)) {
+                faults.add(Fault.saying(prefix + key, prefix + Fault.shown(key) + " is not known" + Nearest.hint(key, known)));
+            }
+        });
+    }
+
+    private boolean has(String key) {
+        return json.containsKey(key);
+    }
+
+    private Value value(String key) {
+        return value("", json, key);
+    }
+
+    private Value value(String prefix, Map<?, ?> object, String key) {
+        return new Value(prefix + key, object.containsKey(key) ? object.get(key) : Value.MISSING, faults);
+    }
+
+    private int whole(String key) {
+        return has(key) ? (int) value(key).integer(1, MOST) : 1;
+    }
+
+    private double number(String key, double otherwise) {
+        return has(key) ? value(key).number() : otherwise;
+    }
+
+    private Shape inputShape() {
+        if (!has("input_shape")) {
+            return Shape.of(1);
+        }
+        List<Long> sizes = value("input_shape").integers(1, MOST_INPUT);
+        if (sizes.size() != 1 && sizes.size() != MAP_DIMENSIONS) {
+            return noInputShape("must be [neurons] or [channels, height, width]");
+        }
+        double all = 1;
+        for (long size : sizes) {
+            all *= size;
+        }
+        if (all > MOST_INPUT) {
+            return noInputShape("must be at most " + MOST_INPUT + " values in all");
+        }
+        return sizes.size() == 1
+                ? Shape.of(sizes.getFirst().intValue())
+                : new Shape(sizes.get(0).intValue(), sizes.get(1).intValue(), sizes.get(2).intValue());
+    }
+
+    private Shape noInputShape(String bound) {
+        faults.add(Fault.of("input_shape", Fault.shown(Json.text(json.get("input_shape"))), bound));
+        return Shape.of(1);
+    }
+
+    private List<Layer> layersOf(Object given) {
+        if (!(given instanceof List<?> list) || list.isEmpty()) {
+            faults.add(Fault.of("layers", Fault.shown(Json.text(given)),
+                    "must be a list of objects {\"kind\": .., \"activation\": ..}, at least one"));
+            return List.of();
+        }
+        List<Double> eta = each("eta", list.size());
+        List<Double> etaBackward = each("eta_backward", list.size());
+        List<Double> alpha = each("regularizer", list.size());
+        List<Double> sigma = each("sigma", list.size());
+        List<Layer> read = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Layer layer = layer(list.get(i) instanceof Map<?, ?> object ? object : Map.of(), "layers[" + i + "].");
+            read.add(layer.hasWeights()
+                    ? layer.withEta(eta.get(i)).withBackward(etaBackward.get(i), alpha.get(i)).withSigma(sigma.get(i))
+                    : layer.withSigma(sigma.get(i)));
+        }
+        return read;
+    }
+
+    /** One number for each layer; one alone is for all. */
+    private List<Double> each(String key, int count) {
+        List<Double> values = has(key) ? value(key).numbers() : List.of(0.0);
+        boolean list = json.get(key) instanceof List;
+        if (list && values.size() != count) {
+            faults.add(Fault.of(key, values.size() + " values", "must be " + count + ", one for each layer"));
+        }
+        return list && values.size() == count ? values : Collections.nCopies(count, values.isEmpty() ? 0.0 : values.getFirst());
+    }
+
+    /** A layer without neurons. */
+    private Layer layer(Map<?, ?> object, String prefix) {
+        requireKnown(object, OF_LAYER, prefix);
+        LayerKind kind = value(prefix, object, "kind").choice(LayerKind.values(), LayerKind::label);
+        boolean pool = kind == LayerKind.MAXPOOL;
+        Activation activation = pool && !object.containsKey("activation")
+                ? Activation.LINEAR
+                : value(prefix, object, "activation").choice(Activation.values(), Activation::label);
+        int window = 1;
+        if (pool || kind == LayerKind.CONVOLUTION) {
+            window = (int) value(prefix, object, "kernel").integer(1, MOST_INPUT);
+        } else if (object.containsKey("kernel")) {
+            faults.add(Fault.of(prefix + "kernel", "a layer of kind " + kind.label() + " has none"));
+        }
+        return new Layer(kind, 0, window, activation, 0, 0, 0, 0);
+    }
+}

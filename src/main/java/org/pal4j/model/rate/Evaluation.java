@@ -1,0 +1,231 @@
+package org.pal4j.model.rate;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.pal4j.format.NpyArray;
+import org.pal4j.measure.LinearClassifier;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Batch.TestResult;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Stage;
+import org.pal4j.model.rate.SampleParts.Part;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateParameters;
+
+/**
+ * Shows samples to a rate network that does not learn, and says what it makes of them. The last batch is filled up with the last sample, which
+ * counts once.
+ */
+final class Evaluation {
+    /** Accuracy of linear classifiers of the latent rates of an autoencoder, the mean over classifiers. */
+    static final String LATENT_ACCURACY = "latent_accuracy";
+    /** The same in the test. */
+    static final String TEST_LATENT_ACCURACY = "test_latent_accuracy";
+    /** Test images of each class that are kept with what the network makes of them. */
+    private static final int EXAMPLES = 4;
+
+    private final RateExperiment e;
+    private final SampleParts parts;
+    private final RateNetwork network;
+    private final RateParameters p;
+    private final int latentLayer;
+    private final Map<Stage, Seen> seen = new EnumMap<>(Stage.class);
+    /** Those of the last validation; empty until they are asked for. */
+    private List<LinearClassifier> classifiers = List.of();
+
+    Evaluation(RateExperiment e, SampleParts parts, RateNetwork network) {
+        this.e = e;
+        this.parts = parts;
+        this.network = network;
+        p = e.network();
+        latentLayer = ImageTask.latentLayer(p);
+    }
+
+    /** What the network made of samples. */
+    private static final class Seen {
+        private final Part part;
+        /** Rates of the last layer, samples x outputs; empty if nobody asks for them. */
+        private final float[] outputs;
+        /** Rates of the latent layer, samples x neurons; empty in classification. */
+        private final float[] latents;
+        private double squaredErrors;
+
+        Seen(Part part, int outputs, int latents) {
+            this.part = part;
+            this.outputs = new float[Math.multiplyExact(part.size(), outputs)];
+            this.latents = new float[Math.multiplyExact(part.size(), latents)];
+        }
+
+        double error() {
+            return squaredErrors / part.size();
+        }
+    }
+
+    /** The mean over outputs of their squared differences from a target. */
+    static double squaredError(float[] output, float[] target) {
+        double sum = 0;
+        for (int i = 0; i < target.length; i++) {
+            double difference = output[i] - target[i];
+            sum += difference * difference;
+        }
+        return sum / target.length;
+    }
+
+    /** The samples of a stage that measures. */
+    private Part part(Stage stage) {
+        return switch (stage) {
+            case VALIDATION -> parts.validation();
+            case READOUT -> parts.readout();
+            case TEST -> parts.test();
+            case SETTLING, TRAINING -> throw new IllegalArgumentException(stage + " measures nothing");
+        };
+    }
+
+    /** Batches of a stage. */
+    int batches(Stage stage) {
+        return Math.ceilDiv(part(stage).size(), p.batch());
+    }
+
+    /** Forgets what was seen in this stage before. */
+    void begin(Stage stage) {
+        boolean classes = e.task().hasClasses();
+        // An autoencoder's outputs are images, and needed for examples of the test alone.
+        boolean keep = classes || stage == Stage.TEST;
+        seen.put(stage, new Seen(part(stage), keep ? e.task().outputs() : 0, classes ? 0 : p.shape(latentLayer).size()));
+        if (stage == Stage.VALIDATION) {
+            classifiers = List.of();
+        }
+    }
+
+    /** Sets the inputs of a batch. */
+    void show(Stage stage, int batch) {
+        Part part = part(stage);
+        float[] input = new float[p.input().size()];
+        for (int s = 0; s < p.batch(); s++) {
+            parts.input(part, Math.min(batch * p.batch() + s, part.size() - 1), input);
+            network.input(s, input);
+        }
+    }
+
+    /** Reads the outputs of a batch. */
+    void read(Stage stage, int batch) {
+        Seen own = seen.get(stage);
+        int outputs = e.task().outputs();
+        int dims = own.latents.length / own.part.size();
+        float[] target = new float[outputs];
+        float[] output = new float[outputs];
+        float[] latent = new float[dims];
+        for (int s = 0; s < p.batch() && batch * p.batch() + s < own.part.size(); s++) {
+            int k = batch * p.batch() + s;
+            network.rates(p.depth(), s, output);
+            parts.target(own.part, k, target);
+            own.squaredErrors += squaredError(output, target);
+            if (own.outputs.length > 0) {
+                System.arraycopy(output, 0, own.outputs, k * outputs, outputs);
+            }
+            if (dims > 0) {
+                network.rates(latentLayer, s, latent);
+                System.arraycopy(latent, 0, own.latents, k * dims, dims);
+            }
+        }
+    }
+
+    /** Adds what the last validation says; linear classifiers learn from the readout for that. */
+    void addTo(Measures measures) {
+        Seen validation = seen.get(Stage.VALIDATION);
+        measures.add(Measures.VALIDATION_ERROR, validation.error());
+        if (e.task().hasClasses()) {
+            measures.add(Measures.VALIDATION_ACCURACY, accuracy(validation.part, predictions(validation.outputs)));
+        } else if (e.hasClassifier()) {
+            if (classifiers.isEmpty()) {
+                classifiers = learn(seen.get(Stage.READOUT));
+            }
+            Statistic accuracy = latentAccuracy(validation);
+            measures.add(LATENT_ACCURACY, accuracy.mean());
+            measures.add(LATENT_ACCURACY + Measures.DEVIATION, accuracy.deviation());
+        }
+    }
+
+    private List<LinearClassifier> learn(Seen readout) {
+        List<LinearClassifier> learned = new ArrayList<>();
+        for (int k = 0; k < e.classifierSeeds(); k++) {
+            learned.add(LinearClassifier.train(readout.latents, p.shape(latentLayer).size(), readout.part.classes(), ImageTask.CLASSES,
+                    e.seed() + k));
+        }
+        return learned;
+    }
+
+    private Statistic latentAccuracy(Seen own) {
+        int[] classes = own.part.classes();
+        return Statistic.of(classifiers.stream().map(classifier -> classifier.accuracy(own.latents, classes)).toList());
+    }
+
+    /** What the test gave; the linear classifiers are those of the last validation. Nothing if there are no test samples. */
+    Optional<TestResult> test() {
+        Part part = parts.test();
+        if (part.size() == 0) {
+            return Optional.empty();
+        }
+        Seen own = seen.get(Stage.TEST);
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        numbers.put(Measures.TEST_ERROR, own.error());
+        NpyArray classes = NpyArray.ofInts(part.classes(), part.size());
+        if (e.task().hasClasses()) {
+            int[] predicted = predictions(own.outputs);
+            numbers.put(Measures.TEST_ACCURACY, accuracy(part, predicted));
+            arrays.put("test_output", NpyArray.ofFloats(own.outputs, part.size(), e.task().outputs()));
+            arrays.put("test_class", classes);
+            arrays.put("test_prediction", NpyArray.ofInts(predicted, part.size()));
+        } else {
+            if (e.hasClassifier()) {
+                numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());
+            }
+            arrays.put("test_class", classes);
+            arrays.put("test_latent", NpyArray.ofFloats(own.latents, part.size(), p.shape(latentLayer).size()));
+            addExamples(own, arrays);
+        }
+        return Optional.of(new TestResult(part.size(), numbers, arrays));
+    }
+
+    /** The first images of each class beside what the network makes of them. */
+    private void addExamples(Seen own, Map<String, NpyArray> arrays) {
+        Part part = own.part;
+        int[] chosen = IntStream.range(0, ImageTask.CLASSES)
+                .flatMap(c -> IntStream.range(0, part.size()).filter(k -> part.classOf(k) == c).limit(EXAMPLES)).toArray();
+        int size = e.task().images().size();
+        float[] originals = new float[chosen.length * size];
+        float[] reconstructions = new float[chosen.length * size];
+        float[] image = new float[size];
+        for (int i = 0; i < chosen.length; i++) {
+            parts.input(part, chosen[i], image);
+            System.arraycopy(image, 0, originals, i * size, size);
+            System.arraycopy(own.outputs, chosen[i] * size, reconstructions, i * size, size);
+        }
+        int[] shape = {chosen.length, e.task().images().height(), e.task().images().width()};
+        arrays.put("example_index", NpyArray.ofInts(chosen, chosen.length));
+        arrays.put("example_image", NpyArray.ofFloats(originals, shape));
+        arrays.put("example_reconstruction", NpyArray.ofFloats(reconstructions, shape));
+    }
+
+    /** The class with the largest output, the first of equals. */
+    private int[] predictions(float[] outputs) {
+        int classes = e.task().outputs();
+        return IntStream.range(0, outputs.length / classes).map(k -> {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                best = outputs[k * classes + c] > outputs[k * classes + best] ? c : best;
+            }
+            return best;
+        }).toArray();
+    }
+
+    private static double accuracy(Part part, int[] predicted) {
+        return (double) IntStream.range(0, predicted.length).filter(k -> predicted[k] == part.classOf(k)).count() / predicted.length;
+    }
+}

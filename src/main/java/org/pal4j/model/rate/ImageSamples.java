@@ -1,0 +1,38 @@
+package org.pal4j.model.rate;
+
+import java.util.List;
+import java.util.Map;
+import org.pal4j.data.ImageData;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Samples;
+
+/**
+ * The images of a data set, read once for all experiments that have it; each splits them as its own keys say.
+ *
+ * @param images as the files have them
+ */
+record ImageSamples(ImageData images) implements Samples<RateExperiment> {
+    @Override
+    public Map<String, String> files() {
+        return images.files();
+    }
+
+    @Override
+    public long steps(RateExperiment e) {
+        return SampleCounts.of(e, images).updates(e);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there is more than one replica: {@link RateModel#replicasTogether}
+     */
+    @Override
+    public Batch start(List<RateExperiment> replicas, int threads) {
+        if (replicas.size() != 1) {
+            throw new IllegalArgumentException("a batch holds one rate network, not " + replicas.size());
+        }
+        RateExperiment e = replicas.getFirst();
+        return new RateBatch(e, SampleParts.of(e, images), threads);
+    }
+}

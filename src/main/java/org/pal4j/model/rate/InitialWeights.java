@@ -1,0 +1,39 @@
+package org.pal4j.model.rate;
+
+import java.util.Arrays;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateNoise;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+
+/** Draws the weights that a rate network starts with: normally distributed, each kind of each layer from a stream of its own, in C order. */
+final class InitialWeights {
+    private InitialWeights() {}
+
+    /** A network with the weights of an experiment. */
+    static RateNetwork network(RateExperiment e, int threads) {
+        RateNetwork network = new RateNetwork(e.network(), new RateNoise.Counter(e.seed()), threads);
+        for (int l = 1; l <= e.network().depth(); l++) {
+            draw(network, e, RateVariable.W, l, Stream.FORWARD_WEIGHTS);
+            draw(network, e, RateVariable.b, l, Stream.BIASES);
+            draw(network, e, RateVariable.B, l, Stream.FEEDBACK_WEIGHTS);
+            draw(network, e, RateVariable.D, l, Stream.FEEDBACK_WEIGHTS);
+        }
+        return network;
+    }
+
+    private static void draw(RateNetwork network, RateExperiment e, RateVariable variable, int l, Stream stream) {
+        RateParameters p = e.network();
+        if (!variable.exists(p, l)) {
+            return;
+        }
+        CounterRandom random = new CounterRandom(e.seed(), stream, l);
+        double[] values = new double[Arrays.stream(variable.shape(p, l)).reduce(1, Math::multiplyExact)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = e.init() * random.nextGaussian();
+        }
+        network.write(variable, l, values);
+    }
+}

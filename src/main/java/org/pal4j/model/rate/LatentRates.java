@@ -1,0 +1,62 @@
+package org.pal4j.model.rate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Detail;
+import org.pal4j.chart.Numbers;
+import org.pal4j.format.NpyArray;
+
+/** What an autoencoder knows of images: the rates of its narrowest layer, coloured by class. */
+final class LatentRates {
+    /** More classes could not be told apart: five colours, two shapes. */
+    private static final int MOST_CLASSES = 10;
+
+    private LatentRates() {}
+
+    /**
+     * The chart, if the recordings have latent rates of at least two neurons, and classes.
+     *
+     * @param arrays of recordings.npz
+     * @param whose  in the caption, perhaps empty
+     */
+    static Optional<Chart> of(Map<String, NpyArray> arrays, String whose, Detail detail) {
+        NpyArray latents = arrays.get("test_latent");
+        NpyArray classes = arrays.get("test_class");
+        if (latents == null || classes == null || latents.shape().length != 2 || latents.shape()[1] < 2 || classes.size() == 0
+                || latents.shape()[0] != classes.size()) {
+            return Optional.empty();
+        }
+        int dims = latents.shape()[1];
+        double[] rates = latents.toDoubles();
+        long[] of = classes.toLongs();
+        String title = "Latent rates";
+        ChartData data = ChartData.of("classes").put("title", title).put("x", "rate of latent neuron 0").put("y", "rate of latent neuron 1");
+        List<Object> points = data.list("points");
+        // Evenly from all samples, whose order is that of the files.
+        int shown = Math.min(of.length, Math.max(200, detail.dots()));
+        int most = 0;
+        for (int k = 0; k < shown; k++) {
+            int i = (int) ((long) k * of.length / shown);
+            if (of[i] < 0 || of[i] >= MOST_CLASSES) {
+                return Optional.empty();
+            }
+            most = Math.max(most, (int) of[i]);
+            List<Object> point = ChartData.appendList(points);
+            Numbers.add(point, rates[i * dims]);
+            Numbers.add(point, rates[i * dims + 1]);
+            point.add(of[i]);
+        }
+        List<Object> names = data.list("names");
+        for (int c = 0; c <= most; c++) {
+            names.add(Integer.toString(c));
+        }
+        String caption = "The rates of the narrowest layer" + whose + (dims > 2 ? ", of its first two of " + dims + " neurons," : "") + " for "
+                + (shown < of.length ? Numbers.count(shown) + " of the " : "the ") + Numbers.count(of.length)
+                + " test images, with a colour and a shape for each digit. Click on a digit to hide it.";
+        return Optional.of(new Chart(title, caption, Size.SQUARE, data));
+    }
+}

@@ -1,0 +1,266 @@
+package org.pal4j.model.rate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.pal4j.format.NpyArray;
+import org.pal4j.measure.RateAlignment;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Place;
+import org.pal4j.model.Series;
+import org.pal4j.model.Stage;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+
+/**
+ * One rate network at work. A presentation is a batch of samples, held for a number of updates; nothing is reset between batches. What is left of an
+ * epoch after its whole batches is not shown.
+ */
+final class RateBatch implements Batch {
+    private static final List<RateVariable> WEIGHTS = List.of(RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D);
+
+    private final RateExperiment e;
+    private final SampleParts parts;
+    private final RateParameters p;
+    private final RateNetwork network;
+    private final Evaluation evaluation;
+    /** Layers with a B, and the angles that their B have to W transposed, degrees. */
+    private final int[] aligned;
+    private double[] angles;
+    private final float[] input;
+    private final float[] target;
+    private final float[] output;
+    /** Indices of training samples in the order of this epoch. */
+    private int[] order = new int[0];
+    /** The batch of this epoch that is shown; -1 if none is. */
+    private int batch = -1;
+    private double squaredErrors;
+    private int batches;
+    private double trainError;
+
+    /**
+     * Draws weights.
+     *
+     * @param threads that share each update
+     */
+    RateBatch(RateExperiment e, SampleParts parts, int threads) {
+        this.e = e;
+        this.parts = parts;
+        p = e.network();
+        network = InitialWeights.network(e, threads);
+        evaluation = new Evaluation(e, parts, network);
+        aligned = IntStream.rangeClosed(1, p.depth()).filter(l -> RateVariable.B.exists(p, l)).toArray();
+        angles = new double[aligned.length];
+        input = new float[p.input().size()];
+        target = new float[p.shape(p.depth()).size()];
+        output = new float[target.length];
+    }
+
+    RateExperiment experiment() {
+        return e;
+    }
+
+    RateNetwork network() {
+        return network;
+    }
+
+    @Override
+    public int size() {
+        return 1;
+    }
+
+    @Override
+    public long step() {
+        return network.updates();
+    }
+
+    @Override
+    public long presentations(Stage stage) {
+        return switch (stage) {
+            case SETTLING -> 0;
+            case TRAINING -> parts.batches(p.batch());
+            case VALIDATION, READOUT, TEST -> evaluation.batches(stage);
+        };
+    }
+
+    @Override
+    public int steps(Stage stage, long presentation) {
+        return e.updates();
+    }
+
+    @Override
+    public void begin(Stage stage, int epoch) {
+        batch = -1;
+        switch (stage) {
+            case SETTLING -> { }
+            case TRAINING -> {
+                order = IntStream.range(0, parts.train().size()).toArray();
+                new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
+                squaredErrors = 0;
+                batches = 0;
+            }
+            case VALIDATION, READOUT, TEST -> evaluation.begin(stage);
+        }
+    }
+
+    @Override
+    public void show(Stage stage, long presentation) {
+        if (stage != Stage.TRAINING) {
+            evaluation.show(stage, (int) presentation);
+            return;
+        }
+        batch = (int) presentation;
+        for (int s = 0; s < p.batch(); s++) {
+            parts.input(parts.train(), sample(s), input);
+            network.input(s, input);
+            parts.target(parts.train(), sample(s), target);
+            network.target(s, target);
+        }
+    }
+
+    /** The training sample that is shown as number {@code s} of the batch. */
+    private int sample(int s) {
+        return order[batch * p.batch() + s];
+    }
+
+    @Override
+    public void advance(Stage stage, int from, int steps) {
+        boolean train = stage == Stage.TRAINING;
+        network.advance(train, train || e.noiseInEvaluation(), steps);
+    }
+
+    @Override
+    public void shown(Stage stage, long presentation) {
+        if (stage != Stage.TRAINING) {
+            evaluation.read(stage, (int) presentation);
+            return;
+        }
+        for (int s = 0; s < p.batch(); s++) {
+            squaredErrors += squaredError(s);
+        }
+        batches++;
+    }
+
+    private double squaredError(int s) {
+        network.rates(p.depth(), s, output);
+        parts.target(parts.train(), sample(s), target);
+        return Evaluation.squaredError(output, target);
+    }
+
+    @Override
+    public void trained() {
+        // Before the first epoch no batch has been shown. The constant has the same bits everywhere; 0/0 has not.
+        trainError = batches == 0 ? Double.NaN : squaredErrors / ((double) batches * p.batch());
+        angles = angles();
+    }
+
+    @Override
+    public Measures measures(int replica) {
+        Measures measures = new Measures().add(Measures.TRAIN_ERROR, trainError);
+        evaluation.addTo(measures);
+        for (int i = 0; i < aligned.length; i++) {
+            measures.add(Measures.WEIGHT_ANGLE + aligned[i], angles[i]);
+        }
+        return measures;
+    }
+
+    @Override
+    public Optional<TestResult> test(int replica) {
+        return evaluation.test();
+    }
+
+    @Override
+    public Optional<String> fault(int replica, Place place) {
+        return IntStream.rangeClosed(1, p.depth()).filter(l -> !network.isFinite(l)).boxed().findFirst()
+                .map(l -> RunawayCause.fault(e, network, l, place));
+    }
+
+    @Override
+    public List<Series> series(int replica) {
+        return e.settings().record().stream().flatMap(name -> Quantity.of(name).series(this).stream()).toList();
+    }
+
+    /** In the shapes of {@link RateVariable#shape}, and in the order of their names, which is that of weights.safetensors. */
+    @Override
+    public Map<String, NpyArray> weights(int replica) {
+        Map<String, NpyArray> weights = new TreeMap<>();
+        for (RateVariable variable : WEIGHTS) {
+            for (int l = 1; l <= p.depth(); l++) {
+                if (variable.exists(p, l)) {
+                    weights.put(variable.name() + l, NpyArray.ofFloats(floats(network.read(variable, l)), variable.shape(p, l)));
+                }
+            }
+        }
+        return weights;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
+    }
+
+    @Override
+    public List<String> snapshotWeights() {
+        return List.of(RateVariable.W, RateVariable.B).stream()
+                .flatMap(variable -> IntStream.rangeClosed(1, p.depth()).filter(l -> variable.exists(p, l)).mapToObj(l -> variable.name() + l))
+                .toList();
+    }
+
+    /** The angle between B and W transposed in each layer that has a B, from the lowest, as it is now; degrees. */
+    double[] angles() {
+        return Arrays.stream(aligned).mapToDouble(l -> RateAlignment.angle(network, l)).toArray();
+    }
+
+    /** The inputs of the training batch that is shown, N x inputs; NaN if none is. */
+    double[] inputs() {
+        return rows(input, parts::input);
+    }
+
+    /** The targets of the training batch that is shown, N x outputs; NaN if none is. */
+    double[] targets() {
+        return rows(target, parts::target);
+    }
+
+    /** The mean squared error of the present outputs for the training batch that is shown; NaN if none is. */
+    double meanSquaredError() {
+        if (batch < 0) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (int s = 0; s < p.batch(); s++) {
+            sum += squaredError(s);
+        }
+        return sum / p.batch();
+    }
+
+    /** Reads something of a sample. */
+    @FunctionalInterface
+    private interface SampleReader {
+        void read(SampleParts.Part part, int sample, float[] to);
+    }
+
+    private double[] rows(float[] row, SampleReader reader) {
+        double[] rows = new double[Math.multiplyExact(p.batch(), row.length)];
+        if (batch < 0) {
+            Arrays.fill(rows, Double.NaN);
+            return rows;
+        }
+        for (int s = 0; s < p.batch(); s++) {
+            reader.read(parts.train(), sample(s), row);
+            for (int i = 0; i < row.length; i++) {
+                rows[s * row.length + i] = row[i];
+            }
+        }
+        return rows;
+    }
+}

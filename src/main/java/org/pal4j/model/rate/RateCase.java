@@ -1,0 +1,76 @@
+package org.pal4j.model.rate;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.config.Documents;
+import org.pal4j.rate.Layer;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+import org.pal4j.verify.GoldenArrays;
+import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.Verification;
+
+/**
+ * A golden trajectory of a rate network: a folder with {@code case.json} (layers and parameters) and {@code arrays.npz} (start, batches, noise
+ * draws, switches, expected states). docs/verify.md describes the format.
+ *
+ * @param name       of the case
+ * @param parameters of the network
+ * @param hold       updates for which a batch is held
+ * @param steps      updates to make
+ * @param arrays     all of them, of the right shapes
+ */
+record RateCase(String name, RateParameters parameters, int hold, int steps, GoldenArrays arrays) implements GoldenCase {
+    private static final String FILE = "case.json";
+
+    /** Whether a folder says that it holds such a case. */
+    static boolean isIn(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.isRegularFile(file) && RateModel.NAME.equals(Documents.json(file).get("model"));
+    }
+
+    /**
+     * Reads a case.
+     *
+     * @throws InputException with everything that is wrong in case.json, or, if that is in order, everything that is wrong in the arrays
+     */
+    static RateCase read(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(folder + ": is no folder with case.json and arrays.npz");
+        }
+        Path file = folder.resolve(FILE);
+        Map<String, Object> json = Documents.json(file);
+        List<Fault> faults = new ArrayList<>();
+        CaseKeys keys = new CaseKeys(json, faults);
+        InputException.throwIfAny(file.toString(), faults);
+
+        String name = json.get("name") instanceof String given ? Fault.shown(given) : GoldenArrays.nameOf(folder);
+        CaseArrays arrays = new CaseArrays(GoldenArrays.read(name, folder), faults);
+        List<Layer> layers = arrays.sized(keys.layers());
+        InputException.throwIfAny(name, faults);
+        RateParameters parameters;
+        try {
+            parameters = keys.parameters(layers);
+        } catch (InputException e) {
+            throw new InputException(file.toString(), e.faults());
+        }
+        arrays.check(parameters, keys.steps(), keys.hold());
+        InputException.throwIfAny(name, faults);
+        return new RateCase(name, parameters, keys.hold(), keys.steps(), arrays.golden());
+    }
+
+    @Override
+    public Verification.Result verify() {
+        return new RateVerification(this).run();
+    }
+
+    /** The name of a variable's array: {@code init_W1}, {@code exp_r2} and so on. */
+    static String key(String prefix, RateVariable variable, int l) {
+        return prefix + variable + l;
+    }
+}

@@ -1,0 +1,56 @@
+package org.pal4j.model.rate;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Detail;
+import org.pal4j.format.NpyArray;
+
+/** Test images above what an autoencoder makes of them. */
+final class Reconstructions {
+    private static final int LEVELS = 255;
+    private static final int MOST_SIDE = 256;
+
+    private Reconstructions() {}
+
+    /**
+     * The chart, if the recordings have examples.
+     *
+     * @param arrays of recordings.npz
+     * @param whose  in the caption, perhaps empty
+     */
+    static Optional<Chart> of(Map<String, NpyArray> arrays, String whose, Detail detail) {
+        NpyArray images = arrays.get("example_image");
+        NpyArray made = arrays.get("example_reconstruction");
+        if (images == null || made == null || images.shape().length != 3 || !Arrays.equals(images.shape(), made.shape()) || images.size() == 0
+                || images.shape()[1] > MOST_SIDE || images.shape()[2] > MOST_SIDE) {
+            return Optional.empty();
+        }
+        int height = images.shape()[1];
+        int width = images.shape()[2];
+        // They are in the order of classes. One of every stride shows all classes, however few there is room for.
+        int stride = Math.ceilDiv(images.shape()[0], Math.max(4, detail.features()));
+        int shown = Math.ceilDiv(images.shape()[0], stride);
+        String title = "Test images and their reconstructions";
+        ChartData data = ChartData.of("pairs").put("title", title).put("height", height).put("width", width).put("count", shown)
+                .put("above", levels(images, stride)).put("below", levels(made, stride));
+        String caption = "Test images, the first few of each class, and below each one the output of the network" + whose
+                + ". Values from 0 to 1; what is outside is shown as 0 or 1.";
+        return Optional.of(new Chart(title, caption, Size.TALL, data));
+    }
+
+    private static String levels(NpyArray array, int stride) {
+        double[] values = array.toDoubles();
+        int size = array.shape()[1] * array.shape()[2];
+        byte[] levels = new byte[Math.ceilDiv(array.shape()[0], stride) * size];
+        for (int i = 0; i < levels.length; i++) {
+            double value = values[i / size * stride * size + i % size];
+            levels[i] = (byte) Math.round(LEVELS * (Double.isNaN(value) ? 0 : Math.clamp(value, 0, 1)));
+        }
+        return Base64.getEncoder().encodeToString(levels);
+    }
+}

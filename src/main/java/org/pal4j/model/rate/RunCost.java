@@ -1,0 +1,88 @@
+package org.pal4j.model.rate;
+
+import org.pal4j.InputException;
+import org.pal4j.memory.Block;
+import org.pal4j.model.Cost;
+import org.pal4j.model.Memory;
+import org.pal4j.model.RunSettings;
+import org.pal4j.rate.RateNeeds;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+
+/** What an experiment with a rate network will take of time and memory, told from its sizes before any of it is allocated. */
+final class RunCost {
+    /** An update of the smallest network. */
+    private static final double LEAST_MICROSECONDS = 2;
+    /** On one core with 512-bit vectors. */
+    private static final double MULTIPLICATIONS_A_MICROSECOND = 80_000;
+    private static final double VALUES_A_MICROSECOND = 1000;
+
+    private RunCost() {}
+
+    /** Of data sets as they are published: how many images there are is known once they are read. */
+    static Cost of(RateExperiment e) {
+        double microseconds = microseconds(e.network());
+        return new Cost(SampleCounts.published(e).updates(e), replicas -> replicas * microseconds, bytes(e), RateNeeds.sharesWork(e.network()));
+    }
+
+    /** Microseconds for an update of a whole batch, roughly. */
+    private static double microseconds(RateParameters p) {
+        return LEAST_MICROSECONDS + RateNeeds.multiplications(p) / MULTIPLICATIONS_A_MICROSECOND + RateNeeds.values(p) / VALUES_A_MICROSECOND;
+    }
+
+    /** The network, the images, the snapshots, and results with weights and outputs, which are no larger than the network. */
+    private static long bytes(RateExperiment e) {
+        long images = (long) (e.task().trainImages() + e.task().testImages()) * e.task().images().size();
+        long network;
+        try {
+            network = RateNeeds.bytes(e.network());
+        } catch (ArithmeticException | InputException tooMany) {
+            // More than any network may have: requireMemory says so before something is run.
+            network = Block.MOST_BYTES;
+        }
+        return 2 * network + images + snapshotBytes(e);
+    }
+
+    /**
+     * Makes sure that the JVM may take as much as the network and the snapshots need.
+     *
+     * @throws InputException with the bytes needed, the bytes there are, and what to change
+     */
+    static void requireMemory(RateExperiment e) {
+        long most = Runtime.getRuntime().maxMemory();
+        String layers = e.name() + ": layers = " + e.layers() + ", batch = " + e.network().batch() + ": the network ";
+        long network;
+        try {
+            network = RateNeeds.bytes(e.network());
+        } catch (ArithmeticException | InputException tooMany) {
+            throw new InputException(layers + "would take more than " + Block.MOST_BYTES
+                    + " bytes, which is the most that one network may have; use smaller layers or a smaller batch", tooMany);
+        }
+        if (network > most) {
+            throw new InputException(layers + "needs " + Memory.shown(network) + " of memory, and this JVM takes at most " + Memory.shown(most)
+                    + "; use smaller layers or a smaller batch, or " + Memory.more(network));
+        }
+        if (snapshotBytes(e) > most) {
+            throw new InputException(e.name() + ": snapshot_every = " + e.settings().snapshotEvery() + ": the snapshots need "
+                    + Memory.shown(snapshotBytes(e)) + " of memory, and this JVM takes at most " + Memory.shown(most) + "; use a larger number, or "
+                    + Memory.more(snapshotBytes(e)));
+        }
+    }
+
+    /** Snapshots are there once as they are taken and once as they are written. */
+    private static long snapshotBytes(RateExperiment e) {
+        return (long) (2 * Float.BYTES * snapshotFloats(e));
+    }
+
+    /** W and B in all snapshots of a run; a number too large for an int or a long is none for a double. */
+    static double snapshotFloats(RateExperiment e) {
+        RunSettings settings = e.settings();
+        RateParameters p = e.network();
+        double weights = 0;
+        for (int l = 1; l <= p.depth(); l++) {
+            double each = p.layer(l).hasWeights() ? (double) p.fanIn(l) * p.shape(l).channels() : 0;
+            weights += RateVariable.B.exists(p, l) ? 2 * each : each;
+        }
+        return weights * settings.snapshots();
+    }
+}

@@ -1,0 +1,62 @@
+package org.pal4j.model.rate;
+
+import java.util.List;
+import org.pal4j.model.Place;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateParameters;
+import org.pal4j.rate.RateVariable;
+
+/** Says where the rates of a network ran away, and guesses why. */
+final class RunawayCause {
+    /** Weights that learn as they should stay below this. */
+    private static final double ORDINARY = 100;
+
+    private RunawayCause() {}
+
+    /** Sentences: the layer, the place in the run, and the weights that grew most, with what to change. */
+    static String fault(RateExperiment e, RateNetwork network, int layer, Place place) {
+        return "a rate of layer " + layer + " is not finite after update " + network.updates() + ", " + place.words() + ", batch "
+                + (place.presentation() + 1) + " of " + place.presentations() + ". " + likelyCause(e, network);
+    }
+
+    private static String likelyCause(RateExperiment e, RateNetwork network) {
+        RateParameters p = e.network();
+        if (e.init() > ORDINARY) {
+            return "The likely cause: init = " + e.init() + "; weights are of the size of 1.";
+        }
+        double most = ORDINARY;
+        String cause = "";
+        for (int l = 1; l <= p.depth(); l++) {
+            for (RateVariable variable : List.of(RateVariable.W, RateVariable.B)) {
+                double size = learns(p, variable, l) ? largest(network.read(variable, l)) : 0;
+                if (size > most) {
+                    most = size;
+                    String key = variable == RateVariable.W ? "lr_factors" : "bw_lr_factors";
+                    double factor = (variable == RateVariable.W ? e.rates().forward() : e.rates().backward()).get(l - 1);
+                    String grew = Double.isInfinite(size) ? "are no longer finite" : "grew to " + (float) size;
+                    cause = "The likely cause: the weights " + variable + l + " " + grew + ", so the learning rate, multiplier = "
+                            + e.rates().multiplier() + " times the factor " + factor + " of layer " + l + " in " + key
+                            + ", is too large; try a tenth of it.";
+                }
+            }
+        }
+        return cause.isEmpty() ? "The weights are of ordinary size, so the noise, the target's strength beta or the activations are likely at fault."
+                : cause;
+    }
+
+    private static boolean learns(RateParameters p, RateVariable variable, int l) {
+        if (!variable.exists(p, l)) {
+            return false;
+        }
+        return variable == RateVariable.W ? p.layer(l).eta() > 0 : p.algorithm() == RateAlgorithm.PAL && p.layer(l).etaBackward() > 0;
+    }
+
+    private static double largest(double[] weights) {
+        double size = 0;
+        for (double weight : weights) {
+            size = Math.max(size, Double.isFinite(weight) ? Math.abs(weight) : Double.POSITIVE_INFINITY);
+        }
+        return size;
+    }
+}

@@ -1,0 +1,173 @@
+package org.pal4j.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Detail;
+import org.pal4j.chart.Thinning;
+import org.pal4j.report.RunData.ReplicaData;
+import org.pal4j.report.page.AngleNames;
+import org.pal4j.report.page.LineChart;
+import org.pal4j.report.page.LineChart.Axis;
+import org.pal4j.report.page.LineChart.Guide;
+import org.pal4j.report.page.Measure;
+import org.pal4j.run.MetricsTable;
+
+/**
+ * Measures over epochs: a mean with a band of a standard deviation, and the single replicas thin; or the one line of a run.
+ */
+final class EpochCurves {
+    /** Nobody can tell more thin lines apart. */
+    private static final int MOST_SINGLES = 40;
+    private static final int LEAST_POINTS = 24;
+
+    private EpochCurves() {}
+
+    /**
+     * What one colour stands for.
+     *
+     * @param name    in the legend
+     * @param run     whose
+     * @param measure which column
+     */
+    private record Source(String name, RunData run, String measure) {
+        /** Whether there is a point to draw. */
+        boolean exists() {
+            return points(run.metrics(), measure, 1).isPresent()
+                    || run.finite().stream().anyMatch(replica -> points(replica.metrics(), measure, 1).isPresent());
+        }
+    }
+
+    private record Points(double[] x, double[] y, double[] deviation) {}
+
+    /** A chart for each measure that is no angle, one colour for each run. */
+    static List<Chart> learning(List<RunData> runs, Detail detail) {
+        String lines = Words.lines(runs);
+        Set<Integer> classes = new TreeSet<>();
+        runs.stream().map(run -> run.classNames().size()).filter(n -> n > 0).forEach(classes::add);
+        List<Chart> charts = new ArrayList<>();
+        for (Measure measure : Measure.distinct(runs.stream().flatMap(run -> run.measures().stream()).sorted(Measure.ORDER))) {
+            boolean deviates = runs.stream().anyMatch(run -> run.metrics().flatMap(table -> table.deviation(measure.name())).isPresent());
+            String band = lines.isEmpty() && deviates ? " The band is one standard deviation to each side." : "";
+            String caption = measure.caption(measure.isOfTraining() ? "" : ", before the first epoch and after each") + band + lines;
+            chart(measure.title(), caption, Size.HALF, measure.axis(), sources(runs, measure), measure.guide(classes), detail).ifPresent(charts::add);
+        }
+        return charts;
+    }
+
+    /** Angles of one run: a chart for each kind of angle, one colour for each area or layer. */
+    static List<Chart> angles(RunData run, Detail detail) {
+        Map<String, List<Source>> kinds = new LinkedHashMap<>();
+        for (Measure measure : run.angles()) {
+            String kind = AngleNames.kind(measure.name());
+            String number = AngleNames.number(measure.name());
+            String name = number.isEmpty() ? kind : run.terms().part() + " " + number;
+            kinds.computeIfAbsent(kind, key -> new ArrayList<>()).add(new Source(name, run, measure.name()));
+        }
+        List<Chart> charts = new ArrayList<>();
+        kinds.values().forEach(sources -> {
+            String measure = sources.getFirst().measure();
+            String caption = AngleNames.meaning(measure, run.terms()) + Words.lines(List.of(run));
+            chart(AngleNames.title(measure), caption, kinds.size() == 1 ? Size.WIDE : Size.HALF, AngleNames.AXIS, sources, AngleNames.CHANCE, detail)
+                    .ifPresent(charts::add);
+        });
+        return charts;
+    }
+
+    /** Angles of several runs: a chart for each, one colour for each run. */
+    static List<Chart> angles(List<RunData> runs, Detail detail) {
+        List<Measure> all = Measure.distinct(runs.stream().flatMap(run -> run.angles().stream()));
+        return all.stream().flatMap(angle -> chart(angle.title(), angle.caption() + Words.lines(runs), Size.HALF, angle.axis(),
+                sources(runs, angle), AngleNames.CHANCE, detail).stream()).toList();
+    }
+
+    private static List<Source> sources(List<RunData> runs, Measure measure) {
+        return runs.stream().map(run -> new Source(run.name(), run, measure.name())).toList();
+    }
+
+    /** A chart with one colour for each source; nothing if no source has a point. */
+    private static Optional<Chart> chart(
+            String title, String caption, Size size, Axis axis, List<Source> sources, Optional<Guide> guide, Detail detail) {
+        List<Source> shown = sources.stream().filter(Source::exists).toList();
+        if (shown.isEmpty()) {
+            return Optional.empty();
+        }
+        ChartData data = LineChart.data(title, "epoch", axis, guide);
+        List<Object> groups = data.list("groups");
+        for (Source source : shown) {
+            // A run keeps its colour in all charts, also where others have nothing to show.
+            ChartData group = ChartData.append(groups).put("name", source.name).put("color", sources.indexOf(source));
+            add(group, source, axis.factor(), detail.points() / shown.size());
+        }
+        return Optional.of(new Chart(title, caption, size, data));
+    }
+
+    private static void add(ChartData group, Source source, double factor, int most) {
+        List<ReplicaData> drawn = source.run.isStudy()
+                ? source.run.finite().subList(0, Math.min(MOST_SINGLES, source.run.finite().size())) : List.of();
+        // The mean gets a quarter of all points, the single lines share the rest.
+        points(source.run.metrics(), source.measure, factor).ifPresent(all -> {
+            Points kept = thin(all, drawn.isEmpty() ? most : most / 4);
+            List<Object> mean = group.list("mean");
+            for (int i = 0; i < kept.x.length; i++) {
+                if (Double.isFinite(kept.deviation[i])) {
+                    LineChart.point(mean, kept.x[i], kept.y[i], kept.deviation[i]);
+                } else {
+                    LineChart.point(mean, kept.x[i], kept.y[i]);
+                }
+            }
+        });
+        List<Object> singles = group.list("singles");
+        for (ReplicaData replica : drawn) {
+            points(replica.metrics(), source.measure, factor).ifPresent(all -> {
+                Points kept = thin(all, most * 3 / 4 / drawn.size());
+                List<Object> line = ChartData.appendList(singles);
+                for (int i = 0; i < kept.x.length; i++) {
+                    LineChart.point(line, kept.x[i], kept.y[i]);
+                }
+            });
+        }
+    }
+
+    private static Points thin(Points all, int most) {
+        int[] kept = Thinning.lttb(all.x, all.y, Math.max(LEAST_POINTS, most));
+        return new Points(pick(all.x, kept), pick(all.y, kept), pick(all.deviation, kept));
+    }
+
+    private static double[] pick(double[] values, int[] indices) {
+        double[] picked = new double[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            picked[i] = values[indices[i]];
+        }
+        return picked;
+    }
+
+    /** The finite points of a column. */
+    private static Optional<Points> points(Optional<MetricsTable> metrics, String measure, double factor) {
+        Optional<double[]> column = metrics.flatMap(table -> table.column(measure));
+        if (column.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] y = column.get();
+        double[] x = metrics.get().epochs();
+        Optional<double[]> deviation = metrics.get().deviation(measure);
+        List<double[]> finite = new ArrayList<>();
+        for (int i = 0; i < y.length; i++) {
+            if (Double.isFinite(y[i]) && Double.isFinite(x[i])) {
+                finite.add(new double[] {x[i], factor * y[i], deviation.isPresent() ? factor * deviation.get()[i] : Double.NaN});
+            }
+        }
+        return finite.isEmpty() ? Optional.empty() : Optional.of(new Points(part(finite, 0), part(finite, 1), part(finite, 2)));
+    }
+
+    private static double[] part(List<double[]> rows, int index) {
+        return rows.stream().mapToDouble(row -> row[index]).toArray();
+    }
+}

@@ -1,0 +1,135 @@
+package org.pal4j.report.sweep;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
+import org.pal4j.chart.ChartData;
+import org.pal4j.chart.Detail;
+import org.pal4j.chart.Numbers;
+import org.pal4j.chart.Thinning;
+import org.pal4j.measure.Statistic;
+import org.pal4j.report.page.LineChart;
+import org.pal4j.report.page.Measure;
+import org.pal4j.run.MetricsTable;
+import org.pal4j.run.RunFiles;
+import org.pal4j.sweep.Point;
+
+/** Learning curves: the points of a sweep in one chart for each measure, means over seeds. */
+final class Curves {
+    /** Nobody can follow more, and each of their files has to be read. */
+    static final int MOST_LINES = 40;
+    /** More are coloured by the values of a key. */
+    private static final int MOST_COLOURS = 7;
+    private static final int DASHES = 3;
+    private static final int LEAST_POINTS = 16;
+
+    private final SweepData data;
+    private final int complete;
+    /** The points that are shown with their tables, one for each seed. */
+    private final Map<Point, List<MetricsTable>> tables = new LinkedHashMap<>();
+
+    /**
+     * Reads what is shown.
+     *
+     * @throws org.pal4j.InputException if a metrics.csv is damaged
+     */
+    Curves(SweepData data) {
+        this.data = data;
+        List<Point> points = data.sweep().points().stream().filter(point -> !data.complete(point).isEmpty()).toList();
+        complete = points.size();
+        for (int i : Thinning.evenly(points.size(), MOST_LINES)) {
+            tables.put(points.get(i), data.complete(points.get(i)).stream().map(one -> data.folder().resolve(one.run().path()))
+                    .flatMap(Curves::table).toList());
+        }
+    }
+
+    private static Stream<MetricsTable> table(Path run) {
+        Path file = run.resolve(RunFiles.METRICS);
+        return Files.exists(file) ? Stream.of(MetricsTable.read(file)) : Stream.empty();
+    }
+
+    List<Chart> charts(Detail detail) {
+        List<Measure> measures = data.measures().stream().filter(measure ->
+                tables.values().stream().flatMap(List::stream).anyMatch(table -> table.columns().containsKey(measure.name()))).toList();
+        return measures.stream().limit(Math.max(1, detail.features() / 4)).flatMap(measure -> chart(measure, detail).stream()).toList();
+    }
+
+    private Optional<Chart> chart(Measure measure, Detail detail) {
+        String title = measure.title() + " over epochs";
+        ChartData json = LineChart.data(title, "epoch", measure.axis(), data.guide(measure));
+        List<Object> groups = json.list("groups");
+        int color = 0;
+        for (Map.Entry<Point, List<MetricsTable>> entry : tables.entrySet()) {
+            TreeMap<Double, Double> line = line(entry.getValue(), measure);
+            if (!line.isEmpty()) {
+                ChartData group = ChartData.append(groups).put("name", data.name(entry.getKey())).put("color", color);
+                style(group, entry.getKey());
+                add(group.list("mean"), line, Math.max(LEAST_POINTS, detail.points() / 2 / tables.size()));
+            }
+            // A point keeps its colour in all charts.
+            color++;
+        }
+        return groups.isEmpty() ? Optional.empty() : Optional.of(new Chart(title, caption(measure), Size.WIDE, json));
+    }
+
+    private boolean isShaded() {
+        return tables.size() > MOST_COLOURS && data.view().isPresent();
+    }
+
+    private void style(ChartData group, Point point) {
+        if (isShaded()) {
+            View view = data.view().orElseThrow();
+            List<Integer> places = View.places(data.directions(), point.number());
+            group.put("shade", data.directions().get(view.across()).rank(places.get(view.across())));
+            group.put("dash", view.colour() < 0 ? 0 : places.get(view.colour()) % DASHES);
+        }
+    }
+
+    /** Means over seeds of what is finite, by epochs. */
+    private static TreeMap<Double, Double> line(List<MetricsTable> seeds, Measure measure) {
+        TreeMap<Double, List<Double>> values = new TreeMap<>();
+        for (MetricsTable table : seeds) {
+            double[] column = table.columns().getOrDefault(measure.name(), new double[0]);
+            for (int row = 0; row < column.length; row++) {
+                if (Double.isFinite(column[row])) {
+                    values.computeIfAbsent(table.epochs()[row], epoch -> new ArrayList<>()).add(measure.axis().factor() * column[row]);
+                }
+            }
+        }
+        TreeMap<Double, Double> means = new TreeMap<>();
+        values.forEach((epoch, all) -> means.put(epoch, Statistic.of(all).mean()));
+        return means;
+    }
+
+    private static void add(List<Object> mean, TreeMap<Double, Double> line, int most) {
+        double[] x = line.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] y = line.values().stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.stream(Thinning.lttb(x, y, most)).forEach(i -> LineChart.point(mean, x[i], y[i]));
+    }
+
+    private String caption(Measure measure) {
+        StringBuilder text = new StringBuilder(measure.caption());
+        text.append(complete > tables.size()
+                ? " " + tables.size() + " of the " + Numbers.count(complete) + " points with complete runs, evenly chosen"
+                : " All points with complete runs");
+        text.append(data.sweep().seeds().size() > 1 ? ", each the mean over its seeds." : ".");
+        if (isShaded()) {
+            View view = data.view().orElseThrow();
+            text.append(" The colour goes with ").append(data.directions().get(view.across()).name()).append(", dark to bright");
+            if (view.colour() >= 0) {
+                text.append("; solid, dashed and dotted alternate with ").append(data.directions().get(view.colour()).name());
+            }
+            text.append('.');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package org.pal4j.report.sweep;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.measure.Statistic;
+import org.pal4j.report.page.LineChart.Guide;
+import org.pal4j.report.page.Measure;
+import org.pal4j.sweep.Point;
+import org.pal4j.sweep.Results;
+import org.pal4j.sweep.Results.Finished;
+import org.pal4j.sweep.Sweep;
+import org.pal4j.sweep.SweepFolder;
+
+/**
+ * What the folder of a sweep holds.
+ *
+ * @param folder     where it is
+ * @param results    what its runs have left
+ * @param byPoint    the finished runs of each point that has any, by its number
+ * @param directions in which it varies
+ * @param view       what charts show at first; nothing if nothing varies
+ * @param measures   of which a complete run has a value
+ */
+record SweepData(
+        Path folder, Results results, Map<Integer, List<Finished>> byPoint, List<Direction> directions, Optional<View> view,
+        List<Measure> measures) {
+
+    /**
+     * Reads the folder.
+     *
+     * @throws org.pal4j.InputException if it is no sweep of this version, or a file is damaged
+     */
+    static SweepData read(Path folder) {
+        Results results = SweepFolder.open(folder, Catalog::sweep).results();
+        List<Direction> directions = Direction.of(results.sweep());
+        List<Measure> measures = results.measures().stream().filter(name -> results.finished().stream()
+                        .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN))))
+                .map(name -> Measure.of(name, results.sweep().model().terms())).toList();
+        return new SweepData(folder, results, results.byPoint(), directions, View.of(directions, results.best()), measures);
+    }
+
+    Sweep sweep() {
+        return results.sweep();
+    }
+
+    /** The runs of a point that came to the end of their epochs. */
+    List<Finished> complete(Point point) {
+        return byPoint.getOrDefault(point.number(), List.of()).stream().filter(Finished::complete).toList();
+    }
+
+    /** Of the runs of a point, how many were not finite any more. */
+    int nonFinite(Point point) {
+        return byPoint.getOrDefault(point.number(), List.of()).size() - complete(point).size();
+    }
+
+    int missing(Point point) {
+        return sweep().seeds().size() - byPoint.getOrDefault(point.number(), List.of()).size();
+    }
+
+    /** The values of a measure in the complete runs of a point. */
+    List<Double> values(Point point, Measure measure) {
+        return complete(point).stream().map(run -> run.values().getOrDefault(measure.name(), Double.NaN)).filter(Double::isFinite).toList();
+    }
+
+    Statistic statistic(Point point, Measure measure) {
+        return Statistic.of(values(point, measure));
+    }
+
+    /** A level to compare with. */
+    Optional<Guide> guide(Measure measure) {
+        Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().classNames().size()).filter(n -> n > 0)
+                .collect(Collectors.toSet());
+        return measure.guide(classes);
+    }
+
+    /** A point by what varies: {@code eta_bw = 0.1, tauxi = 1}; of what is zipped, one key. */
+    String name(Point point) {
+        List<Integer> places = View.places(directions, point.number());
+        String name = IntStream.range(0, places.size()).filter(d -> directions.get(d).size() > 1)
+                .mapToObj(d -> directions.get(d).name() + " = " + directions.get(d).places().get(places.get(d))).collect(Collectors.joining(", "));
+        return name.isEmpty() ? point.label() : name;
+    }
+}

@@ -1,0 +1,110 @@
+package org.pal4j.sweep;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pal4j.InputException;
+import org.pal4j.data.DataFolder;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Model;
+import org.pal4j.model.Model.SamplesKey;
+import org.pal4j.model.Samples;
+
+/**
+ * The samples of a sweep: those that several groups need are there once, and only as long as a group needs them. Groups ask from several threads.
+ *
+ * @param <E> experiments of the sweep
+ */
+final class SharedSamples<E extends Experiment> {
+    private final Model<E> model;
+    private final DataFolder data;
+    /** Groups that are not done yet. */
+    private final Map<SamplesKey, Integer> users = new HashMap<>();
+    private final Map<SamplesKey, Samples<E>> held = new HashMap<>();
+
+    /**
+     * Samples, of which none are there as yet.
+     *
+     * @param data where those are that can't be drawn
+     */
+    SharedSamples(Model<E> model, DataFolder data) {
+        this.model = model;
+        this.data = data;
+    }
+
+    /**
+     * Takes notice of all groups before the first is computed, and reads the samples that are in files.
+     *
+     * @param sweep of the groups
+     * @throws InputException if they can't be read, or with all points that want more than there are
+     */
+    void prepare(Sweep sweep, List<Group> groups) {
+        groups.forEach(group -> users.merge(key(group), 1, Integer::sum));
+        PointFaults found = new PointFaults();
+        Set<Integer> seen = new HashSet<>();
+        for (Group group : groups) {
+            if (key(group).fromFiles()) {
+                Samples<E> there = take(group);
+                for (Run run : group.runs()) {
+                    if (seen.add(run.point().number())) {
+                        try {
+                            there.steps(own(run.point().experiment()));
+                        } catch (InputException e) {
+                            found.add(run.point().label(), run.point().values(), e.faults());
+                        }
+                    }
+                }
+            }
+        }
+        InputException.throwIfAny(sweep.source(), found.of(sweep.points().size()));
+    }
+
+    /** Steps of a group: exact, if its samples have been read. */
+    long steps(Group group) {
+        return key(group).fromFiles() ? group.runs().size() * take(group).steps(own(group.point().experiment())) : group.steps();
+    }
+
+    /** The files that a group's samples were read from, with their checksums. */
+    Map<String, String> files(Group group) {
+        return take(group).files();
+    }
+
+    /**
+     * Draws weights.
+     *
+     * @param replicas of runs of the group
+     * @param threads  that share each step
+     */
+    Batch start(Group group, List<Experiment> replicas, int threads) {
+        return take(group).start(replicas.stream().map(this::own).toList(), threads);
+    }
+
+    /** A group is done with its samples. */
+    synchronized void release(Group group) {
+        SamplesKey key = key(group);
+        if (users.merge(key, -1, Integer::sum) == 0) {
+            held.remove(key);
+        }
+    }
+
+    /** Samples that are there now: so many different ones. */
+    synchronized int size() {
+        return held.size();
+    }
+
+    private synchronized Samples<E> take(Group group) {
+        return held.computeIfAbsent(key(group), key -> model.samples(own(group.point().experiment()), data));
+    }
+
+    private SamplesKey key(Group group) {
+        return model.samplesKey(own(group.point().experiment()));
+    }
+
+    @SuppressWarnings("unchecked") // All experiments of a sweep are of its model.
+    private E own(Experiment experiment) {
+        return (E) experiment;
+    }
+}

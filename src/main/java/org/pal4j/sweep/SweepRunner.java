@@ -1,0 +1,211 @@
+package org.pal4j.sweep;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.pal4j.InputException;
+import org.pal4j.data.DataFolder;
+import org.pal4j.model.Experiment;
+import org.pal4j.model.Memory;
+import org.pal4j.run.Course;
+import org.pal4j.run.Ending;
+import org.pal4j.run.Outcome;
+import org.pal4j.run.RunFolder;
+import org.pal4j.run.Scheduler;
+import org.pal4j.run.Scheduler.Task;
+
+/**
+ * Carries out runs of a sweep, in groups on all threads. A group runs to its end before the thread begins another, and then all its runs are written;
+ * so what a kill loses are the groups that were under way.
+ */
+public final class SweepRunner {
+    private final Sweep sweep;
+    private final int threads;
+    private final int threadsOfGroup;
+    private final SweepListener listener;
+    private final BooleanSupplier stop;
+    private final SharedSamples<?> samples;
+    private final List<Group> groups;
+    private final long[] stepsOfGroup;
+    private volatile boolean full;
+    private volatile boolean broken;
+    private int done;
+    private int nonFinite;
+    private int unkept;
+    private boolean interrupted;
+
+    /**
+     * How it went.
+     *
+     * @param done        runs that are kept
+     * @param nonFinite   how many of them were no longer finite
+     * @param unkept      runs that could not be written
+     * @param interrupted whether it was asked to stop before its end
+     * @param steps       of all runs together
+     * @param seconds     wall time
+     */
+    public record Result(int done, int nonFinite, int unkept, boolean interrupted, long steps, double seconds) {}
+
+    /**
+     * Reads samples that are in files, so that what is wrong with them is known before anything is computed.
+     *
+     * @param runs    of the sweep, none of them finished
+     * @param threads at most as many as the machine has processors
+     * @param stop    asked every few milliseconds, by several threads
+     * @param data    where samples are that can't be drawn
+     * @throws InputException if there are fewer processors, a run needs more memory than there is, or samples can't be read or are too few
+     */
+    public SweepRunner(Sweep sweep, List<Run> runs, int threads, SweepListener listener, BooleanSupplier stop, DataFolder data) {
+        this.sweep = sweep;
+        this.listener = listener;
+        this.stop = stop;
+        Scheduler.requireThreads(threads);
+        groups = Plan.groups(runs, threads);
+        this.threads = Math.max(1, Math.min(threads, groups.size()));
+        threadsOfGroup = Math.max(1, threads / Math.max(1, groups.size()));
+        stepsOfGroup = new long[groups.size()];
+        requireMemory(runs);
+        samples = new SharedSamples<>(sweep.model(), data);
+        samples.prepare(sweep, groups);
+    }
+
+    private static void requireMemory(List<Run> runs) {
+        Set<Integer> seen = new HashSet<>();
+        for (Run run : runs) {
+            Point point = run.point();
+            if (seen.add(point.number())) {
+                try {
+                    point.experiment().requireMemory();
+                } catch (InputException e) {
+                    throw new InputException("point " + point.label() + " (" + point.describe() + "): " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs; to be called once.
+     *
+     * @param folder of the same sweep, begun
+     */
+    public Result run(SweepFolder folder) {
+        long start = System.nanoTime();
+        listener.begin(groups.stream().mapToInt(group -> group.runs().size()).sum(), groups.size(), threads,
+                groups.stream().mapToLong(samples::steps).sum());
+        Scheduler.run(IntStream.range(0, groups.size()).<Task>mapToObj(g -> () -> {
+            compute(g, folder);
+            return false;
+        }).toList(), threads);
+        return new Result(done, nonFinite, unkept, interrupted, allSteps(), (System.nanoTime() - start) * 1e-9);
+    }
+
+    private void compute(int g, SweepFolder folder) {
+        try {
+            if (stop.getAsBoolean()) {
+                interrupted();
+            } else if (!full && !broken) {
+                // Another process that runs the same sweep may have finished some of them.
+                List<Run> runs = groups.get(g).runs().stream().filter(run -> !folder.isFinished(run)).toList();
+                if (!runs.isEmpty()) {
+                    compute(g, runs, folder);
+                }
+            }
+        } catch (Throwable e) {
+            broken = true;
+            throw e;
+        } finally {
+            samples.release(groups.get(g));
+        }
+    }
+
+    private void compute(int g, List<Run> runs, SweepFolder folder) {
+        List<RunFolder> folders = new ArrayList<>();
+        List<Outcome> outcomes;
+        try {
+            List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
+            Course course = new Course(samples.start(groups.get(g), experiments, threadsOfGroup), experiments.getFirst(),
+                    (place, steps) -> tell(g, steps * runs.size()));
+            Map<String, String> files = samples.files(groups.get(g));
+            for (int k = 0; k < runs.size(); k++) {
+                try {
+                    RunFolder own = folder.folder(runs.get(k));
+                    own.begin(experiments.get(k).show(), files);
+                    course.recordInto(k, own);
+                    folders.add(own);
+                } catch (InputException e) {
+                    unkept(runs.get(k), e);
+                    return;
+                }
+            }
+            outcomes = carryOut(course);
+        } catch (OutOfMemoryError error) {
+            throw Memory.exceeded(runs.getFirst().point().experiment(), error);
+        }
+        synchronized (this) {
+            // The exact number, now that it is known.
+            stepsOfGroup[g] = outcomes.stream().mapToLong(Outcome::steps).sum();
+        }
+        for (int k = 0; k < runs.size(); k++) {
+            finish(runs.get(k), folders.get(k), outcomes.get(k));
+        }
+    }
+
+    /** All parts of a course, one after the other. */
+    private List<Outcome> carryOut(Course course) {
+        BooleanSupplier stopped = () -> broken || stop.getAsBoolean();
+        boolean more = true;
+        while (more) {
+            more = course.carryOn(stopped) && !stopped.getAsBoolean();
+        }
+        course.interrupt();
+        return course.outcomes();
+    }
+
+    private void finish(Run run, RunFolder folder, Outcome outcome) {
+        if (outcome.ending() == Ending.INTERRUPTED) {
+            interrupted();
+            return;
+        }
+        try {
+            folder.finishWhole(outcome, sweep.model().terms());
+            synchronized (this) {
+                done++;
+                nonFinite += outcome.ending() == Ending.NON_FINITE ? 1 : 0;
+                listener.finished(run, outcome.fault(), done);
+            }
+        } catch (InputException e) {
+            unkept(run, e);
+        }
+    }
+
+    private synchronized void interrupted() {
+        interrupted = true;
+    }
+
+    /** To compute more that can't be kept is of no use; groups that are under way go on, and try it themselves. */
+    private void unkept(Run run, InputException fault) {
+        full = true;
+        synchronized (this) {
+            unkept++;
+            listener.unkept(run, fault);
+        }
+    }
+
+    /** One group is further; the listener is told one thing at a time. */
+    private synchronized void tell(int group, long steps) {
+        stepsOfGroup[group] = steps;
+        listener.progress(allSteps());
+    }
+
+    private long allSteps() {
+        long steps = 0;
+        for (long own : stepsOfGroup) {
+            steps += own;
+        }
+        return steps;
+    }
+}

@@ -1,0 +1,235 @@
+package org.pal4j.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
+import org.pal4j.measure.Statistic;
+import org.pal4j.model.Measures;
+import org.pal4j.model.Terms;
+import org.pal4j.run.Ending;
+import org.pal4j.run.RunFiles;
+
+/**
+ * The tables of a sweep, of what its finished runs have left. Which measures there are is told by the runs themselves: the numbers of their
+ * result.json and the last line of their metrics.csv, whatever columns that has.
+ */
+final class Tables {
+    private static final String POINT = "point";
+    private static final String LAST_EPOCH = "last_epoch";
+
+    private final Sweep sweep;
+    /** How much was computed, and how long it took. */
+    private final List<String> last;
+    private final List<Row> rows;
+    private final List<String> measures;
+    private final int missing;
+
+    /** What is known of a finished run: numbers as they were written. */
+    private record Row(Run run, String ending, Map<String, String> cells) {
+        boolean isComplete() {
+            return ending.equals(Ending.COMPLETE.label());
+        }
+
+        String cell(String column) {
+            return cells.getOrDefault(column, "");
+        }
+    }
+
+    private Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
+        this.sweep = sweep;
+        last = last(sweep.model().terms());
+        this.rows = rows;
+        this.measures = measures;
+        this.missing = missing;
+    }
+
+    private static List<String> last(Terms terms) {
+        return List.of(terms.steps(), RunFiles.SECONDS);
+    }
+
+    static Tables of(SweepFolder folder) {
+        List<Row> rows = new ArrayList<>();
+        List<String> measures = new ArrayList<>();
+        List<Run> runs = folder.sweep().runs();
+        Terms terms = folder.sweep().model().terms();
+        for (Run run : runs) {
+            Optional<Map<String, Object>> result = folder.result(run);
+            if (result.isPresent()) {
+                Map<String, String> own = measures(terms, result.get(), folder.metrics(run));
+                merge(List.copyOf(own.keySet()), measures);
+                Map<String, String> cells = new LinkedHashMap<>(own);
+                cells.put(LAST_EPOCH, text(result.get(), RunFiles.EPOCHS));
+                last(terms).forEach(column -> cells.put(column, text(result.get(), column)));
+                rows.add(new Row(run, text(result.get(), RunFiles.ENDING), cells));
+            }
+        }
+        return new Tables(folder.sweep(), rows, measures, runs.size() - rows.size());
+    }
+
+    private static String text(Map<String, Object> result, String key) {
+        return result.containsKey(key) ? String.valueOf(result.get(key)) : "";
+    }
+
+    private static Map<String, String> measures(Terms terms, Map<String, Object> result, List<String> metrics) {
+        // Of result.json, what is no measure, or has its own place; and of metrics.csv.
+        List<String> ofResult = List.of(RunFiles.ENDING, RunFiles.FAULT, RunFiles.EPOCHS, terms.steps(), RunFiles.SECONDS,
+                RunFiles.microseconds(terms));
+        List<String> ofLine = List.of(RunFiles.EPOCH, terms.steps(), RunFiles.SECONDS);
+        Map<String, String> cells = new LinkedHashMap<>();
+        result.forEach((name, value) -> {
+            if (value instanceof Number && !ofResult.contains(name)) {
+                cells.put(name, value.toString());
+            }
+        });
+        String[] header = metrics.isEmpty() ? new String[0] : metrics.getFirst().split(",", -1);
+        String[] line = metrics.size() < 2 ? new String[0] : metrics.getLast().split(",", -1);
+        for (int k = 0; k < header.length; k++) {
+            if (!ofLine.contains(header[k])) {
+                cells.put(header[k], k < line.length ? line[k] : "");
+            }
+        }
+        return cells;
+    }
+
+    /** Puts columns that are new behind the one that they came after: networks of other depths have other angles. */
+    private static void merge(List<String> own, List<String> all) {
+        int at = 0;
+        for (String column : own) {
+            int known = all.indexOf(column);
+            if (known < 0) {
+                all.add(at, column);
+                at++;
+            } else {
+                at = known + 1;
+            }
+        }
+    }
+
+    SweepFolder.Gathered gathered() {
+        int complete = (int) rows.stream().filter(Row::isComplete).count();
+        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, best().map(Best::words));
+    }
+
+    /** The same as numbers. */
+    Results numbers() {
+        List<Results.Finished> finished = rows.stream().map(row -> {
+            Map<String, Double> values = new LinkedHashMap<>();
+            measures.stream().filter(measure -> !row.cell(measure).isEmpty()).forEach(measure -> values.put(measure, number(row, measure)));
+            return new Results.Finished(row.run, row.isComplete(), values);
+        }).toList();
+        return new Results(sweep, counted(), finished, gathered(), best().map(Best::point), summary());
+    }
+
+    /** Measures of which there are means: a deviation within a network gives way to that over seeds. */
+    private List<String> counted() {
+        return measures.stream().filter(measure -> !Measures.isDeviation(measure, measures)).toList();
+    }
+
+    /** A point with the mean of a measure. */
+    private record Best(Point point, String measure, Statistic value) {
+        String words() {
+            return measure.replace('_', ' ') + " " + value.shown(100) + " % at " + point.label() + ": " + point.describe();
+        }
+    }
+
+    /** The point with the best mean of the first score that any run has. */
+    private Optional<Best> best() {
+        return sweep.model().scores().stream().filter(measures::contains).findFirst().flatMap(this::best);
+    }
+
+    private Optional<Best> best(String measure) {
+        Map<Point, Statistic> means = new LinkedHashMap<>();
+        rows.stream().filter(Row::isComplete).collect(Collectors.groupingBy(row -> row.run.point(), LinkedHashMap::new, Collectors.toList()))
+                .forEach((point, own) -> means.put(point, Statistic.of(own.stream().map(row -> number(row, measure)).toList())));
+        return means.entrySet().stream().filter(entry -> !Double.isNaN(entry.getValue().mean()))
+                // The first of equal ones.
+                .reduce((a, b) -> b.getValue().mean() > a.getValue().mean() ? b : a)
+                .map(entry -> new Best(entry.getKey(), measure, entry.getValue()));
+    }
+
+    /** One line for each point: its name and values. */
+    static String points(Sweep sweep) {
+        StringBuilder text = new StringBuilder();
+        List<String> header = new ArrayList<>(List.of(POINT));
+        header.addAll(sweep.keys());
+        line(text, header);
+        sweep.points().forEach(point -> line(text, values(sweep, point)));
+        return text.toString();
+    }
+
+    private static List<String> values(Sweep sweep, Point point) {
+        List<String> cells = new ArrayList<>(List.of(point.label()));
+        sweep.keys().forEach(key -> cells.add(point.text(key)));
+        return cells;
+    }
+
+    /** One line for each finished run. */
+    String results() {
+        StringBuilder text = new StringBuilder();
+        List<String> header = new ArrayList<>(List.of(POINT));
+        header.addAll(sweep.keys());
+        header.addAll(List.of("seed", RunFiles.ENDING, LAST_EPOCH));
+        header.addAll(measures);
+        header.addAll(last);
+        line(text, header);
+        for (Row row : rows) {
+            List<String> cells = values(sweep, row.run.point());
+            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending, row.cell(LAST_EPOCH)));
+            measures.forEach(column -> cells.add(row.cell(column)));
+            last.forEach(column -> cells.add(row.cell(column)));
+            line(text, cells);
+        }
+        return text.toString();
+    }
+
+    /** One line for each point: mean and standard deviation of its runs that are complete. */
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        List<String> columns = new ArrayList<>(counted());
+        columns.addAll(last);
+        List<String> header = new ArrayList<>(List.of(POINT));
+        header.addAll(sweep.keys());
+        header.addAll(List.of("complete", "non_finite", "missing"));
+        columns.forEach(column -> header.addAll(List.of(column + RunFiles.MEAN, column + RunFiles.DEVIATION)));
+        line(text, header);
+        Map<Integer, List<Row>> byPoint = rows.stream().collect(Collectors.groupingBy(row -> row.run.point().number()));
+        for (Point point : sweep.points()) {
+            List<Row> own = byPoint.getOrDefault(point.number(), List.of());
+            List<Row> complete = own.stream().filter(Row::isComplete).toList();
+            List<String> cells = values(sweep, point);
+            cells.addAll(List.of(Integer.toString(complete.size()), Integer.toString(own.size() - complete.size()),
+                    Integer.toString(sweep.seeds().size() - own.size())));
+            for (String column : columns) {
+                Statistic statistic = Statistic.of(complete.stream().map(row -> number(row, column)).toList());
+                cells.addAll(List.of(RunFiles.cell(statistic.mean()), RunFiles.cell(statistic.deviation())));
+            }
+            line(text, cells);
+        }
+        return text.toString();
+    }
+
+    private static double number(Row row, String column) {
+        String cell = row.cell(column);
+        try {
+            return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            throw new InputException(row.run.path() + ": " + column + " = " + Fault.shown(cell) + " is not a number; its files are damaged: remove "
+                    + "its folder, and the sweep computes it again", e);
+        }
+    }
+
+    /** RFC 4180, with the line ends of Unix: a list of layers has commas. */
+    private static void line(StringBuilder text, List<String> cells) {
+        text.append(cells.stream().map(Tables::quoted).collect(Collectors.joining(","))).append('\n');
+    }
+
+    private static String quoted(String cell) {
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

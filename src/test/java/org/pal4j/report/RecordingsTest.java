@@ -1,0 +1,84 @@
+package org.pal4j.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.InputException;
+import org.pal4j.format.Npy;
+import org.pal4j.format.NpyArray;
+
+/** Series in a folder recordings, of a run that is done and of one that was killed. */
+class RecordingsTest {
+    @TempDir
+    private Path folder;
+    private Path run;
+
+    @BeforeEach
+    void record() throws IOException {
+        run = Folders.run(folder.resolve("run"));
+        Path recordings = Files.createDirectory(run.resolve("recordings"));
+        Npy.write(recordings.resolve("step.npy"), NpyArray.ofLongs(new long[] {10, 20, 30}, 3));
+        Npy.write(recordings.resolve("epoch.npy"), NpyArray.ofInts(new int[] {0, 0, 1}, 3));
+        Npy.write(recordings.resolve("angle_update.npy"), NpyArray.ofDoubles(new double[] {80, 81, 60, Double.NaN, 40, 41}, 3, 2));
+        Npy.write(recordings.resolve("mse.npy"), NpyArray.ofDoubles(new double[] {3, Double.NaN, 1}, 3));
+        // A row more than there are steps, and a whole matrix in each.
+        Npy.write(recordings.resolve("W1.npy"), NpyArray.ofFloats(new float[] {3, 4, 6, 8, 0, 0, 9, 9}, 4, 1, 2));
+    }
+
+    @Test
+    void everySeriesHasAChart() {
+        Document page = Folders.page(Report.write(run));
+        assertTrue(page.select("h2").eachText().contains("Recordings"));
+        JsonNode angles = Folders.chart(page, "Angle between updates and gradients, as recorded").path("groups");
+        assertEquals("[[10,80],[20,60],[30,40]]", angles.at("/0/mean").toString());
+        // What is not there is left out.
+        assertEquals("[[10,81],[30,41]]", angles.at("/1/mean").toString());
+        assertEquals("[[10,3],[30,1]]", Folders.chart(page, "Squared error, as recorded").at("/groups/0/mean").toString());
+        JsonNode weights = Folders.chart(page, "W1 over steps").path("groups");
+        assertEquals("[[10,3.5355],[20,7.0711],[30,0]]", weights.at("/0/mean").toString());
+        assertEquals("[[10,4],[20,8],[30,0]]", weights.at("/1/singles/1").toString());
+    }
+
+    @Test
+    void aRunThatWasKilledHasBytesBehindItsArrays() throws IOException {
+        Files.write(run.resolve("recordings/mse.npy"), new byte[12], StandardOpenOption.APPEND);
+        Npy.write(run.resolve("recordings/step.npy"), NpyArray.ofLongs(new long[] {10, 20}, 2));
+        Document page = Folders.page(Report.write(run));
+        assertEquals("[[10,3]]", Folders.chart(page, "Squared error, as recorded").at("/groups/0/mean").toString());
+        assertEquals(2, Folders.chart(page, "W1 over steps").at("/groups/0/mean").size());
+        Files.delete(run.resolve("recordings/step.npy"));
+        assertFalse(Folders.page(Report.write(run)).select("h2").eachText().contains("Recordings"));
+    }
+
+    @Test
+    void whatIsTooMuchIsNamedAndNotRead() throws IOException {
+        try (RandomAccessFile huge = new RandomAccessFile(run.resolve("recordings/B1.npy").toFile(), "rw")) {
+            huge.setLength(1L << 33);
+        }
+        Document page = Folders.page(Report.write(run));
+        assertTrue(page.text().contains("Too much to be shown here: B1."), page.text());
+        assertTrue(Folders.titles(page).contains("W1 over steps"));
+    }
+
+    @Test
+    void whatIsDamagedIsNamed() throws IOException {
+        for (String name : List.of("W1", "step")) {
+            Files.writeString(run.resolve("recordings/" + name + ".npy"), "hello");
+            String message = assertThrows(InputException.class, () -> Report.write(run)).getMessage();
+            assertTrue(message.contains(name + ".npy"), message);
+        }
+    }
+}
