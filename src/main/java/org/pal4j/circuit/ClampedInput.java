@@ -29,18 +29,18 @@ final class ClampedInput {
     private final int rows;
     private final int lanes;
     private final int w;
-    private final int low;
+    private final int lowPassed;
     private final int post;
     private final float keep;
     private final float rate;
     private final double decay;
 
     /** What the first step of a presentation does: as in {@link CircuitStep}, calls that the compiler doesn't put into one another. */
-    private final Program[] beginnings = new Program[4];
+    private final Program[] startPrograms = new Program[4];
 
-    private boolean begins = true;
-    private boolean begun;
-    private boolean learned;
+    private boolean startPending = true;
+    private boolean justStarted;
+    private boolean updatesPending;
     /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
     private double sum;
     private double power = 1;
@@ -54,7 +54,7 @@ final class ClampedInput {
         lanes = at.lanes;
         rows = outputs * lanes;
         w = at.forward[0];
-        low = at.low[0];
+        lowPassed = at.lowPassed[0];
         post = p.postLowPass() ? at.postState : at.post;
         decay = p.updateLowPass() ? 1 - p.dt() / p.tauLO() : 0;
         keep = (float) decay;
@@ -68,13 +68,13 @@ final class ClampedInput {
 
     /** The next step begins a presentation, whatever its input is. */
     void present() {
-        begins = true;
+        startPending = true;
     }
 
     /** Called before steps that may have another input. Plain loops: they allocate nothing, cold or warm. */
-    void look() {
-        for (int i = 0; !begins && i < inputs * lanes; i++) {
-            begins = bits(at.input, i) != bits(at.clamped, i);
+    void detectInputChange() {
+        for (int i = 0; !startPending && i < inputs * lanes; i++) {
+            startPending = bits(at.input, i) != bits(at.clamped, i);
         }
     }
 
@@ -84,60 +84,60 @@ final class ClampedInput {
 
     /** The basal voltages of area 1 in this step, and the step's update of W_1. */
     void step(boolean learn) {
-        if (begins) {
-            begin(learn);
+        if (startPending) {
+            start(learn);
             return;
         }
-        begun = false;
+        justStarted = false;
         if (learn) {
             Clamped.step(m, at.clampedProduct, at.clampedLow, at.clampedSum, at.clampedStep, (float) sum, at.clampedSquare, post, keep, rate,
                     at.dendrite, rows);
-            count();
+            countUpdate();
         } else {
             Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         }
     }
 
     /** Whether the last step began a presentation, so that its update was with the input before. */
-    boolean justBegun() {
-        return begun;
+    boolean presentationJustStarted() {
+        return justStarted;
     }
 
     private void learn() {
         Clamped.advance(m, at.clampedSum, at.clampedStep, post, keep, rate, rows);
-        count();
+        countUpdate();
     }
 
     /** One more update. */
-    private void count() {
+    private void countUpdate() {
         power *= decay;
         sum += power;
-        learned = true;
+        updatesPending = true;
     }
 
     /** The update of a presentation's first step still has the previous input as its presynaptic vector. */
-    private void begin(boolean learn) {
-        int index = (learn ? 1 : 0) + (learned ? 2 : 0);
-        if (beginnings[index] == null) {
-            beginnings[index] = beginning(learn, learn || learned);
+    private void start(boolean learn) {
+        int index = (learn ? 1 : 0) + (updatesPending ? 2 : 0);
+        if (startPrograms[index] == null) {
+            startPrograms[index] = startProgram(learn, learn || updatesPending);
         }
-        beginnings[index].run();
-        forget();
-        begins = false;
-        begun = true;
+        startPrograms[index].run();
+        resetAccumulators();
+        startPending = false;
+        justStarted = true;
     }
 
-    private Program beginning(boolean learn, boolean learned) {
+    private Program startProgram(boolean learn, boolean updatesPending) {
         Program program = new Program();
         program.add(() -> spread(at.inputs));
         program.add(() -> dot(at.clampedInputs.spread(), at.inputs.spread(), at.clampedCross));
         if (learn) {
             program.add(this::learn);
         }
-        if (!learned) {
+        if (!updatesPending) {
             program.add(() -> product(w, at.clampedProduct));
             if (p.updateLowPass()) {
-                program.add(() -> product(low, at.clampedLow));
+                program.add(() -> product(lowPassed, at.clampedLow));
             }
         } else if (p.updateLowPass()) {
             program.add(this::settleBoth);
@@ -157,7 +157,7 @@ final class ClampedInput {
             program.add(() ->
                     Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
         }
-        program.add(() -> copy(at.clampedInputs.region(), at.inputSeen, inputs * lanes));
+        program.add(() -> copy(at.clampedInputs.region(), at.inputOfLastUpdate, inputs * lanes));
         program.add(() -> copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes));
         if (at.inputs.copied()) {
             program.add(() -> copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT));
@@ -182,10 +182,10 @@ final class ClampedInput {
 
     private void settleBoth() {
         if (lanes == 1) {
-            Clamped.settle(m, w, low, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs, rows,
+            Clamped.writeBack(m, w, lowPassed, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs, rows,
                     (float) sum, (float) power);
         } else {
-            EnsembleSynapses.settle(m, w, low, at.clampedInputs.spread(), at.inputs.spread(), at.clampedSum, at.clampedStep,
+            EnsembleSynapses.writeBack(m, w, lowPassed, at.clampedInputs.spread(), at.inputs.spread(), at.clampedSum, at.clampedStep,
                     at.clampedProduct, at.clampedLow, inputs, rows, (float) sum, (float) power);
         }
     }
@@ -224,21 +224,21 @@ final class ClampedInput {
 
     /** Takes over what another circuit knows of the present input; its regions are copied by others. */
     void resume(ClampedInput other) {
-        begins = other.begins;
-        begun = other.begun;
-        learned = other.learned;
+        startPending = other.startPending;
+        justStarted = other.justStarted;
+        updatesPending = other.updatesPending;
         sum = other.sum;
         power = other.power;
         spread(at.clampedInputs);
         dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
     }
 
-    private void forget() {
+    private void resetAccumulators() {
         clear(at.clampedSum);
         clear(at.clampedStep);
         sum = 0;
         power = 1;
-        learned = false;
+        updatesPending = false;
     }
 
     private void clear(int region) {
@@ -248,42 +248,42 @@ final class ClampedInput {
     }
 
     /** Puts what was learned into the matrices, so that they can be written; the next step then begins a presentation anew. */
-    void settle() {
-        if (learned) {
+    void writeBack() {
+        if (updatesPending) {
             for (int lane = 0; lane < lanes; lane++) {
                 MatrixView weights = at.matrix(w, outputs, inputs, lane);
-                MatrixView now = now(Variable.W, weights, lane);
+                MatrixView currentW = current(Variable.W, weights, lane);
                 if (p.updateLowPass()) {
-                    MatrixView filtered = at.matrix(low, outputs, inputs, lane);
-                    filtered.set(now(Variable.lo, filtered, lane).toArray());
+                    MatrixView filtered = at.matrix(lowPassed, outputs, inputs, lane);
+                    filtered.set(current(Variable.lo, filtered, lane).toArray());
                 }
-                weights.set(now.toArray());
+                weights.set(currentW.toArray());
             }
         }
-        forget();
-        begins = true;
+        resetAccumulators();
+        startPending = true;
     }
 
     /** A copy of W_1 or of its low-passed updates as they are now: the bits that they will have at the next presentation. */
-    MatrixView now(Variable variable, MatrixView stored, int lane) {
+    MatrixView current(Variable variable, MatrixView stored, int lane) {
         Block.Plan plan = new Block.Plan();
         plan.matrix("copy", outputs, inputs);
         MatrixView copy = new MatrixView(plan.allocate().memory(), 0, outputs, inputs);
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 float value = stored.get(o, i);
-                copy.set(o, i, learned ? variable == Variable.W ? forward(o, i, lane, value) : filtered(o, i, lane, value) : value);
+                copy.set(o, i, updatesPending ? variable == Variable.W ? currentWeight(o, i, lane, value) : currentLowPassed(o, i, lane, value) : value);
             }
         }
         return copy;
     }
 
-    private float forward(int o, int i, int lane, float weight) {
-        float start = low < 0 ? weight : Math.fma((float) sum, at.matrix(low, outputs, inputs, lane).get(o, i), weight);
+    private float currentWeight(int o, int i, int lane, float weight) {
+        float start = lowPassed < 0 ? weight : Math.fma((float) sum, at.matrix(lowPassed, outputs, inputs, lane).get(o, i), weight);
         return Math.fma(get(at.clampedSum, o * lanes + lane), get(at.clamped, i * lanes + lane), start);
     }
 
-    private float filtered(int o, int i, int lane, float old) {
+    private float currentLowPassed(int o, int i, int lane, float old) {
         return Math.fma(get(at.clampedStep, o * lanes + lane), get(at.clamped, i * lanes + lane), (float) power * old);
     }
 

@@ -13,7 +13,7 @@ import org.pal4j.memory.Lanes;
  */
 public final class Ensemble implements Simulator {
     /** The most replicas that one ensemble holds. */
-    public static final int MOST = Lanes.COUNT;
+    public static final int MAX_REPLICAS = Lanes.COUNT;
 
     private final Simulation simulation;
     private final List<Replica> replicas;
@@ -27,8 +27,8 @@ public final class Ensemble implements Simulator {
      * @throws org.pal4j.InputException if they need more than 2 GiB
      */
     public Ensemble(List<CircuitParameters> parameters, List<? extends NoiseSource> noise) {
-        if (parameters.isEmpty() || parameters.size() > MOST || noise.size() != parameters.size()) {
-            throw new IllegalArgumentException("an ensemble has 1 to " + MOST + " replicas with parameters and noise each, not "
+        if (parameters.isEmpty() || parameters.size() > MAX_REPLICAS || noise.size() != parameters.size()) {
+            throw new IllegalArgumentException("an ensemble has 1 to " + MAX_REPLICAS + " replicas with parameters and noise each, not "
                     + parameters.size() + " and " + noise.size());
         }
         CircuitParameters first = parameters.getFirst();

@@ -9,7 +9,7 @@ import org.pal4j.circuit.Choices.Connectivity;
 /** What circuit parameters must fulfil: one sentence for each violation, with field, value, bound and fix. */
 final class ParameterCheck {
     /** More neurons in one area than any block can hold weights for. */
-    static final int MOST_NEURONS = 1 << 24;
+    static final int MAX_NEURONS = 1 << 24;
 
     private final List<String> faults = new ArrayList<>();
 
@@ -22,8 +22,8 @@ final class ParameterCheck {
         }
         for (int l = 0; l < layers.size(); l++) {
             long n = layers.get(l);
-            if (n < 1 || n > MOST_NEURONS) {
-                check.fault("layers[" + l + "]", n, "must be from 1 to " + MOST_NEURONS, "give the number of neurons of area " + l);
+            if (n < 1 || n > MAX_NEURONS) {
+                check.fault("layers[" + l + "]", n, "must be from 1 to " + MAX_NEURONS, "give the number of neurons of area " + l);
             }
         }
         return check.faults;

@@ -120,13 +120,13 @@ public sealed class Replica implements CircuitState permits Circuit {
             case uP, uI -> vector(variable, index).set(values);
             case W -> {
                 if (index == 0) {
-                    simulation.stepper.clamped().ifPresent(ClampedInput::settle);
+                    simulation.stepper.clamped().ifPresent(ClampedInput::writeBack);
                 }
-                stored(variable, index).set(values);
+                storedMatrix(variable, index).set(values);
             }
-            case WI, BI -> stored(variable, index).set(values);
+            case WI, BI -> storedMatrix(variable, index).set(values);
             case B -> {
-                stored(variable, index).set(values);
+                storedMatrix(variable, index).set(values);
                 if (parameters.algorithm() == Choices.Algorithm.PAL) {
                     // What the old weights were too coarse for is not theirs.
                     int[] shape = variable.shape(parameters, index);
@@ -187,9 +187,9 @@ public sealed class Replica implements CircuitState permits Circuit {
         if (variable == Variable.lo && !parameters.updateLowPass()) {
             return zeros(variable.shape(parameters, index));
         }
-        MatrixView view = stored(variable, index);
+        MatrixView view = storedMatrix(variable, index);
         boolean first = index == 0 && (variable == Variable.W || variable == Variable.lo);
-        return first && simulation.stepper.clamped().isPresent() ? simulation.stepper.clamped().get().now(variable, view, lane) : view;
+        return first && simulation.stepper.clamped().isPresent() ? simulation.stepper.clamped().get().current(variable, view, lane) : view;
     }
 
     private static MatrixView zeros(int[] shape) {
@@ -221,11 +221,11 @@ public sealed class Replica implements CircuitState permits Circuit {
     }
 
     /** The matrix as it lies in the block. */
-    private MatrixView stored(Variable variable, int index) {
+    private MatrixView storedMatrix(Variable variable, int index) {
         int[] shape = variable.shape(parameters, index);
         int offset = switch (variable) {
             case W -> simulation.at.forward[index];
-            case lo -> simulation.at.low[index];
+            case lo -> simulation.at.lowPassed[index];
             case WI -> simulation.at.toInter[index];
             case B -> simulation.at.feedback[index];
             case BI -> simulation.at.fromInter[index];

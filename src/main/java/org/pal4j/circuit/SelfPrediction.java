@@ -9,14 +9,14 @@ final class SelfPrediction {
         CircuitParameters p = circuit.parameters();
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             int l = p.interneuronArea(k);
-            circuit.write(Variable.WI, k, times(p.selfPrediction(l), circuit.read(Variable.W, l)));
+            circuit.write(Variable.WI, k, scaled(p.selfPrediction(l), circuit.read(Variable.W, l)));
         }
         for (int l = 1; l < p.areas(); l++) {
-            circuit.write(Variable.BI, l - 1, times(-1, circuit.read(Variable.B, l - 1)));
+            circuit.write(Variable.BI, l - 1, scaled(-1, circuit.read(Variable.B, l - 1)));
         }
     }
 
-    private static double[] times(double factor, double[] values) {
+    private static double[] scaled(double factor, double[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] *= factor;
         }

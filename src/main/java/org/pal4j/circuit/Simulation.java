@@ -31,10 +31,10 @@ final class Simulation {
 
     void advance(Phase phase, int steps) {
         if (step == 0 && steps > 0) {
-            stepper.begin();
+            stepper.initialize();
         }
         if (stepper.clamped().isPresent()) {
-            stepper.clamped().get().look();
+            stepper.clamped().get().detectInputChange();
         }
         for (int k = 0; k < steps; k++) {
             stepper.step(phase, step);

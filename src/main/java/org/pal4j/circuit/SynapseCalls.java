@@ -16,7 +16,7 @@ import org.pal4j.memory.Lanes;
  */
 final class SynapseCalls {
     /** Weights from which on a matrix is worth parts: a pass over so many takes ten times as long as the threads take to meet. */
-    private static final int LEAST_WEIGHTS = 1 << 17;
+    private static final int MIN_SHARED_WEIGHTS = 1 << 17;
 
     private final MemorySegment m;
     private final int lanes;
@@ -34,15 +34,15 @@ final class SynapseCalls {
 
     /** Whether a circuit has a matrix that is worth parts. */
     static boolean sharesWork(CircuitParameters p) {
-        long most = 0;
+        long largest = 0;
         for (Variable variable : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
                 boolean clamped = variable == Variable.W && i == 0 && ClampedInput.possible(p);
-                most = Math.max(most, clamped ? 0 : (long) shape[0] * shape[1]);
+                largest = Math.max(largest, clamped ? 0 : (long) shape[0] * shape[1]);
             }
         }
-        return most >= LEAST_WEIGHTS;
+        return largest >= MIN_SHARED_WEIGHTS;
     }
 
     /** A kernel call on some outputs: {@code matrix} and {@code vector} bytes behind those of the first output. */
@@ -53,7 +53,7 @@ final class SynapseCalls {
     /** A call on all outputs, or calls on whole panels for each thread. */
     private void split(Program program, int inputs, int outputs, Part part) {
         int panels = Lanes.padded(outputs) / Lanes.COUNT;
-        int parts = Math.min(panels, (long) inputs * outputs < LEAST_WEIGHTS ? 1 : team.map(Team::size).orElse(1));
+        int parts = Math.min(panels, (long) inputs * outputs < MIN_SHARED_WEIGHTS ? 1 : team.map(Team::size).orElse(1));
         if (parts == 1) {
             program.add(part.call(0, 0, outputs));
             return;

@@ -37,12 +37,12 @@ public final class Cifar {
     private static final int RECORD = 1 + IMAGE;
     private static final int CHUNK = 20 * RECORD;
     /** Of a published file. */
-    private static final int USUAL_RECORDS = 10_000;
-    private static final int MOST_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
+    private static final int BATCH_RECORDS = 10_000;
+    private static final int MAX_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
     /** CIFAR-100 has two labels for each image. */
-    private static final int CIFAR_100 = 2 + IMAGE;
+    private static final int CIFAR_100_RECORD = 2 + IMAGE;
     private static final String KIND = "a file of CIFAR-10's binary version";
-    private static final String GIVE = "give " + KIND + ", usually data_batch_1.bin and so on";
+    private static final String FIX = "give " + KIND + ", usually data_batch_1.bin and so on";
 
     private Cifar() {
     }
@@ -67,8 +67,8 @@ public final class Cifar {
      * @throws InputException if there is no such file, or it is anything but whole records with such labels, at least one
      */
     public static Images read(List<Path> files) {
-        Gathered all = new Gathered();
-        all.usual = (int) Math.min(MOST_RECORDS, files.stream().mapToLong(Cifar::likely).sum());
+        ImageBuffer all = new ImageBuffer();
+        all.expected = (int) Math.min(MAX_RECORDS, files.stream().mapToLong(Cifar::expectedRecords).sum());
         List<String> sums = new ArrayList<>();
         for (Path file : files) {
             sums.add(Source.read(file, KIND, (source, channel) -> {
@@ -88,9 +88,9 @@ public final class Cifar {
     }
 
     /** So many records are made room for at once: the size of the file, but no more than is usual, as it may be of any other kind. */
-    private static long likely(Path file) {
+    private static long expectedRecords(Path file) {
         try {
-            return Math.min(USUAL_RECORDS, Files.size(file) / RECORD);
+            return Math.min(BATCH_RECORDS, Files.size(file) / RECORD);
         } catch (IOException reading) {
             return 0; // Reading it tells what is wrong.
         }
@@ -102,7 +102,7 @@ public final class Cifar {
      * @param bytes of the file; the largest number if it is not known before it is unpacked
      * @return its SHA-256
      */
-    private static String read(Source source, InputStream in, long bytes, Gathered all) throws IOException {
+    private static String read(Source source, InputStream in, long bytes, ImageBuffer all) throws IOException {
         MessageDigest digest = Idx.sha256();
         InputStream counted = new DigestInputStream(in, digest);
         byte[] chunk = new byte[CHUNK];
@@ -121,7 +121,7 @@ public final class Cifar {
                 int label = chunk[i * RECORD] & 0xff;
                 if (label >= CLASSES) {
                     throw source.fault("has the label " + label + " in record " + (done + i) + " (the first is 0), but CIFAR-10 has the labels 0 to "
-                            + (CLASSES - 1), "it is damaged or of another kind: " + GIVE);
+                            + (CLASSES - 1), "it is damaged or of another kind: " + FIX);
                 }
                 all.add(chunk, i * RECORD);
             }
@@ -137,7 +137,7 @@ public final class Cifar {
         }
         String has = "has " + bytes + " bytes, which are " + bytes / RECORD + " whole records of " + RECORD + " and " + bytes % RECORD
                 + " bytes more";
-        throw bytes % CIFAR_100 == 0 ? source.fault(has + ", but whole records of CIFAR-100", GIVE)
+        throw bytes % CIFAR_100_RECORD == 0 ? source.fault(has + ", but whole records of CIFAR-100", FIX)
                 : source.fault(has, "it is truncated or of another kind: copy or unpack it again");
     }
 
@@ -149,10 +149,10 @@ public final class Cifar {
         if ((start[0] & 0xff) < CLASSES) {
             return;
         }
-        Optional<String> archive = start.length > 262 && begins(start, 257, "ustar") ? Optional.of("tar")
-                : begins(start, 0, "PK\3\4") ? Optional.of("zip")
-                : begins(start, 0, "BZh") ? Optional.of("bzip2")
-                : begins(start, 0, "\u00fd7zXZ") ? Optional.of("xz") : Optional.empty();
+        Optional<String> archive = start.length > 262 && startsWith(start, 257, "ustar") ? Optional.of("tar")
+                : startsWith(start, 0, "PK\3\4") ? Optional.of("zip")
+                : startsWith(start, 0, "BZh") ? Optional.of("bzip2")
+                : startsWith(start, 0, "\u00fd7zXZ") ? Optional.of("xz") : Optional.empty();
         if (archive.isPresent()) {
             throw source.fault("is an archive (" + archive.get() + "), not " + KIND, "unpack it, and give the files in it");
         }
@@ -162,17 +162,17 @@ public final class Cifar {
         }
     }
 
-    private static boolean begins(byte[] bytes, int at, String text) {
+    private static boolean startsWith(byte[] bytes, int at, String text) {
         byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
         return bytes.length >= at + wanted.length && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
     }
 
     /** The images of all files, in one array that grows if a file has more than its size lets expect. */
-    private static final class Gathered {
+    private static final class ImageBuffer {
         private byte[] pixels = new byte[0];
         private byte[] labels = new byte[0];
         private int count;
-        private int usual;
+        private int expected;
 
         void reserve(Source source, int more) {
             long needed = (long) count + more;
@@ -180,11 +180,11 @@ public final class Cifar {
                 return;
             }
             long heap = Runtime.getRuntime().maxMemory();
-            if (needed > MOST_RECORDS || needed * RECORD > heap) {
-                throw source.fault("brings it to more than " + Math.min(MOST_RECORDS, heap / RECORD) + " images, which is the limit",
+            if (needed > MAX_RECORDS || needed * RECORD > heap) {
+                throw source.fault("brings it to more than " + Math.min(MAX_RECORDS, heap / RECORD) + " images, which is the limit",
                         "use fewer or smaller files, or give this program more memory (-Xmx)");
             }
-            int capacity = (int) Math.max(needed, Math.min(MOST_RECORDS, count == 0 ? usual : 2L * count));
+            int capacity = (int) Math.max(needed, Math.min(MAX_RECORDS, count == 0 ? expected : 2L * count));
             pixels = Arrays.copyOf(pixels, capacity * IMAGE);
             labels = Arrays.copyOf(labels, capacity);
         }

@@ -22,7 +22,7 @@ import org.pal4j.InputException;
  */
 public final class Idx {
     private static final int UNSIGNED_BYTES = 8;
-    private static final String MEND = "copy or download the file again";
+    private static final String FIX = "copy or download the file again";
 
     private Idx() {
     }
@@ -142,13 +142,13 @@ public final class Idx {
         long total = 4 + 4L * sizes.length + elements;
         if (known && bytes != total) {
             String need = "has " + bytes + " bytes, but " + claim(sizes, kind) + " take " + total;
-            throw bytes < total ? source.fault(need, "it is truncated: " + MEND)
-                    : source.fault(need, bytes - total + " bytes follow them: " + MEND);
+            throw bytes < total ? source.fault(need, "it is truncated: " + FIX)
+                    : source.fault(need, bytes - total + " bytes follow them: " + FIX);
         }
         byte[] values = (byte[]) Elements.read(source, counted, ElementKind.UINT8, ByteOrder.BIG_ENDIAN, (int) elements, known);
         // Also brings a packed file to its end, where its checksum is.
         if (counted.read() >= 0) {
-            throw source.fault("goes on after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + MEND);
+            throw source.fault("goes on after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + FIX);
         }
         return new Content(sizes, values, HexFormat.of().formatHex(digest.digest()));
     }
@@ -162,7 +162,7 @@ public final class Idx {
         byte[] rest = in.readNBytes(4 * kind.dimensions);
         if (rest.length < 4 * kind.dimensions) {
             throw source.fault("ends after " + (4 + rest.length) + " of the " + (4 + 4 * kind.dimensions) + " bytes of its header",
-                    "it is truncated: " + MEND);
+                    "it is truncated: " + FIX);
         }
         int[] sizes = new int[kind.dimensions];
         ByteBuffer.wrap(rest).asIntBuffer().get(sizes);
@@ -188,12 +188,12 @@ public final class Idx {
             elements *= Integer.toUnsignedLong(size);
             if (size < 0 || elements > Shapes.MAX_ELEMENTS) {
                 throw source.fault("claims " + claim(sizes, kind) + ", but " + Shapes.MAX_ELEMENTS + " bytes is the limit",
-                        "it is damaged: " + MEND);
+                        "it is damaged: " + FIX);
             }
         }
         for (int i = 1; i < sizes.length; i++) {
             if (sizes[i] == 0) {
-                throw source.fault("claims " + claim(sizes, kind) + ", which have no pixels", "it is damaged: " + MEND);
+                throw source.fault("claims " + claim(sizes, kind) + ", which have no pixels", "it is damaged: " + FIX);
             }
         }
         return elements;

@@ -22,9 +22,9 @@ public final class NpyStream {
     private final int[] rowShape;
     private final int rowBytes;
     private final ByteBuffer buffer;
-    private long counted;
-    private long appended;
-    private int waiting;
+    private long countedRows;
+    private long appendedRows;
+    private int bufferedRows;
 
     /**
      * Makes the file, with no rows.
@@ -48,7 +48,7 @@ public final class NpyStream {
 
     /** Rows that the file counts. */
     public long rows() {
-        return counted;
+        return countedRows;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class NpyStream {
             throw new IllegalArgumentException("a row of " + rowBytes / kind.bytes() + " elements can't take " + row.length);
         }
         if (buffer.remaining() < rowBytes) {
-            appendWaiting();
+            appendBuffered();
         }
         for (double value : row) {
             switch (kind) {
@@ -73,7 +73,7 @@ public final class NpyStream {
                 default -> throw new IllegalStateException("no stream of " + kind);
             }
         }
-        waiting++;
+        bufferedRows++;
     }
 
     /**
@@ -82,26 +82,26 @@ public final class NpyStream {
      * @throws IOException if that fails; the file still is the array of the rows that it counted before
      */
     public void flush() throws IOException {
-        appendWaiting();
-        if (counted == appended) {
+        appendBuffered();
+        if (countedRows == appendedRows) {
             return;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(false);
-            write(channel, ByteBuffer.wrap(header(appended)), 0);
+            write(channel, ByteBuffer.wrap(header(appendedRows)), 0);
         }
-        counted = appended;
+        countedRows = appendedRows;
     }
 
-    private void appendWaiting() throws IOException {
-        if (waiting == 0) {
+    private void appendBuffered() throws IOException {
+        if (bufferedRows == 0) {
             return;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            write(channel, buffer.duplicate().flip(), header(0).length + appended * rowBytes);
+            write(channel, buffer.duplicate().flip(), header(0).length + appendedRows * rowBytes);
         }
-        appended += waiting;
-        waiting = 0;
+        appendedRows += bufferedRows;
+        bufferedRows = 0;
         buffer.clear();
     }
 

@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
 public final class Npz {
     private static final String KIND = "a NumPy archive (npz)";
     private static final String SUFFIX = ".npy";
-    private static final String MEND = "copy or write the file again";
+    private static final String FIX = "copy or write the file again";
 
     private static final int ENTRY_MAGIC = 0x04034b50;
     private static final int END_MAGIC = 0x06054b50;
@@ -64,7 +64,7 @@ public final class Npz {
     /** The zip library would look for an archive anywhere in the file; here it is the whole file, or none. */
     private static void requireZip(Source source, FileChannel channel, long size) throws IOException {
         if (size == 0) {
-            throw source.fault("is empty", "it is truncated: " + MEND);
+            throw source.fault("is empty", "it is truncated: " + FIX);
         }
         int start = intAt(channel, 0);
         if (start != ENTRY_MAGIC && start != END_MAGIC) {
@@ -73,7 +73,7 @@ public final class Npz {
         }
         // The last two bytes of the end record are the length of a comment behind it. NumPy writes none.
         if (size < END_BYTES || intAt(channel, size - END_BYTES) != END_MAGIC || intAt(channel, size - 4) >>> 16 != 0) {
-            throw source.fault("does not end as a zip file does", "it is truncated, or other bytes follow the archive: " + MEND);
+            throw source.fault("does not end as a zip file does", "it is truncated, or other bytes follow the archive: " + FIX);
         }
     }
 
@@ -112,13 +112,13 @@ public final class Npz {
         long unpacked = entry.getSize();
         if (packed < 0 || packed > bytesLeft) {
             throw source.fault("takes " + packed + " bytes according to the archive, but only " + bytesLeft
-                    + " bytes of the file are left for it", "the archive is damaged: " + MEND);
+                    + " bytes of the file are left for it", "the archive is damaged: " + FIX);
         }
         boolean possible = entry.getMethod() == ZipEntry.STORED ? unpacked == packed
                 : unpacked >= 0 && unpacked / MAX_SHRINKING <= packed;
         if (!possible) {
             throw source.fault("has " + unpacked + " bytes according to the archive, but the " + packed + " bytes that it takes there "
-                    + "can't hold them", "the archive is damaged: " + MEND);
+                    + "can't hold them", "the archive is damaged: " + FIX);
         }
     }
 
@@ -128,16 +128,16 @@ public final class Npz {
             NpyArray array = Npy.read(source, in, entry.getSize(), Npy.Extent.CLAIMED);
             if (in.read() >= 0) {
                 throw source.fault("goes on after the " + entry.getSize() + " bytes that the archive gives it",
-                        "the archive is damaged: " + MEND);
+                        "the archive is damaged: " + FIX);
             }
             if (crc.getValue() != entry.getCrc()) {
                 throw source.fault("has the checksum %08x, but the archive says %08x".formatted(crc.getValue(), entry.getCrc()),
-                        "the archive is damaged: " + MEND);
+                        "the archive is damaged: " + FIX);
             }
             return array;
         } catch (IOException failure) {
             throw source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
-                    "the archive is damaged: " + MEND, failure);
+                    "the archive is damaged: " + FIX, failure);
         }
     }
 

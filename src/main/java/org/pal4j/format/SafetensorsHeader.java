@@ -30,7 +30,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
     private static final String DTYPE = "dtype";
     private static final String SHAPE = "shape";
     private static final String OFFSETS = "data_offsets";
-    private static final String MEND = "it is damaged: copy or write the file again";
+    private static final String FIX = "it is damaged: copy or write the file again";
 
     /** A key that is there twice would let two readers see two different files. Names out of a file are not worth keeping for good. */
     private static final ObjectMapper JSON = JsonMapper.builder(
@@ -90,16 +90,16 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
             // Decoded here, since the JSON library would also guess at other encodings, and take malformed UTF-8 in places.
             return JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException malformed) {
-            throw source.fault("has a header that is not valid UTF-8", MEND, malformed);
+            throw source.fault("has a header that is not valid UTF-8", FIX, malformed);
         } catch (JsonProcessingException malformed) {
-            throw source.fault("has a header that is not valid JSON (" + Source.shown(malformed.getOriginalMessage()) + ")", MEND,
+            throw source.fault("has a header that is not valid JSON (" + Source.shown(malformed.getOriginalMessage()) + ")", FIX,
                     malformed);
         }
     }
 
     private static void readMetadata(Source source, JsonNode node, Map<String, String> metadata) {
         if (!node.isObject()) {
-            throw source.fault("has metadata that is not a JSON object", MEND);
+            throw source.fault("has metadata that is not a JSON object", FIX);
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
@@ -113,7 +113,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
     private static Tensor tensor(Source source, JsonNode node) {
         JsonNode dtype = node.path(DTYPE);
         if (!node.isObject() || node.size() != 3 || !dtype.isTextual()) {
-            throw source.fault("is not described by its dtype, shape and data_offsets alone", MEND);
+            throw source.fault("is not described by its dtype, shape and data_offsets alone", FIX);
         }
         List<Long> sizes = integers(source, node.path(SHAPE), SHAPE);
         List<Long> offsets = integers(source, node.path(OFFSETS), OFFSETS);
@@ -121,26 +121,26 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
                 "has elements of dtype " + Source.quoted(dtype.textValue())
                         + ", but only F32, F64, I32, I64, U8, I8 and BOOL can be read", "convert it, for example to F32"));
         if (offsets.size() != 2) {
-            throw source.fault("has " + offsets.size() + " data_offsets instead of 2", MEND);
+            throw source.fault("has " + offsets.size() + " data_offsets instead of 2", FIX);
         }
         Tensor tensor = new Tensor(kind, Shapes.checked(source, sizes), offsets.getFirst());
         // Compared as a difference, which can't overflow where the sum could: neither offset is negative.
         long bytes = offsets.getLast() - offsets.getFirst();
         if (offsets.getFirst() < 0 || offsets.getLast() < 0 || bytes != tensor.end() - tensor.begin()) {
             throw source.fault("has the data_offsets " + offsets + ", but " + kind + " of shape " + Shapes.text(tensor.shape()) + " takes "
-                    + (long) tensor.elements() * kind.bytes() + " bytes", MEND);
+                    + (long) tensor.elements() * kind.bytes() + " bytes", FIX);
         }
         return tensor;
     }
 
     private static List<Long> integers(Source source, JsonNode node, String what) {
         if (!node.isArray()) {
-            throw source.fault("has no " + what + " that is a list", MEND);
+            throw source.fault("has no " + what + " that is a list", FIX);
         }
         List<Long> integers = new ArrayList<>(node.size());
         for (JsonNode element : node) {
             if (!element.isIntegralNumber() || !element.canConvertToLong()) {
-                throw source.fault("has " + Source.shown(element.toString()) + " in its " + what + ", where an integer is expected", MEND);
+                throw source.fault("has " + Source.shown(element.toString()) + " in its " + what + ", where an integer is expected", FIX);
             }
             integers.add(element.longValue());
         }
@@ -165,13 +165,13 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
             Tensor tensor = tensors.get(name);
             if (tensor.begin() != end) {
                 throw source.part("tensor", name).fault("begins at byte " + tensor.begin() + " of the data, but the tensors before it "
-                        + "end at " + end + ": there is " + (tensor.begin() > end ? "a hole between them" : "an overlap"), MEND);
+                        + "end at " + end + ": there is " + (tensor.begin() > end ? "a hole between them" : "an overlap"), FIX);
             }
             end = tensor.end();
         }
         if (end != dataBytes) {
             throw source.fault("has tensors of " + end + " bytes together, but " + dataBytes + " bytes follow its header",
-                    end > dataBytes ? "it is truncated: copy or write the file again" : MEND);
+                    end > dataBytes ? "it is truncated: copy or write the file again" : FIX);
         }
     }
 

@@ -16,7 +16,7 @@ import org.pal4j.InputException;
  */
 record Source(String name) {
     /** What is shown of a text out of a file, in characters; the text may be as long as the file. */
-    private static final int SHOWN = 80;
+    private static final int MAX_SHOWN = 80;
 
     /** Reads an open file. */
     @FunctionalInterface
@@ -76,7 +76,7 @@ record Source(String name) {
 
     /** A text out of a file: printable, and cut if it is long. */
     static String shown(String text) {
-        return text.length() <= SHOWN ? printable(text) : printable(text.substring(0, SHOWN)) + "...";
+        return text.length() <= MAX_SHOWN ? printable(text) : printable(text.substring(0, MAX_SHOWN)) + "...";
     }
 
     private static String printable(String text) {

@@ -69,12 +69,12 @@ public final class Clamped {
      * @param s     S
      * @param power P
      */
-    public static void settle(
+    public static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         if (Simd.SCALAR) {
-            ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+            ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
         } else {
-            VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+            VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
         }
     }
 

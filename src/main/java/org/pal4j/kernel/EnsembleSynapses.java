@@ -99,12 +99,12 @@ public final class EnsembleSynapses {
      * @param x the input that was, spread
      * @param y the input that comes, spread
      */
-    public static void settle(
+    public static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+            ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
         } else {
-            VectorEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+            VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
         }
         product(m, w, y, p, inputs, outputs, false);
         product(m, low, y, q, inputs, outputs, false);

@@ -16,7 +16,7 @@ public final class Neurons {
      * A rate that rests leaves its high-passed rate to decay, to numbers so small (subnormal) that processors take many times longer with
      * them; below this, 2<sup>-100</sup>, it is zero. No weight is small enough to have felt the rest.
      */
-    static final float LEAST_HIGH_PASS = 0x1p-100f;
+    static final float MIN_HIGH_PASS = 0x1p-100f;
 
     private Neurons() {}
 
@@ -103,11 +103,11 @@ public final class Neurons {
     }
 
     /** {@code out = out * |x|}. */
-    public static void multiplyBySize(MemorySegment m, int x, int out, int size) {
+    public static void multiplyByMagnitude(MemorySegment m, int x, int out, int size) {
         if (Simd.SCALAR) {
-            ScalarNeurons.multiplyBySize(m, x, out, size);
+            ScalarNeurons.multiplyByMagnitude(m, x, out, size);
         } else {
-            VectorNeurons.multiplyBySize(m, x, out, size);
+            VectorNeurons.multiplyByMagnitude(m, x, out, size);
         }
     }
 
@@ -121,7 +121,7 @@ public final class Neurons {
     }
 
     /**
-     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}, and what is closer to zero than {@link #LEAST_HIGH_PASS} becomes zero.
+     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}, and what is closer to zero than {@link #MIN_HIGH_PASS} becomes zero.
      *
      * @param r     rates of this step
      * @param old   of the step before

@@ -27,7 +27,7 @@ final class ScalarClamped {
         }
     }
 
-    static void settle(
+    static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o++) {

@@ -9,21 +9,21 @@ package org.pal4j.kernel;
  */
 public final class ScalarMath {
     /** Adding 1.5 * 2^23 rounds a float below 2^22 to an integer, which then stands in the last bits of the sum. */
-    public static final float ROUNDER = 12582912.0f;
-    public static final int ROUNDER_BITS = 0x4B400000;
+    public static final float ROUNDING_SHIFT = 12582912.0f;
+    public static final int ROUNDING_SHIFT_BITS = 0x4B400000;
 
     public static final float LOG2_E = 0x1.715476p+0f;
     public static final float LN2_HIGH = 0x1.62e43p-1f;
     public static final float LN2_LOW = -0x1.05c61p-29f;
 
     /** Beyond these exp is 0 and infinity in float. */
-    public static final float EXP_LEAST = -104f;
-    public static final float EXP_MOST = 89f;
+    public static final float EXP_MIN = -104f;
+    public static final float EXP_MAX = 89f;
     /** Beyond 18 the logistic function is 1; below -88.72284 it is 0. */
-    public static final float LOGISTIC_MOST = 80f;
-    public static final float LOGISTIC_LEAST = -89f;
-    /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
-    public static final float LOGISTIC_ROUNDER = 12583038.0f;
+    public static final float LOGISTIC_MAX = 80f;
+    public static final float LOGISTIC_MIN = -89f;
+    /** {@link #ROUNDING_SHIFT} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
+    public static final float LOGISTIC_ROUNDING_SHIFT = 12583038.0f;
 
     /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
     public static final float EXP_0 = 0.5f;
@@ -75,11 +75,11 @@ public final class ScalarMath {
 
     /** e^x, all floats. */
     public static float exp(float x) {
-        float inside = x < EXP_LEAST ? EXP_LEAST : x;
-        inside = inside > EXP_MOST ? EXP_MOST : inside;
-        float shifted = Math.fma(inside, LOG2_E, ROUNDER);
-        float n = shifted - ROUNDER;
-        float r = Math.fma(n, -LN2_HIGH, inside);
+        float clamped = x < EXP_MIN ? EXP_MIN : x;
+        clamped = clamped > EXP_MAX ? EXP_MAX : clamped;
+        float shifted = Math.fma(clamped, LOG2_E, ROUNDING_SHIFT);
+        float n = shifted - ROUNDING_SHIFT;
+        float r = Math.fma(n, -LN2_HIGH, clamped);
         r = Math.fma(n, -LN2_LOW, r);
         float q = Math.fma(EXP_4, r, EXP_3);
         q = Math.fma(q, r, EXP_2);
@@ -87,7 +87,7 @@ public final class ScalarMath {
         q = Math.fma(q, r, EXP_0);
         float y = Math.fma(r * r, q, r) + 1f;
         // 2^n in two factors, so that results below the normal range are rounded once and none overflows early.
-        int exponent = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
+        int exponent = Float.floatToRawIntBits(shifted) - ROUNDING_SHIFT_BITS;
         int half = exponent >> 1;
         float first = Float.intBitsToFloat((half + 127) << 23);
         float second = Float.intBitsToFloat((exponent - half + 127) << 23);
@@ -130,7 +130,7 @@ public final class ScalarMath {
 
     /** x less the nearest integer, in [-1/2, 1/2] for |x| < 2^22: the same angle in turns. Beyond, 0 or a small integer. */
     private static float fractionOfTurn(float x) {
-        return x - ((x + ROUNDER) - ROUNDER);
+        return x - ((x + ROUNDING_SHIFT) - ROUNDING_SHIFT);
     }
 
     /** sin(2 pi x): the angle is counted in turns, so its reduction is exact for every finite float. */
@@ -145,7 +145,7 @@ public final class ScalarMath {
 
     /** sin(2 pi t) for |t| <= 1/2: beyond a quarter turn, the angle is reflected. */
     public static float sinOfTurn(float t) {
-        float reflected = flip(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
+        float reflected = flipSign(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
         return sinOfQuarter(Math.abs(t) > 0.25f ? reflected : t);
     }
 
@@ -164,7 +164,7 @@ public final class ScalarMath {
         return Math.fma(f, TWO_PI_HIGH, f * p);
     }
 
-    private static float flip(float value, int signBit) {
+    private static float flipSign(float value, int signBit) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(value) ^ signBit);
     }
 
@@ -174,11 +174,11 @@ public final class ScalarMath {
      * alternate in sign, so that x need not be negated.
      */
     public static float logistic(float x) {
-        float inside = x > LOGISTIC_MOST ? LOGISTIC_MOST : x;
-        inside = inside < LOGISTIC_LEAST ? LOGISTIC_LEAST : inside;
-        float shifted = Math.fma(inside, -LOG2_E, LOGISTIC_ROUNDER);
-        float n = shifted - LOGISTIC_ROUNDER;
-        float s = Math.fma(n, LN2_HIGH, inside);
+        float clamped = x > LOGISTIC_MAX ? LOGISTIC_MAX : x;
+        clamped = clamped < LOGISTIC_MIN ? LOGISTIC_MIN : clamped;
+        float shifted = Math.fma(clamped, -LOG2_E, LOGISTIC_ROUNDING_SHIFT);
+        float n = shifted - LOGISTIC_ROUNDING_SHIFT;
+        float s = Math.fma(n, LN2_HIGH, clamped);
         s = Math.fma(n, LN2_LOW, s);
         float q = Math.fma(-EXP_4, s, EXP_3);
         q = Math.fma(q, s, -EXP_2);
@@ -191,7 +191,7 @@ public final class ScalarMath {
 
     /** tanh(x). */
     public static float tanh(float x) {
-        float size = Math.abs(x);
+        float magnitude = Math.abs(x);
         float z = x * x;
         float p = Math.fma(TANH_5, z, TANH_4);
         p = Math.fma(p, z, TANH_3);
@@ -199,9 +199,9 @@ public final class ScalarMath {
         p = Math.fma(p, z, TANH_1);
         p = Math.fma(p, z, TANH_0);
         float small = Math.fma(x * z, p, x);
-        float large = 1f - 2f / (exp(size + size) + 1f);
-        large = flip(large, Float.floatToRawIntBits(x) & 0x80000000);
-        return size < TANH_SMALL ? small : large;
+        float large = 1f - 2f / (exp(magnitude + magnitude) + 1f);
+        large = flipSign(large, Float.floatToRawIntBits(x) & 0x80000000);
+        return magnitude < TANH_SMALL ? small : large;
     }
 
     /** log(1 + e^x), the soft rectifier. */

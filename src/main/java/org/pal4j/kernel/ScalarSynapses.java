@@ -79,7 +79,7 @@ final class ScalarSynapses {
         for (int o = 0; o < padded; o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                compensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
@@ -93,13 +93,13 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float shrunk = get(m, w, k) * get(m, decay, i);
-                compensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
 
     /** Adds {@code rate * change} to a weight, and what the weight is too coarse for to its residual. */
-    private static void compensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
+    private static void addCompensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
         float weight = get(m, w, k);
         float step = Math.fma(rate, change, get(m, residual, k));
         float next = weight + step;

@@ -11,15 +11,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Team {
     /** Looks for work before a thread sleeps: a few hundred microseconds. */
-    private static final int MOST_LOOKS = 1 << 14;
-    private static final long MOST_SLEEP = 3_000_000_000L;
+    private static final int MAX_SPINS = 1 << 14;
+    private static final long MAX_SLEEP_NANOS = 3_000_000_000L;
 
     private final int size;
     private final Member[] members;
-    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private Runnable[] parts;
     /** Counts calls; members start when it changes, and see {@link #parts} then. */
-    private volatile int call;
+    private volatile int callCount;
     private volatile Throwable failure;
 
     /** @param size threads, the caller's included */
@@ -36,10 +36,10 @@ public final class Team {
     /** Carries out 2 parts or more, as many as there are threads at most, and returns when they are done. */
     public void run(Runnable[] calls) {
         synchronized (this) {
-            hire();
+            startMissingMembers();
             parts = calls;
-            busy.set(members.length);
-            call++;
+            unfinished.set(members.length);
+            callCount++;
         }
         for (Member member : members) {
             if (member.asleep) {
@@ -47,7 +47,7 @@ public final class Team {
             }
         }
         calls[0].run();
-        while (busy.get() > 0) {
+        while (unfinished.get() > 0) {
             Thread.onSpinWait();
         }
         if (failure != null) {
@@ -55,18 +55,18 @@ public final class Team {
         }
     }
 
-    private void hire() {
+    private void startMissingMembers() {
         for (int k = 0; k < members.length; k++) {
             if (members[k] == null) {
-                members[k] = new Member(k, call);
+                members[k] = new Member(k, callCount);
                 members[k].start();
             }
         }
     }
 
     /** Whether a member that has waited for long may go. */
-    private synchronized boolean dismiss(int index, int done) {
-        if (call != done) {
+    private synchronized boolean mayExit(int index, int callsSeen) {
+        if (callCount != callsSeen) {
             return false;
         }
         members[index] = null;
@@ -76,13 +76,13 @@ public final class Team {
     /** One of the other threads. It goes when there has been no work for seconds, so that no network is kept by its threads. */
     private final class Member extends Thread {
         private final int index;
-        private int done;
+        private int callsSeen;
         private volatile boolean asleep;
 
-        Member(int index, int done) {
+        Member(int index, int callsSeen) {
             super("team-" + (index + 1));
             this.index = index;
-            this.done = done;
+            this.callsSeen = callsSeen;
             setDaemon(true);
         }
 
@@ -97,15 +97,15 @@ public final class Team {
                 } catch (RuntimeException | Error fault) {
                     failure = fault;
                 } finally {
-                    busy.decrementAndGet();
+                    unfinished.decrementAndGet();
                 }
             }
         }
 
         private boolean waitForCall() {
-            for (int looks = 0; looks < MOST_LOOKS; looks++) {
-                if (call != done) {
-                    done++;
+            for (int spins = 0; spins < MAX_SPINS; spins++) {
+                if (callCount != callsSeen) {
+                    callsSeen++;
                     return true;
                 }
                 Thread.onSpinWait();
@@ -113,15 +113,15 @@ public final class Team {
             while (true) {
                 // Says so before it looks for the last time, so that no call is missed.
                 asleep = true;
-                if (call == done) {
-                    LockSupport.parkNanos(this, MOST_SLEEP);
+                if (callCount == callsSeen) {
+                    LockSupport.parkNanos(this, MAX_SLEEP_NANOS);
                 }
                 asleep = false;
-                if (call != done) {
-                    done++;
+                if (callCount != callsSeen) {
+                    callsSeen++;
                     return true;
                 }
-                if (dismiss(index, done)) {
+                if (mayExit(index, callsSeen)) {
                     return false;
                 }
             }

@@ -65,16 +65,16 @@ final class VectorNeurons {
             FloatVector x1 = fromMemorySegment(FLOATS, m, lookAhead + at, ORDER);
             FloatVector x2 = fromMemorySegment(FLOATS, m, attenuation + at, ORDER).mul(fromMemorySegment(FLOATS, m, dendrite + at, ORDER));
             x1.intoMemorySegment(m, b + at, ORDER);
-            x1 = x1.blend(LOGISTIC_MOST, x1.compare(GT, LOGISTIC_MOST));
-            x2 = x2.blend(LOGISTIC_MOST, x2.compare(GT, LOGISTIC_MOST));
-            x1 = x1.blend(LOGISTIC_LEAST, x1.compare(LT, LOGISTIC_LEAST));
-            x2 = x2.blend(LOGISTIC_LEAST, x2.compare(LT, LOGISTIC_LEAST));
-            FloatVector n1 = x1.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
-            FloatVector n2 = x2.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
+            x1 = x1.blend(LOGISTIC_MAX, x1.compare(GT, LOGISTIC_MAX));
+            x2 = x2.blend(LOGISTIC_MAX, x2.compare(GT, LOGISTIC_MAX));
+            x1 = x1.blend(LOGISTIC_MIN, x1.compare(LT, LOGISTIC_MIN));
+            x2 = x2.blend(LOGISTIC_MIN, x2.compare(LT, LOGISTIC_MIN));
+            FloatVector n1 = x1.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDING_SHIFT));
+            FloatVector n2 = x2.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDING_SHIFT));
             FloatVector y1 = n1.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
             FloatVector y2 = n2.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-            n1 = n1.sub(LOGISTIC_ROUNDER);
-            n2 = n2.sub(LOGISTIC_ROUNDER);
+            n1 = n1.sub(LOGISTIC_ROUNDING_SHIFT);
+            n2 = n2.sub(LOGISTIC_ROUNDING_SHIFT);
             FloatVector s1 = n1.fma(broadcast(FLOATS, LN2_HIGH), x1);
             FloatVector s2 = n2.fma(broadcast(FLOATS, LN2_HIGH), x2);
             s1 = n1.fma(broadcast(FLOATS, LN2_LOW), s1);
@@ -111,7 +111,7 @@ final class VectorNeurons {
         }
     }
 
-    static void multiplyBySize(MemorySegment m, long x, long out, int size) {
+    static void multiplyByMagnitude(MemorySegment m, long x, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(load(m, out + at).mul(load(m, x + at).abs()), m, out + at);
@@ -133,7 +133,7 @@ final class VectorNeurons {
             store(before, m, seen + at);
             FloatVector moved = before.add(load(m, r + at).sub(load(m, old + at)));
             FloatVector after = before.fma(constant(-decay), moved);
-            store(after.blend(0f, after.abs().lt(Neurons.LEAST_HIGH_PASS)), m, h + at);
+            store(after.blend(0f, after.abs().lt(Neurons.MIN_HIGH_PASS)), m, h + at);
         }
     }
 

@@ -15,7 +15,7 @@ import static org.pal4j.kernel.Simd.INTS;
 import static org.pal4j.kernel.Simd.ORDER;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
-import static org.pal4j.kernel.VectorSynapses.ROW;
+import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,7 +32,7 @@ final class VectorNoise {
         long bytes = (long) blocks * Integer.BYTES;
         if (bytes < three) {
             for (long at = 0; at != bytes; at += Simd.BYTES) {
-                rounds(m, plan + planned(at), step, first + at, second + at);
+                rounds(m, plan + planOffset(at), step, first + at, second + at);
             }
             return;
         }
@@ -44,7 +44,7 @@ final class VectorNoise {
     }
 
     /** Where the plan of a vector of blocks begins. */
-    private static long planned(long at) {
+    private static long planOffset(long at) {
         long within = at & Lanes.BYTES - 1;
         return 3 * (at - within) + within;
     }
@@ -52,9 +52,9 @@ final class VectorNoise {
     /** Three vectors of blocks at once, as each alone waits for one operation after the other: 8.6 ns for one in place of 10.2. */
     private static void roundsOfThree(MemorySegment m, long plan, int step, long first, long second, long from, long to) {
         for (long at = from; at != to; at += 3 * Simd.BYTES) {
-            long plan0 = plan + planned(at);
-            long plan1 = plan + planned(at + Simd.BYTES);
-            long plan2 = plan + planned(at + 2 * Simd.BYTES);
+            long plan0 = plan + planOffset(at);
+            long plan1 = plan + planOffset(at + Simd.BYTES);
+            long plan2 = plan + planOffset(at + 2 * Simd.BYTES);
             IntVector aKey0 = IntVector.fromMemorySegment(INTS, m, plan0 + Lanes.BYTES, ORDER);
             IntVector aKey1 = IntVector.fromMemorySegment(INTS, m, plan0 + 2 * Lanes.BYTES, ORDER);
             IntVector aKey2 = aKey0.lanewise(XOR, aKey1).lanewise(XOR, Threefry.PARITY);
@@ -291,7 +291,7 @@ final class VectorNoise {
             p = p.fma(square, broadcast(FLOATS, SIN_0));
             p = p.fma(square, broadcast(FLOATS, TWO_PI_LOW));
             p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
-            long place = places + (at >> ROW) * 2 * Integer.BYTES;
+            long place = places + (at >> LANES_SHIFT) * 2 * Integer.BYTES;
             long within = draw + (at & Lanes.BYTES - 1);
             radius.mul(p).intoMemorySegment(m, within + m.get(JAVA_INT, place), ORDER);
             int sines = m.get(JAVA_INT, place + Integer.BYTES);

@@ -25,12 +25,12 @@ public final class Alignment {
      * @param l       a hidden area, 1..N-1
      */
     public static double weightAngle(Replica circuit, int l) {
-        return angle(feedback(circuit, l), transported(circuit, l, false));
+        return angle(feedback(circuit, l), transposedForward(circuit, l, false));
     }
 
     /** The angle between B_l and what PAL converges to, phi'_l W_{l+1}^T phi'_{l+1}. */
     public static double convergedAngle(Replica circuit, int l) {
-        double[][] ideal = scaled(slopes(circuit, l), transported(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
+        double[][] ideal = scaled(slopes(circuit, l), transposedForward(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
         return angle(feedback(circuit, l), ideal);
     }
 
@@ -40,7 +40,7 @@ public final class Alignment {
         double[] rows = ones(feedback.length);
         double[] columns = ones(feedback[0].length);
         return angle(scaled(rows, feedback, slopes(circuit, circuit.parameters().feedbackArea(l))),
-                scaled(slopes(circuit, l), transported(circuit, l, true), columns));
+                scaled(slopes(circuit, l), transposedForward(circuit, l, true), columns));
     }
 
     private static double angle(double[][] a, double[][] b) {
@@ -77,7 +77,7 @@ public final class Alignment {
     }
 
     /** W_{l+1}^T, with skip connectivity times the transposes up to the output, and perhaps the slopes between them; of the shape of B_l. */
-    private static double[][] transported(Replica circuit, int l, boolean withSlopes) {
+    private static double[][] transposedForward(Replica circuit, int l, boolean withSlopes) {
         CircuitParameters p = circuit.parameters();
         double[][] product = transpose(circuit.matrix(Variable.W, l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;

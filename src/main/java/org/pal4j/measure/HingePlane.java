@@ -15,14 +15,14 @@ final class HingePlane {
     private static final double TYPICAL_WEIGHT = Math.sqrt(1 / Math.sqrt(ALPHA));
     /** So that the first rate of learning, 1/(alpha t0), is TYPICAL_WEIGHT over the slope of the loss at -TYPICAL_WEIGHT, which is 1. */
     private static final double T0 = 1 / (ALPHA * TYPICAL_WEIGHT);
-    private static final int MOST_EPOCHS = 1000;
+    private static final int MAX_EPOCHS = 1000;
     /** An epoch improves if its mean loss is less than the best before it by this. */
     private static final double TOLERANCE = 1e-3;
     private static final int PATIENCE = 5;
 
     private final double[] weights;
     private double bias;
-    private long seen;
+    private long samplesSeen;
 
     /** @param dims features of a sample */
     HingePlane(int dims) {
@@ -37,31 +37,31 @@ final class HingePlane {
      * @param random   orders the samples anew in each epoch
      * @return whether the loss has come to rest
      */
-    boolean learn(double[] features, boolean[] own, CounterRandom random) {
-        int[] order = IntStream.range(0, own.length).toArray();
+    boolean learn(double[] features, boolean[] inClass, CounterRandom random) {
+        int[] order = IntStream.range(0, inClass.length).toArray();
         double best = Double.POSITIVE_INFINITY;
-        int idle = 0;
-        for (int epoch = 0; epoch < MOST_EPOCHS && idle < PATIENCE; epoch++) {
+        int epochsWithoutImprovement = 0;
+        for (int epoch = 0; epoch < MAX_EPOCHS && epochsWithoutImprovement < PATIENCE; epoch++) {
             random.shuffle(order);
             double loss = 0;
             for (int sample : order) {
-                loss += learn(features, sample, own[sample]);
+                loss += learn(features, sample, inClass[sample]);
             }
-            idle = loss > best - TOLERANCE * own.length ? idle + 1 : 0;
+            epochsWithoutImprovement = loss > best - TOLERANCE * inClass.length ? epochsWithoutImprovement + 1 : 0;
             best = Math.min(best, loss);
         }
-        return idle == PATIENCE;
+        return epochsWithoutImprovement == PATIENCE;
     }
 
     /** Learns from one sample; returns its loss before that. */
-    double learn(double[] features, int sample, boolean own) {
-        double y = own ? 1 : -1;
+    double learn(double[] features, int sample, boolean inClass) {
+        double y = inClass ? 1 : -1;
         double margin = y * value(features, sample);
-        double rate = 1 / (ALPHA * (T0 + seen++));
+        double rate = 1 / (ALPHA * (T0 + samplesSeen++));
         double step = margin <= 1 ? rate * y : 0;
-        double kept = Math.max(0, 1 - rate * ALPHA);
+        double shrink = Math.max(0, 1 - rate * ALPHA);
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = weights[i] * kept + step * features[sample * weights.length + i];
+            weights[i] = weights[i] * shrink + step * features[sample * weights.length + i];
         }
         bias += step;
         return Math.max(0, 1 - margin);

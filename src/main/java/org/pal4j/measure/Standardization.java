@@ -9,7 +9,7 @@ import org.pal4j.InputException;
  * @param deviations of each feature (the root of the mean square of the distances from the mean); 0 for one that is to be left out
  */
 record Standardization(double[] means, double[] deviations) {
-    private static final double ROUNDING = Math.ulp(1.0);
+    private static final double EPSILON = Math.ulp(1.0);
 
     /**
      * From samples.
@@ -35,7 +35,7 @@ record Standardization(double[] means, double[] deviations) {
         for (int d = 0; d < dims; d++) {
             double deviation = Math.sqrt(deviations[d] / samples);
             // A sum of n equal numbers is wrong by less than n roundings, and so the mean may be.
-            deviations[d] = deviation <= samples * ROUNDING * Math.abs(means[d]) ? 0 : deviation;
+            deviations[d] = deviation <= samples * EPSILON * Math.abs(means[d]) ? 0 : deviation;
         }
         return new Standardization(means, deviations);
     }

@@ -17,7 +17,7 @@ import org.pal4j.circuit.Variable;
  * artificial network has the voltages k W r (k the basal attenuations), the output error target - voltage, and propagates it with W^T.
  */
 public final class UpdateAlignment {
-    private static final Phase TAUGHT = new Phase(false, false, false, false, true);
+    private static final Phase NUDGED = new Phase(false, false, false, false, true);
 
     private UpdateAlignment() {}
 
@@ -32,25 +32,25 @@ public final class UpdateAlignment {
     public static double[] angles(Replica circuit, float[][] inputs, float[][] targets, int steps) {
         CircuitParameters p = circuit.parameters().toBuilder().etaForward(List.of(1.0)).noiseScale(List.of(0.0)).postLowPass(false)
                 .traceLowPass(false).build();
-        Circuit judged = new Circuit(p, new NoiseSource.Given());
+        Circuit probe = new Circuit(p, new NoiseSource.Given());
         double[][] forward = new double[p.areas()][];
         for (int l = 1; l <= p.areas(); l++) {
             forward[l - 1] = circuit.read(Variable.W, l - 1);
-            judged.write(Variable.W, l - 1, forward[l - 1]);
+            probe.write(Variable.W, l - 1, forward[l - 1]);
             if (l < p.areas()) {
-                judged.write(Variable.B, l - 1, circuit.read(Variable.B, l - 1));
+                probe.write(Variable.B, l - 1, circuit.read(Variable.B, l - 1));
             }
         }
-        judged.startSelfPredicting();
+        probe.startSelfPredicting();
         double[] sums = new double[p.areas()];
         for (int sample = 0; sample < inputs.length; sample++) {
-            judged.input().set(inputs[sample]);
-            judged.target().set(targets[sample]);
-            judged.present();
-            judged.advance(TAUGHT, steps);
+            probe.input().set(inputs[sample]);
+            probe.target().set(targets[sample]);
+            probe.present();
+            probe.advance(NUDGED, steps);
             double[][] gradient = gradient(p, forward, inputs[sample], targets[sample]);
             for (int l = 1; l <= p.areas(); l++) {
-                sums[l - 1] += angle(judged.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
+                sums[l - 1] += angle(probe.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
             }
         }
         return sums;

@@ -19,7 +19,7 @@ import org.pal4j.InputException;
  */
 public final class Block {
     /** Bytes that a block may have: kernels address it with int offsets, which the compiler turns into the faster loops. */
-    public static final long MOST_BYTES = Integer.MAX_VALUE & -(long) Lanes.BYTES;
+    public static final long MAX_BYTES = Integer.MAX_VALUE & -(long) Lanes.BYTES;
 
     private final MemorySegment memory;
     private final StructLayout layout;
@@ -81,7 +81,7 @@ public final class Block {
          * @param name unique in the block
          * @param size floats; the region is padded to a multiple of 16
          * @return its offset in bytes
-         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         * @throws InputException if the block would pass {@link #MAX_BYTES}
          */
         public int vector(String name, int size) {
             return reserve(name, Lanes.padded(size));
@@ -91,7 +91,7 @@ public final class Block {
          * Reserves a matrix (rows x columns, post x pre).
          *
          * @return its offset in bytes
-         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         * @throws InputException if the block would pass {@link #MAX_BYTES}
          */
         public int matrix(String name, int rows, int columns) {
             return reserve(name, MatrixView.storedFloats(rows, columns));
@@ -103,8 +103,8 @@ public final class Block {
         }
 
         private int reserve(String name, long floats) {
-            if (floats > (MOST_BYTES - bytes) / Float.BYTES) {
-                throw new InputException("the network needs more than " + MOST_BYTES + " bytes (" + name + " takes " + floats
+            if (floats > (MAX_BYTES - bytes) / Float.BYTES) {
+                throw new InputException("the network needs more than " + MAX_BYTES + " bytes (" + name + " takes " + floats
                         + " floats behind the first " + bytes + " bytes), which is the most that one network may have; use smaller layers");
             }
             long size = floats * Float.BYTES;

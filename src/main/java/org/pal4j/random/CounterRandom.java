@@ -29,7 +29,7 @@ public final class CounterRandom {
         BIASES
     }
 
-    private static final int STREAMS = 0x8000_0000;
+    private static final int STREAM_FLAG = 0x8000_0000;
 
     private final long key;
     private long counter;
@@ -41,7 +41,7 @@ public final class CounterRandom {
 
     /** The beginning of the {@code part}-th part of a stream, for example of an epoch's order. */
     public CounterRandom(long seed, Stream stream, int part) {
-        key = Threefry.block(seed, (STREAMS | stream.ordinal()) & 0xFFFFFFFFL | (long) part << 32);
+        key = Threefry.block(seed, (STREAM_FLAG | stream.ordinal()) & 0xFFFFFFFFL | (long) part << 32);
     }
 
     /** 64 random bits. */
@@ -80,9 +80,9 @@ public final class CounterRandom {
     public void shuffle(int[] indices) {
         for (int i = indices.length - 1; i > 0; i--) {
             int j = nextInt(i + 1);
-            int kept = indices[i];
+            int swapped = indices[i];
             indices[i] = indices[j];
-            indices[j] = kept;
+            indices[j] = swapped;
         }
     }
 }

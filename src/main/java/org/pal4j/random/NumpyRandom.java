@@ -19,21 +19,21 @@ public final class NumpyRandom {
     /** The largest seed, 2<sup>32</sup> - 1. */
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
-    private static final int WORDS = 624;
-    private static final int SHIFT = 397;
-    private static final int TWIST = 0x9908_B0DF;
+    private static final int STATE_WORDS = 624;
+    private static final int MIDDLE_OFFSET = 397;
+    private static final int TWIST_MATRIX = 0x9908_B0DF;
     private static final int UPPER_BIT = 0x8000_0000;
     private static final int LOWER_BITS = 0x7FFF_FFFF;
 
-    private final int[] state = new int[WORDS];
+    private final int[] state = new int[STATE_WORDS];
     /** The state, tempered. */
-    private final int[] words = new int[WORDS];
-    private int next = WORDS;
+    private final int[] words = new int[STATE_WORDS];
+    private int next = STATE_WORDS;
 
     /** Polar pairs that are worked on together. */
     private static final int PAIRS = 32;
-    private final double[] firsts = new double[PAIRS];
-    private final double[] seconds = new double[PAIRS];
+    private final double[] pairX = new double[PAIRS];
+    private final double[] pairY = new double[PAIRS];
     private final double[] squares = new double[PAIRS];
     private final double[] logarithms = new double[PAIRS];
 
@@ -53,15 +53,15 @@ public final class NumpyRandom {
                     + " (2^32 - 1); choose one in that range");
         }
         state[0] = (int) seed;
-        for (int i = 1; i < WORDS; i++) {
+        for (int i = 1; i < STATE_WORDS; i++) {
             int previous = state[i - 1];
             state[i] = 1_812_433_253 * (previous ^ (previous >>> 30)) + i;
         }
     }
 
     private NumpyRandom(NumpyRandom other) {
-        System.arraycopy(other.state, 0, state, 0, WORDS);
-        System.arraycopy(other.words, 0, words, 0, WORDS);
+        System.arraycopy(other.state, 0, state, 0, STATE_WORDS);
+        System.arraycopy(other.words, 0, words, 0, STATE_WORDS);
         next = other.next;
         spareGaussian = other.spareGaussian;
         hasSpareGaussian = other.hasSpareGaussian;
@@ -96,9 +96,9 @@ public final class NumpyRandom {
         }
         nextPair(0);
         double stretch = Math.sqrt(-2.0 * Logarithm.of(squares[0]) / squares[0]);
-        spareGaussian = stretch * firsts[0];
+        spareGaussian = stretch * pairX[0];
         hasSpareGaussian = true;
-        return stretch * seconds[0];
+        return stretch * pairY[0];
     }
 
     /**
@@ -122,8 +122,8 @@ public final class NumpyRandom {
             }
             for (int k = 0; k < pairs; k++) {
                 double stretch = Math.sqrt(-2.0 * logarithms[k] / squares[k]);
-                target[done + 2 * k] = stretch * seconds[k];
-                target[done + 2 * k + 1] = stretch * firsts[k];
+                target[done + 2 * k] = stretch * pairY[k];
+                target[done + 2 * k + 1] = stretch * pairX[k];
             }
             done += 2 * pairs;
         }
@@ -142,8 +142,8 @@ public final class NumpyRandom {
             y = 2.0 * nextDouble() - 1.0;
             square = x * x + y * y;
         } while (square >= 1.0 || square == 0.0);
-        firsts[k] = x;
-        seconds[k] = y;
+        pairX[k] = x;
+        pairY[k] = y;
         squares[k] = square;
     }
 
@@ -253,7 +253,7 @@ public final class NumpyRandom {
 
     /** The next 32 bits of the Twister, tempered. */
     private int nextWord() {
-        if (next == WORDS) {
+        if (next == STATE_WORDS) {
             twist();
             temper();
             next = 0;
@@ -261,25 +261,25 @@ public final class NumpyRandom {
         return words[next++];
     }
 
-    /** Renews all words in place; those that lie {@link #SHIFT} ahead wrap round to words that are new already. Three loops, as none needs a modulus. */
+    /** Renews all words in place; those that lie {@link #MIDDLE_OFFSET} ahead wrap round to words that are new already. Three loops, as none needs a modulus. */
     private void twist() {
-        for (int i = 0; i < WORDS - SHIFT; i++) {
-            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT]);
+        for (int i = 0; i < STATE_WORDS - MIDDLE_OFFSET; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET]);
         }
-        for (int i = WORDS - SHIFT; i < WORDS - 1; i++) {
-            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT - WORDS]);
+        for (int i = STATE_WORDS - MIDDLE_OFFSET; i < STATE_WORDS - 1; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET - STATE_WORDS]);
         }
-        state[WORDS - 1] = twisted(state[WORDS - 1], state[0], state[SHIFT - 1]);
+        state[STATE_WORDS - 1] = twisted(state[STATE_WORDS - 1], state[0], state[MIDDLE_OFFSET - 1]);
     }
 
     private static int twisted(int own, int following, int ahead) {
         int joined = (own & UPPER_BIT) | (following & LOWER_BITS);
-        return ahead ^ (joined >>> 1) ^ (-(joined & 1) & TWIST);
+        return ahead ^ (joined >>> 1) ^ (-(joined & 1) & TWIST_MATRIX);
     }
 
     /** All words at once, which the compiler makes vectors of. */
     private void temper() {
-        for (int i = 0; i < WORDS; i++) {
+        for (int i = 0; i < STATE_WORDS; i++) {
             int word = state[i];
             word ^= word >>> 11;
             word ^= (word << 7) & 0x9D2C_5680;

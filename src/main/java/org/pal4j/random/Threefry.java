@@ -27,16 +27,16 @@ public final class Threefry {
         int k1 = (int) (key >>> 32);
         int k2 = PARITY ^ k0 ^ k1;
         long x = ((counter + k0) & 0xFFFFFFFFL) | ((counter >>> 32) + k1) << 32;
-        x = four(x, 13, 15, 26, 6);
-        x = inject(x, k1, k2 + 1);
-        x = four(x, 17, 29, 16, 24);
-        x = inject(x, k2, k0 + 2);
-        x = four(x, 13, 15, 26, 6);
-        x = inject(x, k0, k1 + 3);
-        x = four(x, 17, 29, 16, 24);
-        x = inject(x, k1, k2 + 4);
-        x = four(x, 13, 15, 26, 6);
-        return inject(x, k2, k0 + 5);
+        x = fourRounds(x, 13, 15, 26, 6);
+        x = injectKey(x, k1, k2 + 1);
+        x = fourRounds(x, 17, 29, 16, 24);
+        x = injectKey(x, k2, k0 + 2);
+        x = fourRounds(x, 13, 15, 26, 6);
+        x = injectKey(x, k0, k1 + 3);
+        x = fourRounds(x, 17, 29, 16, 24);
+        x = injectKey(x, k1, k2 + 4);
+        x = fourRounds(x, 13, 15, 26, 6);
+        return injectKey(x, k2, k0 + 5);
     }
 
     /** The key of a population's noise at a step: it changes every 2^32 steps. */
@@ -44,17 +44,17 @@ public final class Threefry {
         return block(seed, (population & 0xFFFFFFFFL) | step >>> 32 << 32);
     }
 
-    private static long four(long x, int a, int b, int c, int d) {
-        return mix(mix(mix(mix(x, a), b), c), d);
+    private static long fourRounds(long x, int a, int b, int c, int d) {
+        return round(round(round(round(x, a), b), c), d);
     }
 
-    private static long mix(long x, int rotation) {
+    private static long round(long x, int rotation) {
         int x0 = (int) x + (int) (x >>> 32);
         int x1 = Integer.rotateLeft((int) (x >>> 32), rotation) ^ x0;
         return (x0 & 0xFFFFFFFFL) | (long) x1 << 32;
     }
 
-    private static long inject(long x, int a, int b) {
+    private static long injectKey(long x, int a, int b) {
         return ((int) x + a & 0xFFFFFFFFL) | (long) ((int) (x >>> 32) + b) << 32;
     }
 }

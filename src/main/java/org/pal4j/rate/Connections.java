@@ -74,32 +74,32 @@ final class Connections {
 
     /** What errors tell the layer below: the transpose of {@link #forward}. */
     double[][] backward(double[][] weights, double[][] errors) {
-        double[][] told = new double[errors.length][sizeBelow];
+        double[][] errorsBelow = new double[errors.length][sizeBelow];
         for (int s = 0; s < errors.length; s++) {
             for (int f = 0; f < filters; f++) {
                 for (int p = 0; p < positions; p++) {
                     for (int k = 0; k < inputs; k++) {
-                        told[s][below[p][k]] += weights[f][k] * errors[s][f * positions + p];
+                        errorsBelow[s][below[p][k]] += weights[f][k] * errors[s][f * positions + p];
                     }
                 }
             }
         }
-        return told;
+        return errorsBelow;
     }
 
     /** What activity of the layer has in common with activity below, for each weight: the sum over positions, the mean over samples. */
     double[][] correlation(double[][] activity, double[][] activityBelow) {
-        double[][] common = new double[filters][inputs];
+        double[][] correlation = new double[filters][inputs];
         for (int s = 0; s < activity.length; s++) {
             for (int f = 0; f < filters; f++) {
                 for (int p = 0; p < positions; p++) {
                     for (int k = 0; k < inputs; k++) {
-                        common[f][k] += activity[s][f * positions + p] * activityBelow[s][below[p][k]] / activity.length;
+                        correlation[f][k] += activity[s][f * positions + p] * activityBelow[s][below[p][k]] / activity.length;
                     }
                 }
             }
         }
-        return common;
+        return correlation;
     }
 
     /** The mean activity of each filter over samples and positions. */

@@ -30,8 +30,8 @@ final class RateLayout {
     final int[] rows;
     private final int[] fanIn;
     /** Bytes of a block of rates, with the row of ones, and of anything else. */
-    final int[] rateBlock;
-    final int[] plainBlock;
+    final int[] rateBlockBytes;
+    final int[] blockBytes;
 
     final int[] r;
     final int[] slope;
@@ -67,14 +67,14 @@ final class RateLayout {
     /** Shared by all layers: new rates before they take the place of the old ones, and turned batches. */
     final int voltage;
     final int fresh;
-    final int turned;
-    final int turnedBelow;
+    final int transposed;
+    final int transposedBelow;
     final int identity;
     /** What each thread has for itself. */
     final int scratch;
     final int scratchBytes;
     /** The first layer while a batch is held: W x of its beginning, x . x, the sum of errors (turned), and the input as weights. */
-    final int held;
+    final int heldProduct;
     final int gram;
     final int errorSum;
     final int inputPanels;
@@ -82,8 +82,8 @@ final class RateLayout {
 
     private final Block.Plan regions = new Block.Plan();
 
-    RateLayout(RateParameters p, boolean counted, int threads) {
-        this(p, counted, threads, Block.Plan::allocate);
+    RateLayout(RateParameters p, boolean counterNoise, int threads) {
+        this(p, counterNoise, threads, Block.Plan::allocate);
     }
 
     /** Bytes of a network on one thread, with noise that is counted. */
@@ -92,49 +92,49 @@ final class RateLayout {
         return planned.regions.bytes();
     }
 
-    private RateLayout(RateParameters p, boolean counted, int threads, Function<Block.Plan, Block> allocation) {
+    private RateLayout(RateParameters p, boolean counterNoise, int threads, Function<Block.Plan, Block> allocation) {
         this.p = p;
         int depth = p.depth();
         blocks = Math.ceilDiv(p.batch(), Batches.SAMPLES);
         shape = new Shape[depth + 1];
         fanIn = new int[depth + 1];
         rows = new int[depth + 1];
-        rateBlock = new int[depth + 1];
-        plainBlock = new int[depth + 1];
-        int most = 0;
-        int mostSteps = p.batch();
+        rateBlockBytes = new int[depth + 1];
+        blockBytes = new int[depth + 1];
+        int maxRows = 0;
+        int maxSteps = p.batch();
         for (int l = 0; l <= depth; l++) {
             shape[l] = p.shape(l);
             fanIn[l] = l == 0 || !p.layer(l).hasWeights() ? 0 : p.fanIn(l);
             rows[l] = shape[l].size();
-            rateBlock[l] = Math.multiplyExact(rows[l] + 1, Batches.ROW);
-            plainBlock[l] = Math.multiplyExact(rows[l], Batches.ROW);
-            most = Math.max(most, rows[l]);
-            mostSteps = Math.max(mostSteps, rows[l] + 1);
+            rateBlockBytes[l] = Math.multiplyExact(rows[l] + 1, Batches.ROW);
+            blockBytes[l] = Math.multiplyExact(rows[l], Batches.ROW);
+            maxRows = Math.max(maxRows, rows[l]);
+            maxSteps = Math.max(maxSteps, rows[l] + 1);
         }
-        r = none();
-        slope = none();
-        u = none();
-        e = none();
-        xi = none();
-        high = none();
-        winner = none();
-        noiseAbove = none();
-        draw = none();
-        white = none();
-        plan = none();
-        places = none();
-        w = none();
-        bias = none();
-        low = none();
-        lowBias = none();
-        feedback = none();
-        direct = none();
-        packed = none();
-        table = none();
-        backTable = none();
+        r = unusedRegions();
+        slope = unusedRegions();
+        u = unusedRegions();
+        e = unusedRegions();
+        xi = unusedRegions();
+        high = unusedRegions();
+        winner = unusedRegions();
+        noiseAbove = unusedRegions();
+        draw = unusedRegions();
+        white = unusedRegions();
+        plan = unusedRegions();
+        places = unusedRegions();
+        w = unusedRegions();
+        bias = unusedRegions();
+        low = unusedRegions();
+        lowBias = unusedRegions();
+        feedback = unusedRegions();
+        direct = unusedRegions();
+        packed = unusedRegions();
+        table = unusedRegions();
+        backTable = unusedRegions();
         boolean pal = p.algorithm() == RateAlgorithm.PAL;
-        int gathered = 0;
+        int gradientFloats = 0;
         r[0] = floats("x", (long) blocks * (rows[0] + 1) * Batches.SAMPLES);
         for (int l = 1; l <= depth; l++) {
             Layer layer = p.layer(l);
@@ -147,45 +147,45 @@ final class RateLayout {
             if (!pool) {
                 u[l] = l == depth ? activity("u", l) : -1;
             }
-            if (pal && (layer.sigma() > 0 || !counted)) {
+            if (pal && (layer.sigma() > 0 || !counterNoise)) {
                 xi[l] = activity("xi", l);
             }
-            if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counted)) {
+            if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counterNoise)) {
                 high[l] = activity("high", l);
             }
             if (pool) {
                 winner[l] = activity("winner", l);
                 noiseAbove[l] = pal && (xi[l] >= 0 || xi[l - 1] >= 0) ? activity("noise_above", l) : -1;
             }
-            if (pal && !counted) {
+            if (pal && !counterNoise) {
                 draw[l] = activity("draw", l);
                 white[l] = pool || p.whiteNoise() == 0 ? -1 : activity("white", l);
             }
-            if (xi[l] >= 0 && counted || pal && !pool && counted && p.whiteNoise() > 0) {
+            if (xi[l] >= 0 && counterNoise || pal && !pool && counterNoise && p.whiteNoise() > 0) {
                 int generated = Noise.blocks(blocks * rows[l] * Batches.SAMPLES);
                 plan[l] = floats("noise_plan" + l, 3L * generated);
                 places[l] = floats("noise_places" + l, generated / Lanes.COUNT * 2L);
             }
             if (!pool) {
-                gathered = Math.max(gathered, weights(l));
+                gradientFloats = Math.max(gradientFloats, weights(l));
             }
         }
-        gradient = p.tauLO() > 0 || hasConvolution() ? floats("gradient", gathered) : -1;
+        gradient = p.tauLO() > 0 || hasConvolution() ? floats("gradient", gradientFloats) : -1;
         target = activity("target", depth);
         softmax = p.target() == Target.SOFTMAX ? floats("softmax", (long) blocks * (rows[depth] + 1) * Batches.SAMPLES) : -1;
-        voltage = floats("voltage", (long) blocks * most * Batches.SAMPLES);
-        fresh = floats("fresh", (long) blocks * most * Batches.SAMPLES);
-        long panels = Lanes.padded(most + 1) / Lanes.COUNT;
-        turned = floats("turned", panels * p.batch() * Lanes.COUNT);
-        turnedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
-        identity = floats("rows", mostSteps);
+        voltage = floats("voltage", (long) blocks * maxRows * Batches.SAMPLES);
+        fresh = floats("fresh", (long) blocks * maxRows * Batches.SAMPLES);
+        long panels = Lanes.padded(maxRows + 1) / Lanes.COUNT;
+        transposed = floats("turned", panels * p.batch() * Lanes.COUNT);
+        transposedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
+        identity = floats("rows", maxSteps);
         int windows = p.layers().stream().mapToInt(Layer::window).max().orElseThrow();
         int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * 12 * Lanes.COUNT);
         scratchBytes = scratchFloats * Float.BYTES;
         scratch = floats("scratch", (long) threads * scratchFloats);
         boolean holds = holds(p);
         int inputs = rows[0] + 1;
-        held = holds ? floats("held", (long) blocks * rows[1] * Batches.SAMPLES) : -1;
+        heldProduct = holds ? floats("held", (long) blocks * rows[1] * Batches.SAMPLES) : -1;
         gram = holds ? floats("gram", (long) blocks * p.batch() * Batches.SAMPLES) : -1;
         errorSum = holds ? floats("error_sum", (long) Lanes.padded(rows[1]) * p.batch()) : -1;
         inputPanels = holds ? floats("input_panels", (long) blocks * Batches.SAMPLES * inputs) : -1;
@@ -224,7 +224,7 @@ final class RateLayout {
         return (int) MatrixView.storedFloats(outputs, steps);
     }
 
-    private int[] none() {
+    private int[] unusedRegions() {
         int[] all = new int[p.depth() + 1];
         java.util.Arrays.fill(all, -1);
         return all;

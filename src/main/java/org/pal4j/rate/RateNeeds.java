@@ -31,7 +31,7 @@ public final class RateNeeds {
         return forward + (l == 1 ? 0 : (down ? 1 : 0) + (learns ? 1 : 0));
     }
 
-    /** Values of all neurons for all samples: rates, errors and noise are computed for each. */
+    /** ReferenceArrays of all neurons for all samples: rates, errors and noise are computed for each. */
     public static double values(RateParameters p) {
         double all = 0;
         for (int l = 1; l <= p.depth(); l++) {
@@ -43,7 +43,7 @@ public final class RateNeeds {
     /** Whether several threads share the work of one layer at least. */
     public static boolean sharesWork(RateParameters p) {
         for (int l = 1; l <= p.depth(); l++) {
-            if (product(p, l) >= Shares.LEAST) {
+            if (product(p, l) >= WorkSplitter.MIN_SHARED_COST) {
                 return true;
             }
         }

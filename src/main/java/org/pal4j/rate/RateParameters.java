@@ -27,7 +27,7 @@ public record RateParameters(
         double tauLO, double whiteNoise) {
 
     /** More samples in one update nobody needs. */
-    private static final int MOST_BATCH = 1 << 16;
+    private static final int MAX_BATCH = 1 << 16;
 
     /**
      * Copies the layers.
@@ -43,8 +43,8 @@ public record RateParameters(
         if (input.channels() < 1 || input.height() < 1 || input.width() < 1) {
             faults.add("input = " + input + ": all sizes must be 1 or more");
         }
-        if (batch < 1 || batch > MOST_BATCH) {
-            faults.add("batch = " + batch + ": must be from 1 to " + MOST_BATCH);
+        if (batch < 1 || batch > MAX_BATCH) {
+            faults.add("batch = " + batch + ": must be from 1 to " + MAX_BATCH);
         }
         positive("dt", dt, faults);
         if (!(Double.isFinite(beta) && beta >= 0)) {

@@ -86,8 +86,8 @@ public final class ReferenceNetwork implements RateStepper {
     @Override
     public void update(double[] x, double[] y, boolean train, boolean noiseOn, double[][] ou, double[][] white) {
         // 1. The input is of now; the output is compared with the target as the update before left it.
-        r[0] = Values.rows(x, p.batch(), p.input().size());
-        double[][] target = train ? Values.rows(y, p.batch(), p.shape(depth).size()) : null;
+        r[0] = ReferenceArrays.rows(x, p.batch(), p.input().size());
+        double[][] target = train ? ReferenceArrays.rows(y, p.batch(), p.shape(depth).size()) : null;
         double[][] outputError = outputError(target);
 
         // 2. Forward sweep: every layer sees what was below it before.
@@ -96,7 +96,7 @@ public final class ReferenceNetwork implements RateStepper {
         double[][][] back = new double[depth + 1][][];
         for (int l = 1; l <= depth; l++) {
             if (p.algorithm() == RateAlgorithm.PAL) {
-                advanceNoise(l, Values.rows(ou[l - 1], p.batch(), p.shape(l).size()));
+                advanceNoise(l, ReferenceArrays.rows(ou[l - 1], p.batch(), p.shape(l).size()));
             }
             if (p.layer(l).kind() == LayerKind.MAXPOOL) {
                 pool(l, rOld[l - 1], slopeOld[l - 1], noiseOn);
@@ -106,11 +106,11 @@ public final class ReferenceNetwork implements RateStepper {
             if (p.algorithm() == RateAlgorithm.PAL) {
                 addNoise(l, noiseOn, white);
             }
-            respond(l);
+            activate(l);
             highPass(l, rOld[l]);
             if (l > 1 && p.algorithm() != RateAlgorithm.DFA) {
-                double[][] told = connections[l].backward(p.algorithm() == RateAlgorithm.BP ? w[l] : feedback[l], e[l]);
-                back[l] = product(slopeOld[l - 1], told);
+                double[][] fromAbove = connections[l].backward(p.algorithm() == RateAlgorithm.BP ? w[l] : feedback[l], e[l]);
+                back[l] = product(slopeOld[l - 1], fromAbove);
             }
         }
 
@@ -118,7 +118,7 @@ public final class ReferenceNetwork implements RateStepper {
         e[depth] = outputError;
         for (int l = depth - 1; l >= 1; l--) {
             if (p.algorithm() == RateAlgorithm.DFA) {
-                e[l] = p.layer(l).hasWeights() ? product(slope[l], straight(l)) : e[l];
+                e[l] = p.layer(l).hasWeights() ? product(slope[l], directFeedback(l)) : e[l];
             } else {
                 e[l] = p.layer(l + 1).hasWeights() ? back[l + 1] : unpool(l + 1);
             }
@@ -140,7 +140,7 @@ public final class ReferenceNetwork implements RateStepper {
     private double[][] outputError(double[][] target) {
         double[][] error = new double[p.batch()][p.shape(depth).size()];
         for (int s = 0; target != null && s < p.batch(); s++) {
-            double[] softmax = Values.softmax(u[depth][s]);
+            double[] softmax = ReferenceArrays.softmax(u[depth][s]);
             for (int i = 0; i < error[s].length; i++) {
                 error[s][i] = p.beta() * switch (p.target()) {
                     case RATE -> slope[depth][s][i] * (target[s][i] - r[depth][s][i]);
@@ -163,7 +163,7 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private void addNoise(int l, boolean noiseOn, double[][] white) {
-        double[][] fresh = p.whiteNoise() > 0 ? Values.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
+        double[][] fresh = p.whiteNoise() > 0 ? ReferenceArrays.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
             for (int i = 0; i < u[l][s].length; i++) {
                 u[l][s][i] += (noiseOn ? xi[l][s][i] : 0) + p.whiteNoise() * fresh[s][i];
@@ -171,7 +171,7 @@ public final class ReferenceNetwork implements RateStepper {
         }
     }
 
-    private void respond(int l) {
+    private void activate(int l) {
         for (int s = 0; s < p.batch(); s++) {
             for (int i = 0; i < u[l][s].length; i++) {
                 r[l][s][i] = p.layer(l).activation().value(u[l][s][i]);
@@ -227,16 +227,16 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     /** The output's errors through the layer's own weights. */
-    private double[][] straight(int l) {
-        double[][] told = new double[p.batch()][p.shape(l).size()];
+    private double[][] directFeedback(int l) {
+        double[][] fromAbove = new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
             for (int o = 0; o < direct[l].length; o++) {
-                for (int i = 0; i < told[s].length; i++) {
-                    told[s][i] += e[depth][s][o] * direct[l][o][i];
+                for (int i = 0; i < fromAbove[s].length; i++) {
+                    fromAbove[s][i] += e[depth][s][o] * direct[l][o][i];
                 }
             }
         }
-        return told;
+        return fromAbove;
     }
 
     private void learnForward(int l, double[][] rBelowOld) {
@@ -260,10 +260,10 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private void learnBackward(int l) {
-        double[][] common = connections[l].correlation(high[l], noise[l - 1]);
-        for (int f = 0; f < common.length; f++) {
-            for (int k = 0; k < common[f].length; k++) {
-                feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (common[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
+        double[][] correlation = connections[l].correlation(high[l], noise[l - 1]);
+        for (int f = 0; f < correlation.length; f++) {
+            for (int k = 0; k < correlation[f].length; k++) {
+                feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (correlation[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
             }
         }
     }
@@ -295,33 +295,33 @@ public final class ReferenceNetwork implements RateStepper {
 
     @Override
     public double[] read(RateVariable variable, int l) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         return switch (variable) {
-            case r -> Values.flat(r[l]);
-            case u -> Values.flat(u[l]);
-            case e -> Values.flat(e[l]);
-            case h -> Values.flat(high[l]);
-            case xi -> Values.flat(xi[l]);
+            case r -> ReferenceArrays.flat(r[l]);
+            case u -> ReferenceArrays.flat(u[l]);
+            case e -> ReferenceArrays.flat(e[l]);
+            case h -> ReferenceArrays.flat(high[l]);
+            case xi -> ReferenceArrays.flat(xi[l]);
             case b -> bias[l].clone();
-            case W -> Values.flat(p.layer(l).kind() == LayerKind.CONVOLUTION ? w[l] : Values.transposed(w[l]));
-            case B -> Values.flat(feedback[l]);
-            case D -> Values.flat(Values.spread(direct[l], p.shape(l)));
+            case W -> ReferenceArrays.flat(p.layer(l).kind() == LayerKind.CONVOLUTION ? w[l] : ReferenceArrays.transposed(w[l]));
+            case B -> ReferenceArrays.flat(feedback[l]);
+            case D -> ReferenceArrays.flat(ReferenceArrays.toRowColumnChannel(direct[l], p.shape(l)));
         };
     }
 
     @Override
     public void write(RateVariable variable, int l, double[] values) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         if (!variable.isWeight()) {
             throw new IllegalArgumentException(variable + " follows from the others and can't be set");
         }
         int[] shape = variable.shape(p, l);
-        double[][] rows = Values.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
+        double[][] rows = ReferenceArrays.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
         switch (variable) {
             case b -> bias[l] = values.clone();
-            case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : Values.transposed(rows);
+            case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : ReferenceArrays.transposed(rows);
             case B -> feedback[l] = rows;
-            default -> direct[l] = Values.gathered(rows, p.shape(l));
+            default -> direct[l] = ReferenceArrays.fromRowColumnChannel(rows, p.shape(l));
         }
     }
 }

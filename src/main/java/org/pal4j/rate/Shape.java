@@ -13,7 +13,7 @@ public record Shape(int channels, int height, int width) {
         return new Shape(neurons, 1, 1);
     }
 
-    /** Values of a sample. */
+    /** ReferenceArrays of a sample. */
     public int size() {
         return channels * height * width;
     }

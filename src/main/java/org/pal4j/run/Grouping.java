@@ -84,7 +84,7 @@ final class Grouping {
     /** 16, 8, 4 or 1. */
     static int mostSideBySide(CircuitParameters p) {
         long bytes = MemoryNeed.block(p);
-        int most = Ensemble.MOST;
+        int most = Ensemble.MAX_REPLICAS;
         while (most > 1 && bytes * most > MOST_BYTES) {
             most = most == 4 ? 1 : most / 2;
         }

@@ -49,7 +49,7 @@ final class MemoryNeed {
             return RateNeeds.bytes(e.network());
         } catch (ArithmeticException | InputException tooMany) {
             throw new InputException(e.name() + ": layers = " + e.layers() + ", batch = " + e.network().batch() + ": the network would take more than "
-                    + Block.MOST_BYTES + " bytes, which is the most that one network may have; use smaller layers or a smaller batch", tooMany);
+                    + Block.MAX_BYTES + " bytes, which is the most that one network may have; use smaller layers or a smaller batch", tooMany);
         }
     }
 
@@ -58,9 +58,9 @@ final class MemoryNeed {
         long most = Runtime.getRuntime().maxMemory();
         CircuitParameters p = e.circuit();
         long block = block(p);
-        if (block > Block.MOST_BYTES) {
+        if (block > Block.MAX_BYTES) {
             faults.add("layers = " + p.layers() + ": the network would take " + block + " bytes, and a network has at most "
-                    + Block.MOST_BYTES + "; use smaller layers");
+                    + Block.MAX_BYTES + "; use smaller layers");
             // Then what it needs besides is of no interest.
             block = 0;
         }

@@ -18,10 +18,10 @@ class ErrorTable {
     final ReferenceCircuit reference;
     /** Bounds and sizes; "was" is before the step. */
     private double[][] e = table();
-    private double[][] eWas = table();
+    private double[][] eBefore = table();
     private double[][] size = table();
-    private double[][] sizeWas = table();
-    private final double[][] rowsWas = table();
+    private double[][] sizeBefore = table();
+    private final double[][] rowSumBefore = table();
 
     ErrorTable(ReferenceCircuit reference) {
         this.reference = reference;
@@ -35,38 +35,38 @@ class ErrorTable {
     }
 
     /** What there is now becomes what was. */
-    final void turn() {
-        eWas = Arrays.stream(e).map(double[]::clone).toArray(double[][]::new);
-        sizeWas = size;
+    final void startStep() {
+        eBefore = Arrays.stream(e).map(double[]::clone).toArray(double[][]::new);
+        sizeBefore = size;
         size = table();
         for (Variable v : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
             for (int i = 0; i < v.count(p); i++) {
-                rowsWas[v.ordinal()][i] = rows(v, i, e(v, i));
+                rowSumBefore[v.ordinal()][i] = largestRowSum(v, i, e(v, i));
             }
         }
     }
 
     /** The largest sum of the sizes of the simulator's weights over a row, if they differ from the reference's by up to {@code error}. */
-    final double rows(Variable v, int i, double error) {
+    final double largestRowSum(Variable v, int i, double error) {
         double[] values = reference.read(v, i);
         int columns = v.shape(p, i)[1];
-        double most = 0;
+        double max = 0;
         for (int row = 0; row < values.length; row += columns) {
             double sum = 0;
             for (int k = row; k < row + columns; k++) {
                 sum += Math.abs(values[k]);
             }
-            most = Math.max(most, sum);
+            max = Math.max(max, sum);
         }
-        return most + columns * error;
+        return max + columns * error;
     }
 
     final double e(Variable v, int i) {
         return e[v.ordinal()][i];
     }
 
-    final double eWas(Variable v, int i) {
-        return eWas[v.ordinal()][i];
+    final double eBefore(Variable v, int i) {
+        return eBefore[v.ordinal()][i];
     }
 
     /** The largest size of the simulator's values. */
@@ -74,25 +74,25 @@ class ErrorTable {
         return size[v.ordinal()][i];
     }
 
-    final double sizeWas(Variable v, int i) {
-        return sizeWas[v.ordinal()][i];
+    final double sizeBefore(Variable v, int i) {
+        return sizeBefore[v.ordinal()][i];
     }
 
-    final double rowsWas(Variable w, int i) {
-        return rowsWas[w.ordinal()][i];
+    final double rowSumBefore(Variable w, int i) {
+        return rowSumBefore[w.ordinal()][i];
     }
 
     final void set(Variable v, int i, double bound) {
         e[v.ordinal()][i] = bound;
-        size[v.ordinal()][i] = most(reference.read(v, i)) + bound;
+        size[v.ordinal()][i] = maxAbs(reference.read(v, i)) + bound;
     }
 
-    final void setWas(Variable v, int i, double bound, double size) {
-        eWas[v.ordinal()][i] = bound;
-        sizeWas[v.ordinal()][i] = size;
+    final void setBefore(Variable v, int i, double bound, double size) {
+        eBefore[v.ordinal()][i] = bound;
+        sizeBefore[v.ordinal()][i] = size;
     }
 
-    static double most(double[] values) {
+    static double maxAbs(double[] values) {
         return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
@@ -110,8 +110,8 @@ class ErrorTable {
     }
 
     /** {@code phi(x)}, values up to {@code most}. */
-    static double activation(Activation phi, double x, double most) {
-        return lipschitz(phi) * x + PHI * Math.max(1, most);
+    static double activation(Activation phi, double x, double max) {
+        return lipschitz(phi) * x + PHI * Math.max(1, max);
     }
 
     /** {@code W r}, the rates being those of population {@code from}. */
@@ -120,9 +120,9 @@ class ErrorTable {
     }
 
     /** {@code W x} with the weights before the step: partial sums and what joins them are fewer than columns + 4 operations in a row. */
-    final double product(Variable w, int i, int columns, double x, double most) {
-        double rows = rowsWas(w, i);
-        return columns * eWas(w, i) * most + rows * x + gamma(columns + 4) * rows * most;
+    final double product(Variable w, int i, int columns, double x, double max) {
+        double rows = rowSumBefore(w, i);
+        return columns * eBefore(w, i) * max + rows * x + gamma(columns + 4) * rows * max;
     }
 
     /** {@code state + dt/tauLO (x - state)}: the rate, the difference and the fma are rounded. */
@@ -139,24 +139,24 @@ class ErrorTable {
 
     /** {@code eta (r - phi(k v_old))}: its bound and its size. Rounded are k, k v, phi, the difference, eta, and the product with it. */
     final double[] postTerm(int l, double eta, double k, Variable rate, Variable dendrite, int i, boolean activated) {
-        double argument = k * (eWas(dendrite, i) + gamma(2) * sizeWas(dendrite, i));
-        double most = k * sizeWas(dendrite, i);
+        double argument = k * (eBefore(dendrite, i) + gamma(2) * sizeBefore(dendrite, i));
+        double max = k * sizeBefore(dendrite, i);
         double prediction = argument;
         if (activated) {
             // |phi(x)| <= L |x| + phi(0), and phi(0) is at most log 2.
-            most = lipschitz(p.activation(l)) * most + 0.7;
-            prediction = activation(p.activation(l), argument, most);
+            max = lipschitz(p.activation(l)) * max + 0.7;
+            prediction = activation(p.activation(l), argument, max);
         }
-        double whole = size(rate, i) + most;
+        double whole = size(rate, i) + max;
         return new double[] {eta * (e(rate, i) + prediction + gamma(3) * whole), eta * whole};
     }
 
     /** How much f differs between two models' arguments. */
     static double largestDifference(double[] a, double[] b, DoubleUnaryOperator f) {
-        double most = 0;
+        double max = 0;
         for (int i = 0; i < a.length; i++) {
-            most = Math.max(most, Math.abs(f.applyAsDouble(a[i]) - f.applyAsDouble(b[i])));
+            max = Math.max(max, Math.abs(f.applyAsDouble(a[i]) - f.applyAsDouble(b[i])));
         }
-        return most;
+        return max;
     }
 }

@@ -133,7 +133,7 @@ class PaddingTest {
             } else if (name.startsWith("alpha")) {
                 real.set(from, from + p.size(p.feedbackArea(Integer.parseInt(name.substring(5)))));
             } else {
-                assertTrue(List.of(at.all, at.allPyramidal, at.hidden).contains(floats), () -> "what is the region " + name + "?");
+                assertTrue(List.of(at.allFloats, at.pyramidalFloats, at.hiddenFloats).contains(floats), () -> "what is the region " + name + "?");
                 markPopulations(real, from, floats, p, at);
             }
         }

@@ -58,7 +58,7 @@ final class RunningErrorBound extends ErrorTable {
 
     /** To be called before both models take a step. */
     void before() {
-        turn();
+        startStep();
         highReference = read(reference);
         highCircuit = read(circuit);
     }
@@ -75,8 +75,8 @@ final class RunningErrorBound extends ErrorTable {
         forward.step(phase.forward(), input);
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             double now = product(WI, k, rP, p.interneuronArea(k) - 1);
-            double most = rowsWas(WI, k) * size(rP, p.interneuronArea(k) - 1);
-            set(vden, k, p.interneuronLowPass() ? lowPass(eWas(vden, k), sizeWas(vden, k), now, most) : now);
+            double max = rowSumBefore(WI, k) * size(rP, p.interneuronArea(k) - 1);
+            set(vden, k, p.interneuronLowPass() ? lowPass(eBefore(vden, k), sizeBefore(vden, k), now, max) : now);
         }
         for (int l = 1; l < areas; l++) {
             set(vapi, l - 1, product(B, l - 1, rP, p.feedbackArea(l) - 1) + product(BI, l - 1, rI, p.feedbackInterneurons(l)));
@@ -84,9 +84,9 @@ final class RunningErrorBound extends ErrorTable {
         boolean noisy = phase.noise() && p.noisy();
         boolean draw = noisy && noiseClock++ % p.stepsBetweenDraws() == 0;
         for (int l = 1; l < areas; l++) {
-            set(noise, l - 1, draw ? noise(l, most(draws[l - 1])) : eWas(noise, l - 1));
+            set(noise, l - 1, draw ? noise(l, maxAbs(draws[l - 1])) : eBefore(noise, l - 1));
         }
-        somata(phase, noisy, most(target));
+        somata(phase, noisy, maxAbs(target));
         learn(phase);
         step++;
     }
@@ -95,11 +95,11 @@ final class RunningErrorBound extends ErrorTable {
     private void respond() {
         for (int l = 1; l <= areas; l++) {
             set(bP, l - 1, step == 0 ? 0 : next[l]);
-            set(rP, l - 1, activation(p.activation(l), e(bP, l - 1), most(reference.read(rP, l - 1))));
+            set(rP, l - 1, activation(p.activation(l), e(bP, l - 1), maxAbs(reference.read(rP, l - 1))));
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             set(bI, k, step == 0 ? 0 : nextI[k]);
-            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), e(bI, k), most(reference.read(rI, k))));
+            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), e(bI, k), maxAbs(reference.read(rI, k))));
         }
         if (step == 0) {
             begin();
@@ -108,13 +108,13 @@ final class RunningErrorBound extends ErrorTable {
 
     private void begin() {
         for (int i = 0; i < areas; i++) {
-            setWas(rP, i, e(rP, i), size(rP, i));
-            setWas(hi, i, e(rP, i), size(rP, i));
-            setWas(uP, i, 0, size(bP, i));
+            setBefore(rP, i, e(rP, i), size(rP, i));
+            setBefore(hi, i, e(rP, i), size(rP, i));
+            setBefore(uP, i, 0, size(bP, i));
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
-            setWas(rI, k, e(rI, k), size(rI, k));
-            setWas(uI, k, 0, size(bI, k));
+            setBefore(rI, k, e(rI, k), size(rI, k));
+            setBefore(uI, k, 0, size(bI, k));
         }
     }
 
@@ -122,20 +122,20 @@ final class RunningErrorBound extends ErrorTable {
         int i = l - 1;
         double x = switch (p.noiseMode()) {
             case CONST -> 0;
-            case SOMATIC -> eWas(uP, i);
+            case SOMATIC -> eBefore(uP, i);
             case PROSPECTIVE -> e(bP, i);
             case APICAL -> e(vapi, i);
         };
-        double most = switch (p.noiseMode()) {
+        double max = switch (p.noiseMode()) {
             case CONST -> 1;
-            case SOMATIC -> sizeWas(uP, i);
+            case SOMATIC -> sizeBefore(uP, i);
             case PROSPECTIVE -> size(bP, i);
             case APICAL -> size(vapi, i);
         };
         boolean white = p.noiseType() == NoiseType.HOLD_WHITE_NOISE;
         double keep = white ? 0 : 1 - p.dt() / p.tauxi();
         double gain = p.noiseScale().get(i) * (white ? 1 : Math.sqrt(p.dt() / p.tauxi())) * draw;
-        return keep * eWas(noise, i) + gain * x + gamma(4) * (keep * sizeWas(noise, i) + gain * most);
+        return keep * eBefore(noise, i) + gain * x + gamma(4) * (keep * sizeBefore(noise, i) + gain * max);
     }
 
     /** Step 5, and what the next step will have as prospective voltages. */
@@ -144,9 +144,9 @@ final class RunningErrorBound extends ErrorTable {
             double tau = p.tau(l);
             int i = l - 1;
             if (l < areas) {
-                double nudge = e(vapi, i) + (noisy ? eWas(noise, i) : 0);
-                double most = size(vapi, i) + (noisy ? sizeWas(noise, i) : 0);
-                next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), tau * p.gapi() * nudge, tau * p.gapi() * most);
+                double nudge = e(vapi, i) + (noisy ? eBefore(noise, i) : 0);
+                double max = size(vapi, i) + (noisy ? sizeBefore(noise, i) : 0);
+                next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), tau * p.gapi() * nudge, tau * p.gapi() * max);
             } else if (phase.target()) {
                 next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), 0, tau * p.gntgt() * target);
             } else {
@@ -165,23 +165,23 @@ final class RunningErrorBound extends ErrorTable {
         double drive = gain * size(dendrite, i) + nudgeSize;
         double steady = gain * e(dendrite, i) + nudge + gamma(5) * drive;
         double rate = p.dt() / tau;
-        double distance = drive + steady + sizeWas(u, i);
-        set(u, i, (1 - rate) * eWas(u, i) + rate * steady + gamma(3) * rate * distance + gamma(1) * (sizeWas(u, i) + rate * distance));
-        return Math.abs(1 - p.taur()) * eWas(u, i) + p.taur() * steady + gamma(3) * p.taur() * distance
-                + gamma(1) * (sizeWas(u, i) + p.taur() * distance);
+        double distance = drive + steady + sizeBefore(u, i);
+        set(u, i, (1 - rate) * eBefore(u, i) + rate * steady + gamma(3) * rate * distance + gamma(1) * (sizeBefore(u, i) + rate * distance));
+        return Math.abs(1 - p.taur()) * eBefore(u, i) + p.taur() * steady + gamma(3) * p.taur() * distance
+                + gamma(1) * (sizeBefore(u, i) + p.taur() * distance);
     }
 
     /** Steps 6 to 8. */
     private void learn(Phase phase) {
         boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
         for (int l = 1; l < areas; l++) {
-            set(B, l - 1, transports ? eWas(W, l) : eWas(B, l - 1));
-            set(BI, l - 1, transports ? eWas(W, l) : eWas(BI, l - 1));
+            set(B, l - 1, transports ? eBefore(W, l) : eBefore(B, l - 1));
+            set(BI, l - 1, transports ? eBefore(W, l) : eBefore(BI, l - 1));
             int inter = p.feedbackInterneurons(l);
             if (phase.lateral()) {
                 double eta = p.dt() * p.etaInterToPyramidal().get(l - 1);
-                double term = eta * (eWas(vapi, l - 1) + gamma(2) * sizeWas(vapi, l - 1));
-                update(BI, l - 1, term, eta * sizeWas(vapi, l - 1), eWas(rI, inter), sizeWas(rI, inter));
+                double term = eta * (eBefore(vapi, l - 1) + gamma(2) * sizeBefore(vapi, l - 1));
+                update(BI, l - 1, term, eta * sizeBefore(vapi, l - 1), eBefore(rI, inter), sizeBefore(rI, inter));
             }
             if (phase.backward() && p.algorithm() == Algorithm.PAL) {
                 align(l);
@@ -189,18 +189,18 @@ final class RunningErrorBound extends ErrorTable {
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             int l = p.interneuronArea(k);
-            set(WI, k, eWas(WI, k));
+            set(WI, k, eBefore(WI, k));
             if (phase.lateral()) {
                 double eta = p.dt() * p.etaPyramidalToInter().get(l - 1);
                 double[] term = postTerm(l + 1, eta, p.dendriticAttenuation(), rI, vden, k, true);
-                update(WI, k, term[0], term[1], eWas(rP, l - 1), sizeWas(rP, l - 1));
+                update(WI, k, term[0], term[1], eBefore(rP, l - 1), sizeBefore(rP, l - 1));
             }
         }
         double decay = p.dt() / p.tauHP();
         for (int i = 0; i < areas; i++) {
-            double change = sizeWas(rP, i) + size(rP, i);
-            set(hi, i, p.algorithm() != Algorithm.PAL ? eWas(hi, i) : (1 - decay) * eWas(hi, i) + e(rP, i) + eWas(rP, i)
-                    + gamma(3) * (change + decay * sizeWas(hi, i)) + gamma(2) * sizeWas(hi, i));
+            double change = sizeBefore(rP, i) + size(rP, i);
+            set(hi, i, p.algorithm() != Algorithm.PAL ? eBefore(hi, i) : (1 - decay) * eBefore(hi, i) + e(rP, i) + eBefore(rP, i)
+                    + gamma(3) * (change + decay * sizeBefore(hi, i)) + gamma(2) * sizeBefore(hi, i));
         }
     }
 
@@ -209,13 +209,13 @@ final class RunningErrorBound extends ErrorTable {
         int from = p.feedbackArea(l) - 1;
         double eta = p.dt() * p.etaBackward().get(i);
         double shrink = eta * p.alpha().get(i);
-        double x = p.highPass() ? eWas(hi, from) : e(rP, from);
-        double most = p.highPass() ? sizeWas(hi, from) : size(rP, from);
+        double x = p.highPass() ? eBefore(hi, from) : e(rP, from);
+        double max = p.highPass() ? sizeBefore(hi, from) : size(rP, from);
         double keep = p.regularizer() == Regularizer.PLAIN ? Math.abs(1 - shrink) : 1;
-        double weights = sizeWas(B, i);
-        double step = eta * size(noise, i) * most + shrink * weights + gamma(1) * weights;
+        double weights = sizeBefore(B, i);
+        double step = eta * size(noise, i) * max + shrink * weights + gamma(1) * weights;
         // What is added up in compensated summation is exact but for the rounding of the steps; B is that sum, rounded.
-        total[l] = keep * total[l] + eta * (e(noise, i) * most + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
+        total[l] = keep * total[l] + eta * (e(noise, i) * max + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
                 + gamma(9) * step;
         set(B, i, total[l]);
         set(B, i, total[l] + gamma(2) * size(B, i));

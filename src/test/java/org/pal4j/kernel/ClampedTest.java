@@ -102,7 +102,7 @@ class ClampedTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void settle(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
+    void writeBack(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int w = t.matrix(outputs, inputs);
         int low = t.matrix(outputs, inputs);
@@ -115,9 +115,9 @@ class ClampedTest {
         float s = t.parameter();
         float power = t.parameter();
         MemorySegment after = t.agree(List.of(w, low, p, q),
-                m -> ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
-                m -> VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
-                m -> Clamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
+                m -> ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> Clamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
         for (int o = 0; o < outputs; o++) {
             assertEquals(SynapsesTest.sumInOrder(after, w, y, inputs, outputs, o, false, 0f), ScalarSynapses.get(after, p, o));
             assertEquals(SynapsesTest.sumInOrder(after, low, y, inputs, outputs, o, false, 0f), ScalarSynapses.get(after, q, o));

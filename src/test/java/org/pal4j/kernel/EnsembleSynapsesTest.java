@@ -239,7 +239,7 @@ class EnsembleSynapsesTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void settle(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll("lanes") int lanes, @ForAll Values values,
+    void writeBack(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll("lanes") int lanes, @ForAll Values values,
             @ForAll long seed) {
         Replicas r = new Replicas(values, seed, inputs, outputs, lanes);
         int rows = outputs * lanes;
@@ -254,11 +254,11 @@ class EnsembleSynapsesTest {
         float s = r.trial.parameter();
         float power = r.trial.parameter();
         r.trial.agree(List.of(w, low),
-                m -> ScalarEnsembleSynapses.settle(m, w, low, x, c, d, inputs, rows, s, power),
-                m -> VectorEnsembleSynapses.settle(m, w, low, x, c, d, inputs, rows, s, power));
+                m -> ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power),
+                m -> VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power));
         MemorySegment after = r.trial.memory();
-        EnsembleSynapses.settle(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
-        r.eachIsAsAlone(after, List.of(w, low, p, q), m -> ScalarClamped.settle(m, r.alone(w), r.alone(low), r.alone(x), r.alone(y),
+        EnsembleSynapses.writeBack(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
+        r.eachIsAsAlone(after, List.of(w, low, p, q), m -> ScalarClamped.writeBack(m, r.alone(w), r.alone(low), r.alone(x), r.alone(y),
                 r.alone(c), r.alone(d), r.alone(p), r.alone(q), inputs, outputs, s, power));
     }
 

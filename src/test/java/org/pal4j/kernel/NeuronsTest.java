@@ -177,14 +177,14 @@ class NeuronsTest {
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void multiplyBySize(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+    void multiplyByMagnitude(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
         int out = t.vector(size);
         MemorySegment after = t.agree(List.of(out),
-                m -> ScalarNeurons.multiplyBySize(m, x, out, size),
-                m -> VectorNeurons.multiplyBySize(m, x, out, size),
-                m -> Neurons.multiplyBySize(m, x, out, size));
+                m -> ScalarNeurons.multiplyByMagnitude(m, x, out, size),
+                m -> VectorNeurons.multiplyByMagnitude(m, x, out, size),
+                m -> Neurons.multiplyByMagnitude(m, x, out, size));
         MemorySegment before = t.memory();
         covers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
     }
@@ -220,7 +220,7 @@ class NeuronsTest {
         for (int i = 0; i < size; i++) {
             assertEquals(get(before, h, i), get(after, seen, i));
         }
-        float least = Neurons.LEAST_HIGH_PASS;
+        float least = Neurons.MIN_HIGH_PASS;
         for (int i = 0; values.bounded() && i < size; i++) {
             Rounded exact = fma(exactly(-decay), at(before, h, i), at(before, h, i).plus(at(before, r, i).minus(at(before, old, i))));
             float result = get(after, h, i);

@@ -103,7 +103,7 @@ class BlockTest {
     /** Only planned: none of these is allocated. */
     @Example
     void moreThanTwoGibibytesAreRefused() {
-        assertEquals((1L << 31) - 64, Block.MOST_BYTES);
+        assertEquals((1L << 31) - 64, Block.MAX_BYTES);
         Block.Plan full = new Block.Plan();
         assertEquals(0, full.vector("most of it", (1 << 29) - 32));
         assertEquals((1L << 31) - 128, full.vector("the rest", 16));

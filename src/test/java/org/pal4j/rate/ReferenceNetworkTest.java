@@ -243,7 +243,7 @@ class ReferenceNetworkTest {
                 if (variable.isWeight() && variable.exists(one.parameters(), l)) {
                     double[] values = values(random, count(one.parameters(), variable, l));
                     one.write(variable, l, values);
-                    other.write(variable, l, variable == RateVariable.W && l == 2 ? Values.flat(Values.transposed(Values.rows(values, 5, 16))) : values);
+                    other.write(variable, l, variable == RateVariable.W && l == 2 ? ReferenceArrays.flat(ReferenceArrays.transposed(ReferenceArrays.rows(values, 5, 16))) : values);
                 }
             }
         }

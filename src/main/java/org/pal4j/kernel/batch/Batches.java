@@ -96,8 +96,8 @@ public final class Batches {
      * @param turned  where the turned batch goes
      * @param panel   bytes from one of its panels to the next, at least 64 for each sample
      */
-    public static void turn(MemorySegment m, int x, int block, int rows, int samples, int turned, int panel) {
+    public static void transpose(MemorySegment m, int x, int block, int rows, int samples, int transposed, int panel) {
         // A copy like any other: no arithmetic, so no twin.
-        VectorBatches.turn(m, x, block, rows, samples, turned, panel);
+        VectorBatches.transpose(m, x, block, rows, samples, transposed, panel);
     }
 }

@@ -154,12 +154,12 @@ final class VectorBatchNeurons {
 
     private static void largest(MemorySegment m, int x, int neurons, int last) {
         for (int at = 0; at < Batches.ROW; at += BYTES) {
-            FloatVector most = load(m, x + at);
+            FloatVector max = load(m, x + at);
             for (int o = 1; o < neurons; o++) {
                 FloatVector value = load(m, x + o * Batches.ROW + at);
-                most = most.blend(value, value.compare(VectorOperators.GT, most));
+                max = max.blend(value, value.compare(VectorOperators.GT, max));
             }
-            store(most, m, last + at);
+            store(max, m, last + at);
         }
     }
 

@@ -26,9 +26,9 @@ import org.pal4j.memory.Lanes;
  * matrix has no such stride and runs at two thirds of the speed.
  */
 final class VectorBatches {
-    private static final int LOG_STEP = Integer.numberOfTrailingZeros(Lanes.BYTES);
-    private static final int LOG_ROW = Integer.numberOfTrailingZeros(Batches.ROW);
-    private static final int PAIR = 2 * BYTES;
+    private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    private static final int ROW_SHIFT = Integer.numberOfTrailingZeros(Batches.ROW);
+    private static final int PAIR_BYTES = 2 * BYTES;
 
     private VectorBatches() {}
 
@@ -36,7 +36,7 @@ final class VectorBatches {
         for (int r = 0; r < rows;) {
             int weights = w + (r >> 4) * panel + ((r & 15) << 2);
             int left = rows - r;
-            for (int pair = 0; pair < Batches.ROW; pair += PAIR) {
+            for (int pair = 0; pair < Batches.ROW; pair += PAIR_BYTES) {
                 long to = out + (long) r * stride + pair;
                 if (left >= 8) {
                     product8(m, weights, table, steps, x + pair, to, stride);
@@ -53,7 +53,7 @@ final class VectorBatches {
     static void transposedProduct(MemorySegment m, int w, int panel, int steps, int x, int out, int rows) {
         for (int r = 0; r < rows;) {
             int left = rows - r;
-            for (int pair = 0; pair < Batches.ROW; pair += PAIR) {
+            for (int pair = 0; pair < Batches.ROW; pair += PAIR_BYTES) {
                 long to = out + (long) r * Batches.ROW + pair;
                 if (left >= 8) {
                     transposed8(m, w + r * Lanes.BYTES, panel, steps, x + pair, to);
@@ -65,17 +65,17 @@ final class VectorBatches {
         }
     }
 
-    static void turn(MemorySegment m, int x, int block, int rows, int samples, int turned, int panel) {
+    static void transpose(MemorySegment m, int x, int block, int rows, int samples, int transposed, int panel) {
         for (int first = 0; first < samples; first += Batches.SAMPLES) {
             int count = Math.min(Batches.SAMPLES, samples - first);
             for (int r = 0; r < rows;) {
                 int from = x + first / Batches.SAMPLES * block + r * Batches.ROW;
-                int to = turned + (r >> 4) * panel + ((r & 15) << 2) + first * Lanes.BYTES;
+                int to = transposed + (r >> 4) * panel + ((r & 15) << 2) + first * Lanes.BYTES;
                 boolean eight = (r & 7) == 0 && r + 8 <= rows;
                 if (eight) {
-                    turn8(m, from, to, count);
+                    transpose8(m, from, to, count);
                 } else {
-                    turnRow(m, from, to, count);
+                    transposeRow(m, from, to, count);
                 }
                 r += eight ? 8 : 1;
             }
@@ -83,10 +83,10 @@ final class VectorBatches {
     }
 
     /** Eight rows at once: what is written lies side by side. */
-    private static void turn8(MemorySegment m, long from, long to, int samples) {
+    private static void transpose8(MemorySegment m, long from, long to, int samples) {
         for (int n = 0; n < samples; n++) {
             long at = from + ((long) n << 2);
-            long goal = to + ((long) n << LOG_STEP);
+            long goal = to + ((long) n << STEP_SHIFT);
             m.set(JAVA_FLOAT_UNALIGNED, goal, m.get(JAVA_FLOAT_UNALIGNED, at));
             m.set(JAVA_FLOAT_UNALIGNED, goal + 4, m.get(JAVA_FLOAT_UNALIGNED, at + Batches.ROW));
             m.set(JAVA_FLOAT_UNALIGNED, goal + 8, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
@@ -98,9 +98,9 @@ final class VectorBatches {
         }
     }
 
-    private static void turnRow(MemorySegment m, long from, long to, int samples) {
+    private static void transposeRow(MemorySegment m, long from, long to, int samples) {
         for (int n = 0; n < samples; n++) {
-            m.set(JAVA_FLOAT_UNALIGNED, to + ((long) n << LOG_STEP), m.get(JAVA_FLOAT_UNALIGNED, from + ((long) n << 2)));
+            m.set(JAVA_FLOAT_UNALIGNED, to + ((long) n << STEP_SHIFT), m.get(JAVA_FLOAT_UNALIGNED, from + ((long) n << 2)));
         }
     }
 
@@ -122,7 +122,7 @@ final class VectorBatches {
         FloatVector h0 = zero(FLOATS);
         FloatVector h1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -179,7 +179,7 @@ final class VectorBatches {
         FloatVector d0 = zero(FLOATS);
         FloatVector d1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -210,7 +210,7 @@ final class VectorBatches {
         FloatVector a0 = zero(FLOATS);
         FloatVector a1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -241,7 +241,7 @@ final class VectorBatches {
         FloatVector h1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
             int at = w + (s >> 4) * panel + ((s & 15) << 2);
-            long row = x + ((long) s << LOG_ROW);
+            long row = x + ((long) s << ROW_SHIFT);
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
@@ -292,7 +292,7 @@ final class VectorBatches {
         FloatVector a1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
             int at = w + (s >> 4) * panel + ((s & 15) << 2);
-            long row = x + ((long) s << LOG_ROW);
+            long row = x + ((long) s << ROW_SHIFT);
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));

@@ -111,15 +111,15 @@ class BatchesTest {
         MemorySegment m = memory(seed);
         byte[] before = bytes(m);
         int block = (rows + 1) * Batches.ROW;
-        int turned = 2 << 20;
+        int transposed = 2 << 20;
         int panel = samples * 64;
-        Batches.turn(m, 0, block, rows, samples, turned, panel);
+        Batches.transpose(m, 0, block, rows, samples, transposed, panel);
         for (int r = 0; r < rows; r++) {
             for (int n = 0; n < samples; n++) {
-                assertEquals(get(m, n / 32 * block + r * Batches.ROW + n % 32 * 4), get(m, turned + r / 16 * panel + n * 64 + r % 16 * 4));
+                assertEquals(get(m, n / 32 * block + r * Batches.ROW + n % 32 * 4), get(m, transposed + r / 16 * panel + n * 64 + r % 16 * 4));
             }
         }
-        MemorySegment untouched = m.asSlice(0, turned);
-        assertEquals(-1, untouched.mismatch(MemorySegment.ofArray(before).asSlice(0, turned)), "only the turned batch is written");
+        MemorySegment untouched = m.asSlice(0, transposed);
+        assertEquals(-1, untouched.mismatch(MemorySegment.ofArray(before).asSlice(0, transposed)), "only the turned batch is written");
     }
 }

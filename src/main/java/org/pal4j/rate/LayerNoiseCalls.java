@@ -12,21 +12,21 @@ import org.pal4j.random.Threefry;
  * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are made in chunks that stay in the first-level cache, and are
  * used at once.
  */
-final class NoiseOfLayers {
+final class LayerNoiseCalls {
     /** Populations of white noise are counted from here; those of OU noise are layers. */
-    private static final int WHITE = 1 << 16;
+    private static final int WHITE_POPULATIONS = 1 << 16;
     private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
 
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
     private final RateNoise source;
     private long update;
 
-    NoiseOfLayers(RateLayout at, Shares shares, RateNoise source) {
+    LayerNoiseCalls(RateLayout at, WorkSplitter splitter, RateNoise source) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         this.source = source;
         p = at.p;
         m = at.block.memory();
@@ -64,7 +64,7 @@ final class NoiseOfLayers {
         if (source instanceof RateNoise.Given) {
             program.add(() -> BatchNeurons.addScaled(m, at.white[l], gain, voltage, neurons(l) * Float.BYTES));
         } else {
-            draws(program, l, WHITE | l, (draws, from, bytes) -> BatchNeurons.addScaled(m, draws, gain, voltage + from, bytes));
+            draws(program, l, WHITE_POPULATIONS | l, (draws, from, bytes) -> BatchNeurons.addScaled(m, draws, gain, voltage + from, bytes));
         }
     }
 
@@ -76,16 +76,16 @@ final class NoiseOfLayers {
     private void draws(Program program, int l, int population, Use use) {
         int blocks = Noise.blocks(neurons(l));
         long seed = ((RateNoise.Counter) source).seed();
-        long[] keyed = {-1};
+        long[] currentKey = {-1};
         program.add(() -> {
             // One plan serves both populations of a layer, and keys change every 2^32 updates.
             long key = Threefry.noiseKey(seed, population, update);
-            if (keyed[0] != key || p.whiteNoise() > 0) {
+            if (currentKey[0] != key || p.whiteNoise() > 0) {
                 Noise.putKey(m, at.plan[l], 0, key, 0, neurons(l), 1);
-                keyed[0] = key;
+                currentKey[0] = key;
             }
         });
-        shares.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
+        splitter.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
             int scratch = at.scratch + part * at.scratchBytes;
             for (int first = from; first < to; first += CHUNK_BLOCKS) {
                 chunk(own, l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);

@@ -5,14 +5,14 @@ import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Team;
 
 /** Adds calls to a program, in parts for several threads where there is enough to do. */
-final class Shares {
+final class WorkSplitter {
     /** Multiplications from which on work is shared: they take some ten times as long as threads take to meet. */
-    static final double LEAST = 1e6;
+    static final double MIN_SHARED_COST = 1e6;
 
     private final Optional<Team> team;
     final int threads;
 
-    Shares(int threads) {
+    WorkSplitter(int threads) {
         this.threads = threads;
         team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
     }
@@ -43,7 +43,7 @@ final class Shares {
      */
     void build(Program program, double cost, int units, int multiple, Builder builder) {
         int groups = Math.ceilDiv(units, multiple);
-        int parts = cost < LEAST ? 1 : Math.min(threads, groups);
+        int parts = cost < MIN_SHARED_COST ? 1 : Math.min(threads, groups);
         if (parts == 1) {
             builder.add(program, 0, units, 0);
             return;

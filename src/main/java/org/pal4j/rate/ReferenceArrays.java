@@ -3,8 +3,8 @@ package org.pal4j.rate;
 import java.util.Arrays;
 
 /** Arrays in and out of the reference model. */
-final class Values {
-    private Values() {}
+final class ReferenceArrays {
+    private ReferenceArrays() {}
 
     /** Rows of values in C order. */
     static double[][] rows(double[] values, int rows, int columns) {
@@ -33,34 +33,34 @@ final class Values {
     }
 
     /** From rows of channel, row, column to rows of row, column, channel, the order in which D is given. */
-    static double[][] spread(double[][] rows, Shape shape) {
+    static double[][] toRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
             for (int i = 0; i < shape.size(); i++) {
-                out[o][given(i, shape)] = rows[o][i];
+                out[o][rowColumnChannelIndex(i, shape)] = rows[o][i];
             }
         }
         return out;
     }
 
     /** Back from the order of {@link #spread}. */
-    static double[][] gathered(double[][] rows, Shape shape) {
+    static double[][] fromRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
             for (int i = 0; i < shape.size(); i++) {
-                out[o][i] = rows[o][given(i, shape)];
+                out[o][i] = rows[o][rowColumnChannelIndex(i, shape)];
             }
         }
         return out;
     }
 
-    private static int given(int i, Shape shape) {
+    private static int rowColumnChannelIndex(int i, Shape shape) {
         return i % shape.positions() * shape.channels() + i / shape.positions();
     }
 
     static double[] softmax(double[] u) {
-        double most = Arrays.stream(u).max().orElse(0);
-        double[] parts = Arrays.stream(u).map(value -> StrictMath.exp(value - most)).toArray();
+        double max = Arrays.stream(u).max().orElse(0);
+        double[] parts = Arrays.stream(u).map(value -> StrictMath.exp(value - max)).toArray();
         double sum = Arrays.stream(parts).sum();
         return Arrays.stream(parts).map(part -> part / sum).toArray();
     }
