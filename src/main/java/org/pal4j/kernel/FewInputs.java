@@ -12,16 +12,17 @@ import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * Products and updates of replicas side by side for matrices of few inputs: the arithmetic of {@link VectorEnsembleSynapses} with the loops
- * turned around. A strand of three inputs is over before its loop has paid for its beginning (a step of 16 replicas of 4-30-3 takes 1.49 us with
- * strands, 1.29 so); here a loop goes over the outputs, and one or three inputs at a time are written out in it. More of them, or all of these in one
- * method, would pass the compiler's budget.
+ * Products and updates of replicas side by side for matrices with few inputs: the arithmetic of {@link VectorEnsembleSynapses}
+ * with the loops interchanged. A strand of three inputs is too short to amortize its setup (a step of 16 replicas of 4-30-3 takes
+ * 1.49 us with strands, 1.29 us this way). Here the loop runs over the outputs, and one or three inputs at a time are unrolled.
+ * Unrolling more inputs, or handling all cases in one method, would exceed C2's node budget.
  *
- * <p>The inputs join the sum one after the other, as those behind the last four do in a strand. A strand adds what {@code out} holds to 0, so that
- * a negative zero becomes a positive one; where a sum is only taken up again, it must stay: {@code start} is 0 or -0.
+ * <p>The inputs are added to the sum one after the other, like the inputs after the last group of four in a strand. A strand adds
+ * the previous value of {@code out} to 0, which turns a negative zero into a positive one. When a pass merely continues a sum, a
+ * negative zero must be preserved; hence {@code start} is 0 or -0.
  */
 final class FewInputs {
-    /** Inputs up to which these do it. */
+    /** Largest number of inputs handled here. */
     static final int MAX_INPUTS = 3;
 
     private FewInputs() {}

@@ -7,7 +7,7 @@ import static org.pal4j.kernel.ScalarSynapses.set;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link Clamped}: plain loops. */
+/** The specification of {@link Clamped}, in plain loops. */
 final class ScalarClamped {
     private ScalarClamped() {}
 

@@ -7,7 +7,7 @@ import static org.pal4j.kernel.ScalarSynapses.set;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link EnsembleSynapses}: plain loops. {@code spread(x, i, o)} is what output o sees of input i. */
+/** The specification of {@link EnsembleSynapses}, in plain loops. {@code spread(x, i, o)} is the value of input i that output o sees. */
 final class ScalarEnsembleSynapses {
     private ScalarEnsembleSynapses() {}
 
@@ -105,7 +105,7 @@ final class ScalarEnsembleSynapses {
         set(m, residual, k, step - (next - weight));
     }
 
-    /** The update alone; the products come after it. */
+    /** The update only; the products follow separately. */
     static void writeBack(MemorySegment m, int w, int low, int x, int c, int d, int inputs, int outputs, float s, float power) {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
             for (int i = 0; i < inputs; i++) {

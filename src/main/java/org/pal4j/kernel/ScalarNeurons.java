@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.Activation;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link Neurons}: plain loops. */
+/** The specification of {@link Neurons}, in plain loops. */
 final class ScalarNeurons {
     private ScalarNeurons() {}
 

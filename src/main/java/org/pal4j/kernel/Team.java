@@ -4,13 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that carry out parts of one kernel call together. The caller does the first part; the others wait for work by looking again and
- * again, as a step has a new part for them within microseconds, sleep when nothing comes for a while, and go when nothing comes at all.
+ * A team of threads that share one kernel call. The calling thread runs the first part. The other threads spin while they wait
+ * for work, because a step has a new part for them within microseconds; they sleep after a short idle time, and exit after a long
+ * one.
  *
- * <p>Parts write different outputs and read nothing that another part writes, so that the bits do not depend on their number.
+ * <p>Parts write different outputs and read nothing that another part writes, so the results do not depend on the number of
+ * parts.
  */
 public final class Team {
-    /** Looks for work before a thread sleeps: a few hundred microseconds. */
+    /** Spins before a thread sleeps: a few hundred microseconds. */
     private static final int MAX_SPINS = 1 << 14;
     private static final long MAX_SLEEP_NANOS = 3_000_000_000L;
 
@@ -18,22 +20,22 @@ public final class Team {
     private final Member[] members;
     private final AtomicInteger unfinished = new AtomicInteger();
     private Runnable[] parts;
-    /** Counts calls; members start when it changes, and see {@link #parts} then. */
+    /** Number of calls. A change tells the members to start; it also publishes {@link #parts}. */
     private volatile int callCount;
     private volatile Throwable failure;
 
-    /** @param size threads, the caller's included */
+    /** @param size number of threads, including the calling thread */
     public Team(int size) {
         this.size = size;
         members = new Member[size - 1];
     }
 
-    /** Threads, the caller's included. */
+    /** Number of threads, including the calling thread. */
     public int size() {
         return size;
     }
 
-    /** Carries out 2 parts or more, as many as there are threads at most, and returns when they are done. */
+    /** Runs 2 or more parts, at most one per thread, and returns when all are done. */
     public void run(Runnable[] calls) {
         synchronized (this) {
             startMissingMembers();
@@ -51,7 +53,7 @@ public final class Team {
             Thread.onSpinWait();
         }
         if (failure != null) {
-            throw new IllegalStateException("a thread that shares the work has failed", failure);
+            throw new IllegalStateException("a worker thread has failed", failure);
         }
     }
 
@@ -64,7 +66,7 @@ public final class Team {
         }
     }
 
-    /** Whether a member that has waited for long may go. */
+    /** Whether a member that has been idle for a long time may exit. */
     private synchronized boolean mayExit(int index, int callsSeen) {
         if (callCount != callsSeen) {
             return false;
@@ -73,7 +75,7 @@ public final class Team {
         return true;
     }
 
-    /** One of the other threads. It goes when there has been no work for seconds, so that no network is kept by its threads. */
+    /** One of the other threads. It exits after seconds without work, so that an abandoned network is not kept alive by its threads. */
     private final class Member extends Thread {
         private final int index;
         private int callsSeen;
@@ -111,7 +113,7 @@ public final class Team {
                 Thread.onSpinWait();
             }
             while (true) {
-                // Says so before it looks for the last time, so that no call is missed.
+                // Set before the last check for work, so that no call is missed.
                 asleep = true;
                 if (callCount == callsSeen) {
                     LockSupport.parkNanos(this, MAX_SLEEP_NANOS);

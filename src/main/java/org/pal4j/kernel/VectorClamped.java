@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
-/** The SIMD kernels of {@link Clamped}; strands as in {@link CountedStrands}. */
+/**
+ * The SIMD kernels of {@link Clamped}. Vectors are processed in loops that end at an address ({@link VectorNeurons}), matrices in
+ * counted strands ({@link CountedStrands}).
+ */
 final class VectorClamped {
     private VectorClamped() {}
 
@@ -65,7 +68,7 @@ final class VectorClamped {
         }
     }
 
-    /** One pass over a strand of both matrices, with long offsets (see {@link CountedStrands}). */
+    /** One pass over a strand of both matrices, with {@code long} offsets and a counted loop (see {@link CountedStrands}). */
     private static void writeBackStrand(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, float s, float power) {
         FloatVector cSum = fromMemorySegment(FLOATS, m, c, ORDER);

@@ -13,11 +13,13 @@ import jdk.incubator.vector.VectorShuffle;
 import org.pal4j.memory.Lanes;
 
 /**
- * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}: where those broadcast one rate, these load
- * the rates of all lanes. With vectors narrower than 16 floats a strand takes its part of each input's.
+ * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}. Where those broadcast one rate,
+ * these load the rates of all lanes. If vectors are narrower than 16 floats, a strand loads only its own part of each input's 16
+ * floats.
  *
- * <p>The methods are too large (325 bytecodes) for the compiler to inline them: so each gets a budget of its own. A minus is taken as a
- * product with -1, which has the same bits: the compiler would take the minus again at each use, from memory.
+ * <p>The methods are too large to be inlined (more than 325 bytecodes), so each gets a node budget of its own. Negation is
+ * written as multiplication by -1, which gives the same bits: C2 would repeat a negation at every use, reading the operand from
+ * memory again.
  */
 final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> FIRST_OF_TWO = part(0, 2);
@@ -27,7 +29,7 @@ final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> THIRD_OF_FOUR = part(2, 4);
     private static final VectorShuffle<Float> FOURTH_OF_FOUR = part(3, 4);
 
-    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
+    /** Whether a strand covers only part of its panel. If not, each strand begins where the previous one ends. */
     private static final boolean PANEL_IS_SPLIT = Simd.BYTES < Lanes.BYTES;
 
     private VectorEnsembleSynapses() {}
@@ -43,7 +45,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** A value fills vectors: they are copied. */
+    /** Each value fills one or more vectors, which are copied. */
     private static void repeat(MemorySegment m, int from, int to, int size, int bytes) {
         for (int i = 0; i < size; i++) {
             for (int at = 0; at < Lanes.BYTES; at += Simd.BYTES) {
@@ -52,7 +54,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** Two values fill a vector. */
+    /** Two values share a vector. */
     private static void spreadTwo(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 2) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 1) * Simd.BYTES, ORDER);
@@ -62,7 +64,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** Four values fill a vector. */
+    /** Four values share a vector. */
     private static void spreadFour(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 4) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 2) * Simd.BYTES, ORDER);
@@ -80,7 +82,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** Brings part {@code index} of {@code parts} of a vector to all parts. */
+    /** Shuffle that copies part {@code index} of a vector into all of its {@code parts} parts. */
     private static VectorShuffle<Float> part(int index, int parts) {
         int size = Simd.FLOAT_COUNT / parts;
         return VectorShuffle.fromOp(FLOATS, j -> index * size + j % size);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ScalarMath} in lanes: the same operations in the same order, so the same bits. */
+/** The lanewise form of {@link ScalarMath}: the same operations in the same order, so bit-identical results. */
 public final class VectorMath {
     private VectorMath() {}
 
@@ -123,13 +123,13 @@ public final class VectorMath {
         return constant(1f).div(half.fma(constant(2f), constant(1f)));
     }
 
-    /** The first part of tanh: e^(2|x|). The parts are kernels of their own, to fit the compiler's limits. */
+    /** First part of tanh: e^(2|x|). The parts are separate kernels, to stay within the compiler's limits. */
     public static FloatVector tanhExp(FloatVector x) {
         FloatVector magnitude = x.abs();
         return exp(magnitude.add(magnitude));
     }
 
-    /** tanh(x), given {@link #tanhExp}. */
+    /** tanh(x), given the result of {@link #tanhExp}. */
     public static FloatVector tanhRest(FloatVector x, FloatVector exp) {
         FloatVector z = x.mul(x);
         FloatVector p = z.fma(constant(TANH_5), constant(TANH_4));
@@ -143,12 +143,12 @@ public final class VectorMath {
         return large.blend(small, x.abs().lt(TANH_SMALL));
     }
 
-    /** The first part of the soft rectifier: e^-|x|. */
+    /** First part of the soft rectifier: e^-|x|. */
     public static FloatVector softReluExp(FloatVector x) {
         return exp(x.abs().neg());
     }
 
-    /** log(1 + e^x), given {@link #softReluExp}. */
+    /** log(1 + e^x), given the result of {@link #softReluExp}. */
     public static FloatVector softReluRest(FloatVector x, FloatVector exp) {
         FloatVector s = exp.div(exp.add(2f));
         FloatVector z = s.mul(s);

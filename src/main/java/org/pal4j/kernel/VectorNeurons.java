@@ -19,11 +19,11 @@ import org.pal4j.Activation;
 import org.pal4j.memory.Lanes;
 
 /**
- * The SIMD kernels of {@link Neurons}, but for the activations, which are {@link VectorActivations}.
+ * The SIMD kernels of {@link Neurons}, except the activations, which are in {@link VectorActivations}.
  *
- * <p>Their loops have {@code long} offsets and end at an address instead of counting. The sum of two {@code int}s might overflow, so that
- * each access would have its own address computed, from numbers that no longer fit the registers (respond: 107 ns for 36 vectors); and of
- * a loop that counts, the compiler first proves all accesses in bounds, which takes 15 to 60 ns, longer than a small network's whole loop.
+ * <p>The loops use {@code long} offsets and end at an address instead of counting. With {@code int} offsets, sums might overflow,
+ * so the compiler would compute every address separately and run out of registers (respond: 107 ns for 36 vectors). For a counted
+ * loop, it would first prove all accesses in bounds, which takes 15 to 60 ns: longer than the whole loop of a small network.
  */
 final class VectorNeurons {
     private VectorNeurons() {}
@@ -56,7 +56,10 @@ final class VectorNeurons {
         }
     }
 
-    /** {@link VectorMath#logistic} of two vectors side by side, written out: with helpers, it passes the compiler's budget of nodes. */
+    /**
+     * Two {@link VectorMath#logistic} evaluations, interleaved and inlined by hand. With helper methods the kernel exceeds C2's
+     * node budget.
+     */
     static void respondLogistic(
             MemorySegment m, long lookAhead, long dendrite, long attenuation, long gain, long b, long r, long old, long post, int size) {
         long bytes = bytes(size);

@@ -23,7 +23,7 @@ import jdk.incubator.vector.IntVector;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The SIMD kernels of {@link Noise}. Their loops end at an address, as those of {@link VectorNeurons} do. */
+/** The SIMD kernels of {@link Noise}. Their loops end at an address, like those of {@link VectorNeurons}. */
 final class VectorNoise {
     private VectorNoise() {}
 
@@ -38,18 +38,21 @@ final class VectorNoise {
         }
         roundsOfThree(m, plan, step, first, second, 0, bytes - bytes % three);
         if (bytes % three != 0) {
-            // The last three, of which one or two are made again.
+            // The last three vectors, one or two of which are computed twice.
             roundsOfThree(m, plan, step, first, second, bytes - three, bytes);
         }
     }
 
-    /** Where the plan of a vector of blocks begins. */
+    /** Offset in the plan of the vector of blocks at {@code at}. */
     private static long planOffset(long at) {
         long within = at & Lanes.BYTES - 1;
         return 3 * (at - within) + within;
     }
 
-    /** Three vectors of blocks at once, as each alone waits for one operation after the other: 8.6 ns for one in place of 10.2. */
+    /**
+     * Three vectors of blocks interleaved, because a single one is bound by the latency of its dependency chain: 8.6 ns per
+     * vector instead of 10.2.
+     */
     private static void roundsOfThree(MemorySegment m, long plan, int step, long first, long second, long from, long to) {
         for (long at = from; at != to; at += 3 * Simd.BYTES) {
             long plan0 = plan + planOffset(at);
@@ -255,8 +258,9 @@ final class VectorNoise {
     }
 
     /**
-     * {@link ScalarMath#radius}, {@link ScalarMath#turn} and their products in lanes. Written out, as {@link #rounds} is: so many operations pass the
-     * compiler's budget of nodes, beyond which a helper stays a call and its vectors are boxed.
+     * {@link ScalarMath#radius}, {@link ScalarMath#turn} and the products with sine and cosine, in lanes. Inlined by hand, like
+     * {@link #rounds}: so many operations exceed C2's node budget, beyond which a helper remains a call and its vectors are
+     * boxed.
      */
     static void normals(MemorySegment m, long first, long second, long places, long draw, int blocks) {
         long bytes = (long) blocks * Integer.BYTES;

@@ -14,20 +14,20 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Synapses}.
  *
- * <p>A matrix is walked in <em>strands</em>: one vector of outputs down all inputs of its panel, in memory order, with the post
- * term and four partial sums in registers. All strands of a matrix are one method: a call for each would check the memory segment, and set up its
- * registers, once for ten or twenty vectors. The loops end at an address, as those of {@link VectorNeurons} do; only the low-passed
- * update of many inputs is faster in a loop that counts ({@link CountedStrands}).
+ * <p>A matrix is traversed in <em>strands</em>: one vector of outputs, down all inputs of its panel, in memory order, with the
+ * post term and four partial sums in registers. One method processes all strands of a matrix. A call per strand would check the
+ * memory segment and set up the registers again for every ten or twenty vectors. The loops end at an address, like those of
+ * {@link VectorNeurons}; only the low-passed update of many inputs is faster with a counted loop ({@link CountedStrands}).
  *
- * <p>Memory is read and written by the JDK's methods directly, without helpers of our own, on purpose: a strand's many accesses pass
- * the compiler's budget of nodes, beyond which it inlines only methods that the JDK marks for it. A helper would stay a call, and
- * its vectors be boxed.
+ * <p>These kernels deliberately call the JDK's load and store methods directly. A strand has so many accesses that it exceeds
+ * C2's node budget, beyond which C2 inlines only methods that the JDK marks {@code @ForceInline}. A helper of ours would remain a
+ * call, and its vectors would be boxed.
  */
 final class VectorSynapses {
-    /** log2 of the bytes from one input of a panel to the next. */
+    /** log2 of {@link Lanes#BYTES}, the bytes from one input of a panel to the next. */
     static final int LANES_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
-    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
+    /** Whether a strand covers only part of its panel. If not, each strand begins where the previous one ends. */
     private static final boolean PANEL_IS_SPLIT = Simd.BYTES < Lanes.BYTES;
 
     private VectorSynapses() {}

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.Activation;
 import org.pal4j.kernel.ScalarMath;
 
-/** The twins of the kernels of {@link BatchNeurons}. */
+/** The scalar twins of the kernels of {@link BatchNeurons}. */
 final class ScalarBatchNeurons {
     private ScalarBatchNeurons() {}
 

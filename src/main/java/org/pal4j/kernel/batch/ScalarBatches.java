@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The twins of the kernels of {@link Batches}. */
+/** The scalar twins of the kernels of {@link Batches}. */
 final class ScalarBatches {
     private ScalarBatches() {}
 

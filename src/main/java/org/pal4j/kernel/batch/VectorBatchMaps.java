@@ -33,7 +33,7 @@ final class VectorBatchMaps {
         }
     }
 
-    /** The strides are constants, so that the loops have no checks of bounds ({@link VectorBatches}). */
+    /** The strides are constants, so that the loop has no bounds checks ({@link VectorBatches}). */
     private static void correlateBoth(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
         FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
         FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
@@ -158,7 +158,7 @@ final class VectorBatchMaps {
         }
     }
 
-    /** Where the first candidate of the pooled values at {@code at} lies: two positions below for each. */
+    /** Offset of the first candidate of the pooled values at {@code at}; each pooled position corresponds to two positions below. */
     private static int firstCandidate(int at) {
         return (at & -Batches.ROW) * 2 + (at & Batches.ROW - 1);
     }

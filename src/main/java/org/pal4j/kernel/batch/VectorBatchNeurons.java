@@ -14,7 +14,7 @@ import org.pal4j.Activation;
 import org.pal4j.kernel.VectorActivations;
 import org.pal4j.kernel.VectorMath;
 
-/** The SIMD kernels of {@link BatchNeurons}: one loop for each function, as in {@link VectorActivations}, and for the same reasons. */
+/** The SIMD kernels of {@link BatchNeurons}: one loop per function, for the reasons given in {@link VectorActivations}. */
 final class VectorBatchNeurons {
     private VectorBatchNeurons() {}
 
@@ -163,7 +163,7 @@ final class VectorBatchNeurons {
         }
     }
 
-    /** A row at a time: one loop with one exponential. */
+    /** All rows in one loop, with one exponential per iteration. */
     private static void exponentials(MemorySegment m, int x, int neurons, int out, int last) {
         for (int at = 0; at < neurons * Batches.ROW; at += BYTES) {
             store(VectorMath.exp(load(m, x + at).sub(load(m, last + (at & Batches.ROW - 1)))), m, out + at);

@@ -15,7 +15,8 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Batches} that update weights.
  *
- * <p>They hold 3 steps for 4 vectors of outputs: 4 x 4 would be faster by a tenth, but has more accesses than C1 can compile (docs/contributing.md).
+ * <p>They accumulate 3 steps for 4 vectors of outputs. 4 x 4 would be a tenth faster, but has more memory accesses than C1 can
+ * compile (docs/contributing.md).
  */
 final class VectorBatchUpdates {
     private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
@@ -69,7 +70,7 @@ final class VectorBatchUpdates {
         }
     }
 
-    /** Where the v-th vector of outputs lies: panels are 16 floats wide. */
+    /** Offset of the v-th vector of outputs; panels are 16 floats wide. */
     private static int at(int start, int panel, int v) {
         int bytes = v * BYTES;
         return start + (bytes >> STEP_SHIFT) * panel + (bytes & Lanes.BYTES - 1);

@@ -16,14 +16,15 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Batches} that multiply.
  *
- * <p>A product holds 8 outputs for two vectors of samples in 16 registers, so that a step's 16 fma need two loads of samples and 8 weights, each of which
- * one instruction loads into all lanes. What makes that fast on C2, found by measurement (three times):
+ * <p>A product keeps 8 outputs for two vectors of samples in 16 registers. Each step then needs 16 fma, two loads of samples, and
+ * 8 weights, each loaded and broadcast by one instruction. Two things make this fast on C2 (measured: threefold):
  * <ul>
- *   <li>the weights' offsets are a long counter times a constant plus constants, from which C2 takes all checks of bounds out of the loop;
- *   <li>scalars are loaded without their alignment being checked (each such check costs three instructions).
+ *   <li>the weights' offsets are a {@code long} counter times a constant plus constants, which lets C2 move all bounds checks out
+ *     of the loop;
+ *   <li>scalars are loaded without an alignment check, which would cost three instructions each.
  * </ul>
- * So a step's rows of samples come from a table, whose checks are few, and the strides of weights are constants. The product with the transposed
- * matrix has no such stride and runs at two thirds of the speed.
+ * Therefore the rows of samples of the steps come from a table, which needs few checks, and the strides of the weights are
+ * constants. The product with the transposed matrix has no constant stride and runs at two thirds of the speed.
  */
 final class VectorBatches {
     private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
@@ -82,7 +83,7 @@ final class VectorBatches {
         }
     }
 
-    /** Eight rows at once: what is written lies side by side. */
+    /** Eight rows at once, so that the writes are contiguous. */
     private static void transpose8(MemorySegment m, long from, long to, int samples) {
         for (int n = 0; n < samples; n++) {
             long at = from + ((long) n << 2);
