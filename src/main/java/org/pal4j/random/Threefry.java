@@ -1,13 +1,13 @@
 package org.pal4j.random;
 
 /**
- * The counter-based generator Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a
- * keyed bijection of 64-bit counters. It has no state: the same key and counter give the same 64 random bits, anywhere.
+ * The counter-based generator Threefry-2x32 with 20 rounds (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC
+ * 2011): a keyed bijection of 64-bit counters. It is stateless: the same key and counter always give the same 64 random bits.
  *
- * <p><b>Noise.</b> The draw of a neuron is a pure function of (seed, population, neuron, step). Each population has a key, itself a
- * draw: {@code key = block(seed, population + 2^32 * (step / 2^32))}. The neuron and the low half of the step then are the counter:
- * {@code block(key, b + 2^32 * (step mod 2^32))}, where block b = 16 g + k serves the neurons 32 g + k and 32 g + 16 + k with a pair of
- * normal values ({@code kernel.Noise}).
+ * <p><b>Noise.</b> The draw of a neuron is a pure function of (seed, population, neuron, step). Each population has a key, which
+ * is itself a draw: {@code key = block(seed, population + 2^32 * (step / 2^32))}. The neuron and the low half of the step form
+ * the counter: {@code block(key, b + 2^32 * (step mod 2^32))}, where block b = 16 g + k provides a pair of normal values for the
+ * neurons 32 g + k and 32 g + 16 + k ({@code kernel.Noise}).
  */
 public final class Threefry {
     /** The parity constant of the key schedule. */
@@ -39,7 +39,7 @@ public final class Threefry {
         return injectKey(x, k2, k0 + 5);
     }
 
-    /** The key of a population's noise at a step: it changes every 2^32 steps. */
+    /** The noise key of a population at a step. It changes every 2^32 steps. */
     public static long noiseKey(long seed, int population, long step) {
         return block(seed, (population & 0xFFFFFFFFL) | step >>> 32 << 32);
     }

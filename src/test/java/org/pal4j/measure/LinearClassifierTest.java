@@ -204,8 +204,8 @@ class LinearClassifierTest {
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             InputException e = assertThrows(InputException.class,
                     () -> LinearClassifier.train(new float[] {1, 2, 3, 4, 5, wrong}, 3, classes, 2, 1));
-            assertEquals("linear classifier: feature 2 of sample 1 is " + wrong + ", and must be finite; if it comes from a network, that has "
-                    + "diverged: lower its rate of learning", e.getMessage());
+            assertEquals("linear classifier: feature 2 of sample 1 is " + wrong + " but must be finite; if it comes from a network, the network has "
+                    + "diverged: lower its learning rate", e.getMessage());
             LinearClassifier good = LinearClassifier.train(new float[] {1, 2}, 1, classes, 2, 1);
             assertThrows(InputException.class, () -> good.predict(new float[] {0, wrong}));
             assertThrows(InputException.class, () -> good.accuracy(new float[] {0, wrong}, classes));
