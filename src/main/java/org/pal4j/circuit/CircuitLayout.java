@@ -10,30 +10,30 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * Where everything of a circuit lies in its block.
+ * The memory layout of a circuit's block.
  *
- * <p>A variable of all neurons is one region, in which the populations lie side by side, each padded to 16 floats: P_1 .. P_N, then the
- * interneurons in the order of their areas. So a kernel passes over all populations in one call, the hidden areas are the first part
- * of each region, and the voltages that nudge the interneurons are a run of the pyramidal ones.
+ * <p>A variable that all neurons have is one region, in which the populations are adjacent, each padded to 16 floats: P_1 .. P_N,
+ * then the interneurons in the order of their areas. So one kernel call covers all populations, the hidden areas are the first
+ * part of each region, and the voltages that nudge the interneurons are a contiguous part of the pyramidal ones.
  *
- * <p>With L > 1 lanes the block holds L replicas of the circuit side by side: each value becomes L floats, one for each replica. What synapses
- * read of their inputs they need spread over 16 lanes ({@link org.pal4j.kernel.EnsembleSynapses}); with fewer than 16 replicas those
- * values have a second place, where a {@link Presynaptic} says that it is.
+ * <p>With L > 1 lanes, the block holds L replicas of the circuit side by side: each value becomes L floats, one per replica.
+ * Synapses need their inputs spread over 16 lanes ({@link org.pal4j.kernel.EnsembleSynapses}). With fewer than 16 replicas these
+ * values therefore have a second, spread copy, whose place is given by a {@link Presynaptic}.
  */
 final class CircuitLayout {
     final Block block;
     /** Replicas side by side: 1, 4, 8 or 16. */
     final int lanes;
-    /** Float index of P_l in a region of all neurons, l = 1..N; entry N+1 is where the interneurons begin. */
+    /** Float index of P_l in a region of all neurons, l = 1..N; entry N+1 is the start of the interneurons. */
     final int[] pyramidal;
-    /** Float index of interneuron population k, from 0; one more entry is the end of all. */
+    /** Float index of interneuron population k, from 0; one additional entry marks the end. */
     final int[] interneuron;
-    /** Floats of all populations, of P and of hidden P. */
+    /** Floats of all populations, of all pyramidal populations, and of the hidden pyramidal populations. */
     final int allFloats;
     final int pyramidalFloats;
     final int hiddenFloats;
 
-    /** Offsets in bytes. Regions of all neurons; the pairs lookAhead/dendrite, factor/attenuation and fresh/prediction are neighbours. */
+    /** Byte offsets of regions of all neurons. The pairs lookAhead/dendrite, factor/attenuation and freshRate/prediction are adjacent. */
     final int lookAhead;
     final int dendrite;
     final int factor;
@@ -46,12 +46,12 @@ final class CircuitLayout {
     final int rOld;
     final int gain;
     final int post;
-    /** Of pyramidal neurons. */
+    /** Regions of pyramidal neurons. */
     final int high;
     final int highSeen;
     final int postState;
     final int traceState;
-    /** Of hidden pyramidal neurons. */
+    /** Regions of hidden pyramidal neurons. */
     final int apical;
     final int apicalPost;
     final int apicalGain;
@@ -59,22 +59,22 @@ final class CircuitLayout {
     final int noiseSeen;
     final int noiseGain;
     final int draw;
-    /** Blocks of random bits before those of hidden area l, index l - 1; one more entry is their number. */
+    /** Number of random blocks before those of hidden area l, index l - 1; one additional entry is their total. */
     final int[] randomBlocks;
-    /** First and second words of all blocks, and what they are made from ({@link Noise#plan}). */
+    /** First and second words of all blocks, and the plan from which they are generated ({@link Noise#plan}). */
     final int firstWords;
     final int secondWords;
     final int noisePlan;
     final int noisePlaces;
-    /** Of pyramidal neurons, for the regularizers with factors. */
+    /** Regions of pyramidal neurons for the regularizers with factors. */
     final int slope;
     final int decay;
-    /** alpha_l for each neuron that hidden area l gets its feedback from; index l - 1. */
+    /** alpha_l for each neuron from which hidden area l receives feedback; index l - 1. */
     final int[] alpha;
-    /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats. */
+    /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats each. */
     final int[] alignRate;
     final int[] alignAlpha;
-    /** What synapses read of their inputs. */
+    /** Values that synapses read from their inputs. */
     final Presynaptic rates;
     final Presynaptic oldRates;
     final Presynaptic traces;
@@ -87,12 +87,12 @@ final class CircuitLayout {
     /** Input and output. */
     final int input;
     final int inputOld;
-    /** The input of the step before, where it is not {@link #clamped}: for {@link LastUpdate}. */
+    /** The input of the previous step, unless it is {@link #clamped}; read by {@link LastUpdate}. */
     final int inputOfLastUpdate;
     final int inputTrace;
     final int target;
     final int scratch;
-    /** For a clamped input: W_s x, D_s x, c and d of the first area, and the input that is clamped. */
+    /** For a clamped input: W_s x, D_s x, c and d of the first area, and the clamped input itself. */
     final int clampedProduct;
     final int clampedLow;
     final int clampedSum;
@@ -118,8 +118,8 @@ final class CircuitLayout {
     /**
      * Values that synapses read.
      *
-     * @param region where neurons write them
-     * @param spread where synapses read them; the same if no copy is needed
+     * @param region where the neurons write them
+     * @param spread where the synapses read them; equal to {@code region} if no copy is needed
      */
     record Presynaptic(int region, int spread) {
         boolean copied() {
@@ -127,7 +127,7 @@ final class CircuitLayout {
         }
     }
 
-    /** A part of the state: rows x columns values of one replica; a vector has one column. */
+    /** A part of the state: rows x columns values per replica; a vector has one column. */
     private record Field(int offset, int rows, int columns) {}
 
     CircuitLayout(CircuitParameters p, int lanes) {
@@ -251,7 +251,7 @@ final class CircuitLayout {
         return offset;
     }
 
-    /** A region of P_1 .. P_last. */
+    /** Reserves a region of P_1 .. P_last. */
     private int reservePyramidal(String name, int last) {
         int offset = plan.vector(name, pyramidal[last + 1]);
         addPyramidalFields(offset, last);
@@ -281,22 +281,22 @@ final class CircuitLayout {
         return new Presynaptic(region, copied ? plan.vector("spread_" + name, Lanes.padded(floats) * (Lanes.COUNT / lanes)) : region);
     }
 
-    /** Where synapses read the values of P_l. */
+    /** Offset from which synapses read the values of P_l. */
     int presynapticPyramidal(Presynaptic values, int l) {
         return presynapticOffset(values, atPyramidal(l));
     }
 
-    /** Where synapses read the values of interneuron population k. */
+    /** Offset from which synapses read the values of interneuron population k. */
     int presynapticInterneurons(Presynaptic values, int k) {
         return presynapticOffset(values, atInterneuron(k));
     }
 
-    /** Spread values lie as they do in their region, padding included, so that one call spreads them all. */
+    /** Spread values are laid out like their region, padding included, so that one call spreads them all. */
     private int presynapticOffset(Presynaptic values, int at) {
         return values.copied() ? values.spread() + at * (Lanes.COUNT / lanes) : values.region() + at;
     }
 
-    /** Copies the state of one replica into another block with as many values, bit for bit. */
+    /** Copies the state of one replica, bit for bit, into another block with the same variables. */
     void copyState(int lane, CircuitLayout to, int lanes) {
         for (int i = 0; i < fields.size(); i++) {
             Field from = fields.get(i);
@@ -310,17 +310,17 @@ final class CircuitLayout {
         }
     }
 
-    /** A vector is a matrix with one column only where each row has its own floats: in panels of 16 rows, it has. */
+    /** A vector can be viewed as a one-column matrix because, in panels of 16 rows, a single column is contiguous. */
     private MatrixView view(Field field, int lane) {
         return new MatrixView(block.memory(), field.offset, field.rows, field.columns, lanes, lane);
     }
 
-    /** Bytes from the start of a region of all neurons to P_l. */
+    /** Byte offset of P_l within a region of all neurons. */
     int atPyramidal(int l) {
         return pyramidal[l] * Float.BYTES;
     }
 
-    /** Bytes from the start of a region of all neurons to interneuron population k. */
+    /** Byte offset of interneuron population k within a region of all neurons. */
     int atInterneuron(int k) {
         return interneuron[k] * Float.BYTES;
     }
@@ -345,16 +345,19 @@ final class CircuitLayout {
         return new MatrixView(block.memory(), offset, rows, columns, lanes, lane);
     }
 
-    /** Neighbouring populations with one activation, over the pair (look-ahead, dendrite) and so over twice all neurons. */
+    /**
+     * A run of adjacent populations with the same activation. The adjacent regions look-ahead and dendrite count as one, with
+     * twice all neurons.
+     */
     record Run(Activation phi, int from, int size) {}
 
-    /** As few runs as the activations allow: one where all areas have the same. */
+    /** The minimal number of runs: one if all areas have the same activation. */
     List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         for (int half = 0; half < 2; half++) {
             int base = half * allFloats;
             for (int l = 1; l <= p.areas(); l++) {
-                // Without activation in the post term, what the basal dendrite predicts is a voltage.
+                // Without activation in the post term, the basal dendrite predicts a voltage.
                 Activation phi = half == 1 && !p.postWithActivation() ? Activation.LINEAR : p.activation(l);
                 append(runs, new Run(phi, base + pyramidal[l], pyramidal[l + 1] - pyramidal[l]));
             }

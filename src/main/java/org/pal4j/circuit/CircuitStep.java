@@ -14,16 +14,16 @@ import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Program;
 
 /**
- * One Euler step of a circuit, made of kernels. The comments give the numbers of the steps in docs/concepts.md.
+ * One Euler step of a circuit, composed of kernels. The comments refer to the numbered steps of docs/concepts.md.
  *
- * <p>The order within a step differs from the page where that saves a pass over memory, never in a value: an update needs only what
- * is known before the product with the same matrix, so each matrix is read once and written once; and a post term's prediction
- * {@code phi(k * v_old)} is taken together with the new rates.
+ * <p>Within a step, the order differs from that page where this saves a pass over memory without changing any value. An update
+ * needs only quantities known before the product with the same matrix, so each matrix is read once and written once. The
+ * prediction in a post term, {@code phi(k * v_old)}, is computed together with the new rates.
  *
- * <p>What a phase does is decided once, when it first occurs: it becomes a {@link Program}, a list of kernel calls with all their
- * arguments, which a step runs through. That is more than tidy. A call through the list is one that the compiler never
- * inlines; kernels inlined into one large step exceed its limits, some of their vector operations then stay calls, and
- * every vector is boxed (measured: three times slower, 1 GB/s of garbage).
+ * <p>The work of a phase is determined once, when the phase first occurs: it becomes a {@link Program}, a list of kernel calls
+ * with all their arguments, which each step runs. This is not only for clarity: C2 never inlines a call through the list. Kernels
+ * inlined into one large step exceed its limits; some of their vector operations then remain calls, and every vector is boxed
+ * (measured: three times slower, 1 GB/s of garbage).
  */
 final class CircuitStep {
     private final CircuitParameters p;
@@ -46,9 +46,9 @@ final class CircuitStep {
     private final float prospect;
 
     /**
-     * @param replicas one for each replica; equal but for learning rates, noise scales and alphas
-     * @param sources  where the noise of each replica comes from; all of one kind
-     * @param threads  that work on large matrices together
+     * @param replicas parameters of each replica; equal except for learning rates, noise scales and alphas
+     * @param sources  noise source of each replica; all of one kind
+     * @param threads  number of threads that share large matrices
      */
     CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
         this.at = at;
@@ -72,12 +72,12 @@ final class CircuitStep {
         }
     }
 
-    /** Floats that area {@code l} of all replicas takes. */
+    /** Floats of area {@code l} of all replicas. */
     private int floats(int l) {
         return p.size(l) * lanes;
     }
 
-    /** Before the first step: b = u (there is no past), r = phi(u), and the high-pass starts at the rates. */
+    /** Before the first step: b = u (there is no past), r = phi(u), and the high-passed rates start at the rates. */
     void initialize() {
         copy(at.u, at.lookAhead, at.allFloats);
         Program program = new Program();
@@ -90,7 +90,7 @@ final class CircuitStep {
         spread.run();
     }
 
-    /** Takes over the clock of another circuit's noise and what it knows of the present input. */
+    /** Takes over the noise clock and the clamped-input state of another circuit. */
     void resume(CircuitStep other) {
         lastPhase = other.lastPhase;
         noise.resume(other.noise);
@@ -106,7 +106,7 @@ final class CircuitStep {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes one step, the {@code number}-th from 0. */
+    /** Runs step {@code number}, from 0. */
     void step(Phase phase, long number) {
         int index = (phase.forward() ? 1 : 0) + (phase.lateral() ? 2 : 0) + (phase.backward() ? 4 : 0) + (phase.noise() ? 8 : 0)
                 + (phase.target() ? 16 : 0);
@@ -120,7 +120,7 @@ final class CircuitStep {
         program.run();
     }
 
-    /** What was on in the last step. */
+    /** The phase of the last step. */
     Phase lastPhase() {
         return lastPhase;
     }
@@ -141,7 +141,7 @@ final class CircuitStep {
         return program;
     }
 
-    /** What this step's products and updates read, where synapses read it. */
+    /** Spreads the values that the products and updates of this step read. */
     private void spreadRates(Program program, Phase phase) {
         spread(program, at.rates, at.allFloats);
         spread(program, at.oldRates, at.allFloats);
@@ -157,7 +157,7 @@ final class CircuitStep {
         }
     }
 
-    /** Spreads a whole region of so many floats. */
+    /** Spreads a whole region of {@code floats} floats. */
     private void spread(Program program, Presynaptic values, int floats) {
         spread(program, values, values.region(), values.spread(), floats / lanes);
     }
@@ -176,7 +176,7 @@ final class CircuitStep {
         }
     }
 
-    /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and what plasticity compares. */
+    /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and the post terms of plasticity. */
     private void ratesAndPostTerms(Program program, Phase phase) {
         if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC) {
             program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, at.gain, at.b, at.r, at.rOld, at.post,
@@ -187,7 +187,7 @@ final class CircuitStep {
                     Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, at.gain, at.b, at.r, at.rOld, at.post, at.allFloats));
         }
         if (p.algorithm() == Algorithm.PAL) {
-            // Only PAL reads it; with the other algorithms it rests at the first rates, as in the original program.
+            // Only PAL reads the high-pass. With the other algorithms it stays at the first rates, as in the original program.
             program.add(() -> Neurons.highPass(m, at.r, at.rOld, at.high, at.highSeen, highPassRate, at.pyramidalFloats));
         }
         if (phase.forward() && !p.postWithActivation()) {
@@ -207,7 +207,7 @@ final class CircuitStep {
 
     /** Step 4, and steps 3, 6 and 7 for the apical compartments: vapi = B r + BI rI, with the updates of B and BI. */
     private void apicalCompartments(Program program, Phase phase, boolean noisy) {
-        // Noise that is as large as vapi must wait for it, and so must the update of B, which needs the noise.
+        // Noise proportional to |vapi| can advance only after vapi is known, and the update of B needs the noise.
         boolean noiseNeedsApical = p.noiseMode() == NoiseMode.APICAL;
         boolean aligns = phase.backward() && p.algorithm() == Algorithm.PAL;
         boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
@@ -283,7 +283,7 @@ final class CircuitStep {
         synapses.alignScaled(program, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, laneRates);
     }
 
-    /** The regularizer's factor of each neuron that area {@code l} gets its feedback from, alpha included. */
+    /** The regularizer's factor for each neuron from which area {@code l} receives feedback, alpha included. */
     private void decay(Program program, int l) {
         int from = p.feedbackArea(l);
         int alpha = at.alpha[l - 1];
@@ -298,7 +298,7 @@ final class CircuitStep {
         spread(program, at.decays, decay, at.presynapticPyramidal(at.decays, from), p.size(from));
     }
 
-    /** Steps 3, 6 and 7 for interneurons: vden = WI r, perhaps low-passed, with the update of WI. */
+    /** Steps 3, 6 and 7 for interneurons: vden = WI r, optionally low-passed, with the update of WI. */
     private void interneuronDendrites(Program program, Phase phase) {
         for (int k = 0; k < interneurons; k++) {
             int l = p.interneuronArea(k);
@@ -342,7 +342,7 @@ final class CircuitStep {
         }
     }
 
-    /** What updates of W_l multiply with: the presynaptic rates of the step before, or their low-pass. */
+    /** The presynaptic factor of the updates of W_l: the rates of the previous step, or their low-pass. */
     private int trace(int l) {
         return l == 1 ? at.inputTraces.spread() : at.presynapticPyramidal(at.traces, l - 1);
     }
@@ -372,7 +372,7 @@ final class CircuitStep {
         if (phase.target()) {
             soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, floats(areas));
         } else {
-            // No other input: a factor of 0 on what is finite anyway.
+            // There is no other input: the nudging term is 0 times a finite value.
             soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, floats(areas));
         }
     }

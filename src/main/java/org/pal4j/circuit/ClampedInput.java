@@ -12,12 +12,12 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
 
 /**
- * W_1 and its low-passed updates while the input is clamped (docs/concepts.md, "A clamped input"): the matrices in memory are those of the
- * beginning of the presentation, and what was learned since is in the vectors c and d and the numbers S and P.
+ * W_1 and its low-passed updates while the input is clamped (docs/concepts.md, "A clamped input"). The matrices in memory are
+ * those from the start of the presentation; everything learned since is in the vectors c and d and the scalars S and P.
  *
- * <p>A presentation begins when somebody says so, or when the input differs from the one before (for replicas side by side: of any of
- * them). Nothing else touches the matrices, so neither looking at weights nor the number of calls that a presentation is cut into changes
- * any bit.
+ * <p>A presentation starts on request, or when the input differs from the previous one (with replicas side by side: when any of
+ * their inputs differs). Nothing else touches the matrices. So neither reading weights nor splitting a presentation into several
+ * calls changes any bit.
  */
 final class ClampedInput {
     private final CircuitParameters p;
@@ -35,13 +35,16 @@ final class ClampedInput {
     private final float rate;
     private final double decay;
 
-    /** What the first step of a presentation does: as in {@link CircuitStep}, calls that the compiler doesn't put into one another. */
+    /**
+     * The first step of a presentation, as lists of calls that the compiler does not inline into one another, as in
+     * {@link CircuitStep}.
+     */
     private final Program[] startPrograms = new Program[4];
 
     private boolean startPending = true;
     private boolean justStarted;
     private boolean updatesPending;
-    /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
+    /** S and P of {@link Clamped}, in double, so that hundreds of steps lose no precision. */
     private double sum;
     private double power = 1;
 
@@ -61,17 +64,17 @@ final class ClampedInput {
         rate = p.updateLowPass() ? (float) (p.dt() / p.tauLO()) : 1f;
     }
 
-    /** Whether the form holds: not if the presynaptic trace of the updates moves although the input rests. */
+    /** Whether this form is valid. It is not if the presynaptic trace of the updates changes while the input is constant. */
     static boolean possible(CircuitParameters p) {
         return p.clampedInput() && !p.traceLowPass();
     }
 
-    /** The next step begins a presentation, whatever its input is. */
+    /** Makes the next step start a presentation, whatever its input. */
     void present() {
         startPending = true;
     }
 
-    /** Called before steps that may have another input. Plain loops: they allocate nothing, cold or warm. */
+    /** Called before steps whose input may have changed. Plain loops, because they allocate nothing, cold or warm. */
     void detectInputChange() {
         for (int i = 0; !startPending && i < inputs * lanes; i++) {
             startPending = bits(at.input, i) != bits(at.clamped, i);
@@ -82,7 +85,7 @@ final class ClampedInput {
         return m.get(ValueLayout.JAVA_INT, region + (long) i * Integer.BYTES);
     }
 
-    /** The basal voltages of area 1 in this step, and the step's update of W_1. */
+    /** Computes the basal voltages of area 1 for this step, and accumulates the step's update of W_1. */
     void step(boolean learn) {
         if (startPending) {
             start(learn);
@@ -98,7 +101,7 @@ final class ClampedInput {
         }
     }
 
-    /** Whether the last step began a presentation, so that its update was with the input before. */
+    /** Whether the last step started a presentation, so that its update used the previous input. */
     boolean presentationJustStarted() {
         return justStarted;
     }
@@ -108,14 +111,14 @@ final class ClampedInput {
         countUpdate();
     }
 
-    /** One more update. */
+    /** Updates S and P for one more update. */
     private void countUpdate() {
         power *= decay;
         sum += power;
         updatesPending = true;
     }
 
-    /** The update of a presentation's first step still has the previous input as its presynaptic vector. */
+    /** Starts a presentation. The update of its first step still uses the previous input as its presynaptic vector. */
     private void start(boolean learn) {
         int index = (learn ? 1 : 0) + (updatesPending ? 2 : 0);
         if (startPrograms[index] == null) {
@@ -143,11 +146,11 @@ final class ClampedInput {
             program.add(this::settleBoth);
         } else {
             program.add(this::settleForward);
-            // That product was with the matrix before; now p = W x.
+            // That product used the matrix before the update; this makes p = W x.
             program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.clampedCross, at.clampedProduct,
                     rows));
         }
-        // The voltage of this step is that of the weights before its update: less the last step D x, or post (x_old . x).
+        // The voltage of this step uses the weights before its update, so subtract the last increment: D x, or post (x_old . x).
         if (!learn) {
             program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.zeros, at.dendrite, rows));
         } else if (p.updateLowPass()) {
@@ -199,7 +202,7 @@ final class ClampedInput {
         }
     }
 
-    /** x . y of each replica, spread. */
+    /** x . y of each replica, in spread form. */
     private void dot(int x, int y, int out) {
         if (lanes == 1) {
             float value = Clamped.dot(m, x, y, inputs);
@@ -207,7 +210,7 @@ final class ClampedInput {
                 set(out, i, value);
             }
         } else {
-            // Spread values are a matrix with one row.
+            // Spread values have the layout of a matrix with one row.
             EnsembleSynapses.product(m, x, y, out, inputs, Lanes.COUNT, false);
         }
     }
@@ -222,7 +225,7 @@ final class ClampedInput {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes over what another circuit knows of the present input; its regions are copied by others. */
+    /** Takes over the presentation state of another circuit; the regions are copied separately. */
     void resume(ClampedInput other) {
         startPending = other.startPending;
         justStarted = other.justStarted;
@@ -247,7 +250,10 @@ final class ClampedInput {
         }
     }
 
-    /** Puts what was learned into the matrices, so that they can be written; the next step then begins a presentation anew. */
+    /**
+     * Writes the accumulated updates back into the matrices, so that the matrices can be overwritten; the next step then starts a
+     * new presentation.
+     */
     void writeBack() {
         if (updatesPending) {
             for (int lane = 0; lane < lanes; lane++) {
@@ -264,7 +270,10 @@ final class ClampedInput {
         startPending = true;
     }
 
-    /** A copy of W_1 or of its low-passed updates as they are now: the bits that they will have at the next presentation. */
+    /**
+     * A copy of the current W_1, or of its current low-passed updates, with the bits they will have at the start of the next
+     * presentation.
+     */
     MatrixView current(Variable variable, MatrixView stored, int lane) {
         Block.Plan plan = new Block.Plan();
         plan.matrix("copy", outputs, inputs);

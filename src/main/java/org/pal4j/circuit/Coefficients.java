@@ -4,11 +4,11 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.memory.Lanes;
 
-/** What a step multiplies with and never changes: attenuations, learning rates, noise scales and alphas; each replica has its own. */
+/** Constant factors of a step: attenuations, learning rates, noise scales and alphas, per replica. */
 final class Coefficients {
     private Coefficients() {}
 
-    /** Writes all of them for one replica. */
+    /** Writes the factors of one replica. */
     static void write(CircuitParameters q, CircuitLayout at, int lane) {
         int areas = q.areas();
         double drawFactor = q.noiseType() == NoiseType.OU ? Math.sqrt(q.dt() / q.tauxi()) : 1;

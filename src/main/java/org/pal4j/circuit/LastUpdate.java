@@ -6,8 +6,8 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.memory.VectorView;
 
 /**
- * What the rules of plasticity (docs/concepts.md, step 6) asked for in the last step, whether or not weights were to learn: dt * eta * post pre^T,
- * before any low-pass of updates. Computed in double from what the step left behind; nothing of this is on the way of a step.
+ * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt
+ * * eta * post pre^T, before any low-pass on updates. Computed in double from the state after the step, outside the step itself.
  */
 final class LastUpdate {
     private final CircuitParameters p;
@@ -66,7 +66,7 @@ final class LastUpdate {
         return update;
     }
 
-    /** PAL: dt eta (xi h^T - alpha R), with the weights before the update, which are found from those after it. */
+    /** PAL: dt eta (xi h^T - alpha R), with the weights before the update, which are recovered from those after it. */
     private double[] feedback(int l) {
         int from = p.feedbackArea(l);
         int rows = p.size(l);
@@ -92,7 +92,7 @@ final class LastUpdate {
         return update;
     }
 
-    /** What the regularizer multiplies a weight with. */
+    /** The factor by which the regularizer multiplies a weight. */
     private double regularizerFactor(int l, int i, int from, int j, double h) {
         return switch (p.regularizer()) {
             case PLAIN -> 1;

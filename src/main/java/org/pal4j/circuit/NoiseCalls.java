@@ -10,7 +10,7 @@ import org.pal4j.kernel.Program;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;
 
-/** Adds the calls that make and advance the noise of all hidden areas to a program, and keeps its clock. */
+/** Adds the calls that generate and advance the noise of all hidden areas to a program, and keeps the noise clock. */
 final class NoiseCalls {
     private final CircuitParameters p;
     private final CircuitLayout at;
@@ -26,7 +26,7 @@ final class NoiseCalls {
     private long noisySteps;
     private long keyEpoch = -1;
 
-    /** @param sources where the noise of each replica comes from; all of one kind */
+    /** @param sources noise source of each replica; all of one kind */
     NoiseCalls(CircuitParameters p, CircuitLayout at, List<NoiseSource> sources) {
         this.p = p;
         this.at = at;
@@ -48,17 +48,17 @@ final class NoiseCalls {
         }
     }
 
-    /** The number of the step that comes. */
+    /** Sets the number of the next step. */
     void step(long number) {
         step = number;
     }
 
-    /** Takes over the clock of another circuit's noise. */
+    /** Takes over the noise clock of another circuit. */
     void resume(NoiseCalls other) {
         noisySteps = other.noisySteps;
     }
 
-    /** Step 4: the noise advances; what it was before is what somata see. */
+    /** Step 4: advances the noise; the somata see its previous value. */
     void advance(Program program) {
         if (stepsBetweenDraws > 1) {
             Program draw = new Program();
@@ -96,7 +96,7 @@ final class NoiseCalls {
         program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hiddenFloats));
     }
 
-    /** From a generator for each replica: areas in turn, and the neurons of each. */
+    /** Draws from one generator per replica: area by area, neuron by neuron. */
     private void drawSerially() {
         for (int lane = 0; lane < generators.length; lane++) {
             generators[lane].fillGaussian(serialDraws, serialDraws.length);
@@ -110,7 +110,7 @@ final class NoiseCalls {
         }
     }
 
-    /** The keys of the noise change every 2^32 steps. */
+    /** The noise keys change every 2^32 steps. */
     private void refreshKeys() {
         if (keyEpoch == step >>> 32) {
             return;

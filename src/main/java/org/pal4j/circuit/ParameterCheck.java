@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 
-/** What circuit parameters must fulfil: one sentence for each violation, with field, value, bound and fix. */
+/** The constraints on circuit parameters. Each violation is one sentence with field, value, bound and fix. */
 final class ParameterCheck {
-    /** More neurons in one area than any block can hold weights for. */
+    /** Largest size of an area: byte offsets within 16 replicas of it still fit in an int. */
     static final int MAX_NEURONS = 1 << 24;
 
     private final List<String> faults = new ArrayList<>();
@@ -32,7 +32,7 @@ final class ParameterCheck {
     static List<String> values(CircuitParameters p) {
         ParameterCheck check = new ParameterCheck();
         check.conductances(p);
-        // Only conductances that are right themselves make time constants that mean something.
+        // Time constants are meaningful only if the conductances are valid.
         boolean sound = check.faults.isEmpty();
         check.times(p);
         if (sound && p.dt() > 0 && Double.isFinite(p.dt())) {

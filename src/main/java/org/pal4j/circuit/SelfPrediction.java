@@ -1,10 +1,10 @@
 package org.pal4j.circuit;
 
-/** The self-predicting state: interneurons that predict the areas above, and apical compartments that cancel to zero. */
+/** The self-predicting state: interneurons predict the areas above, and the apical inputs cancel. */
 final class SelfPrediction {
     private SelfPrediction() {}
 
-    /** {@code WI_l = selfPrediction(l) W_{l+1}} wherever there are interneurons, and {@code BI_l = -B_l}. */
+    /** Sets {@code WI_l = selfPrediction(l) W_{l+1}} for every interneuron population, and {@code BI_l = -B_l}. */
     static void apply(CircuitState circuit) {
         CircuitParameters p = circuit.parameters();
         for (int k = 0; k < p.interneuronPopulations(); k++) {
