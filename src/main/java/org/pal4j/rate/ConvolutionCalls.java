@@ -13,15 +13,15 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * The calls of a convolution. Its products are those of dense layers, one for each position: tables say where the rows of samples of a step lie,
- * from the position on, so that nothing is gathered first.
+ * The calls of a convolution. Its products are those of dense layers, one per position. Tables give the location of each step's
+ * row of samples relative to the position, so nothing is gathered first.
  *
- * <p>A kernel has the steps (channel, row, column). For errors that come down it is packed anew, with the steps (row, column, filter): so the steps that
- * a position at the border has lie side by side. The order of sums of a weight's gradient: over blocks, rows of the map, positions and halves of the block, lane by lane,
- * then over the lanes.
+ * <p>The steps of a kernel are ordered (channel, row, column). For backward errors the kernel is repacked with the steps (row,
+ * column, filter), so that the steps valid for a position at the border are contiguous. The gradient of a weight is summed over
+ * blocks, rows of the map, positions and halves of the block, lane by lane, and then over the lanes.
  */
 final class ConvolutionCalls {
-    /** Of a tile of gradients ({@link BatchMaps#correlate}). */
+    /** Size of a tile of gradients ({@link BatchMaps#correlate}). */
     private static final int FILTERS = 4;
     private static final int CHANNELS = 3;
     private static final int TILE_BYTES = FILTERS * CHANNELS * Lanes.BYTES;
@@ -93,7 +93,7 @@ final class ConvolutionCalls {
         });
     }
 
-    /** M e: what the maps below are told. */
+    /** M e: the feedback to the maps below. */
     void backward(Program program, int l, int out) {
         if (p.algorithm() == RateAlgorithm.BP) {
             program.add(() -> pack(l, at.w[l]));
@@ -132,7 +132,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** Adds a product, by as many rows as the scratch holds. */
+    /** Adds a product to {@code out}, as many rows at a time as the scratch memory holds. */
     private void sumInto(int weights, int panel, int table, int steps, int errors, int out, int stride, int rows, int scratch) {
         for (int from = 0; from < rows; from += Lanes.COUNT) {
             int count = Math.min(Lanes.COUNT, rows - from);
@@ -141,7 +141,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** Brings a kernel into the order in which errors come down through it. */
+    /** Repacks a kernel into the step order used for backward errors. */
     void pack(int l, int kernel) {
         int channels = at.shape[l - 1].channels();
         int filters = at.shape[l].channels();
@@ -158,7 +158,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** K and b learn: the gradient sums over positions, that of b is a mean over them. */
+    /** Updates K and b: the gradient of K is summed over positions, that of b is averaged over them. */
     void learn(Program program, int l) {
         Layer layer = p.layer(l);
         correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
@@ -195,7 +195,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** B learns like a kernel, from high-passed rates and the noise below. */
+    /** Updates B from high-passed rates and the noise below, with the same correlation as a kernel. */
     void align(Program program, int l, int noiseBelow) {
         double rate = p.dt() * p.layer(l).etaBackward();
         int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
@@ -207,7 +207,7 @@ final class ConvolutionCalls {
         program.add(() -> pack(l, at.feedback[l]));
     }
 
-    /** The sum over samples and positions of e x^T, into the region of gradients. */
+    /** Computes the sum over samples and positions of e x^T into the gradient region. */
     private void correlate(Program program, int l, int e, int x, int xBlock) {
         int filterTiles = Math.ceilDiv(at.shape[l].channels(), FILTERS);
         int channelTiles = Math.ceilDiv(at.shape[l - 1].channels(), CHANNELS);
@@ -220,7 +220,10 @@ final class ConvolutionCalls {
         });
     }
 
-    /** Gradients of a row of taps, for a tile of filters and channels: map row by map row, so that all taps find theirs in the first-level cache. */
+    /**
+     * Gradients of one row of taps for a tile of filters and channels. The map is processed row by row, so that all taps find its
+     * rows in the L1 cache.
+     */
     private void tile(int l, int tapRow, int filter, int channel, int e, int x, int xBlock, int sums) {
         Shape below = at.shape[l - 1];
         Shape own = at.shape[l];
@@ -248,7 +251,10 @@ final class ConvolutionCalls {
         }
     }
 
-    /** Sums of 16 samples that are all there, and of the last up to 15, are kept apart: the lanes of the others hold anything. */
+    /**
+     * Correlates one row. Groups of 16 valid samples and a last group of up to 15 have separate sums, because the other lanes
+     * hold arbitrary values.
+     */
     private void row(int errors, int eMap, int rates, int xMap, int width, int samples, int sums, int partial) {
         if (samples == Batches.SAMPLES) {
             BatchMaps.correlate(m, errors, eMap, rates, xMap, width, sums);
@@ -266,7 +272,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** The lanes of real samples become gradients. */
+    /** Sums the lanes of valid samples into the gradients. */
     private void sumLanes(int l, int tap, int filter, int channel, int lanes, int sums, boolean add) {
         int taps = p.layer(l).window() * p.layer(l).window();
         for (int f = filter; f < Math.min(filter + FILTERS, at.shape[l].channels()); f++) {

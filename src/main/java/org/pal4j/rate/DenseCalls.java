@@ -7,7 +7,7 @@ import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
-/** The calls of a dense layer, or of a projection, whose maps are rows like any others. */
+/** The calls of a dense layer, or of a projection, for which the rows of maps are rows like any others. */
 final class DenseCalls {
     private final RateParameters p;
     private final RateLayout at;
@@ -33,7 +33,7 @@ final class DenseCalls {
         rows(program, cost(l), at.w[l], at.panel(l), steps, at.r[l - 1], at.rateBlockBytes[l - 1], out, at.blockBytes[l], at.rows[l]);
     }
 
-    /** M e: what the layer below is told. */
+    /** M e: the feedback to the layer below. */
     void backward(Program program, int l, int out) {
         int inputs = at.rows[l - 1];
         int outputs = at.rows[l];
@@ -49,7 +49,7 @@ final class DenseCalls {
         }
     }
 
-    /** D E: what a layer is told straight from the output. */
+    /** D E: the feedback to a layer directly from the output. */
     void directFeedback(Program program, int l, int out) {
         int last = p.depth();
         rows(program, (double) at.rows[l] * at.rows[last] * p.batch(), at.direct[l], at.rows[last] * Lanes.BYTES, at.rows[last], at.e[last],
@@ -66,14 +66,14 @@ final class DenseCalls {
         });
     }
 
-    /** Turns what neurons of a layer have into panels. */
+    /** Transposes the values of a layer into panels. */
     void transpose(Program program, int l, int x, int transposed) {
         int panel = p.batch() * Lanes.BYTES;
         splitter.add(program, 40.0 * at.rows[l] * p.batch(), at.rows[l], Lanes.COUNT, (from, to, part) -> Batches.transpose(m, x + from * Batches.ROW,
                 at.blockBytes[l], to - from, p.batch(), transposed + from / Lanes.COUNT * panel, panel));
     }
 
-    /** W and b learn from errors and the rates below. */
+    /** Updates W and b from the errors and the rates below. */
     void learn(Program program, int l) {
         float eta = (float) p.layer(l).eta();
         transpose(program, l, at.e[l], at.transposed);
@@ -97,7 +97,7 @@ final class DenseCalls {
                 at.transposed, p.batch() * Lanes.BYTES, p.batch(), weights + from * Lanes.BYTES, at.panel(l), to - from, panels(l), gain, 0f));
     }
 
-    /** B learns from high-passed rates and the noise of the layer below. */
+    /** Updates B from high-passed rates and the noise of the layer below. */
     void align(Program program, int l, int noiseBelow) {
         double rate = p.dt() * p.layer(l).etaBackward();
         float gain = (float) (rate / p.batch());

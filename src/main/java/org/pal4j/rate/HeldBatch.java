@@ -7,9 +7,10 @@ import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 
 /**
- * W and b of the first layer while a batch is held (docs/rate-networks.md): the matrix in memory is that of the batch's beginning, and what was learned since
- * is the sum of errors E, of which W = W_s + E x^T and W x = W_s x + E (x^T x). So an update costs products with N x N numbers in the place of N x
- * inputs, and the matrix is written once for each batch. x has a row of ones, so that biases are weights like others.
+ * W and b of the first layer while a batch is held (docs/rate-networks.md). The matrix in memory is the one from the start of the
+ * batch, and everything learned since is in the sum of errors E: W = W_s + E x^T, and W x = W_s x + E (x^T x). So an update
+ * multiplies with N x N numbers instead of N x inputs, and the matrix is written once per batch. x has a row of ones, so biases
+ * are weights like any others.
  */
 final class HeldBatch {
     private final RateParameters p;
@@ -41,7 +42,7 @@ final class HeldBatch {
         update(writeBack, splitter, at.w[1]);
     }
 
-    /** The samples of x in panels of 16, steps being inputs: as weights, for x^T x. */
+    /** Copies the samples of x into panels of 16, with inputs as steps, to serve as weights in x^T x. */
     private void copyPanels() {
         for (int unit = 0; unit * Lanes.COUNT < p.batch(); unit++) {
             int from = at.r[0] + unit / 2 * at.rateBlockBytes[0] + unit % 2 * Lanes.BYTES;
@@ -58,7 +59,7 @@ final class HeldBatch {
                 at.rateBlockBytes[0], at.errorSum, transposedPanel, p.batch(), weights + from * Lanes.BYTES, at.panel(1), to - from, panels, 1f, 0f));
     }
 
-    /** a_1, from what is known since the batch began. */
+    /** Computes a_1 from the quantities prepared since the batch began. */
     void forward(Program program, int out, WorkSplitter splitter) {
         program.add(() -> {
             if (!prepared) {
@@ -84,7 +85,7 @@ final class HeldBatch {
         });
     }
 
-    /** The sum of errors grows. */
+    /** Adds the errors to the sum. */
     void learn(Program program) {
         float gain = (float) (p.dt() * p.layer(1).eta() / p.batch());
         int bytes = Lanes.padded(at.rows[1]) / Lanes.COUNT * transposedPanel;
@@ -104,7 +105,7 @@ final class HeldBatch {
         }
     }
 
-    /** The input or the weights are about to change: what was learned goes into the matrix. */
+    /** Writes the pending updates back into the matrix, before the input or the weights change. */
     void writeBack() {
         if (updatesPending) {
             writeBack.run();
@@ -113,7 +114,7 @@ final class HeldBatch {
         prepared = false;
     }
 
-    /** Where the weights are as of now: in the matrix itself, or in a copy. */
+    /** Offset of the current weights: the matrix itself, or a copy with the pending updates. */
     int currentWeights() {
         if (!updatesPending) {
             return at.w[1];

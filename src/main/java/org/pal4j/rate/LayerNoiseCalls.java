@@ -9,11 +9,11 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
 /**
- * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are made in chunks that stay in the first-level cache, and are
- * used at once.
+ * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are generated in chunks that fit in
+ * the L1 cache and used immediately.
  */
 final class LayerNoiseCalls {
-    /** Populations of white noise are counted from here; those of OU noise are layers. */
+    /** Offset of the population numbers of white noise; the populations of OU noise are the layers. */
     private static final int WHITE_POPULATIONS = 1 << 16;
     private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
 
@@ -37,7 +37,7 @@ final class LayerNoiseCalls {
         }
     }
 
-    /** The number of the update that comes. */
+    /** Sets the number of the next update. */
     void update(long number) {
         update = number;
     }
@@ -46,7 +46,7 @@ final class LayerNoiseCalls {
         return at.blocks * at.rows[l] * Batches.SAMPLES;
     }
 
-    /** xi moves on. */
+    /** Advances xi. */
     void advance(Program program, int l) {
         double rate = p.dt() / p.tauXi();
         float keep = (float) (1 - rate);
@@ -58,7 +58,7 @@ final class LayerNoiseCalls {
         }
     }
 
-    /** White noise on voltages. */
+    /** Adds white noise to the voltages. */
     void white(Program program, int l, int voltage) {
         float gain = (float) p.whiteNoise();
         if (source instanceof RateNoise.Given) {
@@ -68,7 +68,7 @@ final class LayerNoiseCalls {
         }
     }
 
-    /** What is done with draws: they lie at {@code draws}, for what lies {@code from} bytes from the beginning of the layer. */
+    /** Consumes draws at {@code draws}, for the values {@code from} bytes after the start of the layer. */
     private interface Use {
         void take(int draws, int from, int bytes);
     }
@@ -78,7 +78,7 @@ final class LayerNoiseCalls {
         long seed = ((RateNoise.Counter) source).seed();
         long[] currentKey = {-1};
         program.add(() -> {
-            // One plan serves both populations of a layer, and keys change every 2^32 updates.
+            // The two populations of a layer share one plan, and keys change every 2^32 updates.
             long key = Threefry.noiseKey(seed, population, update);
             if (currentKey[0] != key || p.whiteNoise() > 0) {
                 Noise.putKey(m, at.plan[l], 0, key, 0, neurons(l), 1);
@@ -98,7 +98,7 @@ final class LayerNoiseCalls {
         int second = words + CHUNK_BLOCKS * Float.BYTES;
         int plan = at.plan[l] + first * 3 * Float.BYTES;
         int places = at.places[l] + first / Lanes.COUNT * 2 * Integer.BYTES;
-        // 32 draws for each 16 blocks; places count from the first draw of the layer.
+        // 32 draws per 16 blocks; places are relative to the first draw of the layer.
         int from = first * 2 * Float.BYTES;
         int bytes = Math.min(blocks * 2, neurons(l) - first * 2) * Float.BYTES;
         program.add(() -> Noise.words(m, plan, update, words, second, blocks));

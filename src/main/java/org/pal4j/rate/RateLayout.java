@@ -11,25 +11,25 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /**
- * Where everything of a rate network lies in its block. What neurons have is in blocks of 32 samples ({@link Batches}); rates have one row more in each
- * block, of ones, which carries the biases of dense layers: these are the last step of their weights. A region that a network has no use for has
- * offset -1.
+ * The memory layout of a rate network's block. Values per neuron are in blocks of 32 samples ({@link Batches}). Rates have one
+ * additional row of ones in each block, which carries the biases of dense layers: the bias is the last step of their weights.
+ * Regions that a network does not need have offset -1.
  *
- * <p>Arrays are indexed by the layer, 0 being the input.
+ * <p>Arrays are indexed by layer; 0 is the input.
  */
 final class RateLayout {
-    /** Draws that are made at once: what is needed for them stays in the first-level cache. */
+    /** Number of draws generated at once, chosen so that everything needed for them fits in the L1 cache. */
     static final int CHUNK = 2048;
 
     final RateParameters p;
     final Block block;
-    /** Blocks of samples. */
+    /** Number of blocks of samples. */
     final int blocks;
     final Shape[] shape;
-    /** Rows of a block. */
+    /** Rows per block. */
     final int[] rows;
     private final int[] fanIn;
-    /** Bytes of a block of rates, with the row of ones, and of anything else. */
+    /** Bytes per block of rates, including the row of ones, and per block of anything else. */
     final int[] rateBlockBytes;
     final int[] blockBytes;
 
@@ -39,7 +39,7 @@ final class RateLayout {
     final int[] e;
     final int[] xi;
     final int[] high;
-    /** Of a max-pool: which one won, and the noise that the layer above sees. */
+    /** For a max-pool: the index of the winner, and the noise that the layer above sees. */
     final int[] winner;
     final int[] noiseAbove;
     final int[] draw;
@@ -47,33 +47,36 @@ final class RateLayout {
     final int[] plan;
     final int[] places;
 
-    /** W with biases as the last step (dense), biases of convolutions, low-passed updates of both, B and D. */
+    /** W, with the bias as the last step if dense; biases of convolutions; low-passed updates of both; B and D. */
     final int[] w;
     final int[] bias;
     final int[] low;
     final int[] lowBias;
     final int[] feedback;
     final int[] direct;
-    /** B or W of a convolution in the order in which errors come down through it. */
+    /** B or W of a convolution, in the step order used for backward errors. */
     final int[] packed;
-    /** Of a convolution: where steps find rates, and errors that come down ({@link ConvolutionCalls}). */
+    /**
+     * For a convolution: locations of the rates for the forward steps, and of the errors for the backward steps
+     * ({@link ConvolutionCalls}).
+     */
     final int[] table;
     final int[] backTable;
-    /** Where gradients gather that are low-passed, or of convolutions. */
+    /** Accumulates gradients that are low-passed or belong to convolutions. */
     final int gradient;
 
     final int target;
     final int softmax;
-    /** Shared by all layers: new rates before they take the place of the old ones, and turned batches. */
+    /** Shared by all layers: voltages, new rates before they replace the old ones, and transposed batches. */
     final int voltage;
     final int fresh;
     final int transposed;
     final int transposedBelow;
     final int identity;
-    /** What each thread has for itself. */
+    /** Scratch memory of each thread. */
     final int scratch;
     final int scratchBytes;
-    /** The first layer while a batch is held: W x of its beginning, x . x, the sum of errors (turned), and the input as weights. */
+    /** For the first layer while a batch is held: W x at its start, x . x, the sum of errors (transposed), and the input as weights. */
     final int heldProduct;
     final int gram;
     final int errorSum;
@@ -86,7 +89,7 @@ final class RateLayout {
         this(p, counterNoise, threads, Block.Plan::allocate);
     }
 
-    /** Bytes of a network on one thread, with noise that is counted. */
+    /** Size in bytes of a network on one thread with counter-based noise. */
     static long bytes(RateParameters p) {
         RateLayout planned = new RateLayout(p, true, 1, plan -> new Block.Plan().allocate());
         return planned.regions.bytes();
@@ -193,7 +196,7 @@ final class RateLayout {
         block = allocation.apply(regions);
     }
 
-    /** Regions of a layer's weights. */
+    /** Reserves the regions of a layer's weights. */
     private int weights(int l) {
         Layer layer = p.layer(l);
         boolean map = layer.kind() == LayerKind.CONVOLUTION;
@@ -242,28 +245,28 @@ final class RateLayout {
         return p.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
     }
 
-    /** Whether slopes are kept: not those that are 1, unless a max-pool hands them on. */
+    /** Whether slopes are stored: not if they are all 1, unless a max-pool passes them on. */
     boolean hasSlope(int l) {
         boolean pooled = l < p.depth() && !p.layer(l + 1).hasWeights();
         return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != org.pal4j.Activation.LINEAR;
     }
 
-    /** Whether the first layer is learned in the form for a batch that is held. */
+    /** Whether the first layer is learned in the form for a held batch. */
     static boolean holds(RateParameters p) {
         return p.layer(1).kind() != LayerKind.CONVOLUTION && p.tauLO() == 0 && p.batch() < p.input().size();
     }
 
-    /** Inputs of a neuron of layer {@code l}. */
+    /** Inputs per neuron of layer {@code l}. */
     int fanIn(int l) {
         return fanIn[l];
     }
 
-    /** Steps of the weights of layer {@code l}, the bias of a dense one included. */
+    /** Steps of the weights of layer {@code l}, including the bias of a dense layer. */
     int steps(int l) {
         return fanIn[l] + (p.layer(l).kind() == LayerKind.CONVOLUTION ? 0 : 1);
     }
 
-    /** Bytes from a panel of the weights of layer {@code l} to the next. */
+    /** Bytes from one panel of the weights of layer {@code l} to the next. */
     int panel(int l) {
         return steps(l) * Lanes.BYTES;
     }

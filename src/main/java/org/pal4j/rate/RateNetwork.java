@@ -10,10 +10,12 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
 
 /**
- * A latent-equilibrium rate network: the simulator. All state is in float, in one aligned off-heap block; an update is made of SIMD kernels, allocates
- * nothing once it is warm, and gives the same bits on every machine and on any number of threads. Not for use by several threads at once.
+ * A latent-equilibrium rate network: the simulator. All state is in float, in one aligned off-heap block. An update consists of
+ * SIMD kernels, allocates nothing once it is warm, and gives the same bits on every machine and with any number of threads. Not
+ * thread-safe.
  *
- * <p>Write the weights, then for each batch {@link #input} and {@link #target} of its samples, and {@link #advance}.
+ * <p>Usage: write the weights; then, for each batch, set {@link #input} and {@link #target} of its samples and call
+ * {@link #advance}.
  */
 public final class RateNetwork implements RateStepper {
     private final RateParameters p;
@@ -23,17 +25,17 @@ public final class RateNetwork implements RateStepper {
     private final RateNoise noise;
     private long updates;
 
-    /** A network with all weights 0, for one thread. */
+    /** A network in which all weights are 0, for one thread. */
     public RateNetwork(RateParameters parameters, RateNoise noise) {
         this(parameters, noise, 1);
     }
 
     /**
-     * A network with all weights and all state 0.
+     * A network in which all weights and all state are 0.
      *
-     * @param parameters what it is
-     * @param noise      where its noise comes from
-     * @param threads    that share each update; no more than there are idle processors
+     * @param parameters parameters of the network
+     * @param noise      source of its noise
+     * @param threads    number of threads that share each update; no more than there are idle processors
      * @throws org.pal4j.InputException if it needs more than 2 GiB
      */
     public RateNetwork(RateParameters parameters, RateNoise noise, int threads) {
@@ -68,7 +70,7 @@ public final class RateNetwork implements RateStepper {
         return updates;
     }
 
-    /** Every region of the block by name. */
+    /** All regions of the block by name. */
     public StructLayout layout() {
         return at.block.layout();
     }
@@ -84,7 +86,7 @@ public final class RateNetwork implements RateStepper {
         put(at.r[0], at.rateBlockBytes[0], at.rows[0], sample, values);
     }
 
-    /** Sets the target of one sample of the batch: as many values as outputs. */
+    /** Sets the target of one sample of the batch, one value per output. */
     public void target(int sample, float[] values) {
         put(at.target, at.blockBytes[p.depth()], at.rows[p.depth()], sample, values);
     }
@@ -105,7 +107,7 @@ public final class RateNetwork implements RateStepper {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
-    /** For tests: what lies in the lanes of samples that there are not. */
+    /** For tests: fills the rates in the lanes without a sample. */
     void fillPadding(float value) {
         for (int l = 0; l <= p.depth(); l++) {
             for (int n = p.batch(); n < at.blocks * Batches.SAMPLES; n++) {
@@ -117,11 +119,11 @@ public final class RateNetwork implements RateStepper {
     }
 
     /**
-     * Makes updates with the present batch.
+     * Runs updates with the current batch.
      *
-     * @param train     whether the target drives errors and weights learn; otherwise this is evaluation
-     * @param withNoise whether OU noise is added to voltages; it goes on either way
-     * @param count     how many
+     * @param train     whether the target drives errors and weights learn; otherwise the network is evaluated
+     * @param withNoise whether OU noise is added to the voltages; the noise advances in either case
+     * @param count     number of updates
      */
     public void advance(boolean train, boolean withNoise, int count) {
         for (int k = 0; k < count; k++) {
@@ -133,7 +135,7 @@ public final class RateNetwork implements RateStepper {
      * Copies the rates of one sample.
      *
      * @param l      the layer, from 1
-     * @param target as many values as neurons
+     * @param target one element per neuron
      */
     public void rates(int l, int sample, float[] target) {
         Objects.checkIndex(sample, p.batch());
@@ -160,7 +162,7 @@ public final class RateNetwork implements RateStepper {
     @Override
     public void update(double[] x, double[] y, boolean train, boolean withNoise, double[][] ou, double[][] white) {
         if (!(noise instanceof RateNoise.Given)) {
-            throw new IllegalStateException("this network makes its own noise");
+            throw new IllegalStateException("this network generates its own noise");
         }
         boolean sameInput = true;
         for (int k = 0; sameInput && k < x.length; k++) {
@@ -214,7 +216,7 @@ public final class RateNetwork implements RateStepper {
 
     private double[] activity(int region, int block, int l) {
         if (region < 0) {
-            throw new IllegalArgumentException("layer " + l + ": this is not kept, as nothing depends on it");
+            throw new IllegalArgumentException("layer " + l + ": this variable is not stored, because nothing depends on it");
         }
         double[] values = new double[Math.multiplyExact(p.batch(), at.rows[l])];
         for (int sample = 0, k = 0; sample < p.batch(); sample++) {
@@ -230,7 +232,7 @@ public final class RateNetwork implements RateStepper {
         return p.layer(l).kind() == LayerKind.CONVOLUTION;
     }
 
-    /** W of the first layer as it is now. */
+    /** Offset of the current W of a layer. */
     private int currentW(int l) {
         return l == 1 && step.held().isPresent() ? step.held().get().currentWeights() : at.w[l];
     }
@@ -248,16 +250,16 @@ public final class RateNetwork implements RateStepper {
         return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
     }
 
-    /** A matrix by entries of its shape, whichever way it lies in memory. */
+    /** Byte offset of the entry (row, column) of a matrix in its documented shape, whatever its memory layout. */
     private interface EntryOffset {
         long of(int row, int column);
     }
 
     private EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
         return switch (variable) {
-            // Inputs x neurons; filters x inputs of a kernel.
+            // Shape inputs x neurons; for a kernel, filters x inputs.
             case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step) : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
-            // Neurons x inputs, of which the inputs are outputs here; a kernel's as W.
+            // Shape neurons x inputs, stored with the inputs as outputs; for a kernel, like W.
             case B -> isConvolution(l)
                     ? (f, step) -> weightOffset(at.feedback[l], at.panel(l), f, step)
                     : (o, k) -> weightOffset(at.feedback[l], at.rows[l] * Lanes.BYTES, k, o);
@@ -295,7 +297,7 @@ public final class RateNetwork implements RateStepper {
     public void write(RateVariable variable, int l, double[] values) {
         ReferenceArrays.require(variable, p, l);
         if (!variable.isWeight()) {
-            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
         step.held().ifPresent(HeldBatch::writeBack);
         int[] shape = variable.shape(p, l);

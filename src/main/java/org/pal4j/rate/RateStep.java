@@ -10,9 +10,10 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * One update of a rate network, made of kernels. Its order gives every layer what the layers beside it had before without keeping two copies of
- * anything: first errors come down, from the lowest layer up, each from errors that the next step overwrites; then layers answer from the top
- * down, each to rates that the next step overwrites, and learn while both are still there.
+ * One update of a rate network, composed of kernels. Its order gives each layer the previous values of its neighbours without
+ * keeping two copies. First the errors are propagated, from the lowest layer up, each from errors that the next one overwrites.
+ * Then the rates are updated, from the top layer down, each from rates that the next one overwrites, and each layer learns while
+ * both are still available.
  */
 final class RateStep {
     private final RateParameters p;
@@ -29,7 +30,7 @@ final class RateStep {
     private final boolean pal;
     private final int depth;
     private long update;
-    /** Updates without a target since the last one with. */
+    /** Updates without a target since the last one with a target. */
     private int updatesWithoutTarget;
 
     RateStep(RateLayout at, RateNoise source, WorkSplitter splitter) {
@@ -51,14 +52,14 @@ final class RateStep {
         return held;
     }
 
-    /** A kernel's B, or with BP its W, was written. */
+    /** Repacks a convolution's B after it was written. W of BP is repacked at every update instead. */
     void pack(int l) {
         if (at.packed[l] >= 0 && at.feedback[l] >= 0) {
             convolution.pack(l, at.feedback[l]);
         }
     }
 
-    /** Makes an update, the {@code number}-th from 0. */
+    /** Runs update {@code number}, from 0. */
     void update(boolean train, boolean withNoise, long number) {
         update = number;
         noise.update(number);
@@ -67,7 +68,7 @@ final class RateStep {
             programs[index] = compile(train, withNoise);
         }
         updatesWithoutTarget = train ? 0 : updatesWithoutTarget + 1;
-        // Without a target, errors die out from the top, a layer at each update; then they stay 0.
+        // Without a target, the errors become 0 from the top, one layer per update, and then stay 0.
         if (updatesWithoutTarget <= depth + 1 && p.algorithm() != RateAlgorithm.DFA) {
             errors.run();
         }
@@ -86,7 +87,7 @@ final class RateStep {
         return at.blocks * at.blockBytes[l];
     }
 
-    /** Work on all that neurons of a layer have, in parts that stay in the cache. */
+    /** Processes all values of a layer, in parts that fit in the cache. */
     private void each(Program program, int l, double costOfOne, Span span) {
         splitter.add(program, costOfOne * at.rows[l] * p.batch(), at.blocks * at.rows[l], 64,
                 (from, to, part) -> span.work(from * Batches.ROW, (to - from) * Batches.ROW));
@@ -96,7 +97,7 @@ final class RateStep {
         void work(int from, int bytes);
     }
 
-    /** Step 3, but for the output and for what is below a max-pool: e_l = r'_l (M e_{l+1}), from the errors of the update before. */
+    /** Step 3, except for the output and for layers below a max-pool: e_l = r'_l (M e_{l+1}), from the errors of the previous update. */
     private Program compileBackwardErrors() {
         Program program = new Program();
         for (int l = 2; l <= depth; l++) {
@@ -143,7 +144,7 @@ final class RateStep {
         return program;
     }
 
-    /** Step 1: the error of the output, from its state of the update before. */
+    /** Step 1: the error of the output, from its state after the previous update. */
     private void outputError(Program program, boolean train) {
         int e = at.e[depth];
         int size = bytes(depth);
@@ -160,7 +161,7 @@ final class RateStep {
                     program.add(() -> BatchNeurons.difference(m, at.target + from, rates, beta, e + from, at.blockBytes[depth]));
                 }
                 scaleBySlope(program, depth);
-                // At first all slopes are 0, those that are not kept as well.
+                // Initially all slopes are 0, including those that are not stored.
                 program.add(() -> {
                     if (update == 0) {
                         zero(e, size);
@@ -232,7 +233,7 @@ final class RateStep {
         }
     }
 
-    /** Rates, slopes and high-passed rates. */
+    /** Computes rates, slopes and high-passed rates. */
     private void activate(Program program, int l, int voltage) {
         Activation phi = p.layer(l).activation();
         boolean filters = at.high[l] >= 0;
@@ -283,7 +284,7 @@ final class RateStep {
         }
     }
 
-    /** Step 5: B learns from the noise that the layer below handed up. */
+    /** Step 5: B learns from the noise that the layer below passed up. */
     private void align(Program program, int l) {
         if (!hasWeights(l) || p.layer(l).etaBackward() == 0) {
             return;
@@ -296,7 +297,7 @@ final class RateStep {
         }
     }
 
-    /** The noise that the layer above sees: that of a max-pool is that of the layer below at the winners, and its own. */
+    /** Region of the noise that the layer above sees. For a max-pool, this is the noise of the layer below at the winners plus its own. */
     private int noiseAbove(Program program, int l) {
         if (hasWeights(l)) {
             return at.xi[l];

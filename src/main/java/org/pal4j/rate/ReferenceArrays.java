@@ -2,11 +2,11 @@ package org.pal4j.rate;
 
 import java.util.Arrays;
 
-/** Arrays in and out of the reference model. */
+/** Array conversions of the reference model. */
 final class ReferenceArrays {
     private ReferenceArrays() {}
 
-    /** Rows of values in C order. */
+    /** Splits values in C order into rows. */
     static double[][] rows(double[] values, int rows, int columns) {
         if (values.length != rows * columns) {
             throw new IllegalArgumentException(values.length + " values; must be " + rows + " x " + columns);
@@ -32,7 +32,7 @@ final class ReferenceArrays {
         return columns;
     }
 
-    /** From rows of channel, row, column to rows of row, column, channel, the order in which D is given. */
+    /** Reorders each row from (channel, row, column) to (row, column, channel), the order of D in files. */
     static double[][] toRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
@@ -43,7 +43,7 @@ final class ReferenceArrays {
         return out;
     }
 
-    /** Back from the order of {@link #spread}. */
+    /** The inverse of {@link #toRowColumnChannel}. */
     static double[][] fromRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {

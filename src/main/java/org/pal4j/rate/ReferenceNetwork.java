@@ -5,23 +5,23 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * A rate network in double precision: a plain transcription of docs/rate-networks.md with loops, in the order of its steps, to be read beside
- * it. The simulator is {@code RateNetwork}; this model checks it, and is slow.
+ * A rate network in double precision: a plain transcription of docs/rate-networks.md into loops, in the order of its steps, to be
+ * read beside it. The simulator is {@link RateNetwork}; this model checks it and is slow.
  *
- * <p>Arrays of layers are indexed by l, so that entry 0 (the input, or nothing) exists everywhere. Activity is samples x neurons, weights are
- * neurons x inputs (filters x inputs of a kernel) whatever the layer, see {@link Connections}.
+ * <p>Arrays of layers are indexed by l, so entry 0 (the input, or unused) always exists. Activity is samples x neurons; weights
+ * are neurons x inputs (for a kernel, filters x inputs) in every kind of layer, see {@link Connections}.
  */
 public final class ReferenceNetwork implements RateStepper {
     private final RateParameters p;
     private final int depth;
     private long updates;
 
-    /** Of layers with weights. */
+    /** For layers with weights. */
     private final Connections[] connections;
     private final double[][][] w;
     private final double[][] bias;
     private final double[][][] feedback;
-    /** outputs x neurons, in the order of the layer's neurons. */
+    /** Shape outputs x neurons, with the neurons in the layer's own order. */
     private final double[][][] direct;
     /** Low-passed updates of weights and biases. */
     private final double[][][] low;
@@ -31,14 +31,14 @@ public final class ReferenceNetwork implements RateStepper {
     private final double[][][] slope;
     private final double[][][] u;
     private final double[][][] e;
-    /** Noise of the layer, the noise that the layer above gets to see, and high-passed rates. */
+    /** Noise of the layer, the noise that the layer above sees, and high-passed rates. */
     private final double[][][] xi;
     private final double[][][] noise;
     private final double[][][] high;
-    /** Of a max-pool: the neuron below that each neuron has its rate from. */
+    /** For a max-pool: the neuron below from which each neuron takes its rate. */
     private final int[][][] winner;
 
-    /** A network with all weights and all state 0. */
+    /** A network in which all weights and all state are 0. */
     public ReferenceNetwork(RateParameters parameters) {
         p = parameters;
         depth = p.depth();
@@ -74,7 +74,7 @@ public final class ReferenceNetwork implements RateStepper {
         high = activity();
     }
 
-    /** Activity of all layers, 0. */
+    /** Activity of all layers, initially 0. */
     private double[][][] activity() {
         double[][][] all = new double[depth + 1][][];
         for (int l = 0; l <= depth; l++) {
@@ -85,12 +85,12 @@ public final class ReferenceNetwork implements RateStepper {
 
     @Override
     public void update(double[] x, double[] y, boolean train, boolean noiseOn, double[][] ou, double[][] white) {
-        // 1. The input is of now; the output is compared with the target as the update before left it.
+        // 1. The input is the current one; the target is compared with the output after the previous update.
         r[0] = ReferenceArrays.rows(x, p.batch(), p.input().size());
         double[][] target = train ? ReferenceArrays.rows(y, p.batch(), p.shape(depth).size()) : null;
         double[][] outputError = outputError(target);
 
-        // 2. Forward sweep: every layer sees what was below it before.
+        // 2. Forward sweep: every layer sees the previous rates of the layer below.
         double[][][] rOld = copy(r);
         double[][][] slopeOld = copy(slope);
         double[][][] back = new double[depth + 1][][];
@@ -114,7 +114,7 @@ public final class ReferenceNetwork implements RateStepper {
             }
         }
 
-        // 3. Errors. A max-pool hands down at once what it is told.
+        // 3. Errors. A max-pool passes its errors down without delay.
         e[depth] = outputError;
         for (int l = depth - 1; l >= 1; l--) {
             if (p.algorithm() == RateAlgorithm.DFA) {
@@ -201,7 +201,7 @@ public final class ReferenceNetwork implements RateStepper {
         }
     }
 
-    /** Of the four neurons below neuron i of a max-pool, that with the largest rate; of equals the first. */
+    /** The neuron with the largest rate among the four below neuron i of a max-pool; the first among equals. */
     private int largest(int l, int i, double[] rates) {
         Shape shape = p.shape(l);
         int channel = i / shape.positions();
@@ -215,7 +215,7 @@ public final class ReferenceNetwork implements RateStepper {
         return best;
     }
 
-    /** The errors of a max-pool, where its rates came from. */
+    /** The errors of a max-pool, at the neurons from which its rates came. */
     private double[][] unpool(int l) {
         double[][] errors = new double[p.batch()][p.shape(l - 1).size()];
         for (int s = 0; s < p.batch(); s++) {
@@ -226,7 +226,7 @@ public final class ReferenceNetwork implements RateStepper {
         return errors;
     }
 
-    /** The output's errors through the layer's own weights. */
+    /** The output's errors through the layer's direct feedback weights. */
     private double[][] directFeedback(int l) {
         double[][] fromAbove = new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
@@ -313,7 +313,7 @@ public final class ReferenceNetwork implements RateStepper {
     public void write(RateVariable variable, int l, double[] values) {
         ReferenceArrays.require(variable, p, l);
         if (!variable.isWeight()) {
-            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
         int[] shape = variable.shape(p, l);
         double[][] rows = ReferenceArrays.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
