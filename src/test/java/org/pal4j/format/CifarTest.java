@@ -115,12 +115,12 @@ class CifarTest {
             put(tar, 0, "cifar-10-batches-bin/");
             put(tar, 257, "ustar  ");
             assertRefused(scratch.file("a", packed ? IdxFiles.packed(tar) : tar), "a is an archive (tar), not a file of CIFAR-10's binary version; "
-                    + "unpack it, and give the files in it");
+                    + "unpack it and give the files in it");
         }
         assertRefused(begins("PK\3\4"), "is an archive (zip)");
         assertRefused(begins("BZh9"), "is an archive (bzip2)");
         assertRefused(begins("\u00fd7zXZ\0"), "is an archive (xz)");
-        assertRefused(begins("\u0080\2}q\1"), "is of CIFAR-10's Python version (pickle), not of its binary version; take the binary version");
+        assertRefused(begins("\u0080\2}q\1"), "is from CIFAR-10's Python version (pickle), not its binary version; use the binary version");
         assertRefused(scratch.file("a", new byte[3 * 3074]), "has 9222 bytes, which are 3 whole records of 3073 and 3 bytes more, but whole records "
                 + "of CIFAR-100; give a file of CIFAR-10's");
         byte[] packed = IdxFiles.packed(good);

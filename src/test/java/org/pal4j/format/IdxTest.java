@@ -168,7 +168,7 @@ class IdxTest {
                 + "follow them: copy");
         assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 13))), "ends after 13 of the 16 bytes of its header");
         assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 20)))), "ends after 4 of the 12 bytes");
-        assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 29)))), "goes on after the 28 bytes that 2 "
+        assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 29)))), "continues after the 28 bytes that 2 "
                 + "images of 2 x 3 take; it is damaged");
         byte[] packed = IdxFiles.packed(IMAGES);
         assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(packed, packed.length - 9))), "can't be read as an IDX file of images "
@@ -212,9 +212,9 @@ class IdxTest {
 
     @Example
     void labelsAndImagesBelongTogether() throws IOException {
-        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(0, 9, 10)), 10), "has the label 10 at 2, but there are 10 classes, "
+        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(0, 9, 10)), 10), "has the label 10 at index 2, but there are 10 classes, "
                 + "0 to 9; give the labels of a data set with these classes");
-        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(255)), 10), "has the label 255 at 0");
+        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(255)), 10), "has the label 255 at index 0");
         Path images = scratch.file("images", IMAGES);
         Path labels = scratch.file("labels", IdxFiles.labels(1, 2, 3));
         assertRefused(() -> Idx.requireSameNumber(images, Idx.images(images), labels, Idx.labels(labels, 10)),

@@ -166,7 +166,7 @@ class NpyTest {
         assertRefused(Arrays.copyOf(good, good.length + 3), "3 bytes follow the array");
         byte[] huge = good.clone();
         ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).put(6, (byte) 2).putInt(8, Integer.MAX_VALUE);
-        assertRefused(huge, "announces a header of 2147483647 bytes");
+        assertRefused(huge, "declares a header of 2147483647 bytes");
         byte[] bools = written(NpyArray.ofBooleans(new boolean[2], 2));
         bools[bools.length - 1] = 2;
         assertRefused(bools, "byte 2 as element 1");
@@ -187,7 +187,7 @@ class NpyTest {
         assertEquals(FLOATS, Npy.read(new ByteArrayInputStream(bytes), bytes.length, "stream"));
         InputException refused = assertThrows(InputException.class,
                 () -> Npy.read(new ByteArrayInputStream(bytes), bytes.length - 1, "stream"));
-        assertEquals("stream announces 152 bytes, but 151 is the limit here; give a smaller array", refused.getMessage());
+        assertEquals("stream declares 152 bytes, but 151 is the limit here; give a smaller array", refused.getMessage());
         refused = assertThrows(InputException.class, () -> Npy.read(new ByteArrayInputStream(bytes, 0, 150), 1000, "stream"));
         assertTrue(refused.getMessage().startsWith("stream ends after 22 of the 24 bytes"), refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Npy.read(new ByteArrayInputStream(bytes), -1, "stream"));

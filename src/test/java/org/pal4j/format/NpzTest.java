@@ -93,7 +93,7 @@ class NpzTest {
 
     @Test
     void twoArraysOfOneNameAreRefused() throws IOException {
-        assertRefused(zip(Map.of("a.npy", npy(WEIGHTS)), "a", npy(MASK)), "holds two arrays of the name 'a'");
+        assertRefused(zip(Map.of("a.npy", npy(WEIGHTS)), "a", npy(MASK)), "holds two arrays with the name 'a'");
     }
 
     @Test

@@ -96,7 +96,7 @@ class SafetensorsTest {
             "{'dtype':'F32','shape':[2],'data_offsets':[-8,0]} # has the data_offsets [-8, 0]",
             "{'dtype':'F32','shape':[2],'data_offsets':[9223372036854775800,-9223372036854775808]} # has the data_offsets",
             "{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]} # has 3 data_offsets",
-            "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a hole",
+            "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a gap",
             "{'dtype':'F32','shape':[1],'data_offsets':[0,4]} # 4 bytes together, but 8 bytes follow",
             "{'dtype':'F32','shape':[3],'data_offsets':[0,12]} # truncated",
             "{'dtype':'F32','shape':[-2],'data_offsets':[0,8]} # negative",
@@ -119,8 +119,8 @@ class SafetensorsTest {
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # Duplicate field",
             "{'a':{'dtype':'U8','shape':[5],'data_offsets':[0,5]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # an overlap",
-            "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a hole",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a text",
+            "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a gap",
+            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a string",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':[]} # metadata that is not a JSON object",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} {} # not valid JSON",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]} # not valid JSON",
@@ -134,9 +134,9 @@ class SafetensorsTest {
     void otherFilesAreRefused() {
         assertRefused(new byte[0], "is empty");
         assertRefused(new byte[5], "ends after 5 bytes");
-        assertRefused("a text that is long".getBytes(StandardCharsets.US_ASCII), "announces a header of 8367816168101388385 bytes");
-        assertRefused(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "announces a header of 18446744073709551615 bytes");
-        assertRefused(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "announces a header of 9 bytes, but has only 10");
+        assertRefused("a text that is long".getBytes(StandardCharsets.US_ASCII), "declares a header of 8367816168101388385 bytes");
+        assertRefused(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "declares a header of 18446744073709551615 bytes");
+        assertRefused(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "declares a header of 9 bytes, but has only 10");
         assertRefused(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'}, "not valid UTF-8");
         Path missing = directory.resolve("no.safetensors");
         InputException refused = assertThrows(InputException.class, () -> Safetensors.read(missing));
