@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
-    void keepsItsPromises(@TempDir Path folder) throws Exception {
+    void passesTheLauncherScript(@TempDir Path folder) throws Exception {
         assumeTrue(
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "bash"))),

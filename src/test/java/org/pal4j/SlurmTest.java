@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slurm")
 class SlurmTest {
     @Test
-    void anArrayJobGivesWhatALocalSweepGives(@TempDir Path folder) throws Exception {
+    void arrayJobMatchesLocalSweep(@TempDir Path folder) throws Exception {
         Path project = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder("bash", "src/test/slurm/slurm-test.sh")

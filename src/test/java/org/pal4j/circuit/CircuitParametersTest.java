@@ -32,7 +32,7 @@ class CircuitParametersTest {
     }
 
     @Test
-    void theBuilderBeginsWithTheConstantsOfThePaper() {
+    void builderStartsWithTheConstantsOfThePaper() {
         CircuitParameters p = good().build();
         assertEquals(List.of(0.03, 0.1, 0.06, 0.1, 0.06, 0.06), List.of(p.gl(), p.gbas(), p.gapi(), p.gden(), p.gnI(), p.gntgt()));
         assertEquals(0.01, p.dt());
@@ -68,7 +68,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notNegative")
-    void negativeAndInfiniteValuesAreRefused(
+    void negativeAndNonFiniteValuesAreRejected(
             String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
         for (double value : new double[] {-1e-300, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             String message = message(set.apply(good(), value));
@@ -78,7 +78,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("positive")
-    void timesAreAboveZero(String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
+    void timesMustBePositive(String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
         for (double value : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             String message = message(set.apply(good(), value));
             assertTrue(message.contains(field + " = " + value + ": must be above 0 and finite"), message);
@@ -87,7 +87,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("single")
-    void aViolationIsNamedWithItsBound(Consumer<CircuitParametersBuilder> change, String expected) {
+    void violationIsReportedWithItsBound(Consumer<CircuitParametersBuilder> change, String expected) {
         CircuitParametersBuilder builder = good();
         change.accept(builder);
         String message = message(builder);
@@ -137,7 +137,7 @@ class CircuitParametersTest {
     }
 
     @Test
-    void allViolationsComeInOneMessage() {
+    void allViolationsAreReportedInOneMessage() {
         String message = message(good().gl(-0.01).gden(0).tauHP(0).taur(Double.NaN).dtxi(0.003).etaForward(List.of(1.0, 2.0, -3.0))
                 .alpha(List.of(1.0, 1.0, 1.0)).algorithm(Algorithm.DFA).regularizer(Regularizer.PHI));
         List<String> expected = List.of("gl = -0.01", "gden = 0.0", "tauHP = 0.0", "taur = NaN", "dtxi = 0.003", "eta_fw[2] = -3.0",
@@ -148,7 +148,7 @@ class CircuitParametersTest {
 
     /** What does not need dt is checked without it. */
     @Test
-    void aWrongTimeStepHidesNoOtherViolation() {
+    void invalidTimeStepHidesNoOtherViolation() {
         String message = message(good().dt(0).tauHP(-1).tauLO(Double.NaN).tauxi(0).taur(-1));
         for (String each : List.of("dt = 0.0", "tauHP = -1.0", "tauLO = NaN", "tauxi = 0.0", "taur = -1.0")) {
             assertTrue(message.contains("\n  - " + each), () -> each + " in " + message);
@@ -156,28 +156,28 @@ class CircuitParametersTest {
     }
 
     @Test
-    void allSizesThatAreWrongAreNamed() {
+    void allInvalidSizesAreReported() {
         String message = message(CircuitParameters.builder().layers(0, 5, -7));
         assertTrue(message.contains("layers[0] = 0") && message.contains("layers[2] = -7") && !message.contains("layers[1]"), message);
     }
 
     /** At the bounds, but inside. */
     @Test
-    void theBoundsThemselvesAreAllowed() {
-        List<CircuitParametersBuilder> fine = new ArrayList<>(List.of(
+    void boundsThemselvesAreValid() {
+        List<CircuitParametersBuilder> valid = new ArrayList<>(List.of(
                 good().tauHP(0.01), good().tauLO(0.01), good().tauxi(0.01), good().dtxi(0.05), good().dt(0.1).dtxi(0.3), good().taur(0),
                 good().gl(0), good().gapi(0).gnI(0).gntgt(0), good().dt(1 / 0.19 * 0.999).tauHP(10).tauxi(10),
                 CircuitParameters.builder().layers(1, 1), CircuitParameters.builder().layers(3, 2).connectivity(Connectivity.SKIP)));
         for (RandomCircuits.Kind kind : RandomCircuits.Kind.ALL) {
-            fine.add(good().algorithm(kind.algorithm()).connectivity(kind.connectivity()));
+            valid.add(good().algorithm(kind.algorithm()).connectivity(kind.connectivity()));
         }
-        fine.forEach(CircuitParametersBuilder::build);
+        valid.forEach(CircuitParametersBuilder::build);
         assertEquals(3, good().dt(0.1).dtxi(0.3).build().stepsBetweenDraws());
     }
 
     /** Sizes that are allowed one by one, but whose weights fit in no block. */
     @Test
-    void weightsBeyondTwoGibibytesAreRefused() {
+    void weightsBeyond2GibibytesAreRejected() {
         CircuitParameters p = CircuitParameters.builder().layers(1 << 24, 1 << 24).build();
         InputException e = assertThrows(InputException.class, () -> new Circuit(p, new NoiseSource.Counter(1)));
         assertTrue(e.getMessage().contains("smaller layers"), e.getMessage());

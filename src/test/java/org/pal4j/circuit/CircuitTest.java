@@ -57,7 +57,7 @@ class CircuitTest {
 
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void theSelfPredictingStatePredicts(Connectivity connectivity) {
+    void selfPredictingStatePredicts(Connectivity connectivity) {
         Circuit circuit = start(learning(6, 17, 9, 4).connectivity(connectivity).activations(List.of(Activation.TANH)));
         circuit.advance(Phase.SETTLE, 1);
         assertTrue(Arrays.stream(all(circuit, Variable.vapi)).anyMatch(v -> Math.abs(v) > 0.01), "nothing was to be cancelled");
@@ -80,7 +80,7 @@ class CircuitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsOffIsLeftAlone(boolean clamped) {
+    void disabledLearningChangesNothing(boolean clamped) {
         for (RandomCircuits.Kind kind : RandomCircuits.Kind.ALL) {
             CircuitParametersBuilder builder = learning(4, 17, 20, 3).algorithm(kind.algorithm()).connectivity(kind.connectivity())
                     .postLowPass(true).clampedInput(clamped);
@@ -119,7 +119,7 @@ class CircuitTest {
 
     /** Not even through what is hidden: low-passed rates and post terms rest, too. */
     @Test
-    void filtersOfForwardLearningRestWithIt() {
+    void filtersOfForwardLearningFreezeWithIt() {
         CircuitParametersBuilder builder = learning(4, 17, 3).traceLowPass(true).postLowPass(true);
         Circuit circuit = start(builder);
         circuit.advance(Phase.LEARN, 5);
@@ -138,7 +138,7 @@ class CircuitTest {
     }
 
     @Test
-    void noiseThatIsOffRestsAndIsNotSeen() {
+    void disabledNoiseIsFrozenAndUnseen() {
         Circuit circuit = start(learning(4, 17, 3));
         circuit.advance(Phase.EVALUATE, 5);
         double[] noise = circuit.read(Variable.noise, 0);
@@ -154,7 +154,7 @@ class CircuitTest {
     }
 
     @Test
-    void aTargetThatIsOffDoesNothing() {
+    void disabledTargetHasNoEffect() {
         Circuit one = start(learning(4, 17, 3));
         Circuit other = start(learning(4, 17, 3));
         other.target().fill(Float.NaN);
@@ -173,7 +173,7 @@ class CircuitTest {
     /** The backward switch of BP, FA and DFA has no weights of its own; noise is a matter of the noise switch. */
     @ParameterizedTest
     @CsvSource({"FA, LAYERED", "DFA, SKIP"})
-    void randomFeedbackStaysAsItWasDrawn(Algorithm algorithm, Connectivity connectivity) {
+    void randomFeedbackKeepsItsInitialValues(Algorithm algorithm, Connectivity connectivity) {
         Circuit circuit = start(learning(4, 17, 20, 3).algorithm(algorithm).connectivity(connectivity));
         double[] drawn = all(circuit, Variable.B);
         circuit.advance(Phase.LEARN, 100);
@@ -182,7 +182,7 @@ class CircuitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void transportedFeedbackIsThatOfTheStepBefore(boolean lateral) {
+    void transportedFeedbackLagsOneStep(boolean lateral) {
         Circuit circuit = start(learning(4, 17, 20, 3).algorithm(Algorithm.BP).etaInterToPyramidal(List.of(lateral ? 0.5 : 0)));
         for (int n = 0; n < 10; n++) {
             List<double[]> forward = List.of(circuit.read(Variable.W, 1), circuit.read(Variable.W, 2));
@@ -204,7 +204,7 @@ class CircuitTest {
     /** Which population a NaN weight reaches first, and when it is looked for. */
     @ParameterizedTest
     @CsvSource({"W, 0, 3, P1", "W, 2, 1, P3", "WI, 0, 19, I1", "WI, 1, 2, I2", "B, 1, 19, P2", "BI, 0, 16, P1"})
-    void aWeightThatIsNotFiniteIsFound(Variable variable, int index, int neuron, String population) {
+    void nonFiniteWeightIsDetected(Variable variable, int index, int neuron, String population) {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             Circuit circuit = start(learning(4, 17, 20, 3));
             circuit.advance(Phase.SETTLE, 3);
@@ -221,7 +221,7 @@ class CircuitTest {
     }
 
     @Test
-    void withSkipsTheInterneuronsAreThoseOfTheLastHiddenArea() {
+    void skipInterneuronsBelongToTheLastHiddenArea() {
         Circuit circuit = start(learning(4, 17, 20, 3).connectivity(Connectivity.SKIP));
         circuit.write(Variable.uI, 0, new double[] {0, Double.NaN, 0});
         assertEquals("I2", assertThrows(NonFiniteException.class, circuit::requireFinite).population());

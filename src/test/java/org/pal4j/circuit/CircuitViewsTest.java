@@ -25,7 +25,7 @@ class CircuitViewsTest {
 
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void whatIsWrittenIsRead(Connectivity connectivity) {
+    void writtenValuesAreRead(Connectivity connectivity) {
         CircuitParameters p = noisy(3, 17, 16, 33).connectivity(connectivity).build();
         SplittableRandom random = new SplittableRandom(1);
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
@@ -44,7 +44,7 @@ class CircuitViewsTest {
     }
 
     @Test
-    void onlyWhatFollowsFromNothingElseCanBeWritten() {
+    void derivedVariablesCanNotBeWritten() {
         CircuitParameters p = noisy(3, 4, 2).build();
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
             for (Variable variable : List.of(Variable.bP, Variable.rP, Variable.vbas, Variable.vapi, Variable.noise, Variable.hi,
@@ -75,7 +75,7 @@ class CircuitViewsTest {
 
     /** Reading is copying: what was read does not change, and changing it changes nothing. */
     @Test
-    void whatWasReadIsACopy() {
+    void readReturnsACopy() {
         CircuitParameters p = noisy(3, 4, 2).build();
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
             for (Variable variable : Variable.values()) {
@@ -87,7 +87,7 @@ class CircuitViewsTest {
 
     @ParameterizedTest
     @CsvSource({"OU, 1", "OU, 3", "HOLD_WHITE_NOISE, 1", "HOLD_WHITE_NOISE, 4"})
-    void noiseIsDrawnEveryDtxiAndHeldBetween(NoiseType type, int every) {
+    void noiseIsDrawnEveryDtxiAndHeldInBetween(NoiseType type, int every) {
         Circuit circuit = new Circuit(noisy(3, 20, 2).noiseType(type).dtxi(0.1 * every).build(), new NoiseSource.Given());
         SplittableRandom random = new SplittableRandom(3);
         double[] noise = circuit.read(Variable.noise, 0);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pal4j.FirstCompiler;
+import org.pal4j.C1Bailouts;
 
 /**
  * The first compiler takes every kernel. One that it gives up ("out of virtual registers") may stay in code without a profile and
@@ -47,7 +47,7 @@ class CompilationTest {
 
     /** With the first compiler alone, and early, it takes every kernel. */
     @Test
-    void noKernelIsGivenUp() throws Exception {
-        assertEquals(List.of(), FirstCompiler.givesUp(Probe.class));
+    void c1CompilesEveryKernel() throws Exception {
+        assertEquals(List.of(), C1Bailouts.of(Probe.class));
     }
 }

@@ -40,7 +40,7 @@ class LastUpdateTest {
     @ParameterizedTest
     @CsvSource({"plain, true, layered", "plain, false, layered", "gated, true, layered", "phi, true, layered", "plain, true, skip",
         "gated, false, skip"})
-    void itIsWhatWeightsTook(String regularizer, boolean clamped, String connectivity) {
+    void updateEqualsTheChangeOfTheWeights(String regularizer, boolean clamped, String connectivity) {
         CircuitParameters p = circuit().updateLowPass(false).clampedInput(clamped).regularizer(Regularizer.valueOf(regularizer.toUpperCase()))
                 .connectivity(Connectivity.valueOf(connectivity.toUpperCase())).build();
         Circuit circuit = started(p);
@@ -79,7 +79,7 @@ class LastUpdateTest {
 
     /** Whether weights learn or not, low-passed or not, plasticity asks for the same. */
     @Test
-    void itDoesNotDependOnTheSwitches() {
+    void updateDoesNotDependOnTheSwitches() {
         Circuit learning = started(circuit().updateLowPass(false).build());
         Circuit resting = started(circuit().updateLowPass(true).build());
         for (Circuit circuit : List.of(learning, resting)) {
@@ -95,7 +95,7 @@ class LastUpdateTest {
     }
 
     @Test
-    void feedbackThatRestsHasNone() {
+    void fixedFeedbackHasNoUpdate() {
         for (Algorithm algorithm : List.of(Algorithm.FA, Algorithm.BP)) {
             Circuit circuit = started(circuit().algorithm(algorithm).noiseScale(List.of(0.0)).etaBackward(List.of(0.0)).build());
             circuit.advance(Phase.LEARN, 3);
@@ -105,7 +105,7 @@ class LastUpdateTest {
 
     /** A replica among others has the update that it has alone. */
     @Test
-    void replicasHaveTheirOwn() {
+    void replicasHaveTheUpdateOfASingleCircuit() {
         CircuitParameters p = circuit().build();
         Circuit alone = started(p);
         Ensemble ensemble = new Ensemble(List.of(p, p, p), List.of(new NoiseSource.Counter(1), new NoiseSource.Counter(5), new NoiseSource.Counter(2)));

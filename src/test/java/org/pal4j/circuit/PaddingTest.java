@@ -49,19 +49,19 @@ class PaddingTest {
     }
 
     @Property(tries = 200)
-    void paddingReachesNoNeuron(
+    void paddingDoesNotAffectNeurons(
             @ForAll("circuits") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll("patterns") int pattern,
-            @ForAll boolean given, @ForAll long seed) {
-        Circuit clean = run(p, phases, given, seed, i -> 0);
-        Circuit same = run(p, phases, given, seed, i -> pattern);
+            @ForAll boolean givenNoise, @ForAll long seed) {
+        Circuit clean = run(p, phases, givenNoise, seed, i -> 0);
+        Circuit same = run(p, phases, givenNoise, seed, i -> pattern);
         assertSameState(clean, same);
-        Circuit mixed = run(p, phases, given, seed, i -> new SplittableRandom(seed + i).nextInt());
+        Circuit mixed = run(p, phases, givenNoise, seed, i -> new SplittableRandom(seed + i).nextInt());
         assertSameState(clean, mixed);
     }
 
-    private static Circuit run(CircuitParameters p, List<Phase> phases, boolean given, long seed, IntUnaryOperator padding) {
+    private static Circuit run(CircuitParameters p, List<Phase> phases, boolean givenNoise, long seed, IntUnaryOperator padding) {
         SplittableRandom random = new SplittableRandom(seed);
-        Circuit circuit = new Circuit(p, given ? new NoiseSource.Given() : new NoiseSource.Counter(seed));
+        Circuit circuit = new Circuit(p, givenNoise ? new NoiseSource.Given() : new NoiseSource.Counter(seed));
         RandomCircuits.start(random, 0.5, 1, circuit);
         BitSet real = real(circuit);
         MemorySegment memory = circuit.memory();
@@ -177,7 +177,7 @@ class PaddingTest {
 
     /** What is no padding is what the views show, and nothing else. */
     @Example
-    void viewsShowRealFloatsOnly() {
+    void viewsShowOnlyRealFloats() {
         CircuitParameters p = CircuitParameters.builder().layers(15, 17, 1, 33).regularizer(Choices.Regularizer.PHI).build();
         Circuit circuit = new Circuit(p, new NoiseSource.Given());
         BitSet real = real(circuit);

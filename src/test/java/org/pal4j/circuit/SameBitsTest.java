@@ -48,7 +48,7 @@ class SameBitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("circuits")
-    void theChecksumIsTheOneWrittenDown(String name, CircuitParametersBuilder builder, long expected) {
+    void checksumIsReproduced(String name, CircuitParametersBuilder builder, long expected) {
         Circuit circuit = start(builder.build());
         CounterRandom random = new CounterRandom(7, CounterRandom.Stream.INPUTS);
         for (int presentation = 0; presentation < PRESENTATIONS; presentation++) {
@@ -60,7 +60,7 @@ class SameBitsTest {
 
     /** Long enough for the compiler to have replaced every kernel, and then the same again. */
     @Test
-    void coldAndWarmAreTheSame() {
+    void coldAndWarmBitsAreEqual() {
         CircuitParameters p = base(5, 20, 10, 20, 5).build();
         long cold = run(p, 30, 100, 1);
         run(p, 1000, 100, 1);
@@ -68,7 +68,7 @@ class SameBitsTest {
     }
 
     @Test
-    void itDoesNotMatterHowStepsAreCutIntoCalls() {
+    void splittingStepsIntoCallsChangesNothing() {
         CircuitParameters p = base(4, 30, 3).build();
         long whole = run(p, 20, 60, 1);
         assertEquals(whole, run(p, 20, 60, 60));
@@ -76,7 +76,7 @@ class SameBitsTest {
     }
 
     @Test
-    void circuitsSideBySideAreAsEachAlone() {
+    void interleavedCircuitsDoNotInteract() {
         List<CircuitParameters> kinds = List.of(base(4, 30, 3).build(), base(5, 20, 10, 5).algorithm(Algorithm.BP).build());
         List<Circuit> circuits = kinds.stream().map(SameBitsTest::start).toList();
         List<CounterRandom> random = List.of(
@@ -93,7 +93,7 @@ class SameBitsTest {
     }
 
     @Test
-    void lookingAtWeightsChangesNothing() {
+    void readingWeightsChangesNothing() {
         CircuitParameters p = base(4, 30, 3).build();
         Circuit watched = start(p);
         Circuit alone = start(p);

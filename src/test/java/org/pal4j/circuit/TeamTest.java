@@ -18,7 +18,7 @@ import org.pal4j.kernel.Team;
 class TeamTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
-    void everyPartIsDoneOnceInEachCall(int size) throws InterruptedException {
+    void everyPartRunsOncePerCall(int size) throws InterruptedException {
         Team team = new Team(size);
         AtomicIntegerArray done = new AtomicIntegerArray(size);
         for (int call = 1; call <= 2000; call++) {
@@ -40,7 +40,7 @@ class TeamTest {
 
     @ParameterizedTest
     @EnumSource(Regularizer.class)
-    void threadsChangeNoBit(Regularizer regularizer) {
+    void bitsDoNotDependOnThreads(Regularizer regularizer) {
         CircuitParameters p = CircuitParameters.builder().layers(370, 400, 333, 3).regularizer(regularizer).clampedInput(false)
                 .noiseScale(List.of(0.05)).etaForward(List.of(0.1)).etaBackward(List.of(0.5)).etaPyramidalToInter(List.of(0.05))
                 .etaInterToPyramidal(List.of(0.05)).alpha(List.of(1e-3)).tauLO(10).build();
@@ -59,7 +59,7 @@ class TeamTest {
     }
 
     @Test
-    void aCircuitNeedsAThread() {
+    void zeroThreadsAreRejected() {
         CircuitParameters p = CircuitParameters.builder().layers(2, 2).etaForward(List.of(0.1)).build();
         assertThrows(IllegalArgumentException.class, () -> new Circuit(p, new NoiseSource.Counter(1), 0));
         assertTrue(new Circuit(p, new NoiseSource.Counter(1), 1).step() == 0);

@@ -28,7 +28,7 @@ import org.pal4j.InputException;
 /** Whatever happens to a file, reading it gives an array or an InputException, and takes little memory for a little file. */
 class DamagedFilesTest {
     /** Far above what reading a file of a kilobyte takes, and far below what the sizes in a damaged one may claim. */
-    private static final long MUCH_MEMORY = 32 << 20;
+    private static final long MAX_ALLOCATION = 32 << 20;
 
     private static Scratch scratch;
     private static List<Sample> samples;
@@ -127,7 +127,7 @@ class DamagedFilesTest {
     }
 
     @Example
-    void truncationAnywhereIsRefused() throws IOException {
+    void truncationAnywhereIsRejected() throws IOException {
         for (Sample sample : samples) {
             for (int length = 0; length < sample.bytes.length; length++) {
                 assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, length)).isEmpty(), sample + " of " + length + " bytes");
@@ -136,7 +136,7 @@ class DamagedFilesTest {
     }
 
     @Example
-    void trailingBytesAreRefused() throws IOException {
+    void trailingBytesAreRejected() throws IOException {
         for (Sample sample : samples) {
             for (int more : new int[] {1, 22, 64, 1000}) {
                 assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, sample.bytes.length + more)).isEmpty(), sample + " and " + more);
@@ -145,7 +145,7 @@ class DamagedFilesTest {
     }
 
     @Property(tries = 600)
-    void otherChangesAreReadOrRefused(@ForAll("anySample") Sample sample, @ForAll("changes") List<Change> changes) throws IOException {
+    void otherChangesAreReadOrRejected(@ForAll("anySample") Sample sample, @ForAll("changes") List<Change> changes) throws IOException {
         byte[] bytes = sample.bytes;
         for (Change change : changes) {
             bytes = change.applied(bytes);
@@ -154,13 +154,13 @@ class DamagedFilesTest {
     }
 
     @Property(tries = 100)
-    void anyOtherBytesAreRefused(@ForAll("anySample") Sample sample, @ForAll byte[] bytes) throws IOException {
+    void arbitraryBytesAreRejected(@ForAll("anySample") Sample sample, @ForAll byte[] bytes) throws IOException {
         assertFalse(outcome(sample, bytes).isEmpty());
     }
 
     /** Files that claim gigabytes and have them not: less than the heap, and more. */
     @Example
-    void claimsAreNotBelieved() throws IOException {
+    void claimedSizesAreNotTrusted() throws IOException {
         Consumer<Path> asStream = path -> {
             try (InputStream in = Files.newInputStream(path)) {
                 Npy.read(in, Long.MAX_VALUE, "stream");
@@ -183,13 +183,13 @@ class DamagedFilesTest {
         String message = "";
         try {
             sample.reader.accept(file);
-        } catch (InputException refused) {
-            message = refused.getMessage();
+        } catch (InputException rejected) {
+            message = rejected.getMessage();
             assertTrue(message.startsWith(sample.name.equals("stream") ? "stream" : file.toString()), message);
             assertTrue(message.contains("; ") && message.lines().count() == 1, message);
         }
-        long taken = AllocatedBytes.ofThisThread() - before;
-        assertTrue(taken < MUCH_MEMORY, () -> "reading " + bytes.length + " bytes took " + taken);
+        long allocated = AllocatedBytes.ofThisThread() - before;
+        assertTrue(allocated < MAX_ALLOCATION, () -> "reading " + bytes.length + " bytes took " + allocated);
         return message;
     }
 }

@@ -56,7 +56,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void readsAFileOfNothing() throws IOException {
+    void readsAnEmptyFile() throws IOException {
         assertEquals(new Safetensors.Content(new LinkedHashMap<>(), new LinkedHashMap<>()), read("{}", new byte[0]));
     }
 
@@ -79,7 +79,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void aTensorMayNotHaveTheNameOfTheMetadata() {
+    void tensorNamedLikeTheMetadataIsRejected() {
         Path file = directory.resolve("own.safetensors");
         Map<String, NpyArray> tensors = Map.of("__metadata__", NpyArray.ofFloats(new float[1]));
         assertThrows(IllegalArgumentException.class, () -> Safetensors.write(file, tensors, Map.of()));
@@ -110,9 +110,9 @@ class SafetensorsTest {
             "[0] # not described by",
             "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # Duplicate field 'shape'",
             "{'dtype':'BOOL','shape':[8],'data_offsets':[0,8]} # tensor 't', holds the byte 255 as element 7"})
-    void impossibleTensorsAreRefused(String tensor, String because) {
+    void impossibleTensorsAreRejected(String tensor, String because) {
         byte[] data = {0, 0, 0, 0, 0, 0, 0, -1};
-        assertRefused(bytes(("{'t':" + tensor + "}").replace('\'', '"'), data), because);
+        assertRejected(bytes(("{'t':" + tensor + "}").replace('\'', '"'), data), because);
     }
 
     @ParameterizedTest
@@ -126,30 +126,30 @@ class SafetensorsTest {
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]} # not valid JSON",
             "[] # does not begin with a brace",
             "'' # does not begin with a brace"})
-    void impossibleHeadersAreRefused(String header, String because) {
-        assertRefused(bytes(header.replace("''", "").replace('\'', '"'), new byte[8]), because);
+    void impossibleHeadersAreRejected(String header, String because) {
+        assertRejected(bytes(header.replace("''", "").replace('\'', '"'), new byte[8]), because);
     }
 
     @Test
-    void otherFilesAreRefused() {
-        assertRefused(new byte[0], "is empty");
-        assertRefused(new byte[5], "ends after 5 bytes");
-        assertRefused("a text that is long".getBytes(StandardCharsets.US_ASCII), "declares a header of 8367816168101388385 bytes");
-        assertRefused(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "declares a header of 18446744073709551615 bytes");
-        assertRefused(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "declares a header of 9 bytes, but has only 10");
-        assertRefused(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'}, "not valid UTF-8");
+    void otherFilesAreRejected() {
+        assertRejected(new byte[0], "is empty");
+        assertRejected(new byte[5], "ends after 5 bytes");
+        assertRejected("a text that is long".getBytes(StandardCharsets.US_ASCII), "declares a header of 8367816168101388385 bytes");
+        assertRejected(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "declares a header of 18446744073709551615 bytes");
+        assertRejected(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "declares a header of 9 bytes, but has only 10");
+        assertRejected(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'}, "not valid UTF-8");
         Path missing = directory.resolve("no.safetensors");
-        InputException refused = assertThrows(InputException.class, () -> Safetensors.read(missing));
-        assertTrue(refused.getMessage().startsWith(missing + " does not exist"), refused.getMessage());
-        refused = assertThrows(InputException.class, () -> Safetensors.read(directory));
-        assertTrue(refused.getMessage().startsWith(directory + " is a directory"), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Safetensors.read(missing));
+        assertTrue(rejected.getMessage().startsWith(missing + " does not exist"), rejected.getMessage());
+        rejected = assertThrows(InputException.class, () -> Safetensors.read(directory));
+        assertTrue(rejected.getMessage().startsWith(directory + " is a directory"), rejected.getMessage());
     }
 
-    private void assertRefused(byte[] file, String because) {
+    private void assertRejected(byte[] file, String because) {
         Path path = directory.resolve("model.safetensors");
-        InputException refused = assertThrows(InputException.class, () -> Safetensors.read(Files.write(path, file)));
-        assertTrue(refused.getMessage().contains(because), refused.getMessage());
-        assertTrue(refused.getMessage().startsWith(path.toString()), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Safetensors.read(Files.write(path, file)));
+        assertTrue(rejected.getMessage().contains(because), rejected.getMessage());
+        assertTrue(rejected.getMessage().startsWith(path.toString()), rejected.getMessage());
     }
 
     private Safetensors.Content read(String header, byte[] data) throws IOException {

@@ -44,15 +44,15 @@ class ClampedTest {
         int post = t.vector(outputs);
         float keep = t.parameter();
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(c, d),
+        MemorySegment after = t.assertAgree(List.of(c, d),
                 m -> ScalarClamped.advance(m, c, d, post, keep, rate, outputs),
                 m -> VectorClamped.advance(m, c, d, post, keep, rate, outputs),
                 m -> Clamped.advance(m, c, d, post, keep, rate, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
             Rounded next = fma(exactly(rate), at(before, post, o), exactly(keep).times(at(before, d, o)));
-            next.covers(ScalarSynapses.get(after, d, o));
-            at(before, c, o).plus(next).covers(ScalarSynapses.get(after, c, o));
+            next.assertCovers(ScalarSynapses.get(after, d, o));
+            at(before, c, o).plus(next).assertCovers(ScalarSynapses.get(after, c, o));
         }
     }
 
@@ -70,7 +70,7 @@ class ClampedTest {
         float keep = t.parameter();
         float rate = t.parameter();
         int square = t.vector(16);
-        t.agree(List.of(out, c, d),
+        t.assertAgree(List.of(out, c, d),
                 m -> {
                     ScalarClamped.product(m, p, q, c, s, square, out, outputs);
                     ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
@@ -90,14 +90,14 @@ class ClampedTest {
         int out = inPlace ? p : other;
         float s = t.parameter();
         int square = t.vector(16);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> VectorClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> Clamped.product(m, p, q, c, s, square, out, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
             fma(at(before, c, o), at(before, square, o % 16), fma(exactly(s), at(before, q, o), at(before, p, o)))
-                    .covers(ScalarSynapses.get(after, out, o));
+                    .assertCovers(ScalarSynapses.get(after, out, o));
         }
     }
 
@@ -114,7 +114,7 @@ class ClampedTest {
         int q = t.vector(outputs);
         float s = t.parameter();
         float power = t.parameter();
-        MemorySegment after = t.agree(List.of(w, low, p, q),
+        MemorySegment after = t.assertAgree(List.of(w, low, p, q),
                 m -> ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
                 m -> VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
                 m -> Clamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
@@ -130,15 +130,15 @@ class ClampedTest {
         for (int o = 0; values.bounded() && o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 Rounded old = exactly(oldLow.get(o, i));
-                fma(at(before, c, o), at(before, x, i), fma(exactly(s), old, exactly(oldW.get(o, i)))).covers(newW.get(o, i));
-                fma(at(before, d, o), at(before, x, i), exactly(power).times(old)).covers(newLow.get(o, i));
+                fma(at(before, c, o), at(before, x, i), fma(exactly(s), old, exactly(oldW.get(o, i)))).assertCovers(newW.get(o, i));
+                fma(at(before, d, o), at(before, x, i), exactly(power).times(old)).assertCovers(newLow.get(o, i));
             }
         }
     }
 
     /** The first output of a product with a matrix whose columns all hold y. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void dotIsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
+    void dotEqualsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(inputs);
         int y = t.vector(inputs);

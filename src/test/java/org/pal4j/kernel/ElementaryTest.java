@@ -37,7 +37,7 @@ class ElementaryTest {
         int other = t.vector(size);
         int out = inPlace ? x : other;
         int padded = Lanes.padded(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> f.runScalar(m, x, out, padded),
                 m -> runLanes(f, m, x, out, padded),
                 m -> f.run(m, x, x, out, size));

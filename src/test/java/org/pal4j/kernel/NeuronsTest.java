@@ -41,14 +41,14 @@ class NeuronsTest {
         int x = t.vector(size);
         int factor = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.activate(phi, m, x, factor, out, size),
                 m -> VectorNeurons.activation(phi, m, x, factor, out, size).forEach(Runnable::run),
                 m -> Neurons.activate(phi, m, x, factor, out, size));
         for (int i = 0; i < size; i++) {
             float argument = get(after, factor, i) * get(after, x, i);
             if (Float.isFinite(argument) && Math.abs(argument) < 80) {
-                value(phi, argument).covers(get(after, out, i));
+                value(phi, argument).assertCovers(get(after, out, i));
             } else {
                 assertEquals((float) phi.value(argument), get(after, out, i), Float.MIN_NORMAL);
             }
@@ -60,14 +60,14 @@ class NeuronsTest {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.slope(phi, m, x, out, size),
                 m -> VectorNeurons.slope(phi, m, x, out, size).forEach(Runnable::run),
                 m -> Neurons.slope(phi, m, x, out, size));
         for (int i = 0; i < size; i++) {
             float argument = get(after, x, i);
             if (Float.isFinite(argument) && Math.abs(argument) < 80) {
-                slope(phi, argument).covers(get(after, out, i));
+                slope(phi, argument).assertCovers(get(after, out, i));
             } else {
                 assertEquals((float) phi.slope(argument), get(after, out, i), Float.MIN_NORMAL);
             }
@@ -76,7 +76,7 @@ class NeuronsTest {
 
     /** The borders themselves, which sums of two floats hardly meet. */
     @Example
-    void slopesAtTheirCorners() {
+    void slopesAtTheKinks() {
         assertEquals(0f, ScalarNeurons.slope(Activation.RELU, 0f));
         assertEquals(0f, ScalarNeurons.slope(Activation.RELU, -0f));
         assertEquals(1f, ScalarNeurons.slope(Activation.RELU, Float.MIN_VALUE));
@@ -106,7 +106,7 @@ class NeuronsTest {
         int r = t.vector(size);
         int old = t.vector(size);
         int post = t.vector(size);
-        MemorySegment after = t.agree(List.of(b, r, old, post),
+        MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
                 m -> VectorNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
                 m -> Neurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size));
@@ -116,7 +116,7 @@ class NeuronsTest {
             assertEquals(get(before, r, i), get(after, old, i));
             assertEquals(get(before, fresh, i), get(after, r, i));
         }
-        covers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
+        assertCovers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
     }
 
     /** With activations: the same bits as activations and {@code respond}. */
@@ -131,7 +131,7 @@ class NeuronsTest {
         int r = t.vector(size);
         int old = t.vector(size);
         int post = t.vector(size);
-        MemorySegment after = t.agree(List.of(b, r, old, post),
+        MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
                 m -> VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
                 m -> Neurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size));
@@ -153,11 +153,11 @@ class NeuronsTest {
         int y = t.vector(size);
         int gain = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.difference(m, x, y, gain, out, size),
                 m -> VectorNeurons.difference(m, x, y, gain, out, size),
                 m -> Neurons.difference(m, x, y, gain, out, size));
-        covers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
+        assertCovers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
     }
 
     /** Into a region of its own, or over the first or the second factor. */
@@ -168,11 +168,11 @@ class NeuronsTest {
         int y = t.vector(size);
         MemorySegment before = t.memory();
         for (int out : new int[] {x, y, t.vector(size)}) {
-            MemorySegment after = t.agree(List.of(out),
+            MemorySegment after = t.assertAgree(List.of(out),
                     m -> ScalarNeurons.multiply(m, x, y, out, size),
                     m -> VectorNeurons.multiply(m, x, y, out, size),
                     m -> Neurons.multiply(m, x, y, out, size));
-            covers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
+            assertCovers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
         }
     }
 
@@ -181,12 +181,12 @@ class NeuronsTest {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.multiplyByMagnitude(m, x, out, size),
                 m -> VectorNeurons.multiplyByMagnitude(m, x, out, size),
                 m -> Neurons.multiplyByMagnitude(m, x, out, size));
         MemorySegment before = t.memory();
-        covers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
+        assertCovers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -195,7 +195,7 @@ class NeuronsTest {
         int x = t.vector(size);
         int y = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.gate(m, x, y, out, size),
                 m -> VectorNeurons.gate(m, x, y, out, size),
                 m -> Neurons.gate(m, x, y, out, size));
@@ -212,7 +212,7 @@ class NeuronsTest {
         int h = t.vector(size);
         int seen = t.vector(size);
         float decay = t.parameter();
-        MemorySegment after = t.agree(List.of(h, seen),
+        MemorySegment after = t.assertAgree(List.of(h, seen),
                 m -> ScalarNeurons.highPass(m, r, old, h, seen, decay, size),
                 m -> VectorNeurons.highPass(m, r, old, h, seen, decay, size),
                 m -> Neurons.highPass(m, r, old, h, seen, decay, size));
@@ -226,7 +226,7 @@ class NeuronsTest {
             float result = get(after, h, i);
             // What is nearly nothing is nothing.
             if (result != 0 || Math.abs(exact.value()) >= 2 * least) {
-                exact.covers(result);
+                exact.assertCovers(result);
                 assertTrue(Math.abs(result) >= least || result == 0);
             }
         }
@@ -234,7 +234,7 @@ class NeuronsTest {
 
     /** A neuron whose rate rests does not leave its high-pass among the subnormal numbers, where processors are slow. */
     @Example
-    void aHighPassComesToRest() {
+    void highPassDecaysToZero() {
         MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
         for (int i = 0; i < Lanes.COUNT; i++) {
             m.set(ValueLayout.JAVA_FLOAT, i * Float.BYTES, i - 8f);
@@ -253,12 +253,12 @@ class NeuronsTest {
         int x = t.vector(size);
         int state = t.vector(size);
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(state),
+        MemorySegment after = t.assertAgree(List.of(state),
                 m -> ScalarNeurons.lowPass(m, x, state, rate, size),
                 m -> VectorNeurons.lowPass(m, x, state, rate, size),
                 m -> Neurons.lowPass(m, x, state, rate, size));
         MemorySegment before = t.memory();
-        covers(values, after, state, size, i ->
+        assertCovers(values, after, state, size, i ->
                 fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
     }
 
@@ -276,11 +276,11 @@ class NeuronsTest {
         float taur = t.parameter();
         float step = t.parameter();
         MemorySegment after = noisy
-                ? t.agree(List.of(u, lookAhead),
+                ? t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
                         m -> VectorNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
                         m -> Neurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size))
-                : t.agree(List.of(u, lookAhead),
+                : t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
                         m -> VectorNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
                         m -> Neurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size));
@@ -289,8 +289,8 @@ class NeuronsTest {
             Rounded above = noisy ? at(before, nudge, i).plus(at(before, noise, i)) : at(before, nudge, i);
             return fma(exactly(g), at(before, dendrite, i), exactly(gNudge).times(above)).minus(at(before, u, i));
         };
-        covers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
-        covers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
+        assertCovers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
+        assertCovers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
     }
 
     /** The value of neuron i after a call, from memory before it. */
@@ -298,9 +298,9 @@ class NeuronsTest {
         Rounded at(int i);
     }
 
-    private static void covers(Values values, MemorySegment after, int out, int size, Formula formula) {
+    private static void assertCovers(Values values, MemorySegment after, int out, int size, Formula formula) {
         for (int i = 0; values.bounded() && i < size; i++) {
-            formula.at(i).covers(get(after, out, i));
+            formula.at(i).assertCovers(get(after, out, i));
         }
     }
 

@@ -63,14 +63,14 @@ class ScalarMathTest {
         final DoubleUnaryOperator exact;
         final double bound;
         final double subnormalBound;
-        final float worst;
+        final float worstArgument;
         final int checksum;
 
-        Function(DoubleUnaryOperator exact, double bound, double subnormalBound, float worst, int checksum) {
+        Function(DoubleUnaryOperator exact, double bound, double subnormalBound, float worstArgument, int checksum) {
             this.exact = exact;
             this.bound = bound;
             this.subnormalBound = subnormalBound;
-            this.worst = worst;
+            this.worstArgument = worstArgument;
             this.checksum = checksum;
         }
 
@@ -129,13 +129,13 @@ class ScalarMathTest {
 
     @ParameterizedTest
     @EnumSource
-    void errorsAreWithinTheirBounds(Function f) {
+    void errorsAreWithinBounds(Function f) {
         for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
-            requireNear(f, Float.intBitsToFloat((int) bits));
+            assertWithinBound(f, Float.intBitsToFloat((int) bits));
         }
     }
 
-    private static void requireNear(Function f, float x) {
+    private static void assertWithinBound(Function f, float x) {
         float y = f.at(x);
         double exact = f.exact.applyAsDouble(x);
         if (Double.isNaN(exact) || Math.abs(exact) >= OVERFLOW) {
@@ -149,8 +149,8 @@ class ScalarMathTest {
     @ParameterizedTest
     @EnumSource
     void boundsAreTight(Function f) {
-        double exact = f.exact.applyAsDouble(f.worst);
-        double error = Math.abs(f.at(f.worst) - exact) / ulp(exact);
+        double exact = f.exact.applyAsDouble(f.worstArgument);
+        double error = Math.abs(f.at(f.worstArgument) - exact) / ulp(exact);
         assertTrue(error <= f.bound && error > f.bound - 1e-3, () -> f + " errs by " + error + " ULP at its worst argument");
     }
 
@@ -168,24 +168,24 @@ class ScalarMathTest {
     /** Around the borders of the float range, of the functions' branches and of their reductions, every float counts. */
     @ParameterizedTest
     @EnumSource
-    void errorsAreWithinTheirBoundsAtBorders(Function f) {
-        float[] borders = {
+    void errorsAreWithinBoundsNearCriticalValues(Function f) {
+        float[] criticalValues = {
             0f, Float.MIN_NORMAL, 0x1p-24f, 0x1.62e43p-2f, 0.0625f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0x1.6a09e6p-1f, 0.75f, 1f,
             0x1.6a09e6p0f, 2f, 9.01f, 16.6f, 87.33655f, 88.72284f, 89f, 103.97208f, 104f, 0x1p21f, 0x1p22f, 0x1.4p22f, 0x1.8p22f,
             0x1p23f, 0x1.8p23f, 0x1p24f, Float.MAX_VALUE, Float.POSITIVE_INFINITY
         };
-        for (float border : borders) {
-            int middle = Float.floatToRawIntBits(border);
+        for (float criticalValue : criticalValues) {
+            int middle = Float.floatToRawIntBits(criticalValue);
             for (int bits = Math.max(0, middle - 2000); bits <= middle + 2000; bits++) {
-                requireNear(f, Float.intBitsToFloat(bits));
-                requireNear(f, Float.intBitsToFloat(bits | 0x80000000));
+                assertWithinBound(f, Float.intBitsToFloat(bits));
+                assertWithinBound(f, Float.intBitsToFloat(bits | 0x80000000));
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EXP", "LOG", "LOGISTIC", "TANH"})
-    void functionsThatRiseNeverFall(Function f) {
+    void increasingFunctionsAreMonotonic(Function f) {
         int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
         float last = Float.NEGATIVE_INFINITY;
         for (int rank = f == Function.LOG ? 0 : -infinity; rank < infinity; rank += STRIDE) {
@@ -201,7 +201,7 @@ class ScalarMathTest {
 
     /** The logistic function takes a short cut through e^-x. */
     @Test
-    void logisticHasTheBitsOfItsDefinition() {
+    void logisticEqualsItsDefinition() {
         for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
             float x = Float.intBitsToFloat((int) bits);
             if (Float.floatToIntBits(ScalarMath.logistic(x)) != Float.floatToIntBits(1f / (1f + ScalarMath.exp(-x)))) {
@@ -211,7 +211,7 @@ class ScalarMathTest {
     }
 
     @Test
-    void valuesAtTheEnds() {
+    void specialValues() {
         for (Function f : Function.values()) {
             assertEquals(Float.NaN, f.at(Float.NaN), f.name());
         }
@@ -299,7 +299,7 @@ class ScalarMathTest {
         int x = t.region(arguments);
         int ones = t.region(ones(size));
         int out = t.vector(size);
-        t.agree(List.of(out), m -> f.runScalar(m, x, out, size), m -> f.run(m, x, ones, out, size));
+        t.assertAgree(List.of(out), m -> f.runScalar(m, x, out, size), m -> f.run(m, x, ones, out, size));
     }
 
     private static float[] ones(int size) {

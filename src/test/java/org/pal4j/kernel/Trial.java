@@ -34,7 +34,7 @@ final class Trial {
         /** Any bits. */
         BITS;
 
-        private static final float[] BORDERS = {
+        private static final float[] SPECIAL_VALUES = {
             0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE,
             Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f, 3f, -3f
         };
@@ -50,7 +50,7 @@ final class Trial {
                 case CANCELLING -> (random.nextBoolean() ? 1f : -1f) * (1f + 0x1p-11f * random.nextFloat());
                 case SUBNORMAL -> Float.intBitsToFloat(random.nextInt() & (random.nextInt(8) == 0 ? 0x80000000 : 0x807FFFFF));
                 case HUGE -> Math.scalb((float) random.nextGaussian(), 124);
-                case SPECIAL -> random.nextBoolean() ? BORDERS[random.nextInt(BORDERS.length)] : (float) random.nextGaussian();
+                case SPECIAL -> random.nextBoolean() ? SPECIAL_VALUES[random.nextInt(SPECIAL_VALUES.length)] : (float) random.nextGaussian();
                 case BITS -> Float.intBitsToFloat(random.nextInt());
             };
         }
@@ -62,7 +62,7 @@ final class Trial {
     }
 
     private record Region(int offset, float[] content) {
-        boolean holds(int at) {
+        boolean contains(int at) {
             return at >= offset && at < offset + content.length * Float.BYTES;
         }
     }
@@ -123,21 +123,21 @@ final class Trial {
     }
 
     /** Runs the specification and then all others, which are to agree with it; returns what the specification leaves. */
-    MemorySegment agree(List<Integer> written, Kernel specification, Kernel... others) {
+    MemorySegment assertAgree(List<Integer> written, Kernel specification, Kernel... others) {
         MemorySegment expected = memory();
         specification.run(expected);
-        unchangedBut(written, expected, "the specification");
+        assertOnlyWritten(written, expected, "the specification");
         for (int i = 0; i < others.length; i++) {
             MemorySegment actual = memory();
             others[i].run(actual);
             String name = "kernel " + (i + 1);
-            unchangedBut(written, actual, name);
-            same(expected, actual, name);
+            assertOnlyWritten(written, actual, name);
+            assertSameBits(expected, actual, name);
         }
         return expected;
     }
 
-    private void unchangedBut(List<Integer> written, MemorySegment m, String name) {
+    private void assertOnlyWritten(List<Integer> written, MemorySegment m, String name) {
         MemorySegment before = memory();
         for (Region region : regions) {
             if (written.contains(region.offset)) {
@@ -145,22 +145,22 @@ final class Trial {
             }
         }
         long at = before.mismatch(m);
-        assertEquals(-1, at, () -> name + " changed what it may not at " + where((int) at & -Float.BYTES));
+        assertEquals(-1, at, () -> name + " changed what it may not at " + describe((int) at & -Float.BYTES));
     }
 
-    private void same(MemorySegment expected, MemorySegment actual, String name) {
+    private void assertSameBits(MemorySegment expected, MemorySegment actual, String name) {
         for (int at = 0; at < end; at += Float.BYTES) {
             float x = expected.get(ValueLayout.JAVA_FLOAT, at);
             float y = actual.get(ValueLayout.JAVA_FLOAT, at);
             if (Float.floatToIntBits(x) != Float.floatToIntBits(y)) {
-                assertEquals(Float.toHexString(x), Float.toHexString(y), name + " at " + where(at));
+                assertEquals(Float.toHexString(x), Float.toHexString(y), name + " at " + describe(at));
             }
         }
     }
 
-    private String where(int at) {
+    private String describe(int at) {
         for (int i = 0; i < regions.size(); i++) {
-            if (regions.get(i).holds(at)) {
+            if (regions.get(i).contains(at)) {
                 return "float " + (at - regions.get(i).offset) / Float.BYTES + " of region " + i;
             }
         }
@@ -175,7 +175,7 @@ final class Trial {
         /** The unit roundoff of float. */
         static final double U = 0x1p-24;
         /** Half of the least positive float. */
-        static final double TINY = 0x1p-150;
+        static final double HALF_MIN_VALUE = 0x1p-150;
         /** More than the roundoff of the double operations here. */
         private static final double U_DOUBLE = 0x1p-51;
         private static final Rounded ONE = exactly(1);
@@ -189,7 +189,7 @@ final class Trial {
             double product = a.value * b.value;
             double value = product + c.value;
             double inherited = Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error + c.error;
-            return new Rounded(value, inherited + U * (Math.abs(value) + inherited) + TINY
+            return new Rounded(value, inherited + U * (Math.abs(value) + inherited) + HALF_MIN_VALUE
                     + U_DOUBLE * (Math.abs(product) + Math.abs(c.value)));
         }
 
@@ -210,7 +210,7 @@ final class Trial {
         }
 
         /** Fails if the float is farther from the value than the bound. */
-        void covers(float y) {
+        void assertCovers(float y) {
             assertTrue(Math.abs(y - value) <= error, () -> y + " is " + Math.abs(y - value) + " from " + value
                     + ", more than the bound " + error);
         }

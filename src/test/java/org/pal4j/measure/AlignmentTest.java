@@ -37,14 +37,14 @@ class AlignmentTest {
     }
 
     @Test
-    void weightsOfZeroHaveNoAngle() {
+    void zeroWeightsHaveNoAngle() {
         assertTrue(Double.isNaN(angle(new double[] {1, 1}, 0, 0)));
         assertTrue(Double.isNaN(angle(new double[] {0, 0}, 1, 1)));
     }
 
     /** Rounding may make a cosine of 1.0000000000000002. */
     @Test
-    void parallelWeightsNeverLackAnAngle() {
+    void parallelWeightsAlwaysHaveAnAngle() {
         Random random = new Random(1);
         for (int i = 0; i < 2000; i++) {
             double x = random.nextGaussian();
@@ -76,7 +76,7 @@ class AlignmentTest {
     }
 
     @Test
-    void withSkipConnectivityItIsComparedWithTheProductOfTransposes() {
+    void skipFeedbackIsComparedWithTheProductOfTransposes() {
         Circuit circuit = circuit(Connectivity.SKIP, 1, 2, 2, 2);
         circuit.write(Variable.W, 1, new double[] {1, 2, 3, 4});
         circuit.write(Variable.W, 2, new double[] {0, 1, -1, 5});
@@ -96,7 +96,7 @@ class AlignmentTest {
 
     /** Against plain arrays, for sizes around the padding of the block. */
     @Property(tries = 300)
-    void anglesAreThoseOfPlainArrays(@ForAll boolean skip, @ForAll long seed) {
+    void anglesMatchPlainArrays(@ForAll boolean skip, @ForAll long seed) {
         Random random = new Random(seed);
         int n1 = random.nextInt(1, 20);
         int n2 = random.nextInt(1, 35);
@@ -138,7 +138,7 @@ class AlignmentTest {
     }
 
     @Test
-    void theMeanIsOverTheStepsOfOnePresentation() {
+    void meanOutputCoversOnePresentation() {
         MeanOutput mean = new MeanOutput(3);
         VectorView voltages = new VectorView(Arena.ofAuto().allocate(64, 64), 0, 3);
         voltages.set(new float[] {100, 0, 0});
@@ -155,7 +155,7 @@ class AlignmentTest {
     }
 
     @Test
-    void ofEqualMeansTheFirstWins() {
+    void argmaxPicksTheFirstAmongEquals() {
         MeanOutput mean = new MeanOutput(3);
         VectorView voltages = new VectorView(Arena.ofAuto().allocate(64, 64), 0, 3);
         voltages.set(new float[] {-2, -1, -1});
@@ -166,7 +166,7 @@ class AlignmentTest {
     /** Both against the matrices that their definitions name, for layered and skip connectivity. */
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void slopesTakePartWhereTheyShould(Connectivity connectivity) {
+    void convergedAndJacobianAnglesIncludeSlopes(Connectivity connectivity) {
         CircuitParameters p = CircuitParameters.builder().layers(2, 3, 4, 2).algorithm(Algorithm.PAL).connectivity(connectivity)
                 .activations(List.of(Activation.TANH, Activation.LOGISTIC, Activation.TANH)).build();
         Circuit circuit = new Circuit(p, new NoiseSource.Given());

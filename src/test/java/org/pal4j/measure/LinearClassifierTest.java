@@ -52,17 +52,17 @@ class LinearClassifierTest {
         }
     }
 
-    private static double[] corner(double... place) {
+    private static double[] center(double... place) {
         return place;
     }
 
     private static double[][] onCircle(int count, double radius) {
         return IntStream.range(0, count).mapToDouble(i -> 2 * Math.PI * i / count)
-                .mapToObj(angle -> corner(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle))).toArray(double[][]::new);
+                .mapToObj(angle -> center(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle))).toArray(double[][]::new);
     }
 
     @Test
-    void cloudsApartAreToldApart() {
+    void separateCloudsAreSeparated() {
         for (int classes : new int[] {2, 3, 5, 10}) {
             double[][] centers = onCircle(classes, 10);
             Clouds seen = Clouds.of(100 * classes, 0.3, 1, centers);
@@ -80,7 +80,7 @@ class LinearClassifierTest {
      * still moves the planes a little; a plane in a wrong place costs far more than this bound.
      */
     @Test
-    void overlappingCloudsAreToldApartAlmostAsWellAsCanBe() {
+    void overlappingCloudsAreSeparatedNearlyOptimally() {
         for (int classes : new int[] {2, 3, 4}) {
             double[][] centers = onCircle(classes, 1.5);
             Clouds clouds = Clouds.of(6000, 1, 3, centers);
@@ -101,8 +101,8 @@ class LinearClassifierTest {
 
     /** A straight line has at most three of the four clouds right. */
     @Test
-    void whatNoLinePartsIsNotToldApart() {
-        Clouds four = Clouds.of(2000, 0.1, 4, corner(0, 0), corner(0, 1), corner(1, 1), corner(1, 0));
+    void linearlyInseparableClassesAreNotSeparated() {
+        Clouds four = Clouds.of(2000, 0.1, 4, center(0, 0), center(0, 1), center(1, 1), center(1, 0));
         int[] xor = Arrays.stream(four.classes).map(c -> c % 2).toArray();
         double accuracy = LinearClassifier.train(four.features, 2, xor, 2, 1).accuracy(four.features, xor);
         assertTrue(accuracy >= 0.25 && accuracy <= 0.76, "accuracy " + accuracy);
@@ -112,7 +112,7 @@ class LinearClassifierTest {
 
     /** By hand, with the rates 1/(1e-4 (1000 + t)): 10, 10000/1001 and 10000/1002. */
     @Test
-    void theFirstStepsAreThoseOfTheSchedule() {
+    void firstStepsFollowTheSchedule() {
         HingePlane plane = new HingePlane(1);
         double[] x = {0.5, -0.25, 10};
         assertEquals(1, plane.learn(x, 0, true));
@@ -129,7 +129,7 @@ class LinearClassifierTest {
 
     /** Of 1024 samples that are multiples of 2^-10, mean and distances are exact, and so nothing but their scale changes. */
     @Test
-    void shiftAndScaleDoNotMatter() {
+    void shiftAndScaleHaveNoEffect() {
         Clouds clouds = Clouds.of(1024, 1, 5, onCircle(3, 1.5)).rounded();
         double[][] expected = clouds.train(2, 3, 9).parameters();
         for (double factor : new double[] {1, 0x1p-100, 0x1p60}) {
@@ -143,7 +143,7 @@ class LinearClassifierTest {
     }
 
     @Test
-    void constantFeaturesDoNoHarm() {
+    void constantFeaturesAreIgnored() {
         Clouds clouds = Clouds.of(999, 1, 6, onCircle(3, 1.5));
         LinearClassifier without = clouds.train(2, 3, 2);
         for (float constant : new float[] {0, 0.1f, -1e30f, Float.MAX_VALUE}) {
@@ -167,7 +167,7 @@ class LinearClassifierTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBits() {
+    void sameSeedGivesSameBits() {
         Clouds clouds = Clouds.of(500, 1, 7, onCircle(4, 1)).rounded();
         double[][] once = clouds.train(2, 4, 11).parameters();
         assertArrayEquals(once, clouds.train(2, 4, 11).parameters());
@@ -179,7 +179,7 @@ class LinearClassifierTest {
 
     @Test
     void classesWithoutSamplesAreNeverPredicted() {
-        Clouds two = Clouds.of(200, 0.2, 8, corner(-1, 0), corner(1, 0));
+        Clouds two = Clouds.of(200, 0.2, 8, center(-1, 0), center(1, 0));
         int[] classes = Arrays.stream(two.classes).map(c -> 3 + 4 * c).toArray();
         LinearClassifier classifier = LinearClassifier.train(two.features, 2, classes, 10, 1);
         assertArrayEquals(classes, classifier.predict(two.features));
@@ -199,7 +199,7 @@ class LinearClassifierTest {
     }
 
     @Test
-    void whatCanNotBeClassifiedIsRefused() {
+    void invalidSamplesAreRejected() {
         int[] classes = {0, 1};
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             InputException e = assertThrows(InputException.class,

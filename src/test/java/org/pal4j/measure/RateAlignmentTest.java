@@ -37,7 +37,7 @@ class RateAlignmentTest {
 
     /** Both of a convolution are filters x inputs of a kernel. */
     @Test
-    void kernelsAreNot() {
+    void kernelsAreNotTransposed() {
         ReferenceNetwork n = network(new Shape(1, 4, 4), Layer.convolution(1, 2, Activation.LINEAR), Layer.convolution(2, 2, Activation.LINEAR));
         double[] kernels = {1, -2, 3, 4, 5, -6, 7, 8};
         n.write(RateVariable.W, 2, kernels);

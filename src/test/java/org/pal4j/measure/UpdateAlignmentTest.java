@@ -48,19 +48,19 @@ class UpdateAlignmentTest {
 
     /** Central differences; the attenuation of an area is left out of its gradient by definition, which turns no angle. */
     @Test
-    void theGradientIsThatOfTheLoss() {
+    void gradientMatchesTheLoss() {
         double[][] w = weights(3);
         double[][] gradient = UpdateAlignment.gradient(P, w, INPUT, TARGET);
         double[] attenuated = {P.basalAttenuation(1) * P.basalAttenuation(2) * P.basalAttenuation(3), P.basalAttenuation(2) * P.basalAttenuation(3),
             P.basalAttenuation(3)};
         for (int l = 0; l < 3; l++) {
             for (int k = 0; k < w[l].length; k++) {
-                double kept = w[l][k];
-                w[l][k] = kept + 1e-5;
+                double original = w[l][k];
+                w[l][k] = original + 1e-5;
                 double above = loss(w);
-                w[l][k] = kept - 1e-5;
+                w[l][k] = original - 1e-5;
                 double below = loss(w);
-                w[l][k] = kept;
+                w[l][k] = original;
                 assertEquals(-(above - below) / 2e-5, attenuated[l] * gradient[l][k], 1e-8);
             }
         }

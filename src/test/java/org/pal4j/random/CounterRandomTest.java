@@ -80,7 +80,7 @@ class CounterRandomTest {
 
     /** No key of a stream is that of a population's noise. */
     @Test
-    void streamsAreNotTheNoise() {
+    void streamKeysDifferFromNoiseKeys() {
         for (int population = 0; population < 1000; population++) {
             long noise = Threefry.block(Threefry.noiseKey(5, population, 0), 0);
             for (Stream stream : Stream.values()) {
@@ -100,7 +100,7 @@ class CounterRandomTest {
     }
 
     @Property
-    void aShuffleIsAPermutation(@ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int size) {
+    void shuffleIsAPermutation(@ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int size) {
         int[] indices = IntStream.range(0, size).toArray();
         new CounterRandom(seed, Stream.ORDER).shuffle(indices);
         int[] again = IntStream.range(0, size).toArray();
@@ -124,7 +124,7 @@ class CounterRandomTest {
     }
 
     @Property
-    void drawsStayInTheirRange(@ForAll long seed, @ForAll @IntRange(min = 1) int bound) {
+    void drawsStayInRange(@ForAll long seed, @ForAll @IntRange(min = 1) int bound) {
         double low = (double) seed * 1e281;
         double width = bound * 1e291;
         CounterRandom random = new CounterRandom(seed, Stream.INPUTS);

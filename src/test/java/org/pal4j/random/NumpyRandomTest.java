@@ -96,7 +96,7 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @FieldSource("SAMPLES")
-    void firstDrawsAreThoseOfNumpy(Sample sample) {
+    void firstDrawsEqualNumpy(Sample sample) {
         assertArrayEquals(sample.doubles, draw(sample, sample.doubles.length, NumpyRandom::nextDouble));
         assertArrayEquals(sample.uniforms, draw(sample, sample.uniforms.length, r -> r.uniform(-3, 7.5)));
         assertArrayEquals(sample.gauss, draw(sample, sample.gauss.length, NumpyRandom::nextGaussian));
@@ -122,7 +122,7 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @FieldSource("SAMPLES")
-    void interleavedDrawsAreThoseOfNumpy(Sample sample) {
+    void interleavedDrawsEqualNumpy(Sample sample) {
         assertArrayEquals(sample.mixed, interleaved(new NumpyRandom(sample.seed)));
     }
 
@@ -149,7 +149,7 @@ class NumpyRandomTest {
 
     /** Long runs, by a checksum: over many twists of the state, and for shuffle over every size of mask up to 17 bits. */
     @Test
-    void longRunsAreThoseOfNumpy() {
+    void longRunsEqualNumpy() {
         long[][] expected = { // seed, random_sample, randint(-1000, 1000000), randint(0, 3 * 2^40), shuffle
                 {0L, 0x77d76b41f98a1d72L,
                         0xe0d2b7cd244e809aL, 0x02f29339bd721855L, 0x80fadad3a202adabL},
@@ -175,7 +175,7 @@ class NumpyRandomTest {
      * of the draw and what NumPy's bits are larger by; with these added, the checksum is NumPy's.
      */
     @Test
-    void normalDrawsAreThoseOfNumpyButForItsRoundingOfTheLogarithm() {
+    void normalDrawsEqualNumpyUpToItsLogarithm() {
         assertNormalRun(0, 0x275fb56de3692fa3L, new int[] {
             662, 1, 663, 1, 9008, -1, 9009, -1, 10276, 1, 10277, 1, 13176, -2, 13177, -1, 15208, -1, 15209, -1, 32318, -1, 32319,
             -1, 41914, -1, 41915, -1, 46267, 1, 50578, -1, 51384, 1, 61748, 1, 61749, 1, 77944, 1, 82634, -1, 82635, -2, 85036, 1,
@@ -222,14 +222,14 @@ class NumpyRandomTest {
     }
 
     @Test
-    void rangeOfOneValueTakesNothingFromTheGenerator() {
+    void rangeOfOneValueConsumesNoWords() {
         NumpyRandom random = new NumpyRandom(123);
         assertEquals(-4, random.randint(-4, -3));
         assertEquals(bits(new NumpyRandom(123).nextDouble()), bits(random.nextDouble()));
     }
 
     @Test
-    void shuffleOfOneOrNoIndexTakesNothing() {
+    void shuffleOfFewerThanTwoConsumesNoWords() {
         NumpyRandom random = new NumpyRandom(123);
         random.shuffle(new int[0]);
         random.shuffle(new int[] {7});
@@ -238,13 +238,13 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE})
-    void seedOutsideItsRangeIsRefused(long seed) {
-        InputException refused = assertThrows(InputException.class, () -> new NumpyRandom(seed));
-        assertTrue(refused.getMessage().contains("seed is " + seed), refused.getMessage());
+    void seedOutOfRangeIsRejected(long seed) {
+        InputException rejected = assertThrows(InputException.class, () -> new NumpyRandom(seed));
+        assertTrue(rejected.getMessage().contains("seed is " + seed), rejected.getMessage());
     }
 
     @Test
-    void impossibleDistributionsAreRefused() {
+    void invalidDistributionsAreRejected() {
         NumpyRandom random = new NumpyRandom(0);
         assertThrows(InputException.class, () -> random.randint(3, 3));
         assertThrows(InputException.class, () -> random.randint(3, -3));

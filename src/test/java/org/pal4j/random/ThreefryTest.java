@@ -30,11 +30,11 @@ class ThreefryTest {
     @Property(tries = 1000)
     void oneBitChangesHalfOfTheBits(@ForAll long key, @ForAll long counter, @ForAll @IntRange(max = 63) int bit) {
         long block = Threefry.block(key, counter);
-        requireFarApart(block, Threefry.block(key, counter ^ 1L << bit));
-        requireFarApart(block, Threefry.block(key ^ 1L << bit, counter));
+        assertFarApart(block, Threefry.block(key, counter ^ 1L << bit));
+        assertFarApart(block, Threefry.block(key ^ 1L << bit, counter));
     }
 
-    private static void requireFarApart(long a, long b) {
+    private static void assertFarApart(long a, long b) {
         int changed = Long.bitCount(a ^ b);
         assertEquals(32, changed, 22, "bits that changed");
     }
@@ -56,7 +56,7 @@ class ThreefryTest {
     }
 
     @Example
-    void theKeyChangesAtTheEdgeOf2To32Steps() {
+    void keyChangesAtMultiplesOf2To32Steps() {
         long edge = 1L << 32;
         assertEquals(Threefry.noiseKey(1, 2, 0), Threefry.noiseKey(1, 2, edge - 1));
         assertNotEquals(Threefry.noiseKey(1, 2, edge - 1), Threefry.noiseKey(1, 2, edge));

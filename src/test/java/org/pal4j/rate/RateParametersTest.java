@@ -35,12 +35,12 @@ class RateParametersTest {
         return new RateParameters(RateAlgorithm.PAL, Target.RATE, Shape.of(3), List.of(OUT), batch, dt, beta, tauXi, tauHP, tauLO, white);
     }
 
-    private interface Making {
+    private interface Factory {
         RateParameters make();
     }
 
-    private static Arguments fault(String message, Making making) {
-        return Arguments.of(message, making);
+    private static Arguments fault(String message, Factory factory) {
+        return Arguments.of(message, factory);
     }
 
     static Stream<Arguments> faults() {
@@ -78,15 +78,15 @@ class RateParametersTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void whatDoesNotFitIsSaid(String message, Making making) {
-        String said = assertThrows(InputException.class, making::make).getMessage();
-        assertTrue(said.contains(message), said);
+    void violationIsReported(String message, Factory factory) {
+        String reported = assertThrows(InputException.class, factory::make).getMessage();
+        assertTrue(reported.contains(message), reported);
     }
 
     @Test
-    void allFaultsComeAtOnce() {
-        String said = assertThrows(InputException.class, () -> times(0, -1, 0.1, 1, 1, 0, -1)).getMessage();
-        assertTrue(said.startsWith("rate network has 3 faults") && said.contains("batch") && said.contains("dt") && said.contains("wn_sigma"), said);
+    void allViolationsAreReportedInOneMessage() {
+        String reported = assertThrows(InputException.class, () -> times(0, -1, 0.1, 1, 1, 0, -1)).getMessage();
+        assertTrue(reported.startsWith("rate network has 3 faults") && reported.contains("batch") && reported.contains("dt") && reported.contains("wn_sigma"), reported);
     }
 
     @Test
@@ -100,7 +100,7 @@ class RateParametersTest {
         assertEquals(100, p.fanIn(3));
     }
 
-    private static void has(RateParameters p, RateVariable variable, int l, int... shape) {
+    private static void assertShape(RateParameters p, RateVariable variable, int l, int... shape) {
         assertTrue(variable.exists(p, l), variable + " of layer " + l);
         assertArrayEquals(shape, variable.shape(p, l), variable + " of layer " + l);
     }
@@ -109,23 +109,23 @@ class RateParametersTest {
     void variablesHaveTheShapesOfTheExchangeFormat() {
         RateParameters p = mixed(RateAlgorithm.PAL);
         for (RateVariable variable : List.of(RateVariable.r, RateVariable.u, RateVariable.e, RateVariable.h, RateVariable.xi)) {
-            has(p, variable, 1, 2, 5, 8, 10);
-            has(p, variable, 3, 2, 7);
+            assertShape(p, variable, 1, 2, 5, 8, 10);
+            assertShape(p, variable, 3, 2, 7);
         }
-        has(p, RateVariable.r, 2, 2, 5, 4, 5);
-        has(p, RateVariable.xi, 2, 2, 5, 4, 5);
-        has(p, RateVariable.W, 1, 5, 27);
-        has(p, RateVariable.W, 3, 100, 7);
-        has(p, RateVariable.b, 1, 5);
-        has(p, RateVariable.b, 4, 4);
-        has(p, RateVariable.B, 3, 7, 100);
+        assertShape(p, RateVariable.r, 2, 2, 5, 4, 5);
+        assertShape(p, RateVariable.xi, 2, 2, 5, 4, 5);
+        assertShape(p, RateVariable.W, 1, 5, 27);
+        assertShape(p, RateVariable.W, 3, 100, 7);
+        assertShape(p, RateVariable.b, 1, 5);
+        assertShape(p, RateVariable.b, 4, 4);
+        assertShape(p, RateVariable.B, 3, 7, 100);
         RateParameters direct = mixed(RateAlgorithm.DFA);
-        has(direct, RateVariable.D, 1, 4, 8, 10, 5);
-        has(direct, RateVariable.D, 3, 4, 7);
+        assertShape(direct, RateVariable.D, 1, 4, 8, 10, 5);
+        assertShape(direct, RateVariable.D, 3, 4, 7);
     }
 
     @Test
-    void aLayerHasWhatItsAlgorithmUses() {
+    void layersHaveTheVariablesOfTheirAlgorithm() {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
             RateParameters p = mixed(algorithm);
             boolean pal = algorithm == RateAlgorithm.PAL;

@@ -88,12 +88,12 @@ class ReferenceNetworkTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void withBackpropagationASettledNetworkLearnsDownTheGradient(Target target) {
+    void settledNetworkFollowsTheGradientWithBackpropagation(Target target) {
         gradient(mixed(RateAlgorithm.BP, target));
     }
 
     @Test
-    void alsoThroughAMaxPool() {
+    void gradientPassesThroughAMaxPool() {
         gradient(pooled(RateAlgorithm.BP));
     }
 
@@ -141,7 +141,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void inEvaluationNothingLearnsAndNothingIsWrong() {
+    void evaluationFreezesWeightsAndHasNoTargetError() {
         RateParameters p = mixed(RateAlgorithm.FA, Target.MSE);
         SplittableRandom random = new SplittableRandom(1);
         ReferenceNetwork network = start(p, random);
@@ -161,7 +161,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void ouNoiseGoesOnWhereItIsNotAdded() {
+    void ouNoiseAdvancesEvenIfNotAdded() {
         SplittableRandom random = new SplittableRandom(1);
         double[] x = values(random, BATCH * 4);
         double[][] ou = {values(random, BATCH * 3), values(random, BATCH * 2)};
@@ -178,7 +178,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void whiteNoiseIsFreshAndUnscaledAndStaysWhereOuNoiseIsOff() {
+    void whiteNoiseIsFreshUnscaledAndIndependentOfOuNoise() {
         SplittableRandom random = new SplittableRandom(1);
         double[] x = values(random, BATCH * 4);
         double[][] none = {new double[BATCH * 3], new double[BATCH * 2]};
@@ -198,7 +198,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void ofEqualRatesAMaxPoolTakesTheFirst() {
+    void maxPoolPicksTheFirstAmongEquals() {
         RateParameters p = parameters(RateAlgorithm.BP, Target.MSE, 0, new Shape(1, 2, 4), List.of(
                 Layer.convolution(1, 1, Activation.LINEAR), Layer.maxPool(), Layer.projection(1, Activation.LINEAR)));
         ReferenceNetwork network = new ReferenceNetwork(p);
@@ -212,7 +212,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void directFeedbackOfAMapIsGivenByRowColumnAndFilter() {
+    void directFeedbackOfAMapIsOrderedByRowColumnFilter() {
         Shape map = new Shape(2, 2, 3);
         RateParameters p = parameters(RateAlgorithm.DFA, Target.MSE, 0, map, List.of(
                 Layer.convolution(2, 1, Activation.LINEAR), Layer.projection(1, Activation.LINEAR)));
@@ -229,7 +229,7 @@ class ReferenceNetworkTest {
     /** A kernel as large as the maps makes of a convolution a projection. */
     @ParameterizedTest
     @EnumSource(RateAlgorithm.class)
-    void aKernelOfTheWholeMapIsAProjection(RateAlgorithm algorithm) {
+    void kernelOfTheWholeMapEqualsAProjection(RateAlgorithm algorithm) {
         Shape square = new Shape(2, 3, 3);
         List<Layer> first = List.of(Layer.convolution(4, 2, Activation.TANH).withEta(1).withSigma(0.1));
         Layer last = Layer.dense(2, Activation.LINEAR).withEta(1).withBackward(1, 0.01).withSigma(0.1);
@@ -265,7 +265,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void whatIsNotThereCanNeitherBeReadNorWritten() {
+    void missingVariablesCanNotBeReadOrWritten() {
         ReferenceNetwork network = new ReferenceNetwork(pooled(RateAlgorithm.BP));
         assertThrows(IllegalArgumentException.class, () -> network.read(RateVariable.W, 2));
         assertThrows(IllegalArgumentException.class, () -> network.read(RateVariable.r, 5));

@@ -64,7 +64,7 @@ class BatchNeuronsTest {
     /** Rates and slopes are those of the functions in double. */
     @ParameterizedTest
     @EnumSource(Activation.class)
-    void activationsAreWhatTheyAreCalled(Activation phi) {
+    void activationsMatchTheirDefinitions(Activation phi) {
         MemorySegment m = memory(1);
         for (int i = 0; i < 32; i++) {
             m.set(ValueLayout.JAVA_FLOAT, X + 4L * i, (i - 15.5f) / 4);
@@ -110,7 +110,7 @@ class BatchNeuronsTest {
 
     /** Of equal rates the first wins, and what is spread is what was selected. */
     @Test
-    void theFirstOfEqualsWins() {
+    void poolPicksTheFirstAmongEquals() {
         MemorySegment m = Arena.ofAuto().allocate(6L * REGION, 64);
         for (int i = 0; i < 4 * 32; i++) {
             m.set(ValueLayout.JAVA_FLOAT, X + 4L * i, i / 32 == 0 ? 1f : 2f);

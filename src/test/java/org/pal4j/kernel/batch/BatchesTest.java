@@ -37,7 +37,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void productsAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
+    void productsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
         int table = 0;
@@ -64,7 +64,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void transposedProductsAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
+    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
         int panel = (rows + 3) * Lanes.BYTES;
@@ -81,7 +81,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void updatesAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 20) int steps, @ForAll @IntRange(min = 1, max = 6) int panels,
+    void updatesEqualTheTwin(@ForAll @IntRange(min = 1, max = 20) int steps, @ForAll @IntRange(min = 1, max = 6) int panels,
             @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
@@ -107,7 +107,7 @@ class BatchesTest {
     }
 
     @Property(tries = 40)
-    void aTurnedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
+    void transposedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
         MemorySegment m = memory(seed);
         byte[] before = bytes(m);
         int block = (rows + 1) * Batches.ROW;

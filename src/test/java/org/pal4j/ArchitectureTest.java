@@ -15,14 +15,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The house of docs/contributing.md: floors, each using only floors below it. */
-class HouseTest {
+class ArchitectureTest {
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.pal4j");
     private static final Set<String> TRANSCENDENTAL = Set.of(
             "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "sinh", "cosh", "tanh", "hypot");
 
-    private static ArchRule floors() {
+    private static ArchRule layers() {
         return layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .layer("root").definedBy("org.pal4j")
                 .layer("memory").definedBy("org.pal4j.memory..")
@@ -55,15 +55,15 @@ class HouseTest {
     }
 
     @Test
-    void everyFloorUsesOnlyFloorsBelow() {
-        floors().check(MAIN);
+    void layersUseOnlyLayersBelow() {
+        layers().check(MAIN);
     }
 
     /** The rule above finds something: a class of these tests sits in the root package and uses a floor. */
     @Test
-    void aFloorThatLooksUpIsFound() {
+    void upwardDependencyIsDetected() {
         JavaClasses withOffender = new ClassFileImporter().importClasses(Offender.class, org.pal4j.memory.Lanes.class);
-        assertThrows(AssertionError.class, () -> floors().allowEmptyShould(true).check(withOffender));
+        assertThrows(AssertionError.class, () -> layers().allowEmptyShould(true).check(withOffender));
     }
 
     /** The root package may use nothing; this does. */
@@ -85,7 +85,7 @@ class HouseTest {
     }
 
     @Test
-    void librariesStayOnTheirFloors() {
+    void librariesAreUsedOnlyInTheirLayers() {
         noClasses().that().resideOutsideOfPackage("org.pal4j.cli..")
                 .should().dependOnClassesThat().resideInAnyPackage("picocli..", "me.tongfei..").check(MAIN);
         noClasses().that().resideOutsideOfPackages("org.pal4j.cli..", "org.pal4j.report..", "org.pal4j.run..", "org.pal4j.format..")
@@ -93,7 +93,7 @@ class HouseTest {
     }
 
     @Test
-    void onlyTheCommandLineEndsTheJvm() {
+    void onlyTheCommandLineExits() {
         noClasses().that().resideOutsideOfPackage("org.pal4j.cli..").should().callMethod(System.class, "exit", int.class).check(MAIN);
     }
 
