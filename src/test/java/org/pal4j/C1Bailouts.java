@@ -6,15 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a program with HotSpot's first compiler alone, and early, and tells which of our methods it gives up. */
+/**
+ * Runs a program with HotSpot's C1 compiler only, with low compilation thresholds, and reports which of our methods C1 fails to
+ * compile.
+ */
 public final class C1Bailouts {
     private static final String BAILOUT = "COMPILE SKIPPED";
-    /** A class was loaded while the method was compiled; the compiler takes the method again later. */
+    /** Reason of a bailout because a class was loaded during compilation; C1 compiles the method again later. */
     private static final String RETRIED = "concurrent class loading";
 
     private C1Bailouts() {}
 
-    /** The lines in which the compiler says so; the program must end well. */
+    /** The lines of output that report bailouts. Fails if the program does not exit normally. */
     public static List<String> of(Class<?> program) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-XX:+PrintCompilation", "-XX:TieredStopAtLevel=3", "-XX:Tier3InvocationThreshold=10",

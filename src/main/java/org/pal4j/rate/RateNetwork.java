@@ -166,7 +166,8 @@ public final class RateNetwork implements RateStepper {
         }
         boolean sameInput = true;
         for (int k = 0; sameInput && k < x.length; k++) {
-            sameInput = m.get(ValueLayout.JAVA_FLOAT, sampleOffset(at.r[0], at.rateBlockBytes[0], k / at.rows[0]) + (long) (k % at.rows[0]) * Batches.ROW) == (float) x[k];
+            sameInput = m.get(ValueLayout.JAVA_FLOAT, sampleOffset(at.r[0], at.rateBlockBytes[0], k / at.rows[0])
+                    + (long) (k % at.rows[0]) * Batches.ROW) == (float) x[k];
         }
         for (int sample = 0; sample < p.batch(); sample++) {
             if (!sameInput) {

@@ -20,13 +20,13 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.memory.VectorView;
 
-/** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */
+/** A step allocates nothing. A kernel that the compiler can't inline completely boxes its vectors and fails here. */
 @Tag("width")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 20_000;
     private static final int STEPS_PER_PRESENTATION = 10;
-    /** Rounds until the compiler must be done with all kernels. */
+    /** Number of rounds after which the compiler must have finished all kernels. */
     private static final int MAX_ROUNDS = 400;
 
     static Stream<Arguments> circuits() {
@@ -87,12 +87,12 @@ class AllocationTest {
             present(present, steps, replicas, Phase.SETTLE, STEPS / 4);
             bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         }
-        // A single boxed vector in each step would be 80 bytes times 20 000.
+        // A single boxed vector per step would amount to 80 bytes times 20 000.
         assertTrue(bytes <= STEPS / 100, "after " + MAX_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
                 + " bytes");
     }
 
-    /** Two inputs in turn, every other one announced. */
+    /** Two alternating inputs, every second pair of presentations announced. */
     private static void present(Runnable present, Steps steps, List<? extends Replica> replicas, Phase phase, int count) {
         for (int shown = 0; shown < count / STEPS_PER_PRESENTATION; shown++) {
             for (int k = 0; k < replicas.size(); k++) {

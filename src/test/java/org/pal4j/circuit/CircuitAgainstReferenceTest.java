@@ -13,11 +13,11 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
-/** The simulator against the double-precision reference: every variable at every step, within what rounding can do. */
+/** The simulator against the double-precision reference model: every variable at every step, within the bounds of rounding errors. */
 @Tag("width")
 class CircuitAgainstReferenceTest {
     private static final int STEPS = 60;
-    /** A bound above this (of 1, the scale of all variables) says little. */
+    /** A larger bound (relative to 1, the scale of all variables) would say little. */
     private static final double MAX_USEFUL_BOUND = 0x1p-10;
 
     @Provide
@@ -51,8 +51,8 @@ class CircuitAgainstReferenceTest {
     }
 
     /**
-     * W_1 written once a presentation, and at each step: over random sizes, presentations, learning rates, time constants and variants of the
-     * update, the two differ by no more than their bounds against the reference add up to.
+     * W_1 written once per presentation, and at each step: over random sizes, presentations, learning rates, time constants and
+     * variants of the update, the two differ by at most the sum of their bounds against the reference.
      */
     @Property(tries = 150)
     void clampedAndDenseFirstAreaAgree(@ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
@@ -134,7 +134,7 @@ class CircuitAgainstReferenceTest {
         }
     }
 
-    /** Fails where an error is larger than its bound; returns the largest bound. */
+    /** Fails if an error exceeds its bound; returns the largest bound. */
     private static double compare(Circuit circuit, ReferenceCircuit reference, RunningErrorBound bounds) {
         CircuitParameters p = reference.parameters();
         double largest = 0;

@@ -20,9 +20,9 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.Regularizer;
 
-/** Every violation has one sentence with field, value and bound, and all of them come in one message. */
+/** Every violation is reported in one sentence with field, value and bound, and all violations in one message. */
 class CircuitParametersTest {
-    /** Two hidden areas, so that lists of hidden areas have two entries and lists of areas three. */
+    /** Two hidden areas, so that lists over hidden areas have two entries and lists over areas have three. */
     private static CircuitParametersBuilder good() {
         return CircuitParameters.builder().layers(4, 6, 5, 3);
     }
@@ -43,7 +43,7 @@ class CircuitParametersTest {
         assertEquals(p, p.toBuilder().build());
     }
 
-    /** What is not negative, by the name in messages. */
+    /** Fields that must not be negative, with their names in messages. */
     static Stream<Arguments> notNegative() {
         return Stream.of(
                 named("gl", CircuitParametersBuilder::gl), named("gbas", CircuitParametersBuilder::gbas),
@@ -55,7 +55,7 @@ class CircuitParametersTest {
                 named("eta_PI", (b, x) -> b.etaInterToPyramidal(List.of(x))), named("alpha", (b, x) -> b.alpha(List.of(x))));
     }
 
-    /** What is above 0. */
+    /** Fields that must be positive. */
     static Stream<Arguments> positive() {
         return Stream.of(
                 named("dt", CircuitParametersBuilder::dt), named("tauHP", CircuitParametersBuilder::tauHP),
@@ -146,7 +146,7 @@ class CircuitParametersTest {
         assertTrue(message.startsWith("circuit parameters have " + expected.size() + " faults:"), message);
     }
 
-    /** What does not need dt is checked without it. */
+    /** Constraints that do not involve dt are checked even if dt is invalid. */
     @Test
     void invalidTimeStepHidesNoOtherViolation() {
         String message = message(good().dt(0).tauHP(-1).tauLO(Double.NaN).tauxi(0).taur(-1));
@@ -161,7 +161,7 @@ class CircuitParametersTest {
         assertTrue(message.contains("layers[0] = 0") && message.contains("layers[2] = -7") && !message.contains("layers[1]"), message);
     }
 
-    /** At the bounds, but inside. */
+    /** Values exactly at the bounds. */
     @Test
     void boundsThemselvesAreValid() {
         List<CircuitParametersBuilder> valid = new ArrayList<>(List.of(
@@ -175,7 +175,7 @@ class CircuitParametersTest {
         assertEquals(3, good().dt(0.1).dtxi(0.3).build().stepsBetweenDraws());
     }
 
-    /** Sizes that are allowed one by one, but whose weights fit in no block. */
+    /** Sizes that are valid individually, but whose weights do not fit in a block. */
     @Test
     void weightsBeyond2GibibytesAreRejected() {
         CircuitParameters p = CircuitParameters.builder().layers(1 << 24, 1 << 24).build();

@@ -60,7 +60,7 @@ class CircuitTest {
     void selfPredictingStatePredicts(Connectivity connectivity) {
         Circuit circuit = start(learning(6, 17, 9, 4).connectivity(connectivity).activations(List.of(Activation.TANH)));
         circuit.advance(Phase.SETTLE, 1);
-        assertTrue(Arrays.stream(all(circuit, Variable.vapi)).anyMatch(v -> Math.abs(v) > 0.01), "nothing was to be cancelled");
+        assertTrue(Arrays.stream(all(circuit, Variable.vapi)).anyMatch(v -> Math.abs(v) > 0.01), "there was nothing to cancel");
         circuit.startSelfPredicting();
         circuit.advance(Phase.SETTLE, 3000);
         CircuitParameters p = circuit.parameters();
@@ -104,7 +104,7 @@ class CircuitTest {
         return all;
     }
 
-    /** The matrices with other bits after some steps of a phase; after learning before, so that all low-passes are at work. */
+    /** The matrices whose bits change in some steps of a phase. Some learning precedes, so that all low-passes are active. */
     private static Set<Variable> changedBy(CircuitParametersBuilder builder, Phase phase) {
         Circuit circuit = start(builder);
         circuit.advance(Phase.LEARN, 5);
@@ -117,7 +117,7 @@ class CircuitTest {
                 .mapToObj(matrices::get).collect(Collectors.toCollection(() -> EnumSet.noneOf(Variable.class)));
     }
 
-    /** Not even through what is hidden: low-passed rates and post terms rest, too. */
+    /** Hidden state is frozen as well: low-passed rates and post terms. */
     @Test
     void filtersOfForwardLearningFreezeWithIt() {
         CircuitParametersBuilder builder = learning(4, 17, 3).traceLowPass(true).postLowPass(true);
@@ -170,7 +170,7 @@ class CircuitTest {
         assertArrayEquals(one.read(Variable.uP, 0), other.read(Variable.uP, 0));
     }
 
-    /** The backward switch of BP, FA and DFA has no weights of its own; noise is a matter of the noise switch. */
+    /** The backward switch has no effect on the weights of FA and DFA. */
     @ParameterizedTest
     @CsvSource({"FA, LAYERED", "DFA, SKIP"})
     void randomFeedbackKeepsItsInitialValues(Algorithm algorithm, Connectivity connectivity) {
@@ -201,7 +201,7 @@ class CircuitTest {
         }
     }
 
-    /** Which population a NaN weight reaches first, and when it is looked for. */
+    /** Which population a non-finite weight reaches first, and when this is detected. */
     @ParameterizedTest
     @CsvSource({"W, 0, 3, P1", "W, 2, 1, P3", "WI, 0, 19, I1", "WI, 1, 2, I2", "B, 1, 19, P2", "BI, 0, 16, P1"})
     void nonFiniteWeightIsDetected(Variable variable, int index, int neuron, String population) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseType;
 
-/** What a circuit shows and takes, and when noise is drawn. */
+/** What can be read from and written to a circuit, and when noise is drawn. */
 @Tag("width")
 class CircuitViewsTest {
     private static CircuitParametersBuilder noisy(int... layers) {
@@ -73,7 +73,7 @@ class CircuitViewsTest {
         assertThrows(IndexOutOfBoundsException.class, () -> circuit.vector(Variable.uP, 0).get(17));
     }
 
-    /** Reading is copying: what was read does not change, and changing it changes nothing. */
+    /** A value read earlier does not change later, and changing it has no effect. */
     @Test
     void readReturnsACopy() {
         CircuitParameters p = noisy(3, 4, 2).build();
@@ -92,7 +92,7 @@ class CircuitViewsTest {
         SplittableRandom random = new SplittableRandom(3);
         double[] noise = circuit.read(Variable.noise, 0);
         for (int n = 0; n < 12; n++) {
-            // Steps without noise do not count.
+            // The noise clock does not count steps without noise.
             circuit.advance(Phase.SETTLE, 2);
             double[] draws = RandomCircuits.draws(random, circuit.parameters())[0];
             circuit.draws(1).set(draws);
@@ -112,7 +112,7 @@ class CircuitViewsTest {
         }
     }
 
-    /** A draw is a function of seed, population, neuron and step, and of nothing else: not of what was before, nor of how many there are. */
+    /** A draw is a function of seed, population, neuron and step only. It depends neither on the past nor on the number of neurons. */
     @Test
     void drawsDependOnSeedPopulationNeuronAndStep() {
         double[] plain = noiseAtStep9(noisy(3, 5, 5, 2), 1, Phase.EVALUATE, 0);

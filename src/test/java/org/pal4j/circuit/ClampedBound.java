@@ -6,9 +6,9 @@ import static org.pal4j.circuit.ErrorTable.maxAbs;
 import java.util.Arrays;
 
 /**
- * The bounds of W_1, of its low-passed updates and of the basal voltages of area 1 in the form for a clamped input: W = W_s + S D_s + c x^T, D =
- * P D_s + d x^T and W x = p + S q + c |x|^2 with p = W_s x and q = D_s x. By the rules of {@link RunningErrorBound}, from the errors of
- * W_s, D_s, c, d, p and q; S and P are exact but for their rounding to float.
+ * The bounds of W_1, of its low-passed updates and of the basal voltages of area 1 in the form for a clamped input: W = W_s + S
+ * D_s + c x^T, D = P D_s + d x^T and W x = p + S q + c |x|^2 with p = W_s x and q = D_s x. They follow the rules of
+ * {@link RunningErrorBound}, from the errors of W_s, D_s, c, d, p and q; S and P are exact except for their rounding to float.
  */
 final class ClampedBound {
     private final ErrorTable table;
@@ -24,7 +24,7 @@ final class ClampedBound {
     private double square;
     private double sum;
     private double power = 1;
-    /** Errors and sizes: of what is stored, of c and d, of p and q. */
+    /** Errors and magnitudes: of the stored matrices, of c and d, of p and q. */
     private double weights;
     private double weightsSize;
     private double low;
@@ -48,7 +48,7 @@ final class ClampedBound {
         rate = filters ? p.dt() / p.tauLO() : 1;
     }
 
-    /** A step, with the bound and the size of its post term. */
+    /** Advances by one step, given the bound and the magnitude of its post term. */
     void step(boolean learns, double term, double termSize, double[] input) {
         if (startPending || !Arrays.equals(input, clamped)) {
             start(learns, term, termSize, input);
@@ -83,7 +83,10 @@ final class ClampedBound {
         return !filters ? 0 : !updatesPending ? low : power * low + d * x + gamma(3) * (power * lowSize + dSize * x);
     }
 
-    /** The matrices take up what was learned, this step's update with the previous input included; p and q are with the new input. */
+    /**
+     * The matrices absorb the pending updates, including this step's update with the previous input; p and q are computed with
+     * the new input.
+     */
     private void start(boolean learns, double term, double termSize, double[] input) {
         double x = maxAbs(input);
         double cross = 0;

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 
-/** The law that a replica has the bits of a circuit alone, whatever the others in its ensemble are and do. */
+/** A replica has the bits of a single circuit, whatever the others in its ensemble are and do. */
 @Tag("width")
 class EnsembleTest {
     private static final int PRESENTATIONS = 6;
@@ -39,7 +39,7 @@ class EnsembleTest {
         return Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 10, 16);
     }
 
-    /** The same circuit with learning rates, noise and alpha of its own. */
+    /** The same circuit with different learning rates, noise and alpha. */
     private static CircuitParameters variant(CircuitParameters p, int k) {
         double factor = k % 3 == 2 ? 0 : 1 + 0.01 * k;
         return p.toBuilder().etaForward(scaled(p.etaForward(), 1 + 0.01 * k)).etaBackward(scaled(p.etaBackward(), 1 - 0.02 * k))

@@ -4,12 +4,12 @@ import static org.pal4j.circuit.ErrorTable.gamma;
 import static org.pal4j.circuit.ErrorTable.maxAbs;
 import static org.pal4j.circuit.Variable.*;
 
-/** The bounds of forward weights, of their low-passed updates and of basal voltages: a part of {@link RunningErrorBound}. */
+/** The part of {@link RunningErrorBound} for forward weights, their low-passed updates, and basal voltages. */
 final class ForwardBound {
     private final ErrorTable table;
     private final CircuitParameters p;
     private final ClampedBound clamped;
-    /** Of low-passed rates and post terms, with their sizes. Index l. */
+    /** Bounds and magnitudes of low-passed rates and post terms, index l. */
     private final double[] trace;
     private final double[] traceSize;
     private final double[] post;
@@ -26,7 +26,7 @@ final class ForwardBound {
         postSize = new double[p.areas() + 1];
     }
 
-    /** A step, when the bounds of voltages and rates are those of this step already. */
+    /** Advances by one step; the bounds of prospective voltages and rates must already be those of this step. */
     void step(boolean learns, double[] input) {
         for (int l = 1; l <= p.areas(); l++) {
             double[] term = learns ? term(l) : new double[2];
@@ -44,7 +44,7 @@ final class ForwardBound {
         inputWas = maxAbs(input);
     }
 
-    /** The post term, low-passed or not: its bound and its size. */
+    /** The post term, low-passed or not: its bound and its magnitude. */
     private double[] term(int l) {
         double eta = p.dt() * p.etaForward().get(l - 1);
         boolean activated = p.postWithActivation();
@@ -70,7 +70,7 @@ final class ForwardBound {
         }
         if (p.updateLowPass()) {
             double change = term * max + termSize * x;
-            // One rounding more than in a low-pass of a variable: the product's.
+            // One more rounding than in a low-pass of a variable: that of the product.
             table.set(lo, l - 1, table.lowPass(table.eBefore(lo, l - 1), table.sizeBefore(lo, l - 1), change, termSize * max)
                     + gamma(1) * rate * termSize * max);
             table.set(W, l - 1, table.eBefore(W, l - 1) + table.e(lo, l - 1));

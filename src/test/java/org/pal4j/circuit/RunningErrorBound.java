@@ -8,24 +8,26 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 
 /**
- * How far arithmetic in float can take the simulator from the reference model: a running error analysis (Wilkinson; Higham, Accuracy
- * and Stability of Numerical Algorithms, section 3.3). Nothing in it is fitted.
+ * A bound for the deviation of float arithmetic from the reference model: a running error analysis (Wilkinson; Higham, Accuracy
+ * and Stability of Numerical Algorithms, section 3.3). No parameter in it is fitted.
  *
- * <p>For each variable of each population, {@code e} bounds |simulator - reference| in the maximum norm. One operation in float errs by
- * at most u = 2^-24 of its result, k operations in a row by gamma(k) = k u / (1 - k u) of the sum of the sizes of all terms. The start
- * is exact (both get the same floats), and what a step makes of the bounds follows from its equations:
+ * <p>For each variable of each population, {@code e} bounds |simulator - reference| in the maximum norm. One operation in float
+ * has an error of at most u = 2^-24 times its result; k successive operations have an error of at most gamma(k) = k u / (1 - k u)
+ * times the sum of the magnitudes of all terms. The start is exact (both models get the same floats), and the propagation through
+ * a step follows from its equations:
  * <ul>
- *   <li>y = a x with a parameter a: e(y) = |a| e(x) + gamma(k) |a| |x|, where k counts the rounding of a to float, too;
+ *   <li>y = a x with a parameter a: e(y) = |a| e(x) + gamma(k) |a| |x|, where k includes the rounding of a to float;
  *   <li>a product of two variables: e(x y) = e(x) |y| + |x| e(y);
  *   <li>y = phi(x): e(y) = L e(x) + 6 u max(1, |y|) with the Lipschitz constant L of phi;
- *   <li>y = W x: e(y) = n e(W) |x| + |W| e(x) + gamma(n + 4) |W| |x|, |W| being the largest sum over a row.
+ *   <li>y = W x: e(y) = n e(W) |x| + |W| e(x) + gamma(n + 4) |W| |x|, where |W| is the largest sum over a row.
  * </ul>
- * So errors grow by the weights, conductances and learning rates of the circuit at hand, step by step. Sizes are those of the
- * simulator: the reference's plus the bound. The reference's own rounding is 2^-29 of all this and disappears in the generous counts.
+ * So errors grow with the weights, conductances and learning rates of the given circuit, step by step. Magnitudes are those of
+ * the simulator: the reference's plus the bound. The rounding errors of the reference itself, 2^-29 of all this, are covered by
+ * the generous operation counts.
  *
- * <p>The slopes of relu, hard_sigmoid and clip01 and the gate of the regularizer jump: there, rounding may decide. So the regularizer's
- * factors are bounded by how much they do differ at the arguments of the two models, which are themselves compared. No jump
- * costs nothing, a jump costs as much as it can do, and no case is left out.
+ * <p>The slopes of relu, hard_sigmoid and clip01 and the gate of the regularizer are discontinuous, so rounding may decide which
+ * side is taken. The regularizer's factors are therefore bounded by their actual difference at the arguments of the two models,
+ * which are compared themselves. Without a jump this adds nothing; a jump adds its full effect; no case is excluded.
  */
 final class RunningErrorBound extends ErrorTable {
     private final int areas;
@@ -34,7 +36,7 @@ final class RunningErrorBound extends ErrorTable {
     private long noiseClock;
     private double[][] highReference;
     private double[][] highCircuit;
-    /** Of the prospective voltages of the next step, and of the sum that B and its residual are. Index l. */
+    /** Bounds of the prospective voltages of the next step, and of the sum of B and its residual; index l. */
     private final double[] next;
     private final double[] nextI;
     private final double[] total;
@@ -50,13 +52,13 @@ final class RunningErrorBound extends ErrorTable {
         forward = new ForwardBound(this);
     }
 
-    /** The bound of a variable now; below the normal numbers of float rounding is absolute. Infinite if the analysis can't tell. */
+    /** The current bound of a variable. Below the normal range of float, rounding is absolute. Infinite if the analysis gives no bound. */
     double of(Variable variable, int index) {
         double bound = e(variable, index) + Float.MIN_NORMAL;
         return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
     }
 
-    /** To be called before both models take a step. */
+    /** Must be called before both models take a step. */
     void before() {
         startStep();
         highReference = read(reference);
@@ -69,7 +71,7 @@ final class RunningErrorBound extends ErrorTable {
         return values;
     }
 
-    /** To be called after both models have taken the step, with what they were given. */
+    /** Must be called after both models have taken the step, with their inputs. */
     void after(Phase phase, double[] input, double[] target, double[][] draws) {
         respond();
         forward.step(phase.forward(), input);
@@ -91,7 +93,7 @@ final class RunningErrorBound extends ErrorTable {
         step++;
     }
 
-    /** Steps 1 and 2; at the start the rates that are "old", and the high-passed ones, are those of the first step. */
+    /** Steps 1 and 2. At the start, the "old" rates and the high-passed rates are those of the first step. */
     private void respond() {
         for (int l = 1; l <= areas; l++) {
             set(bP, l - 1, step == 0 ? 0 : next[l]);
@@ -138,7 +140,7 @@ final class RunningErrorBound extends ErrorTable {
         return keep * eBefore(noise, i) + gain * x + gamma(4) * (keep * sizeBefore(noise, i) + gain * max);
     }
 
-    /** Step 5, and what the next step will have as prospective voltages. */
+    /** Step 5, and the prospective voltages of the next step. */
     private void somata(Phase phase, boolean noisy, double target) {
         for (int l = 1; l <= areas; l++) {
             double tau = p.tau(l);
@@ -160,7 +162,7 @@ final class RunningErrorBound extends ErrorTable {
         }
     }
 
-    /** Two gains, a sum of noise, a product and a fma make the steady state; then a difference and a fma each. */
+    /** Two gains, the addition of noise, a product and an fma give the steady state; a difference and an fma follow for each result. */
     private double soma(Variable u, int i, double tau, Variable dendrite, double gain, double nudge, double nudgeSize) {
         double drive = gain * size(dendrite, i) + nudgeSize;
         double steady = gain * e(dendrite, i) + nudge + gamma(5) * drive;
@@ -214,14 +216,14 @@ final class RunningErrorBound extends ErrorTable {
         double keep = p.regularizer() == Regularizer.PLAIN ? Math.abs(1 - shrink) : 1;
         double weights = sizeBefore(B, i);
         double step = eta * size(noise, i) * max + shrink * weights + gamma(1) * weights;
-        // What is added up in compensated summation is exact but for the rounding of the steps; B is that sum, rounded.
+        // The compensated sum is exact except for the rounding of the steps; B is that sum, rounded.
         total[l] = keep * total[l] + eta * (e(noise, i) * max + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
                 + gamma(9) * step;
         set(B, i, total[l]);
         set(B, i, total[l] + gamma(2) * size(B, i));
     }
 
-    /** How much the regularizer's factors differ at the arguments that the two models have. */
+    /** The difference of the regularizer's factors at the arguments of the two models. */
     private double factor(int l) {
         int from = p.feedbackArea(l);
         return switch (p.regularizer()) {

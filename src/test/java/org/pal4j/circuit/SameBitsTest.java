@@ -18,8 +18,8 @@ import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.random.CounterRandom;
 
 /**
- * The law that bits do not depend on the machine: checksums over all state after a few thousand steps, written down once, must come out
- * at every vector width, on every processor, cold and warm. They change only with the model's arithmetic, and then on purpose.
+ * Bits do not depend on the machine: checksums of the whole state after a few thousand steps must be the recorded ones at every
+ * vector width, on every processor, cold and warm. They change only if the model's arithmetic is changed intentionally.
  */
 @Tag("width")
 class SameBitsTest {
@@ -58,7 +58,7 @@ class SameBitsTest {
         assertEquals(Long.toHexString(expected), Long.toHexString(checksum(circuit)));
     }
 
-    /** Long enough for the compiler to have replaced every kernel, and then the same again. */
+    /** Runs long enough for the compiler to have replaced every kernel, then repeats the first run. */
     @Test
     void coldAndWarmBitsAreEqual() {
         CircuitParameters p = base(5, 20, 10, 20, 5).build();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.kernel.Team;
 
-/** Threads that work on one matrix together: every part is done once, and the bits are those of one thread. */
+/** Threads that share one matrix: every part runs once, and the bits are those of one thread. */
 class TeamTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
@@ -33,7 +33,7 @@ class TeamTest {
             assertEquals(before + 1, done.get(parts - 1));
             assertEquals(call, done.get(0));
             if (call % 500 == 0) {
-                Thread.sleep(20); // Long enough for the others to fall asleep.
+                Thread.sleep(20); // Long enough for the other threads to go to sleep.
             }
         }
     }

@@ -27,7 +27,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.pal4j.InputException;
 
-/** What happens to damaged files in general is in {@link DamagedFilesTest}. */
+/** General tests of damaged files are in {@link DamagedFilesTest}. */
 class CifarTest {
     private Scratch scratch;
 
@@ -41,7 +41,7 @@ class CifarTest {
         scratch.close();
     }
 
-    /** Around the twenty records that are read at once, and more than one file, packed or not. */
+    /** Counts around the twenty records that are read at once, and several files, gzipped or not. */
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void writtenFilesAreRead(@ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 45) Integer> counts, @ForAll long seed)
             throws IOException, GeneralSecurityException {
@@ -59,17 +59,17 @@ class CifarTest {
                 pixels.write(content, 3073 * i + 1, 3072);
             }
             boolean packed = random.nextInt(3) == 0;
-            // The name says nothing.
+            // The file name must not matter.
             files.add(scratch.file(files.size() + (random.nextBoolean() ? ".gz" : ".bin"), packed ? IdxFiles.packed(content) : content));
         }
         Cifar.Images images = Cifar.read(files);
         assertEquals(counts.stream().mapToInt(Integer::intValue).sum(), images.count());
         assertArrayEquals(labels.toByteArray(), images.labels());
         assertArrayEquals(pixels.toByteArray(), images.pixels());
-        assertEquals(sums, images.sha256(), "of the content, packed or not");
+        assertEquals(sums, images.sha256(), "SHA-256 of the content, gzipped or not");
     }
 
-    /** The arrays are made once, at the size that the files let expect. */
+    /** The arrays are allocated once, with the size suggested by the files. */
     @Example
     void readingAllocatesLittleMoreThanTheImages() throws IOException {
         int[] labels = new int[1500];
@@ -81,7 +81,7 @@ class CifarTest {
         assertTrue(allocated < 3000 * 3073 + (1 << 20), allocated + " bytes");
     }
 
-    /** What packs to almost nothing: the arrays grow with what arrives, and end at its size. */
+    /** Content that compresses to almost nothing: the arrays grow as data arrives, and end with the right size. */
     @Example
     void arraysGrowWithCompressedContent() throws IOException {
         byte[] content = new byte[3073 * 45];
@@ -138,7 +138,7 @@ class CifarTest {
         assertTrue(e.getMessage().startsWith(bad + " has the label 20 in record 1"), e.getMessage());
     }
 
-    /** A file of many gigabytes of nothing, which takes no room on the disk: no memory is taken for it. */
+    /** A sparse file of many gigabytes, which occupies no disk space, must not cause large allocations. */
     @Example
     void hugeFilesOfAnotherKindAreRejectedEarly() throws IOException {
         Path huge = scratch.file("huge");
@@ -148,7 +148,7 @@ class CifarTest {
         long before = AllocatedBytes.ofThisThread();
         assertRejected(huge, "has 100000000000 bytes, which are 32541490 whole records of 3073 and 1230 bytes more");
         assertTrue(AllocatedBytes.ofThisThread() - before < 8 << 20);
-        // Of a size that could be right: room is made for no more than a batch has.
+        // A plausible size: memory is allocated for one batch at most.
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength(3073L * 600_000);
             file.seek(3073);

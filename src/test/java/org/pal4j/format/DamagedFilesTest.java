@@ -25,15 +25,15 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.pal4j.InputException;
 
-/** Whatever happens to a file, reading it gives an array or an InputException, and takes little memory for a little file. */
+/** Whatever the damage to a file, reading it gives an array or an InputException, and a small file needs little memory. */
 class DamagedFilesTest {
-    /** Far above what reading a file of a kilobyte takes, and far below what the sizes in a damaged one may claim. */
+    /** Far more than reading a file of a kilobyte takes, and far less than the sizes that a damaged file may claim. */
     private static final long MAX_ALLOCATION = 32 << 20;
 
     private static Scratch scratch;
     private static List<Sample> samples;
 
-    /** An undamaged file, and what reads it. */
+    /** An undamaged file and its reader. */
     record Sample(String name, byte[] bytes, Consumer<Path> reader) {
         @Override
         public String toString() {
@@ -41,7 +41,7 @@ class DamagedFilesTest {
         }
     }
 
-    /** One change: a byte replaced, removed, or put in, at a place given as a fraction of the length. */
+    /** One change: a byte replaced, removed or inserted, at a place given as a fraction of the length. */
     record Change(String what, double place, byte value) {
         byte[] applied(byte[] bytes) {
             int at = (int) (place * bytes.length);
@@ -158,7 +158,7 @@ class DamagedFilesTest {
         assertFalse(outcome(sample, bytes).isEmpty());
     }
 
-    /** Files that claim gigabytes and have them not: less than the heap, and more. */
+    /** Files that claim gigabytes they do not have: less than the heap, and more. */
     @Example
     void claimedSizesAreNotTrusted() throws IOException {
         Consumer<Path> asStream = path -> {
@@ -176,7 +176,10 @@ class DamagedFilesTest {
         }
     }
 
-    /** The message of the refusal, or nothing if the file is read; fails for any other exception, and if much memory is taken. */
+    /**
+     * The message of the rejection, or an empty string if the file is read. Fails on any other exception, and if much memory is
+     * allocated.
+     */
     private static String outcome(Sample sample, byte[] bytes) throws IOException {
         Path file = scratch.file("damaged", bytes);
         long before = AllocatedBytes.ofThisThread();

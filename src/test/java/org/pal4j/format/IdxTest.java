@@ -23,7 +23,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.pal4j.InputException;
 
-/** What happens to damaged files in general is in {@link DamagedFilesTest}. */
+/** General tests of damaged files are in {@link DamagedFilesTest}. */
 class IdxTest {
     /** Two images of 2 x 3. */
     private static final byte[] IMAGES = IdxFiles.images(2, 2, 3, new byte[] {0, 1, 127, -128, -1, 5, 6, 7, 8, 9, 10, 11});
@@ -49,13 +49,13 @@ class IdxTest {
         byte[] pixels = new byte[count * rows * columns];
         random.nextBytes(pixels);
         int[] labels = random.ints(count, 0, 256).toArray();
-        // The name says nothing.
+        // The file name must not matter.
         String ending = random.nextBoolean() ? ".gz" : "";
         byte[] file = IdxFiles.images(count, rows, columns, pixels);
         Idx.Images images = Idx.images(scratch.file("images" + ending, packed ? IdxFiles.packed(file) : file));
         assertEquals(List.of(count, rows, columns), List.of(images.count(), images.rows(), images.columns()));
         assertArrayEquals(pixels, images.pixels());
-        assertEquals(sha256(file), images.sha256(), "of the content, packed or not");
+        assertEquals(sha256(file), images.sha256(), "SHA-256 of the content, gzipped or not");
 
         byte[] labelFile = IdxFiles.labels(labels);
         Path path = scratch.file("labels" + ending, packed ? IdxFiles.packed(labelFile) : labelFile);
@@ -75,7 +75,7 @@ class IdxTest {
         }
     }
 
-    /** Larger than all buffers on the way, and what packs to almost nothing. */
+    /** Larger than all buffers, and partly highly compressible. */
     @Example
     void largeFilesAreRead() throws IOException {
         byte[] pixels = new byte[300 * 28 * 28];
@@ -86,7 +86,7 @@ class IdxTest {
         assertArrayEquals(pixels, Idx.images(scratch.file("packed", IdxFiles.packed(file))).pixels());
     }
 
-    /** A byte of a packed file that changes is found, or it meant nothing. */
+    /** Every changed byte of a compressed file is detected, unless it has no meaning. */
     @Example
     void compressedFileIsReadCorrectlyOrRejected() throws IOException {
         byte[] file = IdxFiles.packed(IMAGES);
@@ -103,8 +103,8 @@ class IdxTest {
                 }
             }
         }
-        // Time, level, system and the flag for text mean nothing, and neither do up to 7 bits that fill the last byte of the data.
-        assertTrue(rejected >= 9 * (file.length - 6) - 1 - 7, "refused " + rejected + " of " + 9 * file.length);
+        // Time, level, system and the text flag have no meaning, nor do up to 7 bits that pad the last byte of the data.
+        assertTrue(rejected >= 9 * (file.length - 6) - 1 - 7, "rejected " + rejected + " of " + 9 * file.length);
     }
 
     @Example
@@ -182,7 +182,7 @@ class IdxTest {
         assertRejected(() -> Idx.images(scratch.file("a", wrong)), "the gzip data are damaged: their checksum or size is wrong");
     }
 
-    /** What they claim is found out before memory is taken for it. */
+    /** Claims are checked before memory is allocated for them. */
     @Example
     void absurdSizesAreRejected() throws IOException {
         for (boolean packed : new boolean[] {false, true}) {

@@ -54,7 +54,7 @@ class NpyArrayTest {
 
     @Test
     void roundsToNearestAndOnce() {
-        // Just above half way between the floats 2^60 and 2^60 + 2^37; as a double it would lie exactly half way.
+        // Just above the midpoint between the floats 2^60 and 2^60 + 2^37; as a double it would be exactly the midpoint.
         long aboveHalf = (1L << 60) + (1L << 36) + 1;
         assertArrayEquals(new float[] {0x1.000002p60f}, NpyArray.ofLongs(new long[] {aboveHalf}, 1).toFloats());
         assertArrayEquals(new float[] {16_777_220f}, NpyArray.ofInts(new int[] {16_777_219}, 1).toFloats());

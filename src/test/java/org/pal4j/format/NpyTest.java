@@ -31,7 +31,7 @@ class NpyTest {
     @TempDir
     Path directory;
 
-    /** What NumPy saves of the arrays on the right. */
+    /** Files saved by NumPy, with their arrays. */
     private static final Map<String, NpyArray> SAVED_BY_NUMPY = Map.of(
             NumpySamples.SCALAR, NpyArray.ofLongs(new long[] {-7}),
             NumpySamples.INT32, NpyArray.ofInts(new int[] {1, -2, Integer.MAX_VALUE}, 3),
@@ -83,7 +83,7 @@ class NpyTest {
         assertEquals(expected, read(NumpySamples.bytes(NumpySamples.VERSION_3)));
     }
 
-    /** More elements than go through in one piece. */
+    /** More elements than fit in one chunk. */
     @Test
     void readsAndWritesLongArrays() throws IOException {
         long[] values = IntStream.range(0, 100_001).mapToLong(i -> i * 0x9E3779B97F4A7C15L).toArray();
@@ -144,7 +144,7 @@ class NpyTest {
         assertRejected(shaped("(1000000000,)", 24), "takes 4000000");
     }
 
-    /** One size of zero makes an empty array of any others, even of some whose product no integer holds. */
+    /** With one size of zero, an array is empty whatever its other sizes, even if their product overflows. */
     @Test
     void emptyArraysMayHaveLargeSizes() throws IOException {
         int large = 2_147_483_639;
@@ -193,7 +193,7 @@ class NpyTest {
         assertThrows(IllegalArgumentException.class, () -> Npy.read(new ByteArrayInputStream(bytes), -1, "stream"));
     }
 
-    /** What comes out of a file may be long, or play tricks with a terminal; the message stays one short line. */
+    /** Text from a file may be long or contain terminal control sequences; the message remains one short, printable line. */
     @Test
     void messagesAreShortAndPrintable() {
         InputException rejected = assertThrows(InputException.class,
@@ -222,7 +222,7 @@ class NpyTest {
         return npy("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + "}", zeros);
     }
 
-    /** A file of version 1.0 with any header, and so many zeros for elements. */
+    /** A file of version 1.0 with any header, followed by zeros for the elements. */
     private static byte[] npy(String header, int zeros) {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(10 + text.length + zeros).order(ByteOrder.LITTLE_ENDIAN)

@@ -28,7 +28,7 @@ class NpzTest {
     private static final NpyArray WEIGHTS = NpyArray.ofFloats(new float[] {0, 1, 2, 3, 4, 5}, 2, 3);
     private static final NpyArray MASK = NpyArray.ofBooleans(new boolean[] {true, false}, 2);
 
-    /** Where a record of the central directory, counted from its signature, keeps these. */
+    /** Offsets within a record of the central directory, from its signature. */
     private static final int CRC_AT = 16;
     private static final int PACKED_AT = 20;
     private static final int UNPACKED_AT = 24;
@@ -61,7 +61,7 @@ class NpzTest {
         assertEquals(Map.of(), Npz.read(file));
     }
 
-    /** Entries are stored under NumPy's names, each an npy file. */
+    /** Entries have NumPy's names, and each is an npy file. */
     @Test
     void writesNpyFilesUncompressed() throws IOException {
         Path file = directory.resolve("a.npz");
@@ -136,7 +136,7 @@ class NpzTest {
         return indexOf(archive, 0x04034b50, 1) - 1;
     }
 
-    /** Sizes that the archive claims for its first entry, against the bytes that are there. */
+    /** Sizes claimed for the first entry that contradict the bytes present. */
     @Test
     void impossibleSizesAreRejected() {
         assertRejected(patched(NumpySamples.ARCHIVE, UNPACKED_AT, 1_000_000_000), "can't hold them");
@@ -144,7 +144,7 @@ class NpzTest {
         assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, UNPACKED_AT, 60_000), "60000 bytes, but an array of float32");
         assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 1_000_000_000), "only 571 bytes of the file are left");
         assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 10), "can't be unpacked");
-        // Each fits into the file, but not both.
+        // Each entry alone fits in the file, but not both.
         assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 560), ", array 'mask', takes 70 bytes");
     }
 
@@ -179,7 +179,7 @@ class NpzTest {
         return out.toByteArray();
     }
 
-    /** A compressed zip file of these entries, and one more. */
+    /** A compressed zip file with these entries and one more. */
     private static byte[] zip(Map<String, byte[]> entries, String last, byte[] lastBytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {

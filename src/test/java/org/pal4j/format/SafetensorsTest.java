@@ -60,7 +60,7 @@ class SafetensorsTest {
         assertEquals(new Safetensors.Content(new LinkedHashMap<>(), new LinkedHashMap<>()), read("{}", new byte[0]));
     }
 
-    /** Every byte: the length, the header in the order of the map with blanks to whole words, and the wide elements first. */
+    /** Every byte: the length, the header in the order of the map and padded with blanks to whole words, and wide elements first. */
     @Test
     void writesTheFormat() throws IOException {
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ class SafetensorsTest {
         assertTrue(Files.notExists(file));
     }
 
-    /** One tensor "t" in a header, 8 bytes of data, and what the message says. */
+    /** One tensor "t" in a header, 8 bytes of data, and the expected message. */
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
             "{'dtype':'F16','shape':[4],'data_offsets':[0,8]} # tensor 't', has elements of dtype 'F16'",

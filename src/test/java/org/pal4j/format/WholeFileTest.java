@@ -38,7 +38,7 @@ class WholeFileTest {
             out.write(NEW);
             out.flush();
             assertEquals("old", Files.readString(target));
-            assertEquals(2, listed().size(), "the new bytes are in the same directory, under another name");
+            assertEquals(2, listed().size(), "the new bytes are in the same directory under another name");
         });
         assertEquals("new", Files.readString(target));
         assertEquals(List.of(target), listed());

@@ -17,7 +17,7 @@ import org.pal4j.kernel.Trial.Rounded;
 import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.MatrixView;
 
-/** The kernels of the clamped first area, in the same three ways as {@link SynapsesTest}. */
+/** The kernels of the clamped first area, tested in the same three ways as in {@link SynapsesTest}. */
 @Tag("width")
 class ClampedTest {
     private static final int TRIES = 200;
@@ -56,7 +56,7 @@ class ClampedTest {
         }
     }
 
-    /** The same bits as a product and then an update. */
+    /** Bit-identical to a product followed by an update. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void step(@ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -79,7 +79,7 @@ class ClampedTest {
                 m -> Clamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs));
     }
 
-    /** Into a region of its own, or over {@code p}. */
+    /** Into a separate region, or in place over {@code p}. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void product(@ForAll("outputs") int outputs, @ForAll boolean inPlace, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -136,7 +136,7 @@ class ClampedTest {
         }
     }
 
-    /** The first output of a product with a matrix whose columns all hold y. */
+    /** The reference is the first output of a product with a matrix whose first row is y. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void dotEqualsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);

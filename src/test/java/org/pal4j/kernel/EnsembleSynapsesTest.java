@@ -18,8 +18,8 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
 
 /**
- * The kernels for replicas side by side: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their
- * regions, and each replica's part is what the kernel for one network makes of that replica alone.
+ * The kernels for replicas side by side. The SIMD kernel and the public entry point equal the scalar twin bit for bit and write
+ * only their regions. Each replica's part equals the result of the kernel for one network on that replica alone.
  */
 @Tag("width")
 class EnsembleSynapsesTest {
@@ -40,12 +40,12 @@ class EnsembleSynapsesTest {
         return Arbitraries.of(4, 8, 16);
     }
 
-    /** How a region is divided among replicas. */
+    /** How a region is divided among the replicas. */
     private enum Kind { MATRIX, VECTOR, SPREAD, PER_REPLICA }
 
     private record Region(int offset, Kind kind) {}
 
-    /** Regions of an ensemble, and the same regions of one replica alone. */
+    /** The regions of an ensemble, and the same regions of a single replica. */
     private static final class Replicas {
         private final Trial trial;
         private final int inputs;
@@ -84,7 +84,7 @@ class EnsembleSynapsesTest {
             return content;
         }
 
-        /** Where a region of one replica alone lies: at its number times a distance that is large enough. */
+        /** Offset of a region in the memory of a single replica: its index times a sufficiently large distance. */
         private int singleOffset(int offset) {
             int number = 0;
             while (regions.get(number).offset != offset) {
@@ -97,7 +97,7 @@ class EnsembleSynapsesTest {
             return (Lanes.padded(outputs) * inputs + Lanes.padded(inputs) + Lanes.padded(outputs)) * Float.BYTES;
         }
 
-        /** Copies one replica's part between the ensemble and the memory of one alone. */
+        /** Copies one replica's part of the ensemble into the memory of a single network. */
         MemorySegment extract(MemorySegment m, int lane) {
             MemorySegment one = Arena.ofAuto().allocate((long) regions.size() * distance(), Lanes.BYTES);
             for (Region region : regions) {
@@ -119,7 +119,7 @@ class EnsembleSynapsesTest {
             }
         }
 
-        /** What one replica's kernel leaves equals its part of what the ensemble's kernel left. */
+        /** The result of the kernel for one network on each replica equals that replica's part of the ensemble's result. */
         void assertEqualsSingleNetworks(MemorySegment after, List<Integer> written, Trial.Kernel kernel) {
             for (int lane = 0; lane < lanes; lane++) {
                 MemorySegment expected = extract(trial.memory(), lane);

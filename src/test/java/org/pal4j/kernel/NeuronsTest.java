@@ -23,8 +23,8 @@ import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;
 
 /**
- * Every elementwise kernel: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their regions, and the
- * twin equals the formula in double precision within the bound that its roundings give.
+ * Every elementwise kernel: the SIMD kernel and the public entry point equal the scalar twin bit for bit and write only their
+ * regions; the twin equals the formula in double precision within the bound that its rounding errors give.
  */
 @Tag("width")
 class NeuronsTest {
@@ -74,7 +74,7 @@ class NeuronsTest {
         }
     }
 
-    /** The borders themselves, which sums of two floats hardly meet. */
+    /** The kinks themselves, which random arguments rarely hit. */
     @Example
     void slopesAtTheKinks() {
         assertEquals(0f, ScalarNeurons.slope(Activation.RELU, 0f));
@@ -119,7 +119,7 @@ class NeuronsTest {
         assertCovers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
     }
 
-    /** With activations: the same bits as activations and {@code respond}. */
+    /** Bit-identical to the activations followed by {@code respond}. */
     @Property(tries = 3 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void respondLogistic(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -160,7 +160,7 @@ class NeuronsTest {
         assertCovers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
     }
 
-    /** Into a region of its own, or over the first or the second factor. */
+    /** Into a separate region, or in place over the first or the second factor. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void multiply(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -224,7 +224,7 @@ class NeuronsTest {
         for (int i = 0; values.bounded() && i < size; i++) {
             Rounded exact = fma(exactly(-decay), at(before, h, i), at(before, h, i).plus(at(before, r, i).minus(at(before, old, i))));
             float result = get(after, h, i);
-            // What is nearly nothing is nothing.
+            // Results below the threshold are flushed to zero.
             if (result != 0 || Math.abs(exact.value()) >= 2 * least) {
                 exact.assertCovers(result);
                 assertTrue(Math.abs(result) >= least || result == 0);
@@ -232,7 +232,7 @@ class NeuronsTest {
         }
     }
 
-    /** A neuron whose rate rests does not leave its high-pass among the subnormal numbers, where processors are slow. */
+    /** A neuron with a constant rate does not leave its high-pass among the subnormal numbers, where processors are slow. */
     @Example
     void highPassDecaysToZero() {
         MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
@@ -262,7 +262,7 @@ class NeuronsTest {
                 fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
     }
 
-    /** The step without noise and with it. */
+    /** The step with and without noise. */
     @Property(tries = 2 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void soma(@ForAll("sizes") int size, @ForAll boolean noisy, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -293,7 +293,7 @@ class NeuronsTest {
         assertCovers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
     }
 
-    /** The value of neuron i after a call, from memory before it. */
+    /** The value of neuron i after a call, from the memory before it. */
     private interface Formula {
         Rounded at(int i);
     }
@@ -312,7 +312,7 @@ class NeuronsTest {
         return exactly(get(m, offset, i));
     }
 
-    /** phi(x) with the bounds of {@link ScalarMathTest}; HARD_SIGMOID multiplies with a rounded sixth. */
+    /** phi(x) with the bounds of {@link ScalarMathTest}; HARD_SIGMOID multiplies by a rounded 1/6. */
     private static Rounded value(Activation phi, float x) {
         double value = phi.value(x);
         return switch (phi) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.random.Threefry;
 
 /**
- * How the draws spread: 2^20 of them across neurons, and as many across steps, look standard normal and independent. The keys are fixed, so
- * nothing here is left to chance; limits are four standard deviations of an ideal generator.
+ * The distribution of the draws: 2^20 draws across neurons, and as many across steps, look standard normal and independent. The
+ * keys are fixed, so nothing is left to chance; the limits are four standard deviations of an ideal generator.
  */
 @Tag("width")
 class NoiseDistributionTest {
@@ -32,7 +32,7 @@ class NoiseDistributionTest {
         assertIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 4, 0), 17, COUNT), "neighbouring populations");
         assertIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 3, 1L << 32), 17, COUNT), "2^32 steps later");
         assertIndependent(across, shifted(across, 1), "neighbouring neurons");
-        assertIndependent(across, shifted(across, 16), "the two of a pair");
+        assertIndependent(across, shifted(across, 16), "the two draws of a pair");
     }
 
     @Test
@@ -42,7 +42,7 @@ class NoiseDistributionTest {
             System.arraycopy(NoiseTest.draws(KEY, step, NEURONS), 0, over, step * NEURONS, NEURONS);
         }
         assertNormal(over);
-        assertIndependent(over, shifted(over, NEURONS), "one neuron, step after step");
+        assertIndependent(over, shifted(over, NEURONS), "one neuron in successive steps");
     }
 
     private static float[] shifted(float[] x, int by) {
@@ -60,7 +60,10 @@ class NoiseDistributionTest {
         return sum / x.length;
     }
 
-    /** Moments, whose standard deviations are those of x, x^2, x^3, x^4 and x^6; the largest draw; Kolmogorov and Smirnov. */
+    /**
+     * Checks the moments, whose standard deviations are those of x, x^2, x^3, x^4 and x^6, the largest draw, and the
+     * Kolmogorov-Smirnov distance.
+     */
     private static void assertNormal(float[] x) {
         assertEquals(0, mean(x, v -> v), 4 * SIGMA);
         assertEquals(1, mean(x, v -> v * v), 4 * SIGMA * Math.sqrt(2));
@@ -75,7 +78,7 @@ class NoiseDistributionTest {
             double p = probabilityBelow(sorted[i]);
             distance = Math.max(distance, Math.max(p - (double) i / COUNT, (i + 1.0) / COUNT - p));
         }
-        // Passed by one ideal sample in a thousand.
+        // Exceeded by one ideal sample in a thousand.
         assertTrue(distance < 1.95 * SIGMA, "distance " + distance / SIGMA);
     }
 

@@ -26,7 +26,10 @@ import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The stages of noise equal their twins bit for bit; which draw is whose; see {@link NoiseDistributionTest} for how they spread. */
+/**
+ * The stages of noise equal their twins bit for bit, and each draw goes to the right neuron. {@link NoiseDistributionTest} tests
+ * the distribution.
+ */
 @Tag("width")
 class NoiseTest {
     private static final int TRIES = 200;
@@ -41,7 +44,7 @@ class NoiseTest {
         return Arbitraries.of(1, 4, 8, 16);
     }
 
-    /** Draws of a whole population by the public door. */
+    /** Draws of a whole population through the public entry point. */
     static float[] draws(long key, long step, int size) {
         return draws(new long[] {key}, step, size);
     }
@@ -70,7 +73,7 @@ class NoiseTest {
         }
     }
 
-    /** What the plan of one population is, as floats. */
+    /** The plan and places of one population, as floats. */
     private static float[][] plan(long[] keys, int size) {
         int blocks = Noise.blocks(size, keys.length);
         MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES + 5L * blocks * Float.BYTES, Lanes.BYTES);
@@ -82,7 +85,7 @@ class NoiseTest {
         };
     }
 
-    /** Populations that share a plan draw as each alone. */
+    /** Populations that share a plan have the same draws as with a plan of their own. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void populationsDrawIndependentlyOfSharedPlan(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB, @ForAll long step) {
         int before = Noise.blocks(a);
@@ -102,7 +105,7 @@ class NoiseTest {
         assertArrayEquals(draws(keyB, step, b), m.asSlice(out + 4L * Lanes.padded(a), 4L * b).toArray(ValueLayout.JAVA_FLOAT));
     }
 
-    /** Side by side each replica draws what it would draw alone. */
+    /** Side by side, each replica has the same draws as a single network. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void replicasDrawLikeSingleNetworks(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
         long[] keys = new Random(seed).longs(lanes).toArray();
@@ -127,7 +130,7 @@ class NoiseTest {
         assertArrayEquals(blocks, Arrays.stream(sizes).map(Noise::blocks).toArray());
     }
 
-    /** Compared as integers: many words are the bits of a NaN. */
+    /** Compared as integers, because many words are the bits of a NaN. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void words(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
         long[] keys = new Random(seed).longs(lanes).toArray();
@@ -161,8 +164,8 @@ class NoiseTest {
     }
 
     /**
-     * The first from Random123's known answers, the others from a plain Python transcription of the paper that gives all three of
-     * Random123's known answers.
+     * The first is from Random123's known answers. The others are from a plain Python transcription of the paper that reproduces
+     * all three of Random123's known answers.
      */
     @Example
     void knownAnswers() {
@@ -190,8 +193,8 @@ class NoiseTest {
     }
 
     /**
-     * r^2 = -2 log u. Above one half, u is rounded by 2^-25 at most, which moves r^2 by 2^-23; the rest are the error of log and the
-     * rounding of the root, together less than 4 units of roundoff.
+     * r^2 = -2 log u. Above one half, u is rounded by at most 2^-25, which changes r^2 by 2^-23. The errors of the log and of the
+     * square root add less than 4 units of roundoff.
      */
     @Property(tries = 100 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void radii(@ForAll int word) {
@@ -257,7 +260,7 @@ class NoiseTest {
         }
     }
 
-    /** A neuron's draw does not depend on how many others there are, nor on what is drawn before. */
+    /** A neuron's draw depends neither on the number of other neurons nor on previous draws. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void drawsDependOnlyOnTheNeuron(@ForAll("sizes") int size, @ForAll("sizes") int more, @ForAll long key, @ForAll long step) {
         float[] all = draws(key, step, 257);

@@ -23,8 +23,8 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * Every product and update: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their regions, and the
- * twin equals the formula in double precision within the bound that the number of roundings gives.
+ * Every product and update: the SIMD kernel and the public entry point equal the scalar twin bit for bit and write only their
+ * regions; the twin equals the formula in double precision within the bound that the number of rounding errors gives.
  */
 @Tag("width")
 class SynapsesTest {
@@ -59,7 +59,7 @@ class SynapsesTest {
         }
     }
 
-    /** A product's value for output o in the documented order of summation, said once more. */
+    /** The value of a product for output o in the documented order of summation, implemented independently. */
     static float sumInOrder(MemorySegment m, int w, int pre, int inputs, int outputs, int o, boolean add, float addend) {
         MatrixView weights = new MatrixView(m, w, outputs, inputs);
         VectorView rates = new VectorView(m, pre, inputs);
@@ -211,7 +211,7 @@ class SynapsesTest {
         }
     }
 
-    /** The value of a weight after a call, from memory before it. */
+    /** The value of a weight after a call, from the memory before it. */
     private interface Formula {
         Rounded at(int o, int i);
     }
@@ -245,7 +245,10 @@ class SynapsesTest {
                 weight(after, w, inputs, outputs, o, i).minus(weight(before, w, inputs, outputs, o, i))));
     }
 
-    /** An addend passes n roundings at most, so the error is at most gamma_n = n u / (1 - n u) times the sum of the sizes. */
+    /**
+     * Each addend passes through at most n roundings, so the error is at most gamma_n = n u / (1 - n u) times the sum of the
+     * magnitudes.
+     */
     private static void assertProductWithinBound(
             Values values, MemorySegment before, MemorySegment after, int w, int pre, int out, int inputs, int outputs,
             boolean add) {

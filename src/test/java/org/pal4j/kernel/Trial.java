@@ -12,26 +12,26 @@ import java.util.Random;
 import org.pal4j.memory.Lanes;
 
 /**
- * A call of a kernel on regions of random content at random offsets, with guards before and behind each of them. All kernels of
- * a trial begin with the same memory, may change only the regions that they write, and leave the same bits there.
+ * A call of kernels on regions with random contents at random offsets, with guards around each region. All kernels of a trial
+ * start from the same memory, may change only the regions that they write, and must leave the same bits there.
  */
 final class Trial {
-    /** A NaN of our own, all around the regions: a kernel that reads it spoils its sums. */
+    /** A specific NaN around all regions; a kernel that reads it spoils its sums. */
     static final int GUARD = 0x7FC5A3E1;
 
-    /** What a region may hold. */
+    /** The kind of values in a region. */
     enum Values {
-        /** Numbers of the size that networks have. */
+        /** Numbers of the magnitude found in networks. */
         PLAIN,
-        /** Numbers near 1 and -1 with full mantissas: sums and updates of them cancel. */
+        /** Numbers near 1 and -1 with full mantissas, so that sums and updates cancel. */
         CANCELLING,
-        /** Numbers below the normal range, zeros of both signs among them. */
+        /** Subnormal numbers, including zeros of both signs. */
         SUBNORMAL,
-        /** Numbers near the largest: products and sums overflow. */
+        /** Numbers near the largest float, so that products and sums overflow. */
         HUGE,
-        /** Zeros, infinities, NaN and other borders, among plain numbers. */
+        /** Zeros, infinities, NaN and other special values among plain numbers. */
         SPECIAL,
-        /** Any bits. */
+        /** Arbitrary bits. */
         BITS;
 
         private static final float[] SPECIAL_VALUES = {
@@ -39,7 +39,7 @@ final class Trial {
             Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f, 3f, -3f
         };
 
-        /** Whether sums and products of these stay finite, so that bounds of errors hold. */
+        /** Whether sums and products of these values stay finite, so that error bounds hold. */
         boolean bounded() {
             return ordinal() <= SUBNORMAL.ordinal();
         }
@@ -56,7 +56,7 @@ final class Trial {
         }
     }
 
-    /** Something that works on the memory of a trial. */
+    /** Code that operates on the memory of a trial. */
     interface Kernel {
         void run(MemorySegment m);
     }
@@ -72,23 +72,23 @@ final class Trial {
     private final List<Region> regions = new ArrayList<>();
     private int end;
 
-    /** A trial in which about every second region (all, if they are to cancel) holds the given values, and the others plain ones. */
+    /** A trial in which about half of the regions (all of them for CANCELLING) hold the given values, and the others plain ones. */
     Trial(Values values, long seed) {
         this.values = values;
         random = new Random(seed);
     }
 
-    /** A region for a vector, its padding filled as well; the result is its offset in bytes. */
+    /** A region for a vector, with its padding filled as well; returns its offset in bytes. */
     int vector(int size) {
         return region(Lanes.padded(size));
     }
 
-    /** A region for a matrix, its padding filled as well. */
+    /** A region for a matrix, with its padding filled as well. */
     int matrix(int outputs, int inputs) {
         return region(Lanes.padded(outputs) * inputs);
     }
 
-    /** A region that holds these values, a multiple of 16 of them. */
+    /** A region with the given values, a multiple of 16 of them. */
     int region(float[] content) {
         int offset = end + (1 + random.nextInt(4)) * Lanes.BYTES;
         regions.add(new Region(offset, content));
@@ -122,7 +122,7 @@ final class Trial {
         return m;
     }
 
-    /** Runs the specification and then all others, which are to agree with it; returns what the specification leaves. */
+    /** Runs the specification and then all others, which must agree with it; returns the memory after the specification. */
     MemorySegment assertAgree(List<Integer> written, Kernel specification, Kernel... others) {
         MemorySegment expected = memory();
         specification.run(expected);
@@ -145,7 +145,7 @@ final class Trial {
             }
         }
         long at = before.mismatch(m);
-        assertEquals(-1, at, () -> name + " changed what it may not at " + describe((int) at & -Float.BYTES));
+        assertEquals(-1, at, () -> name + " changed memory outside its output, at " + describe((int) at & -Float.BYTES));
     }
 
     private void assertSameBits(MemorySegment expected, MemorySegment actual, String name) {
@@ -168,15 +168,15 @@ final class Trial {
     }
 
     /**
-     * A naive value in double precision with a bound of the error of the same computation in float: each operation adds half a unit in the
-     * last place of its result, or half the least float, to what its operands bring along.
+     * A value in double precision with a bound for the error of the same computation in float. Each operation adds half a unit in
+     * the last place of its result, or half the least float, to the errors of its operands.
      */
     record Rounded(double value, double error) {
         /** The unit roundoff of float. */
         static final double U = 0x1p-24;
-        /** Half of the least positive float. */
+        /** Half the least positive float. */
         static final double HALF_MIN_VALUE = 0x1p-150;
-        /** More than the roundoff of the double operations here. */
+        /** Exceeds the roundoff of the double operations here. */
         private static final double U_DOUBLE = 0x1p-51;
         private static final Rounded ONE = exactly(1);
         private static final Rounded ZERO = exactly(0);
@@ -209,7 +209,7 @@ final class Trial {
             return new Rounded(-value, error);
         }
 
-        /** Fails if the float is farther from the value than the bound. */
+        /** Fails if the float differs from the value by more than the bound. */
         void assertCovers(float y) {
             assertTrue(Math.abs(y - value) <= error, () -> y + " is " + Math.abs(y - value) + " from " + value
                     + ", more than the bound " + error);

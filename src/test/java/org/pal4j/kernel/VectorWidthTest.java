@@ -11,7 +11,7 @@ import org.pal4j.VectorWidth;
 
 @Tag("width")
 class VectorWidthTest {
-    /** A build that asks for SIMD and silently runs scalar code, or another width, fails here. */
+    /** A build that requests SIMD but silently runs scalar code, or another width, fails here. */
     @Test
     void forcedWidthIsUsed() {
         String forced = System.getProperty(VectorWidth.PROPERTY, "preferred");

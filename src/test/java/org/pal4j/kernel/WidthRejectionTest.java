@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
 
-/** What a JVM with narrow vectors, or none, says to each width: child JVMs, since a width is for one JVM. */
+/** The response of a JVM with narrow vectors, or none, to each width. Uses child JVMs, because a JVM has only one width. */
 class WidthRejectionTest {
-    /** Prints what the width of this JVM is for each argument, or why it can't be. */
+    /** For each argument, prints the resulting width of this JVM or why it is unavailable. */
     static final class Probe {
         private Probe() {}
 
@@ -48,7 +48,7 @@ class WidthRejectionTest {
 
     private static void assumeX86() {
         String processor = System.getProperty("os.arch");
-        assumeTrue(List.of("amd64", "x86_64").contains(processor), "options that narrow vectors are those of x86; this is " + processor);
+        assumeTrue(List.of("amd64", "x86_64").contains(processor), "the options that narrow vectors exist on x86 only; this is " + processor);
     }
 
     private static void assertRejected(String answer, String wanted, String widest) {

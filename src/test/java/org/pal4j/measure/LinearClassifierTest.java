@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
 
 class LinearClassifierTest {
-    /** Clouds of samples: normal, around the given centers, sample i in class i modulo the number of centers. */
+    /** Clouds of samples: normally distributed around the given centers, with sample i in class i modulo the number of centers. */
     private record Clouds(float[] features, int[] classes) {
         static Clouds of(int samples, double width, long seed, double[]... centers) {
             Random random = new Random(seed);
@@ -30,7 +30,7 @@ class LinearClassifierTest {
             return new Clouds(features, classes);
         }
 
-        /** Multiples of 2^-10, of which sums are exact. */
+        /** Rounded to multiples of 2^-10, whose sums are exact. */
         Clouds rounded() {
             float[] rounded = features.clone();
             for (int i = 0; i < rounded.length; i++) {
@@ -76,8 +76,8 @@ class LinearClassifierTest {
     }
 
     /**
-     * Where clouds overlap, hardly any classifier does better than the one that knows their centers. This one stops while its rate of learning
-     * still moves the planes a little; a plane in a wrong place costs far more than this bound.
+     * Where clouds overlap, hardly any classifier beats the one that knows their centers. This classifier stops while its
+     * learning rate still moves the planes a little; a misplaced plane would cost far more than this bound.
      */
     @Test
     void overlappingCloudsAreSeparatedNearlyOptimally() {
@@ -99,35 +99,35 @@ class LinearClassifierTest {
         }
     }
 
-    /** A straight line has at most three of the four clouds right. */
+    /** A straight line gets at most three of the four clouds right. */
     @Test
     void linearlyInseparableClassesAreNotSeparated() {
         Clouds four = Clouds.of(2000, 0.1, 4, center(0, 0), center(0, 1), center(1, 1), center(1, 0));
         int[] xor = Arrays.stream(four.classes).map(c -> c % 2).toArray();
         double accuracy = LinearClassifier.train(four.features, 2, xor, 2, 1).accuracy(four.features, xor);
         assertTrue(accuracy >= 0.25 && accuracy <= 0.76, "accuracy " + accuracy);
-        // Of a third kind, the same samples are no riddle.
+        // With one class per cloud, the same samples are separable.
         assertEquals(1, four.train(2, 4, 1).accuracy(four.features, four.classes));
     }
 
-    /** By hand, with the rates 1/(1e-4 (1000 + t)): 10, 10000/1001 and 10000/1002. */
+    /** Computed by hand, with the learning rates 1/(1e-4 (1000 + t)): 10, 10000/1001 and 10000/1002. */
     @Test
     void firstStepsFollowTheSchedule() {
         HingePlane plane = new HingePlane(1);
         double[] x = {0.5, -0.25, 10};
         assertEquals(1, plane.learn(x, 0, true));
         assertArrayEquals(new double[] {5, 10}, plane.parameters(), 1e-13);
-        // w x + b = 8.75, and it should be below 0; the penalty takes rate * alpha = 1/1001 of the weight.
+        // w x + b = 8.75 but should be negative; the penalty removes rate * alpha = 1/1001 of the weight.
         assertEquals(9.75, plane.learn(x, 1, false), 1e-12);
         double weight = 5 * 1000 / 1001.0 + 0.25 * 10_000 / 1001;
         double bias = 10 - 10_000 / 1001.0;
         assertArrayEquals(new double[] {weight, bias}, plane.parameters(), 1e-12);
-        // Far on the right side, only the penalty counts.
+        // Far on the correct side, only the penalty has an effect.
         assertEquals(0, plane.learn(x, 2, true));
         assertArrayEquals(new double[] {weight * 1001 / 1002, bias}, plane.parameters(), 1e-12);
     }
 
-    /** Of 1024 samples that are multiples of 2^-10, mean and distances are exact, and so nothing but their scale changes. */
+    /** For 1024 samples that are multiples of 2^-10, mean and distances are exact, so only their scale changes. */
     @Test
     void shiftAndScaleHaveNoEffect() {
         Clouds clouds = Clouds.of(1024, 1, 5, onCircle(3, 1.5)).rounded();
@@ -158,7 +158,7 @@ class LinearClassifierTest {
             for (int plane = 0; plane < 3; plane++) {
                 assertEquals(0, with.parameters()[plane][1]);
             }
-            // What was constant means nothing when it is not.
+            // A feature that was constant in training stays ignored even if it varies later.
             wider[1] = -constant + 5;
             assertArrayEquals(without.predict(clouds.features), with.predict(wider));
         }
@@ -173,7 +173,7 @@ class LinearClassifierTest {
         assertArrayEquals(once, clouds.train(2, 4, 11).parameters());
         assertFalse(Arrays.deepEquals(once, clouds.train(2, 4, 12).parameters()));
         assertNotEquals(once[0][0], once[1][0]);
-        // Computed once and kept: the same on every machine.
+        // A recorded value: the same on every machine.
         assertEquals(-746750013, Arrays.deepHashCode(once));
     }
 

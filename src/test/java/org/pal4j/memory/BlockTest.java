@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 import org.pal4j.InputException;
 
 class BlockTest {
-    /** Regions of all sizes: vectors, and a matrix for every third. */
+    /** Regions of all sizes; every third is a matrix, the others are vectors. */
     @Property
     void regionsAreAlignedAndContiguous(@ForAll @Size(max = 12) List<@IntRange(max = 70) Integer> sizes) {
         Block.Plan plan = new Block.Plan();
@@ -100,7 +100,7 @@ class BlockTest {
         assertEquals(0, block.memory().address() % 64);
     }
 
-    /** Only planned: none of these is allocated. */
+    /** Only planned: nothing of this size is allocated. */
     @Example
     void moreThan2GibibytesAreRejected() {
         assertEquals((1L << 31) - 64, Block.MAX_BYTES);
@@ -113,7 +113,7 @@ class BlockTest {
         assertRejected("w", () -> new Block.Plan().matrix("w", 1, 1 << 25));
     }
 
-    /** Sizes whose product in bytes is no long. */
+    /** Sizes whose product in bytes overflows a long. */
     @Example
     void overflowingSizesAreRejected() {
         assertRejected("w", () -> new Block.Plan().matrix("w", Integer.MAX_VALUE - 15, Integer.MAX_VALUE));

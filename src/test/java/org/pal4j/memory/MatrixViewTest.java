@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A view in the middle of a memory that is filled with 7: padding and surroundings stay 7. */
+/** A view in the middle of a memory filled with 7: padding and surroundings must remain 7. */
 class MatrixViewTest {
     private static final float SENTINEL = 7f;
     private static final int OFFSET = 192;
@@ -24,7 +24,7 @@ class MatrixViewTest {
         return new MatrixView(MemorySegment.ofArray(memory), OFFSET, rows, columns);
     }
 
-    /** The memory as it is to be: the panel formula, written out once more. */
+    /** The expected memory, by an independent implementation of the panel formula. */
     private static float[] expected(MatrixView view, float[] values) {
         float[] memory = new float[(int) view.memory().byteSize() / Float.BYTES];
         Arrays.fill(memory, SENTINEL);

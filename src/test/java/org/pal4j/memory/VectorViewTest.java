@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** A view in the middle of a memory that is filled with 7: what is not the view's stays 7. */
+/** A view in the middle of a memory filled with 7: everything outside the view must remain 7. */
 class VectorViewTest {
     private static final float SENTINEL = 7f;
     private static final int OFFSET = 128;

@@ -18,8 +18,8 @@ import org.pal4j.random.CounterRandom.Stream;
 
 class CounterRandomTest {
     /**
-     * With a fixed seed these are constants, not chances. 99.9 % of chi-square values lie below the bounds; a generator with a fault passes
-     * them by far.
+     * With a fixed seed the results are constants, not subject to chance. 99.9 % of chi-square values are below the bounds; a
+     * defective generator exceeds them by far.
      */
     @Test
     void drawsAreUniform() {
@@ -78,7 +78,7 @@ class CounterRandomTest {
         assertEquals(new CounterRandom(3, Stream.INPUTS).nextLong(), new CounterRandom(3, Stream.INPUTS, 0).nextLong());
     }
 
-    /** No key of a stream is that of a population's noise. */
+    /** No stream has the key of a population's noise. */
     @Test
     void streamKeysDifferFromNoiseKeys() {
         for (int population = 0; population < 1000; population++) {
@@ -89,7 +89,7 @@ class CounterRandomTest {
         }
     }
 
-    /** Neighbouring seeds are as unlike as any others: half of the bits differ. */
+    /** Neighbouring seeds differ like any others: in half of the bits. */
     @Test
     void neighbouringSeedsAreUncorrelated() {
         long differing = 0;

@@ -16,7 +16,7 @@ import org.pal4j.C1Bailouts;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
-/** What the compilers make of rate networks' kernels: the second one allocates nothing, the first one gives none up. */
+/** The compilers handle all kernels of rate networks: compiled by C2 they allocate nothing, and C1 bails out on none. */
 @Tag("width")
 class RateCompilationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -69,7 +69,7 @@ class RateCompilationTest {
         assertEquals(0, bytes / (UPDATES / 100), bytes + " bytes in " + updates + " updates of " + p);
     }
 
-    /** Makes updates until all kernels are compiled. */
+    /** Runs updates until all kernels are compiled. */
     static final class Probe {
         private Probe() {}
 

@@ -26,7 +26,7 @@ class RateParametersTest {
         return new RateParameters(algorithm, Target.MSE, input, List.of(layers), 2, 0.1, 0.1, 1, 1, 0, 0);
     }
 
-    /** Conv 3 x 3 of 5, pool, projection to 7, dense 4; on 3 x 10 x 12. */
+    /** Convolution 3 x 3 with 5 filters, pool, projection to 7, dense 4; on input 3 x 10 x 12. */
     private static RateParameters mixed(RateAlgorithm algorithm) {
         return of(algorithm, MAPS, Layer.convolution(5, 3, Activation.LOGISTIC), Layer.maxPool(), Layer.projection(7, Activation.TANH), OUT);
     }
@@ -133,8 +133,8 @@ class RateParametersTest {
             assertEquals(pal, RateVariable.h.exists(p, 1));
             assertEquals(pal || algorithm == RateAlgorithm.FA, RateVariable.B.exists(p, 3));
             assertEquals(algorithm == RateAlgorithm.DFA, RateVariable.D.exists(p, 3));
-            assertFalse(RateVariable.B.exists(p, 1), "layer 1 has nobody to tell");
-            assertFalse(RateVariable.D.exists(p, 4), "the output has its error");
+            assertFalse(RateVariable.B.exists(p, 1), "layer 1 has no layer below to send feedback to");
+            assertFalse(RateVariable.D.exists(p, 4), "the output needs no feedback");
             for (RateVariable none : List.of(RateVariable.u, RateVariable.e, RateVariable.h, RateVariable.W, RateVariable.b, RateVariable.B,
                     RateVariable.D)) {
                 assertFalse(none.exists(p, 2), none + " of a max-pool");

@@ -13,12 +13,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.pal4j.memory.Lanes;
 
-/** Products and updates of batches have the bits of their twins, and those of sums written down once more in double. */
+/** Products and updates of batches are bit-identical to their twins, and equal independently computed sums in double. */
 @Tag("width")
 class BatchesTest {
     private static final int BYTES = 1 << 22;
 
-    /** Memory full of numbers of both signs, of which none is a number that a kernel may not read: those are NaN. */
+    /** Memory filled with random numbers of both signs. */
     private static MemorySegment memory(long seed) {
         MemorySegment m = Arena.ofAuto().allocate(BYTES, 64);
         SplittableRandom random = new SplittableRandom(seed);
