@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The safetensors file: named tensors and free-form texts. Eight bytes with the length of the header, the header in JSON, and the
- * elements of all tensors, little endian, in C order, without gaps.
+ * The safetensors file: named tensors and free-form strings. Eight bytes with the length of the header, the header in JSON, and
+ * the elements of all tensors, little endian, in C order, without gaps.
  */
 public final class Safetensors {
     /** The limit set by the format. */
@@ -35,7 +35,7 @@ public final class Safetensors {
      * The content of a file. The maps keep the order of the header and are unmodifiable.
      *
      * @param tensors  by name
-     * @param metadata texts by name
+     * @param metadata strings by name
      */
     public record Content(SequencedMap<String, NpyArray> tensors, SequencedMap<String, String> metadata) {
         /** Copies both maps. */
@@ -91,7 +91,7 @@ public final class Safetensors {
      * Writes a file atomically. Each map is written in its own order, or sorted by name if it is unordered.
      *
      * @param tensors  none named {@code __metadata__}
-     * @param metadata texts by name, possibly none
+     * @param metadata strings by name, possibly none
      * @throws IOException              as {@link WholeFile#write} does
      * @throws IllegalArgumentException if a tensor is named {@code __metadata__}, or the header would exceed the limit of the
      *                                  format

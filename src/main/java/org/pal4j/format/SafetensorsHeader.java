@@ -22,7 +22,7 @@ import java.util.SequencedMap;
 /**
  * The JSON header of a safetensors file.
  *
- * @param metadata free-form texts by name
+ * @param metadata free-form strings by name
  * @param tensors  by name, in the order in which the header has or will have them
  */
 record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<String, Tensor> tensors) {
