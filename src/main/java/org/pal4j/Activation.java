@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The activation functions phi of an area, with their definitions in double precision, which the reference model uses; the
- * kernels of the kernels compute them in float.
+ * The activation functions phi of an area, defined here in double precision for the reference models; the kernels of
+ * {@link org.pal4j.kernel.Neurons} compute them in float.
  */
 public enum Activation {
     /** x. */
@@ -73,7 +73,7 @@ public enum Activation {
             return 1 - y * y;
         }
     },
-    /** x/6 + 1/2 held in [0, 1]; its slope is 1 inside (-3, 3) by the definition of the original program, else 0. */
+    /** x/6 + 1/2 clamped to [0, 1]. Its slope is 1 inside (-3, 3), as defined in the original program, else 0. */
     HARD_SIGMOID {
         @Override
         public double value(double x) {
@@ -87,7 +87,7 @@ public enum Activation {
             return x > -3 && x < 3 ? 1 : 0;
         }
     },
-    /** x held in [0, 1]; slope 1 inside (0, 1), else 0. */
+    /** x clamped to [0, 1]; slope 1 inside (0, 1), else 0. */
     CLIP01 {
         @Override
         public double value(double x) {
@@ -107,12 +107,12 @@ public enum Activation {
     /** phi'(x) in double precision. */
     public abstract double slope(double x);
 
-    /** The name in configurations: the constant's in lower case. */
+    /** The name in configurations: that of the constant in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The function of that name, if there is one. */
+    /** The function with this name, if there is one. */
     public static Optional<Activation> named(String label) {
         return Arrays.stream(values()).filter(a -> a.label().equals(label)).findFirst();
     }

@@ -10,7 +10,7 @@ package org.pal4j;
  * @param text  the whole as one sentence
  */
 public record Fault(String field, String value, String bound, String fix, String text) {
-    private static final int MOST_CHARACTERS = 60;
+    private static final int MAX_CHARACTERS = 60;
 
     /** {@code field = value: bound; fix}, without the parts that are empty. */
     public Fault(String field, String value, String bound, String fix) {
@@ -35,7 +35,7 @@ public record Fault(String field, String value, String bound, String fix, String
 
     /** A text that somebody gave, on one line, cut if it is long. */
     public static String shown(String text) {
-        String cut = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 3) + "...";
+        String cut = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS - 3) + "...";
         return cut.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     /** Nobody reads more in one go. */
-    private static final int MOST_SHOWN = 20;
+    private static final int MAX_SHOWN = 20;
     private static final String ITEM = "\n  - ";
 
     private final transient List<Fault> faults;
@@ -49,7 +49,7 @@ public final class InputException extends RuntimeException {
         if (faults.size() == 1) {
             return source + ": " + faults.getFirst().text();
         }
-        List<String> shown = new ArrayList<>(faults.stream().limit(MOST_SHOWN).map(Fault::text).toList());
+        List<String> shown = new ArrayList<>(faults.stream().limit(MAX_SHOWN).map(Fault::text).toList());
         if (shown.size() < faults.size()) {
             shown.add("and " + (faults.size() - shown.size()) + " more");
         }

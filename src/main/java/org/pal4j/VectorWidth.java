@@ -6,20 +6,20 @@ import java.util.Locale;
 import jdk.incubator.vector.VectorShape;
 
 /**
- * How wide the SIMD kernels are: 512, 256 or 128 bits, or scalar code. One width for one JVM, chosen by the system property
- * {@value #PROPERTY} before the first kernel runs; results have the same bits at every width.
+ * The vector width of the SIMD kernels: 512, 256 or 128 bits, or scalar code. Each JVM has one width, chosen by the system
+ * property {@value #PROPERTY} before the first kernel runs. Results have the same bits at every width.
  */
 public enum VectorWidth {
-    /** 16 floats in a vector. */
+    /** 16 floats per vector. */
     BITS_512("512", 512),
-    /** 8 floats in a vector. */
+    /** 8 floats per vector. */
     BITS_256("256", 256),
-    /** 4 floats in a vector. */
+    /** 4 floats per vector. */
     BITS_128("128", 128),
-    /** The twins: plain loops, for comparison and for JVMs without vector support. */
+    /** The scalar twins: plain loops, for comparison and for JVMs without vector support. */
     SCALAR("scalar", 0);
 
-    /** The system property that chooses the width: {@code preferred} (the default), 512, 256, 128 or scalar. */
+    /** The system property that selects the width: {@code preferred} (the default), 512, 256, 128 or scalar. */
     public static final String PROPERTY = "pal4j.vector";
 
     private static final String PREFERRED = "preferred";
@@ -32,27 +32,24 @@ public enum VectorWidth {
         this.bits = bits;
     }
 
-    /** As the property and the option {@code --vector} spell it. */
+    /** The spelling in the property and in the option {@code --vector}. */
     public String label() {
         return label;
     }
 
-    /** Bits of a vector; 0 for scalar code. */
+    /** Bits per vector; 0 for scalar code. */
     public int bits() {
         return bits;
     }
 
-    /** All spellings that {@link #choose} takes. */
+    /** All settings that {@link #choose} accepts. */
     public static List<String> choices() {
         List<String> names = new java.util.ArrayList<>(List.of(PREFERRED));
         Arrays.stream(values()).map(VectorWidth::label).forEach(names::add);
         return List.copyOf(names);
     }
 
-    /**
-     * The widest vectors of floats, in bits, that this processor and JVM compute with: 0 if there are none, as in a JVM that only
-     * interprets.
-     */
+    /** The widest float vectors, in bits, that this processor and JVM support; 0 if there are none, as in an interpreter-only JVM. */
     public static int widestBits() {
         if (System.getProperty("java.vm.info", "").contains("interpreted")) {
             return 0;
@@ -62,10 +59,10 @@ public enum VectorWidth {
     }
 
     /**
-     * The width that a setting asks for on this machine.
+     * The width selected by a setting on this machine.
      *
      * @param setting one of {@link #choices}
-     * @throws InputException if it is none of them, or the processor has no vectors of that width
+     * @throws InputException if the setting is unknown, or the processor has no vectors of that width
      */
     public static VectorWidth choose(String setting) {
         String wanted = setting.strip().toLowerCase(Locale.ROOT);
@@ -76,9 +73,9 @@ public enum VectorWidth {
         for (VectorWidth width : values()) {
             if (width.label.equals(wanted)) {
                 if (width.bits > widest) {
-                    throw new InputException("vector width " + wanted + ": this processor and JVM compute with "
-                            + (widest == 0 ? "no vectors at all" : "at most " + widest + " bits")
-                            + "; use 'preferred', or a width up to that");
+                    throw new InputException("vector width " + wanted + ": this processor and JVM support "
+                            + (widest == 0 ? "no vectors at all; use 'preferred' or 'scalar'"
+                            : "at most " + widest + " bits; use 'preferred' or a narrower width"));
                 }
                 return width;
             }
@@ -90,7 +87,7 @@ public enum VectorWidth {
     /**
      * The width of this JVM's kernels.
      *
-     * @throws InputException if the property {@value #PROPERTY} asks for what there is not
+     * @throws InputException if the property {@value #PROPERTY} requests an unavailable width
      */
     public static VectorWidth current() {
         return choose(System.getProperty(PROPERTY, PREFERRED));

@@ -1,4 +1,5 @@
 /**
- * What every floor of the house may use: the one exception for unusable input. It uses nothing itself.
+ * Types that every floor may use: the exception for unusable input, the activation functions and the vector width. Depends on no
+ * other package of the project.
  */
 package org.pal4j;

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher is a bash script, and so is what tries its promises. */
+/** The launcher is a bash script, and so is its test. */
 class LauncherTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
-    void keepsItsPromises(@TempDir Path folder) throws Exception {
+    void passesTheLauncherScript(@TempDir Path folder) throws Exception {
         assumeTrue(
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "bash"))),

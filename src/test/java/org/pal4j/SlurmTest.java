@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sweeps on a real Slurm, which the script sets up for itself. It takes a minute and a half and needs slurm-wlm and munge, so it runs only where
- * somebody asks for it: {@code -Dpal4j.excluded.groups=none} (docs/contributing.md).
+ * Sweeps on a real Slurm, whose daemons the script starts itself. The test takes a minute and a half and needs slurm-wlm and
+ * munge, so it runs only on request: {@code -Dpal4j.excluded.groups=none} (docs/contributing.md).
  */
 @Tag("slurm")
 class SlurmTest {
     @Test
-    void anArrayJobGivesWhatALocalSweepGives(@TempDir Path folder) throws Exception {
+    void arrayJobMatchesLocalSweep(@TempDir Path folder) throws Exception {
         Path project = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder("bash", "src/test/slurm/slurm-test.sh")
@@ -28,7 +28,7 @@ class SlurmTest {
         process.getOutputStream().close();
         boolean ended = process.waitFor(10, TimeUnit.MINUTES);
         if (!ended) {
-            // It takes its daemons down when it is told to end.
+            // The script stops its daemons when it is terminated.
             process.destroy();
             process.waitFor(30, TimeUnit.SECONDS);
         }

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Skips the JUnit tests tagged "width" where the vector width that this JVM is forced to does not exist on the processor: there
- * is nothing to test then. Everything else runs. {@link WidthHook} does the same for properties.
+ * Skips the JUnit tests tagged "width" if the processor lacks the vector width forced on this JVM, because there is nothing to
+ * test. All other tests run. {@link WidthHook} does the same for properties.
  */
 public final class WidthCondition implements ExecutionCondition {
-    /** Why the tests of the forced width can't run here, if they can't. */
+    /** Why the tests of the forced width can't run here; empty if they can. */
     static final Optional<String> MISSING = missing();
 
     private static Optional<String> missing() {

@@ -11,7 +11,7 @@ package org.pal4j.chart;
 public record Detail(int points, int cells, int dots, int features) {
     /** What a page has if it is not too large then. */
     public static final Detail FULL = new Detail(12_000, 4_000, 2_000, 100);
-    private static final int LEAST_POINTS = 200;
+    private static final int MIN_POINTS = 200;
 
     /** Half as much. */
     public Detail half() {
@@ -20,6 +20,6 @@ public record Detail(int points, int cells, int dots, int features) {
 
     /** Whether half as much would still show something. */
     public boolean canShrink() {
-        return points > LEAST_POINTS;
+        return points > MIN_POINTS;
     }
 }

@@ -2,27 +2,27 @@ package org.pal4j.circuit;
 
 import java.util.Locale;
 
-/** The closed choices that a circuit has besides numbers. */
+/** The enumerated options of a circuit. */
 public final class Choices {
     private Choices() {}
 
-    /** How the feedback weights B come about. */
+    /** How the feedback weights B are determined. */
     public enum Algorithm {
-        /** Weight transport: B = W^T of the area above, at every step. The ideal; layered only. */
+        /** Weight transport: B = W^T of the area above, at every step. The ideal case; layered only. */
         BP,
-        /** Feedback alignment: B stays as it was drawn; layered only. */
+        /** Feedback alignment: B keeps its random initial values; layered only. */
         FA,
-        /** Direct feedback alignment: B from the output area stays as it was drawn; skip only. */
+        /** Direct feedback alignment: B from the output area keeps its random initial values; skip only. */
         DFA,
         /** Phaseless alignment learning: B learns from the noise in the apical compartments. */
         PAL
     }
 
-    /** Where the apical compartments of a hidden area get their input from. */
+    /** The source of the apical input of a hidden area. */
     public enum Connectivity {
-        /** From the next area, and from interneurons of the own area. */
+        /** The next area, and the interneurons of the same area. */
         LAYERED,
-        /** From the output area, and from the interneurons of the last hidden area. */
+        /** The output area, and the interneurons of the last hidden area. */
         SKIP;
 
         /** The name in configurations. */
@@ -35,7 +35,7 @@ public final class Choices {
     public enum NoiseType {
         /** Ornstein-Uhlenbeck noise with the time constant tauxi. */
         OU("OU"),
-        /** White noise, held for dtxi. */
+        /** White noise, each draw held for dtxi. */
         HOLD_WHITE_NOISE("hold_white_noise");
 
         private final String label;
@@ -50,15 +50,15 @@ public final class Choices {
         }
     }
 
-    /** What the amplitude of the noise is multiplied with, for each neuron. */
+    /** The factor by which each neuron's noise amplitude is multiplied. */
     public enum NoiseMode {
         /** 1. */
         CONST("const"),
-        /** The size of the somatic voltage |u|. */
+        /** The magnitude of the somatic voltage, |u|. */
         SOMATIC("uP"),
-        /** The size of the prospective voltage |b|. */
+        /** The magnitude of the prospective voltage, |b|. */
         PROSPECTIVE("uP_breve"),
-        /** The size of the apical voltage |vapi|. */
+        /** The magnitude of the apical voltage, |vapi|. */
         APICAL("vapi");
 
         private final String label;
@@ -73,13 +73,13 @@ public final class Choices {
         }
     }
 
-    /** What keeps PAL's feedback weights from growing. */
+    /** The decay term of PAL's feedback weights. */
     public enum Regularizer {
         /** B itself. */
         PLAIN,
-        /** B where the presynaptic high-passed rate is positive. */
+        /** B, only where the presynaptic high-passed rate is positive. */
         GATED,
-        /** phi' B phi'^T with the slopes of both areas. */
+        /** phi' B phi'^T, with the slopes of both areas. */
         PHI;
 
         /** The name in configurations. */

@@ -5,19 +5,19 @@ import java.util.List;
 /**
  * A dendritic microcircuit: the simulator.
  *
- * <p>All state is in float, in one aligned off-heap block whose layout is documented by {@link #layout}; a step is made of SIMD
- * kernels, allocates nothing and gives the same bits on every machine. Not for use by several threads at once.
+ * <p>All state is in float, in one aligned off-heap block whose layout is described by {@link #layout}. A step consists of SIMD
+ * kernels, allocates nothing, and gives the same bits on every machine. Not thread-safe.
  *
- * <p>Write the weights (and, if wanted, the somatic voltages), set the {@link #input} and {@link #target}, and {@link #advance}.
- * Input and target are read at every step and may be changed between steps.
+ * <p>Usage: write the weights (and optionally the somatic voltages), set {@link #input} and {@link #target}, then call
+ * {@link #advance}. Input and target are read at every step and may be changed between steps.
  */
 public final class Circuit extends Replica implements Simulator {
 
     /**
-     * A circuit with all weights and voltages 0.
+     * A circuit in which all weights and voltages are 0.
      *
-     * @param parameters what it is
-     * @param noise      where its noise comes from
+     * @param parameters parameters of the circuit
+     * @param noise      source of its noise
      * @throws org.pal4j.InputException if it needs more than 2 GiB
      */
     public Circuit(CircuitParameters parameters, NoiseSource noise) {
@@ -25,8 +25,8 @@ public final class Circuit extends Replica implements Simulator {
     }
 
     /**
-     * A circuit whose large matrices (from 131072 weights on) several threads work on together at each step, with the same bits. The threads
-     * wait for work by looking for it: give no more than there are idle processors.
+     * A circuit whose large matrices (from 131072 weights) are processed by several threads at each step, with the same bits. The
+     * threads spin while they wait for work, so do not use more than there are idle processors.
      *
      * @param threads 1 or more
      */
@@ -43,7 +43,7 @@ public final class Circuit extends Replica implements Simulator {
         simulation.resume(original.simulation, original.lane);
     }
 
-    /** Whether a circuit with these parameters has matrices for more than one thread. */
+    /** Whether a circuit with these parameters has matrices large enough for more than one thread. */
     public static boolean sharesWork(CircuitParameters parameters) {
         return SynapseCalls.sharesWork(parameters);
     }

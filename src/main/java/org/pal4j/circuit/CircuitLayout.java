@@ -10,48 +10,48 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * Where everything of a circuit lies in its block.
+ * The memory layout of a circuit's block.
  *
- * <p>A variable of all neurons is one region, in which the populations lie side by side, each padded to 16 floats: P_1 .. P_N, then the
- * interneurons in the order of their areas. So a kernel passes over all populations in one call, the hidden areas are the first part
- * of each region, and the voltages that nudge the interneurons are a run of the pyramidal ones.
+ * <p>A variable that all neurons have is one region, in which the populations are adjacent, each padded to 16 floats: P_1 .. P_N,
+ * then the interneurons in the order of their areas. So one kernel call covers all populations, the hidden areas are the first
+ * part of each region, and the voltages that nudge the interneurons are a contiguous part of the pyramidal ones.
  *
- * <p>With L > 1 lanes the block holds L replicas of the circuit side by side: each value becomes L floats, one for each replica. What synapses
- * read of their inputs they need spread over 16 lanes ({@link org.pal4j.kernel.EnsembleSynapses}); with fewer than 16 replicas those
- * values have a second place, where a {@link Presynaptic} says that it is.
+ * <p>With L > 1 lanes, the block holds L replicas of the circuit side by side: each value becomes L floats, one per replica.
+ * Synapses need their inputs spread over 16 lanes ({@link org.pal4j.kernel.EnsembleSynapses}). With fewer than 16 replicas these
+ * values therefore have a second, spread copy, whose place is given by a {@link Presynaptic}.
  */
 final class CircuitLayout {
     final Block block;
     /** Replicas side by side: 1, 4, 8 or 16. */
     final int lanes;
-    /** Float index of P_l in a region of all neurons, l = 1..N; entry N+1 is where the interneurons begin. */
+    /** Float index of P_l in a region of all neurons, l = 1..N; entry N+1 is the start of the interneurons. */
     final int[] pyramidal;
-    /** Float index of interneuron population k, from 0; one more entry is the end of all. */
+    /** Float index of interneuron population k, from 0; one additional entry marks the end. */
     final int[] interneuron;
-    /** Floats of all populations, of P and of hidden P. */
-    final int all;
-    final int allPyramidal;
-    final int hidden;
+    /** Floats of all populations, of all pyramidal populations, and of the hidden pyramidal populations. */
+    final int allFloats;
+    final int pyramidalFloats;
+    final int hiddenFloats;
 
-    /** Offsets in bytes. Regions of all neurons; the pairs lookAhead/dendrite, factor/attenuation and fresh/prediction are neighbours. */
+    /** Byte offsets of regions of all neurons. The pairs lookAhead/dendrite, factor/attenuation and freshRate/prediction are adjacent. */
     final int lookAhead;
     final int dendrite;
     final int factor;
     final int attenuation;
-    final int fresh;
+    final int freshRate;
     final int prediction;
     final int u;
     final int b;
     final int r;
-    final int old;
+    final int rOld;
     final int gain;
     final int post;
-    /** Of pyramidal neurons. */
+    /** Regions of pyramidal neurons. */
     final int high;
     final int highSeen;
     final int postState;
     final int traceState;
-    /** Of hidden pyramidal neurons. */
+    /** Regions of hidden pyramidal neurons. */
     final int apical;
     final int apicalPost;
     final int apicalGain;
@@ -59,22 +59,22 @@ final class CircuitLayout {
     final int noiseSeen;
     final int noiseGain;
     final int draw;
-    /** Blocks of random bits before those of hidden area l, index l - 1; one more entry is their number. */
+    /** Number of random blocks before those of hidden area l, index l - 1; one additional entry is their total. */
     final int[] randomBlocks;
-    /** First and second words of all blocks, and what they are made from ({@link Noise#plan}). */
+    /** First and second words of all blocks, and the plan from which they are generated ({@link Noise#plan}). */
     final int firstWords;
     final int secondWords;
     final int noisePlan;
     final int noisePlaces;
-    /** Of pyramidal neurons, for the regularizers with factors. */
+    /** Regions of pyramidal neurons for the regularizers with factors. */
     final int slope;
     final int decay;
-    /** alpha_l for each neuron that hidden area l gets its feedback from; index l - 1. */
+    /** alpha_l for each neuron from which hidden area l receives feedback; index l - 1. */
     final int[] alpha;
-    /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats. */
+    /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats each. */
     final int[] alignRate;
     final int[] alignAlpha;
-    /** What synapses read of their inputs. */
+    /** Values that synapses read from their inputs. */
     final Presynaptic rates;
     final Presynaptic oldRates;
     final Presynaptic traces;
@@ -87,12 +87,12 @@ final class CircuitLayout {
     /** Input and output. */
     final int input;
     final int inputOld;
-    /** The input of the step before, where it is not {@link #clamped}: for {@link LastUpdate}. */
-    final int inputSeen;
+    /** The input of the previous step, unless it is {@link #clamped}; read by {@link LastUpdate}. */
+    final int inputOfLastUpdate;
     final int inputTrace;
     final int target;
     final int scratch;
-    /** For a clamped input: W_s x, D_s x, c and d of the first area, and the input that is clamped. */
+    /** For a clamped input: W_s x, D_s x, c and d of the first area, and the clamped input itself. */
     final int clampedProduct;
     final int clampedLow;
     final int clampedSum;
@@ -105,7 +105,7 @@ final class CircuitLayout {
     final int zeros;
     /** Matrices; index l - 1 for area l, and k for interneuron population k. */
     final int[] forward;
-    final int[] low;
+    final int[] lowPassed;
     final int[] toInter;
     final int[] feedback;
     final int[] feedbackResidual;
@@ -118,8 +118,8 @@ final class CircuitLayout {
     /**
      * Values that synapses read.
      *
-     * @param region where neurons write them
-     * @param spread where synapses read them; the same if no copy is needed
+     * @param region where the neurons write them
+     * @param spread where the synapses read them; equal to {@code region} if no copy is needed
      */
     record Presynaptic(int region, int spread) {
         boolean copied() {
@@ -127,7 +127,7 @@ final class CircuitLayout {
         }
     }
 
-    /** A part of the state: rows x columns values of one replica; a vector has one column. */
+    /** A part of the state: rows x columns values per replica; a vector has one column. */
     private record Field(int offset, int rows, int columns) {}
 
     CircuitLayout(CircuitParameters p, int lanes) {
@@ -138,38 +138,38 @@ final class CircuitLayout {
         for (int l = 1; l <= areas; l++) {
             pyramidal[l + 1] = pyramidal[l] + Lanes.padded(p.size(l) * lanes);
         }
-        allPyramidal = pyramidal[areas + 1];
-        hidden = pyramidal[areas];
+        pyramidalFloats = pyramidal[areas + 1];
+        hiddenFloats = pyramidal[areas];
         interneuron = new int[p.interneuronPopulations() + 1];
-        interneuron[0] = allPyramidal;
+        interneuron[0] = pyramidalFloats;
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             interneuron[k + 1] = interneuron[k] + Lanes.padded(p.size(p.interneuronArea(k) + 1) * lanes);
         }
-        all = interneuron[p.interneuronPopulations()];
+        allFloats = interneuron[p.interneuronPopulations()];
 
-        lookAhead = ofAll("look_ahead");
-        dendrite = ofAll("dendrite");
-        factor = plan.vector("factor", all);
-        attenuation = plan.vector("attenuation", all);
-        fresh = ofAll("fresh_rate");
-        prediction = ofAll("prediction");
-        u = ofAll("u");
-        b = ofAll("b");
-        r = ofAll("r");
-        old = ofAll("r_old");
-        gain = plan.vector("post_gain", all);
-        post = ofAll("post");
-        high = ofPyramidal("high_pass", areas);
-        highSeen = ofPyramidal("high_pass_seen", areas);
-        postState = ofPyramidal("post_low_pass", p.postLowPass() ? areas : 0);
-        traceState = ofPyramidal("rate_low_pass", p.traceLowPass() ? areas : 0);
-        apical = ofPyramidal("apical", areas - 1);
-        apicalPost = ofPyramidal("apical_post", areas - 1);
-        apicalGain = plan.vector("apical_gain", hidden);
-        noise = ofPyramidal("noise", areas - 1);
-        noiseSeen = ofPyramidal("noise_seen", areas - 1);
-        noiseGain = plan.vector("noise_gain", hidden);
-        draw = ofPyramidal("draw", areas - 1);
+        lookAhead = reserveAll("look_ahead");
+        dendrite = reserveAll("dendrite");
+        factor = plan.vector("factor", allFloats);
+        attenuation = plan.vector("attenuation", allFloats);
+        freshRate = reserveAll("fresh_rate");
+        prediction = reserveAll("prediction");
+        u = reserveAll("u");
+        b = reserveAll("b");
+        r = reserveAll("r");
+        rOld = reserveAll("r_old");
+        gain = plan.vector("post_gain", allFloats);
+        post = reserveAll("post");
+        high = reservePyramidal("high_pass", areas);
+        highSeen = reservePyramidal("high_pass_seen", areas);
+        postState = reservePyramidal("post_low_pass", p.postLowPass() ? areas : 0);
+        traceState = reservePyramidal("rate_low_pass", p.traceLowPass() ? areas : 0);
+        apical = reservePyramidal("apical", areas - 1);
+        apicalPost = reservePyramidal("apical_post", areas - 1);
+        apicalGain = plan.vector("apical_gain", hiddenFloats);
+        noise = reservePyramidal("noise", areas - 1);
+        noiseSeen = reservePyramidal("noise_seen", areas - 1);
+        noiseGain = plan.vector("noise_gain", hiddenFloats);
+        draw = reservePyramidal("draw", areas - 1);
         randomBlocks = new int[areas];
         for (int l = 1; l < areas; l++) {
             randomBlocks[l] = randomBlocks[l - 1] + Noise.blocks(p.size(l), lanes);
@@ -180,8 +180,8 @@ final class CircuitLayout {
         noisePlan = plan.vector("noise_plan", 3 * blocks);
         noisePlaces = plan.vector("noise_places", blocks / Lanes.COUNT * 2);
         boolean factors = p.regularizer() != Choices.Regularizer.PLAIN;
-        slope = plan.vector("regularizer_slope", factors ? allPyramidal : 0);
-        decay = plan.vector("regularizer_decay", factors ? allPyramidal : 0);
+        slope = plan.vector("regularizer_slope", factors ? pyramidalFloats : 0);
+        decay = plan.vector("regularizer_decay", factors ? pyramidalFloats : 0);
         alpha = new int[areas - 1];
         alignRate = new int[areas - 1];
         alignAlpha = new int[areas - 1];
@@ -190,113 +190,113 @@ final class CircuitLayout {
             alignRate[l - 1] = plan.vector("align_rate" + l, lanes > 1 ? Lanes.COUNT : 0);
             alignAlpha[l - 1] = plan.vector("align_alpha" + l, lanes > 1 ? Lanes.COUNT : 0);
         }
-        input = vector("input", p.size(0));
-        inputOld = vector("input_old", p.size(0));
-        inputSeen = vector("input_seen", p.size(0));
-        inputTrace = vector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
-        target = vector("target", p.size(areas));
-        scratch = plan.vector("scratch", all);
+        input = reserveVector("input", p.size(0));
+        inputOld = reserveVector("input_old", p.size(0));
+        inputOfLastUpdate = reserveVector("input_seen", p.size(0));
+        inputTrace = reserveVector("input_low_pass", p.traceLowPass() ? p.size(0) : 0);
+        target = reserveVector("target", p.size(areas));
+        scratch = plan.vector("scratch", allFloats);
 
         boolean clamps = ClampedInput.possible(p);
-        clampedProduct = vector("clamped_product", clamps ? p.size(1) : 0);
-        clampedLow = vector("clamped_low_pass_product", clamps ? p.size(1) : 0);
-        clampedSum = vector("clamped_sum", clamps ? p.size(1) : 0);
-        clampedStep = vector("clamped_step", clamps ? p.size(1) : 0);
-        clamped = vector("clamped_input", clamps ? p.size(0) : 0);
+        clampedProduct = reserveVector("clamped_product", clamps ? p.size(1) : 0);
+        clampedLow = reserveVector("clamped_low_pass_product", clamps ? p.size(1) : 0);
+        clampedSum = reserveVector("clamped_sum", clamps ? p.size(1) : 0);
+        clampedStep = reserveVector("clamped_step", clamps ? p.size(1) : 0);
+        clamped = reserveVector("clamped_input", clamps ? p.size(0) : 0);
         clampedSquare = plan.vector("clamped_square", Lanes.COUNT);
         clampedCross = plan.vector("clamped_cross", Lanes.COUNT);
         clampedMinusCross = plan.vector("clamped_minus_cross", Lanes.COUNT);
         zeros = plan.vector("zeros", Lanes.COUNT);
 
-        rates = presynaptic("rates", r, all);
-        oldRates = presynaptic("old_rates", old, all);
-        highs = presynaptic("high_pass", p.highPass() ? highSeen : r, allPyramidal);
-        traces = p.traceLowPass() ? presynaptic("traces", traceState, allPyramidal) : oldRates;
-        decays = presynaptic("decays", decay, factors ? allPyramidal : 0);
-        inputs = presynaptic("input", input, p.size(0) * lanes);
-        oldInputs = presynaptic("old_input", inputOld, p.size(0) * lanes);
-        inputTraces = p.traceLowPass() ? presynaptic("input_traces", inputTrace, p.size(0) * lanes) : oldInputs;
-        clampedInputs = presynaptic("clamped_input", clamped, clamps ? p.size(0) * lanes : 0);
+        rates = reservePresynaptic("rates", r, allFloats);
+        oldRates = reservePresynaptic("old_rates", rOld, allFloats);
+        highs = reservePresynaptic("high_pass", p.highPass() ? highSeen : r, pyramidalFloats);
+        traces = p.traceLowPass() ? reservePresynaptic("traces", traceState, pyramidalFloats) : oldRates;
+        decays = reservePresynaptic("decays", decay, factors ? pyramidalFloats : 0);
+        inputs = reservePresynaptic("input", input, p.size(0) * lanes);
+        oldInputs = reservePresynaptic("old_input", inputOld, p.size(0) * lanes);
+        inputTraces = p.traceLowPass() ? reservePresynaptic("input_traces", inputTrace, p.size(0) * lanes) : oldInputs;
+        clampedInputs = reservePresynaptic("clamped_input", clamped, clamps ? p.size(0) * lanes : 0);
 
         forward = new int[areas];
-        low = new int[areas];
+        lowPassed = new int[areas];
         feedback = new int[areas - 1];
         feedbackResidual = new int[areas - 1];
         fromInter = new int[areas - 1];
         toInter = new int[p.interneuronPopulations()];
         for (int l = 1; l <= areas; l++) {
-            forward[l - 1] = matrix("W" + l, p.size(l), p.size(l - 1));
-            low[l - 1] = p.updateLowPass() ? matrix("lo" + l, p.size(l), p.size(l - 1)) : -1;
+            forward[l - 1] = reserveMatrix("W" + l, p.size(l), p.size(l - 1));
+            lowPassed[l - 1] = p.updateLowPass() ? reserveMatrix("lo" + l, p.size(l), p.size(l - 1)) : -1;
         }
         for (int k = 0; k < toInter.length; k++) {
             int l = p.interneuronArea(k);
-            toInter[k] = matrix("WI" + l, p.size(l + 1), p.size(l));
+            toInter[k] = reserveMatrix("WI" + l, p.size(l + 1), p.size(l));
         }
         for (int l = 1; l < areas; l++) {
-            feedback[l - 1] = matrix("B" + l, p.size(l), p.size(p.feedbackArea(l)));
+            feedback[l - 1] = reserveMatrix("B" + l, p.size(l), p.size(p.feedbackArea(l)));
             boolean aligns = p.algorithm() == Choices.Algorithm.PAL;
-            feedbackResidual[l - 1] = matrix("residual_B" + l, aligns ? p.size(l) : 0, p.size(p.feedbackArea(l)));
-            fromInter[l - 1] = matrix("BI" + l, p.size(l), p.size(p.feedbackArea(l)));
+            feedbackResidual[l - 1] = reserveMatrix("residual_B" + l, aligns ? p.size(l) : 0, p.size(p.feedbackArea(l)));
+            fromInter[l - 1] = reserveMatrix("BI" + l, p.size(l), p.size(p.feedbackArea(l)));
         }
         block = plan.allocate();
-        new VectorView(block.memory(), factor, all).fill(1f);
+        new VectorView(block.memory(), factor, allFloats).fill(1f);
     }
 
-    private int ofAll(String name) {
-        int offset = plan.vector(name, all);
-        pyramidalFields(offset, p.areas());
+    private int reserveAll(String name) {
+        int offset = plan.vector(name, allFloats);
+        addPyramidalFields(offset, p.areas());
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             fields.add(new Field(offset + atInterneuron(k), p.size(p.interneuronArea(k) + 1), 1));
         }
         return offset;
     }
 
-    /** A region of P_1 .. P_last. */
-    private int ofPyramidal(String name, int last) {
+    /** Reserves a region of P_1 .. P_last. */
+    private int reservePyramidal(String name, int last) {
         int offset = plan.vector(name, pyramidal[last + 1]);
-        pyramidalFields(offset, last);
+        addPyramidalFields(offset, last);
         return offset;
     }
 
-    private void pyramidalFields(int offset, int last) {
+    private void addPyramidalFields(int offset, int last) {
         for (int l = 1; l <= last; l++) {
             fields.add(new Field(offset + atPyramidal(l), p.size(l), 1));
         }
     }
 
-    private int vector(String name, int size) {
+    private int reserveVector(String name, int size) {
         int offset = plan.vector(name, size * lanes);
         fields.add(new Field(offset, size, 1));
         return offset;
     }
 
-    private int matrix(String name, int rows, int columns) {
+    private int reserveMatrix(String name, int rows, int columns) {
         int offset = plan.matrix(name, rows * lanes, columns);
         fields.add(new Field(offset, rows, columns));
         return offset;
     }
 
-    private Presynaptic presynaptic(String name, int region, int floats) {
+    private Presynaptic reservePresynaptic(String name, int region, int floats) {
         boolean copied = lanes > 1 && lanes < Lanes.COUNT && floats > 0;
         return new Presynaptic(region, copied ? plan.vector("spread_" + name, Lanes.padded(floats) * (Lanes.COUNT / lanes)) : region);
     }
 
-    /** Where synapses read the values of P_l. */
-    int ofPyramidal(Presynaptic values, int l) {
-        return place(values, atPyramidal(l));
+    /** Offset from which synapses read the values of P_l. */
+    int presynapticPyramidal(Presynaptic values, int l) {
+        return presynapticOffset(values, atPyramidal(l));
     }
 
-    /** Where synapses read the values of interneuron population k. */
-    int ofInterneurons(Presynaptic values, int k) {
-        return place(values, atInterneuron(k));
+    /** Offset from which synapses read the values of interneuron population k. */
+    int presynapticInterneurons(Presynaptic values, int k) {
+        return presynapticOffset(values, atInterneuron(k));
     }
 
-    /** Spread values lie as they do in their region, padding included, so that one call spreads them all. */
-    private int place(Presynaptic values, int at) {
+    /** Spread values are laid out like their region, padding included, so that one call spreads them all. */
+    private int presynapticOffset(Presynaptic values, int at) {
         return values.copied() ? values.spread() + at * (Lanes.COUNT / lanes) : values.region() + at;
     }
 
-    /** Copies the state of one replica into another block with as many values, bit for bit. */
+    /** Copies the state of one replica, bit for bit, into another block with the same variables. */
     void copyState(int lane, CircuitLayout to, int lanes) {
         for (int i = 0; i < fields.size(); i++) {
             Field from = fields.get(i);
@@ -310,17 +310,17 @@ final class CircuitLayout {
         }
     }
 
-    /** A vector is a matrix with one column only where each row has its own floats: in panels of 16 rows, it has. */
+    /** A vector can be viewed as a one-column matrix because, in panels of 16 rows, a single column is contiguous. */
     private MatrixView view(Field field, int lane) {
         return new MatrixView(block.memory(), field.offset, field.rows, field.columns, lanes, lane);
     }
 
-    /** Bytes from the start of a region of all neurons to P_l. */
+    /** Byte offset of P_l within a region of all neurons. */
     int atPyramidal(int l) {
         return pyramidal[l] * Float.BYTES;
     }
 
-    /** Bytes from the start of a region of all neurons to interneuron population k. */
+    /** Byte offset of interneuron population k within a region of all neurons. */
     int atInterneuron(int k) {
         return interneuron[k] * Float.BYTES;
     }
@@ -345,16 +345,19 @@ final class CircuitLayout {
         return new MatrixView(block.memory(), offset, rows, columns, lanes, lane);
     }
 
-    /** Neighbouring populations with one activation, over the pair (look-ahead, dendrite) and so over twice all neurons. */
+    /**
+     * A run of adjacent populations with the same activation. The adjacent regions look-ahead and dendrite count as one, with
+     * twice all neurons.
+     */
     record Run(Activation phi, int from, int size) {}
 
-    /** As few runs as the activations allow: one where all areas have the same. */
+    /** The minimal number of runs: one if all areas have the same activation. */
     List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         for (int half = 0; half < 2; half++) {
-            int base = half * all;
+            int base = half * allFloats;
             for (int l = 1; l <= p.areas(); l++) {
-                // Without activation in the post term, what the basal dendrite predicts is a voltage.
+                // Without activation in the post term, the basal dendrite predicts a voltage.
                 Activation phi = half == 1 && !p.postWithActivation() ? Activation.LINEAR : p.activation(l);
                 append(runs, new Run(phi, base + pyramidal[l], pyramidal[l + 1] - pyramidal[l]));
             }

@@ -10,42 +10,43 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 
 /**
- * Everything that defines a dendritic microcircuit but its weights. Immutable and valid: a builder checks all fields and reports
- * all violations in one {@link InputException}. Names in messages and configurations are those of the original programs.
+ * All parameters of a dendritic microcircuit except its weights. Immutable. {@link CircuitParametersBuilder#build} checks all
+ * fields and reports all violations in one {@link InputException}. Names in messages and configurations are those of the original
+ * programs.
  *
- * @param layers             numbers of neurons of areas 0 (input) to N
- * @param algorithm          how feedback weights come about
- * @param connectivity       where apical input comes from
- * @param activations        of areas 1..N
- * @param gl                 leak conductance, 1/ms
- * @param gbas               basal, 1/ms
- * @param gapi               apical, 1/ms
- * @param gden               dendritic, of interneurons, 1/ms
- * @param gnI                nudging of interneurons by the area above, 1/ms
- * @param gntgt              nudging of the output area by its target, 1/ms
- * @param dt                 time step, ms
- * @param dtxi               time between noise draws, ms, a multiple of dt
- * @param tauHP              of the high-pass on rates, ms
- * @param tauLO              of all low-passes, ms
- * @param tauxi              of Ornstein-Uhlenbeck noise, ms
- * @param taur               prospectivity: 1 for the full look-ahead, 0 for none
- * @param noiseType          kind of noise
- * @param noiseMode          what its amplitude is multiplied with
- * @param noiseScale         amplitude, for each hidden area
- * @param etaForward         learning rate eta_fw of W_l, areas 1..N
- * @param etaBackward        learning rate eta_bw of B_l, hidden areas
- * @param etaPyramidalToInter learning rate eta_IP of WI_l, hidden areas
- * @param etaInterToPyramidal learning rate eta_PI of BI_l, hidden areas
- * @param alpha              strength of the regularizer of B_l, hidden areas
- * @param interneuronLowPass inter_low_pass: interneuron dendrites are low-passed with tauLO
- * @param highPass           pyr_hi_pass: B learns from high-passed rates; else from rates
- * @param updateLowPass      dWPP_low_pass: updates of W are low-passed with tauLO
- * @param traceLowPass       dWPP_r_low_pass: so are the presynaptic rates in them
- * @param postLowPass        dWPP_post_low_pass: so are their post terms
- * @param postWithActivation dWPP_use_activation: post terms compare rates; else voltages
- * @param regularizer        of B
- * @param clampedInput       clamped_input: W_1 is written once for each presentation instead of at each step, with the same result up to
- *                           rounding; impossible with traceLowPass, where it has no effect
+ * @param layers              numbers of neurons of areas 0 (input) to N
+ * @param algorithm           how the feedback weights are determined
+ * @param connectivity        source of the apical input
+ * @param activations         activations of areas 1..N
+ * @param gl                  leak conductance, 1/ms
+ * @param gbas                basal conductance, 1/ms
+ * @param gapi                apical conductance, 1/ms
+ * @param gden                dendritic conductance of interneurons, 1/ms
+ * @param gnI                 conductance by which the area above nudges interneurons, 1/ms
+ * @param gntgt               conductance by which the target nudges the output area, 1/ms
+ * @param dt                  time step, ms
+ * @param dtxi                time between noise draws, ms, a multiple of dt
+ * @param tauHP               time constant of the high-pass on rates, ms
+ * @param tauLO               time constant of all low-passes, ms
+ * @param tauxi               time constant of Ornstein-Uhlenbeck noise, ms
+ * @param taur                prospectivity: 1 for full look-ahead, 0 for none
+ * @param noiseType           kind of noise
+ * @param noiseMode           factor of the noise amplitude
+ * @param noiseScale          noise amplitude of each hidden area
+ * @param etaForward          learning rates eta_fw of W_l, areas 1..N
+ * @param etaBackward         learning rates eta_bw of B_l, hidden areas
+ * @param etaPyramidalToInter learning rates eta_IP of WI_l, hidden areas
+ * @param etaInterToPyramidal learning rates eta_PI of BI_l, hidden areas
+ * @param alpha               strengths of the regularizer of B_l, hidden areas
+ * @param interneuronLowPass  inter_low_pass: interneuron dendrites are low-passed with tauLO
+ * @param highPass            pyr_hi_pass: B learns from high-passed rates; otherwise from rates
+ * @param updateLowPass       dWPP_low_pass: updates of W are low-passed with tauLO
+ * @param traceLowPass        dWPP_r_low_pass: the presynaptic rates in the updates of W are low-passed with tauLO
+ * @param postLowPass         dWPP_post_low_pass: the post terms in the updates of W are low-passed with tauLO
+ * @param postWithActivation  dWPP_use_activation: post terms compare rates; otherwise voltages
+ * @param regularizer         regularizer of B
+ * @param clampedInput        clamped_input: W_1 is written once per presentation instead of at each step, with the same result up
+ *                            to round-off; has no effect with traceLowPass, where it is impossible
  */
 public record CircuitParameters(
         List<Integer> layers,
@@ -81,7 +82,7 @@ public record CircuitParameters(
         Regularizer regularizer,
         boolean clampedInput) {
 
-    /** Checks all fields. */
+    /** Copies the lists. Does not check the values; use {@link #builder}. */
     public CircuitParameters {
         layers = List.copyOf(layers);
         activations = List.copyOf(activations);
@@ -108,22 +109,22 @@ public record CircuitParameters(
         return activations.get(l - 1);
     }
 
-    /** How many hidden areas have interneurons. */
+    /** Number of hidden areas with interneurons. */
     public int interneuronPopulations() {
         return connectivity == Connectivity.LAYERED ? areas() - 1 : Math.min(1, areas() - 1);
     }
 
-    /** The area of the {@code index}-th population of interneurons, from 0. */
+    /** The area of interneuron population {@code index}, from 0. */
     public int interneuronArea(int index) {
         return connectivity == Connectivity.LAYERED ? index + 1 : areas() - 1;
     }
 
-    /** The area from whose pyramidal neurons hidden area {@code l} gets its apical input. */
+    /** The area whose pyramidal neurons provide the apical input of hidden area {@code l}. */
     public int feedbackArea(int l) {
         return connectivity == Connectivity.LAYERED ? l + 1 : areas();
     }
 
-    /** The population of interneurons, from 0, that hidden area {@code l} gets its apical input from. */
+    /** The interneuron population, from 0, that provides apical input to hidden area {@code l}. */
     public int feedbackInterneurons(int l) {
         return connectivity == Connectivity.LAYERED ? l - 1 : 0;
     }
@@ -138,7 +139,7 @@ public record CircuitParameters(
         return 1 / (gl + gden + gnI);
     }
 
-    /** The basal attenuation kP of P_l: what a basal voltage alone would make of the soma. */
+    /** The basal attenuation kP of P_l: the ratio of the steady somatic voltage to the basal voltage when nothing else drives the soma. */
     public double basalAttenuation(int l) {
         return l < areas() ? gbas / (gl + gbas + gapi) : gbas / (gl + gbas);
     }
@@ -148,7 +149,7 @@ public record CircuitParameters(
         return gden / (gl + gden);
     }
 
-    /** What WI_l is of W_{l+1} in the self-predicting state, hidden areas. */
+    /** The ratio of WI_l to W_{l+1} in the self-predicting state, for hidden areas. */
     public double selfPrediction(int l) {
         double own = l < areas() - 1 ? gl + gbas + gapi : gl + gbas;
         return gbas * (gl + gden) / (gden * own);
@@ -164,12 +165,12 @@ public record CircuitParameters(
         return noiseScale.stream().anyMatch(scale -> scale != 0);
     }
 
-    /** A builder that begins with these values. */
+    /** A builder initialized with these values. */
     public CircuitParametersBuilder toBuilder() {
         return new CircuitParametersBuilder(this);
     }
 
-    /** A builder that begins with the constants of the paper; layers and learning rates are still to be given. */
+    /** A builder initialized with the constants of the paper. Layers and learning rates remain to be set. */
     public static CircuitParametersBuilder builder() {
         return new CircuitParametersBuilder();
     }

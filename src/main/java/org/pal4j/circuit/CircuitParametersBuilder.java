@@ -97,7 +97,7 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
-    /** One activation for all areas, or one for each of 1..N. */
+    /** One activation for all areas, or one for each of the areas 1..N. */
     public CircuitParametersBuilder activations(List<Activation> values) {
         activations = List.copyOf(values);
         return this;
@@ -145,7 +145,7 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
-    /** Time between noise draws, ms; dt unless given. */
+    /** Time between noise draws, ms; the default is dt. */
     public CircuitParametersBuilder dtxi(double value) {
         dtxi = OptionalDouble.of(value);
         return this;
@@ -169,19 +169,19 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
-    /** Prospectivity. */
+    /** Prospectivity: 1 for full look-ahead, 0 for none. */
     public CircuitParametersBuilder taur(double value) {
         taur = value;
         return this;
     }
 
-    /** How feedback weights come about. */
+    /** How the feedback weights are determined. */
     public CircuitParametersBuilder algorithm(Algorithm value) {
         algorithm = value;
         return this;
     }
 
-    /** Where apical input comes from. */
+    /** Source of the apical input. */
     public CircuitParametersBuilder connectivity(Connectivity value) {
         connectivity = value;
         return this;
@@ -193,13 +193,13 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
-    /** What its amplitude is multiplied with. */
+    /** Factor of the noise amplitude. */
     public CircuitParametersBuilder noiseMode(NoiseMode value) {
         noiseMode = value;
         return this;
     }
 
-    /** Of B. */
+    /** Regularizer of B. */
     public CircuitParametersBuilder regularizer(Regularizer value) {
         regularizer = value;
         return this;
@@ -284,13 +284,13 @@ public final class CircuitParametersBuilder {
     }
 
     /**
-     * The parameters, all checked.
+     * Checks all parameters and returns them.
      *
-     * @throws InputException with every violation
+     * @throws InputException with all violations
      */
     public CircuitParameters build() {
         List<Fault> faults = ParameterCheck.sizes(layers);
-        // Without sizes nothing else can be checked against them.
+        // All further checks need valid sizes.
         InputException.throwIfAny("the circuit", faults);
         int areas = layers.size() - 1;
         CircuitParameters p = new CircuitParameters(
@@ -305,7 +305,7 @@ public final class CircuitParametersBuilder {
         return p;
     }
 
-    /** One value stands for every area. */
+    /** Expands a single value to all areas. */
     private static <T> List<T> each(List<T> values, int areas) {
         return values.size() == 1 ? Collections.nCopies(areas, values.getFirst()) : values;
     }

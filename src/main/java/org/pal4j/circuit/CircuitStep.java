@@ -14,16 +14,16 @@ import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Program;
 
 /**
- * One Euler step of a circuit, made of kernels. The comments give the numbers of the steps in docs/concepts.md.
+ * One Euler step of a circuit, composed of kernels. The comments refer to the numbered steps of docs/concepts.md.
  *
- * <p>The order within a step differs from the page where that saves a pass over memory, never in a value: an update needs only what
- * is known before the product with the same matrix, so each matrix is read once and written once; and a post term's prediction
- * {@code phi(k * v_old)} is taken together with the new rates.
+ * <p>Within a step, the order differs from that page where this saves a pass over memory without changing any value. An update
+ * needs only quantities known before the product with the same matrix, so each matrix is read once and written once. The
+ * prediction in a post term, {@code phi(k * v_old)}, is computed together with the new rates.
  *
- * <p>What a phase does is decided once, when it first occurs: it becomes a {@link Program}, a list of kernel calls with all their
- * arguments, which a step runs through. That is more than tidy. A call through the list is one that the compiler never
- * inlines; kernels inlined into one large step exceed its limits, some of their vector operations then stay calls, and
- * every vector is boxed (measured: three times slower, 1 GB/s of garbage).
+ * <p>The work of a phase is determined once, when the phase first occurs: it becomes a {@link Program}, a list of kernel calls
+ * with all their arguments, which each step runs. This is not only for clarity: C2 never inlines a call through the list. Kernels
+ * inlined into one large step exceed its limits; some of their vector operations then remain calls, and every vector is boxed
+ * (measured: three times slower, 1 GB/s of garbage).
  */
 final class CircuitStep {
     private final CircuitParameters p;
@@ -39,16 +39,16 @@ final class CircuitStep {
     private final NoiseCalls noise;
     private final Optional<ClampedInput> clamped;
     private final Program[] programs = new Program[1 << 5];
-    private Phase last = Phase.SETTLE;
+    private Phase lastPhase = Phase.SETTLE;
 
-    private final float lowPass;
-    private final float highPass;
+    private final float lowPassRate;
+    private final float highPassRate;
     private final float prospect;
 
     /**
-     * @param replicas one for each replica; equal but for learning rates, noise scales and alphas
-     * @param sources  where the noise of each replica comes from; all of one kind
-     * @param threads  that work on large matrices together
+     * @param replicas parameters of each replica; equal except for learning rates, noise scales and alphas
+     * @param sources  noise source of each replica; all of one kind
+     * @param threads  number of threads that share large matrices
      */
     CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
         this.at = at;
@@ -63,8 +63,8 @@ final class CircuitStep {
         interneurons = p.interneuronPopulations();
         hasNoise = replicas.stream().anyMatch(CircuitParameters::noisy) && areas > 1;
 
-        lowPass = (float) (p.dt() / p.tauLO());
-        highPass = (float) (p.dt() / p.tauHP());
+        lowPassRate = (float) (p.dt() / p.tauLO());
+        highPassRate = (float) (p.dt() / p.tauHP());
         prospect = (float) p.taur();
 
         for (int lane = 0; lane < replicas.size(); lane++) {
@@ -72,27 +72,27 @@ final class CircuitStep {
         }
     }
 
-    /** Floats that area {@code l} of all replicas takes. */
+    /** Floats of area {@code l} of all replicas. */
     private int floats(int l) {
         return p.size(l) * lanes;
     }
 
-    /** Before the first step: b = u (there is no past), r = phi(u), and the high-pass starts at the rates. */
-    void begin() {
-        copy(at.u, at.lookAhead, at.all);
+    /** Before the first step: b = u (there is no past), r = phi(u), and the high-passed rates start at the rates. */
+    void initialize() {
+        copy(at.u, at.lookAhead, at.allFloats);
         Program program = new Program();
         activate(program);
         program.run();
-        copy(at.fresh, at.r, at.all);
-        copy(at.fresh, at.high, at.allPyramidal);
+        copy(at.freshRate, at.r, at.allFloats);
+        copy(at.freshRate, at.high, at.pyramidalFloats);
         Program spread = new Program();
-        spread(spread, at.rates, at.all);
+        spread(spread, at.rates, at.allFloats);
         spread.run();
     }
 
-    /** Takes over the clock of another circuit's noise and what it knows of the present input. */
+    /** Takes over the noise clock and the clamped-input state of another circuit. */
     void resume(CircuitStep other) {
-        last = other.last;
+        lastPhase = other.lastPhase;
         noise.resume(other.noise);
         clamped.ifPresent(mine -> mine.resume(other.clamped.orElseThrow()));
     }
@@ -106,7 +106,7 @@ final class CircuitStep {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes one step, the {@code number}-th from 0. */
+    /** Runs step {@code number}, from 0. */
     void step(Phase phase, long number) {
         int index = (phase.forward() ? 1 : 0) + (phase.lateral() ? 2 : 0) + (phase.backward() ? 4 : 0) + (phase.noise() ? 8 : 0)
                 + (phase.target() ? 16 : 0);
@@ -115,41 +115,41 @@ final class CircuitStep {
             program = compile(phase);
             programs[index] = program;
         }
-        last = phase;
+        lastPhase = phase;
         noise.step(number);
         program.run();
     }
 
-    /** What was on in the last step. */
+    /** The phase of the last step. */
     Phase lastPhase() {
-        return last;
+        return lastPhase;
     }
 
     private Program compile(Phase phase) {
         Program program = new Program();
         boolean noisy = phase.noise() && hasNoise;
-        respond(program, phase);
+        ratesAndPostTerms(program, phase);
         spreadRates(program, phase);
-        apical(program, phase, noisy);
-        interneurons(program, phase);
-        forward(program, phase);
+        apicalCompartments(program, phase, noisy);
+        interneuronDendrites(program, phase);
+        basalCompartments(program, phase);
         somata(program, phase, noisy);
         if (clamped.isEmpty()) {
-            program.add(() -> copy(at.inputOld, at.inputSeen, floats(0)));
+            program.add(() -> copy(at.inputOld, at.inputOfLastUpdate, floats(0)));
             program.add(() -> copy(at.input, at.inputOld, floats(0)));
         }
         return program;
     }
 
-    /** What this step's products and updates read, where synapses read it. */
+    /** Spreads the values that the products and updates of this step read. */
     private void spreadRates(Program program, Phase phase) {
-        spread(program, at.rates, at.all);
-        spread(program, at.oldRates, at.all);
+        spread(program, at.rates, at.allFloats);
+        spread(program, at.oldRates, at.allFloats);
         if (phase.forward() && p.traceLowPass()) {
-            spread(program, at.traces, at.allPyramidal);
+            spread(program, at.traces, at.pyramidalFloats);
         }
         if (phase.backward() && p.algorithm() == Algorithm.PAL && p.highPass()) {
-            spread(program, at.highs, at.allPyramidal);
+            spread(program, at.highs, at.pyramidalFloats);
         }
         if (clamped.isEmpty()) {
             spread(program, at.inputs, floats(0));
@@ -157,7 +157,7 @@ final class CircuitStep {
         }
     }
 
-    /** Spreads a whole region of so many floats. */
+    /** Spreads a whole region of {@code floats} floats. */
     private void spread(Program program, Presynaptic values, int floats) {
         spread(program, values, values.region(), values.spread(), floats / lanes);
     }
@@ -171,47 +171,47 @@ final class CircuitStep {
     private void activate(Program program) {
         for (Run run : runs) {
             int from = run.from() * Float.BYTES;
-            Neurons.activation(run.phi(), m, at.lookAhead + from, at.factor + from, at.fresh + from, run.size())
+            Neurons.activation(run.phi(), m, at.lookAhead + from, at.factor + from, at.freshRate + from, run.size())
                     .forEach(program::add);
         }
     }
 
-    /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and what plasticity compares. */
-    private void respond(Program program, Phase phase) {
+    /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and the post terms of plasticity. */
+    private void ratesAndPostTerms(Program program, Phase phase) {
         if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC) {
-            program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, at.gain, at.b, at.r, at.old, at.post,
-                    at.all));
+            program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, at.gain, at.b, at.r, at.rOld, at.post,
+                    at.allFloats));
         } else {
             activate(program);
             program.add(() ->
-                    Neurons.respond(m, at.lookAhead, at.fresh, at.prediction, at.gain, at.b, at.r, at.old, at.post, at.all));
+                    Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, at.gain, at.b, at.r, at.rOld, at.post, at.allFloats));
         }
         if (p.algorithm() == Algorithm.PAL) {
-            // Only PAL reads it; with the other algorithms it rests at the first rates, as in the original program.
-            program.add(() -> Neurons.highPass(m, at.r, at.old, at.high, at.highSeen, highPass, at.allPyramidal));
+            // Only PAL reads the high-pass. With the other algorithms it stays at the first rates, as in the original program.
+            program.add(() -> Neurons.highPass(m, at.r, at.rOld, at.high, at.highSeen, highPassRate, at.pyramidalFloats));
         }
         if (phase.forward() && !p.postWithActivation()) {
-            program.add(() -> Neurons.difference(m, at.b, at.prediction, at.gain, at.post, at.allPyramidal));
+            program.add(() -> Neurons.difference(m, at.b, at.prediction, at.gain, at.post, at.pyramidalFloats));
         }
         if (phase.forward() && p.postLowPass()) {
-            program.add(() -> Neurons.lowPass(m, at.post, at.postState, lowPass, at.allPyramidal));
+            program.add(() -> Neurons.lowPass(m, at.post, at.postState, lowPassRate, at.pyramidalFloats));
         }
         if (phase.forward() && p.traceLowPass()) {
-            program.add(() -> Neurons.lowPass(m, at.old, at.traceState, lowPass, at.allPyramidal));
-            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPass, floats(0)));
+            program.add(() -> Neurons.lowPass(m, at.rOld, at.traceState, lowPassRate, at.pyramidalFloats));
+            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPassRate, floats(0)));
         }
         if (areas > 1) {
-            program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hidden));
+            program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hiddenFloats));
         }
     }
 
     /** Step 4, and steps 3, 6 and 7 for the apical compartments: vapi = B r + BI rI, with the updates of B and BI. */
-    private void apical(Program program, Phase phase, boolean noisy) {
-        // Noise that is as large as vapi must wait for it, and so must the update of B, which needs the noise.
-        boolean late = p.noiseMode() == NoiseMode.APICAL;
+    private void apicalCompartments(Program program, Phase phase, boolean noisy) {
+        // Noise proportional to |vapi| can advance only after vapi is known, and the update of B needs the noise.
+        boolean noiseNeedsApical = p.noiseMode() == NoiseMode.APICAL;
         boolean aligns = phase.backward() && p.algorithm() == Algorithm.PAL;
         boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
-        if (noisy && !late) {
+        if (noisy && !noiseNeedsApical) {
             noise.advance(program);
         }
         if (aligns && p.regularizer() == Regularizer.PHI) {
@@ -220,15 +220,15 @@ final class CircuitStep {
         for (int l = 1; l < areas; l++) {
             int from = p.feedbackArea(l);
             int out = at.apical + at.atPyramidal(l);
-            if (aligns && !late) {
+            if (aligns && !noiseNeedsApical) {
                 align(program, l, out);
             } else {
-                synapses.product(program, at.feedback[l - 1], at.ofPyramidal(at.rates, from), out, p.size(from), floats(l), false);
+                synapses.product(program, at.feedback[l - 1], at.presynapticPyramidal(at.rates, from), out, p.size(from), floats(l), false);
             }
             if (phase.lateral() && !transports) {
                 updateFromInter(program, l, out, true);
             } else {
-                int rates = at.ofInterneurons(at.rates, p.feedbackInterneurons(l));
+                int rates = at.presynapticInterneurons(at.rates, p.feedbackInterneurons(l));
                 synapses.product(program, at.fromInter[l - 1], rates, out, p.size(from), floats(l), true);
             }
             if (transports) {
@@ -240,17 +240,17 @@ final class CircuitStep {
                 }
             }
         }
-        if (noisy && late) {
+        if (noisy && noiseNeedsApical) {
             noise.advance(program);
         }
-        for (int l = 1; aligns && late && l < areas; l++) {
+        for (int l = 1; aligns && noiseNeedsApical && l < areas; l++) {
             align(program, l, at.scratch);
         }
     }
 
     private void updateFromInter(Program program, int l, int out, boolean add) {
         int k = p.feedbackInterneurons(l);
-        synapses.update(program, at.fromInter[l - 1], at.ofInterneurons(at.rates, k), at.ofInterneurons(at.oldRates, k),
+        synapses.update(program, at.fromInter[l - 1], at.presynapticInterneurons(at.rates, k), at.presynapticInterneurons(at.oldRates, k),
                 at.apicalPost + at.atPyramidal(l), out, p.size(p.feedbackArea(l)), floats(l), add);
     }
 
@@ -267,23 +267,23 @@ final class CircuitStep {
         int outputs = floats(l);
         int b = at.feedback[l - 1];
         int residual = at.feedbackResidual[l - 1];
-        int rates = at.ofPyramidal(at.rates, from);
-        int high = at.ofPyramidal(p.highPass() ? at.highs : at.rates, from);
+        int rates = at.presynapticPyramidal(at.rates, from);
+        int high = at.presynapticPyramidal(p.highPass() ? at.highs : at.rates, from);
         int xi = at.noise + at.atPyramidal(l);
         float rate = Coefficients.alignRate(p, l);
         int laneRates = at.alignRate[l - 1];
         if (p.regularizer() == Regularizer.PLAIN) {
-            synapses.align(program, b, residual, rates, high, xi, out, inputs, outputs, rate, Coefficients.strength(p, l), laneRates,
+            synapses.align(program, b, residual, rates, high, xi, out, inputs, outputs, rate, Coefficients.alpha(p, l), laneRates,
                     at.alignAlpha[l - 1]);
             return;
         }
-        int decay = at.ofPyramidal(at.decays, from);
+        int decay = at.presynapticPyramidal(at.decays, from);
         int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.factor) + at.atPyramidal(l);
         decay(program, l);
         synapses.alignScaled(program, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, laneRates);
     }
 
-    /** The regularizer's factor of each neuron that area {@code l} gets its feedback from, alpha included. */
+    /** The regularizer's factor for each neuron from which area {@code l} receives feedback, alpha included. */
     private void decay(Program program, int l) {
         int from = p.feedbackArea(l);
         int alpha = at.alpha[l - 1];
@@ -295,18 +295,18 @@ final class CircuitStep {
         } else {
             program.add(() -> Neurons.gate(m, high, alpha, decay, floats(from)));
         }
-        spread(program, at.decays, decay, at.ofPyramidal(at.decays, from), p.size(from));
+        spread(program, at.decays, decay, at.presynapticPyramidal(at.decays, from), p.size(from));
     }
 
-    /** Steps 3, 6 and 7 for interneurons: vden = WI r, perhaps low-passed, with the update of WI. */
-    private void interneurons(Program program, Phase phase) {
+    /** Steps 3, 6 and 7 for interneurons: vden = WI r, optionally low-passed, with the update of WI. */
+    private void interneuronDendrites(Program program, Phase phase) {
         for (int k = 0; k < interneurons; k++) {
             int l = p.interneuronArea(k);
-            int rates = at.ofPyramidal(at.rates, l);
+            int rates = at.presynapticPyramidal(at.rates, l);
             int own = at.atInterneuron(k);
             int out = (p.interneuronLowPass() ? at.scratch : at.dendrite) + own;
             if (phase.lateral()) {
-                synapses.update(program, at.toInter[k], rates, at.ofPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1),
+                synapses.update(program, at.toInter[k], rates, at.presynapticPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1),
                         false);
             } else {
                 synapses.product(program, at.toInter[k], rates, out, p.size(l), floats(l + 1), false);
@@ -314,18 +314,18 @@ final class CircuitStep {
         }
         if (p.interneuronLowPass() && interneurons > 0) {
             int from = at.atInterneuron(0);
-            program.add(() -> Neurons.lowPass(m, at.scratch + from, at.dendrite + from, lowPass, at.all - at.allPyramidal));
+            program.add(() -> Neurons.lowPass(m, at.scratch + from, at.dendrite + from, lowPassRate, at.allFloats - at.pyramidalFloats));
         }
     }
 
     /** Steps 3, 6 and 7 for basal compartments: vbas = W r, with the update of W. */
-    private void forward(Program program, Phase phase) {
+    private void basalCompartments(Program program, Phase phase) {
         for (int l = 1; l <= areas; l++) {
             int inputs = p.size(l - 1);
             int outputs = floats(l);
             int w = at.forward[l - 1];
-            int low = at.low[l - 1];
-            int rates = l == 1 ? at.inputs.spread() : at.ofPyramidal(at.rates, l - 1);
+            int low = at.lowPassed[l - 1];
+            int rates = l == 1 ? at.inputs.spread() : at.presynapticPyramidal(at.rates, l - 1);
             int trace = trace(l);
             int post = (p.postLowPass() ? at.postState : at.post) + at.atPyramidal(l);
             int out = at.dendrite + at.atPyramidal(l);
@@ -335,16 +335,16 @@ final class CircuitStep {
             } else if (!phase.forward()) {
                 synapses.product(program, w, rates, out, inputs, outputs, false);
             } else if (p.updateLowPass()) {
-                synapses.lowPassUpdate(program, w, low, rates, trace, post, out, inputs, outputs, lowPass);
+                synapses.lowPassUpdate(program, w, low, rates, trace, post, out, inputs, outputs, lowPassRate);
             } else {
                 synapses.update(program, w, rates, trace, post, out, inputs, outputs, false);
             }
         }
     }
 
-    /** What updates of W_l multiply with: the presynaptic rates of the step before, or their low-pass. */
+    /** The presynaptic factor of the updates of W_l: the rates of the previous step, or their low-pass. */
     private int trace(int l) {
-        return l == 1 ? at.inputTraces.spread() : at.ofPyramidal(at.traces, l - 1);
+        return l == 1 ? at.inputTraces.spread() : at.presynapticPyramidal(at.traces, l - 1);
     }
 
     /** Step 5: steady states, somata, and the look-ahead for the next step. */
@@ -353,7 +353,7 @@ final class CircuitStep {
             double tau = p.tauInterneuron();
             int from = at.atInterneuron(0);
             int above = at.b + at.atPyramidal(p.interneuronArea(0) + 1);
-            soma(program, from, (float) (tau * p.gden()), above, (float) (tau * p.gnI()), tau, at.all - at.allPyramidal);
+            soma(program, from, (float) (tau * p.gden()), above, (float) (tau * p.gnI()), tau, at.allFloats - at.pyramidalFloats);
         }
         if (areas > 1) {
             double tau = p.tau(1);
@@ -362,9 +362,9 @@ final class CircuitStep {
             float stepOverTau = (float) (p.dt() / tau);
             if (noisy) {
                 program.add(() -> Neurons.noisySoma(m, at.u, at.lookAhead, at.dendrite, basal, at.apical, at.noiseSeen, apical,
-                        prospect, stepOverTau, at.hidden));
+                        prospect, stepOverTau, at.hiddenFloats));
             } else {
-                soma(program, 0, basal, at.apical, apical, tau, at.hidden);
+                soma(program, 0, basal, at.apical, apical, tau, at.hiddenFloats);
             }
         }
         int out = at.atPyramidal(areas);
@@ -372,7 +372,7 @@ final class CircuitStep {
         if (phase.target()) {
             soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, floats(areas));
         } else {
-            // No other input: a factor of 0 on what is finite anyway.
+            // There is no other input: the nudging term is 0 times a finite value.
             soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, floats(areas));
         }
     }

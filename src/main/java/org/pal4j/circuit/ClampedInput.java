@@ -12,12 +12,12 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
 
 /**
- * W_1 and its low-passed updates while the input is clamped (docs/concepts.md, "A clamped input"): the matrices in memory are those of the
- * beginning of the presentation, and what was learned since is in the vectors c and d and the numbers S and P.
+ * W_1 and its low-passed updates while the input is clamped (docs/concepts.md, "A clamped input"). The matrices in memory are
+ * those from the start of the presentation; everything learned since is in the vectors c and d and the scalars S and P.
  *
- * <p>A presentation begins when somebody says so, or when the input differs from the one before (for replicas side by side: of any of
- * them). Nothing else touches the matrices, so neither looking at weights nor the number of calls that a presentation is cut into changes
- * any bit.
+ * <p>A presentation starts on request, or when the input differs from the previous one (with replicas side by side: when any of
+ * their inputs differs). Nothing else touches the matrices. So neither reading weights nor splitting a presentation into several
+ * calls changes any bit.
  */
 final class ClampedInput {
     private final CircuitParameters p;
@@ -29,19 +29,22 @@ final class ClampedInput {
     private final int rows;
     private final int lanes;
     private final int w;
-    private final int low;
+    private final int lowPassed;
     private final int post;
     private final float keep;
     private final float rate;
     private final double decay;
 
-    /** What the first step of a presentation does: as in {@link CircuitStep}, calls that the compiler doesn't put into one another. */
-    private final Program[] beginnings = new Program[4];
+    /**
+     * The first step of a presentation, as lists of calls that the compiler does not inline into one another, as in
+     * {@link CircuitStep}.
+     */
+    private final Program[] startPrograms = new Program[4];
 
-    private boolean begins = true;
-    private boolean begun;
-    private boolean learned;
-    /** S and P of the class {@link Clamped}; in double, so that hundreds of steps lose nothing. */
+    private boolean startPending = true;
+    private boolean justStarted;
+    private boolean updatesPending;
+    /** S and P of {@link Clamped}, in double, so that hundreds of steps lose no precision. */
     private double sum;
     private double power = 1;
 
@@ -54,27 +57,27 @@ final class ClampedInput {
         lanes = at.lanes;
         rows = outputs * lanes;
         w = at.forward[0];
-        low = at.low[0];
+        lowPassed = at.lowPassed[0];
         post = p.postLowPass() ? at.postState : at.post;
         decay = p.updateLowPass() ? 1 - p.dt() / p.tauLO() : 0;
         keep = (float) decay;
         rate = p.updateLowPass() ? (float) (p.dt() / p.tauLO()) : 1f;
     }
 
-    /** Whether the form holds: not if the presynaptic trace of the updates moves although the input rests. */
+    /** Whether this form is valid. It is not if the presynaptic trace of the updates changes while the input is constant. */
     static boolean possible(CircuitParameters p) {
         return p.clampedInput() && !p.traceLowPass();
     }
 
-    /** The next step begins a presentation, whatever its input is. */
+    /** Makes the next step start a presentation, whatever its input. */
     void present() {
-        begins = true;
+        startPending = true;
     }
 
-    /** Called before steps that may have another input. Plain loops: they allocate nothing, cold or warm. */
-    void look() {
-        for (int i = 0; !begins && i < inputs * lanes; i++) {
-            begins = bits(at.input, i) != bits(at.clamped, i);
+    /** Called before steps whose input may have changed. Plain loops, because they allocate nothing, cold or warm. */
+    void detectInputChange() {
+        for (int i = 0; !startPending && i < inputs * lanes; i++) {
+            startPending = bits(at.input, i) != bits(at.clamped, i);
         }
     }
 
@@ -82,72 +85,72 @@ final class ClampedInput {
         return m.get(ValueLayout.JAVA_INT, region + (long) i * Integer.BYTES);
     }
 
-    /** The basal voltages of area 1 in this step, and the step's update of W_1. */
+    /** Computes the basal voltages of area 1 for this step, and accumulates the step's update of W_1. */
     void step(boolean learn) {
-        if (begins) {
-            begin(learn);
+        if (startPending) {
+            start(learn);
             return;
         }
-        begun = false;
+        justStarted = false;
         if (learn) {
             Clamped.step(m, at.clampedProduct, at.clampedLow, at.clampedSum, at.clampedStep, (float) sum, at.clampedSquare, post, keep, rate,
                     at.dendrite, rows);
-            count();
+            countUpdate();
         } else {
             Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, (float) sum, at.clampedSquare, at.dendrite, rows);
         }
     }
 
-    /** Whether the last step began a presentation, so that its update was with the input before. */
-    boolean justBegun() {
-        return begun;
+    /** Whether the last step started a presentation, so that its update used the previous input. */
+    boolean presentationJustStarted() {
+        return justStarted;
     }
 
     private void learn() {
         Clamped.advance(m, at.clampedSum, at.clampedStep, post, keep, rate, rows);
-        count();
+        countUpdate();
     }
 
-    /** One more update. */
-    private void count() {
+    /** Updates S and P for one more update. */
+    private void countUpdate() {
         power *= decay;
         sum += power;
-        learned = true;
+        updatesPending = true;
     }
 
-    /** The update of a presentation's first step still has the previous input as its presynaptic vector. */
-    private void begin(boolean learn) {
-        int index = (learn ? 1 : 0) + (learned ? 2 : 0);
-        if (beginnings[index] == null) {
-            beginnings[index] = beginning(learn, learn || learned);
+    /** Starts a presentation. The update of its first step still uses the previous input as its presynaptic vector. */
+    private void start(boolean learn) {
+        int index = (learn ? 1 : 0) + (updatesPending ? 2 : 0);
+        if (startPrograms[index] == null) {
+            startPrograms[index] = startProgram(learn, learn || updatesPending);
         }
-        beginnings[index].run();
-        forget();
-        begins = false;
-        begun = true;
+        startPrograms[index].run();
+        resetAccumulators();
+        startPending = false;
+        justStarted = true;
     }
 
-    private Program beginning(boolean learn, boolean learned) {
+    private Program startProgram(boolean learn, boolean updatesPending) {
         Program program = new Program();
         program.add(() -> spread(at.inputs));
         program.add(() -> dot(at.clampedInputs.spread(), at.inputs.spread(), at.clampedCross));
         if (learn) {
             program.add(this::learn);
         }
-        if (!learned) {
+        if (!updatesPending) {
             program.add(() -> product(w, at.clampedProduct));
             if (p.updateLowPass()) {
-                program.add(() -> product(low, at.clampedLow));
+                program.add(() -> product(lowPassed, at.clampedLow));
             }
         } else if (p.updateLowPass()) {
             program.add(this::settleBoth);
         } else {
             program.add(this::settleForward);
-            // That product was with the matrix before; now p = W x.
+            // That product used the matrix before the update; this makes p = W x.
             program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.clampedCross, at.clampedProduct,
                     rows));
         }
-        // The voltage of this step is that of the weights before its update: less the last step D x, or post (x_old . x).
+        // The voltage of this step uses the weights before its update, so subtract the last increment: D x, or post (x_old . x).
         if (!learn) {
             program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, 0f, at.zeros, at.dendrite, rows));
         } else if (p.updateLowPass()) {
@@ -157,7 +160,7 @@ final class ClampedInput {
             program.add(() ->
                     Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
         }
-        program.add(() -> copy(at.clampedInputs.region(), at.inputSeen, inputs * lanes));
+        program.add(() -> copy(at.clampedInputs.region(), at.inputOfLastUpdate, inputs * lanes));
         program.add(() -> copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes));
         if (at.inputs.copied()) {
             program.add(() -> copy(at.inputs.spread(), at.clampedInputs.spread(), inputs * Lanes.COUNT));
@@ -182,10 +185,10 @@ final class ClampedInput {
 
     private void settleBoth() {
         if (lanes == 1) {
-            Clamped.settle(m, w, low, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs, rows,
+            Clamped.writeBack(m, w, lowPassed, at.clamped, at.input, at.clampedSum, at.clampedStep, at.clampedProduct, at.clampedLow, inputs, rows,
                     (float) sum, (float) power);
         } else {
-            EnsembleSynapses.settle(m, w, low, at.clampedInputs.spread(), at.inputs.spread(), at.clampedSum, at.clampedStep,
+            EnsembleSynapses.writeBack(m, w, lowPassed, at.clampedInputs.spread(), at.inputs.spread(), at.clampedSum, at.clampedStep,
                     at.clampedProduct, at.clampedLow, inputs, rows, (float) sum, (float) power);
         }
     }
@@ -199,7 +202,7 @@ final class ClampedInput {
         }
     }
 
-    /** x . y of each replica, spread. */
+    /** x . y of each replica, in spread form. */
     private void dot(int x, int y, int out) {
         if (lanes == 1) {
             float value = Clamped.dot(m, x, y, inputs);
@@ -207,7 +210,7 @@ final class ClampedInput {
                 set(out, i, value);
             }
         } else {
-            // Spread values are a matrix with one row.
+            // Spread values have the layout of a matrix with one row.
             EnsembleSynapses.product(m, x, y, out, inputs, Lanes.COUNT, false);
         }
     }
@@ -222,23 +225,23 @@ final class ClampedInput {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes over what another circuit knows of the present input; its regions are copied by others. */
+    /** Takes over the presentation state of another circuit; the regions are copied separately. */
     void resume(ClampedInput other) {
-        begins = other.begins;
-        begun = other.begun;
-        learned = other.learned;
+        startPending = other.startPending;
+        justStarted = other.justStarted;
+        updatesPending = other.updatesPending;
         sum = other.sum;
         power = other.power;
         spread(at.clampedInputs);
         dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
     }
 
-    private void forget() {
+    private void resetAccumulators() {
         clear(at.clampedSum);
         clear(at.clampedStep);
         sum = 0;
         power = 1;
-        learned = false;
+        updatesPending = false;
     }
 
     private void clear(int region) {
@@ -247,43 +250,49 @@ final class ClampedInput {
         }
     }
 
-    /** Puts what was learned into the matrices, so that they can be written; the next step then begins a presentation anew. */
-    void settle() {
-        if (learned) {
+    /**
+     * Writes the accumulated updates back into the matrices, so that the matrices can be overwritten; the next step then starts a
+     * new presentation.
+     */
+    void writeBack() {
+        if (updatesPending) {
             for (int lane = 0; lane < lanes; lane++) {
                 MatrixView weights = at.matrix(w, outputs, inputs, lane);
-                MatrixView now = now(Variable.W, weights, lane);
+                MatrixView currentW = current(Variable.W, weights, lane);
                 if (p.updateLowPass()) {
-                    MatrixView filtered = at.matrix(low, outputs, inputs, lane);
-                    filtered.set(now(Variable.lo, filtered, lane).toArray());
+                    MatrixView filtered = at.matrix(lowPassed, outputs, inputs, lane);
+                    filtered.set(current(Variable.lo, filtered, lane).toArray());
                 }
-                weights.set(now.toArray());
+                weights.set(currentW.toArray());
             }
         }
-        forget();
-        begins = true;
+        resetAccumulators();
+        startPending = true;
     }
 
-    /** A copy of W_1 or of its low-passed updates as they are now: the bits that they will have at the next presentation. */
-    MatrixView now(Variable variable, MatrixView stored, int lane) {
+    /**
+     * A copy of the current W_1, or of its current low-passed updates, with the bits they will have at the start of the next
+     * presentation.
+     */
+    MatrixView current(Variable variable, MatrixView stored, int lane) {
         Block.Plan plan = new Block.Plan();
         plan.matrix("copy", outputs, inputs);
         MatrixView copy = new MatrixView(plan.allocate().memory(), 0, outputs, inputs);
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 float value = stored.get(o, i);
-                copy.set(o, i, learned ? variable == Variable.W ? forward(o, i, lane, value) : filtered(o, i, lane, value) : value);
+                copy.set(o, i, updatesPending ? variable == Variable.W ? currentWeight(o, i, lane, value) : currentLowPassed(o, i, lane, value) : value);
             }
         }
         return copy;
     }
 
-    private float forward(int o, int i, int lane, float weight) {
-        float start = low < 0 ? weight : Math.fma((float) sum, at.matrix(low, outputs, inputs, lane).get(o, i), weight);
+    private float currentWeight(int o, int i, int lane, float weight) {
+        float start = lowPassed < 0 ? weight : Math.fma((float) sum, at.matrix(lowPassed, outputs, inputs, lane).get(o, i), weight);
         return Math.fma(get(at.clampedSum, o * lanes + lane), get(at.clamped, i * lanes + lane), start);
     }
 
-    private float filtered(int o, int i, int lane, float old) {
+    private float currentLowPassed(int o, int i, int lane, float old) {
         return Math.fma(get(at.clampedStep, o * lanes + lane), get(at.clamped, i * lanes + lane), (float) power * old);
     }
 

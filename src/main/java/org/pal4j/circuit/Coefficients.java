@@ -4,27 +4,27 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.memory.Lanes;
 
-/** What a step multiplies with and never changes: attenuations, learning rates, noise scales and alphas; each replica has its own. */
+/** Constant factors of a step: attenuations, learning rates, noise scales and alphas, per replica. */
 final class Coefficients {
     private Coefficients() {}
 
-    /** Writes all of them for one replica. */
+    /** Writes the factors of one replica. */
     static void write(CircuitParameters q, CircuitLayout at, int lane) {
         int areas = q.areas();
-        double white = q.noiseType() == NoiseType.OU ? Math.sqrt(q.dt() / q.tauxi()) : 1;
+        double drawFactor = q.noiseType() == NoiseType.OU ? Math.sqrt(q.dt() / q.tauxi()) : 1;
         for (int l = 1; l <= areas; l++) {
             at.pyramidalView(at.attenuation, l, lane).fill((float) q.basalAttenuation(l));
             at.pyramidalView(at.gain, l, lane).fill((float) (q.dt() * q.etaForward().get(l - 1)));
             if (l < areas) {
-                at.pyramidalView(at.noiseGain, l, lane).fill((float) (white * q.noiseScale().get(l - 1)));
+                at.pyramidalView(at.noiseGain, l, lane).fill((float) (drawFactor * q.noiseScale().get(l - 1)));
                 at.pyramidalView(at.apicalGain, l, lane).fill((float) (-q.dt() * q.etaInterToPyramidal().get(l - 1)));
                 if (q.regularizer() != Regularizer.PLAIN) {
-                    at.view(at.alpha[l - 1], q.size(q.feedbackArea(l)), lane).fill(strength(q, l));
+                    at.view(at.alpha[l - 1], q.size(q.feedbackArea(l)), lane).fill(alpha(q, l));
                 }
                 if (at.lanes > 1) {
                     int copies = Lanes.COUNT / at.lanes;
                     at.view(at.alignRate[l - 1], copies, lane).fill(alignRate(q, l));
-                    at.view(at.alignAlpha[l - 1], copies, lane).fill(strength(q, l));
+                    at.view(at.alignAlpha[l - 1], copies, lane).fill(alpha(q, l));
                 }
             }
         }
@@ -41,7 +41,7 @@ final class Coefficients {
     }
 
     /** alpha of hidden area {@code l}. */
-    static float strength(CircuitParameters q, int l) {
+    static float alpha(CircuitParameters q, int l) {
         return q.alpha().get(l - 1).floatValue();
     }
 }

@@ -5,40 +5,40 @@ import java.util.List;
 import org.pal4j.memory.Lanes;
 
 /**
- * Replicas of one circuit side by side in the lanes of vectors: other seeds, learning rates, noise scales or alphas, but equal in all else.
- * For small circuits 16 replicas take little more time than two alone.
+ * Replicas of one circuit side by side in the lanes of vectors. They may differ in seeds, learning rates, noise scales and alphas
+ * only. For small circuits, 16 replicas take little more time than two single circuits.
  *
- * <p>Each replica has the bits that a {@link Circuit} with its parameters and noise has, if that begins its presentations at the same
- * steps; whatever the others do. Not for use by several threads at once.
+ * <p>Each replica has the same bits as a {@link Circuit} with its parameters and noise whose presentations start at the same
+ * steps, whatever the other replicas do. Not thread-safe.
  */
 public final class Ensemble implements Simulator {
-    /** The most replicas that one ensemble holds. */
-    public static final int MOST = Lanes.COUNT;
+    /** Largest number of replicas in one ensemble. */
+    public static final int MAX_REPLICAS = Lanes.COUNT;
 
     private final Simulation simulation;
     private final List<Replica> replicas;
 
     /**
-     * Circuits with all weights and voltages 0.
+     * Circuits in which all weights and voltages are 0.
      *
-     * @param parameters one for each replica, 1 to 16; equal but for eta_fw, eta_bw, eta_IP, eta_PI, noise_scale and alpha
+     * @param parameters one for each replica, 1 to 16; equal except for eta_fw, eta_bw, eta_IP, eta_PI, noise_scale and alpha
      * @param noise      one for each replica, all of one kind
-     * @throws IllegalArgumentException if the numbers differ, or the parameters in more than is allowed
+     * @throws IllegalArgumentException if the numbers differ, or the parameters differ in anything else
      * @throws org.pal4j.InputException if they need more than 2 GiB
      */
     public Ensemble(List<CircuitParameters> parameters, List<? extends NoiseSource> noise) {
-        if (parameters.isEmpty() || parameters.size() > MOST || noise.size() != parameters.size()) {
-            throw new IllegalArgumentException("an ensemble has 1 to " + MOST + " replicas with parameters and noise each, not "
-                    + parameters.size() + " and " + noise.size());
+        if (parameters.isEmpty() || parameters.size() > MAX_REPLICAS || noise.size() != parameters.size()) {
+            throw new IllegalArgumentException("an ensemble needs parameters and noise for each of 1 to " + MAX_REPLICAS + " replicas, not "
+                    + parameters.size() + " parameters and " + noise.size() + " noise sources");
         }
         CircuitParameters first = parameters.getFirst();
         for (CircuitParameters p : parameters) {
             if (!isReplicaOf(first, p)) {
-                throw new IllegalArgumentException("the replicas of an ensemble differ in learning rates, noise scales and alphas only");
+                throw new IllegalArgumentException("the replicas of an ensemble may differ only in learning rates, noise scales and alphas");
             }
         }
         if (noise.stream().map(Object::getClass).distinct().count() > 1) {
-            throw new IllegalArgumentException("the noise of the replicas of an ensemble comes from sources of one kind");
+            throw new IllegalArgumentException("the noise sources of an ensemble must all be of one kind");
         }
         List<NoiseSource> sources = List.copyOf(noise);
         simulation = new Simulation(List.copyOf(parameters), lanes(parameters.size()), sources, 1);
@@ -49,13 +49,13 @@ public final class Ensemble implements Simulator {
         replicas = List.copyOf(all);
     }
 
-    /** Whether circuits with these parameters can be replicas of one ensemble. */
+    /** Whether circuits with these parameters can be replicas in one ensemble. */
     public static boolean isReplicaOf(CircuitParameters a, CircuitParameters b) {
         return b.toBuilder().etaForward(a.etaForward()).etaBackward(a.etaBackward()).etaPyramidalToInter(a.etaPyramidalToInter())
                 .etaInterToPyramidal(a.etaInterToPyramidal()).noiseScale(a.noiseScale()).alpha(a.alpha()).build().equals(a);
     }
 
-    /** The lanes that so many replicas take: 1, 4, 8 or 16. */
+    /** The number of lanes that {@code replicas} replicas occupy: 1, 4, 8 or 16. */
     public static int lanes(int replicas) {
         return replicas == 1 ? 1 : replicas <= 4 ? 4 : replicas <= 8 ? 8 : Lanes.COUNT;
     }

@@ -6,8 +6,8 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.memory.VectorView;
 
 /**
- * What the rules of plasticity (docs/concepts.md, step 6) asked for in the last step, whether or not weights were to learn: dt * eta * post pre^T,
- * before any low-pass of updates. Computed in double from what the step left behind; nothing of this is on the way of a step.
+ * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt
+ * * eta * post pre^T, before any low-pass on updates. Computed in double from the state after the step, outside the step itself.
  */
 final class LastUpdate {
     private final CircuitParameters p;
@@ -28,11 +28,11 @@ final class LastUpdate {
             case W -> forward(index + 1);
             case WI -> {
                 int l = p.interneuronArea(index);
-                yield outer(at.interneuronView(at.post, index, lane), at.pyramidalView(at.old, l, lane));
+                yield outer(at.interneuronView(at.post, index, lane), at.pyramidalView(at.rOld, l, lane));
             }
             case BI -> {
                 int k = p.feedbackInterneurons(index + 1);
-                yield outer(at.pyramidalView(at.apicalPost, index + 1, lane), at.interneuronView(at.old, k, lane));
+                yield outer(at.pyramidalView(at.apicalPost, index + 1, lane), at.interneuronView(at.rOld, k, lane));
             }
             case B -> feedback(index + 1);
             default -> throw new IllegalArgumentException(variable + " is not learned");
@@ -42,17 +42,17 @@ final class LastUpdate {
     private double[] forward(int l) {
         VectorView post = at.pyramidalView(p.postLowPass() ? at.postState : at.post, l, lane);
         VectorView pre = l > 1
-                ? at.pyramidalView(p.traceLowPass() ? at.traceState : at.old, l - 1, lane)
-                : at.view(firstTrace(), p.size(0), lane);
+                ? at.pyramidalView(p.traceLowPass() ? at.traceState : at.rOld, l - 1, lane)
+                : at.view(inputTraceRegion(), p.size(0), lane);
         return outer(post, pre);
     }
 
-    private int firstTrace() {
+    private int inputTraceRegion() {
         if (p.traceLowPass()) {
             return at.inputTrace;
         }
         Optional<ClampedInput> clamped = replica.simulation.stepper.clamped();
-        return clamped.isEmpty() || clamped.get().justBegun() ? at.inputSeen : at.clamped;
+        return clamped.isEmpty() || clamped.get().presentationJustStarted() ? at.inputOfLastUpdate : at.clamped;
     }
 
     private static double[] outer(VectorView post, VectorView pre) {
@@ -66,7 +66,7 @@ final class LastUpdate {
         return update;
     }
 
-    /** PAL: dt eta (xi h^T - alpha R), with the weights before the update, which are found from those after it. */
+    /** PAL: dt eta (xi h^T - alpha R), with the weights before the update, which are recovered from those after it. */
     private double[] feedback(int l) {
         int from = p.feedbackArea(l);
         int rows = p.size(l);
@@ -83,17 +83,17 @@ final class LastUpdate {
         double[] b = replica.read(Variable.B, l - 1);
         for (int i = 0, k = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++, k++) {
-                double grown = rate * xi.get(i) * h.get(j);
-                double decay = rate * alpha * regularized(l, i, from, j, h.get(j));
-                double before = learned ? (b[k] - grown) / (1 - decay) : b[k];
-                update[k] = grown - decay * before;
+                double growth = rate * xi.get(i) * h.get(j);
+                double decay = rate * alpha * regularizerFactor(l, i, from, j, h.get(j));
+                double weightBefore = learned ? (b[k] - growth) / (1 - decay) : b[k];
+                update[k] = growth - decay * weightBefore;
             }
         }
         return update;
     }
 
-    /** What the regularizer multiplies a weight with. */
-    private double regularized(int l, int i, int from, int j, double h) {
+    /** The factor by which the regularizer multiplies a weight. */
+    private double regularizerFactor(int l, int i, int from, int j, double h) {
         return switch (p.regularizer()) {
             case PLAIN -> 1;
             case GATED -> h > 0 ? 1 : 0;

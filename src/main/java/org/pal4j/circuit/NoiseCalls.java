@@ -10,7 +10,7 @@ import org.pal4j.kernel.Program;
 import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;
 
-/** Adds the calls that make and advance the noise of all hidden areas to a program, and keeps its clock. */
+/** Adds the calls that generate and advance the noise of all hidden areas to a program, and keeps the noise clock. */
 final class NoiseCalls {
     private final CircuitParameters p;
     private final CircuitLayout at;
@@ -19,14 +19,14 @@ final class NoiseCalls {
     private final int areas;
     private final int[] sizes;
     private final NumpyRandom[] generators;
-    private final double[] serial;
+    private final double[] serialDraws;
     private final int stepsBetweenDraws;
     private final float keep;
     private long step;
-    private long clock;
-    private long keysOf = -1;
+    private long noisySteps;
+    private long keyEpoch = -1;
 
-    /** @param sources where the noise of each replica comes from; all of one kind */
+    /** @param sources noise source of each replica; all of one kind */
     NoiseCalls(CircuitParameters p, CircuitLayout at, List<NoiseSource> sources) {
         this.p = p;
         this.at = at;
@@ -40,7 +40,7 @@ final class NoiseCalls {
         for (int l = 1; l < areas; l++) {
             hidden += sizes[l];
         }
-        serial = new double[generators.length == 0 ? 0 : hidden];
+        serialDraws = new double[generators.length == 0 ? 0 : hidden];
         stepsBetweenDraws = p.stepsBetweenDraws();
         keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
         for (int l = 1; l < areas; l++) {
@@ -48,74 +48,74 @@ final class NoiseCalls {
         }
     }
 
-    /** The number of the step that comes. */
+    /** Sets the number of the next step. */
     void step(long number) {
         step = number;
     }
 
-    /** Takes over the clock of another circuit's noise. */
+    /** Takes over the noise clock of another circuit. */
     void resume(NoiseCalls other) {
-        clock = other.clock;
+        noisySteps = other.noisySteps;
     }
 
-    /** Step 4: the noise advances; what it was before is what somata see. */
+    /** Step 4: advances the noise; the somata see its previous value. */
     void advance(Program program) {
         if (stepsBetweenDraws > 1) {
             Program draw = new Program();
-            fresh(draw);
+            addDraws(draw);
             program.add(() -> {
-                if (clock++ % stepsBetweenDraws == 0) {
+                if (noisySteps++ % stepsBetweenDraws == 0) {
                     draw.run();
                 } else {
-                    MemorySegment.copy(m, at.noise, m, at.noiseSeen, (long) at.hidden * Float.BYTES);
+                    MemorySegment.copy(m, at.noise, m, at.noiseSeen, (long) at.hiddenFloats * Float.BYTES);
                 }
             });
         } else {
-            fresh(program);
+            addDraws(program);
         }
     }
 
-    private void fresh(Program program) {
+    private void addDraws(Program program) {
         if (sources.getFirst() instanceof NoiseSource.Numpy) {
             program.add(this::drawSerially);
         }
         if (sources.getFirst() instanceof NoiseSource.Counter) {
             int blocks = at.randomBlocks[areas - 1];
             program.add(() -> {
-                renewKeys();
+                refreshKeys();
                 Noise.words(m, at.noisePlan, step, at.firstWords, at.secondWords, blocks);
             });
             program.add(() -> Noise.normals(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
         }
         switch (p.noiseMode()) {
             case CONST -> { }
-            case SOMATIC -> program.add(() -> Neurons.multiplyBySize(m, at.u, at.draw, at.hidden));
-            case PROSPECTIVE -> program.add(() -> Neurons.multiplyBySize(m, at.b, at.draw, at.hidden));
-            case APICAL -> program.add(() -> Neurons.multiplyBySize(m, at.apical, at.draw, at.hidden));
+            case SOMATIC -> program.add(() -> Neurons.multiplyByMagnitude(m, at.u, at.draw, at.hiddenFloats));
+            case PROSPECTIVE -> program.add(() -> Neurons.multiplyByMagnitude(m, at.b, at.draw, at.hiddenFloats));
+            case APICAL -> program.add(() -> Neurons.multiplyByMagnitude(m, at.apical, at.draw, at.hiddenFloats));
         }
-        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hidden));
+        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hiddenFloats));
     }
 
-    /** From a generator for each replica: areas in turn, and the neurons of each. */
+    /** Draws from one generator per replica: area by area, neuron by neuron. */
     private void drawSerially() {
         for (int lane = 0; lane < generators.length; lane++) {
-            generators[lane].fillGaussian(serial, serial.length);
+            generators[lane].fillGaussian(serialDraws, serialDraws.length);
             for (int l = 1, k = 0; l < areas; l++) {
                 long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;
                 for (int i = 0; i < sizes[l]; i++) {
-                    m.set(ValueLayout.JAVA_FLOAT, to, (float) serial[k++]);
+                    m.set(ValueLayout.JAVA_FLOAT, to, (float) serialDraws[k++]);
                     to += (long) at.lanes * Float.BYTES;
                 }
             }
         }
     }
 
-    /** The keys of the noise change every 2^32 steps. */
-    private void renewKeys() {
-        if (keysOf == step >>> 32) {
+    /** The noise keys change every 2^32 steps. */
+    private void refreshKeys() {
+        if (keyEpoch == step >>> 32) {
             return;
         }
-        keysOf = step >>> 32;
+        keyEpoch = step >>> 32;
         for (int lane = 0; lane < sources.size(); lane++) {
             if (sources.get(lane) instanceof NoiseSource.Counter counter) {
                 for (int l = 1; l < areas; l++) {

@@ -2,20 +2,20 @@ package org.pal4j.circuit;
 
 import org.pal4j.random.NumpyRandom;
 
-/** Where the standard-normal draws of a circuit come from. */
+/** The source of a circuit's standard-normal draws. */
 public sealed interface NoiseSource {
     /**
-     * The counter-based generator: each draw a pure function of (seed, population, neuron, step).
+     * The counter-based generator: each draw is a pure function of (seed, population, neuron, step).
      *
      * @param seed any 64 bits
      */
     record Counter(long seed) implements NoiseSource {}
 
     /**
-     * NumPy's generator, drawn from in the order of steps, hidden areas and neurons, as the original programs do. Between steps others may draw
-     * from it as well, for example an order of samples.
+     * NumPy's generator, drawn from in the order of steps, hidden areas and neurons, as the original programs do. Other code may
+     * draw from it between steps, for example for the order of the samples.
      *
-     * @param random of one circuit alone
+     * @param random the generator, used for one circuit only
      */
     record Numpy(NumpyRandom random) implements NoiseSource {
         @Override
@@ -24,10 +24,10 @@ public sealed interface NoiseSource {
         }
     }
 
-    /** The caller writes them before each step ({@link Circuit#draws}). */
+    /** The caller writes the draws before each step ({@link Circuit#draws}). */
     record Given() implements NoiseSource {}
 
-    /** A source that goes on as this one does, whatever is drawn from this one. */
+    /** An independent source that continues where this one is now. */
     default NoiseSource copy() {
         return this;
     }

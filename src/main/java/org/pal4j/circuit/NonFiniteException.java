@@ -9,8 +9,8 @@ public final class NonFiniteException extends RuntimeException {
 
     /**
      * @param population for example "P2"
-     * @param neuron     the first neuron found, from 0
-     * @param step       the number of steps taken when it was found
+     * @param neuron     the first such neuron, from 0
+     * @param step       the number of steps taken when it was detected
      */
     public NonFiniteException(String population, int neuron, long step) {
         super("the voltage of neuron " + neuron + " in " + population + " is not finite after step " + step);
@@ -23,7 +23,7 @@ public final class NonFiniteException extends RuntimeException {
         return population;
     }
 
-    /** The number of steps taken when it was found. */
+    /** The number of steps taken when it was detected. */
     public long step() {
         return step;
     }

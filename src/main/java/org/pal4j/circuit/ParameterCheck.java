@@ -7,10 +7,10 @@ import org.pal4j.Fault;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 
-/** What circuit parameters must fulfil: one sentence for each violation, with field, value, bound and fix. */
+/** The constraints on circuit parameters. Each violation is one sentence with field, value, bound and fix. */
 final class ParameterCheck {
-    /** More neurons in one area than any block can hold weights for. */
-    static final int MOST_NEURONS = 1 << 24;
+    /** Largest size of an area: byte offsets within 16 replicas of it still fit in an int. */
+    static final int MAX_NEURONS = 1 << 24;
 
     private final List<Fault> faults = new ArrayList<>();
 
@@ -23,8 +23,8 @@ final class ParameterCheck {
         }
         for (int l = 0; l < layers.size(); l++) {
             long n = layers.get(l);
-            if (n < 1 || n > MOST_NEURONS) {
-                check.fault("layers[" + l + "]", n, "must be from 1 to " + MOST_NEURONS, "give the number of neurons of area " + l);
+            if (n < 1 || n > MAX_NEURONS) {
+                check.fault("layers[" + l + "]", n, "must be from 1 to " + MAX_NEURONS, "give the number of neurons of area " + l);
             }
         }
         return check.faults;
@@ -33,7 +33,7 @@ final class ParameterCheck {
     static List<Fault> values(CircuitParameters p) {
         ParameterCheck check = new ParameterCheck();
         check.conductances(p);
-        // Only conductances that are right themselves make time constants that mean something.
+        // Time constants are meaningful only if the conductances are valid.
         boolean sound = check.faults.isEmpty();
         check.times(p);
         if (sound && p.dt() > 0 && Double.isFinite(p.dt())) {

@@ -3,10 +3,10 @@ package org.pal4j.circuit;
 /**
  * What is switched on during a step.
  *
- * @param forward  learning of W; off, the low-passed updates rest too
+ * @param forward  learning of W; when off, the low-passed updates are frozen too
  * @param lateral  learning of WI and BI
  * @param backward learning of B
- * @param noise    noise in the apical compartments; off, the noise rests at its last value and no soma sees it
+ * @param noise    noise in the apical compartments; when off, the noise is frozen at its last value and no soma sees it
  * @param target   nudging of the output area by its target
  */
 public record Phase(boolean forward, boolean lateral, boolean backward, boolean noise, boolean target) {

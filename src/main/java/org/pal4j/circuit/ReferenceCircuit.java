@@ -5,10 +5,10 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseType;
 
 /**
- * The dendritic microcircuit in double precision: a plain transcription of docs/concepts.md with loops, in the order of its steps, to
- * be read beside it. The simulator is {@link Circuit}; this model checks it, and is slow.
+ * The dendritic microcircuit in double precision: a plain transcription of docs/concepts.md into loops, in the order of its
+ * steps, to be read beside it. The simulator is {@link Circuit}; this model checks it and is slow.
  *
- * <p>Arrays of areas are indexed by l as in the paper, so that entry 0 (the input, or nothing) exists everywhere.
+ * <p>Arrays of areas are indexed by l as in the paper, so entry 0 (the input, or unused) always exists.
  */
 public final class ReferenceCircuit implements CircuitState {
     private final CircuitParameters p;
@@ -22,7 +22,7 @@ public final class ReferenceCircuit implements CircuitState {
     private final double[][][] b;
     private final double[][][] bi;
     private final double[][][] low;
-    /** Somata, one step before, and the steady states of the step before. */
+    /** Somatic voltages, those of the previous step, and the steady states of the previous step. */
     private final double[][] u;
     private final double[][] uI;
     private final double[][] uOld;
@@ -42,7 +42,7 @@ public final class ReferenceCircuit implements CircuitState {
     private final double[][] trace;
     private final double[][] post;
 
-    /** A circuit with all weights and voltages 0. */
+    /** A circuit in which all weights and voltages are 0. */
     public ReferenceCircuit(CircuitParameters parameters) {
         p = parameters;
         areas = p.areas();
@@ -79,7 +79,7 @@ public final class ReferenceCircuit implements CircuitState {
         }
     }
 
-    /** One vector for each area, of the size of the area {@code above} it. */
+    /** One vector for each area l, with the size of area l + {@code above}. */
     private double[][] vectors(int above) {
         double[][] all = new double[areas + 1][];
         for (int l = 0; l <= areas; l++) {
@@ -88,7 +88,7 @@ public final class ReferenceCircuit implements CircuitState {
         return all;
     }
 
-    /** The area of the interneurons that hidden area l gets its apical input from. */
+    /** The area of the interneurons that provide apical input to hidden area l. */
     private int inter(int l) {
         return p.interneuronArea(p.feedbackInterneurons(l));
     }
@@ -100,10 +100,10 @@ public final class ReferenceCircuit implements CircuitState {
     /**
      * One step.
      *
-     * @param phase  what is on
+     * @param phase  what is switched on
      * @param input  rates r_0 of this step
      * @param target target voltages of the output area; used only in a phase with a target
-     * @param draws  standard-normal draws, for hidden area l at index l - 1; used only where noise is drawn
+     * @param draws  standard-normal draws, for hidden area l at index l - 1; used only in steps that draw noise
      */
     public void step(Phase phase, double[] input, double[] target, double[][] draws) {
         if (step == 0) {
@@ -148,7 +148,7 @@ public final class ReferenceCircuit implements CircuitState {
             }
         }
 
-        // 4. The soma sees the noise of the step before; then the noise advances.
+        // 4. The soma sees the noise of the previous step; then the noise advances.
         boolean noisy = phase.noise() && p.noisy();
         double[][] seen = noisy ? copy(xi) : vectors(0);
         if (noisy && noiseClock++ % p.stepsBetweenDraws() == 0) {
@@ -189,7 +189,7 @@ public final class ReferenceCircuit implements CircuitState {
             }
         }
 
-        // 8. High-pass; it rests with the algorithms that do not read it.
+        // 8. High-pass; frozen with the algorithms that do not read it.
         for (int l = 1; p.algorithm() == Algorithm.PAL && l <= areas; l++) {
             for (int i = 0; i < p.size(l); i++) {
                 high[l][i] += r[l][i] - rOld[l][i] - p.dt() / p.tauHP() * high[l][i];
@@ -327,7 +327,7 @@ public final class ReferenceCircuit implements CircuitState {
         return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
     }
 
-    /** Sets the interneuron circuit to predict what the areas above do: WI from W, and BI = -B. */
+    /** Sets the interneuron weights to the self-predicting state: WI from W, and BI = -B. */
     public void startSelfPredicting() {
         SelfPrediction.apply(this);
     }
@@ -372,7 +372,7 @@ public final class ReferenceCircuit implements CircuitState {
                     rows[i] = Arrays.copyOfRange(values, i * rows[i].length, (i + 1) * rows[i].length);
                 }
             }
-            default -> throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            default -> throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
     }
 

@@ -8,18 +8,18 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * One circuit, to be read and to be shown inputs: by itself ({@link Circuit}), or one of several that an {@link Ensemble} simulates side by
- * side. What its variables are does not depend on which of the two it is, to the bit.
+ * A circuit whose state can be read and whose inputs can be set: a single {@link Circuit}, or one of several that an
+ * {@link Ensemble} simulates side by side. Its variables have the same bits in both cases.
  */
 public sealed class Replica implements CircuitState permits Circuit {
-    /** What this is part of. */
+    /** The simulation to which this replica belongs. */
     final Simulation simulation;
-    /** Where in it. */
+    /** Its lane in the simulation. */
     final int lane;
-    /** Where its noise comes from. */
+    /** The source of its noise. */
     final NoiseSource noise;
     private final CircuitParameters parameters;
-    /** Views that are asked for at each presentation, or each step, are made once. */
+    /** Views needed at each presentation or step are created once. */
     private final VectorView input;
     private final VectorView target;
     private final VectorView[] prospective;
@@ -45,12 +45,12 @@ public sealed class Replica implements CircuitState permits Circuit {
         return simulation.step();
     }
 
-    /** Every region of the block by name; replicas side by side share it. */
+    /** All regions of the block by name; replicas side by side share the block. */
     public StructLayout layout() {
         return simulation.at.block.layout();
     }
 
-    /** The block itself: the whole state but for {@link #step}, and but for what a clamped input keeps of its presentation. */
+    /** The block itself: the whole state except {@link #step} and the presentation state of a clamped input. */
     public MemorySegment memory() {
         return simulation.at.block.memory();
     }
@@ -65,20 +65,20 @@ public sealed class Replica implements CircuitState permits Circuit {
         return target;
     }
 
-    /** Standard-normal draws of hidden area {@code l}, to be written before a step if the noise is given. */
+    /** Standard-normal draws of hidden area {@code l}, to be written before a step if the noise source is {@link NoiseSource.Given}. */
     public VectorView draws(int l) {
         return pyramidal(simulation.at.draw, l);
     }
 
-    /** Prospective voltages of area {@code l} as the last step used them: a live view. */
+    /** Prospective voltages of area {@code l} as used in the last step: a live view. */
     public VectorView prospective(int l) {
         return prospective[l - 1];
     }
 
     /**
-     * Makes sure that all voltages are finite. A weight that is not makes a voltage so within a step.
+     * Checks that all voltages are finite. A non-finite weight makes a voltage non-finite within one step.
      *
-     * @throws NonFiniteException with the first neuron that has one that is not
+     * @throws NonFiniteException with the first neuron whose voltage is not finite
      */
     public void requireFinite() {
         for (int l = 1; l <= parameters.areas(); l++) {
@@ -97,7 +97,7 @@ public sealed class Replica implements CircuitState permits Circuit {
         }
     }
 
-    /** Sets the interneuron circuit to predict what the areas above do: WI from W, and BI = -B. */
+    /** Sets the interneuron weights to the self-predicting state: WI from W, and BI = -B. */
     public void startSelfPredicting() {
         SelfPrediction.apply(this);
     }
@@ -113,32 +113,32 @@ public sealed class Replica implements CircuitState permits Circuit {
     @Override
     public void write(Variable variable, int index, double[] values) {
         if (!(this instanceof Circuit) && step() > 0) {
-            throw new IllegalStateException("replicas side by side can be written before their first step only; copy() gives a circuit "
+            throw new IllegalStateException("replicas of an ensemble can be written only before their first step; copy() gives a circuit "
                     + "that can be written at any time");
         }
         switch (variable) {
             case uP, uI -> vector(variable, index).set(values);
             case W -> {
                 if (index == 0) {
-                    simulation.stepper.clamped().ifPresent(ClampedInput::settle);
+                    simulation.stepper.clamped().ifPresent(ClampedInput::writeBack);
                 }
-                stored(variable, index).set(values);
+                storedMatrix(variable, index).set(values);
             }
-            case WI, BI -> stored(variable, index).set(values);
+            case WI, BI -> storedMatrix(variable, index).set(values);
             case B -> {
-                stored(variable, index).set(values);
+                storedMatrix(variable, index).set(values);
                 if (parameters.algorithm() == Choices.Algorithm.PAL) {
-                    // What the old weights were too coarse for is not theirs.
+                    // The residual is the round-off of the old weights; the new ones start with none.
                     int[] shape = variable.shape(parameters, index);
                     simulation.at.matrix(simulation.at.feedbackResidual[index], shape[0], shape[1], lane).set(new float[values.length]);
                 }
             }
-            default -> throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            default -> throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
     }
 
     /**
-     * A circuit by itself that is as this one is now, and goes on as this one would, bit for bit.
+     * A single circuit with the current state of this one, which continues exactly as this one would, bit for bit.
      *
      * @throws org.pal4j.InputException if it needs more than 2 GiB
      */
@@ -161,7 +161,7 @@ public sealed class Replica implements CircuitState permits Circuit {
         };
     }
 
-    /** A live view of a variable that has one value for each neuron; {@code index} counts populations from 0. */
+    /** A live view of a variable with one value per neuron; {@code index} counts populations from 0. */
     public VectorView vector(Variable variable, int index) {
         return switch (variable) {
             case uP -> pyramidal(simulation.at.u, index + 1);
@@ -180,16 +180,17 @@ public sealed class Replica implements CircuitState permits Circuit {
     }
 
     /**
-     * A matrix, to read; {@code index} counts populations from 0. A live view, but for W_1 and its low-passed updates while an input is
-     * clamped, which are a copy as of now. Without dWPP_low_pass there are no low-passed updates: zeros stand for them.
+     * A matrix, for reading; {@code index} counts populations from 0. A live view, except for W_1 and its low-passed updates with
+     * a clamped input, which are copies of the current values. Without dWPP_low_pass there are no low-passed updates, and the
+     * result is zero.
      */
     public MatrixView matrix(Variable variable, int index) {
         if (variable == Variable.lo && !parameters.updateLowPass()) {
             return zeros(variable.shape(parameters, index));
         }
-        MatrixView view = stored(variable, index);
+        MatrixView view = storedMatrix(variable, index);
         boolean first = index == 0 && (variable == Variable.W || variable == Variable.lo);
-        return first && simulation.stepper.clamped().isPresent() ? simulation.stepper.clamped().get().now(variable, view, lane) : view;
+        return first && simulation.stepper.clamped().isPresent() ? simulation.stepper.clamped().get().current(variable, view, lane) : view;
     }
 
     private static MatrixView zeros(int[] shape) {
@@ -199,33 +200,33 @@ public sealed class Replica implements CircuitState permits Circuit {
     }
 
     /**
-     * What plasticity asked for in the last step, whether or not weights were to learn: dt * eta * post pre^T, before a low-pass of updates; of B
-     * with PAL, zeros with other algorithms (weight transport is no update).
+     * The update that plasticity requested in the last step, whether or not learning was on: dt * eta * post pre^T, before a
+     * low-pass on updates. For B, only PAL has updates; the result is zero with other algorithms (weight transport is no update).
      *
      * @param variable W, WI, B or BI
      * @param index    the population, from 0
-     * @return in the shape {@link Variable#shape}, C order
+     * @return the update in the shape {@link Variable#shape}, in C order
      */
     public double[] update(Variable variable, int index) {
         return new LastUpdate(this).of(variable, index);
     }
 
-    /** The high-passed rates of area {@code l} as the last step used them, before it brought them up to date: a live view. */
+    /** The high-passed rates of area {@code l} as used in the last step, before that step advanced them: a live view. */
     public VectorView highPassSeen(int l) {
         return pyramidal(parameters.algorithm() == Choices.Algorithm.PAL ? simulation.at.highSeen : simulation.at.high, l);
     }
 
-    /** The noise of hidden area {@code l} as the somata saw it in the last step that had any: a live view. */
+    /** The noise of hidden area {@code l} that the somata saw in the last step with noise: a live view. */
     public VectorView noiseSeen(int l) {
         return pyramidal(simulation.at.noiseSeen, l);
     }
 
-    /** The matrix as it lies in the block. */
-    private MatrixView stored(Variable variable, int index) {
+    /** The matrix as stored in the block. */
+    private MatrixView storedMatrix(Variable variable, int index) {
         int[] shape = variable.shape(parameters, index);
         int offset = switch (variable) {
             case W -> simulation.at.forward[index];
-            case lo -> simulation.at.low[index];
+            case lo -> simulation.at.lowPassed[index];
             case WI -> simulation.at.toInter[index];
             case B -> simulation.at.feedback[index];
             case BI -> simulation.at.fromInter[index];

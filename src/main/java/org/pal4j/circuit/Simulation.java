@@ -2,17 +2,17 @@ package org.pal4j.circuit;
 
 import java.util.List;
 
-/** Replicas of one circuit side by side in one block, and their common clock. */
+/** Replicas of one circuit side by side in one block, with a common step counter. */
 final class Simulation {
     final CircuitLayout at;
     final CircuitStep stepper;
     private long step;
 
     /**
-     * @param replicas equal but for learning rates, noise scales and alphas
-     * @param lanes    1, 4, 8 or 16; those without a replica hold zeros
+     * @param replicas equal except for learning rates, noise scales and alphas
+     * @param lanes    1, 4, 8 or 16; lanes without a replica hold zeros
      * @param sources  one for each replica
-     * @param threads  that work on large matrices together
+     * @param threads  number of threads that share large matrices
      */
     Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {
         at = new CircuitLayout(replicas.getFirst(), lanes);
@@ -31,10 +31,10 @@ final class Simulation {
 
     void advance(Phase phase, int steps) {
         if (step == 0 && steps > 0) {
-            stepper.begin();
+            stepper.initialize();
         }
         if (stepper.clamped().isPresent()) {
-            stepper.clamped().get().look();
+            stepper.clamped().get().detectInputChange();
         }
         for (int k = 0; k < steps; k++) {
             stepper.step(phase, step);
@@ -42,7 +42,7 @@ final class Simulation {
         }
     }
 
-    /** Goes on where one replica of another simulation is; this one has one lane. */
+    /** Continues from the state of one replica of another simulation; this simulation must have one lane. */
     void resume(Simulation other, int lane) {
         step = other.step;
         other.at.copyState(lane, at, 0);

@@ -9,14 +9,14 @@ import org.pal4j.kernel.Team;
 import org.pal4j.memory.Lanes;
 
 /**
- * Adds the calls for one matrix to a program: of the kernels for a circuit alone or for replicas side by side, and in parts for several
- * threads where the matrix is large.
+ * Adds the calls for one matrix to a program: the kernels for a single circuit or for replicas side by side, split among several
+ * threads if the matrix is large.
  *
  * <p>Offsets and sizes are those of the kernels; {@code outputs} counts the rows of all replicas.
  */
 final class SynapseCalls {
-    /** Weights from which on a matrix is worth parts: a pass over so many takes ten times as long as the threads take to meet. */
-    private static final int LEAST_WEIGHTS = 1 << 17;
+    /** Smallest matrix worth splitting: a pass over this many weights takes ten times as long as synchronizing the threads. */
+    private static final int MIN_SHARED_WEIGHTS = 1 << 17;
 
     private final MemorySegment m;
     private final int lanes;
@@ -24,7 +24,7 @@ final class SynapseCalls {
 
     /**
      * @param lanes   replicas side by side
-     * @param threads that work on large matrices together
+     * @param threads number of threads that share large matrices
      */
     SynapseCalls(MemorySegment m, int lanes, int threads) {
         this.m = m;
@@ -32,28 +32,28 @@ final class SynapseCalls {
         team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
     }
 
-    /** Whether a circuit has a matrix that is worth parts. */
+    /** Whether a circuit has a matrix worth splitting. */
     static boolean sharesWork(CircuitParameters p) {
-        long most = 0;
+        long largest = 0;
         for (Variable variable : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
                 boolean clamped = variable == Variable.W && i == 0 && ClampedInput.possible(p);
-                most = Math.max(most, clamped ? 0 : (long) shape[0] * shape[1]);
+                largest = Math.max(largest, clamped ? 0 : (long) shape[0] * shape[1]);
             }
         }
-        return most >= LEAST_WEIGHTS;
+        return largest >= MIN_SHARED_WEIGHTS;
     }
 
-    /** A kernel call on some outputs: {@code matrix} and {@code vector} bytes behind those of the first output. */
+    /** A kernel call on some of the outputs; {@code matrix} and {@code vector} are byte offsets relative to the first output. */
     private interface Part {
         Runnable call(int matrix, int vector, int outputs);
     }
 
-    /** A call on all outputs, or calls on whole panels for each thread. */
+    /** Adds one call for all outputs, or one call per thread on whole panels. */
     private void split(Program program, int inputs, int outputs, Part part) {
         int panels = Lanes.padded(outputs) / Lanes.COUNT;
-        int parts = Math.min(panels, (long) inputs * outputs < LEAST_WEIGHTS ? 1 : team.map(Team::size).orElse(1));
+        int parts = Math.min(panels, (long) inputs * outputs < MIN_SHARED_WEIGHTS ? 1 : team.map(Team::size).orElse(1));
         if (parts == 1) {
             program.add(part.call(0, 0, outputs));
             return;
@@ -69,21 +69,21 @@ final class SynapseCalls {
         program.add(() -> together.run(calls));
     }
 
-    /** The product alone. */
+    /** The product only. */
     void product(Program program, int w, int pre, int out, int inputs, int outputs, boolean add) {
         split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
                 ? () -> Synapses.product(m, w + matrix, pre, out + vector, inputs, size, add)
                 : () -> EnsembleSynapses.product(m, w + matrix, pre, out + vector, inputs, size, add));
     }
 
-    /** The product, and a rank-one update. */
+    /** The product and a rank-one update. */
     void update(Program program, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
         split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
                 ? () -> Synapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add)
                 : () -> EnsembleSynapses.productAndUpdate(m, w + matrix, pre, trace, post + vector, out + vector, inputs, size, add));
     }
 
-    /** The product, and a low-passed rank-one update. */
+    /** The product and a low-passed rank-one update. */
     void lowPassUpdate(
             Program program, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
         split(program, inputs, outputs, (matrix, vector, size) -> lanes == 1
@@ -94,10 +94,10 @@ final class SynapseCalls {
     }
 
     /**
-     * The product, and PAL's update of B with the plain regularizer.
+     * The product and PAL's update of B with the plain regularizer.
      *
-     * @param rate       of a circuit alone; replicas have theirs at {@code laneRates}
-     * @param alpha      of a circuit alone; replicas have theirs at {@code laneAlphas}
+     * @param rate  for a single circuit; replicas have their rates at {@code laneRates}
+     * @param alpha for a single circuit; replicas have their alphas at {@code laneAlphas}
      */
     void align(
             Program program, int b, int residual, int pre, int high, int noise, int out, int inputs, int outputs, float rate, float alpha,

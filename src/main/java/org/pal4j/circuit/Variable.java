@@ -1,16 +1,17 @@
 package org.pal4j.circuit;
 
 /**
- * What can be read of a circuit, by the names of the original programs and of the exchange format of golden trajectories.
+ * The variables of a circuit that can be read, under the names of the original programs and of the exchange format of golden
+ * trajectories.
  *
- * <p>{@link #count} tells for how many areas (or populations of interneurons) a variable exists.
+ * <p>{@link #count} is the number of areas (or interneuron populations) that have the variable.
  */
 public enum Variable {
     /** Somatic voltages of P, areas 1..N. */
     uP(Owner.PYRAMIDAL),
     /** Somatic voltages of I. */
     uI(Owner.INTERNEURON),
-    /** Prospective voltages of P, as they were used in the last step. */
+    /** Prospective voltages of P, as used in the last step. */
     bP(Owner.PYRAMIDAL),
     /** Prospective voltages of I. */
     bI(Owner.INTERNEURON),
@@ -36,7 +37,7 @@ public enum Variable {
     WI(Owner.INTERNEURON),
     /** Feedback weights, n_l x n_{l+1} (skip: n_l x n_N). */
     B(Owner.HIDDEN),
-    /** Weights from I to the apical compartments, of the shape of B. */
+    /** Weights from I to the apical compartments, with the shape of B. */
     BI(Owner.HIDDEN);
 
     private final Owner owner;
@@ -45,7 +46,7 @@ public enum Variable {
         this.owner = owner;
     }
 
-    /** For how many populations this exists in a circuit of those parameters; they are counted from 0. */
+    /** The number of populations that have this variable in a circuit with these parameters; they are indexed from 0. */
     public int count(CircuitParameters parameters) {
         return switch (owner) {
             case PYRAMIDAL -> parameters.areas();
@@ -55,7 +56,7 @@ public enum Variable {
     }
 
     /**
-     * Whose variable it is, for example "P2" or "I1", with areas counted as in the paper.
+     * The population that owns the variable, for example "P2" or "I1", with areas numbered as in the paper.
      *
      * @param index the population, from 0
      */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * written what it has, and then ends the JVM with {@link Main#INTERRUPTED}, whichever signal it was.
  */
 final class Interrupt implements AutoCloseable {
-    private static final long MOST_SECONDS = 30;
+    private static final long MAX_SECONDS = 30;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean requested;
@@ -28,7 +28,7 @@ final class Interrupt implements AutoCloseable {
         }
         requested = true;
         try {
-            finished.await(MOST_SECONDS, TimeUnit.SECONDS);
+            finished.await(MAX_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressState;
 
 /** A bar of steps on a terminal, with a few words behind it: one line, never longer than the terminal is wide. */
 final class ProgressLine implements AutoCloseable {
-    private static final int LEAST_BAR = 8;
-    private static final int MOST_BAR = 30;
+    private static final int MIN_BAR = 8;
+    private static final int MAX_BAR = 30;
     /** Stands between the parts that the bar's own thread puts together. */
     private static final String NEXT = "\t";
 
@@ -58,11 +58,11 @@ final class ProgressLine implements AutoCloseable {
         String percent = String.format(Locale.ROOT, "%3d%%", (int) (100 * done));
         List<String> parts = new ArrayList<>(message.isEmpty() ? List.of() : List.of(message.split(NEXT)));
         // The speed comes last and angles before it: they go from the last angle on, the first measure and the speed stay longest.
-        while (parts.size() > 3 && length(name, percent, parts) + LEAST_BAR + 3 > width) {
+        while (parts.size() > 3 && length(name, percent, parts) + MIN_BAR + 3 > width) {
             parts.remove(parts.size() - 2);
         }
-        int bar = Math.min(MOST_BAR, width - length(name, percent, parts) - 3);
-        String drawn = bar < LEAST_BAR ? "" : " [" + "=".repeat((int) (bar * done)) + " ".repeat(bar - (int) (bar * done)) + "]";
+        int bar = Math.min(MAX_BAR, width - length(name, percent, parts) - 3);
+        String drawn = bar < MIN_BAR ? "" : " [" + "=".repeat((int) (bar * done)) + " ".repeat(bar - (int) (bar * done)) + "]";
         String line = name + " " + percent + drawn + (parts.isEmpty() ? "" : " " + String.join(", ", parts));
         if (line.length() > width) {
             line = percent.strip() + (parts.isEmpty() ? "" : " " + String.join(", ", parts));

@@ -92,8 +92,8 @@ final class SweepOptions {
         if (!slurm && (shards.isPresent() || slurmArgs.isPresent())) {
             faults.add(Fault.of("--shards, --slurm-args", "go with --slurm only"));
         }
-        if (shards.filter(n -> n < 1 || n > Shard.MOST).isPresent()) {
-            faults.add(given("--shards", shards.get(), "must be from 1 to " + Shard.MOST));
+        if (shards.filter(n -> n < 1 || n > Shard.MAX).isPresent()) {
+            faults.add(given("--shards", shards.get(), "must be from 1 to " + Shard.MAX));
         }
         if (mode == Mode.RUN && shard.isPresent() && out.isEmpty() && resume.isEmpty()) {
             faults.add(given("--shard", shard.get(), "needs --out DIR, the folder that all shards share"));

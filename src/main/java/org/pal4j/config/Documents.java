@@ -39,7 +39,7 @@ import org.pal4j.format.Reason;
  */
 public final class Documents {
     /** A configuration is text that somebody wrote; more than this is something else. */
-    static final int MOST_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -138,10 +138,10 @@ public final class Documents {
             // What a file says of its size is nothing to rely on: pipes and devices have none.
             byte[] bytes;
             try (InputStream in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(MOST_BYTES + 1);
+                bytes = in.readNBytes(MAX_BYTES + 1);
             }
-            if (bytes.length > MOST_BYTES) {
-                throw new InputException(file + ": has more than " + MOST_BYTES + " bytes, so it is no configuration");
+            if (bytes.length > MAX_BYTES) {
+                throw new InputException(file + ": has more than " + MAX_BYTES + " bytes, so it is no configuration");
             }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {

@@ -8,7 +8,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Finds what was probably meant. */
 public final class Nearest {
     /** Shorter parts of names say little. */
-    private static final int LEAST_PART = 3;
+    private static final int MIN_PART = 3;
 
     private Nearest() {}
 
@@ -22,7 +22,7 @@ public final class Nearest {
         String word = given.substring(0, Math.min(given.length(), 100)).toLowerCase(Locale.ROOT);
         return known.stream().min(Comparator.comparingInt(name -> {
             String other = name.toLowerCase(Locale.ROOT);
-            boolean part = word.length() >= LEAST_PART && other.contains(word);
+            boolean part = word.length() >= MIN_PART && other.contains(word);
             return part ? Math.min(2, other.length() - word.length()) * 100 + other.length() : 100 * edits.apply(word, other);
         })).orElseThrow();
     }

@@ -27,7 +27,7 @@ public record Value(String key, Object given, List<Fault> faults) {
     /** YAML reads 1e-6 as text, since it has no point. Java would take more for a number: 0x1p3, 1f, NaN. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?");
 
-    private static final int MOST_DIGITS = 100;
+    private static final int MAX_DIGITS = 100;
 
     /** A value that is not there. */
     public static Value missing(String key, List<Fault> faults) {
@@ -74,7 +74,7 @@ public record Value(String key, Object given, List<Fault> faults) {
     }
 
     private boolean isNumberInText() {
-        return given instanceof String text && text.length() <= MOST_DIGITS && NUMBER.matcher(text).matches();
+        return given instanceof String text && text.length() <= MAX_DIGITS && NUMBER.matcher(text).matches();
     }
 
     private static String whole(long least, long most) {

@@ -25,9 +25,9 @@ import org.pal4j.format.Idx;
  */
 public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
     /** The most samples of the three parts that the published files have. */
-    public static final int MOST_TRAIN = 50_000;
-    public static final int MOST_VALIDATION = 10_000;
-    public static final int MOST_TEST = 10_000;
+    public static final int MAX_TRAIN = 50_000;
+    public static final int MAX_VALIDATION = 10_000;
+    public static final int MAX_TEST = 10_000;
 
     private static final int VALIDATION_SHARE = 6;
     private static final List<String> NAMES = List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",

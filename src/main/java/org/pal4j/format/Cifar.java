@@ -17,32 +17,32 @@ import java.util.Optional;
 import org.pal4j.InputException;
 
 /**
- * The files of CIFAR-10's binary version ({@code data_batch_1.bin} and so on), packed with gzip or not, which the content tells and not the
- * name.
+ * The files of CIFAR-10's binary version ({@code data_batch_1.bin} and so on), gzipped or not; this is detected from the content,
+ * not from the name.
  *
- * <p>A file is nothing but records of 3073 bytes: the label, 0 to 9, and an image of 32 x 32 pixels, all its red values, then all green,
- * then all blue ones, each color row by row. It does not say how many records it has, so one that is cut between two of them is read as a
- * smaller one; its SHA-256 tells.
+ * <p>A file consists only of records of 3073 bytes: the label, 0 to 9, and an image of 32 x 32 pixels, first all red values, then
+ * all green, then all blue, each channel in row-major order. The number of records is not stored, so a file truncated between two
+ * records reads as a smaller file; its SHA-256 reveals it.
  */
 public final class Cifar {
-    /** Labels are from 0 to one less than this. */
+    /** Labels range from 0 to CLASSES - 1. */
     public static final int CLASSES = 10;
     /** Red, green, blue. */
     public static final int CHANNELS = 3;
-    /** Pixels in a row, and rows. */
+    /** Width and height of an image in pixels. */
     public static final int SIDE = 32;
-    /** Values of an image: channel by channel, row by row. */
+    /** Values per image: channel by channel, row by row. */
     public static final int IMAGE = CHANNELS * SIDE * SIDE;
 
     private static final int RECORD = 1 + IMAGE;
     private static final int CHUNK = 20 * RECORD;
-    /** Of a published file. */
-    private static final int USUAL_RECORDS = 10_000;
-    private static final int MOST_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
-    /** CIFAR-100 has two labels for each image. */
-    private static final int CIFAR_100 = 2 + IMAGE;
+    /** Records in a published file. */
+    private static final int BATCH_RECORDS = 10_000;
+    private static final int MAX_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
+    /** Bytes of a CIFAR-100 record, which has two labels. */
+    private static final int CIFAR_100_RECORD = 2 + IMAGE;
     private static final String KIND = "a file of CIFAR-10's binary version";
-    private static final String GIVE = "give " + KIND + ", usually data_batch_1.bin and so on";
+    private static final String FIX = "give " + KIND + ", usually data_batch_1.bin and so on";
 
     private Cifar() {
     }
@@ -50,25 +50,25 @@ public final class Cifar {
     /**
      * Images with their labels.
      *
-     * @param pixels image by image, of {@value #IMAGE} unsigned values each; not a copy
-     * @param labels one for each, 0 to 9; not a copy
-     * @param sha256 of the unpacked content of each file, in hexadecimal
+     * @param pixels image by image, {@value #IMAGE} unsigned values each; not a copy
+     * @param labels one per image, 0 to 9; not a copy
+     * @param sha256 of the uncompressed content of each file, in hexadecimal
      */
     public record Images(byte[] pixels, byte[] labels, List<String> sha256) {
-        /** How many. */
+        /** Number of images. */
         public int count() {
             return labels.length;
         }
     }
 
     /**
-     * Reads files, whose images follow one another.
+     * Reads the images of several files, one after the other.
      *
-     * @throws InputException if there is no such file, or it is anything but whole records with such labels, at least one
+     * @throws InputException if a file does not exist, or does not consist of one or more whole records with valid labels
      */
     public static Images read(List<Path> files) {
-        Gathered all = new Gathered();
-        all.usual = (int) Math.min(MOST_RECORDS, files.stream().mapToLong(Cifar::likely).sum());
+        ImageBuffer all = new ImageBuffer();
+        all.expected = (int) Math.min(MAX_RECORDS, files.stream().mapToLong(Cifar::expectedRecords).sum());
         List<String> sums = new ArrayList<>();
         for (Path file : files) {
             sums.add(Source.read(file, KIND, (source, channel) -> {
@@ -87,22 +87,25 @@ public final class Cifar {
         return all.images(sums);
     }
 
-    /** So many records are made room for at once: the size of the file, but no more than is usual, as it may be of any other kind. */
-    private static long likely(Path file) {
+    /**
+     * Number of records for which memory is allocated in advance: by the size of the file, but at most the usual number, because
+     * the file may be of any other kind.
+     */
+    private static long expectedRecords(Path file) {
         try {
-            return Math.min(USUAL_RECORDS, Files.size(file) / RECORD);
+            return Math.min(BATCH_RECORDS, Files.size(file) / RECORD);
         } catch (IOException reading) {
-            return 0; // Reading it tells what is wrong.
+            return 0; // Reading the file will report what is wrong.
         }
     }
 
     /**
      * Reads a file.
      *
-     * @param bytes of the file; the largest number if it is not known before it is unpacked
+     * @param bytes size of the file; Long.MAX_VALUE if it is unknown because the file is compressed
      * @return its SHA-256
      */
-    private static String read(Source source, InputStream in, long bytes, Gathered all) throws IOException {
+    private static String read(Source source, InputStream in, long bytes, ImageBuffer all) throws IOException {
         MessageDigest digest = Idx.sha256();
         InputStream counted = new DigestInputStream(in, digest);
         byte[] chunk = new byte[CHUNK];
@@ -113,7 +116,7 @@ public final class Cifar {
             requireWhole(source, bytes);
         }
         while (got > 0) {
-            // Also brings a packed file to its end, where its checksum is.
+            // Also reads a compressed file to its end, where its checksum is.
             requireWhole(source, done * RECORD + got);
             int records = got / RECORD;
             all.reserve(source, records);
@@ -121,7 +124,7 @@ public final class Cifar {
                 int label = chunk[i * RECORD] & 0xff;
                 if (label >= CLASSES) {
                     throw source.fault("has the label " + label + " in record " + (done + i) + " (the first is 0), but CIFAR-10 has the labels 0 to "
-                            + (CLASSES - 1), "it is damaged or of another kind: " + GIVE);
+                            + (CLASSES - 1), "it is damaged or of another kind: " + FIX);
                 }
                 all.add(chunk, i * RECORD);
             }
@@ -137,11 +140,11 @@ public final class Cifar {
         }
         String has = "has " + bytes + " bytes, which are " + bytes / RECORD + " whole records of " + RECORD + " and " + bytes % RECORD
                 + " bytes more";
-        throw bytes % CIFAR_100 == 0 ? source.fault(has + ", but whole records of CIFAR-100", GIVE)
+        throw bytes % CIFAR_100_RECORD == 0 ? source.fault(has + ", but whole records of CIFAR-100", FIX)
                 : source.fault(has, "it is truncated or of another kind: copy or unpack it again");
     }
 
-    /** All that is known of files of other kinds is only to say what it is: a label above 9 is wrong anyway. */
+    /** Recognizes files of other kinds only for a better message: their first byte, a label above 9, is invalid in any case. */
     private static void requireKind(Source source, byte[] start) {
         if (start.length == 0) {
             throw source.fault("is empty", "copy or unpack it again");
@@ -149,30 +152,30 @@ public final class Cifar {
         if ((start[0] & 0xff) < CLASSES) {
             return;
         }
-        Optional<String> archive = start.length > 262 && begins(start, 257, "ustar") ? Optional.of("tar")
-                : begins(start, 0, "PK\3\4") ? Optional.of("zip")
-                : begins(start, 0, "BZh") ? Optional.of("bzip2")
-                : begins(start, 0, "\u00fd7zXZ") ? Optional.of("xz") : Optional.empty();
+        Optional<String> archive = start.length > 262 && startsWith(start, 257, "ustar") ? Optional.of("tar")
+                : startsWith(start, 0, "PK\3\4") ? Optional.of("zip")
+                : startsWith(start, 0, "BZh") ? Optional.of("bzip2")
+                : startsWith(start, 0, "\u00fd7zXZ") ? Optional.of("xz") : Optional.empty();
         if (archive.isPresent()) {
-            throw source.fault("is an archive (" + archive.get() + "), not " + KIND, "unpack it, and give the files in it");
+            throw source.fault("is an archive (" + archive.get() + "), not " + KIND, "unpack it and give the files in it");
         }
         if (start.length > 2 && (start[0] & 0xff) == 0x80 && start[1] >= 2 && start[1] <= 5) {
-            throw source.fault("is of CIFAR-10's Python version (pickle), not of its binary version",
-                    "take the binary version, usually cifar-10-binary.tar.gz, and unpack it");
+            throw source.fault("is from CIFAR-10's Python version (pickle), not its binary version",
+                    "use the binary version, usually cifar-10-binary.tar.gz, and unpack it");
         }
     }
 
-    private static boolean begins(byte[] bytes, int at, String text) {
+    private static boolean startsWith(byte[] bytes, int at, String text) {
         byte[] wanted = text.getBytes(StandardCharsets.ISO_8859_1);
         return bytes.length >= at + wanted.length && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
     }
 
-    /** The images of all files, in one array that grows if a file has more than its size lets expect. */
-    private static final class Gathered {
+    /** The images of all files, in one array that grows if there are more than the file sizes suggest. */
+    private static final class ImageBuffer {
         private byte[] pixels = new byte[0];
         private byte[] labels = new byte[0];
         private int count;
-        private int usual;
+        private int expected;
 
         void reserve(Source source, int more) {
             long needed = (long) count + more;
@@ -180,11 +183,11 @@ public final class Cifar {
                 return;
             }
             long heap = Runtime.getRuntime().maxMemory();
-            if (needed > MOST_RECORDS || needed * RECORD > heap) {
-                throw source.fault("brings it to more than " + Math.min(MOST_RECORDS, heap / RECORD) + " images, which is the limit",
+            if (needed > MAX_RECORDS || needed * RECORD > heap) {
+                throw source.fault("brings the total to more than " + Math.min(MAX_RECORDS, heap / RECORD) + " images, which is the limit",
                         "use fewer or smaller files, or give this program more memory (-Xmx)");
             }
-            int capacity = (int) Math.max(needed, Math.min(MOST_RECORDS, count == 0 ? usual : 2L * count));
+            int capacity = (int) Math.max(needed, Math.min(MAX_RECORDS, count == 0 ? expected : 2L * count));
             pixels = Arrays.copyOf(pixels, capacity * IMAGE);
             labels = Arrays.copyOf(labels, capacity);
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of element that PAL4J exchanges with other programs through files. */
+/** The element types that PAL4J exchanges with other programs through files. */
 public enum ElementKind {
     /** IEEE 754 single precision; {@code float} in memory. */
     FLOAT32(4, "f4", "F32"),
@@ -36,12 +36,12 @@ public enum ElementKind {
         return bytes;
     }
 
-    /** NumPy's code of the kind, without the byte order: "f4". */
+    /** NumPy's type code without the byte order: "f4". */
     String npyCode() {
         return npyCode;
     }
 
-    /** The name of the kind in a safetensors header: "F32". */
+    /** The name in a safetensors header: "F32". */
     String safetensorsName() {
         return safetensorsName;
     }
@@ -54,7 +54,7 @@ public enum ElementKind {
         return Arrays.stream(values()).filter(kind -> kind.safetensorsName.equals(name)).findFirst();
     }
 
-    /** NumPy's name of the kind, as messages use it: "float32". */
+    /** NumPy's name, as used in messages: "float32". */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

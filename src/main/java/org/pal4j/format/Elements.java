@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The elements of an array between a Java array and the bytes of a file.
+ * Conversion of array elements between a Java array and the bytes of a file.
  *
- * <p>Which Java array holds which kind: see {@link ElementKind}. It is passed as an {@link Object} here, and nowhere else but in
- * {@link NpyArray}, which never lets it out.
+ * <p>{@link ElementKind} lists which Java array holds which kind. Only here and in {@link NpyArray}, which never exposes it, is
+ * the array passed as an {@link Object}.
  */
 final class Elements {
     private static final int CHUNK_BYTES = 1 << 16;
@@ -19,7 +19,7 @@ final class Elements {
     private Elements() {
     }
 
-    /** A Java array for so many elements of a kind. */
+    /** A Java array for the given number of elements. */
     static Object allocate(ElementKind kind, int elements) {
         return switch (kind) {
             case FLOAT32 -> new float[elements];
@@ -32,11 +32,11 @@ final class Elements {
     }
 
     /**
-     * Reads elements one after the other.
+     * Reads elements in sequence.
      *
-     * @param elements how many
-     * @param present  whether so many bytes are known to be there. If not, the array grows with the bytes that arrive, so that a wrong
-     *                 claim costs no more memory than the bytes behind it do
+     * @param elements number of elements
+     * @param present  whether that many bytes are known to be present. If not, the array grows as bytes arrive, so that a false
+     *                 claim costs no more memory than the bytes that follow it
      * @return a Java array of exactly that many elements
      * @throws IOException              if the stream throws it
      * @throws org.pal4j.InputException if the stream ends too early, a bool is neither 0 nor 1, or the heap can't hold the array
@@ -90,7 +90,7 @@ final class Elements {
                     byte value = chunk.get();
                     if (value != 0 && value != 1) {
                         throw source.fault("holds the byte " + Byte.toUnsignedInt(value) + " as element " + i
-                                + " of an array of bool, where only 0 and 1 mean something",
+                                + " of an array of bool, where only 0 and 1 are valid",
                                 "write it again, as uint8 if these are numbers");
                     }
                     booleans[i] = value == 1;
@@ -101,7 +101,7 @@ final class Elements {
     }
 
     /**
-     * Writes all elements, little endian, one after the other.
+     * Writes all elements in sequence, little endian.
      *
      * @throws IOException if the stream throws it
      */
@@ -132,10 +132,10 @@ final class Elements {
     }
 
     /**
-     * From Fortran order (first index fastest) to C order (last index fastest).
+     * Reorders elements from Fortran order (first index fastest) to C order (last index fastest).
      *
      * @param fortran a Java array of the elements of the shape
-     * @return another one, of the same type and length
+     * @return a new array of the same type and length; {@code fortran} itself if it is empty
      */
     static Object inCOrder(ElementKind kind, Object fortran, int elements, int[] shape) {
         if (elements == 0) {
@@ -152,7 +152,7 @@ final class Elements {
         int from = 0;
         for (int to = 0; to < elements; to++) {
             System.arraycopy(fortran, from, ordered, to, 1);
-            // To the next index in C order: where a dimension is through, back to its start and on in the one before it.
+            // Advance to the next index in C order: an exhausted dimension restarts, and the one before it advances.
             for (int d = shape.length - 1; d >= 0; d--) {
                 from += strides[d];
                 if (++index[d] < shape[d]) {
@@ -165,7 +165,7 @@ final class Elements {
         return ordered;
     }
 
-    /** Equal in every bit, but that all NaN are equal. */
+    /** Bitwise equality, except that all NaN are equal. */
     static boolean equal(Object values, Object others) {
         return Arrays.deepEquals(new Object[] {values}, new Object[] {others});
     }

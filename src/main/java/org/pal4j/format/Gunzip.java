@@ -9,9 +9,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks a gzip file (RFC 1952) of one member, and believes nothing: the JDK's stream takes whatever follows the packed data for a
- * second member and passes over it in silence if it is none. Here, the end of the data is reached only if checksum and size are right
- * and the file ends, too.
+ * Decompresses a gzip file (RFC 1952) with a single member, with strict checks. The JDK's stream treats whatever follows the
+ * compressed data as a second member and silently ignores it if it is none. Here, the end of the data is reached only if checksum
+ * and size are right and the file ends, too.
  */
 final class Gunzip extends InputStream {
     private static final int DEFLATE = 8;
@@ -32,8 +32,8 @@ final class Gunzip extends InputStream {
     /**
      * Reads the header.
      *
-     * @param in from the first byte of the file; closed with this stream
-     * @throws IOException if it is not the header of a gzip file, or the stream throws it
+     * @param in positioned at the first byte of the file; closed with this stream
+     * @throws IOException if this is not a gzip header, or the stream throws it
      */
     Gunzip(InputStream in) throws IOException {
         this.in = in;
@@ -45,7 +45,7 @@ final class Gunzip extends InputStream {
         }
     }
 
-    /** Whether a file that begins with these bytes is packed. */
+    /** Whether a file that begins with these bytes is gzipped. */
     static boolean recognizes(int first, int second) {
         return first == 0x1f && second == 0x8b;
     }
@@ -67,7 +67,7 @@ final class Gunzip extends InputStream {
         }
         for (int text : new int[] {NAME, COMMENT}) {
             while ((flags & text) != 0 && next(sum) != 0) {
-                // Nobody needs it.
+                // Skipped.
             }
         }
         int expected = (int) sum.getValue() & 0xffff;
@@ -76,7 +76,7 @@ final class Gunzip extends InputStream {
         }
     }
 
-    /** The next byte of the header, which goes into its checksum. */
+    /** The next byte of the header; it is added to the checksum. */
     private int next(CRC32 sum) throws IOException {
         int value = present(in.read());
         sum.update(value);
@@ -125,7 +125,7 @@ final class Gunzip extends InputStream {
         }
     }
 
-    /** Behind the packed data are their checksum and size, 4 bytes each, little endian, and then nothing. */
+    /** The compressed data is followed by its checksum and size, 4 bytes each, little endian, and then by nothing. */
     private void end() throws IOException {
         int left = inflater.getRemaining();
         long trailer = 0;

@@ -14,15 +14,16 @@ import java.util.HexFormat;
 import org.pal4j.InputException;
 
 /**
- * The files of MNIST and of the data sets made after it (IDX): images and labels of unsigned bytes, packed with gzip or not, which the
- * content tells and not the name.
+ * The IDX files of MNIST and of similar data sets: images and labels of unsigned bytes, gzipped or not; this is detected from the
+ * content, not from the name.
  *
- * <p>A file is a magic number (two zeros, the type 8, the number of dimensions), the sizes of the dimensions, each in four bytes, big
- * endian, and the bytes. Only images (3 dimensions) and labels (1 dimension) are read, and only files that hold exactly what they claim.
+ * <p>A file consists of a magic number (two zeros, the type 8, the number of dimensions), the sizes of the dimensions, four bytes
+ * each, big endian, and the data bytes. Only images (3 dimensions) and labels (1 dimension) are supported, and only files that
+ * hold exactly what they claim.
  */
 public final class Idx {
     private static final int UNSIGNED_BYTES = 8;
-    private static final String MEND = "copy or download the file again";
+    private static final String FIX = "copy or download the file again";
 
     private Idx() {
     }
@@ -30,28 +31,28 @@ public final class Idx {
     /**
      * Images.
      *
-     * @param count   how many
-     * @param rows    pixels from top to bottom
-     * @param columns pixels from left to right
-     * @param pixels  image by image and row by row, unsigned; not a copy
-     * @param sha256  of the unpacked content of the file, in hexadecimal
+     * @param count   number of images
+     * @param rows    height in pixels
+     * @param columns width in pixels
+     * @param pixels  image by image, row by row, unsigned; not a copy
+     * @param sha256  of the uncompressed content of the file, in hexadecimal
      */
     public record Images(int count, int rows, int columns, byte[] pixels, String sha256) {}
 
     /**
      * Labels.
      *
-     * @param values one for each image; not a copy
-     * @param sha256 of the unpacked content of the file, in hexadecimal
+     * @param values one per image; not a copy
+     * @param sha256 of the uncompressed content of the file, in hexadecimal
      */
     public record Labels(byte[] values, String sha256) {
-        /** How many. */
+        /** Number of labels. */
         public int count() {
             return values.length;
         }
     }
 
-    /** What a file should hold; the number of its dimensions is the last byte of the magic number. */
+    /** The expected kind of content; the number of dimensions is the last byte of the magic number. */
     private enum Kind {
         IMAGES(3, "images", "give the file of images, usually ...-images-idx3-ubyte"),
         LABELS(1, "labels", "give the file of labels, usually ...-labels-idx1-ubyte");
@@ -80,7 +81,7 @@ public final class Idx {
     /**
      * Reads images.
      *
-     * @throws InputException if there is no such file, or it is anything but one whole IDX file of images with at least one pixel each
+     * @throws InputException if the file does not exist, or is not exactly one IDX file of images with at least one pixel each
      */
     public static Images images(Path file) {
         Content content = read(file, Kind.IMAGES);
@@ -90,15 +91,15 @@ public final class Idx {
     /**
      * Reads labels.
      *
-     * @param classes labels are from 0 to one less than this
-     * @throws InputException if there is no such file, or it is anything but one whole IDX file of such labels
+     * @param classes labels range from 0 to {@code classes} - 1
+     * @throws InputException if the file does not exist, or is not exactly one IDX file of such labels
      */
     public static Labels labels(Path file, int classes) {
         Content content = read(file, Kind.LABELS);
         for (int i = 0; i < content.bytes.length; i++) {
             int label = content.bytes[i] & 0xff;
             if (label >= classes) {
-                throw Source.of(file).fault("has the label " + label + " at " + i + ", but there are " + classes + " classes, 0 to "
+                throw Source.of(file).fault("has the label " + label + " at index " + i + ", but there are " + classes + " classes, 0 to "
                         + (classes - 1), "give the labels of a data set with these classes");
             }
         }
@@ -106,9 +107,9 @@ public final class Idx {
     }
 
     /**
-     * Makes sure that each image has its label.
+     * Checks that there is one label per image.
      *
-     * @throws InputException with both files and numbers, if not
+     * @throws InputException if not, with both files and numbers
      */
     public static void requireSameNumber(Path imageFile, Images images, Path labelFile, Labels labels) {
         if (images.count != labels.count()) {
@@ -132,7 +133,7 @@ public final class Idx {
         });
     }
 
-    /** @param bytes of the file; the largest number if it is not known before it is unpacked */
+    /** @param bytes size of the file; Long.MAX_VALUE if it is unknown because the file is compressed */
     private static Content read(Source source, InputStream in, Kind kind, long bytes) throws IOException {
         boolean known = bytes != Long.MAX_VALUE;
         MessageDigest digest = sha256();
@@ -142,13 +143,13 @@ public final class Idx {
         long total = 4 + 4L * sizes.length + elements;
         if (known && bytes != total) {
             String need = "has " + bytes + " bytes, but " + claim(sizes, kind) + " take " + total;
-            throw bytes < total ? source.fault(need, "it is truncated: " + MEND)
-                    : source.fault(need, bytes - total + " bytes follow them: " + MEND);
+            throw bytes < total ? source.fault(need, "it is truncated: " + FIX)
+                    : source.fault(need, bytes - total + " bytes follow them: " + FIX);
         }
         byte[] values = (byte[]) Elements.read(source, counted, ElementKind.UINT8, ByteOrder.BIG_ENDIAN, (int) elements, known);
-        // Also brings a packed file to its end, where its checksum is.
+        // Also reads a compressed file to its end, where its checksum is.
         if (counted.read() >= 0) {
-            throw source.fault("goes on after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + MEND);
+            throw source.fault("continues after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + FIX);
         }
         return new Content(sizes, values, HexFormat.of().formatHex(digest.digest()));
     }
@@ -162,7 +163,7 @@ public final class Idx {
         byte[] rest = in.readNBytes(4 * kind.dimensions);
         if (rest.length < 4 * kind.dimensions) {
             throw source.fault("ends after " + (4 + rest.length) + " of the " + (4 + 4 * kind.dimensions) + " bytes of its header",
-                    "it is truncated: " + MEND);
+                    "it is truncated: " + FIX);
         }
         int[] sizes = new int[kind.dimensions];
         ByteBuffer.wrap(rest).asIntBuffer().get(sizes);
@@ -180,20 +181,20 @@ public final class Idx {
         return source.fault(found + ", and " + kind.file() + " begins with 0x%08x".formatted(kind.magic()), kind.fix);
     }
 
-    /** How many bytes should follow the header. */
+    /** The number of bytes that should follow the header. */
     private static long elements(Source source, int[] sizes, Kind kind) {
         long elements = 1;
         for (int size : sizes) {
-            // In the file they are unsigned. No overflow: both factors are below 2^32, and a product above the limit ends it.
+            // Sizes are unsigned in the file. No overflow: both factors are below 2^32, and a product above the limit ends the loop.
             elements *= Integer.toUnsignedLong(size);
             if (size < 0 || elements > Shapes.MAX_ELEMENTS) {
                 throw source.fault("claims " + claim(sizes, kind) + ", but " + Shapes.MAX_ELEMENTS + " bytes is the limit",
-                        "it is damaged: " + MEND);
+                        "it is damaged: " + FIX);
             }
         }
         for (int i = 1; i < sizes.length; i++) {
             if (sizes[i] == 0) {
-                throw source.fault("claims " + claim(sizes, kind) + ", which have no pixels", "it is damaged: " + MEND);
+                throw source.fault("claims " + claim(sizes, kind) + ", which have no pixels", "it is damaged: " + FIX);
             }
         }
         return elements;

@@ -8,10 +8,10 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 
 /**
- * NumPy's file of one array (npy), as {@code numpy.save} writes it.
+ * NumPy's single-array file (npy), as written by {@code numpy.save}.
  *
- * <p>Read are versions 1.0, 2.0 and 3.0, both byte orders and both orders of the elements, for the kinds of {@link ElementKind}. Written
- * is version 1.0, little endian, C order, byte for byte what {@code numpy.save} writes.
+ * <p>Reading supports versions 1.0, 2.0 and 3.0, both byte orders and both element orders, for the kinds in {@link ElementKind}.
+ * Writing produces version 1.0, little endian, C order, byte for byte like {@code numpy.save}.
  */
 public final class Npy {
     private static final String KIND = "a NumPy array file (npy)";
@@ -19,20 +19,20 @@ public final class Npy {
     private Npy() {
     }
 
-    /** What is known of the bytes that are to be read. */
+    /** What is known about the bytes to be read. */
     enum Extent {
-        /** Exactly so many bytes are there: the size of a file. */
+        /** Exactly this many bytes exist: the size of a file. */
         PRESENT,
-        /** Exactly so many bytes should be there; it is to be seen whether they are. */
+        /** Exactly this many bytes are claimed to exist. */
         CLAIMED,
-        /** No more than so many bytes may be read. */
+        /** At most this many bytes may be read. */
         LIMIT
     }
 
     /**
      * Reads a file.
      *
-     * @throws org.pal4j.InputException if there is no such file, or it is anything but one whole array that can be read
+     * @throws org.pal4j.InputException if the file does not exist, or is not exactly one readable array
      */
     public static NpyArray read(Path file) {
         return Source.read(file, KIND, (source, channel) -> {
@@ -42,13 +42,14 @@ public final class Npy {
     }
 
     /**
-     * Reads one array from a stream and leaves the stream right behind it. Memory is taken as bytes arrive.
+     * Reads one array from a stream and leaves the stream positioned right after it. Memory is allocated as bytes arrive.
      *
      * @param in        not closed
-     * @param byteLimit header and elements together may have so many bytes
-     * @param name      what messages call the stream
+     * @param byteLimit maximum number of bytes of header and elements together
+     * @param name      name of the stream in messages
      * @throws IOException              if the stream throws it
-     * @throws org.pal4j.InputException if the stream does not go on with a whole array that can be read, or it is larger than the limit
+     * @throws org.pal4j.InputException if the stream does not continue with a whole, readable array, or the array exceeds the
+     *                                  limit
      */
     public static NpyArray read(InputStream in, long byteLimit, String name) throws IOException {
         if (byteLimit < 0) {
@@ -58,11 +59,11 @@ public final class Npy {
     }
 
     static NpyArray read(Source source, InputStream in, long bytes, Extent extent) throws IOException {
-        // The header is short in any case, so that a limit is checked once it is known what it would have to be.
+        // The header is always short, so a limit is checked only after the header, when the total size is known.
         NpyHeader header = NpyHeader.read(source, in, extent == Extent.LIMIT ? Long.MAX_VALUE : bytes);
         long total = header.totalBytes();
         if (total > bytes && extent == Extent.LIMIT) {
-            throw source.fault("announces " + total + " bytes, but " + bytes + " is the limit here", "give a smaller array");
+            throw source.fault("declares " + total + " bytes, but " + bytes + " is the limit here", "give a smaller array");
         }
         String need = "but an array of " + header.kind() + " of shape " + Shapes.text(header.shape()) + " takes " + total;
         if (total > bytes) {
@@ -79,7 +80,7 @@ public final class Npy {
     }
 
     /**
-     * Writes a file, whole or not at all.
+     * Writes a file atomically.
      *
      * @throws IOException as {@link WholeFile#write} does
      */
@@ -98,7 +99,7 @@ public final class Npy {
         Elements.write(out, array.kind(), array.values(), array.size());
     }
 
-    /** What {@link #write(OutputStream, NpyArray)} writes, in bytes. */
+    /** Number of bytes that {@link #write(OutputStream, NpyArray)} writes. */
     static long bytes(NpyArray array) {
         return NpyHeader.encode(array.kind(), array.shape()).length + (long) array.size() * array.kind().bytes();
     }

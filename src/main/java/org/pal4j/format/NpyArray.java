@@ -6,10 +6,10 @@ import java.util.function.IntToDoubleFunction;
 import org.pal4j.InputException;
 
 /**
- * An array in memory as files hold it: a kind of element, a shape, and the elements in C order (last index fastest).
+ * An array in memory as stored in files: an element kind, a shape, and the elements in C order (last index fastest).
  *
- * <p>It never changes: the factories copy what they are given, and the getters return arrays of the caller's own. Two arrays are equal if
- * kind, shape and all elements are; all NaN count as equal, 0.0 and -0.0 do not.
+ * <p>Immutable: the factories copy their arguments, and the getters return copies. Two arrays are equal if kind, shape and all
+ * elements are equal; all NaN are equal to each other, 0.0 and -0.0 are not.
  */
 public final class NpyArray {
     private final ElementKind kind;
@@ -27,7 +27,7 @@ public final class NpyArray {
         }
     }
 
-    /** Takes over a Java array that nobody else holds and whose length is known to fit the shape. */
+    /** Takes ownership of a Java array that is not shared and whose length is known to fit the shape. */
     static NpyArray adopt(ElementKind kind, Object values, int[] shape) {
         return new NpyArray(kind, values, Shapes.elements(shape), shape);
     }
@@ -37,7 +37,7 @@ public final class NpyArray {
      *
      * @param values in C order
      * @param shape  the sizes of the dimensions, outermost first; none for a single element
-     * @throws IllegalArgumentException if the values do not make that shape, or it has more than 64 dimensions
+     * @throws IllegalArgumentException if the number of values does not match the shape, or the shape has more than 64 dimensions
      */
     public static NpyArray ofFloats(float[] values, int... shape) {
         return new NpyArray(ElementKind.FLOAT32, values.clone(), values.length, shape.clone());
@@ -73,7 +73,7 @@ public final class NpyArray {
         return new NpyArray(ElementKind.UINT8, values.clone(), values.length, shape.clone());
     }
 
-    /** What the elements are. */
+    /** The element kind. */
     public ElementKind kind() {
         return kind;
     }
@@ -107,7 +107,7 @@ public final class NpyArray {
         switch (values) {
             case float[] floats -> System.arraycopy(floats, 0, copy, 0, size);
             case long[] longs -> {
-                // Not by way of a double, which would round twice.
+                // Conversion via double would round twice.
                 for (int i = 0; i < size; i++) {
                     copy[i] = longs[i];
                 }
@@ -123,13 +123,13 @@ public final class NpyArray {
     }
 
     /**
-     * The elements of an array of integers or bools in C order, exactly; a bool is 0 or 1.
+     * The exact elements of an array of integers or bools, in C order; a bool is 0 or 1.
      *
      * @throws InputException if the elements are float32 or float64
      */
     public long[] toLongs() {
         if (kind == ElementKind.FLOAT32 || kind == ElementKind.FLOAT64) {
-            throw new InputException("an " + this + " is given where integers are needed; save it as int64 or int32");
+            throw new InputException("integers are needed, not an " + this + "; save it as int64 or int32");
         }
         if (values instanceof long[] longs) {
             return longs.clone();
@@ -152,7 +152,7 @@ public final class NpyArray {
         if (values instanceof boolean[] booleans) {
             return booleans.clone();
         }
-        throw new InputException("an " + this + " is given where bools are needed; save it as bool");
+        throw new InputException("bools are needed, not an " + this + "; save it as bool");
     }
 
     private IntToDoubleFunction element() {

@@ -15,24 +15,24 @@ import java.util.stream.LongStream;
 import org.pal4j.InputException;
 
 /**
- * What an npy file says before its elements: magic, version, the length of the text, and the text, a Python dict literal.
+ * The part of an npy file before its elements: magic, version, length of the text, and the text, a Python dict literal.
  *
- * @param kind         of the elements
- * @param order        of the bytes of an element
+ * @param kind         element kind
+ * @param order        byte order of the elements
  * @param fortranOrder whether the first index is the fastest
- * @param shape        sizes of the dimensions, checked; not to be changed
- * @param bytes        from the start of the file to its first element
+ * @param shape        sizes of the dimensions, validated; must not be modified
+ * @param bytes        number of bytes from the start of the file to its first element
  */
 record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] shape, int bytes) {
-    /** The text is at most this long, in bytes. The arrays that can be read need a few hundred; NumPy's own limit is 10000. */
+    /** Largest length of the text in bytes. Readable arrays need a few hundred; NumPy's own limit is 10000. */
     static final int MAX_TEXT_BYTES = 1 << 16;
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /** Elements start at a multiple of this, so that they can be used where they lie in a mapped file. */
+    /** Elements start at a multiple of this, so that they can be used in place in a mapped file. */
     private static final int ALIGNMENT = 64;
 
-    /** NumPy leaves room for the outermost size to grow to this many digits in place. */
+    /** NumPy reserves space for the outermost size to grow to this many digits in place. */
     private static final int GROWTH_DIGITS = 21;
 
     /** @return the number of elements, the product of the shape */
@@ -50,7 +50,7 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
         return encode(kind, IntStream.of(shape).mapToObj(size -> (long) size).toList());
     }
 
-    /** The same for an array of so many rows of a shape; the number of bytes does not depend on the number of rows. */
+    /** The same for an array with {@code rows} rows of a shape; the number of bytes does not depend on the number of rows. */
     static byte[] encode(ElementKind kind, long rows, int[] rowShape) {
         return encode(kind, LongStream.concat(LongStream.of(rows), IntStream.of(rowShape).asLongStream()).boxed().toList());
     }
@@ -61,7 +61,7 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
         int growth = shape.isEmpty() ? 0 : GROWTH_DIGITS - String.valueOf(shape.getFirst()).length();
         int preamble = MAGIC.length + 4;
         int used = preamble + dict.length() + growth + 1;
-        // Where nothing is missing, NumPy adds a whole line; so do we, for equal bytes.
+        // If the header is already aligned, NumPy still adds 64 bytes of padding, and so does this, to write the same bytes.
         int padding = ALIGNMENT - used % ALIGNMENT;
         String text = dict + " ".repeat(growth + padding) + "\n";
         return ByteBuffer.allocate(preamble + text.length()).order(ByteOrder.LITTLE_ENDIAN)
@@ -72,9 +72,9 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
     /**
      * Reads a header, up to the first element.
      *
-     * @param available no more bytes than this may be read, or are there
+     * @param available maximum number of bytes that exist or may be read
      * @throws IOException    if the stream throws it
-     * @throws InputException if this is no npy header, or one of an array that can't be read
+     * @throws InputException if this is not an npy header, or its array can't be read
      */
     static NpyHeader read(Source source, InputStream in, long available) throws IOException {
         byte[] start = in.readNBytes((int) Math.min(available, MAGIC.length + 2));
@@ -101,7 +101,7 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
         ByteBuffer field = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN);
         long length = major == 1 ? Short.toUnsignedInt(field.getShort()) : Integer.toUnsignedLong(field.getInt());
         if (length > MAX_TEXT_BYTES) {
-            throw source.fault("announces a header of " + length + " bytes, but " + MAX_TEXT_BYTES + " is the limit",
+            throw source.fault("declares a header of " + length + " bytes, but " + MAX_TEXT_BYTES + " is the limit",
                     "it is damaged, or an array of structures: write a plain array of numbers");
         }
         byte[] text = in.readNBytes((int) Math.min(length, available - preamble));

@@ -8,11 +8,11 @@ import org.pal4j.InputException;
 /**
  * The Python dict literal in an npy header: {@code {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }}.
  *
- * <p>Exactly what NumPy writes is understood, apart from blanks, quotes and the order of the keys, and nothing of it is ever evaluated.
- * Each character is looked at once.
+ * <p>The parser accepts exactly what NumPy writes, apart from blanks, quotes and the order of the keys, and evaluates nothing. It
+ * reads each character once.
  */
 final class NpyHeaderText {
-    /** More digits would not fit into a long; no array is that large anyway. */
+    /** More digits would not fit in a long; no array is that large anyway. */
     private static final int MAX_DIGITS = 18;
 
     private final Source source;
@@ -25,12 +25,12 @@ final class NpyHeaderText {
     }
 
     /**
-     * The three entries, the sizes as they stand.
+     * The three entries; the sizes are not validated.
      *
-     * @param kind         of the elements
-     * @param order        of the bytes of an element
+     * @param kind         element kind
+     * @param order        byte order of the elements
      * @param fortranOrder whether the first index is the fastest
-     * @param sizes        of the dimensions, outermost first; each may be negative or too large
+     * @param sizes        sizes of the dimensions, outermost first; may be negative or too large
      */
     record Fields(ElementKind kind, ByteOrder order, boolean fortranOrder, List<Long> sizes) {
     }
@@ -51,7 +51,7 @@ final class NpyHeaderText {
             } else if (key.equals("shape") && sizes == null) {
                 sizes = tuple();
             } else {
-                throw malformed("the key " + Source.quoted(key) + " is unknown or there twice");
+                throw malformed("the key " + Source.quoted(key) + " is unknown or occurs twice");
             }
             if (!take(',')) {
                 expect('}');
@@ -76,7 +76,7 @@ final class NpyHeaderText {
         }
         ElementKind kind = ElementKind.ofNpyCode(descr.substring(1)).orElseThrow(() -> unreadable(Source.quoted(descr)));
         boolean ordered = descr.charAt(0) == '<' || descr.charAt(0) == '>';
-        // The order of the bytes of a single byte may be left open.
+        // Single-byte elements need no byte order.
         if (!ordered && !(descr.charAt(0) == '|' && kind.bytes() == 1)) {
             throw unreadable(Source.quoted(descr));
         }
@@ -139,7 +139,7 @@ final class NpyHeaderText {
             throw malformed("an integer of " + (at - start) + " digits is too large for the size of an array");
         }
         long value = Long.parseLong(text, start, at, 10);
-        // Python 2 marked long integers so.
+        // The suffix of long integers in Python 2.
         if (at < text.length() && text.charAt(at) == 'L') {
             at++;
         }

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A NumPy array file that grows row by row, for series of any length in little memory.
+ * A NumPy array file that grows row by row, for series of any length with little memory.
  *
- * <p>Rows gather in a small buffer and are appended when it is full. {@link #flush} appends what waits, forces it to the disk, and only then counts the
- * rows in the header, in place (NumPy leaves room there for the outermost size to grow). So the file is a whole array at any time, even if
- * the program is killed or the power fails: rows that are not counted yet are bytes behind the array, which {@code numpy.load} passes over.
+ * <p>Rows are collected in a small buffer and appended when it is full. {@link #flush} appends the buffered rows, forces them to
+ * disk, and only then updates the row count in the header, in place (NumPy reserves space there for the outermost size to grow).
+ * So the file is a whole array at any time, even if the program is killed or the power fails: rows not counted yet are bytes
+ * after the array, which {@code numpy.load} ignores.
  */
 public final class NpyStream {
     private static final int BUFFER_BYTES = 1 << 14;
@@ -22,17 +23,17 @@ public final class NpyStream {
     private final int[] rowShape;
     private final int rowBytes;
     private final ByteBuffer buffer;
-    private long counted;
-    private long appended;
-    private int waiting;
+    private long countedRows;
+    private long appendedRows;
+    private int bufferedRows;
 
     /**
-     * Makes the file, with no rows.
+     * Creates the file, with no rows.
      *
-     * @param file     of which there is none yet
+     * @param file     must not exist yet
      * @param kind     FLOAT32, FLOAT64, INT32 or INT64
      * @param rowShape the shape of a row; empty if it is a single element
-     * @throws IOException if it can't be made, or is there already
+     * @throws IOException if the file can't be created or already exists
      */
     public NpyStream(Path file, ElementKind kind, int... rowShape) throws IOException {
         this.file = file;
@@ -46,23 +47,23 @@ public final class NpyStream {
         }
     }
 
-    /** Rows that the file counts. */
+    /** Number of rows counted in the file's header. */
     public long rows() {
-        return counted;
+        return countedRows;
     }
 
     /**
-     * Adds a row.
+     * Appends a row.
      *
      * @param row its elements in C order, converted to the kind
      * @throws IOException as {@link #flush}
      */
     public void append(double... row) throws IOException {
         if (row.length * kind.bytes() != rowBytes) {
-            throw new IllegalArgumentException("a row of " + rowBytes / kind.bytes() + " elements can't take " + row.length);
+            throw new IllegalArgumentException("a row of " + rowBytes / kind.bytes() + " elements can't hold " + row.length);
         }
         if (buffer.remaining() < rowBytes) {
-            appendWaiting();
+            appendBuffered();
         }
         for (double value : row) {
             switch (kind) {
@@ -73,35 +74,35 @@ public final class NpyStream {
                 default -> throw new IllegalStateException("no stream of " + kind);
             }
         }
-        waiting++;
+        bufferedRows++;
     }
 
     /**
-     * Brings the rows that wait to the disk and counts them.
+     * Writes the buffered rows to disk and counts them.
      *
-     * @throws IOException if that fails; the file still is the array of the rows that it counted before
+     * @throws IOException if that fails; the file then still holds the previously counted rows
      */
     public void flush() throws IOException {
-        appendWaiting();
-        if (counted == appended) {
+        appendBuffered();
+        if (countedRows == appendedRows) {
             return;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(false);
-            write(channel, ByteBuffer.wrap(header(appended)), 0);
+            write(channel, ByteBuffer.wrap(header(appendedRows)), 0);
         }
-        counted = appended;
+        countedRows = appendedRows;
     }
 
-    private void appendWaiting() throws IOException {
-        if (waiting == 0) {
+    private void appendBuffered() throws IOException {
+        if (bufferedRows == 0) {
             return;
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            write(channel, buffer.duplicate().flip(), header(0).length + appended * rowBytes);
+            write(channel, buffer.duplicate().flip(), header(0).length + appendedRows * rowBytes);
         }
-        appended += waiting;
-        waiting = 0;
+        appendedRows += bufferedRows;
+        bufferedRows = 0;
         buffer.clear();
     }
 

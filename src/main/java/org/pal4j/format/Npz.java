@@ -21,24 +21,24 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * NumPy's archive of named arrays (npz), as {@code numpy.savez} and {@code numpy.savez_compressed} write it: a zip file with one npy file
- * in it for each array.
+ * NumPy's archive of named arrays (npz), as written by {@code numpy.savez} and {@code numpy.savez_compressed}: a zip file with
+ * one npy file per array.
  *
- * <p>Written are archives whose bytes depend on nothing but their content: no compression, and the same time on every entry.
+ * <p>The bytes of written archives depend only on their content: they are uncompressed, and every entry has the same time.
  */
 public final class Npz {
     private static final String KIND = "a NumPy archive (npz)";
     private static final String SUFFIX = ".npy";
-    private static final String MEND = "copy or write the file again";
+    private static final String FIX = "copy or write the file again";
 
     private static final int ENTRY_MAGIC = 0x04034b50;
     private static final int END_MAGIC = 0x06054b50;
     private static final int END_BYTES = 22;
 
-    /** Deflate spends two bits at least on 258 bytes, so that it never shrinks by more than this. */
+    /** Deflate spends at least two bits on 258 bytes, so its compression ratio never exceeds this. */
     private static final long MAX_SHRINKING = 1032;
 
-    /** Any time does, but for the first second of 1980, which the Java library writes in a form that depends on the time zone. */
+    /** An arbitrary time, but not the first second of 1980, whose encoding by the Java library depends on the time zone. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private Npz() {
@@ -47,9 +47,9 @@ public final class Npz {
     /**
      * Reads all arrays of an archive.
      *
-     * @return the arrays in the order of the archive, under their names without {@code .npy}; can't be changed
-     * @throws org.pal4j.InputException if there is no such file, it is not an archive, two arrays have one name, or an entry is anything
-     *                                  but one whole array that can be read
+     * @return the arrays in the order of the archive, under their names without {@code .npy}; unmodifiable
+     * @throws org.pal4j.InputException if the file does not exist or is not an archive, two arrays have the same name, or an
+     *                                  entry is not exactly one readable array
      */
     public static SequencedMap<String, NpyArray> read(Path file) {
         return Source.read(file, KIND, (source, channel) -> {
@@ -61,23 +61,23 @@ public final class Npz {
         });
     }
 
-    /** The zip library would look for an archive anywhere in the file; here it is the whole file, or none. */
+    /** The zip library would search for an archive anywhere in the file; here the whole file must be the archive. */
     private static void requireZip(Source source, FileChannel channel, long size) throws IOException {
         if (size == 0) {
-            throw source.fault("is empty", "it is truncated: " + MEND);
+            throw source.fault("is empty", "it is truncated: " + FIX);
         }
         int start = intAt(channel, 0);
         if (start != ENTRY_MAGIC && start != END_MAGIC) {
             throw source.fault("is not " + KIND + ": its first bytes are not those of a zip file",
                     "write it with numpy.savez, or name another file");
         }
-        // The last two bytes of the end record are the length of a comment behind it. NumPy writes none.
+        // The last two bytes of the end record are the length of a trailing comment. NumPy writes none.
         if (size < END_BYTES || intAt(channel, size - END_BYTES) != END_MAGIC || intAt(channel, size - 4) >>> 16 != 0) {
-            throw source.fault("does not end as a zip file does", "it is truncated, or other bytes follow the archive: " + MEND);
+            throw source.fault("does not end as a zip file does", "it is truncated, or other bytes follow the archive: " + FIX);
         }
     }
 
-    /** Four bytes, little endian; zeros stand for those beyond the end. */
+    /** Four bytes, little endian; bytes beyond the end of the file read as zero. */
     private static int intAt(FileChannel channel, long position) throws IOException {
         ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
         int got;
@@ -94,7 +94,7 @@ public final class Npz {
             String name = entry.getName().endsWith(SUFFIX)
                     ? entry.getName().substring(0, entry.getName().length() - SUFFIX.length()) : entry.getName();
             if (entries.put(name, entry) != null) {
-                throw source.fault("holds two arrays of the name " + Source.quoted(name), "rename one of them, and write it again");
+                throw source.fault("holds two arrays with the name " + Source.quoted(name), "rename one of them and write it again");
             }
             requirePossibleSizes(source.part("array", name), entry, fileBytes - packedBytes);
             packedBytes += entry.getCompressedSize();
@@ -106,19 +106,19 @@ public final class Npz {
         return Collections.unmodifiableSequencedMap(arrays);
     }
 
-    /** Entries that share bytes, and sizes that no compression reaches, are how a small file pretends to be a huge one. */
+    /** Detects zip bombs: entries that share bytes, and sizes that no compression can reach. */
     private static void requirePossibleSizes(Source source, ZipEntry entry, long bytesLeft) {
         long packed = entry.getCompressedSize();
         long unpacked = entry.getSize();
         if (packed < 0 || packed > bytesLeft) {
             throw source.fault("takes " + packed + " bytes according to the archive, but only " + bytesLeft
-                    + " bytes of the file are left for it", "the archive is damaged: " + MEND);
+                    + " bytes of the file are left for it", "the archive is damaged: " + FIX);
         }
         boolean possible = entry.getMethod() == ZipEntry.STORED ? unpacked == packed
                 : unpacked >= 0 && unpacked / MAX_SHRINKING <= packed;
         if (!possible) {
-            throw source.fault("has " + unpacked + " bytes according to the archive, but the " + packed + " bytes that it takes there "
-                    + "can't hold them", "the archive is damaged: " + MEND);
+            throw source.fault("has " + unpacked + " bytes according to the archive, but the " + packed + " bytes that it takes up there "
+                    + "can't hold them", "the archive is damaged: " + FIX);
         }
     }
 
@@ -127,24 +127,24 @@ public final class Npz {
         try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), crc)) {
             NpyArray array = Npy.read(source, in, entry.getSize(), Npy.Extent.CLAIMED);
             if (in.read() >= 0) {
-                throw source.fault("goes on after the " + entry.getSize() + " bytes that the archive gives it",
-                        "the archive is damaged: " + MEND);
+                throw source.fault("continues after the " + entry.getSize() + " bytes that the archive states",
+                        "the archive is damaged: " + FIX);
             }
             if (crc.getValue() != entry.getCrc()) {
                 throw source.fault("has the checksum %08x, but the archive says %08x".formatted(crc.getValue(), entry.getCrc()),
-                        "the archive is damaged: " + MEND);
+                        "the archive is damaged: " + FIX);
             }
             return array;
         } catch (IOException failure) {
             throw source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
-                    "the archive is damaged: " + MEND, failure);
+                    "the archive is damaged: " + FIX, failure);
         }
     }
 
     /**
-     * Writes an archive, whole or not at all.
+     * Writes an archive atomically.
      *
-     * @param arrays written in the order of the map; in the order of the names if the map has none
+     * @param arrays written in the order of the map, or sorted by name if the map is unordered
      * @throws IOException as {@link WholeFile#write} does
      */
     public static void write(Path target, Map<String, NpyArray> arrays) throws IOException {
@@ -158,7 +158,7 @@ public final class Npz {
     }
 
     private static void write(ZipOutputStream zip, String name, NpyArray array) throws IOException {
-        // Without compression, size and checksum go in front of the bytes, so the bytes are made twice.
+        // Without compression, size and checksum precede the bytes, so the bytes are generated twice.
         CRC32 crc = new CRC32();
         Npy.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc), array);
         ZipEntry entry = new ZipEntry(name + SUFFIX);

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * The safetensors file: named tensors and free texts. Eight bytes with the length of the header, the header in JSON, and the elements of
- * all tensors, little endian, in C order, without gap.
+ * The safetensors file: named tensors and free-form strings. Eight bytes with the length of the header, the header in JSON, and
+ * the elements of all tensors, little endian, in C order, without gaps.
  */
 public final class Safetensors {
-    /** The limit that the format sets. */
+    /** The limit set by the format. */
     static final long MAX_HEADER_BYTES = 100_000_000;
 
     private static final String KIND = "a safetensors file";
@@ -32,10 +32,10 @@ public final class Safetensors {
     }
 
     /**
-     * What a file holds. The maps keep the order of the header and can't be changed.
+     * The content of a file. The maps keep the order of the header and are unmodifiable.
      *
      * @param tensors  by name
-     * @param metadata texts by name
+     * @param metadata strings by name
      */
     public record Content(SequencedMap<String, NpyArray> tensors, SequencedMap<String, String> metadata) {
         /** Copies both maps. */
@@ -48,8 +48,8 @@ public final class Safetensors {
     /**
      * Reads a file.
      *
-     * @throws org.pal4j.InputException if there is no such file, or it is anything but one whole safetensors file with tensors of the kinds
-     *                                  of {@link ElementKind}
+     * @throws org.pal4j.InputException if the file does not exist, or is not exactly one safetensors file with tensors of the
+     *                                  kinds in {@link ElementKind}
      */
     public static Content read(Path file) {
         return Source.read(file, KIND, (source, channel) ->
@@ -64,18 +64,18 @@ public final class Safetensors {
         }
         long length = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (length < 0 || length > MAX_HEADER_BYTES) {
-            throw source.fault("announces a header of " + Long.toUnsignedString(length) + " bytes, but " + MAX_HEADER_BYTES
+            throw source.fault("declares a header of " + Long.toUnsignedString(length) + " bytes, but " + MAX_HEADER_BYTES
                     + " is the limit of the format", "it is damaged or not " + KIND + ": name another file");
         }
         if (length > fileBytes - Long.BYTES) {
-            throw source.fault("announces a header of " + length + " bytes, but has only " + fileBytes + " bytes", TRUNCATED);
+            throw source.fault("declares a header of " + length + " bytes, but has only " + fileBytes + " bytes", TRUNCATED);
         }
         byte[] text = in.readNBytes((int) length);
         if (text.length < length) {
             throw source.fault("ends after " + text.length + " of the " + length + " bytes of its header", TRUNCATED);
         }
         SafetensorsHeader header = SafetensorsHeader.parse(source, text, fileBytes - Long.BYTES - length);
-        // Read in the order of the bytes, handed out in the order of the header.
+        // Read in the order of the bytes, returned in the order of the header.
         Map<String, NpyArray> read = new HashMap<>();
         for (String name : header.namesByPlace()) {
             SafetensorsHeader.Tensor tensor = header.tensors().get(name);
@@ -88,15 +88,16 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a file, whole or not at all. Each map goes in its own order; in the order of the names if it has none.
+     * Writes a file atomically. Each map is written in its own order, or sorted by name if it is unordered.
      *
-     * @param tensors  none of the name {@code __metadata__}
-     * @param metadata texts by name, possibly none
+     * @param tensors  none named {@code __metadata__}
+     * @param metadata strings by name, possibly none
      * @throws IOException              as {@link WholeFile#write} does
-     * @throws IllegalArgumentException if a tensor has the name {@code __metadata__}, or the header would exceed the limit of the format
+     * @throws IllegalArgumentException if a tensor is named {@code __metadata__}, or the header would exceed the limit of the
+     *                                  format
      */
     public static void write(Path target, Map<String, NpyArray> tensors, Map<String, String> metadata) throws IOException {
-        // Wide elements first: then, with a header of whole words, every tensor is aligned to the size of its elements.
+        // Wide elements first: with a header padded to whole words, every tensor is then aligned to the size of its elements.
         List<Map.Entry<String, NpyArray>> placed = WriteOrder.of(tensors);
         placed.sort(Comparator.comparingInt(entry -> -entry.getValue().kind().bytes()));
         Map<String, Long> begins = new HashMap<>();
@@ -122,7 +123,7 @@ public final class Safetensors {
         });
     }
 
-    /** With blanks up to whole words, as the format allows. */
+    /** Pads the header with blanks to whole words, as the format allows. */
     private static byte[] padded(byte[] header) {
         int length = Math.ceilDiv(header.length, Long.BYTES) * Long.BYTES;
         if (length > MAX_HEADER_BYTES) {

@@ -22,17 +22,20 @@ import java.util.SequencedMap;
 /**
  * The JSON header of a safetensors file.
  *
- * @param metadata free texts by name
- * @param tensors  by name; in the order of the header, or in the order in which the header is to be written
+ * @param metadata free-form strings by name
+ * @param tensors  by name, in the order in which the header has or will have them
  */
 record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<String, Tensor> tensors) {
     private static final String METADATA = "__metadata__";
     private static final String DTYPE = "dtype";
     private static final String SHAPE = "shape";
     private static final String OFFSETS = "data_offsets";
-    private static final String MEND = "it is damaged: copy or write the file again";
+    private static final String FIX = "it is damaged: copy or write the file again";
 
-    /** A key that is there twice would let two readers see two different files. Names out of a file are not worth keeping for good. */
+    /**
+     * Duplicate keys are rejected, because two readers could see two different files. Names from a file are not interned, because
+     * that would keep them forever.
+     */
     private static final ObjectMapper JSON = JsonMapper.builder(
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -42,10 +45,10 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
             .build();
 
     /**
-     * Where the elements of a tensor are.
+     * Location of a tensor's elements.
      *
-     * @param kind  of the elements
-     * @param shape sizes of the dimensions, checked; not to be changed
+     * @param kind  element kind
+     * @param shape sizes of the dimensions, validated; must not be modified
      * @param begin offset of the first byte, from the end of the header
      */
     record Tensor(ElementKind kind, int[] shape, long begin) {
@@ -53,22 +56,22 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
             return Shapes.elements(shape);
         }
 
-        /** Offset behind the last byte, from the end of the header. */
+        /** Offset after the last byte, from the end of the header. */
         long end() {
             return begin + (long) elements() * kind.bytes();
         }
     }
 
     /**
-     * Understands a header.
+     * Parses a header.
      *
-     * @param dataBytes how many bytes follow it
-     * @throws org.pal4j.InputException if it is not that of a safetensors file, has tensors that can't be read, or its tensors do not fill
-     *                                  the bytes behind it without gap and overlap
+     * @param dataBytes number of bytes that follow it
+     * @throws org.pal4j.InputException if it is not a safetensors header, has tensors that can't be read, or its tensors do not
+     *                                  fill the bytes after it without gaps and overlaps
      */
     static SafetensorsHeader parse(Source source, byte[] bytes, long dataBytes) {
         if (bytes.length == 0 || bytes[0] != '{') {
-            throw source.fault("has a header that does not begin with a brace, as a JSON object does",
+            throw source.fault("has a header that does not begin with a brace, as a JSON object must",
                     "it is damaged or not a safetensors file: name another file");
         }
         JsonNode root = json(source, bytes);
@@ -87,24 +90,24 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
 
     private static JsonNode json(Source source, byte[] bytes) {
         try {
-            // Decoded here, since the JSON library would also guess at other encodings, and take malformed UTF-8 in places.
+            // Decoded here, because the JSON library would also guess other encodings and sometimes accept malformed UTF-8.
             return JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (CharacterCodingException malformed) {
-            throw source.fault("has a header that is not valid UTF-8", MEND, malformed);
+            throw source.fault("has a header that is not valid UTF-8", FIX, malformed);
         } catch (JsonProcessingException malformed) {
-            throw source.fault("has a header that is not valid JSON (" + Source.shown(malformed.getOriginalMessage()) + ")", MEND,
+            throw source.fault("has a header that is not valid JSON (" + Source.shown(malformed.getOriginalMessage()) + ")", FIX,
                     malformed);
         }
     }
 
     private static void readMetadata(Source source, JsonNode node, Map<String, String> metadata) {
         if (!node.isObject()) {
-            throw source.fault("has metadata that is not a JSON object", MEND);
+            throw source.fault("has metadata that is not a JSON object", FIX);
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw source.fault("has metadata " + Source.quoted(entry.getKey()) + " that is not a text",
-                        "write the metadata as texts");
+                throw source.fault("has metadata " + Source.quoted(entry.getKey()) + " that is not a string",
+                        "write the metadata as strings");
             }
             metadata.put(entry.getKey(), entry.getValue().textValue());
         }
@@ -113,7 +116,7 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
     private static Tensor tensor(Source source, JsonNode node) {
         JsonNode dtype = node.path(DTYPE);
         if (!node.isObject() || node.size() != 3 || !dtype.isTextual()) {
-            throw source.fault("is not described by its dtype, shape and data_offsets alone", MEND);
+            throw source.fault("is not described by its dtype, shape and data_offsets alone", FIX);
         }
         List<Long> sizes = integers(source, node.path(SHAPE), SHAPE);
         List<Long> offsets = integers(source, node.path(OFFSETS), OFFSETS);
@@ -121,33 +124,33 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
                 "has elements of dtype " + Source.quoted(dtype.textValue())
                         + ", but only F32, F64, I32, I64, U8, I8 and BOOL can be read", "convert it, for example to F32"));
         if (offsets.size() != 2) {
-            throw source.fault("has " + offsets.size() + " data_offsets instead of 2", MEND);
+            throw source.fault("has " + offsets.size() + " data_offsets instead of 2", FIX);
         }
         Tensor tensor = new Tensor(kind, Shapes.checked(source, sizes), offsets.getFirst());
-        // Compared as a difference, which can't overflow where the sum could: neither offset is negative.
+        // Compared as a difference: it can't overflow, because neither offset may be negative, whereas a sum could.
         long bytes = offsets.getLast() - offsets.getFirst();
         if (offsets.getFirst() < 0 || offsets.getLast() < 0 || bytes != tensor.end() - tensor.begin()) {
             throw source.fault("has the data_offsets " + offsets + ", but " + kind + " of shape " + Shapes.text(tensor.shape()) + " takes "
-                    + (long) tensor.elements() * kind.bytes() + " bytes", MEND);
+                    + (long) tensor.elements() * kind.bytes() + " bytes", FIX);
         }
         return tensor;
     }
 
     private static List<Long> integers(Source source, JsonNode node, String what) {
         if (!node.isArray()) {
-            throw source.fault("has no " + what + " that is a list", MEND);
+            throw source.fault("has no " + what + " that is a list", FIX);
         }
         List<Long> integers = new ArrayList<>(node.size());
         for (JsonNode element : node) {
             if (!element.isIntegralNumber() || !element.canConvertToLong()) {
-                throw source.fault("has " + Source.shown(element.toString()) + " in its " + what + ", where an integer is expected", MEND);
+                throw source.fault("has " + Source.shown(element.toString()) + " in its " + what + ", where an integer is expected", FIX);
             }
             integers.add(element.longValue());
         }
         return integers;
     }
 
-    /** The names of the tensors by where their bytes are; a tensor without bytes may share its place with another. */
+    /** The names of the tensors in the order of their bytes; an empty tensor may share its place with another. */
     List<String> namesByPlace() {
         return namesByPlace(tensors);
     }
@@ -165,13 +168,13 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
             Tensor tensor = tensors.get(name);
             if (tensor.begin() != end) {
                 throw source.part("tensor", name).fault("begins at byte " + tensor.begin() + " of the data, but the tensors before it "
-                        + "end at " + end + ": there is " + (tensor.begin() > end ? "a hole between them" : "an overlap"), MEND);
+                        + "end at " + end + ": there is " + (tensor.begin() > end ? "a gap between them" : "an overlap"), FIX);
             }
             end = tensor.end();
         }
         if (end != dataBytes) {
             throw source.fault("has tensors of " + end + " bytes together, but " + dataBytes + " bytes follow its header",
-                    end > dataBytes ? "it is truncated: copy or write the file again" : MEND);
+                    end > dataBytes ? "it is truncated: copy or write the file again" : FIX);
         }
     }
 

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Shapes of arrays: the sizes of their dimensions, outermost first. A shape without dimensions is that of a single element. */
+/** Shapes of arrays: the sizes of their dimensions, outermost first. A shape without dimensions has a single element. */
 final class Shapes {
-    /** NumPy allows no more. */
+    /** NumPy's limit. */
     static final int MAX_DIMENSIONS = 64;
 
-    /** The longest array that a Java virtual machine is sure to provide. */
+    /** The longest array that every Java virtual machine supports. */
     static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
     private Shapes() {
     }
 
     /**
-     * A shape that a file claims, once it is known to be one that an array can have.
+     * Validates a shape claimed by a file.
      *
      * @throws org.pal4j.InputException if there are too many dimensions, one is negative, or their product exceeds the limit
      */
@@ -65,7 +65,7 @@ final class Shapes {
         return (int) elements;
     }
 
-    /** As Python writes a tuple: "()", "(3,)", "(2, 3)". */
+    /** Formatted like a Python tuple: "()", "(3,)", "(2, 3)". */
     static String text(int[] shape) {
         return text(IntStream.of(shape).mapToObj(size -> (long) size).toList());
     }

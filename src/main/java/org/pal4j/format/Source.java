@@ -10,18 +10,18 @@ import java.nio.file.StandardOpenOption;
 import org.pal4j.InputException;
 
 /**
- * What is being read, under the name that messages give it: a file, an array in a file, a stream.
+ * The object being read, under its name in messages: a file, an array in a file, a stream.
  *
- * @param name printable, in one line
+ * @param name printable, on one line
  */
 record Source(String name) {
-    /** What is shown of a text out of a file, in characters; the text may be as long as the file. */
-    private static final int SHOWN = 80;
+    /** Number of characters shown of a text from a file; the text may be as long as the file. */
+    private static final int MAX_SHOWN = 80;
 
     /** Reads an open file. */
     @FunctionalInterface
     interface Reader<T> {
-        /** @throws IOException as reading the channel does; {@link Source#read} turns it into an InputException */
+        /** @throws IOException from reading the channel; {@link Source#read} converts it into an InputException */
         T read(Source source, FileChannel channel) throws IOException;
     }
 
@@ -35,10 +35,10 @@ record Source(String name) {
     }
 
     /**
-     * Opens a file, and lets the reader read it.
+     * Opens a file and passes it to the reader.
      *
-     * @param kind what the file should be, with its article: "a NumPy array file (npy)"
-     * @throws InputException if there is no such file, it is not a regular one, or it can't be read; and those of the reader
+     * @param kind the expected kind of file, with its article: "a NumPy array file (npy)"
+     * @throws InputException if the file does not exist, is not a regular file, or can't be read; also those of the reader
      */
     static <T> T read(Path file, String kind, Reader<T> reader) {
         Source source = of(file);
@@ -60,7 +60,7 @@ record Source(String name) {
         }
     }
 
-    /** @param wrong goes on from the name: "is empty" */
+    /** @param wrong continues the sentence after the name: "is empty" */
     InputException fault(String wrong, String fix) {
         return new InputException(name + " " + wrong + "; " + fix);
     }
@@ -69,14 +69,14 @@ record Source(String name) {
         return new InputException(name + " " + wrong + "; " + fix, cause);
     }
 
-    /** A name out of a file: printable, in quotes, and cut if it is long. */
+    /** A name from a file: printable, quoted, and truncated if it is long. */
     static String quoted(String text) {
         return "'" + shown(text) + "'";
     }
 
-    /** A text out of a file: printable, and cut if it is long. */
+    /** A text from a file: printable, and truncated if it is long. */
     static String shown(String text) {
-        return text.length() <= SHOWN ? printable(text) : printable(text.substring(0, SHOWN)) + "...";
+        return text.length() <= MAX_SHOWN ? printable(text) : printable(text.substring(0, MAX_SHOWN)) + "...";
     }
 
     private static String printable(String text) {

@@ -13,10 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes a file whole or not at all.
+ * Writes files atomically: whole or not at all.
  *
- * <p>The bytes go to a file of another name in the same directory, are forced to the disk, and only then take the name of the target, in
- * one step. Whoever looks sees the old file, or none, until the new one is complete; a crash leaves no half of a file under that name.
+ * <p>The bytes are written to a file with another name in the same directory and forced to disk; then that file is renamed to the
+ * target in one step. Readers see the old file, or none, until the new one is complete, and a crash never leaves a partial file
+ * under the target's name.
  */
 public final class WholeFile {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -28,20 +29,20 @@ public final class WholeFile {
     @FunctionalInterface
     public interface BodyWriter {
         /**
-         * @param out buffered; closing it is allowed and not needed
+         * @param out buffered; may be closed but need not be
          * @throws IOException if the content can't be written
          */
         void write(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file. One that exists is replaced, and so is a symbolic link (not the file it points to). If anything goes wrong, the
-     * target is as it was, and the temporary file is removed.
+     * Writes a file. An existing file is replaced, and so is a symbolic link (not the file it points to). On failure the target
+     * is unchanged, and the temporary file is deleted.
      *
-     * @param target in a directory that exists
+     * @param target in an existing directory
      * @param body   called once
-     * @throws IOException if the directory does not exist or can't be written to, the target is a directory, or the disk is full; and
-     *                     whatever the body throws
+     * @throws IOException if the directory does not exist or is not writable, the target is a directory, or the disk is full;
+     *                     also whatever the body throws
      */
     public static void write(Path target, BodyWriter body) throws IOException {
         Path absolute = target.toAbsolutePath();
@@ -49,7 +50,7 @@ public final class WholeFile {
         if (directory == null || Files.isDirectory(absolute)) {
             throw new FileSystemException(target.toString(), null, "is a directory and can't be replaced by a file");
         }
-        // A short name of its own: the target's might be as long as the file system allows already.
+        // An independent short name, because the target's name may already have the maximal length.
         Path temporary = directory.resolve(".pal4j-" + UUID.randomUUID() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -70,16 +71,16 @@ public final class WholeFile {
         forceDirectory(directory);
     }
 
-    /** The new name is safe from a power failure only once the directory is on the disk too. */
+    /** The new name survives a power failure only once the directory is on disk, too. */
     private static void forceDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException unsupported) {
-            // Some systems can't open directories. The file is complete all the same, so there is nothing to report.
+            // Some systems can't open directories. The file is complete anyway, so there is nothing to report.
         }
     }
 
-    /** Stays open when the body closes it: the channel is still to be forced. */
+    /** Stays open when the body closes it, because the channel must still be forced. */
     private static final class BodyStream extends BufferedOutputStream {
         BodyStream(FileChannel channel) {
             super(Channels.newOutputStream(channel), BUFFER_BYTES);

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** The order in which the entries of a map go into a file. */
+/** The order in which the entries of a map are written to a file. */
 final class WriteOrder {
     private WriteOrder() {
     }
 
     /**
-     * The map's own order if it has one, and else that of the names: equal maps of one type give equal files, run after run. The list
-     * is the caller's own.
+     * The map's own order if it has one, otherwise sorted by name, so that equal maps of the same type always give equal files.
+     * The caller may modify the list.
      */
     static <V> List<Map.Entry<String, V>> of(Map<String, V> map) {
         List<Map.Entry<String, V>> entries = new ArrayList<>(map.entrySet());

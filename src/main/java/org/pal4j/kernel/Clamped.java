@@ -3,19 +3,20 @@ package org.pal4j.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The first area's synapses while the input x is clamped: every update has the same presynaptic vector, so k updates of W and of its
- * low-pass D from (W_s, D_s) on are {@code D = P D_s + d x^T} and {@code W = W_s + S D_s + c x^T}, with P = keep^k, S = keep + keep^2 + .. +
- * keep^k, and two vectors c and d over the outputs. One pass over both matrices for each presentation replaces one for each step.
+ * Synapses of the first area while the input x is clamped. Every update then has the same presynaptic vector, so k updates of W
+ * and of its low-passed updates D, starting from (W_s, D_s), give {@code D = P D_s + d x^T} and {@code W = W_s + S D_s + c x^T},
+ * where P = keep^k, S = keep + keep^2 + .. + keep^k, and c and d are two vectors over the outputs. One pass over both matrices
+ * per presentation replaces one per step.
  *
- * <p>Offsets in bytes, multiples of 64; outputs are rounded up to a multiple of 16.
+ * <p>Offsets are in bytes, multiples of 64; outputs are rounded up to a multiple of 16.
  */
 public final class Clamped {
     private Clamped() {}
 
     /**
-     * {@link #product}, and then {@link #advance}, in one pass.
+     * {@link #product} followed by {@link #advance}, in one pass.
      *
-     * @param out not any other
+     * @param out must not alias any other region
      */
     public static void step(
             MemorySegment m, int p, int q, int c, int d, float s, int square, int post, float keep, float rate, int out, int outputs) {
@@ -28,11 +29,11 @@ public final class Clamped {
     }
 
     /**
-     * One more update: {@code d = fma(rate, post, keep * d); c = c + d}.
+     * Accumulates one more update: {@code d = fma(rate, post, keep * d); c = c + d}.
      *
      * @param post the post term of each output
      * @param keep 1 - dt/tauLO; 0 without a low-pass
-     * @param rate dt/tauLO; 1 without
+     * @param rate dt/tauLO; 1 without a low-pass
      */
     public static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
         if (Simd.SCALAR) {
@@ -43,11 +44,11 @@ public final class Clamped {
     }
 
     /**
-     * {@code out = fma(c, square, fma(s, q, p))}: W x, from {@code p = W_s x} and {@code q = D_s x}.
+     * {@code out = fma(c, square, fma(s, q, p))}, which is W x, from {@code p = W_s x} and {@code q = D_s x}.
      *
      * @param s      S
-     * @param square 16 floats: x . x of the replicas in turn, again and again
-     * @param out    may be {@code p}
+     * @param square 16 floats: x . x of the replicas in turn, repeated
+     * @param out    may alias {@code p}
      */
     public static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         if (Simd.SCALAR) {
@@ -58,27 +59,27 @@ public final class Clamped {
     }
 
     /**
-     * The end of one presentation and the beginning of the next, in one pass: first
-     * {@code w = fma(c, x_i, fma(s, low, w)); low = fma(d, x_i, power * low)}, then {@code p = w * y} and {@code q = low * y} with the new
-     * matrices, summed as {@link Synapses} does.
+     * The end of one presentation and the beginning of the next, in one pass: first {@code w = fma(c, x_i, fma(s, low, w)); low =
+     * fma(d, x_i, power * low)}, then {@code p = w * y} and {@code q = low * y} with the updated matrices, in the order of
+     * summation of {@link Synapses}.
      *
-     * @param w     W_s; then W
-     * @param low   D_s; then D
-     * @param x     the input that was
-     * @param y     the input that comes
+     * @param w     W_s on entry, W on return
+     * @param low   D_s on entry, D on return
+     * @param x     the previous input
+     * @param y     the new input
      * @param s     S
      * @param power P
      */
-    public static void settle(
+    public static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         if (Simd.SCALAR) {
-            ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+            ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
         } else {
-            VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+            VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
         }
     }
 
-    /** {@code x . y} in the order of a product with one output. Once for each presentation, so plain code at every width. */
+    /** {@code x . y}, summed in the order of a product with one output. Computed once per presentation, so plain code at every width. */
     public static float dot(MemorySegment m, int x, int y, int inputs) {
         float s0 = 0f;
         float s1 = 0f;

@@ -6,24 +6,25 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
-import static org.pal4j.kernel.VectorSynapses.ROW;
+import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * The low-passed update of {@link VectorSynapses} for many inputs: the same arithmetic in strands that count their inputs. Of such a loop with
- * {@code long} offsets the compiler proves all accesses in bounds before it begins, where it otherwise checks each; the proof costs about 15 ns for
- * each strand. Of all passes only this one, which has the most streams, is faster so (784 x 112: 4.9 us in place of 5.4).
+ * The low-passed update of {@link VectorSynapses} for many inputs: the same arithmetic, in strands whose loops count their
+ * inputs. For a counted loop with {@code long} offsets, C2 proves all accesses in bounds before the loop instead of checking each
+ * one. The proof costs about 15 ns per strand. Of all passes only this one, which has the most memory streams, is faster this way
+ * (784 x 112: 4.9 us instead of 5.4 us).
  */
 final class CountedStrands {
-    /** Inputs from which on these strands are the faster ones. */
-    static final int FEWEST = 256;
+    /** Number of inputs from which these strands are faster. */
+    static final int MIN_INPUTS = 256;
 
     private CountedStrands() {}
 
-    /** Where the strand that begins at output {@code o} begins in the matrix, in bytes from its start. */
+    /** Byte offset within the matrix of the strand that begins at output {@code o}. */
     static int strand(int o, int inputs) {
         return (o & -Lanes.COUNT) * inputs * Float.BYTES + (o & Lanes.COUNT - 1) * Float.BYTES;
     }
@@ -48,30 +49,30 @@ final class CountedStrands {
         FloatVector s3 = zero(FLOATS);
         int i = 0;
         for (; i < inputs - 3; i += 4) {
-            long at = w + ((long) i << ROW);
-            long state = low + ((long) i << ROW);
-            long now = pre + ((long) i << 2);
-            long seen = trace + ((long) i << 2);
+            long at = w + ((long) i << LANES_SHIFT);
+            long lowAt = low + ((long) i << LANES_SHIFT);
+            long preAt = pre + ((long) i << 2);
+            long traceAt = trace + ((long) i << 2);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
             FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
             FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
-            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
-            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
-            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
-            FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))).sub(l0).fma(rates, l0);
-            FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))).sub(l1).fma(rates, l1);
-            FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))).sub(l2).fma(rates, l2);
-            FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))).sub(l3).fma(rates, l3);
-            l0.intoMemorySegment(m, state, ORDER);
-            l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
-            l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
-            l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
+            s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+            s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+            s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+            s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+            FloatVector l0 = fromMemorySegment(FLOATS, m, lowAt, ORDER);
+            l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(l0).fma(rates, l0);
+            FloatVector l1 = fromMemorySegment(FLOATS, m, lowAt + Lanes.BYTES, ORDER);
+            l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 4))).sub(l1).fma(rates, l1);
+            FloatVector l2 = fromMemorySegment(FLOATS, m, lowAt + 2 * Lanes.BYTES, ORDER);
+            l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 8))).sub(l2).fma(rates, l2);
+            FloatVector l3 = fromMemorySegment(FLOATS, m, lowAt + 3 * Lanes.BYTES, ORDER);
+            l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 12))).sub(l3).fma(rates, l3);
+            l0.intoMemorySegment(m, lowAt, ORDER);
+            l1.intoMemorySegment(m, lowAt + Lanes.BYTES, ORDER);
+            l2.intoMemorySegment(m, lowAt + 2 * Lanes.BYTES, ORDER);
+            l3.intoMemorySegment(m, lowAt + 3 * Lanes.BYTES, ORDER);
             w0.add(l0).intoMemorySegment(m, at, ORDER);
             w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
             w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
@@ -91,14 +92,14 @@ final class CountedStrands {
         FloatVector term = fromMemorySegment(FLOATS, m, post, ORDER);
         FloatVector sum = fromMemorySegment(FLOATS, m, out, ORDER);
         for (int i = from; i < inputs; i++) {
-            int at = w + (i << ROW);
-            int state = low + (i << ROW);
+            int at = w + (i << LANES_SHIFT);
+            int lowAt = low + (i << LANES_SHIFT);
             FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
             sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, pre + (i << 2))), sum);
-            FloatVector next = fromMemorySegment(FLOATS, m, state, ORDER);
-            next = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2)))).sub(next).fma(rates, next);
-            next.intoMemorySegment(m, state, ORDER);
-            weight.add(next).intoMemorySegment(m, at, ORDER);
+            FloatVector lowNext = fromMemorySegment(FLOATS, m, lowAt, ORDER);
+            lowNext = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, trace + (i << 2)))).sub(lowNext).fma(rates, lowNext);
+            lowNext.intoMemorySegment(m, lowAt, ORDER);
+            weight.add(lowNext).intoMemorySegment(m, at, ORDER);
         }
         sum.intoMemorySegment(m, out, ORDER);
     }

@@ -5,11 +5,11 @@ import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * Elementary functions over an array, all floats to all floats. Error bounds, in units in the last place against the exact value,
- * were found by trying every float: see docs/numerics.md.
+ * Elementary functions over arrays, defined for every float. The error bounds, in ULP of the exact value, come from an exhaustive
+ * test of all floats (docs/numerics.md).
  *
- * <p>{@code x} and {@code out} are offsets in bytes, multiples of 64, equal or without overlap; {@code size} is in floats and rounded up
- * to a multiple of 16.
+ * <p>{@code x} and {@code out} are offsets in bytes, multiples of 64, and are equal or do not overlap; {@code size} is in floats
+ * and rounded up to a multiple of 16.
  */
 public final class Elementary {
     private Elementary() {}
@@ -26,7 +26,7 @@ public final class Elementary {
         }
     }
 
-    /** log x, -infinity at 0, NaN below: at most 0.86 ULP. */
+    /** log x; -infinity at 0, NaN for negative x: at most 0.86 ULP. */
     public static void log(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
@@ -38,7 +38,7 @@ public final class Elementary {
         }
     }
 
-    /** sin(2 pi x), the angle in turns: at most 2.32 ULP. */
+    /** sin(2 pi x), with the angle x in turns: at most 2.32 ULP. */
     public static void sinTurns(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
@@ -50,7 +50,7 @@ public final class Elementary {
         }
     }
 
-    /** cos(2 pi x), the angle in turns: at most 2.32 ULP. */
+    /** cos(2 pi x), with the angle x in turns: at most 2.32 ULP. */
     public static void cosTurns(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {

@@ -3,26 +3,27 @@ package org.pal4j.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@link Synapses} for several replicas of one network side by side in the lanes: the same operations on each replica's weights in the
- * same order, so the same bits as for each alone.
+ * {@link Synapses} for several replicas of one network side by side in the lanes. Each replica undergoes the same operations in
+ * the same order as a network simulated alone, so its results are bit-identical.
  *
- * <p>With L replicas (4, 8 or 16) a vector holds value i of replica k at float i * L + k, and a matrix is stored like one of
- * {@code outputs} = L * rows rows, those of the replicas in turn. What is multiplied with inputs (rates, traces, high-passed rates, decays) is
- * <em>spread</em> instead: 16 floats for each input i, of which float j belongs to replica j mod L. With 16 replicas that is the vector itself;
- * with fewer, {@link #spread} makes it. Rates of learning and of forgetting are 16 floats in the same way.
+ * <p>With L replicas (4, 8 or 16), a vector holds value i of replica k at float i * L + k, and a matrix is stored like one with
+ * {@code outputs} = L * rows rows in which the rows of the replicas alternate. Presynaptic factors (rates, traces, high-passed
+ * rates, decays) are stored <em>spread</em> instead: 16 floats per input i, where float j belongs to replica j mod L. With 16
+ * replicas the spread form is the vector itself; with fewer, {@link #spread} creates it. Learning rates and regularizer strengths
+ * are 16 floats in the same form.
  *
- * <p>Offsets in bytes, multiples of 64. No two regions of a call may overlap.
+ * <p>Offsets are in bytes, multiples of 64. No two regions of a call may overlap.
  */
 public final class EnsembleSynapses {
     private EnsembleSynapses() {}
 
     /**
-     * Makes the spread form of a vector.
+     * Creates the spread form of a vector.
      *
-     * @param from   a vector of {@code size} values for each of {@code lanes} replicas
-     * @param to     16 floats for each value, padding included
-     * @param size   values of one replica; with what pads them, whole vectors of 16 floats
-     * @param lanes  4 or 8
+     * @param from  a vector of {@code size} values for each of {@code lanes} replicas
+     * @param to    receives 16 floats per value, padding included
+     * @param size  values per replica; with their padding they fill whole vectors of 16 floats
+     * @param lanes 4 or 8
      */
     public static void spread(MemorySegment m, int from, int to, int size, int lanes) {
         if (Simd.SCALAR) {
@@ -94,31 +95,31 @@ public final class EnsembleSynapses {
     }
 
     /**
-     * {@link Clamped#settle} for each replica.
+     * {@link Clamped#writeBack} for each replica.
      *
-     * @param x the input that was, spread
-     * @param y the input that comes, spread
+     * @param x the previous input, spread
+     * @param y the new input, spread
      */
-    public static void settle(
+    public static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+            ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
         } else {
-            VectorEnsembleSynapses.settle(m, w, low, x, c, d, inputs, outputs, s, power);
+            VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
         }
         product(m, w, y, p, inputs, outputs, false);
         product(m, low, y, q, inputs, outputs, false);
     }
 
     /**
-     * {@code b = w^T} and {@code inverse = -w^T} for each replica: weight transport. Plain copies, the same code at every width.
+     * Weight transport: {@code b = w^T} and {@code inverse = -w^T} for each replica. Plain copies, the same code at every width.
      *
      * @param w       a matrix of {@code rows} x {@code columns}
      * @param b       a matrix of {@code columns} x {@code rows}
-     * @param inverse another
-     * @param rows    of one replica
-     * @param columns of one replica
-     * @param lanes   replicas side by side; 1 for a circuit alone
+     * @param inverse another matrix of {@code columns} x {@code rows}
+     * @param rows    rows per replica
+     * @param columns columns per replica
+     * @param lanes   replicas side by side; 1 for a single circuit
      */
     public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
         ScalarEnsembleSynapses.transport(m, w, b, inverse, rows, columns, lanes);

@@ -5,24 +5,25 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
-import static org.pal4j.kernel.VectorSynapses.ROW;
+import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * Products and updates of replicas side by side for matrices of few inputs: the arithmetic of {@link VectorEnsembleSynapses} with the loops
- * turned around. A strand of three inputs is over before its loop has paid for its beginning (a step of 16 replicas of 4-30-3 takes 1.49 us with
- * strands, 1.29 so); here a loop goes over the outputs, and one or three inputs at a time are written out in it. More of them, or all of these in one
- * method, would pass the compiler's budget.
+ * Products and updates of replicas side by side for matrices with few inputs: the arithmetic of {@link VectorEnsembleSynapses}
+ * with the loops interchanged. A strand of three inputs is too short to amortize its setup (a step of 16 replicas of 4-30-3 takes
+ * 1.49 us with strands, 1.29 us this way). Here the loop runs over the outputs, and one or three inputs at a time are unrolled.
+ * Unrolling more inputs, or handling all cases in one method, would exceed C2's node budget.
  *
- * <p>The inputs join the sum one after the other, as those behind the last four do in a strand. A strand adds what {@code out} holds to 0, so that
- * a negative zero becomes a positive one; where a sum is only taken up again, it must stay: {@code start} is 0 or -0.
+ * <p>The inputs are added to the sum one after the other, like the inputs after the last group of four in a strand. A strand adds
+ * the previous value of {@code out} to 0, which turns a negative zero into a positive one. When a pass merely continues a sum, a
+ * negative zero must be preserved; hence {@code start} is 0 or -0.
  */
 final class FewInputs {
-    /** Inputs up to which these do it. */
-    static final int MOST = 3;
+    /** Largest number of inputs handled here. */
+    static final int MAX_INPUTS = 3;
 
     private FewInputs() {}
 
@@ -40,7 +41,7 @@ final class FewInputs {
                 continue;
             }
             for (int i = 0; i < inputs; i++) {
-                int at = part + (i << ROW);
+                int at = part + (i << LANES_SHIFT);
                 update1(m, w + at, pre + at, trace + at, post + part, out + part, inputs, panels, add || i > 0, i == 0 ? 0f : -0f);
             }
         }
@@ -53,7 +54,7 @@ final class FewInputs {
         FloatVector trace0 = fromMemorySegment(FLOATS, m, trace, ORDER);
         FloatVector trace1 = fromMemorySegment(FLOATS, m, trace + Lanes.BYTES, ORDER);
         FloatVector trace2 = fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER);
-        long end = (long) panels << ROW;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -75,8 +76,8 @@ final class FewInputs {
             MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int panels, boolean add, float start) {
         FloatVector pre0 = fromMemorySegment(FLOATS, m, pre, ORDER);
         FloatVector trace0 = fromMemorySegment(FLOATS, m, trace, ORDER);
-        long step = (long) inputs << ROW;
-        long end = (long) panels << ROW;
+        long step = (long) inputs << LANES_SHIFT;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -98,7 +99,7 @@ final class FewInputs {
                 continue;
             }
             for (int i = 0; i < inputs; i++) {
-                int at = part + (i << ROW);
+                int at = part + (i << LANES_SHIFT);
                 lowPass1(m, w + at, low + at, pre + at, trace + at, post + part, out + part, inputs, panels, rate, i > 0);
             }
         }
@@ -113,8 +114,8 @@ final class FewInputs {
         FloatVector trace0 = fromMemorySegment(FLOATS, m, trace, ORDER);
         FloatVector trace1 = fromMemorySegment(FLOATS, m, trace + Lanes.BYTES, ORDER);
         FloatVector trace2 = fromMemorySegment(FLOATS, m, trace + 2 * Lanes.BYTES, ORDER);
-        long state = low - w;
-        long end = (long) panels << ROW;
+        long toLow = low - w;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -125,17 +126,17 @@ final class FewInputs {
             sum = w1.fma(pre1, sum);
             sum = w2.fma(pre2, sum);
             sum.intoMemorySegment(m, out + o, ORDER);
-            FloatVector l0 = fromMemorySegment(FLOATS, m, state + at, ORDER);
+            FloatVector l0 = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
             l0 = term.mul(trace0).sub(l0).fma(rates, l0);
-            l0.intoMemorySegment(m, state + at, ORDER);
+            l0.intoMemorySegment(m, toLow + at, ORDER);
             w0.add(l0).intoMemorySegment(m, at, ORDER);
-            FloatVector l1 = fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER);
+            FloatVector l1 = fromMemorySegment(FLOATS, m, toLow + at + Lanes.BYTES, ORDER);
             l1 = term.mul(trace1).sub(l1).fma(rates, l1);
-            l1.intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
+            l1.intoMemorySegment(m, toLow + at + Lanes.BYTES, ORDER);
             w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            FloatVector l2 = fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER);
+            FloatVector l2 = fromMemorySegment(FLOATS, m, toLow + at + 2 * Lanes.BYTES, ORDER);
             l2 = term.mul(trace2).sub(l2).fma(rates, l2);
-            l2.intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
+            l2.intoMemorySegment(m, toLow + at + 2 * Lanes.BYTES, ORDER);
             w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
             at += 3 * Lanes.BYTES;
         }
@@ -147,18 +148,18 @@ final class FewInputs {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector pre0 = fromMemorySegment(FLOATS, m, pre, ORDER);
         FloatVector trace0 = fromMemorySegment(FLOATS, m, trace, ORDER);
-        long state = low - w;
-        long step = (long) inputs << ROW;
-        long end = (long) panels << ROW;
+        long toLow = low - w;
+        long step = (long) inputs << LANES_SHIFT;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector sum = w0.fma(pre0, add ? fromMemorySegment(FLOATS, m, out + o, ORDER) : zero(FLOATS));
             sum.intoMemorySegment(m, out + o, ORDER);
-            FloatVector l0 = fromMemorySegment(FLOATS, m, state + at, ORDER);
+            FloatVector l0 = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
             l0 = term.mul(trace0).sub(l0).fma(rates, l0);
-            l0.intoMemorySegment(m, state + at, ORDER);
+            l0.intoMemorySegment(m, toLow + at, ORDER);
             w0.add(l0).intoMemorySegment(m, at, ORDER);
             at += step;
         }
@@ -175,7 +176,7 @@ final class FewInputs {
                 continue;
             }
             for (int i = 0; i < inputs; i++) {
-                int at = part + (i << ROW);
+                int at = part + (i << LANES_SHIFT);
                 align1(m, w + at, residual + at, pre + at, high + at, noise + part, out + part, inputs, panels, rate + part, alpha + part,
                         add || i > 0, i == 0 ? 0f : -0f);
             }
@@ -193,8 +194,8 @@ final class FewInputs {
         FloatVector high0 = fromMemorySegment(FLOATS, m, high, ORDER);
         FloatVector high1 = fromMemorySegment(FLOATS, m, high + Lanes.BYTES, ORDER);
         FloatVector high2 = fromMemorySegment(FLOATS, m, high + 2 * Lanes.BYTES, ORDER);
-        long rest = residual - w;
-        long end = (long) panels << ROW;
+        long toResidual = residual - w;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
@@ -205,18 +206,18 @@ final class FewInputs {
             sum = w1.fma(pre1, sum);
             sum = w2.fma(pre2, sum);
             sum.intoMemorySegment(m, out + o, ORDER);
-            FloatVector c0 = w0.fma(shrink, xi.mul(high0)).fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+            FloatVector c0 = w0.fma(shrink, xi.mul(high0)).fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
             FloatVector n0 = w0.add(c0);
             n0.intoMemorySegment(m, at, ORDER);
-            c0.sub(n0.sub(w0)).intoMemorySegment(m, rest + at, ORDER);
-            FloatVector c1 = w1.fma(shrink, xi.mul(high1)).fma(rates, fromMemorySegment(FLOATS, m, rest + at + Lanes.BYTES, ORDER));
+            c0.sub(n0.sub(w0)).intoMemorySegment(m, toResidual + at, ORDER);
+            FloatVector c1 = w1.fma(shrink, xi.mul(high1)).fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + Lanes.BYTES, ORDER));
             FloatVector n1 = w1.add(c1);
             n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            c1.sub(n1.sub(w1)).intoMemorySegment(m, rest + at + Lanes.BYTES, ORDER);
-            FloatVector c2 = w2.fma(shrink, xi.mul(high2)).fma(rates, fromMemorySegment(FLOATS, m, rest + at + 2 * Lanes.BYTES, ORDER));
+            c1.sub(n1.sub(w1)).intoMemorySegment(m, toResidual + at + Lanes.BYTES, ORDER);
+            FloatVector c2 = w2.fma(shrink, xi.mul(high2)).fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 2 * Lanes.BYTES, ORDER));
             FloatVector n2 = w2.add(c2);
             n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            c2.sub(n2.sub(w2)).intoMemorySegment(m, rest + at + 2 * Lanes.BYTES, ORDER);
+            c2.sub(n2.sub(w2)).intoMemorySegment(m, toResidual + at + 2 * Lanes.BYTES, ORDER);
             at += 3 * Lanes.BYTES;
         }
     }
@@ -228,19 +229,19 @@ final class FewInputs {
         FloatVector shrink = fromMemorySegment(FLOATS, m, alpha, ORDER).mul(-1f);
         FloatVector pre0 = fromMemorySegment(FLOATS, m, pre, ORDER);
         FloatVector high0 = fromMemorySegment(FLOATS, m, high, ORDER);
-        long rest = residual - w;
-        long step = (long) inputs << ROW;
-        long end = (long) panels << ROW;
+        long toResidual = residual - w;
+        long step = (long) inputs << LANES_SHIFT;
+        long end = (long) panels << LANES_SHIFT;
         long at = w;
         for (long o = 0; o != end; o += Lanes.BYTES) {
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
             FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
             FloatVector sum = w0.fma(pre0, add ? fromMemorySegment(FLOATS, m, out + o, ORDER).add(start) : zero(FLOATS));
             sum.intoMemorySegment(m, out + o, ORDER);
-            FloatVector c0 = w0.fma(shrink, xi.mul(high0)).fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+            FloatVector c0 = w0.fma(shrink, xi.mul(high0)).fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
             FloatVector n0 = w0.add(c0);
             n0.intoMemorySegment(m, at, ORDER);
-            c0.sub(n0.sub(w0)).intoMemorySegment(m, rest + at, ORDER);
+            c0.sub(n0.sub(w0)).intoMemorySegment(m, toResidual + at, ORDER);
             at += step;
         }
     }

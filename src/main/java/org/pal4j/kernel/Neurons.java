@@ -5,28 +5,29 @@ import java.util.List;
 import org.pal4j.Activation;
 
 /**
- * What happens in neurons, elementwise over populations that lie side by side: activations, rates and post terms, filters, and the
- * Euler step of the somata.
+ * Elementwise operations on populations of neurons stored side by side: activations, rates and post terms, filters, and the Euler
+ * step of the somata.
  *
- * <p>Offsets are in bytes from the start of {@code m}, multiples of 64; sizes are in floats and rounded up to a multiple of 16. A
- * region may be written by the call that reads it only where an entry says so; no other overlap is allowed.
+ * <p>Offsets are in bytes from the start of {@code m} and are multiples of 64; sizes are in floats and rounded up to a multiple
+ * of 16. An output region may alias an input region only where the method says so; no other overlap is allowed.
  */
 public final class Neurons {
     /**
-     * A rate that rests leaves its high-passed rate to decay, to numbers so small (subnormal) that processors take many times longer with
-     * them; below this, 2<sup>-100</sup>, it is zero. No weight is small enough to have felt the rest.
+     * High-passed rates smaller in magnitude than this, 2<sup>-100</sup>, are flushed to zero. The high-pass of a constant rate
+     * decays into the subnormal range, where processors take many times longer per operation. The effect on the weights is below
+     * their precision.
      */
-    static final float LEAST_HIGH_PASS = 0x1p-100f;
+    static final float MIN_HIGH_PASS = 0x1p-100f;
 
     private Neurons() {}
 
     /**
-     * {@code out = phi(factor * x)}, as calls to be kept and made again and again, in this order.
+     * {@code out = phi(factor * x)}, as kernel calls that the caller keeps and runs repeatedly, in this order.
      *
-     * @param phi    the activation
-     * @param x      arguments; not {@code out}
-     * @param factor one factor for each neuron
-     * @param out    values
+     * @param phi    the activation function
+     * @param x      arguments; must not alias {@code out}
+     * @param factor one factor per neuron
+     * @param out    function values
      */
     public static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
         return Simd.SCALAR
@@ -34,28 +35,29 @@ public final class Neurons {
                 : VectorNeurons.activation(phi, m, x, factor, out, size);
     }
 
-    /** {@link #activation}, once. */
+    /** Runs {@link #activation} once. */
     public static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
         activation(phi, m, x, factor, out, size).forEach(Runnable::run);
     }
 
-    /** {@code out = phi'(x)}, as calls to be kept. */
+    /** {@code out = phi'(x)}, as kernel calls that the caller keeps. */
     public static List<Runnable> slopes(Activation phi, MemorySegment m, int x, int out, int size) {
         return Simd.SCALAR ? List.of(() -> ScalarNeurons.slope(phi, m, x, out, size)) : VectorNeurons.slope(phi, m, x, out, size);
     }
 
-    /** {@link #slopes}, once. */
+    /** Runs {@link #slopes} once. */
     public static void slope(Activation phi, MemorySegment m, int x, int out, int size) {
         slopes(phi, m, x, out, size).forEach(Runnable::run);
     }
 
     /**
-     * New rates, and the post terms of plasticity: {@code b = lookAhead; old = r; r = fresh; post = gain * (fresh - prediction)}.
+     * Updates the rates and computes the post terms of plasticity: {@code b = lookAhead; old = r; r = fresh; post = gain * (fresh
+     * - prediction)}.
      *
-     * @param lookAhead  prospective voltages for this step, as the step before left them
-     * @param fresh      their rates
-     * @param prediction rates that the dendrites of the step before predict
-     * @param gain       learning rate times dt, for each neuron
+     * @param lookAhead  prospective voltages for this step, computed by the previous step
+     * @param fresh      the rates of {@code lookAhead}
+     * @param prediction rates predicted by the dendrites of the previous step
+     * @param gain       learning rate times dt, one per neuron
      */
     public static void respond(
             MemorySegment m, int lookAhead, int fresh, int prediction, int gain, int b, int r, int old, int post, int size) {
@@ -67,13 +69,13 @@ public final class Neurons {
     }
 
     /**
-     * {@link #respond} for logistic neurons, activations included: {@code b = lookAhead; old = r; r = phi(lookAhead);
+     * {@link #respond} for logistic neurons with the activations fused in: {@code b = lookAhead; old = r; r = phi(lookAhead);
      * post = gain * (r - phi(attenuation * dendrite))}.
      *
-     * @param lookAhead   prospective voltages for this step, as the step before left them
-     * @param dendrite    dendritic voltages of the step before
-     * @param attenuation from dendritic voltages to what they predict of the soma's, for each neuron
-     * @param gain        learning rate times dt, for each neuron
+     * @param lookAhead   prospective voltages for this step, computed by the previous step
+     * @param dendrite    dendritic voltages of the previous step
+     * @param attenuation factor from the dendritic voltage to the somatic voltage it predicts, one per neuron
+     * @param gain        learning rate times dt, one per neuron
      */
     public static void respondLogistic(
             MemorySegment m, int lookAhead, int dendrite, int attenuation, int gain, int b, int r, int old, int post, int size) {
@@ -93,7 +95,7 @@ public final class Neurons {
         }
     }
 
-    /** {@code out = x * y}; {@code out} may be one of them. */
+    /** {@code out = x * y}; {@code out} may alias {@code x} or {@code y}. */
     public static void multiply(MemorySegment m, int x, int y, int out, int size) {
         if (Simd.SCALAR) {
             ScalarNeurons.multiply(m, x, y, out, size);
@@ -103,11 +105,11 @@ public final class Neurons {
     }
 
     /** {@code out = out * |x|}. */
-    public static void multiplyBySize(MemorySegment m, int x, int out, int size) {
+    public static void multiplyByMagnitude(MemorySegment m, int x, int out, int size) {
         if (Simd.SCALAR) {
-            ScalarNeurons.multiplyBySize(m, x, out, size);
+            ScalarNeurons.multiplyByMagnitude(m, x, out, size);
         } else {
-            VectorNeurons.multiplyBySize(m, x, out, size);
+            VectorNeurons.multiplyByMagnitude(m, x, out, size);
         }
     }
 
@@ -121,12 +123,13 @@ public final class Neurons {
     }
 
     /**
-     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}, and what is closer to zero than {@link #LEAST_HIGH_PASS} becomes zero.
+     * High-pass: {@code seen = h; h = fma(-decay, h, h + (r - old))}. Results below {@link #MIN_HIGH_PASS} in magnitude become
+     * zero.
      *
      * @param r     rates of this step
-     * @param old   of the step before
+     * @param old   rates of the previous step
      * @param h     the high-passed rates
-     * @param seen  where {@code h} before this step goes, which plasticity sees
+     * @param seen  receives {@code h} as it was before this step; plasticity reads it
      * @param decay dt / tauHP
      */
     public static void highPass(MemorySegment m, int r, int old, int h, int seen, float decay, int size) {
@@ -137,7 +140,7 @@ public final class Neurons {
         }
     }
 
-    /** Low-pass: {@code state = fma(rate, x - state, state)}, rate = dt / tauLO. */
+    /** Low-pass: {@code state = fma(rate, x - state, state)} with rate = dt / tauLO. */
     public static void lowPass(MemorySegment m, int x, int state, float rate, int size) {
         if (Simd.SCALAR) {
             ScalarNeurons.lowPass(m, x, state, rate, size);
@@ -147,16 +150,16 @@ public final class Neurons {
     }
 
     /**
-     * The Euler step of somata with the look-ahead of the next step, in the form that does not cancel:
-     * {@code d = fma(dendriteGain, dendrite, nudgeGain * nudge) - u; lookAhead = fma(prospect, d, u); u = fma(step, d, u)}.
+     * The Euler step of the somata together with the look-ahead for the next step, in a form free of cancellation: {@code d =
+     * fma(dendriteGain, dendrite, nudgeGain * nudge) - u; lookAhead = fma(prospect, d, u); u = fma(step, d, u)}.
      *
      * @param u            somatic voltages
-     * @param lookAhead    prospective voltages of the next step
+     * @param lookAhead    prospective voltages for the next step
      * @param dendrite     basal or dendritic voltages
-     * @param dendriteGain their weight in the steady state
+     * @param dendriteGain weight of {@code dendrite} in the steady state
      * @param nudge        the other input: a target, or the voltage of the neuron above
-     * @param nudgeGain    its weight in the steady state
-     * @param prospect     taur: 1 for a full look-ahead, 0 for none
+     * @param nudgeGain    weight of {@code nudge} in the steady state
+     * @param prospect     taur: 1 for full look-ahead, 0 for none
      * @param step         dt / tau
      */
     public static void soma(
@@ -169,7 +172,7 @@ public final class Neurons {
         }
     }
 
-    /** {@link #soma} with {@code nudge + noise} in the place of {@code nudge}. */
+    /** {@link #soma} with {@code nudge + noise} in place of {@code nudge}. */
     public static void noisySoma(
             MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, int noise, float nudgeGain,
             float prospect, float step, int size) {

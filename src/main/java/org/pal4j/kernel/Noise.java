@@ -5,23 +5,24 @@ import java.lang.foreign.ValueLayout;
 import org.pal4j.memory.Lanes;
 
 /**
- * Noise: standard-normal draws as a pure function of (key, step, neuron), and the Ornstein-Uhlenbeck process on top.
+ * Noise: standard-normal draws as a pure function of (key, step, neuron), and the Ornstein-Uhlenbeck process driven by them.
  *
- * <p>Block b = 16 g + k of {@link org.pal4j.random.Threefry} gives two words (a, b). u = (floor(a / 2^8) + 1/2) / 2^24, a taken without sign,
- * and the turn v = floor(b / 2^8) / 2^24, b taken with its sign, give by the Box-Muller transform {@code sqrt(-2 log u) cos(2 pi v)} for
- * neuron 32 g + k and {@code sqrt(-2 log u) sin(2 pi v)} for neuron 32 g + 16 + k. The largest draw is 5.89.
+ * <p>Block b = 16 g + k of {@link org.pal4j.random.Threefry} yields two words (a, b). They give u = (floor(a / 2^8) + 1/2) /
+ * 2^24, with a read as unsigned, and the angle in turns v = floor(b / 2^8) / 2^24, with b read as signed. The Box-Muller
+ * transform turns these into {@code sqrt(-2 log u) cos(2 pi v)} for neuron 32 g + k and {@code sqrt(-2 log u) sin(2 pi v)} for
+ * neuron 32 g + 16 + k. The largest draw is 5.89.
  */
 public final class Noise {
     private Noise() {}
 
-    /** The number of generator blocks that serve {@code size} neurons of one network: 16 for each 32 begun. */
+    /** Number of generator blocks for {@code size} neurons of one network: 16 for every 32 neurons or part thereof. */
     public static int blocks(int size) {
         return blocks(size, 1);
     }
 
     /**
-     * The number of generator blocks that serve {@code neurons} neurons of each of {@code lanes} replicas: for each 32 neurons 16 a replica,
-     * for what is left as many as there are neurons, at most 16; a multiple of 16 in all.
+     * Number of generator blocks for {@code neurons} neurons in each of {@code lanes} replicas: 16 per replica for every 32
+     * neurons, then one per remaining neuron but at most 16; the total is rounded up to a multiple of 16.
      */
     public static int blocks(int neurons, int lanes) {
         int whole = neurons / 32 * Lanes.COUNT * lanes;
@@ -29,14 +30,14 @@ public final class Noise {
     }
 
     /**
-     * Lays out the noise of one population in the <em>plan</em>, which all populations share so that one call serves all of them. The plan has
-     * 48 ints for each 16 blocks: the numbers of the blocks, and the two halves of their keys. Block b of replica k is number b * lanes + k of its
-     * population. {@code places} has two ints for each 16 blocks: where in {@code draw} their cosines go, and their sines, in bytes; -1 for
-     * neurons that there are not.
+     * Lays out the noise of one population in the <em>plan</em>. All populations share the plan, so that one call serves them
+     * all. It has 48 ints for every 16 blocks: the block numbers and the two halves of their keys. Block b of replica k is number
+     * b * lanes + k of its population. {@code places} has two ints for every 16 blocks: the byte offsets in {@code draw} where
+     * their cosines and their sines go, or -1 for neurons that do not exist.
      *
-     * @param begin   blocks of the populations before
-     * @param draw    where the population's draws begin, in bytes from where all begin
-     * @param neurons of one replica
+     * @param begin   number of blocks of the preceding populations
+     * @param draw    byte offset of the population's draws from the start of all draws
+     * @param neurons neurons per replica
      * @param lanes   replicas side by side; 1, 4, 8 or 16
      */
     public static void plan(MemorySegment m, int plan, int places, int begin, int draw, int neurons, int lanes) {
@@ -52,7 +53,7 @@ public final class Noise {
         }
     }
 
-    /** Writes one replica's key of a population ({@link org.pal4j.random.Threefry#noiseKey}) into the plan. */
+    /** Writes the key of one replica of a population ({@link org.pal4j.random.Threefry#noiseKey}) into the plan. */
     public static void putKey(MemorySegment m, int plan, int begin, long key, int lane, int neurons, int lanes) {
         for (int i = lane; i < blocks(neurons, lanes); i += lanes) {
             setInt(m, plan + counter(begin + i) + Lanes.BYTES, (int) key);
@@ -69,14 +70,14 @@ public final class Noise {
     }
 
     /**
-     * Random words.
+     * Generates the random words.
      *
      * @param m      the block
-     * @param plan   of all populations
-     * @param step   the time step; its low 32 bits count
-     * @param first  where the first words of the blocks go
-     * @param second where the second words go
-     * @param blocks of all populations
+     * @param plan   the plan of all populations
+     * @param step   the time step; only its low 32 bits matter
+     * @param first  receives the first word of each block
+     * @param second receives the second word of each block
+     * @param blocks blocks of all populations
      */
     public static void words(MemorySegment m, int plan, long step, int first, int second, int blocks) {
         if (Simd.SCALAR) {
@@ -86,7 +87,7 @@ public final class Noise {
         }
     }
 
-    /** The normal draws of all neurons, from the words of all blocks. */
+    /** Computes the normal draws of all neurons from the words of all blocks. */
     public static void normals(MemorySegment m, int first, int second, int places, int draw, int blocks) {
         if (Simd.SCALAR) {
             ScalarNoise.normals(m, first, second, places, draw, blocks);
@@ -96,15 +97,15 @@ public final class Noise {
     }
 
     /**
-     * One step of noise: {@code seen = xi; xi = fma(keep, xi, gain * draw)}. Ornstein-Uhlenbeck noise has keep = 1 - dt/tauxi and gain =
-     * sqrt(dt/tauxi) * scale, white noise keep = 0 and gain = scale.
+     * One step of noise: {@code seen = xi; xi = fma(keep, xi, gain * draw)}. Ornstein-Uhlenbeck noise has keep = 1 - dt/tauxi and
+     * gain = sqrt(dt/tauxi) * scale; white noise has keep = 0 and gain = scale.
      *
      * @param xi   the noise
-     * @param seen where the noise before this step goes, which the soma sees
+     * @param seen receives the noise as it was before this step; the soma sees this value
      * @param draw standard-normal draws
-     * @param gain one factor for each neuron
-     * @param keep what is left of the old noise
-     * @param size neurons, rounded up to a multiple of 16
+     * @param gain one factor per neuron
+     * @param keep fraction of the old noise that remains
+     * @param size number of neurons, rounded up to a multiple of 16
      */
     public static void advance(MemorySegment m, int xi, int seen, int draw, int gain, float keep, int size) {
         if (Simd.SCALAR) {

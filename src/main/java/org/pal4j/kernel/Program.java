@@ -3,19 +3,19 @@ package org.pal4j.kernel;
 import java.util.Arrays;
 
 /**
- * Kernel calls, one after the other, made once and run at every step. A call through this list is one that the compiler never inlines, so
- * that each kernel is compiled by itself (docs/contributing.md).
+ * A list of kernel calls, built once and run at every step. The compiler never inlines a call through this list, so each kernel
+ * is compiled separately (docs/contributing.md).
  */
 public final class Program {
     private Runnable[] calls = {};
 
-    /** Adds a call at the end. */
+    /** Appends a call. */
     public void add(Runnable call) {
         calls = Arrays.copyOf(calls, calls.length + 1);
         calls[calls.length - 1] = call;
     }
 
-    /** Makes all calls. */
+    /** Runs all calls in order. */
     public void run() {
         for (Runnable call : calls) {
             call.run();

@@ -7,7 +7,7 @@ import static org.pal4j.kernel.ScalarSynapses.set;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link Clamped}: plain loops. */
+/** The specification of {@link Clamped}, in plain loops. */
 final class ScalarClamped {
     private ScalarClamped() {}
 
@@ -27,7 +27,7 @@ final class ScalarClamped {
         }
     }
 
-    static void settle(
+    static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o++) {

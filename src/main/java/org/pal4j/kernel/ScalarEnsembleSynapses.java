@@ -7,7 +7,7 @@ import static org.pal4j.kernel.ScalarSynapses.set;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link EnsembleSynapses}: plain loops. {@code spread(x, i, o)} is what output o sees of input i. */
+/** The specification of {@link EnsembleSynapses}, in plain loops. {@code spread(x, i, o)} is the value of input i that output o sees. */
 final class ScalarEnsembleSynapses {
     private ScalarEnsembleSynapses() {}
 
@@ -79,7 +79,7 @@ final class ScalarEnsembleSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float change = Math.fma(-spread(m, alpha, 0, o), get(m, w, k), get(m, noise, o) * spread(m, high, i, o));
-                compensated(m, w, residual, k, Math.fma(spread(m, rate, 0, o), change, get(m, residual, k)));
+                addCompensated(m, w, residual, k, Math.fma(spread(m, rate, 0, o), change, get(m, residual, k)));
             }
         }
     }
@@ -93,20 +93,20 @@ final class ScalarEnsembleSynapses {
                 int k = at(o, i, inputs);
                 float shrunk = get(m, w, k) * spread(m, decay, i, o);
                 float change = Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * spread(m, high, i, o));
-                compensated(m, w, residual, k, Math.fma(spread(m, rate, 0, o), change, get(m, residual, k)));
+                addCompensated(m, w, residual, k, Math.fma(spread(m, rate, 0, o), change, get(m, residual, k)));
             }
         }
     }
 
-    private static void compensated(MemorySegment m, int w, int residual, int k, float step) {
+    private static void addCompensated(MemorySegment m, int w, int residual, int k, float step) {
         float weight = get(m, w, k);
         float next = weight + step;
         set(m, w, k, next);
         set(m, residual, k, step - (next - weight));
     }
 
-    /** The update alone; the products come after it. */
-    static void settle(MemorySegment m, int w, int low, int x, int c, int d, int inputs, int outputs, float s, float power) {
+    /** The update only; the products follow separately. */
+    static void writeBack(MemorySegment m, int w, int low, int x, int c, int d, int inputs, int outputs, float s, float power) {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);

@@ -1,40 +1,43 @@
 package org.pal4j.kernel;
 
 /**
- * Elementary functions of one float, from polynomials, made of add, multiply, fma, divide, square root and integer operations only:
- * the specification that {@link VectorMath} repeats in lanes. Errors are stated against the exact value in units in the last
- * place (ULP), found by trying every float (docs/numerics.md).
+ * Elementary functions of one float, computed with polynomials that use only addition, multiplication, fma, division, square root
+ * and integer operations. They are the specification that {@link VectorMath} repeats in lanes. The stated errors are in units in
+ * the last place (ULP) of the exact value and come from an exhaustive test of all floats (docs/numerics.md).
  *
- * <p>NaN goes in and NaN comes out, everywhere.
+ * <p>All functions propagate NaN.
  */
 public final class ScalarMath {
-    /** Adding 1.5 * 2^23 rounds a float below 2^22 to an integer, which then stands in the last bits of the sum. */
-    public static final float ROUNDER = 12582912.0f;
-    public static final int ROUNDER_BITS = 0x4B400000;
+    /**
+     * 1.5 * 2^23. Adding it to a float below 2^22 in magnitude rounds that float to an integer, which appears in the low bits of
+     * the sum.
+     */
+    public static final float ROUNDING_SHIFT = 12582912.0f;
+    public static final int ROUNDING_SHIFT_BITS = 0x4B400000;
 
     public static final float LOG2_E = 0x1.715476p+0f;
     public static final float LN2_HIGH = 0x1.62e43p-1f;
     public static final float LN2_LOW = -0x1.05c61p-29f;
 
-    /** Beyond these exp is 0 and infinity in float. */
-    public static final float EXP_LEAST = -104f;
-    public static final float EXP_MOST = 89f;
-    /** Beyond 18 the logistic function is 1; below -88.72284 it is 0. */
-    public static final float LOGISTIC_MOST = 80f;
-    public static final float LOGISTIC_LEAST = -89f;
-    /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
-    public static final float LOGISTIC_ROUNDER = 12583038.0f;
+    /** Outside this range, exp is 0 or infinity in float. */
+    public static final float EXP_MIN = -104f;
+    public static final float EXP_MAX = 89f;
+    /** Clamps of the argument. Above 18 the logistic function is 1 in float; below -88.72284 it is 0. */
+    public static final float LOGISTIC_MAX = 80f;
+    public static final float LOGISTIC_MIN = -89f;
+    /** {@link #ROUNDING_SHIFT} + 126. The low bits of a number n rounded with it are the exponent field of 2^(n-1). */
+    public static final float LOGISTIC_ROUNDING_SHIFT = 12583038.0f;
 
-    /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
+    /** Coefficients of (e^r - 1 - r) / r^2 on {@code |r| <= ln(2)/2}. */
     public static final float EXP_0 = 0.5f;
     public static final float EXP_1 = 0x1.5554dcp-3f;
     public static final float EXP_2 = 0x1.5554b8p-5f;
     public static final float EXP_3 = 0x1.120ba6p-7f;
     public static final float EXP_4 = 0x1.6d7594p-10f;
 
-    /** The bits of sqrt(1/2): mantissas are taken from [sqrt(1/2), sqrt(2)), so that log is small near 1. */
+    /** Bits of sqrt(1/2). Mantissas are reduced to [sqrt(1/2), sqrt(2)), so that the log of the mantissa is small near 1. */
     public static final int SQRT_HALF_BITS = 0x3F3504F3;
-    /** (log(1+f) - f + f^2/2) / f^3 there. */
+    /** Coefficients of (log(1+f) - f + f^2/2) / f^3 on that interval. */
     public static final float LOG_0 = 0x1.555554p-2f;
     public static final float LOG_1 = -0x1.ffffe6p-3f;
     public static final float LOG_2 = 0x1.999d36p-3f;
@@ -48,15 +51,15 @@ public final class ScalarMath {
 
     public static final float TWO_PI_HIGH = 0x1.921fb6p+2f;
     public static final float TWO_PI_LOW = -0x1.777a5cp-23f;
-    /** (sin(2 pi f)/f - 2 pi) / f^2 on |f| <= 1/4, in f^2. */
+    /** Coefficients of (sin(2 pi f)/f - 2 pi) / f^2 on {@code |f| <= 1/4}, in powers of f^2. */
     public static final float SIN_0 = -0x1.4abbcep+5f;
     public static final float SIN_1 = 0x1.466bc6p+6f;
     public static final float SIN_2 = -0x1.32d214p+6f;
     public static final float SIN_3 = 0x1.503718p+5f;
     public static final float SIN_4 = -0x1.d04c50p+3f;
-    /** Below this |x| tanh is a polynomial, above it comes from exp. */
+    /** Below this |x|, tanh is a polynomial; above it, tanh is computed from exp. */
     public static final float TANH_SMALL = 0.625f;
-    /** (tanh(x)/x - 1) / x^2 on |x| <= 0.625, in x^2. */
+    /** Coefficients of (tanh(x)/x - 1) / x^2 on {@code |x| <= 0.625}, in powers of x^2. */
     public static final float TANH_0 = -0x1.555556p-2f;
     public static final float TANH_1 = 0x1.1110ecp-3f;
     public static final float TANH_2 = -0x1.ba0960p-5f;
@@ -64,7 +67,7 @@ public final class ScalarMath {
     public static final float TANH_4 = -0x1.119cf2p-7f;
     public static final float TANH_5 = 0x1.2d53b0p-9f;
 
-    /** 2 (atanh(s)/s - 1) / s^2 on |s| <= 1/3, in s^2. */
+    /** Coefficients of 2 (atanh(s)/s - 1) / s^2 on {@code |s| <= 1/3}, in powers of s^2. */
     public static final float ATANH_0 = 0x1.555556p-1f;
     public static final float ATANH_1 = 0x1.9998cep-2f;
     public static final float ATANH_2 = 0x1.24ca56p-2f;
@@ -73,33 +76,33 @@ public final class ScalarMath {
 
     private ScalarMath() {}
 
-    /** e^x, all floats. */
+    /** e^x for every float. */
     public static float exp(float x) {
-        float inside = x < EXP_LEAST ? EXP_LEAST : x;
-        inside = inside > EXP_MOST ? EXP_MOST : inside;
-        float shifted = Math.fma(inside, LOG2_E, ROUNDER);
-        float n = shifted - ROUNDER;
-        float r = Math.fma(n, -LN2_HIGH, inside);
+        float clamped = x < EXP_MIN ? EXP_MIN : x;
+        clamped = clamped > EXP_MAX ? EXP_MAX : clamped;
+        float shifted = Math.fma(clamped, LOG2_E, ROUNDING_SHIFT);
+        float n = shifted - ROUNDING_SHIFT;
+        float r = Math.fma(n, -LN2_HIGH, clamped);
         r = Math.fma(n, -LN2_LOW, r);
         float q = Math.fma(EXP_4, r, EXP_3);
         q = Math.fma(q, r, EXP_2);
         q = Math.fma(q, r, EXP_1);
         q = Math.fma(q, r, EXP_0);
         float y = Math.fma(r * r, q, r) + 1f;
-        // 2^n in two factors, so that results below the normal range are rounded once and none overflows early.
-        int exponent = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
+        // 2^n as two factors: a subnormal result is rounded only once, and no intermediate overflows.
+        int exponent = Float.floatToRawIntBits(shifted) - ROUNDING_SHIFT_BITS;
         int half = exponent >> 1;
         float first = Float.intBitsToFloat((half + 127) << 23);
         float second = Float.intBitsToFloat((exponent - half + 127) << 23);
         return y * first * second;
     }
 
-    /** log(x) for normal positive finite x. */
+    /** log(x) for positive, finite, normal x. */
     public static float logOfNormal(float x) {
         return log(Float.floatToRawIntBits(x), 0f);
     }
 
-    /** log(x), all floats: -infinity at 0, NaN below. */
+    /** log(x) for every float: -infinity at 0, NaN below. */
     public static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float scaled = tiny ? x * TWO_TO_23 : x;
@@ -128,28 +131,28 @@ public final class ScalarMath {
         return Math.fma(e, LN2_HIGH, f + y);
     }
 
-    /** x less the nearest integer, in [-1/2, 1/2] for |x| < 2^22: the same angle in turns. Beyond, 0 or a small integer. */
+    /** x minus the nearest integer, the same angle in turns: in [-1/2, 1/2] for {@code |x| < 2^22}, otherwise 0 or a small integer. */
     private static float fractionOfTurn(float x) {
-        return x - ((x + ROUNDER) - ROUNDER);
+        return x - ((x + ROUNDING_SHIFT) - ROUNDING_SHIFT);
     }
 
-    /** sin(2 pi x): the angle is counted in turns, so its reduction is exact for every finite float. */
+    /** sin(2 pi x). With the angle in turns, argument reduction is exact for every finite float. */
     public static float sinTurns(float x) {
         return sinOfTurn(fractionOfTurn(fractionOfTurn(x)));
     }
 
-    /** cos(2 pi x), the angle in turns. */
+    /** cos(2 pi x), with the angle in turns. */
     public static float cosTurns(float x) {
         return cosOfTurn(fractionOfTurn(fractionOfTurn(Math.abs(x))));
     }
 
-    /** sin(2 pi t) for |t| <= 1/2: beyond a quarter turn, the angle is reflected. */
+    /** sin(2 pi t) for {@code |t| <= 1/2}. Angles beyond a quarter turn are reflected. */
     public static float sinOfTurn(float t) {
-        float reflected = flip(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
+        float reflected = flipSign(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
         return sinOfQuarter(Math.abs(t) > 0.25f ? reflected : t);
     }
 
-    /** cos(2 pi t) = sin(2 pi (1/4 - |t|)) for |t| <= 1/2. */
+    /** cos(2 pi t) = sin(2 pi (1/4 - |t|)) for {@code |t| <= 1/2}. */
     public static float cosOfTurn(float t) {
         return sinOfQuarter(0.25f - Math.abs(t));
     }
@@ -164,21 +167,21 @@ public final class ScalarMath {
         return Math.fma(f, TWO_PI_HIGH, f * p);
     }
 
-    private static float flip(float value, int signBit) {
+    private static float flipSign(float value, int signBit) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(value) ^ signBit);
     }
 
     /**
-     * 1 / (1 + e^-x), with the bits of {@code 1 / (1 + exp(-x))} in three quarters of its operations: e^-x needs no care where it is below the normal
-     * range, as it vanishes in the sum there, and its last factor 2 comes in with the sum. What is called s is -r of {@link #exp}, and the coefficients
-     * alternate in sign, so that x need not be negated.
+     * 1 / (1 + e^-x), bit-identical to {@code 1 / (1 + exp(-x))} in three quarters of the operations. A subnormal e^-x needs no
+     * special treatment because it vanishes in the sum, and the last factor 2 is applied in the sum. Here s is the -r of
+     * {@link #exp}, with alternating signs of the coefficients, so that x need not be negated.
      */
     public static float logistic(float x) {
-        float inside = x > LOGISTIC_MOST ? LOGISTIC_MOST : x;
-        inside = inside < LOGISTIC_LEAST ? LOGISTIC_LEAST : inside;
-        float shifted = Math.fma(inside, -LOG2_E, LOGISTIC_ROUNDER);
-        float n = shifted - LOGISTIC_ROUNDER;
-        float s = Math.fma(n, LN2_HIGH, inside);
+        float clamped = x > LOGISTIC_MAX ? LOGISTIC_MAX : x;
+        clamped = clamped < LOGISTIC_MIN ? LOGISTIC_MIN : clamped;
+        float shifted = Math.fma(clamped, -LOG2_E, LOGISTIC_ROUNDING_SHIFT);
+        float n = shifted - LOGISTIC_ROUNDING_SHIFT;
+        float s = Math.fma(n, LN2_HIGH, clamped);
         s = Math.fma(n, LN2_LOW, s);
         float q = Math.fma(-EXP_4, s, EXP_3);
         q = Math.fma(q, s, -EXP_2);
@@ -191,7 +194,7 @@ public final class ScalarMath {
 
     /** tanh(x). */
     public static float tanh(float x) {
-        float size = Math.abs(x);
+        float magnitude = Math.abs(x);
         float z = x * x;
         float p = Math.fma(TANH_5, z, TANH_4);
         p = Math.fma(p, z, TANH_3);
@@ -199,9 +202,9 @@ public final class ScalarMath {
         p = Math.fma(p, z, TANH_1);
         p = Math.fma(p, z, TANH_0);
         float small = Math.fma(x * z, p, x);
-        float large = 1f - 2f / (exp(size + size) + 1f);
-        large = flip(large, Float.floatToRawIntBits(x) & 0x80000000);
-        return size < TANH_SMALL ? small : large;
+        float large = 1f - 2f / (exp(magnitude + magnitude) + 1f);
+        large = flipSign(large, Float.floatToRawIntBits(x) & 0x80000000);
+        return magnitude < TANH_SMALL ? small : large;
     }
 
     /** log(1 + e^x), the soft rectifier. */
@@ -222,24 +225,24 @@ public final class ScalarMath {
         return x < 0f ? 0f : x;
     }
 
-    /** x/6 + 1/2, held in [0, 1]. */
+    /** x/6 + 1/2, clamped to [0, 1]. */
     public static float hardSigmoid(float x) {
         return clip01(Math.fma(x, 1f / 6f, 0.5f));
     }
 
-    /** x, held in [0, 1]. */
+    /** x, clamped to [0, 1]. */
     public static float clip01(float x) {
         float y = x < 0f ? 0f : x;
         return y > 1f ? 1f : y;
     }
 
-    /** A standard-normal pair from two random words: the Box-Muller transform, its radius part. */
+    /** The radius of a standard-normal pair, by the Box-Muller transform, from a random word. */
     public static float radius(int word) {
         float u = Math.fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
         return (float) Math.sqrt(-2f * logOfNormal(u));
     }
 
-    /** The angle part, in turns in [-1/2, 1/2). */
+    /** The angle of the pair, in turns in [-1/2, 1/2), from another random word. */
     public static float turn(int word) {
         return (float) (word >> 8) * 0x1p-24f;
     }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.Activation;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link Neurons}: plain loops. */
+/** The specification of {@link Neurons}, in plain loops. */
 final class ScalarNeurons {
     private ScalarNeurons() {}
 
@@ -95,7 +95,7 @@ final class ScalarNeurons {
         }
     }
 
-    static void multiplyBySize(MemorySegment m, int x, int out, int size) {
+    static void multiplyByMagnitude(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         for (int i = 0; i < padded; i++) {
             set(m, out, i, get(m, out, i) * Math.abs(get(m, x, i)));
@@ -115,7 +115,7 @@ final class ScalarNeurons {
             float before = get(m, h, i);
             set(m, seen, i, before);
             float after = Math.fma(-decay, before, before + (get(m, r, i) - get(m, old, i)));
-            set(m, h, i, Math.abs(after) < Neurons.LEAST_HIGH_PASS ? 0f : after);
+            set(m, h, i, Math.abs(after) < Neurons.MIN_HIGH_PASS ? 0f : after);
         }
     }
 

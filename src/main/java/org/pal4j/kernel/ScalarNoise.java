@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The specification of {@link Noise}: plain loops. */
+/** The specification of {@link Noise}, in plain loops. */
 final class ScalarNoise {
     private ScalarNoise() {}
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.pal4j.memory.Lanes;
 
-/** The specification of {@link Synapses}: plain loops. */
+/** The specification of {@link Synapses}, in plain loops. */
 final class ScalarSynapses {
     private ScalarSynapses() {}
 
@@ -16,7 +16,7 @@ final class ScalarSynapses {
         m.set(ValueLayout.JAVA_FLOAT, offset + (long) i * Float.BYTES, value);
     }
 
-    /** The float index of weight (output, input) in a matrix of so many columns. */
+    /** Float index of the weight (output, input) in a matrix with {@code inputs} columns. */
     static int at(int output, int input, int inputs) {
         return (output / Lanes.COUNT * inputs + input) * Lanes.COUNT + output % Lanes.COUNT;
     }
@@ -79,7 +79,7 @@ final class ScalarSynapses {
         for (int o = 0; o < padded; o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                compensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
@@ -93,13 +93,13 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float shrunk = get(m, w, k) * get(m, decay, i);
-                compensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
 
-    /** Adds {@code rate * change} to a weight, and what the weight is too coarse for to its residual. */
-    private static void compensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
+    /** Adds {@code rate * change} and the residual to a weight; the round-off becomes the new residual. */
+    private static void addCompensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
         float weight = get(m, w, k);
         float step = Math.fma(rate, change, get(m, residual, k));
         float next = weight + step;

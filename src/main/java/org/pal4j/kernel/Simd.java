@@ -8,13 +8,13 @@ import jdk.incubator.vector.VectorSpecies;
 import org.pal4j.VectorWidth;
 
 /**
- * The one width of this JVM, as constants that the compiler folds: a species that is not a constant costs a kernel a factor of 60.
- * The kernels read these once, when the first of them is loaded.
+ * The vector width of this JVM, as constants that the compiler folds. A species that is not a constant slows a kernel down
+ * 60-fold. The values are fixed when the first kernel class is loaded.
  */
 public final class Simd {
-    /** True if the twins run instead of the SIMD kernels. */
+    /** True if the scalar twins run instead of the SIMD kernels. */
     public static final boolean SCALAR = VectorWidth.current() == VectorWidth.SCALAR;
-    /** Bits of a vector; 128 stands in where no SIMD kernel ever runs. */
+    /** Bits per vector. In scalar mode no SIMD kernel runs, and 128 is a placeholder. */
     private static final int BITS = SCALAR ? 128 : VectorWidth.current().bits();
 
     public static final VectorSpecies<Float> FLOATS = switch (BITS) {
@@ -27,21 +27,21 @@ public final class Simd {
         case 256 -> IntVector.SPECIES_256;
         default -> IntVector.SPECIES_128;
     };
-    /** Floats of a vector. */
+    /** Floats per vector. */
     public static final int FLOAT_COUNT = BITS / Float.SIZE;
-    /** Bytes of a vector. */
+    /** Bytes per vector. */
     public static final int BYTES = BITS / Byte.SIZE;
-    /** The byte order of the machine: blocks are memory, not files. */
+    /** The machine's byte order: blocks are memory, not files. */
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private Simd() {}
 
-    /** For small kernels; the large ones call the JDK's method itself (see {@link VectorSynapses}). */
+    /** For small kernels only; large ones call the JDK's method directly (see {@link VectorSynapses}). */
     public static FloatVector load(MemorySegment m, long offset) {
         return FloatVector.fromMemorySegment(FLOATS, m, offset, ORDER);
     }
 
-    /** For small kernels. */
+    /** For small kernels only. */
     public static void store(FloatVector x, MemorySegment m, long offset) {
         x.intoMemorySegment(m, offset, ORDER);
     }

@@ -3,17 +3,17 @@ package org.pal4j.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Products of a weight matrix with presynaptic rates, alone or in one pass with the update of the matrix.
+ * Products of a weight matrix with presynaptic rates, alone or fused in one pass with an update of the matrix.
  *
- * <p>All matrices are post x pre in panels ({@link org.pal4j.memory.MatrixView}); {@code inputs} and {@code outputs} are the numbers
- * of real columns and of rows, of which the latter is rounded up to whole panels. All offsets are in bytes from the start of
- * {@code m}, multiples of 64; vectors over the outputs are padded to 16 floats.
+ * <p>All matrices are post x pre, stored in panels ({@link org.pal4j.memory.MatrixView}). {@code inputs} is the number of columns
+ * and {@code outputs} the number of rows; rows are rounded up to whole panels. All offsets are in bytes from the start of
+ * {@code m} and are multiples of 64; vectors over the outputs are padded to 16 floats.
  *
- * <p><b>Order of summation</b>, for each output: four partial sums, the k-th over the inputs i with i mod 4 = k among the first
- * 4*floor(inputs/4), each a chain of fma from 0 in ascending i; then (s0 + s1) + (s2 + s3); then, with {@code add}, plus what
- * {@code out} held; then the inputs left over, a chain of fma in ascending order.
+ * <p><b>Order of summation</b>, for each output: four partial sums s0 to s3, where s_k runs over the inputs i with i mod 4 = k
+ * among the first 4*floor(inputs/4), each a chain of fma from 0 in ascending i; then (s0 + s1) + (s2 + s3); then, with
+ * {@code add}, the previous value of {@code out}; then the remaining inputs, a chain of fma in ascending order.
  *
- * <p>Every product uses the weights as they were before the update of the same call. No two regions of a call may overlap.
+ * <p>Every product uses the weights as they were before the update in the same call. No two regions of a call may overlap.
  */
 public final class Synapses {
     private Synapses() {}
@@ -24,10 +24,10 @@ public final class Synapses {
      * @param m       the block
      * @param w       the matrix
      * @param pre     rates of the inputs
-     * @param out     one value for each output
-     * @param inputs  columns, at least 1
-     * @param outputs rows, at least 1
-     * @param add     whether to add to what {@code out} holds
+     * @param out     one value per output
+     * @param inputs  number of columns, at least 1
+     * @param outputs number of rows, at least 1
+     * @param add     whether to add to the previous value of {@code out}
      */
     public static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
         if (Simd.SCALAR) {
@@ -38,10 +38,10 @@ public final class Synapses {
     }
 
     /**
-     * {@link #product} and then {@code w(o,i) = fma(post(o), trace(i), w(o,i))}: a rank-one update.
+     * {@link #product}, then the rank-one update {@code w(o,i) = fma(post(o), trace(i), w(o,i))}.
      *
-     * @param trace what the update multiplies with for each input: the rates of the step before, or their low-pass
-     * @param post  the post term of each output, learning rate and time step included
+     * @param trace presynaptic factor of the update, one per input: the rates of the previous step or their low-pass
+     * @param post  post term of each output, learning rate and time step included
      */
     public static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
@@ -53,7 +53,7 @@ public final class Synapses {
     }
 
     /**
-     * {@link #product} and then the low-passed rank-one update {@code low = fma(rate, post * trace - low, low); w += low}.
+     * {@link #product}, then the low-passed rank-one update {@code low = fma(rate, post * trace - low, low); w += low}.
      *
      * @param low  the low-passed update, a matrix like {@code w}
      * @param rate dt / tauLO
@@ -68,14 +68,14 @@ public final class Synapses {
     }
 
     /**
-     * {@link #product} and then PAL's update with the plain regularizer, in compensated summation: {@code change = fma(-alpha, w(o,i),
-     * noise(o) * high(i)); step = fma(rate, change, residual(o,i)); next = w(o,i) + step; residual(o,i) = step - (next - w(o,i));
-     * w(o,i) = next}.
+     * {@link #product}, then PAL's update with the plain regularizer, in compensated summation: {@code change = fma(-alpha,
+     * w(o,i), noise(o) * high(i)); step = fma(rate, change, residual(o,i)); next = w(o,i) + step; residual(o,i) = step - (next -
+     * w(o,i)); w(o,i) = next}.
      *
-     * <p>These updates are often below half a unit in the last place of their weight, above all the regularizer's: plain summation
-     * loses them all, always in the same direction (docs/numerics.md).
+     * <p>These updates, above all the regularizer's, are often below half an ULP of their weight. Plain summation would lose
+     * them, always in the same direction (docs/numerics.md).
      *
-     * @param residual what the weights were too coarse for so far, a matrix like {@code w}
+     * @param residual accumulated round-off of the weights, a matrix like {@code w}
      * @param noise    the noise of each output
      * @param high     the high-passed rate of each input
      * @param rate     dt * eta_bw
@@ -92,11 +92,11 @@ public final class Synapses {
     }
 
     /**
-     * {@link #productAndAlign} with a regularizer that has a factor for each input and for each output:
-     * {@code change = fma(w(o,i) * decay(i), -slope(o), noise(o) * high(i))}.
+     * {@link #productAndAlign} with a regularizer that has one factor per input and one per output: {@code change = fma(w(o,i) *
+     * decay(i), -slope(o), noise(o) * high(i))}.
      *
-     * @param decay the regularizer's factor of each input, alpha included
-     * @param slope the regularizer's factor of each output
+     * @param decay the regularizer's factor for each input, alpha included
+     * @param slope the regularizer's factor for each output
      */
     public static void productAndAlignScaled(
             MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,

@@ -4,42 +4,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that carry out parts of one kernel call together. The caller does the first part; the others wait for work by looking again and
- * again, as a step has a new part for them within microseconds, sleep when nothing comes for a while, and go when nothing comes at all.
+ * A team of threads that share one kernel call. The calling thread runs the first part. The other threads spin while they wait
+ * for work, because a step has a new part for them within microseconds; they sleep after a short idle time, and exit after a long
+ * one.
  *
- * <p>Parts write different outputs and read nothing that another part writes, so that the bits do not depend on their number.
+ * <p>Parts write different outputs and read nothing that another part writes, so the results do not depend on the number of
+ * parts.
  */
 public final class Team {
-    /** Looks for work before a thread sleeps: a few hundred microseconds. */
-    private static final int MOST_LOOKS = 1 << 14;
-    private static final long MOST_SLEEP = 3_000_000_000L;
+    /** Spins before a thread sleeps: a few hundred microseconds. */
+    private static final int MAX_SPINS = 1 << 14;
+    private static final long MAX_SLEEP_NANOS = 3_000_000_000L;
 
     private final int size;
     private final Member[] members;
-    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
     private Runnable[] parts;
-    /** Counts calls; members start when it changes, and see {@link #parts} then. */
-    private volatile int call;
+    /** Number of calls. A change tells the members to start; it also publishes {@link #parts}. */
+    private volatile int callCount;
     private volatile Throwable failure;
 
-    /** @param size threads, the caller's included */
+    /** @param size number of threads, including the calling thread */
     public Team(int size) {
         this.size = size;
         members = new Member[size - 1];
     }
 
-    /** Threads, the caller's included. */
+    /** Number of threads, including the calling thread. */
     public int size() {
         return size;
     }
 
-    /** Carries out 2 parts or more, as many as there are threads at most, and returns when they are done. */
+    /** Runs 2 or more parts, at most one per thread, and returns when all are done. */
     public void run(Runnable[] calls) {
         synchronized (this) {
-            hire();
+            startMissingMembers();
             parts = calls;
-            busy.set(members.length);
-            call++;
+            unfinished.set(members.length);
+            callCount++;
         }
         for (Member member : members) {
             if (member.asleep) {
@@ -47,42 +49,42 @@ public final class Team {
             }
         }
         calls[0].run();
-        while (busy.get() > 0) {
+        while (unfinished.get() > 0) {
             Thread.onSpinWait();
         }
         if (failure != null) {
-            throw new IllegalStateException("a thread that shares the work has failed", failure);
+            throw new IllegalStateException("a worker thread has failed", failure);
         }
     }
 
-    private void hire() {
+    private void startMissingMembers() {
         for (int k = 0; k < members.length; k++) {
             if (members[k] == null) {
-                members[k] = new Member(k, call);
+                members[k] = new Member(k, callCount);
                 members[k].start();
             }
         }
     }
 
-    /** Whether a member that has waited for long may go. */
-    private synchronized boolean dismiss(int index, int done) {
-        if (call != done) {
+    /** Whether a member that has been idle for a long time may exit. */
+    private synchronized boolean mayExit(int index, int callsSeen) {
+        if (callCount != callsSeen) {
             return false;
         }
         members[index] = null;
         return true;
     }
 
-    /** One of the other threads. It goes when there has been no work for seconds, so that no network is kept by its threads. */
+    /** One of the other threads. It exits after seconds without work, so that an abandoned network is not kept alive by its threads. */
     private final class Member extends Thread {
         private final int index;
-        private int done;
+        private int callsSeen;
         private volatile boolean asleep;
 
-        Member(int index, int done) {
+        Member(int index, int callsSeen) {
             super("team-" + (index + 1));
             this.index = index;
-            this.done = done;
+            this.callsSeen = callsSeen;
             setDaemon(true);
         }
 
@@ -97,31 +99,31 @@ public final class Team {
                 } catch (RuntimeException | Error fault) {
                     failure = fault;
                 } finally {
-                    busy.decrementAndGet();
+                    unfinished.decrementAndGet();
                 }
             }
         }
 
         private boolean waitForCall() {
-            for (int looks = 0; looks < MOST_LOOKS; looks++) {
-                if (call != done) {
-                    done++;
+            for (int spins = 0; spins < MAX_SPINS; spins++) {
+                if (callCount != callsSeen) {
+                    callsSeen++;
                     return true;
                 }
                 Thread.onSpinWait();
             }
             while (true) {
-                // Says so before it looks for the last time, so that no call is missed.
+                // Set before the last check for work, so that no call is missed.
                 asleep = true;
-                if (call == done) {
-                    LockSupport.parkNanos(this, MOST_SLEEP);
+                if (callCount == callsSeen) {
+                    LockSupport.parkNanos(this, MAX_SLEEP_NANOS);
                 }
                 asleep = false;
-                if (call != done) {
-                    done++;
+                if (callCount != callsSeen) {
+                    callsSeen++;
                     return true;
                 }
-                if (dismiss(index, done)) {
+                if (mayExit(index, callsSeen)) {
                     return false;
                 }
             }

@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The activations and their slopes over an array. One loop for each function, on purpose: a function passed into one shared loop
- * would not be a constant there, and every vector would be boxed. For the same reason calls are made once and then kept: each
- * has a class of its own, and the compiler, which would otherwise put all of them into one method, takes it alone. The larger functions are
- * in two parts, of which the first leaves its result in {@code out}.
+ * The activations and their slopes over arrays. Each function deliberately has its own loop: a function passed as a parameter to
+ * a shared loop would not be a constant there, and every vector would be boxed. For the same reason the calls are created once
+ * and kept: each lambda has its own class, so C2 compiles it on its own instead of inlining all of them into one method. The
+ * larger functions consist of two parts; the first leaves its result in {@code out}.
  */
 public final class VectorActivations {
     private VectorActivations() {}

@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
-/** The SIMD kernels of {@link Clamped}; strands as in {@link CountedStrands}. */
+/**
+ * The SIMD kernels of {@link Clamped}. Vectors are processed in loops that end at an address ({@link VectorNeurons}), matrices in
+ * counted strands ({@link CountedStrands}).
+ */
 final class VectorClamped {
     private VectorClamped() {}
 
@@ -55,21 +58,21 @@ final class VectorClamped {
         }
     }
 
-    static void settle(
+    static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         int padded = Lanes.padded(outputs);
         for (int o = 0; o < padded; o += Simd.FLOAT_COUNT) {
             int to = o * Float.BYTES;
             int at = CountedStrands.strand(o, inputs);
-            settleStrand(m, w + at, low + at, x, y, c + to, d + to, p + to, q + to, inputs, s, power);
+            writeBackStrand(m, w + at, low + at, x, y, c + to, d + to, p + to, q + to, inputs, s, power);
         }
     }
 
-    /** One pass over a strand of both matrices, with long offsets (see {@link CountedStrands}). */
-    private static void settleStrand(
+    /** One pass over a strand of both matrices, with {@code long} offsets and a counted loop (see {@link CountedStrands}). */
+    private static void writeBackStrand(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, float s, float power) {
-        FloatVector forward = fromMemorySegment(FLOATS, m, c, ORDER);
-        FloatVector filtered = fromMemorySegment(FLOATS, m, d, ORDER);
+        FloatVector cSum = fromMemorySegment(FLOATS, m, c, ORDER);
+        FloatVector dStep = fromMemorySegment(FLOATS, m, d, ORDER);
         FloatVector sums = broadcast(FLOATS, s);
         FloatVector powers = broadcast(FLOATS, power);
         FloatVector p0 = zero(FLOATS);
@@ -82,71 +85,71 @@ final class VectorClamped {
         FloatVector q3 = zero(FLOATS);
         int i = 0;
         for (; i < inputs - 3; i += 4) {
-            long at = w + ((long) i << VectorSynapses.ROW);
-            long state = low + ((long) i << VectorSynapses.ROW);
-            long was = x + ((long) i << 2);
-            long comes = y + ((long) i << 2);
-            FloatVector x0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was));
-            FloatVector l0 = fromMemorySegment(FLOATS, m, state, ORDER);
-            FloatVector w0 = forward.fma(x0, l0.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER)));
-            l0 = filtered.fma(x0, l0.mul(powers));
-            FloatVector x1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 4));
-            FloatVector l1 = fromMemorySegment(FLOATS, m, state + Lanes.BYTES, ORDER);
-            FloatVector w1 = forward.fma(x1, l1.fma(sums, fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER)));
-            l1 = filtered.fma(x1, l1.mul(powers));
-            FloatVector x2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 8));
-            FloatVector l2 = fromMemorySegment(FLOATS, m, state + 2 * Lanes.BYTES, ORDER);
-            FloatVector w2 = forward.fma(x2, l2.fma(sums, fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER)));
-            l2 = filtered.fma(x2, l2.mul(powers));
-            FloatVector x3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, was + 12));
-            FloatVector l3 = fromMemorySegment(FLOATS, m, state + 3 * Lanes.BYTES, ORDER);
-            FloatVector w3 = forward.fma(x3, l3.fma(sums, fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER)));
-            l3 = filtered.fma(x3, l3.mul(powers));
+            long at = w + ((long) i << VectorSynapses.LANES_SHIFT);
+            long lowAt = low + ((long) i << VectorSynapses.LANES_SHIFT);
+            long xAt = x + ((long) i << 2);
+            long yAt = y + ((long) i << 2);
+            FloatVector x0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, xAt));
+            FloatVector l0 = fromMemorySegment(FLOATS, m, lowAt, ORDER);
+            FloatVector w0 = cSum.fma(x0, l0.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER)));
+            l0 = dStep.fma(x0, l0.mul(powers));
+            FloatVector x1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, xAt + 4));
+            FloatVector l1 = fromMemorySegment(FLOATS, m, lowAt + Lanes.BYTES, ORDER);
+            FloatVector w1 = cSum.fma(x1, l1.fma(sums, fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER)));
+            l1 = dStep.fma(x1, l1.mul(powers));
+            FloatVector x2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, xAt + 8));
+            FloatVector l2 = fromMemorySegment(FLOATS, m, lowAt + 2 * Lanes.BYTES, ORDER);
+            FloatVector w2 = cSum.fma(x2, l2.fma(sums, fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER)));
+            l2 = dStep.fma(x2, l2.mul(powers));
+            FloatVector x3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, xAt + 12));
+            FloatVector l3 = fromMemorySegment(FLOATS, m, lowAt + 3 * Lanes.BYTES, ORDER);
+            FloatVector w3 = cSum.fma(x3, l3.fma(sums, fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER)));
+            l3 = dStep.fma(x3, l3.mul(powers));
             w0.intoMemorySegment(m, at, ORDER);
-            l0.intoMemorySegment(m, state, ORDER);
+            l0.intoMemorySegment(m, lowAt, ORDER);
             w1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-            l1.intoMemorySegment(m, state + Lanes.BYTES, ORDER);
+            l1.intoMemorySegment(m, lowAt + Lanes.BYTES, ORDER);
             w2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-            l2.intoMemorySegment(m, state + 2 * Lanes.BYTES, ORDER);
+            l2.intoMemorySegment(m, lowAt + 2 * Lanes.BYTES, ORDER);
             w3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
-            l3.intoMemorySegment(m, state + 3 * Lanes.BYTES, ORDER);
-            FloatVector y0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes));
+            l3.intoMemorySegment(m, lowAt + 3 * Lanes.BYTES, ORDER);
+            FloatVector y0 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, yAt));
             p0 = w0.fma(y0, p0);
             q0 = l0.fma(y0, q0);
-            FloatVector y1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 4));
+            FloatVector y1 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, yAt + 4));
             p1 = w1.fma(y1, p1);
             q1 = l1.fma(y1, q1);
-            FloatVector y2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 8));
+            FloatVector y2 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, yAt + 8));
             p2 = w2.fma(y2, p2);
             q2 = l2.fma(y2, q2);
-            FloatVector y3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, comes + 12));
+            FloatVector y3 = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, yAt + 12));
             p3 = w3.fma(y3, p3);
             q3 = l3.fma(y3, q3);
         }
         p0.add(p1).add(p2.add(p3)).intoMemorySegment(m, p, ORDER);
         q0.add(q1).add(q2.add(q3)).intoMemorySegment(m, q, ORDER);
         if (i < inputs) {
-            settleRest(m, w, low, x, y, c, d, p, q, i, inputs, s, power);
+            writeBackRest(m, w, low, x, y, c, d, p, q, i, inputs, s, power);
         }
     }
 
-    private static void settleRest(
+    private static void writeBackRest(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int from, int inputs, float s, float power) {
-        FloatVector forward = fromMemorySegment(FLOATS, m, c, ORDER);
-        FloatVector filtered = fromMemorySegment(FLOATS, m, d, ORDER);
+        FloatVector cSum = fromMemorySegment(FLOATS, m, c, ORDER);
+        FloatVector dStep = fromMemorySegment(FLOATS, m, d, ORDER);
         FloatVector sumOfW = fromMemorySegment(FLOATS, m, p, ORDER);
         FloatVector sumOfLow = fromMemorySegment(FLOATS, m, q, ORDER);
         for (int i = from; i < inputs; i++) {
-            int at = i << VectorSynapses.ROW;
-            FloatVector was = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, x + (i << 2)));
-            FloatVector comes = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, y + (i << 2)));
+            int at = i << VectorSynapses.LANES_SHIFT;
+            FloatVector xAt = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, x + (i << 2)));
+            FloatVector yAt = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, y + (i << 2)));
             FloatVector old = fromMemorySegment(FLOATS, m, low + at, ORDER);
-            FloatVector weight = forward.fma(was, old.fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, w + at, ORDER)));
-            FloatVector next = filtered.fma(was, old.mul(broadcast(FLOATS, power)));
+            FloatVector weight = cSum.fma(xAt, old.fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, m, w + at, ORDER)));
+            FloatVector next = dStep.fma(xAt, old.mul(broadcast(FLOATS, power)));
             weight.intoMemorySegment(m, w + at, ORDER);
             next.intoMemorySegment(m, low + at, ORDER);
-            sumOfW = weight.fma(comes, sumOfW);
-            sumOfLow = next.fma(comes, sumOfLow);
+            sumOfW = weight.fma(yAt, sumOfW);
+            sumOfLow = next.fma(yAt, sumOfLow);
         }
         sumOfW.intoMemorySegment(m, p, ORDER);
         sumOfLow.intoMemorySegment(m, q, ORDER);

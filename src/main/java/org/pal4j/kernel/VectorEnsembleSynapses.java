@@ -5,7 +5,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
-import static org.pal4j.kernel.VectorSynapses.ROW;
+import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -13,11 +13,13 @@ import jdk.incubator.vector.VectorShuffle;
 import org.pal4j.memory.Lanes;
 
 /**
- * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}: where those broadcast one rate, these load
- * the rates of all lanes. With vectors narrower than 16 floats a strand takes its part of each input's.
+ * The SIMD kernels of {@link EnsembleSynapses}, in strands like those of {@link VectorSynapses}. Where those broadcast one rate,
+ * these load the rates of all lanes. If vectors are narrower than 16 floats, a strand loads only its own part of each input's 16
+ * floats.
  *
- * <p>The methods are too large (325 bytecodes) for the compiler to inline them: so each gets a budget of its own. A minus is taken as a
- * product with -1, which has the same bits: the compiler would take the minus again at each use, from memory.
+ * <p>The methods are too large to be inlined (more than 325 bytecodes), so each gets a node budget of its own. Negation is
+ * written as multiplication by -1, which gives the same bits: C2 would repeat a negation at every use, reading the operand from
+ * memory again.
  */
 final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> FIRST_OF_TWO = part(0, 2);
@@ -27,8 +29,8 @@ final class VectorEnsembleSynapses {
     private static final VectorShuffle<Float> THIRD_OF_FOUR = part(2, 4);
     private static final VectorShuffle<Float> FOURTH_OF_FOUR = part(3, 4);
 
-    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
-    private static final boolean PARTS = Simd.BYTES < Lanes.BYTES;
+    /** Whether a strand covers only part of its panel. If not, each strand begins where the previous one ends. */
+    private static final boolean PANEL_IS_SPLIT = Simd.BYTES < Lanes.BYTES;
 
     private VectorEnsembleSynapses() {}
 
@@ -43,7 +45,7 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** A value fills vectors: they are copied. */
+    /** Each value fills one or more vectors, which are copied. */
     private static void repeat(MemorySegment m, int from, int to, int size, int bytes) {
         for (int i = 0; i < size; i++) {
             for (int at = 0; at < Lanes.BYTES; at += Simd.BYTES) {
@@ -52,21 +54,21 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** Two values fill a vector. */
+    /** Two values share a vector. */
     private static void spreadTwo(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 2) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 1) * Simd.BYTES, ORDER);
-            int at = to + (i << ROW);
+            int at = to + (i << LANES_SHIFT);
             store(x.rearrange(FIRST_OF_TWO), m, at);
             store(x.rearrange(SECOND_OF_TWO), m, at + Lanes.BYTES);
         }
     }
 
-    /** Four values fill a vector. */
+    /** Four values share a vector. */
     private static void spreadFour(MemorySegment m, int from, int to, int size) {
         for (int i = 0; i < size; i += 4) {
             FloatVector x = fromMemorySegment(FLOATS, m, from + (i >> 2) * Simd.BYTES, ORDER);
-            int at = to + (i << ROW);
+            int at = to + (i << LANES_SHIFT);
             store(x.rearrange(FIRST_OF_FOUR), m, at);
             store(x.rearrange(SECOND_OF_FOUR), m, at + Lanes.BYTES);
             store(x.rearrange(THIRD_OF_FOUR), m, at + 2 * Lanes.BYTES);
@@ -80,46 +82,46 @@ final class VectorEnsembleSynapses {
         }
     }
 
-    /** Brings part {@code index} of {@code parts} of a vector to all parts. */
+    /** Shuffle that copies part {@code index} of a vector into all of its {@code parts} parts. */
     private static VectorShuffle<Float> part(int index, int parts) {
         int size = Simd.FLOAT_COUNT / parts;
         return VectorShuffle.fromOp(FLOATS, j -> index * size + j % size);
     }
 
     static void product(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
             }
             FloatVector s0 = zero(FLOATS);
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre + part - at;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long toPre = pre + part - at;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
-                s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
-                s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
-                s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
+                s0 = w0.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), s0);
+                s1 = w1.fma(fromMemorySegment(FLOATS, m, toPre + at + Lanes.BYTES, ORDER), s1);
+                s2 = w2.fma(fromMemorySegment(FLOATS, m, toPre + at + 2 * Lanes.BYTES, ORDER), s2);
+                s3 = w3.fma(fromMemorySegment(FLOATS, m, toPre + at + 3 * Lanes.BYTES, ORDER), s3);
                 at += 4 * Lanes.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
-                sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
+            while (at != strandEnd) {
+                sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), sum);
                 at += Lanes.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
@@ -128,7 +130,7 @@ final class VectorEnsembleSynapses {
 
     static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
-        if (inputs <= FewInputs.MOST) {
+        if (inputs <= FewInputs.MAX_INPUTS) {
             FewInputs.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
             return;
         }
@@ -137,13 +139,13 @@ final class VectorEnsembleSynapses {
 
     private static void updateStrands(
             MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int outputs, boolean add) {
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
             }
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -151,33 +153,33 @@ final class VectorEnsembleSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre + part - at;
-            long seen = trace + part - at;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long toPre = pre + part - at;
+            long toTrace = trace + part - at;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
-                s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
-                s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
-                s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
-                term.fma(fromMemorySegment(FLOATS, m, seen + at, ORDER), w0).intoMemorySegment(m, at, ORDER);
-                term.fma(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                term.fma(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                term.fma(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), s0);
+                s1 = w1.fma(fromMemorySegment(FLOATS, m, toPre + at + Lanes.BYTES, ORDER), s1);
+                s2 = w2.fma(fromMemorySegment(FLOATS, m, toPre + at + 2 * Lanes.BYTES, ORDER), s2);
+                s3 = w3.fma(fromMemorySegment(FLOATS, m, toPre + at + 3 * Lanes.BYTES, ORDER), s3);
+                term.fma(fromMemorySegment(FLOATS, m, toTrace + at, ORDER), w0).intoMemorySegment(m, at, ORDER);
+                term.fma(fromMemorySegment(FLOATS, m, toTrace + at + Lanes.BYTES, ORDER), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+                term.fma(fromMemorySegment(FLOATS, m, toTrace + at + 2 * Lanes.BYTES, ORDER), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+                term.fma(fromMemorySegment(FLOATS, m, toTrace + at + 3 * Lanes.BYTES, ORDER), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
-                term.fma(fromMemorySegment(FLOATS, m, seen + at, ORDER), weight).intoMemorySegment(m, at, ORDER);
+                sum = weight.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), sum);
+                term.fma(fromMemorySegment(FLOATS, m, toTrace + at, ORDER), weight).intoMemorySegment(m, at, ORDER);
                 at += Lanes.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
@@ -186,7 +188,7 @@ final class VectorEnsembleSynapses {
 
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
-        if (inputs <= FewInputs.MOST) {
+        if (inputs <= FewInputs.MAX_INPUTS) {
             FewInputs.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
             return;
         }
@@ -196,14 +198,14 @@ final class VectorEnsembleSynapses {
     private static void lowPassStrands(
             MemorySegment m, long w, long low, long pre, long trace, long post, long out, int inputs, int outputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
-        long state = low - w;
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long toLow = low - w;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
             }
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -211,45 +213,45 @@ final class VectorEnsembleSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre + part - at;
-            long seen = trace + part - at;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long toPre = pre + part - at;
+            long toTrace = trace + part - at;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
-                s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
-                s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
-                s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
-                FloatVector l0 = fromMemorySegment(FLOATS, m, state + at, ORDER);
-                l0 = term.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)).sub(l0).fma(rates, l0);
-                l0.intoMemorySegment(m, state + at, ORDER);
+                s0 = w0.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), s0);
+                s1 = w1.fma(fromMemorySegment(FLOATS, m, toPre + at + Lanes.BYTES, ORDER), s1);
+                s2 = w2.fma(fromMemorySegment(FLOATS, m, toPre + at + 2 * Lanes.BYTES, ORDER), s2);
+                s3 = w3.fma(fromMemorySegment(FLOATS, m, toPre + at + 3 * Lanes.BYTES, ORDER), s3);
+                FloatVector l0 = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
+                l0 = term.mul(fromMemorySegment(FLOATS, m, toTrace + at, ORDER)).sub(l0).fma(rates, l0);
+                l0.intoMemorySegment(m, toLow + at, ORDER);
                 w0.add(l0).intoMemorySegment(m, at, ORDER);
-                FloatVector l1 = fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER);
-                l1 = term.mul(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER)).sub(l1).fma(rates, l1);
-                l1.intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
+                FloatVector l1 = fromMemorySegment(FLOATS, m, toLow + at + Lanes.BYTES, ORDER);
+                l1 = term.mul(fromMemorySegment(FLOATS, m, toTrace + at + Lanes.BYTES, ORDER)).sub(l1).fma(rates, l1);
+                l1.intoMemorySegment(m, toLow + at + Lanes.BYTES, ORDER);
                 w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                FloatVector l2 = fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER);
-                l2 = term.mul(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER)).sub(l2).fma(rates, l2);
-                l2.intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
+                FloatVector l2 = fromMemorySegment(FLOATS, m, toLow + at + 2 * Lanes.BYTES, ORDER);
+                l2 = term.mul(fromMemorySegment(FLOATS, m, toTrace + at + 2 * Lanes.BYTES, ORDER)).sub(l2).fma(rates, l2);
+                l2.intoMemorySegment(m, toLow + at + 2 * Lanes.BYTES, ORDER);
                 w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector l3 = fromMemorySegment(FLOATS, m, state + at + 3 * Lanes.BYTES, ORDER);
-                l3 = term.mul(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER)).sub(l3).fma(rates, l3);
-                l3.intoMemorySegment(m, state + at + 3 * Lanes.BYTES, ORDER);
+                FloatVector l3 = fromMemorySegment(FLOATS, m, toLow + at + 3 * Lanes.BYTES, ORDER);
+                l3 = term.mul(fromMemorySegment(FLOATS, m, toTrace + at + 3 * Lanes.BYTES, ORDER)).sub(l3).fma(rates, l3);
+                l3.intoMemorySegment(m, toLow + at + 3 * Lanes.BYTES, ORDER);
                 w3.add(l3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
-                FloatVector moved = fromMemorySegment(FLOATS, m, state + at, ORDER);
-                moved = term.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)).sub(moved).fma(rates, moved);
-                moved.intoMemorySegment(m, state + at, ORDER);
-                weight.add(moved).intoMemorySegment(m, at, ORDER);
+                sum = weight.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), sum);
+                FloatVector updated = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
+                updated = term.mul(fromMemorySegment(FLOATS, m, toTrace + at, ORDER)).sub(updated).fma(rates, updated);
+                updated.intoMemorySegment(m, toLow + at, ORDER);
+                weight.add(updated).intoMemorySegment(m, at, ORDER);
                 at += Lanes.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
@@ -259,7 +261,7 @@ final class VectorEnsembleSynapses {
     static void productAndAlign(
             MemorySegment m, int w, int residual, int pre, int high, int noise, int out, int inputs, int outputs, int rate, int alpha,
             boolean add) {
-        if (inputs <= FewInputs.MOST) {
+        if (inputs <= FewInputs.MAX_INPUTS) {
             FewInputs.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
             return;
         }
@@ -269,16 +271,16 @@ final class VectorEnsembleSynapses {
     private static void alignStrands(
             MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int outputs, long rate,
             long alpha, boolean add) {
-        long rest = residual - w;
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long toResidual = residual - w;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         FloatVector rates = fromMemorySegment(FLOATS, m, rate, ORDER);
         FloatVector shrink = fromMemorySegment(FLOATS, m, alpha, ORDER).mul(-1f);
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
                 rates = fromMemorySegment(FLOATS, m, rate + part, ORDER);
                 shrink = fromMemorySegment(FLOATS, m, alpha + part, ORDER).mul(-1f);
@@ -288,53 +290,53 @@ final class VectorEnsembleSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre + part - at;
-            long seen = high + part - at;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long toPre = pre + part - at;
+            long toHigh = high + part - at;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), s0);
-                s1 = w1.fma(fromMemorySegment(FLOATS, m, now + at + Lanes.BYTES, ORDER), s1);
-                s2 = w2.fma(fromMemorySegment(FLOATS, m, now + at + 2 * Lanes.BYTES, ORDER), s2);
-                s3 = w3.fma(fromMemorySegment(FLOATS, m, now + at + 3 * Lanes.BYTES, ORDER), s3);
-                FloatVector c0 = w0.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+                s0 = w0.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), s0);
+                s1 = w1.fma(fromMemorySegment(FLOATS, m, toPre + at + Lanes.BYTES, ORDER), s1);
+                s2 = w2.fma(fromMemorySegment(FLOATS, m, toPre + at + 2 * Lanes.BYTES, ORDER), s2);
+                s3 = w3.fma(fromMemorySegment(FLOATS, m, toPre + at + 3 * Lanes.BYTES, ORDER), s3);
+                FloatVector c0 = w0.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at, ORDER)))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
                 FloatVector n0 = w0.add(c0);
                 n0.intoMemorySegment(m, at, ORDER);
-                c0.sub(n0.sub(w0)).intoMemorySegment(m, rest + at, ORDER);
-                FloatVector c1 = w1.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + Lanes.BYTES, ORDER)))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + Lanes.BYTES, ORDER));
+                c0.sub(n0.sub(w0)).intoMemorySegment(m, toResidual + at, ORDER);
+                FloatVector c1 = w1.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at + Lanes.BYTES, ORDER)))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + Lanes.BYTES, ORDER));
                 FloatVector n1 = w1.add(c1);
                 n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                c1.sub(n1.sub(w1)).intoMemorySegment(m, rest + at + Lanes.BYTES, ORDER);
-                FloatVector c2 = w2.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + 2 * Lanes.BYTES, ORDER)))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 2 * Lanes.BYTES, ORDER));
+                c1.sub(n1.sub(w1)).intoMemorySegment(m, toResidual + at + Lanes.BYTES, ORDER);
+                FloatVector c2 = w2.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at + 2 * Lanes.BYTES, ORDER)))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 2 * Lanes.BYTES, ORDER));
                 FloatVector n2 = w2.add(c2);
                 n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                c2.sub(n2.sub(w2)).intoMemorySegment(m, rest + at + 2 * Lanes.BYTES, ORDER);
-                FloatVector c3 = w3.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at + 3 * Lanes.BYTES, ORDER)))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 3 * Lanes.BYTES, ORDER));
+                c2.sub(n2.sub(w2)).intoMemorySegment(m, toResidual + at + 2 * Lanes.BYTES, ORDER);
+                FloatVector c3 = w3.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at + 3 * Lanes.BYTES, ORDER)))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 3 * Lanes.BYTES, ORDER));
                 FloatVector n3 = w3.add(c3);
                 n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
-                c3.sub(n3.sub(w3)).intoMemorySegment(m, rest + at + 3 * Lanes.BYTES, ORDER);
+                c3.sub(n3.sub(w3)).intoMemorySegment(m, toResidual + at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(fromMemorySegment(FLOATS, m, now + at, ORDER), sum);
-                FloatVector step = weight.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
-                FloatVector moved = weight.add(step);
-                moved.intoMemorySegment(m, at, ORDER);
-                step.sub(moved.sub(weight)).intoMemorySegment(m, rest + at, ORDER);
+                sum = weight.fma(fromMemorySegment(FLOATS, m, toPre + at, ORDER), sum);
+                FloatVector step = weight.fma(shrink, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at, ORDER)))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector updated = weight.add(step);
+                updated.intoMemorySegment(m, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
                 at += Lanes.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
@@ -350,58 +352,58 @@ final class VectorEnsembleSynapses {
 
     private static void alignScaledStrands(
             MemorySegment m, long w, long residual, long high, long decay, long noise, long slope, int inputs, int outputs, long rate) {
-        long rest = residual - w;
-        long all = (long) inputs << ROW;
+        long toResidual = residual - w;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         FloatVector rates = fromMemorySegment(FLOATS, m, rate, ORDER);
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
                 rates = fromMemorySegment(FLOATS, m, rate + part, ORDER);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
             FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).mul(-1f);
-            long seen = high + part - at;
-            long factor = decay + part - at;
-            long next = at + all;
-            while (at != next) {
+            long toHigh = high + part - at;
+            long toDecay = decay + part - at;
+            long strandEnd = at + all;
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector shrunk = weight.mul(fromMemorySegment(FLOATS, m, factor + at, ORDER));
-                FloatVector change = shrunk.fma(minusSlope, xi.mul(fromMemorySegment(FLOATS, m, seen + at, ORDER)));
-                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
-                FloatVector moved = weight.add(step);
-                moved.intoMemorySegment(m, at, ORDER);
-                step.sub(moved.sub(weight)).intoMemorySegment(m, rest + at, ORDER);
+                FloatVector shrunk = weight.mul(fromMemorySegment(FLOATS, m, toDecay + at, ORDER));
+                FloatVector change = shrunk.fma(minusSlope, xi.mul(fromMemorySegment(FLOATS, m, toHigh + at, ORDER)));
+                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector updated = weight.add(step);
+                updated.intoMemorySegment(m, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
                 at += Lanes.BYTES;
             }
         }
     }
 
-    static void settle(
+    static void writeBack(
             MemorySegment m, long w, long low, long x, long c, long d, int inputs, int outputs, float s, float power) {
         FloatVector sums = broadcast(FLOATS, s);
         FloatVector powers = broadcast(FLOATS, power);
-        long state = low - w;
-        long all = (long) inputs << ROW;
+        long toLow = low - w;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            long part = PARTS ? o & Lanes.BYTES - 1 : 0;
-            if (PARTS) {
+            long part = PANEL_IS_SPLIT ? o & Lanes.BYTES - 1 : 0;
+            if (PANEL_IS_SPLIT) {
                 at = w + (o - part) * inputs + part;
             }
-            FloatVector forward = fromMemorySegment(FLOATS, m, c + o, ORDER);
-            FloatVector filtered = fromMemorySegment(FLOATS, m, d + o, ORDER);
-            long input = x + part - at;
-            long next = at + all;
-            while (at != next) {
-                FloatVector rate = fromMemorySegment(FLOATS, m, input + at, ORDER);
-                FloatVector old = fromMemorySegment(FLOATS, m, state + at, ORDER);
+            FloatVector cSum = fromMemorySegment(FLOATS, m, c + o, ORDER);
+            FloatVector dStep = fromMemorySegment(FLOATS, m, d + o, ORDER);
+            long toX = x + part - at;
+            long strandEnd = at + all;
+            while (at != strandEnd) {
+                FloatVector rate = fromMemorySegment(FLOATS, m, toX + at, ORDER);
+                FloatVector old = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
                 FloatVector weight = old.fma(sums, fromMemorySegment(FLOATS, m, at, ORDER));
-                forward.fma(rate, weight).intoMemorySegment(m, at, ORDER);
-                filtered.fma(rate, old.mul(powers)).intoMemorySegment(m, state + at, ORDER);
+                cSum.fma(rate, weight).intoMemorySegment(m, at, ORDER);
+                dStep.fma(rate, old.mul(powers)).intoMemorySegment(m, toLow + at, ORDER);
                 at += Lanes.BYTES;
             }
         }

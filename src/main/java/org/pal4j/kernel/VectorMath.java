@@ -7,7 +7,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link ScalarMath} in lanes: the same operations in the same order, so the same bits. */
+/** The lanewise form of {@link ScalarMath}: the same operations in the same order, so bit-identical results. */
 public final class VectorMath {
     private VectorMath() {}
 
@@ -20,18 +20,18 @@ public final class VectorMath {
     }
 
     public static FloatVector exp(FloatVector x) {
-        FloatVector inside = x.blend(EXP_LEAST, x.lt(EXP_LEAST));
-        inside = inside.blend(EXP_MOST, inside.compare(VectorOperators.GT, EXP_MOST));
-        FloatVector shifted = inside.fma(constant(LOG2_E), constant(ROUNDER));
-        FloatVector n = shifted.sub(ROUNDER);
-        FloatVector r = n.fma(constant(-LN2_HIGH), inside);
+        FloatVector clamped = x.blend(EXP_MIN, x.lt(EXP_MIN));
+        clamped = clamped.blend(EXP_MAX, clamped.compare(VectorOperators.GT, EXP_MAX));
+        FloatVector shifted = clamped.fma(constant(LOG2_E), constant(ROUNDING_SHIFT));
+        FloatVector n = shifted.sub(ROUNDING_SHIFT);
+        FloatVector r = n.fma(constant(-LN2_HIGH), clamped);
         r = n.fma(constant(-LN2_LOW), r);
         FloatVector q = r.fma(constant(EXP_4), constant(EXP_3));
         q = q.fma(r, constant(EXP_2));
         q = q.fma(r, constant(EXP_1));
         q = q.fma(r, constant(EXP_0));
         FloatVector y = r.mul(r).fma(q, r).add(1f);
-        IntVector exponent = bits(shifted).sub(ROUNDER_BITS);
+        IntVector exponent = bits(shifted).sub(ROUNDING_SHIFT_BITS);
         IntVector half = exponent.lanewise(VectorOperators.ASHR, 1);
         return y.mul(powerOfTwo(half)).mul(powerOfTwo(exponent.sub(half)));
     }
@@ -73,7 +73,7 @@ public final class VectorMath {
     }
 
     private static FloatVector fractionOfTurn(FloatVector x) {
-        return x.sub(x.add(ROUNDER).sub(ROUNDER));
+        return x.sub(x.add(ROUNDING_SHIFT).sub(ROUNDING_SHIFT));
     }
 
     public static FloatVector sinTurns(FloatVector x) {
@@ -85,7 +85,7 @@ public final class VectorMath {
     }
 
     private static FloatVector sinOfTurn(FloatVector t) {
-        FloatVector reflected = flip(constant(0.5f), bits(t).and(0x80000000)).sub(t);
+        FloatVector reflected = flipSign(constant(0.5f), bits(t).and(0x80000000)).sub(t);
         return sinOfQuarter(t.blend(reflected, t.abs().compare(VectorOperators.GT, 0.25f)));
     }
 
@@ -103,16 +103,16 @@ public final class VectorMath {
         return f.fma(constant(TWO_PI_HIGH), f.mul(p));
     }
 
-    private static FloatVector flip(FloatVector value, IntVector signBit) {
+    private static FloatVector flipSign(FloatVector value, IntVector signBit) {
         return bits(value).lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
     }
 
     public static FloatVector logistic(FloatVector x) {
-        FloatVector inside = x.blend(LOGISTIC_MOST, x.compare(VectorOperators.GT, LOGISTIC_MOST));
-        inside = inside.blend(LOGISTIC_LEAST, inside.lt(LOGISTIC_LEAST));
-        FloatVector shifted = inside.fma(constant(-LOG2_E), constant(LOGISTIC_ROUNDER));
-        FloatVector n = shifted.sub(LOGISTIC_ROUNDER);
-        FloatVector s = n.fma(constant(LN2_HIGH), inside);
+        FloatVector clamped = x.blend(LOGISTIC_MAX, x.compare(VectorOperators.GT, LOGISTIC_MAX));
+        clamped = clamped.blend(LOGISTIC_MIN, clamped.lt(LOGISTIC_MIN));
+        FloatVector shifted = clamped.fma(constant(-LOG2_E), constant(LOGISTIC_ROUNDING_SHIFT));
+        FloatVector n = shifted.sub(LOGISTIC_ROUNDING_SHIFT);
+        FloatVector s = n.fma(constant(LN2_HIGH), clamped);
         s = n.fma(constant(LN2_LOW), s);
         FloatVector q = s.fma(constant(-EXP_4), constant(EXP_3));
         q = q.fma(s, constant(-EXP_2));
@@ -123,13 +123,13 @@ public final class VectorMath {
         return constant(1f).div(half.fma(constant(2f), constant(1f)));
     }
 
-    /** The first part of tanh: e^(2|x|). The parts are kernels of their own, to fit the compiler's limits. */
+    /** First part of tanh: e^(2|x|). The parts are separate kernels, to stay within the compiler's limits. */
     public static FloatVector tanhExp(FloatVector x) {
-        FloatVector size = x.abs();
-        return exp(size.add(size));
+        FloatVector magnitude = x.abs();
+        return exp(magnitude.add(magnitude));
     }
 
-    /** tanh(x), given {@link #tanhExp}. */
+    /** tanh(x), given the result of {@link #tanhExp}. */
     public static FloatVector tanhRest(FloatVector x, FloatVector exp) {
         FloatVector z = x.mul(x);
         FloatVector p = z.fma(constant(TANH_5), constant(TANH_4));
@@ -139,16 +139,16 @@ public final class VectorMath {
         p = p.fma(z, constant(TANH_0));
         FloatVector small = x.mul(z).fma(p, x);
         FloatVector large = constant(1f).sub(constant(2f).div(exp.add(1f)));
-        large = flip(large, bits(x).and(0x80000000));
+        large = flipSign(large, bits(x).and(0x80000000));
         return large.blend(small, x.abs().lt(TANH_SMALL));
     }
 
-    /** The first part of the soft rectifier: e^-|x|. */
+    /** First part of the soft rectifier: e^-|x|. */
     public static FloatVector softReluExp(FloatVector x) {
         return exp(x.abs().neg());
     }
 
-    /** log(1 + e^x), given {@link #softReluExp}. */
+    /** log(1 + e^x), given the result of {@link #softReluExp}. */
     public static FloatVector softReluRest(FloatVector x, FloatVector exp) {
         FloatVector s = exp.div(exp.add(2f));
         FloatVector z = s.mul(s);

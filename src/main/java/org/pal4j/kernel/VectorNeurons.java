@@ -19,11 +19,11 @@ import org.pal4j.Activation;
 import org.pal4j.memory.Lanes;
 
 /**
- * The SIMD kernels of {@link Neurons}, but for the activations, which are {@link VectorActivations}.
+ * The SIMD kernels of {@link Neurons}, except the activations, which are in {@link VectorActivations}.
  *
- * <p>Their loops have {@code long} offsets and end at an address instead of counting. The sum of two {@code int}s might overflow, so that
- * each access would have its own address computed, from numbers that no longer fit the registers (respond: 107 ns for 36 vectors); and of
- * a loop that counts, the compiler first proves all accesses in bounds, which takes 15 to 60 ns, longer than a small network's whole loop.
+ * <p>The loops use {@code long} offsets and end at an address instead of counting. With {@code int} offsets, sums might overflow,
+ * so the compiler would compute every address separately and run out of registers (respond: 107 ns for 36 vectors). For a counted
+ * loop, it would first prove all accesses in bounds, which takes 15 to 60 ns: longer than the whole loop of a small network.
  */
 final class VectorNeurons {
     private VectorNeurons() {}
@@ -56,7 +56,10 @@ final class VectorNeurons {
         }
     }
 
-    /** {@link VectorMath#logistic} of two vectors side by side, written out: with helpers, it passes the compiler's budget of nodes. */
+    /**
+     * Two {@link VectorMath#logistic} evaluations, interleaved and inlined by hand. With helper methods the kernel exceeds C2's
+     * node budget.
+     */
     static void respondLogistic(
             MemorySegment m, long lookAhead, long dendrite, long attenuation, long gain, long b, long r, long old, long post, int size) {
         long bytes = bytes(size);
@@ -65,16 +68,16 @@ final class VectorNeurons {
             FloatVector x1 = fromMemorySegment(FLOATS, m, lookAhead + at, ORDER);
             FloatVector x2 = fromMemorySegment(FLOATS, m, attenuation + at, ORDER).mul(fromMemorySegment(FLOATS, m, dendrite + at, ORDER));
             x1.intoMemorySegment(m, b + at, ORDER);
-            x1 = x1.blend(LOGISTIC_MOST, x1.compare(GT, LOGISTIC_MOST));
-            x2 = x2.blend(LOGISTIC_MOST, x2.compare(GT, LOGISTIC_MOST));
-            x1 = x1.blend(LOGISTIC_LEAST, x1.compare(LT, LOGISTIC_LEAST));
-            x2 = x2.blend(LOGISTIC_LEAST, x2.compare(LT, LOGISTIC_LEAST));
-            FloatVector n1 = x1.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
-            FloatVector n2 = x2.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDER));
+            x1 = x1.blend(LOGISTIC_MAX, x1.compare(GT, LOGISTIC_MAX));
+            x2 = x2.blend(LOGISTIC_MAX, x2.compare(GT, LOGISTIC_MAX));
+            x1 = x1.blend(LOGISTIC_MIN, x1.compare(LT, LOGISTIC_MIN));
+            x2 = x2.blend(LOGISTIC_MIN, x2.compare(LT, LOGISTIC_MIN));
+            FloatVector n1 = x1.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDING_SHIFT));
+            FloatVector n2 = x2.fma(broadcast(FLOATS, -LOG2_E), broadcast(FLOATS, LOGISTIC_ROUNDING_SHIFT));
             FloatVector y1 = n1.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
             FloatVector y2 = n2.reinterpretAsInts().lanewise(LSHL, 23).reinterpretAsFloats();
-            n1 = n1.sub(LOGISTIC_ROUNDER);
-            n2 = n2.sub(LOGISTIC_ROUNDER);
+            n1 = n1.sub(LOGISTIC_ROUNDING_SHIFT);
+            n2 = n2.sub(LOGISTIC_ROUNDING_SHIFT);
             FloatVector s1 = n1.fma(broadcast(FLOATS, LN2_HIGH), x1);
             FloatVector s2 = n2.fma(broadcast(FLOATS, LN2_HIGH), x2);
             s1 = n1.fma(broadcast(FLOATS, LN2_LOW), s1);
@@ -111,7 +114,7 @@ final class VectorNeurons {
         }
     }
 
-    static void multiplyBySize(MemorySegment m, long x, long out, int size) {
+    static void multiplyByMagnitude(MemorySegment m, long x, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
             store(load(m, out + at).mul(load(m, x + at).abs()), m, out + at);
@@ -133,7 +136,7 @@ final class VectorNeurons {
             store(before, m, seen + at);
             FloatVector moved = before.add(load(m, r + at).sub(load(m, old + at)));
             FloatVector after = before.fma(constant(-decay), moved);
-            store(after.blend(0f, after.abs().lt(Neurons.LEAST_HIGH_PASS)), m, h + at);
+            store(after.blend(0f, after.abs().lt(Neurons.MIN_HIGH_PASS)), m, h + at);
         }
     }
 

@@ -15,7 +15,7 @@ import static org.pal4j.kernel.Simd.INTS;
 import static org.pal4j.kernel.Simd.ORDER;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
-import static org.pal4j.kernel.VectorSynapses.ROW;
+import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -23,7 +23,7 @@ import jdk.incubator.vector.IntVector;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The SIMD kernels of {@link Noise}. Their loops end at an address, as those of {@link VectorNeurons} do. */
+/** The SIMD kernels of {@link Noise}. Their loops end at an address, like those of {@link VectorNeurons}. */
 final class VectorNoise {
     private VectorNoise() {}
 
@@ -32,29 +32,32 @@ final class VectorNoise {
         long bytes = (long) blocks * Integer.BYTES;
         if (bytes < three) {
             for (long at = 0; at != bytes; at += Simd.BYTES) {
-                rounds(m, plan + planned(at), step, first + at, second + at);
+                rounds(m, plan + planOffset(at), step, first + at, second + at);
             }
             return;
         }
         roundsOfThree(m, plan, step, first, second, 0, bytes - bytes % three);
         if (bytes % three != 0) {
-            // The last three, of which one or two are made again.
+            // The last three vectors, one or two of which are computed twice.
             roundsOfThree(m, plan, step, first, second, bytes - three, bytes);
         }
     }
 
-    /** Where the plan of a vector of blocks begins. */
-    private static long planned(long at) {
+    /** Offset in the plan of the vector of blocks at {@code at}. */
+    private static long planOffset(long at) {
         long within = at & Lanes.BYTES - 1;
         return 3 * (at - within) + within;
     }
 
-    /** Three vectors of blocks at once, as each alone waits for one operation after the other: 8.6 ns for one in place of 10.2. */
+    /**
+     * Three vectors of blocks interleaved, because a single one is bound by the latency of its dependency chain: 8.6 ns per
+     * vector instead of 10.2.
+     */
     private static void roundsOfThree(MemorySegment m, long plan, int step, long first, long second, long from, long to) {
         for (long at = from; at != to; at += 3 * Simd.BYTES) {
-            long plan0 = plan + planned(at);
-            long plan1 = plan + planned(at + Simd.BYTES);
-            long plan2 = plan + planned(at + 2 * Simd.BYTES);
+            long plan0 = plan + planOffset(at);
+            long plan1 = plan + planOffset(at + Simd.BYTES);
+            long plan2 = plan + planOffset(at + 2 * Simd.BYTES);
             IntVector aKey0 = IntVector.fromMemorySegment(INTS, m, plan0 + Lanes.BYTES, ORDER);
             IntVector aKey1 = IntVector.fromMemorySegment(INTS, m, plan0 + 2 * Lanes.BYTES, ORDER);
             IntVector aKey2 = aKey0.lanewise(XOR, aKey1).lanewise(XOR, Threefry.PARITY);
@@ -255,8 +258,9 @@ final class VectorNoise {
     }
 
     /**
-     * {@link ScalarMath#radius}, {@link ScalarMath#turn} and their products in lanes. Written out, as {@link #rounds} is: so many operations pass the
-     * compiler's budget of nodes, beyond which a helper stays a call and its vectors are boxed.
+     * {@link ScalarMath#radius}, {@link ScalarMath#turn} and the products with sine and cosine, in lanes. Inlined by hand, like
+     * {@link #rounds}: so many operations exceed C2's node budget, beyond which a helper remains a call and its vectors are
+     * boxed.
      */
     static void normals(MemorySegment m, long first, long second, long places, long draw, int blocks) {
         long bytes = (long) blocks * Integer.BYTES;
@@ -291,7 +295,7 @@ final class VectorNoise {
             p = p.fma(square, broadcast(FLOATS, SIN_0));
             p = p.fma(square, broadcast(FLOATS, TWO_PI_LOW));
             p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
-            long place = places + (at >> ROW) * 2 * Integer.BYTES;
+            long place = places + (at >> LANES_SHIFT) * 2 * Integer.BYTES;
             long within = draw + (at & Lanes.BYTES - 1);
             radius.mul(p).intoMemorySegment(m, within + m.get(JAVA_INT, place), ORDER);
             int sines = m.get(JAVA_INT, place + Integer.BYTES);

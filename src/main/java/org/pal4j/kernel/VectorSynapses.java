@@ -14,60 +14,60 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Synapses}.
  *
- * <p>A matrix is walked in <em>strands</em>: one vector of outputs down all inputs of its panel, in memory order, with the post
- * term and four partial sums in registers. All strands of a matrix are one method: a call for each would check the memory segment, and set up its
- * registers, once for ten or twenty vectors. The loops end at an address, as those of {@link VectorNeurons} do; only the low-passed
- * update of many inputs is faster in a loop that counts ({@link CountedStrands}).
+ * <p>A matrix is traversed in <em>strands</em>: one vector of outputs, down all inputs of its panel, in memory order, with the
+ * post term and four partial sums in registers. One method processes all strands of a matrix. A call per strand would check the
+ * memory segment and set up the registers again for every ten or twenty vectors. The loops end at an address, like those of
+ * {@link VectorNeurons}; only the low-passed update of many inputs is faster with a counted loop ({@link CountedStrands}).
  *
- * <p>Memory is read and written by the JDK's methods directly, without helpers of our own, on purpose: a strand's many accesses pass
- * the compiler's budget of nodes, beyond which it inlines only methods that the JDK marks for it. A helper would stay a call, and
- * its vectors be boxed.
+ * <p>These kernels deliberately call the JDK's load and store methods directly. A strand has so many accesses that it exceeds
+ * C2's node budget, beyond which C2 inlines only methods that the JDK marks {@code @ForceInline}. A helper of ours would remain a
+ * call, and its vectors would be boxed.
  */
 final class VectorSynapses {
-    /** log2 of the bytes from one input of a panel to the next. */
-    static final int ROW = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    /** log2 of {@link Lanes#BYTES}, the bytes from one input of a panel to the next. */
+    static final int LANES_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
-    /** Whether a strand is a part of its panel only. Otherwise the next one begins where this one ends. */
-    private static final boolean PARTS = Simd.BYTES < Lanes.BYTES;
+    /** Whether a strand covers only part of its panel. If not, each strand begins where the previous one ends. */
+    private static final boolean PANEL_IS_SPLIT = Simd.BYTES < Lanes.BYTES;
 
     private VectorSynapses() {}
 
     static void product(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            if (PARTS) {
+            if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector s0 = zero(FLOATS);
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long preAt = pre;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
+                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
                 at += 4 * Lanes.BYTES;
-                now += 4 * Float.BYTES;
+                preAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
-                sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), sum);
+            while (at != strandEnd) {
+                sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 at += Lanes.BYTES;
-                now += Float.BYTES;
+                preAt += Float.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
         }
@@ -75,12 +75,12 @@ final class VectorSynapses {
 
     static void productAndUpdate(
             MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int outputs, boolean add) {
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            if (PARTS) {
+            if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -88,38 +88,38 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre;
-            long seen = trace;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long preAt = pre;
+            long traceAt = trace;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen)), w0).intoMemorySegment(m, at, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt)), w0).intoMemorySegment(m, at, ORDER);
+                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
+                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
+                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                now += 4 * Float.BYTES;
-                seen += 4 * Float.BYTES;
+                preAt += 4 * Float.BYTES;
+                traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), sum);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen)), weight).intoMemorySegment(m, at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt)), weight).intoMemorySegment(m, at, ORDER);
                 at += Lanes.BYTES;
-                now += Float.BYTES;
-                seen += Float.BYTES;
+                preAt += Float.BYTES;
+                traceAt += Float.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
         }
@@ -127,7 +127,7 @@ final class VectorSynapses {
 
     static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
-        if (inputs < CountedStrands.FEWEST) {
+        if (inputs < CountedStrands.MIN_INPUTS) {
             lowPassStrands(m, w, low, pre, trace, post, out, inputs, outputs, rate);
         } else {
             CountedStrands.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
@@ -137,13 +137,13 @@ final class VectorSynapses {
     private static void lowPassStrands(
             MemorySegment m, long w, long low, long pre, long trace, long post, long out, int inputs, int outputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
-        long state = low - w;
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long toLow = low - w;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            if (PARTS) {
+            if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
@@ -151,50 +151,50 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre;
-            long seen = trace;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long preAt = pre;
+            long traceAt = trace;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
-                FloatVector l0 = fromMemorySegment(FLOATS, m, state + at, ORDER);
-                l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))).sub(l0).fma(rates, l0);
-                l0.intoMemorySegment(m, state + at, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                FloatVector l0 = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
+                l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(l0).fma(rates, l0);
+                l0.intoMemorySegment(m, toLow + at, ORDER);
                 w0.add(l0).intoMemorySegment(m, at, ORDER);
-                FloatVector l1 = fromMemorySegment(FLOATS, m, state + at + Lanes.BYTES, ORDER);
-                l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))).sub(l1).fma(rates, l1);
-                l1.intoMemorySegment(m, state + at + Lanes.BYTES, ORDER);
+                FloatVector l1 = fromMemorySegment(FLOATS, m, toLow + at + Lanes.BYTES, ORDER);
+                l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 4))).sub(l1).fma(rates, l1);
+                l1.intoMemorySegment(m, toLow + at + Lanes.BYTES, ORDER);
                 w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                FloatVector l2 = fromMemorySegment(FLOATS, m, state + at + 2 * Lanes.BYTES, ORDER);
-                l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))).sub(l2).fma(rates, l2);
-                l2.intoMemorySegment(m, state + at + 2 * Lanes.BYTES, ORDER);
+                FloatVector l2 = fromMemorySegment(FLOATS, m, toLow + at + 2 * Lanes.BYTES, ORDER);
+                l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 8))).sub(l2).fma(rates, l2);
+                l2.intoMemorySegment(m, toLow + at + 2 * Lanes.BYTES, ORDER);
                 w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector l3 = fromMemorySegment(FLOATS, m, state + at + 3 * Lanes.BYTES, ORDER);
-                l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))).sub(l3).fma(rates, l3);
-                l3.intoMemorySegment(m, state + at + 3 * Lanes.BYTES, ORDER);
+                FloatVector l3 = fromMemorySegment(FLOATS, m, toLow + at + 3 * Lanes.BYTES, ORDER);
+                l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 12))).sub(l3).fma(rates, l3);
+                l3.intoMemorySegment(m, toLow + at + 3 * Lanes.BYTES, ORDER);
                 w3.add(l3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                now += 4 * Float.BYTES;
-                seen += 4 * Float.BYTES;
+                preAt += 4 * Float.BYTES;
+                traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), sum);
-                FloatVector moved = fromMemorySegment(FLOATS, m, state + at, ORDER);
-                moved = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))).sub(moved).fma(rates, moved);
-                moved.intoMemorySegment(m, state + at, ORDER);
-                weight.add(moved).intoMemorySegment(m, at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                FloatVector updated = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
+                updated = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(updated).fma(rates, updated);
+                updated.intoMemorySegment(m, toLow + at, ORDER);
+                weight.add(updated).intoMemorySegment(m, at, ORDER);
                 at += Lanes.BYTES;
-                now += Float.BYTES;
-                seen += Float.BYTES;
+                preAt += Float.BYTES;
+                traceAt += Float.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
         }
@@ -205,13 +205,13 @@ final class VectorSynapses {
             float alpha, boolean add) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector shrink = broadcast(FLOATS, -alpha);
-        long rest = residual - w;
-        long fours = (long) (inputs & -4) << ROW;
-        long all = (long) inputs << ROW;
+        long toResidual = residual - w;
+        long fours = (long) (inputs & -4) << LANES_SHIFT;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            if (PARTS) {
+            if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
@@ -219,58 +219,58 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long now = pre;
-            long seen = high;
-            long next = at + all;
-            long end = at + fours;
-            while (at != end) {
+            long preAt = pre;
+            long highAt = high;
+            long strandEnd = at + all;
+            long foursEnd = at + fours;
+            while (at != foursEnd) {
                 FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
                 FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now + 12)), s3);
-                FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
+                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
                 FloatVector n0 = w0.add(c0);
                 n0.intoMemorySegment(m, at, ORDER);
-                c0.sub(n0.sub(w0)).intoMemorySegment(m, rest + at, ORDER);
-                FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 4))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + Lanes.BYTES, ORDER));
+                c0.sub(n0.sub(w0)).intoMemorySegment(m, toResidual + at, ORDER);
+                FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 4))))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + Lanes.BYTES, ORDER));
                 FloatVector n1 = w1.add(c1);
                 n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                c1.sub(n1.sub(w1)).intoMemorySegment(m, rest + at + Lanes.BYTES, ORDER);
-                FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 8))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 2 * Lanes.BYTES, ORDER));
+                c1.sub(n1.sub(w1)).intoMemorySegment(m, toResidual + at + Lanes.BYTES, ORDER);
+                FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 8))))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 2 * Lanes.BYTES, ORDER));
                 FloatVector n2 = w2.add(c2);
                 n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                c2.sub(n2.sub(w2)).intoMemorySegment(m, rest + at + 2 * Lanes.BYTES, ORDER);
-                FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen + 12))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at + 3 * Lanes.BYTES, ORDER));
+                c2.sub(n2.sub(w2)).intoMemorySegment(m, toResidual + at + 2 * Lanes.BYTES, ORDER);
+                FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 12))))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 3 * Lanes.BYTES, ORDER));
                 FloatVector n3 = w3.add(c3);
                 n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
-                c3.sub(n3.sub(w3)).intoMemorySegment(m, rest + at + 3 * Lanes.BYTES, ORDER);
+                c3.sub(n3.sub(w3)).intoMemorySegment(m, toResidual + at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                now += 4 * Float.BYTES;
-                seen += 4 * Float.BYTES;
+                preAt += 4 * Float.BYTES;
+                highAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
             }
-            while (at != next) {
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, now)), sum);
-                FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
-                FloatVector moved = weight.add(step);
-                moved.intoMemorySegment(m, at, ORDER);
-                step.sub(moved.sub(weight)).intoMemorySegment(m, rest + at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))))
+                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector updated = weight.add(step);
+                updated.intoMemorySegment(m, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
                 at += Lanes.BYTES;
-                now += Float.BYTES;
-                seen += Float.BYTES;
+                preAt += Float.BYTES;
+                highAt += Float.BYTES;
             }
             sum.intoMemorySegment(m, out + o, ORDER);
         }
@@ -286,30 +286,30 @@ final class VectorSynapses {
     private static void alignScaledStrands(
             MemorySegment m, long w, long residual, long high, long decay, long noise, long slope, int inputs, int outputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
-        long rest = residual - w;
-        long all = (long) inputs << ROW;
+        long toResidual = residual - w;
+        long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
         long at = w;
         for (long o = 0; o != bytes; o += Simd.BYTES) {
-            if (PARTS) {
+            if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
             FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
             FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).mul(-1f);
-            long seen = high;
-            long factor = decay;
-            long next = at + all;
-            while (at != next) {
+            long highAt = high;
+            long decayAt = decay;
+            long strandEnd = at + all;
+            while (at != strandEnd) {
                 FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, factor)));
-                FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, seen))));
-                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, rest + at, ORDER));
-                FloatVector moved = weight.add(step);
-                moved.intoMemorySegment(m, at, ORDER);
-                step.sub(moved.sub(weight)).intoMemorySegment(m, rest + at, ORDER);
+                FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, decayAt)));
+                FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))));
+                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector updated = weight.add(step);
+                updated.intoMemorySegment(m, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
                 at += Lanes.BYTES;
-                seen += Float.BYTES;
-                factor += Float.BYTES;
+                highAt += Float.BYTES;
+                decayAt += Float.BYTES;
             }
         }
     }

@@ -1,18 +1,19 @@
 /**
- * The operations, floor 2: products, rank-one updates, filters, Euler steps, activations, noise, each as a SIMD kernel with a
- * scalar twin.
+ * The numerical kernels (floor 2): products, rank-one updates, filters, Euler steps, activations and noise, each as a SIMD kernel
+ * with a scalar twin.
  *
  * <p>The public classes ({@link org.pal4j.kernel.Synapses}, {@link org.pal4j.kernel.Neurons}, {@link org.pal4j.kernel.Noise},
- * {@link org.pal4j.kernel.Elementary}) are doors: each method runs the SIMD kernel ({@code Vector...}) or, when
- * {@link org.pal4j.VectorWidth} says scalar, its twin ({@code Scalar...}). The twin is the specification: plain loops, the
- * same operations in the same order, so the bits are equal at every width (law). What that demands of a kernel:
+ * {@link org.pal4j.kernel.Elementary}) are the entry points. Each of their methods runs the SIMD kernel ({@code Vector...}) or,
+ * if {@link org.pal4j.VectorWidth} is scalar, its twin ({@code Scalar...}). The twin is the specification: plain loops with the
+ * same operations in the same order, so results are bit-identical at every vector width. Hence a kernel
  * <ul>
- *   <li>never {@code reduceLanes}, {@code lanewise(EXP)} and their like: their bits depend on the machine and on warm-up;
- *   <li>{@code fma} where written and nowhere else; sums in one fixed order;
- *   <li>species only from {@code static final} fields, one loop in one small method, native segments only.
+ *   <li>never calls {@code reduceLanes}, {@code lanewise(EXP)} or the like, whose results depend on the machine and on warm-up;
+ *   <li>uses {@code fma} exactly where its twin does, and evaluates every sum in one fixed order;
+ *   <li>takes its species from {@code static final} fields, is one loop in one small method, and works on native segments only.
  * </ul>
- * Offsets are in bytes from the start of a network's block, multiples of 64; sizes of vectors are in floats and multiples of 16, so
- * no kernel has a tail. Padding lanes are computed like all others and hold garbage; nothing reads them as a neuron.
+ * Offsets are in bytes from the start of a network's block and are multiples of 64. Vector sizes are in floats and rounded up to
+ * a multiple of 16, so no kernel has a tail loop. Padding lanes are computed like all others and hold garbage; nothing reads them
+ * as a neuron.
  *
  * <p>May use {@code memory} and {@code random}.
  */

@@ -9,11 +9,11 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * Angles between feedback weights and what they should be, in degrees: 0 is backpropagation, 90 is chance. With cos(A, B) = trace(A^T B) / (|A|
- * |B|). NaN if one of the two is zero or not finite.
+ * Angles between feedback weights and their ideals, in degrees: 0 is backpropagation, 90 is chance. cos(A, B) = trace(A^T B) /
+ * (|A| |B|). NaN if either matrix is zero or not finite.
  *
- * <p>phi'_l stands for the slopes of area l at its basal voltages, phi'(k vbas), with the attenuation k of hidden areas for all of them. With skip
- * connectivity the product of the transposes up to the output takes the place of W_{l+1}^T.
+ * <p>phi'_l denotes the slopes of area l at its basal voltages, phi'(k vbas), where k is the attenuation of the hidden areas, for
+ * every area. With skip connectivity, the product of the transposes up to the output replaces W_{l+1}^T.
  */
 public final class Alignment {
     private Alignment() {}
@@ -25,22 +25,22 @@ public final class Alignment {
      * @param l       a hidden area, 1..N-1
      */
     public static double weightAngle(Replica circuit, int l) {
-        return angle(feedback(circuit, l), transported(circuit, l, false));
+        return angle(feedback(circuit, l), transposedForward(circuit, l, false));
     }
 
-    /** The angle between B_l and what PAL converges to, phi'_l W_{l+1}^T phi'_{l+1}. */
+    /** The angle between B_l and the fixed point of PAL, phi'_l W_{l+1}^T phi'_{l+1}. */
     public static double convergedAngle(Replica circuit, int l) {
-        double[][] ideal = scaled(slopes(circuit, l), transported(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
+        double[][] ideal = scaled(slopes(circuit, l), transposedForward(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
         return angle(feedback(circuit, l), ideal);
     }
 
-    /** The angle between the Jacobians B_l phi'_{l+1} of feedback and phi'_l W_{l+1}^T of backpropagation. */
+    /** The angle between the Jacobians B_l phi'_{l+1} of the feedback and phi'_l W_{l+1}^T of backpropagation. */
     public static double jacobianAngle(Replica circuit, int l) {
         double[][] feedback = feedback(circuit, l);
         double[] rows = ones(feedback.length);
         double[] columns = ones(feedback[0].length);
         return angle(scaled(rows, feedback, slopes(circuit, circuit.parameters().feedbackArea(l))),
-                scaled(slopes(circuit, l), transported(circuit, l, true), columns));
+                scaled(slopes(circuit, l), transposedForward(circuit, l, true), columns));
     }
 
     private static double angle(double[][] a, double[][] b) {
@@ -59,7 +59,7 @@ public final class Alignment {
         return degrees(dot, squareA, squareB);
     }
 
-    /** The angle of two vectors from their product and their squared lengths; rounding is kept from leaving [-1, 1]. */
+    /** The angle between two vectors from their dot product and squared lengths. The cosine is clamped to [-1, 1] against round-off. */
     static double degrees(double dot, double squareA, double squareB) {
         double cosine = dot / Math.sqrt(squareA * squareB);
         return StrictMath.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, cosine))));
@@ -76,8 +76,11 @@ public final class Alignment {
         return result;
     }
 
-    /** W_{l+1}^T, with skip connectivity times the transposes up to the output, and perhaps the slopes between them; of the shape of B_l. */
-    private static double[][] transported(Replica circuit, int l, boolean withSlopes) {
+    /**
+     * W_{l+1}^T; with skip connectivity, times the transposes up to the output, optionally with the slopes between them. Has the
+     * shape of B_l.
+     */
+    private static double[][] transposedForward(Replica circuit, int l, boolean withSlopes) {
         CircuitParameters p = circuit.parameters();
         double[][] product = transpose(circuit.matrix(Variable.W, l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;

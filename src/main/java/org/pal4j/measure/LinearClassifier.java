@@ -7,18 +7,21 @@ import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
 /**
- * How well classes can be told apart by planes: a linear classifier on few features, such as the latent rates of an autoencoder.
+ * A linear classifier on a few features, such as the latent rates of an autoencoder. It measures how well planes can separate the
+ * classes.
  *
- * <p>Features are standardized with mean and deviation of the training samples; one that is constant there is left out. For each class a plane
- * is learned that parts it from all others ({@link HingePlane}), with hinge loss and an L2 penalty, by the stochastic gradient descent of L.
- * Bottou ("Stochastic gradient descent tricks", 2012): sample t (from 0) has the rate of learning 1/(alpha (t + t0)), with alpha = 1e-4 and t0 =
- * 1000, which is chosen so that the first rate fits the size that weights may be expected to have. The class whose plane has the largest value
- * is predicted, the first of equals. Only classes of which there are samples count; two need a single plane.
+ * <p>Features are standardized with the mean and standard deviation of the training samples; a feature that is constant there is
+ * ignored. For each class, a plane that separates it from all others ({@link HingePlane}) is trained with hinge loss and an L2
+ * penalty, by the stochastic gradient descent of L. Bottou ("Stochastic gradient descent tricks", 2012): sample t (from 0) has
+ * the learning rate 1/(alpha (t + t0)), with alpha = 1e-4 and t0 = 1000, chosen so that the initial learning rate suits the
+ * expected size of the weights. The predicted class is the one whose plane has the largest value, the first among equals. Only
+ * classes with samples count; two classes need a single plane.
  *
- * <p>These are also the defaults of scikit-learn's {@code make_pipeline(StandardScaler(), SGDClassifier())}, so that accuracies can be compared;
- * the order of samples is our own. All of it is plain double arithmetic in a fixed order: the same samples and seed give the same bits
- * everywhere. But it comes to rest while its rate of learning still moves the planes, so that where classes overlap, accuracies depend on the
- * seed: with the two principal components of MNIST's digits, 36 % with a standard deviation of 4 %. What is to be compared needs several seeds.
+ * <p>These are the defaults of scikit-learn's {@code make_pipeline(StandardScaler(), SGDClassifier())}, so accuracies are
+ * comparable; only the order of the samples is our own. Everything is plain double arithmetic in a fixed order, so the same
+ * samples and seed give the same bits everywhere. However, training stops while the learning rate still moves the planes. Where
+ * classes overlap, accuracies therefore depend on the seed: with the two principal components of MNIST's digits, 36 % with a
+ * standard deviation of 4 %. Comparisons need several seeds.
  */
 public final class LinearClassifier {
     private final Standardization standard;
@@ -34,22 +37,22 @@ public final class LinearClassifier {
     }
 
     /**
-     * Learns to tell classes apart.
+     * Trains a classifier.
      *
-     * @param features   samples x dims, sample by sample; not kept
-     * @param dims       features of a sample, at least 1
+     * @param features   samples x dims, sample by sample; not retained
+     * @param dims       features per sample, at least 1
      * @param classes    the class of each sample, from 0
-     * @param classCount how many classes there are; not all need have samples
-     * @param seed       of the order of samples
+     * @param classCount number of classes; some may have no samples
+     * @param seed       determines the order of the samples
      * @throws InputException           if there are no samples, or a feature is not finite
-     * @throws IllegalArgumentException if there are not as many features as samples x dims
+     * @throws IllegalArgumentException if the number of features is not samples x dims
      */
     public static LinearClassifier train(float[] features, int dims, int[] classes, int classCount, long seed) {
         if (dims < 1 || features.length != (long) dims * classes.length) {
             throw new IllegalArgumentException(features.length + " features can't be " + classes.length + " samples of " + dims);
         }
         if (classes.length == 0) {
-            throw new InputException("linear classifier: there are no samples to learn from; give it at least one");
+            throw new InputException("linear classifier: there are no samples to train on; give at least one");
         }
         boolean[] seen = new boolean[classCount];
         for (int c : classes) {
@@ -72,22 +75,22 @@ public final class LinearClassifier {
         return new LinearClassifier(standard, present, planes, converged);
     }
 
-    /** The class on the upper side of a plane: of two classes, the second. */
+    /** The class on the positive side of a plane; with two classes, the second one. */
     private static int positive(int[] present, int planes, int plane) {
         return planes == 1 ? present[1] : present[plane];
     }
 
-    /** Whether all planes came to rest, and did not end after 1000 epochs. */
+    /** Whether all planes converged before the limit of 1000 epochs. */
     public boolean converged() {
         return converged;
     }
 
     /**
-     * The class of each sample.
+     * The predicted class of each sample.
      *
      * @param features samples x dims, sample by sample
      * @throws InputException           if a feature is not finite
-     * @throws IllegalArgumentException if they are not whole samples
+     * @throws IllegalArgumentException if there is an incomplete sample
      */
     public int[] predict(float[] features) {
         double[] x = standard.apply(features);
@@ -111,12 +114,12 @@ public final class LinearClassifier {
     }
 
     /**
-     * The part of the samples whose class is predicted, 0 to 1; NaN if there are none.
+     * The fraction of samples whose class is predicted correctly, 0 to 1; NaN if there are none.
      *
      * @param features samples x dims, sample by sample
-     * @param classes  the class of each
+     * @param classes  the class of each sample
      * @throws InputException           if a feature is not finite
-     * @throws IllegalArgumentException if there are not as many samples as classes
+     * @throws IllegalArgumentException if the numbers of samples and classes differ
      */
     public double accuracy(float[] features, int[] classes) {
         int[] predicted = predict(features);
@@ -126,7 +129,7 @@ public final class LinearClassifier {
         return (double) IntStream.range(0, classes.length).filter(i -> predicted[i] == classes[i]).count() / classes.length;
     }
 
-    /** The parameters of all planes, for tests of repeatability. */
+    /** The parameters of all planes, for tests of reproducibility. */
     double[][] parameters() {
         return IntStream.range(0, planes.length).mapToObj(k -> planes[k].parameters()).toArray(double[][]::new);
     }

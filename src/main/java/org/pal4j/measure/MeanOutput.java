@@ -2,23 +2,23 @@ package org.pal4j.measure;
 
 import org.pal4j.memory.VectorView;
 
-/** The mean of the output area's prospective voltages over a presentation, and the class that it votes for. */
+/** The mean of the output area's prospective voltages over a presentation, and the class with the largest mean. */
 public final class MeanOutput {
     private final double[] sum;
     private int steps;
 
-    /** @param outputs neurons of the output area */
+    /** @param outputs number of neurons in the output area */
     public MeanOutput(int outputs) {
         sum = new double[outputs];
     }
 
-    /** Begins a presentation. */
+    /** Starts a presentation. */
     public void clear() {
         java.util.Arrays.fill(sum, 0);
         steps = 0;
     }
 
-    /** Takes one step's voltages in. */
+    /** Adds the voltages of one step. */
     public void add(VectorView voltages) {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += voltages.get(i);
@@ -31,7 +31,7 @@ public final class MeanOutput {
         return sum[i] / steps;
     }
 
-    /** The output neuron with the largest mean; the first of equals. */
+    /** The output neuron with the largest mean, the first among equals. */
     public int argmax() {
         int best = 0;
         for (int i = 1; i < sum.length; i++) {

@@ -4,15 +4,15 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateState;
 import org.pal4j.rate.RateVariable;
 
-/** The angle between feedback weights of a rate network and the forward weights that backpropagation would use, in degrees. */
+/** The angle, in degrees, between the feedback weights of a rate network and the forward weights that backpropagation would use. */
 public final class RateAlignment {
     private RateAlignment() {}
 
     /**
-     * The angle between B_l and the transpose of W_l; of a convolution, whose W_l has the shape of B_l, between these two. With Frobenius norms; NaN
-     * if one of them is zero or not finite.
+     * The angle between B_l and the transpose of W_l. For a convolution, whose W_l and B_l have the same shape, the angle between
+     * these two. Frobenius norms; NaN if either matrix is zero or not finite.
      *
-     * @param network FA or PAL
+     * @param network an FA or PAL network
      * @param l       a layer with weights, from 2
      */
     public static double angle(RateState network, int l) {

@@ -3,16 +3,16 @@ package org.pal4j.measure;
 import org.pal4j.InputException;
 
 /**
- * Brings features to mean 0 and variance 1.
+ * Standardizes features to mean 0 and variance 1.
  *
- * @param means      of each feature
- * @param deviations of each feature (the root of the mean square of the distances from the mean); 0 for one that is to be left out
+ * @param means      mean of each feature
+ * @param deviations standard deviation of each feature (root mean square distance from the mean); 0 for a feature to be ignored
  */
 record Standardization(double[] means, double[] deviations) {
-    private static final double ROUNDING = Math.ulp(1.0);
+    private static final double EPSILON = Math.ulp(1.0);
 
     /**
-     * From samples.
+     * The standardization of the given samples.
      *
      * @param features samples x dims, at least one sample
      * @throws InputException if a feature is not finite
@@ -34,23 +34,23 @@ record Standardization(double[] means, double[] deviations) {
         }
         for (int d = 0; d < dims; d++) {
             double deviation = Math.sqrt(deviations[d] / samples);
-            // A sum of n equal numbers is wrong by less than n roundings, and so the mean may be.
-            deviations[d] = deviation <= samples * ROUNDING * Math.abs(means[d]) ? 0 : deviation;
+            // The sum of n equal numbers, and so the mean, may be off by up to n rounding errors.
+            deviations[d] = deviation <= samples * EPSILON * Math.abs(means[d]) ? 0 : deviation;
         }
         return new Standardization(means, deviations);
     }
 
-    /** Features of a sample. */
+    /** Features per sample. */
     int dims() {
         return means.length;
     }
 
     /**
-     * The same features standardized.
+     * The standardized features.
      *
      * @param features samples x dims
-     * @throws InputException           if one is not finite
-     * @throws IllegalArgumentException if they are not whole samples
+     * @throws InputException           if a feature is not finite
+     * @throws IllegalArgumentException if there is an incomplete sample
      */
     double[] apply(float[] features) {
         int dims = dims();
@@ -70,7 +70,7 @@ record Standardization(double[] means, double[] deviations) {
         for (int i = 0; i < features.length; i++) {
             if (!Float.isFinite(features[i])) {
                 throw new InputException("linear classifier: feature " + i % dims + " of sample " + i / dims + " is " + features[i]
-                        + ", and must be finite; if it comes from a network, that has diverged: lower its rate of learning");
+                        + " but must be finite; if it comes from a network, the network has diverged: lower its learning rate");
             }
         }
     }

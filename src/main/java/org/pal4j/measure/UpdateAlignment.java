@@ -10,47 +10,48 @@ import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 
 /**
- * How well the circuit's weights teach: the angle between the update of W_l that a circuit with these W and B settles to, and the gradient of an
- * artificial network with the same W.
+ * How well the circuit's feedback weights teach: the angle between the update of W_l in a circuit that has settled with the given
+ * W and B, and the descent direction of an artificial network with the same W.
  *
- * <p>The circuit is a new one in the self-predicting state, without noise, whose weights rest: so it is the feedback weights that are judged. The
- * artificial network has the voltages k W r (k the basal attenuations), the output error target - voltage, and propagates it with W^T.
+ * <p>A new circuit is used, in the self-predicting state, without noise, and with fixed weights, so only the feedback weights are
+ * assessed. The artificial network has the voltages k W r (k being the basal attenuations) and the output error target - voltage,
+ * which it propagates with W^T.
  */
 public final class UpdateAlignment {
-    private static final Phase TAUGHT = new Phase(false, false, false, false, true);
+    private static final Phase NUDGED = new Phase(false, false, false, false, true);
 
     private UpdateAlignment() {}
 
     /**
      * The mean over samples of the angles of areas 1..N, in degrees.
      *
-     * @param circuit whose W and B count; it is only read
-     * @param inputs  rates to present, at least one sample
-     * @param targets a target voltage of each output for each sample
-     * @param steps   for which each is presented
+     * @param circuit provides W and B; it is only read
+     * @param inputs  input rates to present, at least one sample
+     * @param targets target voltages of the outputs for each sample
+     * @param steps   number of steps for which each sample is presented
      */
     public static double[] angles(Replica circuit, float[][] inputs, float[][] targets, int steps) {
         CircuitParameters p = circuit.parameters().toBuilder().etaForward(List.of(1.0)).noiseScale(List.of(0.0)).postLowPass(false)
                 .traceLowPass(false).build();
-        Circuit judged = new Circuit(p, new NoiseSource.Given());
+        Circuit probe = new Circuit(p, new NoiseSource.Given());
         double[][] forward = new double[p.areas()][];
         for (int l = 1; l <= p.areas(); l++) {
             forward[l - 1] = circuit.read(Variable.W, l - 1);
-            judged.write(Variable.W, l - 1, forward[l - 1]);
+            probe.write(Variable.W, l - 1, forward[l - 1]);
             if (l < p.areas()) {
-                judged.write(Variable.B, l - 1, circuit.read(Variable.B, l - 1));
+                probe.write(Variable.B, l - 1, circuit.read(Variable.B, l - 1));
             }
         }
-        judged.startSelfPredicting();
+        probe.startSelfPredicting();
         double[] sums = new double[p.areas()];
         for (int sample = 0; sample < inputs.length; sample++) {
-            judged.input().set(inputs[sample]);
-            judged.target().set(targets[sample]);
-            judged.present();
-            judged.advance(TAUGHT, steps);
+            probe.input().set(inputs[sample]);
+            probe.target().set(targets[sample]);
+            probe.present();
+            probe.advance(NUDGED, steps);
             double[][] gradient = gradient(p, forward, inputs[sample], targets[sample]);
             for (int l = 1; l <= p.areas(); l++) {
-                sums[l - 1] += angle(judged.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
+                sums[l - 1] += angle(probe.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
             }
         }
         return sums;

@@ -1,6 +1,6 @@
 /**
- * What is read off a network, floor 4: angles between feedback weights and what they should be, mean outputs and accuracy, and how well a
- * linear classifier tells latent rates apart. Computed in double, in fixed order, so the bits are equal everywhere. May use the floors
- * below; does not use {@code task}.
+ * Measures of networks (floor 4): angles between feedback weights and their ideals, mean outputs and accuracy, and how well a
+ * linear classifier separates latent rates. All are computed in double in a fixed order, so the bits are the same everywhere. May
+ * use the floors below, but not {@code data}.
  */
 package org.pal4j.measure;

@@ -12,14 +12,14 @@ import java.util.Map;
 import org.pal4j.InputException;
 
 /**
- * One network's memory: a 64-byte aligned off-heap segment, all zero at first, in which every vector and matrix has its region.
+ * The memory of one network: a 64-byte aligned off-heap segment, initially zero, with a region for every vector and matrix.
  *
- * <p>A block is planned with a {@link Plan} and then allocated whole; its {@link #layout} names every region, so that a dump of
- * the block is documented by itself. The memory is given back when the block and its views are no longer reachable.
+ * <p>A block is planned with a {@link Plan} and then allocated as a whole. Its {@link #layout} names every region, so a dump of
+ * the block is self-describing. The memory is freed when the block and its views are no longer reachable.
  */
 public final class Block {
-    /** Bytes that a block may have: kernels address it with int offsets, which the compiler turns into the faster loops. */
-    public static final long MOST_BYTES = Integer.MAX_VALUE & -(long) Lanes.BYTES;
+    /** Largest size of a block in bytes. Kernels address a block with int offsets, for which the compiler generates faster loops. */
+    public static final long MAX_BYTES = Integer.MAX_VALUE & -(long) Lanes.BYTES;
 
     private final MemorySegment memory;
     private final StructLayout layout;
@@ -41,17 +41,17 @@ public final class Block {
         return memory;
     }
 
-    /** Every region by its name, in order: what a dump of the block holds. */
+    /** All regions by name, in order: the contents of a dump of the block. */
     public StructLayout layout() {
         return layout;
     }
 
-    /** The names of all regions, in the order in which they lie. */
+    /** The names of all regions, in memory order. */
     public List<String> names() {
         return List.copyOf(regions.keySet());
     }
 
-    /** A view of {@code size} values of the region {@code name}, from its {@code from}-th float on (a multiple of 16). */
+    /** A view of {@code size} values of the region {@code name}, starting at float {@code from} (a multiple of 16). */
     public VectorView vector(String name, int from, int size) {
         Region region = region(name);
         if (from < 0 || size < 0 || from % Lanes.COUNT != 0 || (from + (long) size) * Float.BYTES > region.bytes) {
@@ -70,7 +70,7 @@ public final class Block {
 
     private record Region(String name, int offset, long bytes) {}
 
-    /** What a block shall hold; regions are laid one after the other in the order in which they are asked for. */
+    /** The planned contents of a block. Regions are laid out in the order in which they are reserved. */
     public static final class Plan {
         private final Map<String, Region> regions = new LinkedHashMap<>();
         private long bytes;
@@ -78,10 +78,10 @@ public final class Block {
         /**
          * Reserves a vector.
          *
-         * @param name unique in the block
-         * @param size floats; the region is padded to a multiple of 16
+         * @param name unique within the block
+         * @param size number of floats; the region is padded to a multiple of 16
          * @return its offset in bytes
-         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         * @throws InputException if the block would exceed {@link #MAX_BYTES}
          */
         public int vector(String name, int size) {
             return reserve(name, Lanes.padded(size));
@@ -91,21 +91,21 @@ public final class Block {
          * Reserves a matrix (rows x columns, post x pre).
          *
          * @return its offset in bytes
-         * @throws InputException if the block would pass {@link #MOST_BYTES}
+         * @throws InputException if the block would exceed {@link #MAX_BYTES}
          */
         public int matrix(String name, int rows, int columns) {
             return reserve(name, MatrixView.storedFloats(rows, columns));
         }
 
-        /** Bytes of all that was planned so far. */
+        /** Size in bytes of everything planned so far. */
         public long bytes() {
             return bytes;
         }
 
         private int reserve(String name, long floats) {
-            if (floats > (MOST_BYTES - bytes) / Float.BYTES) {
-                throw new InputException("the network needs more than " + MOST_BYTES + " bytes (" + name + " takes " + floats
-                        + " floats behind the first " + bytes + " bytes), which is the most that one network may have; use smaller layers");
+            if (floats > (MAX_BYTES - bytes) / Float.BYTES) {
+                throw new InputException("the network needs more than " + MAX_BYTES + " bytes (" + name + " takes " + floats
+                        + " floats after the first " + bytes + " bytes), which is the limit for one network; use smaller layers");
             }
             long size = floats * Float.BYTES;
             int offset = (int) bytes;
@@ -116,7 +116,7 @@ public final class Block {
             return offset;
         }
 
-        /** Allocates what was planned, filled with zeros. */
+        /** Allocates the planned block, filled with zeros. */
         public Block allocate() {
             return new Block(new LinkedHashMap<>(regions), bytes);
         }

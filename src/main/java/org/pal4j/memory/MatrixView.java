@@ -5,35 +5,35 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A matrix (post x pre) of floats in a {@link Block}, stored in panels of {@link Lanes#COUNT} outputs: weight (i, j) lies at float
- * {@code (r / 16) * columns * 16 + j * 16 + r % 16} with r = i. The matrices of several replicas are stored like one whose rows are theirs
- * in turn: r = i * stride + lane.
+ * A matrix (post x pre) of floats in a {@link Block}, stored in panels of {@link Lanes#COUNT} outputs: weight (i, j) is at float
+ * {@code (r / 16) * columns * 16 + j * 16 + r % 16} with r = i. The matrices of several replicas are stored like a single one in
+ * which their rows alternate: r = i * stride + lane.
  *
  * @param memory  the block
- * @param offset  where the first panel lies, in bytes, a multiple of 64
- * @param rows    the number of outputs (postsynaptic neurons)
- * @param columns the number of inputs (presynaptic neurons)
- * @param stride  replicas that share the region, a power of two up to 16
- * @param lane    which of them this is, from 0
+ * @param offset  offset of the first panel in bytes, a multiple of 64
+ * @param rows    number of outputs (postsynaptic neurons)
+ * @param columns number of inputs (presynaptic neurons)
+ * @param stride  number of replicas that share the region, a power of two up to 16
+ * @param lane    index of this replica, from 0
  */
 public record MatrixView(MemorySegment memory, int offset, int rows, int columns, int stride, int lane) {
 
-    /** A matrix that has its region for itself. */
+    /** A matrix with a region of its own. */
     public MatrixView(MemorySegment memory, int offset, int rows, int columns) {
         this(memory, offset, rows, columns, 1, 0);
     }
 
-    /** Floats that a matrix takes in its block, padding included. */
+    /** Number of floats that a matrix occupies in its block, padding included. */
     public static long storedFloats(int rows, int columns) {
         return (long) Lanes.padded(rows) * columns;
     }
 
-    /** The weight onto output {@code row} from input {@code column}, both 0-based. */
+    /** The weight from input {@code column} to output {@code row}, both 0-based. */
     public float get(int row, int column) {
         return memory.get(ValueLayout.JAVA_FLOAT, at(row, column));
     }
 
-    /** Sets the weight onto output {@code row} from input {@code column}, both 0-based. */
+    /** Sets the weight from input {@code column} to output {@code row}, both 0-based. */
     public void set(int row, int column, float value) {
         memory.set(ValueLayout.JAVA_FLOAT, at(row, column), value);
     }
@@ -65,7 +65,7 @@ public record MatrixView(MemorySegment memory, int offset, int rows, int columns
         return values;
     }
 
-    /** Copies the weights, rows x columns in C order, into {@code target} from index {@code from} on. */
+    /** Copies the weights, rows x columns in C order, into {@code target} starting at index {@code from}. */
     public void copyTo(float[] target, int from) {
         for (int row = 0, k = from; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
@@ -76,7 +76,7 @@ public record MatrixView(MemorySegment memory, int offset, int rows, int columns
 
     private void requireSize(int length) {
         if (length != (long) rows * columns) {
-            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " can't take " + length + " values");
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " can't hold " + length + " values");
         }
     }
 

@@ -5,19 +5,19 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A vector of floats in a {@link Block}: the {@code size} values that mean something, without the padding behind them. Value i lies at float
- * {@code i * stride}: side by side, or, for one of several replicas that share a region, as far apart as there are replicas.
+ * A vector of floats in a {@link Block}: its {@code size} values without the padding. Value i is at float {@code i * stride}. The
+ * stride is 1, or the number of replicas if several of them share the region.
  *
- * <p>Reading and writing are plain loops: showing a network its input must not allocate, and bulk copies do in some JVMs.
+ * <p>Reads and writes are plain loops because setting a network's input must not allocate, and bulk copies allocate in some JVMs.
  *
  * @param memory the block
- * @param offset where the first value lies, in bytes
- * @param size   the number of values
+ * @param offset offset of the first value in bytes
+ * @param size   number of values
  * @param stride floats from one value to the next
  */
 public record VectorView(MemorySegment memory, int offset, int size, int stride) {
 
-    /** A view of values that lie side by side. */
+    /** A view of contiguous values. */
     public VectorView(MemorySegment memory, int offset, int size) {
         this(memory, offset, size, 1);
     }
@@ -32,13 +32,13 @@ public record VectorView(MemorySegment memory, int offset, int size, int stride)
         memory.set(ValueLayout.JAVA_FLOAT, at(i), value);
     }
 
-    /** Sets all values; {@code values} has exactly {@link #size} of them. */
+    /** Sets all values; {@code values} must have exactly {@link #size} elements. */
     public void set(float[] values) {
         requireSize(values.length);
         set(values, 0);
     }
 
-    /** Sets all values to the nearest floats of {@code values}, which has exactly {@link #size} of them. */
+    /** Sets all values to the nearest floats of {@code values}, which must have exactly {@link #size} elements. */
     public void set(double[] values) {
         requireSize(values.length);
         for (int i = 0; i < size; i++) {
@@ -46,7 +46,7 @@ public record VectorView(MemorySegment memory, int offset, int size, int stride)
         }
     }
 
-    /** Sets all values to {@code size} floats of {@code values} from index {@code from} on. */
+    /** Sets all values from {@code size} elements of {@code values}, starting at index {@code from}. */
     public void set(float[] values, int from) {
         Objects.checkFromIndexSize(from, size, values.length);
         for (int i = 0; i < size; i++) {
@@ -54,7 +54,7 @@ public record VectorView(MemorySegment memory, int offset, int size, int stride)
         }
     }
 
-    /** Sets all values to one. */
+    /** Sets all values to {@code value}. */
     public void fill(float value) {
         for (int i = 0; i < size; i++) {
             set(i, value);
@@ -68,7 +68,7 @@ public record VectorView(MemorySegment memory, int offset, int size, int stride)
         return values;
     }
 
-    /** Copies the values into {@code target} from index {@code from} on. */
+    /** Copies the values into {@code target}, starting at index {@code from}. */
     public void copyTo(float[] target, int from) {
         Objects.checkFromIndexSize(from, size, target.length);
         for (int i = 0; i < size; i++) {
@@ -78,7 +78,7 @@ public record VectorView(MemorySegment memory, int offset, int size, int stride)
 
     private void requireSize(int length) {
         if (length != size) {
-            throw new IllegalArgumentException("a vector of " + size + " values can't take " + length);
+            throw new IllegalArgumentException("a vector of " + size + " values can't hold " + length);
         }
     }
 

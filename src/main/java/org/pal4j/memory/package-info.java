@@ -1,13 +1,13 @@
 /**
- * Where floats live, floor 1: one 64-byte aligned off-heap block for each network, and views of it.
+ * Memory layout (floor 1): one 64-byte aligned off-heap block per network, and views of it.
  *
- * <p>Every vector begins on a 64-byte boundary and is padded to a multiple of {@value org.pal4j.memory.Lanes#COUNT} floats. A matrix
- * (post x pre) is stored in <em>panels</em> of {@value org.pal4j.memory.Lanes#COUNT} outputs: within a panel the weights of one input
- * lie side by side, and the inputs follow each other. A product then walks each panel from its first byte to its last with the
- * outputs in lanes: no horizontal sums, no strides, no tail loops.
+ * <p>Every vector begins on a 64-byte boundary and is padded to a multiple of {@value org.pal4j.memory.Lanes#COUNT} floats. A
+ * matrix (post x pre) is stored in <em>panels</em> of {@value org.pal4j.memory.Lanes#COUNT} outputs: within a panel the weights
+ * of one input are adjacent, and input follows input. A product then reads each panel from its first byte to its last with the
+ * outputs in lanes: no horizontal sums, no strided accesses, no tail loops.
  *
  * <p>Padding lanes hold whatever the kernels leave there. Views never show them.
  *
- * <p>Uses nothing of the project but {@link org.pal4j.InputException}.
+ * <p>Depends on nothing in the project except {@link org.pal4j.InputException}.
  */
 package org.pal4j.memory;

@@ -13,9 +13,9 @@ import org.pal4j.config.Kind;
  * <p>A draft with its default values; {@link #finish} checks it.
  */
 public final class SettingsKeys {
-    private static final int MOST_EPOCHS = 100_000_000;
-    private static final long MOST_STEPS = 1_000_000_000_000L;
-    private static final int MOST_TITLE = 200;
+    private static final int MAX_EPOCHS = 100_000_000;
+    private static final long MAX_STEPS = 1_000_000_000_000L;
+    private static final int MAX_TITLE = 200;
 
     private String name = "experiment";
     private String title = "";
@@ -44,7 +44,7 @@ public final class SettingsKeys {
 
     /** Passes over the training samples. */
     public static Key<SettingsKeys, RunSettings> epochs() {
-        return Key.of("epochs", "passes over the training samples", Kind.integer(0, MOST_EPOCHS), (d, v) -> d.epochs = v.intValue(),
+        return Key.of("epochs", "passes over the training samples", Kind.integer(0, MAX_EPOCHS), (d, v) -> d.epochs = v.intValue(),
                 RunSettings::epochs);
     }
 
@@ -54,13 +54,13 @@ public final class SettingsKeys {
      * @param about what the key means
      */
     public static Key<SettingsKeys, RunSettings> previewEpochs(String about) {
-        return Key.of("preview_epochs", about, Kind.integer(0, MOST_EPOCHS), (d, v) -> d.previewEpochs = v.intValue(),
+        return Key.of("preview_epochs", about, Kind.integer(0, MAX_EPOCHS), (d, v) -> d.previewEpochs = v.intValue(),
                 RunSettings::previewEpochs);
     }
 
     /** Epochs between snapshots. */
     public static Key<SettingsKeys, RunSettings> snapshotEvery() {
-        return Key.of("snapshot_every", "epochs between snapshots of W and B in recordings.npz; 0 for none", Kind.integer(0, MOST_EPOCHS),
+        return Key.of("snapshot_every", "epochs between snapshots of W and B in recordings.npz; 0 for none", Kind.integer(0, MAX_EPOCHS),
                 (d, v) -> d.snapshotEvery = v.intValue(), RunSettings::snapshotEvery);
     }
 
@@ -79,7 +79,7 @@ public final class SettingsKeys {
     /** Steps between two records, shown where something is recorded. */
     public static Key<SettingsKeys, RunSettings> recordEvery(Terms terms) {
         return Key.<SettingsKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
-                Kind.integer(0, MOST_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
+                Kind.integer(0, MAX_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
     }
 
     /**
@@ -107,8 +107,8 @@ public final class SettingsKeys {
                     Character.UNASSIGNED -> true;
             default -> false;
         });
-        if (!oneLine || title.length() > MOST_TITLE) {
-            faults.add(new Fault("title", quoted(title), "must be one line of text, at most " + MOST_TITLE + " characters", ""));
+        if (!oneLine || title.length() > MAX_TITLE) {
+            faults.add(new Fault("title", quoted(title), "must be one line of text, at most " + MAX_TITLE + " characters", ""));
         }
         if (recordEvery > 0 && record.isEmpty()) {
             faults.add(new Fault("record_every", Long.toString(recordEvery), "nothing is recorded", "name it with record, for example record: [B, angle_B]"));

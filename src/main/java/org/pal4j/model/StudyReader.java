@@ -16,7 +16,7 @@ import org.pal4j.config.Value;
 /** What the keys {@code seeds} and {@code each} make of an experiment. */
 public final class StudyReader {
     /** More replicas in one study are a mistake. */
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     private StudyReader() {}
 
@@ -81,7 +81,7 @@ public final class StudyReader {
     /** The seeds that a value means. A number of them begins with that of the experiment. */
     public static List<Long> seeds(Value value, long first, List<Fault> faults) {
         if (!(value.given() instanceof List)) {
-            long size = value.integer(1, MOST);
+            long size = value.integer(1, MAX);
             return LongStream.range(0, size).mapToObj(k -> first + k).toList();
         }
         List<Long> seeds = value.integers(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -91,8 +91,8 @@ public final class StudyReader {
                 faults.add(Fault.of(Study.SEEDS, seed + " is given twice; replicas with one seed would be one and the same"));
             }
         }
-        if (seeds.isEmpty() || seeds.size() > MOST) {
-            faults.add(Fault.of(Study.SEEDS, "has " + seeds.size() + " entries; 1 to " + MOST + " are possible"));
+        if (seeds.isEmpty() || seeds.size() > MAX) {
+            faults.add(Fault.of(Study.SEEDS, "has " + seeds.size() + " entries; 1 to " + MAX + " are possible"));
         }
         return seeds;
     }
@@ -109,8 +109,8 @@ public final class StudyReader {
             if (!model.replicaKeys().contains(key)) {
                 faults.add(Fault.of("each." + Fault.shown(key), "replicas can't differ in this, only in seeds and "
                         + String.join(", ", model.replicaKeys()) + Nearest.hint(key, model.replicaKeys())));
-            } else if (!(values instanceof List<?> list) || list.isEmpty() || list.size() > MOST) {
-                faults.add(Fault.of("each." + key, Fault.shown(Json.text(values)), "must be a list of 1 to " + MOST + " values, one for each replica"));
+            } else if (!(values instanceof List<?> list) || list.isEmpty() || list.size() > MAX) {
+                faults.add(Fault.of("each." + key, Fault.shown(Json.text(values)), "must be a list of 1 to " + MAX + " values, one for each replica"));
             } else {
                 lists.put(key, list);
             }

@@ -1,11 +1,11 @@
 package org.pal4j.random;
 
 /**
- * A sequence of draws from {@link Threefry}, for what is drawn once: weights, inputs, the order of samples. Each stream of a seed is
- * independent of the others and of the noise.
+ * A sequence of draws from {@link Threefry} for quantities that are drawn once: weights, inputs, the order of samples. The
+ * streams of a seed are independent of each other and of the noise.
  */
 public final class CounterRandom {
-    /** What the draws are for; noise uses the keys of populations, which are small numbers. */
+    /** The purpose of the draws. */
     public enum Stream {
         /** Initial forward weights. */
         FORWARD_WEIGHTS,
@@ -21,27 +21,28 @@ public final class CounterRandom {
         TO_INTERNEURONS,
         /** Initial voltages. */
         VOLTAGES,
-        /** Which images are for training and which for validation. */
+        /** Which images are used for training and which for validation. */
         SPLIT,
-        /** The order in which a linear classifier sees its samples. */
+        /** The order in which a linear classifier visits its samples. */
         CLASSIFIER,
         /** Initial biases. */
         BIASES
     }
 
-    private static final int STREAMS = 0x8000_0000;
+    /** Distinguishes the keys of streams from those of noise, which are population numbers and small. */
+    private static final int STREAM_FLAG = 0x8000_0000;
 
     private final long key;
     private long counter;
 
-    /** The beginning of a stream. */
+    /** The start of a stream. */
     public CounterRandom(long seed, Stream stream) {
         this(seed, stream, 0);
     }
 
-    /** The beginning of the {@code part}-th part of a stream, for example of an epoch's order. */
+    /** The start of part {@code part} of a stream, for example the sample order of one epoch. */
     public CounterRandom(long seed, Stream stream, int part) {
-        key = Threefry.block(seed, (STREAMS | stream.ordinal()) & 0xFFFFFFFFL | (long) part << 32);
+        key = Threefry.block(seed, (STREAM_FLAG | stream.ordinal()) & 0xFFFFFFFFL | (long) part << 32);
     }
 
     /** 64 random bits. */
@@ -54,12 +55,12 @@ public final class CounterRandom {
         return (nextLong() >>> 40) * 0x1p-24f;
     }
 
-    /** Uniform in [low, high) but for rounding, from 53 random bits. */
+    /** Uniform in [low, high) up to rounding, from 53 random bits. */
     public double uniform(double low, double high) {
         return low + (high - low) * ((nextLong() >>> 11) * 0x1p-53);
     }
 
-    /** A standard-normal draw, by the polar method; of each pair one is used. */
+    /** A standard-normal draw by the polar method, using one value of each pair. */
     public double nextGaussian() {
         double x;
         double square;
@@ -71,18 +72,18 @@ public final class CounterRandom {
         return x * Math.sqrt(-2 * StrictMath.log(square) / square);
     }
 
-    /** Uniform in 0 .. bound-1, without bias to speak of (2^-32): the high half of a product. */
+    /** Uniform in 0 .. bound-1, with a negligible bias (2^-32): the high half of a product. */
     public int nextInt(int bound) {
         return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
     }
 
-    /** Puts {@code indices} in a random order, each order as likely as any. */
+    /** Shuffles {@code indices}; all orders are equally likely. */
     public void shuffle(int[] indices) {
         for (int i = indices.length - 1; i > 0; i--) {
             int j = nextInt(i + 1);
-            int kept = indices[i];
+            int swapped = indices[i];
             indices[i] = indices[j];
-            indices[j] = kept;
+            indices[j] = swapped;
         }
     }
 }

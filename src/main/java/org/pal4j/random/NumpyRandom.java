@@ -3,46 +3,47 @@ package org.pal4j.random;
 import org.pal4j.InputException;
 
 /**
- * NumPy's legacy generator, {@code numpy.random.RandomState(seed)}: the Mersenne Twister MT19937 with the distributions that NumPy has
- * frozen for good. A run published with it can be followed here draw by draw.
+ * NumPy's legacy generator, {@code numpy.random.RandomState(seed)}: the Mersenne Twister MT19937 with the distributions that
+ * NumPy has frozen. It reproduces a published run draw by draw.
  *
- * <p><b>What is exact.</b> {@link #nextDouble}, {@link #uniform}, {@link #randint} and {@link #shuffle} agree with NumPy in every bit, and
- * every method takes as many words from the Twister as NumPy does, so that calls may be mixed in any order. Only the last bits of a normal
- * draw can differ: NumPy takes the logarithm from the C library, which rounds a few values in ten thousand the other way, and not even the
- * same ones on every processor. Here the logarithm is correctly rounded, hence the same everywhere. Against NumPy 2.4 with glibc 2.36,
- * 3460 of ten million standard normal draws (five seeds) differed, by 3 units in the last place at most; NumPy itself, with and without
- * fused multiply-add in glibc, differed in 97 of two million.
+ * <p><b>What is exact.</b> {@link #nextDouble}, {@link #uniform}, {@link #randint} and {@link #shuffle} agree with NumPy in every
+ * bit, and every method consumes as many words of the Twister as NumPy does, so calls may be mixed in any order. Only the last
+ * bits of normal draws can differ: NumPy takes the logarithm from the C library, which rounds a few values in ten thousand the
+ * other way, and not the same ones on every processor. Here the logarithm is correctly rounded and hence the same everywhere.
+ * Against NumPy 2.4 with glibc 2.36, 3460 of ten million standard-normal draws (five seeds) differed, by at most 3 ULP; NumPy
+ * with and without fused multiply-add in glibc differed from itself in 97 of two million.
  *
- * <p>Not safe for use by several threads at once: give each its own.
+ * <p>Not thread-safe: use one generator per thread.
  */
 public final class NumpyRandom {
     /** The largest seed, 2<sup>32</sup> - 1. */
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
-    private static final int WORDS = 624;
-    private static final int SHIFT = 397;
-    private static final int TWIST = 0x9908_B0DF;
+    /** n, m, a and the masks of MT19937. */
+    private static final int STATE_WORDS = 624;
+    private static final int MIDDLE_OFFSET = 397;
+    private static final int TWIST_MATRIX = 0x9908_B0DF;
     private static final int UPPER_BIT = 0x8000_0000;
     private static final int LOWER_BITS = 0x7FFF_FFFF;
 
-    private final int[] state = new int[WORDS];
-    /** The state, tempered. */
-    private final int[] words = new int[WORDS];
-    private int next = WORDS;
+    private final int[] state = new int[STATE_WORDS];
+    /** The tempered state. */
+    private final int[] words = new int[STATE_WORDS];
+    private int next = STATE_WORDS;
 
-    /** Polar pairs that are worked on together. */
+    /** Number of polar pairs processed together. */
     private static final int PAIRS = 32;
-    private final double[] firsts = new double[PAIRS];
-    private final double[] seconds = new double[PAIRS];
+    private final double[] pairX = new double[PAIRS];
+    private final double[] pairY = new double[PAIRS];
     private final double[] squares = new double[PAIRS];
     private final double[] logarithms = new double[PAIRS];
 
-    /** The second value of the last polar pair, if it has not been handed out yet. */
+    /** The second value of the last polar pair, if not yet returned. */
     private double spareGaussian;
     private boolean hasSpareGaussian;
 
     /**
-     * As {@code RandomState(seed)} for an integer seed.
+     * Equivalent to {@code RandomState(seed)} with an integer seed.
      *
      * @param seed 0 to 2<sup>32</sup> - 1
      * @throws InputException if the seed is outside that range
@@ -53,26 +54,26 @@ public final class NumpyRandom {
                     + " (2^32 - 1); choose one in that range");
         }
         state[0] = (int) seed;
-        for (int i = 1; i < WORDS; i++) {
+        for (int i = 1; i < STATE_WORDS; i++) {
             int previous = state[i - 1];
             state[i] = 1_812_433_253 * (previous ^ (previous >>> 30)) + i;
         }
     }
 
     private NumpyRandom(NumpyRandom other) {
-        System.arraycopy(other.state, 0, state, 0, WORDS);
-        System.arraycopy(other.words, 0, words, 0, WORDS);
+        System.arraycopy(other.state, 0, state, 0, STATE_WORDS);
+        System.arraycopy(other.words, 0, words, 0, STATE_WORDS);
         next = other.next;
         spareGaussian = other.spareGaussian;
         hasSpareGaussian = other.hasSpareGaussian;
     }
 
-    /** A generator that will draw what this one will. */
+    /** A generator that will produce the same draws as this one. */
     public NumpyRandom copy() {
         return new NumpyRandom(this);
     }
 
-    /** A double with 53 random bits in [0, 1), as {@code random_sample()}. */
+    /** A double in [0, 1) with 53 random bits, like {@code random_sample()}. */
     public double nextDouble() {
         long high = nextWord() >>> 5;
         long low = nextWord() >>> 6;
@@ -80,7 +81,8 @@ public final class NumpyRandom {
     }
 
     /**
-     * As {@code uniform(low, high)}: a double in [low, high); rounding may reach high. As in NumPy, low may exceed high.
+     * Like {@code uniform(low, high)}: a double in [low, high), which rounding may turn into high. As in NumPy, low may exceed
+     * high.
      *
      * @throws InputException if high - low is not finite
      */
@@ -88,7 +90,10 @@ public final class NumpyRandom {
         return low + width(low, high) * nextDouble();
     }
 
-    /** A standard normal draw, as {@code standard_normal()}: Marsaglia's polar method, which makes two at a time and keeps one. */
+    /**
+     * A standard-normal draw, like {@code standard_normal()}: Marsaglia's polar method, which generates two values and keeps one
+     * for the next call.
+     */
     public double nextGaussian() {
         if (hasSpareGaussian) {
             hasSpareGaussian = false;
@@ -96,16 +101,17 @@ public final class NumpyRandom {
         }
         nextPair(0);
         double stretch = Math.sqrt(-2.0 * Logarithm.of(squares[0]) / squares[0]);
-        spareGaussian = stretch * firsts[0];
+        spareGaussian = stretch * pairX[0];
         hasSpareGaussian = true;
-        return stretch * seconds[0];
+        return stretch * pairY[0];
     }
 
     /**
-     * Standard normal draws, as so many calls of {@link #nextGaussian}; faster, as the logarithms of several pairs are on their way at once.
+     * Standard-normal draws, equal to {@code count} calls of {@link #nextGaussian} but faster, because the logarithms of several
+     * pairs overlap.
      *
-     * @param target takes the draws
-     * @param count  how many, from its first element on
+     * @param target receives the draws
+     * @param count  number of draws, stored from the first element on
      */
     public void fillGaussian(double[] target, int count) {
         int done = 0;
@@ -122,8 +128,8 @@ public final class NumpyRandom {
             }
             for (int k = 0; k < pairs; k++) {
                 double stretch = Math.sqrt(-2.0 * logarithms[k] / squares[k]);
-                target[done + 2 * k] = stretch * seconds[k];
-                target[done + 2 * k + 1] = stretch * firsts[k];
+                target[done + 2 * k] = stretch * pairY[k];
+                target[done + 2 * k + 1] = stretch * pairX[k];
             }
             done += 2 * pairs;
         }
@@ -132,7 +138,7 @@ public final class NumpyRandom {
         }
     }
 
-    /** A point of the unit disc, and the square of its distance from the centre. */
+    /** Draws a point in the unit disc and the square of its distance from the centre. */
     private void nextPair(int k) {
         double x;
         double y;
@@ -142,17 +148,17 @@ public final class NumpyRandom {
             y = 2.0 * nextDouble() - 1.0;
             square = x * x + y * y;
         } while (square >= 1.0 || square == 0.0);
-        firsts[k] = x;
-        seconds[k] = y;
+        pairX[k] = x;
+        pairY[k] = y;
         squares[k] = square;
     }
 
     /**
-     * As {@code normal(mean, sd)}.
+     * Like {@code normal(mean, sd)}.
      *
      * @param mean finite
      * @param sd   standard deviation, finite, not negative
-     * @throws InputException if either is out of its range
+     * @throws InputException if either is out of range
      */
     public double normal(double mean, double sd) {
         requireNormal(mean, sd);
@@ -160,22 +166,23 @@ public final class NumpyRandom {
     }
 
     /**
-     * As {@code randint(low, high)} with the default dtype int64: an integer in [low, high), by masking and rejection. A range that fits
-     * into 32 bits takes one word a trial, a wider one takes two, and a range of one value takes none.
+     * Like {@code randint(low, high)} with the default dtype int64: an integer in [low, high), by masking and rejection. A range
+     * that fits into 32 bits takes one word per trial, a wider one takes two, and a range of one value takes none.
      *
      * @throws InputException if low is not below high
      */
     public long randint(long lowInclusive, long highExclusive) {
         if (lowInclusive >= highExclusive) {
-            throw new InputException("randint is to draw from " + lowInclusive + " (inclusive) to " + highExclusive
-                    + " (exclusive), which holds no integer; make the upper bound larger than the lower");
+            throw new InputException("randint can't draw from " + lowInclusive + " (inclusive) to " + highExclusive
+                    + " (exclusive): there is no integer between them; make the upper bound larger than the lower");
         }
-        // Modulo 2^64 on purpose: the width of, say, [Long.MIN_VALUE, Long.MAX_VALUE) is right as an unsigned number.
+        // Deliberately modulo 2^64: as an unsigned number, even the width of [Long.MIN_VALUE, Long.MAX_VALUE) is right.
         return lowInclusive + nextUpTo(highExclusive - 1 - lowInclusive);
     }
 
     /**
-     * As {@code shuffle(x)}: the swaps that NumPy makes on a 1-d array, on a list, or on the rows of an array of more dimensions.
+     * Like {@code shuffle(x)}: the same swaps that NumPy makes on a 1-d array, a list, or the rows of an array with more
+     * dimensions.
      *
      * @param indices shuffled in place
      */
@@ -189,9 +196,9 @@ public final class NumpyRandom {
     }
 
     /**
-     * Fills an array as {@code uniform(low, high, size)} does.
+     * Fills an array like {@code uniform(low, high, size)}.
      *
-     * @throws InputException if high - low is not finite; the array is untouched then
+     * @throws InputException if high - low is not finite; the array is then unchanged
      */
     public void fillUniform(double[] target, double low, double high) {
         double width = width(low, high);
@@ -201,11 +208,11 @@ public final class NumpyRandom {
     }
 
     /**
-     * Fills an array as {@code normal(mean, sd, size)} does.
+     * Fills an array like {@code normal(mean, sd, size)}.
      *
      * @param mean finite
      * @param sd   standard deviation, finite, not negative
-     * @throws InputException if either is out of its range; the array is untouched then
+     * @throws InputException if either is out of range; the array is then unchanged
      */
     public void fillNormal(double[] target, double mean, double sd) {
         requireNormal(mean, sd);
@@ -217,8 +224,8 @@ public final class NumpyRandom {
     private static double width(double low, double high) {
         double width = high - low;
         if (!Double.isFinite(width)) {
-            throw new InputException("uniform is to draw from " + low + " to " + high + ", whose distance is " + width
-                    + "; give bounds whose distance is finite");
+            throw new InputException("uniform can't draw from " + low + " to " + high + ": their difference is " + width
+                    + "; give bounds with a finite difference");
         }
         return width;
     }
@@ -233,7 +240,7 @@ public final class NumpyRandom {
         }
     }
 
-    /** An integer in [0, max], max unsigned: the smallest mask of ones that covers max, and trials until one is not above it. */
+    /** An integer in [0, max], max unsigned: masked with the smallest mask of ones that covers max, rejected while it exceeds max. */
     private long nextUpTo(long max) {
         if (max == 0) {
             return 0;
@@ -251,9 +258,9 @@ public final class NumpyRandom {
         return Integer.toUnsignedLong(nextWord());
     }
 
-    /** The next 32 bits of the Twister, tempered. */
+    /** The next 32 tempered bits of the Twister. */
     private int nextWord() {
-        if (next == WORDS) {
+        if (next == STATE_WORDS) {
             twist();
             temper();
             next = 0;
@@ -261,25 +268,28 @@ public final class NumpyRandom {
         return words[next++];
     }
 
-    /** Renews all words in place; those that lie {@link #SHIFT} ahead wrap round to words that are new already. Three loops, as none needs a modulus. */
+    /**
+     * Regenerates all words in place. Words that are {@link #MIDDLE_OFFSET} ahead wrap around to words that are new already.
+     * Three loops, so that none needs a modulus.
+     */
     private void twist() {
-        for (int i = 0; i < WORDS - SHIFT; i++) {
-            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT]);
+        for (int i = 0; i < STATE_WORDS - MIDDLE_OFFSET; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET]);
         }
-        for (int i = WORDS - SHIFT; i < WORDS - 1; i++) {
-            state[i] = twisted(state[i], state[i + 1], state[i + SHIFT - WORDS]);
+        for (int i = STATE_WORDS - MIDDLE_OFFSET; i < STATE_WORDS - 1; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET - STATE_WORDS]);
         }
-        state[WORDS - 1] = twisted(state[WORDS - 1], state[0], state[SHIFT - 1]);
+        state[STATE_WORDS - 1] = twisted(state[STATE_WORDS - 1], state[0], state[MIDDLE_OFFSET - 1]);
     }
 
     private static int twisted(int own, int following, int ahead) {
         int joined = (own & UPPER_BIT) | (following & LOWER_BITS);
-        return ahead ^ (joined >>> 1) ^ (-(joined & 1) & TWIST);
+        return ahead ^ (joined >>> 1) ^ (-(joined & 1) & TWIST_MATRIX);
     }
 
-    /** All words at once, which the compiler makes vectors of. */
+    /** Tempers all words at once, in a loop that the compiler vectorizes. */
     private void temper() {
-        for (int i = 0; i < WORDS; i++) {
+        for (int i = 0; i < STATE_WORDS; i++) {
             int word = state[i];
             word ^= word >>> 11;
             word ^= (word << 7) & 0x9D2C_5680;
@@ -289,21 +299,21 @@ public final class NumpyRandom {
     }
 
     /**
-     * The natural logarithm, rounded to nearest: computed to about 80 bits as an unevaluated sum of two doubles (high + low, the low
-     * part at most half a unit in the last place of the high), and then rounded once.
+     * The natural logarithm, rounded to nearest: computed to about 80 bits as an unevaluated sum of two doubles (high + low, with
+     * the low part at most half an ULP of the high part) and then rounded once.
      *
-     * <p>With x = 2<sup>k</sup> m and m within a factor sqrt 2 of one, log x = k log 2 + 2 artanh s with s = (m - 1) / (m + 1), and
-     * artanh s = s + s<sup>3</sup>/3 + s<sup>5</sup>/5 + ..., where s<sup>2</sup> is below 0.0295.
+     * <p>With x = 2<sup>k</sup> m and m within a factor sqrt 2 of one, log x = k log 2 + 2 artanh s with s = (m - 1) / (m + 1),
+     * and artanh s = s + s<sup>3</sup>/3 + s<sup>5</sup>/5 + ..., where s<sup>2</sup> is below 0.0295.
      */
     static final class Logarithm {
         private static final double LN2_HIGH = 0x1.62e42fefa39efp-1;
         private static final double LN2_LOW = 0x1.abc9e3b39803fp-56;
         private static final long SQRT2_BITS = Double.doubleToRawLongBits(0x1.6a09e667f3bcdp0);
 
-        /** The coefficients 1 / (2 j + 1) of the series in s squared. The last that is kept contributes less than 2^-85. */
+        /** Number of coefficients 1 / (2 j + 1) of the series in s squared. The last one contributes less than 2^-85. */
         private static final int TERMS = 17;
 
-        /** From here on a term contributes so little (less than 2^-30) that one double holds it. */
+        /** From this term on, contributions are so small (less than 2^-30) that one double is precise enough. */
         private static final int SHORT_FROM = 6;
 
         private static final double[] HIGH = new double[TERMS];
@@ -322,7 +332,7 @@ public final class NumpyRandom {
 
         /** @param x positive, finite, not subnormal */
         static double of(double x) {
-            // The exponent for which m lies in (sqrt 1/2, sqrt 2]: without a branch, which nobody could predict.
+            // The exponent for which m is in (sqrt 1/2, sqrt 2], computed without a branch because a branch would be unpredictable.
             long bits = Double.doubleToRawLongBits(x);
             int k = (int) (bits - SQRT2_BITS - 1 >> 52) + 1;
             double m = Double.longBitsToDouble(bits - ((long) k << 52));
@@ -344,7 +354,7 @@ public final class NumpyRandom {
             for (int j = SHORT_FROM - 1; j >= 0; j--) {
                 double product = series * square;
                 double productLow = Math.fma(series, square, -product) + (series * squareLow + seriesLow * square);
-                // The coefficient is the larger summand, so that its rounding error is what is left of the product.
+                // The coefficient is the larger summand, so this gives the exact rounding error of the sum (Fast2Sum).
                 series = HIGH[j] + product;
                 seriesLow = (product - (series - HIGH[j])) + (productLow + LOW[j]);
             }
@@ -353,7 +363,7 @@ public final class NumpyRandom {
 
             double whole = k * LN2_HIGH;
             double wholeLow = Math.fma(k, LN2_HIGH, -whole) + k * LN2_LOW;
-            // Either k is zero, or its part is the larger one: |k| log 2 >= 0.693, and 2 artanh s is at most 0.347.
+            // Either k is zero, or k log 2 is the larger summand: |k| log 2 >= 0.693, and 2 artanh s is at most 0.347.
             double high = whole + 2.0 * artanh;
             double low = (2.0 * artanh - (high - whole)) + (wholeLow + 2.0 * artanhLow);
             return high + low;

@@ -3,11 +3,13 @@ package org.pal4j.rate;
 import org.pal4j.rate.RateChoices.LayerKind;
 
 /**
- * Which neurons below a neuron sees, and what weights do along that: loops of the reference model.
+ * Which neurons below each neuron is connected to, and the operations of weights along these connections: loops of the reference
+ * model.
  *
- * <p>There is one form for all layers with weights. A convolution has filters f, which stand at positions p and see inputs k there: neuron f of
- * position p is number {@code f * positions + p}, and its input k is neuron {@code below(p, k)} of the layer below. A dense layer or projection is
- * the same with one position, at which every neuron sees all below. Weights are filters x inputs, activity is samples x neurons.
+ * <p>All layers with weights have one form. A convolution has filters f that are applied at positions p to inputs k: the neuron
+ * of filter f at position p has index {@code f * positions + p}, and its input k is neuron {@code below(p, k)} of the layer
+ * below. A dense layer or projection has a single position, at which every neuron sees all neurons below. Weights are filters x
+ * inputs, activity is samples x neurons.
  */
 final class Connections {
     private final int filters;
@@ -38,7 +40,7 @@ final class Connections {
         }
     }
 
-    /** Neurons of the layer. */
+    /** Number of neurons in the layer. */
     int size() {
         return filters * positions;
     }
@@ -55,7 +57,7 @@ final class Connections {
         return positions;
     }
 
-    /** What the rates below drive: a = weights rates + bias. */
+    /** The drive of the layer by the rates below: a = weights rates + bias. */
     double[][] forward(double[][] weights, double[] bias, double[][] rates) {
         double[][] a = new double[rates.length][size()];
         for (int s = 0; s < rates.length; s++) {
@@ -72,34 +74,34 @@ final class Connections {
         return a;
     }
 
-    /** What errors tell the layer below: the transpose of {@link #forward}. */
+    /** Propagates errors to the layer below: the transpose of {@link #forward}. */
     double[][] backward(double[][] weights, double[][] errors) {
-        double[][] told = new double[errors.length][sizeBelow];
+        double[][] errorsBelow = new double[errors.length][sizeBelow];
         for (int s = 0; s < errors.length; s++) {
             for (int f = 0; f < filters; f++) {
                 for (int p = 0; p < positions; p++) {
                     for (int k = 0; k < inputs; k++) {
-                        told[s][below[p][k]] += weights[f][k] * errors[s][f * positions + p];
+                        errorsBelow[s][below[p][k]] += weights[f][k] * errors[s][f * positions + p];
                     }
                 }
             }
         }
-        return told;
+        return errorsBelow;
     }
 
-    /** What activity of the layer has in common with activity below, for each weight: the sum over positions, the mean over samples. */
+    /** The correlation of the layer's activity with the activity below, per weight: summed over positions, averaged over samples. */
     double[][] correlation(double[][] activity, double[][] activityBelow) {
-        double[][] common = new double[filters][inputs];
+        double[][] correlation = new double[filters][inputs];
         for (int s = 0; s < activity.length; s++) {
             for (int f = 0; f < filters; f++) {
                 for (int p = 0; p < positions; p++) {
                     for (int k = 0; k < inputs; k++) {
-                        common[f][k] += activity[s][f * positions + p] * activityBelow[s][below[p][k]] / activity.length;
+                        correlation[f][k] += activity[s][f * positions + p] * activityBelow[s][below[p][k]] / activity.length;
                     }
                 }
             }
         }
-        return common;
+        return correlation;
     }
 
     /** The mean activity of each filter over samples and positions. */

@@ -13,15 +13,15 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * The calls of a convolution. Its products are those of dense layers, one for each position: tables say where the rows of samples of a step lie,
- * from the position on, so that nothing is gathered first.
+ * The calls of a convolution. Its products are those of dense layers, one per position. Tables give the location of each step's
+ * row of samples relative to the position, so nothing is gathered first.
  *
- * <p>A kernel has the steps (channel, row, column). For errors that come down it is packed anew, with the steps (row, column, filter): so the steps that
- * a position at the border has lie side by side. The order of sums of a weight's gradient: over blocks, rows of the map, positions and halves of the block, lane by lane,
- * then over the lanes.
+ * <p>The steps of a kernel are ordered (channel, row, column). For backward errors the kernel is repacked with the steps (row,
+ * column, filter), so that the steps valid for a position at the border are contiguous. The gradient of a weight is summed over
+ * blocks, rows of the map, positions and halves of the block, lane by lane, and then over the lanes.
  */
 final class ConvolutionCalls {
-    /** Of a tile of gradients ({@link BatchMaps#correlate}). */
+    /** Size of a tile of gradients ({@link BatchMaps#correlate}). */
     private static final int FILTERS = 4;
     private static final int CHANNELS = 3;
     private static final int TILE_BYTES = FILTERS * CHANNELS * Lanes.BYTES;
@@ -29,11 +29,11 @@ final class ConvolutionCalls {
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
 
-    ConvolutionCalls(RateLayout at, Shares shares) {
+    ConvolutionCalls(RateLayout at, WorkSplitter splitter) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         p = at.p;
         m = at.block.memory();
         for (int l = 1; l <= p.depth(); l++) {
@@ -49,17 +49,17 @@ final class ConvolutionCalls {
         int k = p.layer(l).window();
         for (int c = 0, step = 0; c < below.channels(); c++) {
             for (int tap = 0; tap < k * k; tap++, step++) {
-                put(at.table[l], step, (c * below.positions() + tap / k * below.width() + tap % k) * Batches.ROW);
+                putInt(at.table[l], step, (c * below.positions() + tap / k * below.width() + tap % k) * Batches.ROW);
             }
         }
         for (int column = 0, step = 0; column < k; column++) {
             for (int f = 0; f < own.channels(); f++, step++) {
-                put(at.backTable[l], step, (f * own.positions() - column) * Batches.ROW);
+                putInt(at.backTable[l], step, (f * own.positions() - column) * Batches.ROW);
             }
         }
     }
 
-    private void put(int region, int index, int value) {
+    private void putInt(int region, int index, int value) {
         m.set(JAVA_INT, region + 4L * index, value);
     }
 
@@ -73,19 +73,19 @@ final class ConvolutionCalls {
         int width = own.width();
         int belowWidth = at.shape[l - 1].width();
         int map = own.positions() * Batches.ROW;
-        shares.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
+        splitter.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int b = unit / own.height();
                 int y = unit % own.height();
-                int x = at.r[l - 1] + b * at.rateBlock[l - 1] + y * belowWidth * Batches.ROW;
-                int to0 = out + b * at.plainBlock[l] + y * width * Batches.ROW;
+                int x = at.r[l - 1] + b * at.rateBlockBytes[l - 1] + y * belowWidth * Batches.ROW;
+                int outRow = out + b * at.blockBytes[l] + y * width * Batches.ROW;
                 for (int column = 0; column < width; column++) {
-                    Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + column * Batches.ROW, to0 + column * Batches.ROW, map,
+                    Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + column * Batches.ROW, outRow + column * Batches.ROW, map,
                             own.channels());
                 }
             }
         });
-        shares.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
+        splitter.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 float bias = m.get(JAVA_FLOAT, at.bias[l] + unit % own.channels() * 4L);
                 BatchMaps.shift(m, out + unit * map, bias, map);
@@ -93,13 +93,13 @@ final class ConvolutionCalls {
         });
     }
 
-    /** M e: what the maps below are told. */
+    /** M e: the feedback to the maps below. */
     void backward(Program program, int l, int out) {
         if (p.algorithm() == RateAlgorithm.BP) {
             program.add(() -> pack(l, at.w[l]));
         }
         Shape below = at.shape[l - 1];
-        shares.add(program, cost(l), at.blocks * below.height(), 1, (from, to, part) -> {
+        splitter.add(program, cost(l), at.blocks * below.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 for (int x = 0; x < below.width(); x++) {
                     backward(l, unit / below.height(), unit % below.height(), x, out, at.scratch + part * at.scratchBytes);
@@ -114,7 +114,7 @@ final class ConvolutionCalls {
         int k = p.layer(l).window();
         int filters = own.channels();
         int map = below.positions() * Batches.ROW;
-        int to = out + block * at.plainBlock[l - 1] + (y * below.width() + x) * Batches.ROW;
+        int to = out + block * at.blockBytes[l - 1] + (y * below.width() + x) * Batches.ROW;
         int panel = k * k * filters * Lanes.BYTES;
         int firstColumn = Math.max(0, x - own.width() + 1);
         int lastColumn = Math.min(k - 1, x);
@@ -123,7 +123,7 @@ final class ConvolutionCalls {
         for (int row = first; row <= Math.min(k - 1, y); row++) {
             int weights = at.packed[l] + (row * k + firstColumn) * filters * Lanes.BYTES;
             int table = at.backTable[l] + firstColumn * filters * Integer.BYTES;
-            int errors = at.e[l] + block * at.plainBlock[l] + ((y - row) * own.width() + x) * Batches.ROW;
+            int errors = at.e[l] + block * at.blockBytes[l] + ((y - row) * own.width() + x) * Batches.ROW;
             if (row == first) {
                 Batches.product(m, weights, panel, table, steps, errors, to, map, below.channels());
             } else {
@@ -132,7 +132,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** Adds a product, by as many rows as the scratch holds. */
+    /** Adds a product to {@code out}, as many rows at a time as the scratch memory holds. */
     private void sumInto(int weights, int panel, int table, int steps, int errors, int out, int stride, int rows, int scratch) {
         for (int from = 0; from < rows; from += Lanes.COUNT) {
             int count = Math.min(Lanes.COUNT, rows - from);
@@ -141,7 +141,7 @@ final class ConvolutionCalls {
         }
     }
 
-    /** Brings a kernel into the order in which errors come down through it. */
+    /** Repacks a kernel into the step order used for backward errors. */
     void pack(int l, int kernel) {
         int channels = at.shape[l - 1].channels();
         int filters = at.shape[l].channels();
@@ -158,10 +158,10 @@ final class ConvolutionCalls {
         }
     }
 
-    /** K and b learn: the gradient sums over positions, that of b is a mean over them. */
+    /** Updates K and b: the gradient of K is summed over positions, that of b is averaged over them. */
     void learn(Program program, int l) {
         Layer layer = p.layer(l);
-        correlate(program, l, at.e[l], at.r[l - 1], at.rateBlock[l - 1]);
+        correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
         int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
         double rate = p.dt() / p.batch();
         if (p.tauLO() > 0) {
@@ -178,7 +178,7 @@ final class ConvolutionCalls {
         for (int f = 0; f < own.channels(); f++) {
             float sum = 0;
             for (int b = 0; b < at.blocks; b++) {
-                BatchMaps.sum(m, at.e[l] + b * at.plainBlock[l] + f * own.positions() * Batches.ROW, own.positions(), at.scratch);
+                BatchMaps.sum(m, at.e[l] + b * at.blockBytes[l] + f * own.positions() * Batches.ROW, own.positions(), at.scratch);
                 for (int n = 0; n < Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES); n++) {
                     sum += m.get(JAVA_FLOAT, at.scratch + 4L * n);
                 }
@@ -195,24 +195,24 @@ final class ConvolutionCalls {
         }
     }
 
-    /** B learns like a kernel, from high-passed rates and the noise below. */
+    /** Updates B from high-passed rates and the noise below, with the same correlation as a kernel. */
     void align(Program program, int l, int noiseBelow) {
         double rate = p.dt() * p.layer(l).etaBackward();
         int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
         float gain = (float) (rate / p.batch());
         float decay = (float) (-rate * p.layer(l).alpha());
-        correlate(program, l, at.high[l], noiseBelow, at.plainBlock[l - 1]);
+        correlate(program, l, at.high[l], noiseBelow, at.blockBytes[l - 1]);
         program.add(() -> BatchNeurons.addScaled(m, at.feedback[l], decay, at.feedback[l], bytes));
         program.add(() -> BatchNeurons.addScaled(m, at.gradient, gain, at.feedback[l], bytes));
         program.add(() -> pack(l, at.feedback[l]));
     }
 
-    /** The sum over samples and positions of e x^T, into the region of gradients. */
+    /** Computes the sum over samples and positions of e x^T into the gradient region. */
     private void correlate(Program program, int l, int e, int x, int xBlock) {
         int filterTiles = Math.ceilDiv(at.shape[l].channels(), FILTERS);
         int channelTiles = Math.ceilDiv(at.shape[l - 1].channels(), CHANNELS);
         int window = p.layer(l).window();
-        shares.add(program, cost(l), window * filterTiles * channelTiles, 1, (from, to, part) -> {
+        splitter.add(program, cost(l), window * filterTiles * channelTiles, 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int tile = unit / window;
                 tile(l, unit % window, tile / channelTiles * FILTERS, tile % channelTiles * CHANNELS, e, x, xBlock, at.scratch + part * at.scratchBytes);
@@ -220,7 +220,10 @@ final class ConvolutionCalls {
         });
     }
 
-    /** Gradients of a row of taps, for a tile of filters and channels: map row by map row, so that all taps find theirs in the first-level cache. */
+    /**
+     * Gradients of one row of taps for a tile of filters and channels. The map is processed row by row, so that all taps find its
+     * rows in the L1 cache.
+     */
     private void tile(int l, int tapRow, int filter, int channel, int e, int x, int xBlock, int sums) {
         Shape below = at.shape[l - 1];
         Shape own = at.shape[l];
@@ -232,7 +235,7 @@ final class ConvolutionCalls {
         for (int b = 0; b < at.blocks; b++) {
             int samples = Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES);
             for (int y = 0; y < own.height(); y++) {
-                int errors = e + b * at.plainBlock[l] + filter * eMap + y * own.width() * Batches.ROW;
+                int errors = e + b * at.blockBytes[l] + filter * eMap + y * own.width() * Batches.ROW;
                 int rates = x + b * xBlock + channel * xMap + (y + tapRow) * below.width() * Batches.ROW;
                 for (int column = 0; column < window; column++) {
                     row(errors, eMap, rates + column * Batches.ROW, xMap, own.width(), samples, sums + column * TILE_BYTES, partial + column * TILE_BYTES);
@@ -241,14 +244,17 @@ final class ConvolutionCalls {
         }
         int lanes = p.batch() % Lanes.COUNT;
         for (int column = 0; column < window; column++) {
-            gather(l, tapRow * window + column, filter, channel, Lanes.COUNT, sums + column * TILE_BYTES, false);
+            sumLanes(l, tapRow * window + column, filter, channel, Lanes.COUNT, sums + column * TILE_BYTES, false);
             if (lanes > 0) {
-                gather(l, tapRow * window + column, filter, channel, lanes, partial + column * TILE_BYTES, true);
+                sumLanes(l, tapRow * window + column, filter, channel, lanes, partial + column * TILE_BYTES, true);
             }
         }
     }
 
-    /** Sums of 16 samples that are all there, and of the last up to 15, are kept apart: the lanes of the others hold anything. */
+    /**
+     * Correlates one row. Groups of 16 valid samples and a last group of up to 15 have separate sums, because the other lanes
+     * hold arbitrary values.
+     */
     private void row(int errors, int eMap, int rates, int xMap, int width, int samples, int sums, int partial) {
         if (samples == Batches.SAMPLES) {
             BatchMaps.correlate(m, errors, eMap, rates, xMap, width, sums);
@@ -266,8 +272,8 @@ final class ConvolutionCalls {
         }
     }
 
-    /** The lanes of real samples become gradients. */
-    private void gather(int l, int tap, int filter, int channel, int lanes, int sums, boolean add) {
+    /** Sums the lanes of valid samples into the gradients. */
+    private void sumLanes(int l, int tap, int filter, int channel, int lanes, int sums, boolean add) {
         int taps = p.layer(l).window() * p.layer(l).window();
         for (int f = filter; f < Math.min(filter + FILTERS, at.shape[l].channels()); f++) {
             for (int c = channel; c < Math.min(channel + CHANNELS, at.shape[l - 1].channels()); c++) {

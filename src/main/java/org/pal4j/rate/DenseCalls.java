@@ -7,17 +7,17 @@ import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
-/** The calls of a dense layer, or of a projection, whose maps are rows like any others. */
+/** The calls of a dense layer, or of a projection, for which the rows of maps are rows like any others. */
 final class DenseCalls {
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
     private final MemorySegment gradient;
 
-    DenseCalls(RateLayout at, Shares shares) {
+    DenseCalls(RateLayout at, WorkSplitter splitter) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         p = at.p;
         m = at.block.memory();
         gradient = at.gradient < 0 ? MemorySegment.NULL : m.asSlice(at.gradient);
@@ -30,35 +30,35 @@ final class DenseCalls {
     /** a = W r_below + b. */
     void forward(Program program, int l, int out) {
         int steps = at.steps(l);
-        rows(program, cost(l), at.w[l], at.panel(l), steps, at.r[l - 1], at.rateBlock[l - 1], out, at.plainBlock[l], at.rows[l]);
+        rows(program, cost(l), at.w[l], at.panel(l), steps, at.r[l - 1], at.rateBlockBytes[l - 1], out, at.blockBytes[l], at.rows[l]);
     }
 
-    /** M e: what the layer below is told. */
+    /** M e: the feedback to the layer below. */
     void backward(Program program, int l, int out) {
         int inputs = at.rows[l - 1];
         int outputs = at.rows[l];
         if (p.algorithm() == RateAlgorithm.BP) {
-            shares.add(program, cost(l), inputs, 8, (from, to, part) -> {
+            splitter.add(program, cost(l), inputs, 8, (from, to, part) -> {
                 for (int b = 0; b < at.blocks; b++) {
-                    Batches.transposedProduct(m, at.w[l] + from * Lanes.BYTES, at.panel(l), outputs, at.e[l] + b * at.plainBlock[l],
-                            out + b * at.plainBlock[l - 1] + from * Batches.ROW, to - from);
+                    Batches.transposedProduct(m, at.w[l] + from * Lanes.BYTES, at.panel(l), outputs, at.e[l] + b * at.blockBytes[l],
+                            out + b * at.blockBytes[l - 1] + from * Batches.ROW, to - from);
                 }
             });
         } else {
-            rows(program, cost(l), at.feedback[l], outputs * Lanes.BYTES, outputs, at.e[l], at.plainBlock[l], out, at.plainBlock[l - 1], inputs);
+            rows(program, cost(l), at.feedback[l], outputs * Lanes.BYTES, outputs, at.e[l], at.blockBytes[l], out, at.blockBytes[l - 1], inputs);
         }
     }
 
-    /** D E: what a layer is told straight from the output. */
-    void straight(Program program, int l, int out) {
+    /** D E: the feedback to a layer directly from the output. */
+    void directFeedback(Program program, int l, int out) {
         int last = p.depth();
         rows(program, (double) at.rows[l] * at.rows[last] * p.batch(), at.direct[l], at.rows[last] * Lanes.BYTES, at.rows[last], at.e[last],
-                at.plainBlock[last], out, at.plainBlock[l], at.rows[l]);
+                at.blockBytes[last], out, at.blockBytes[l], at.rows[l]);
     }
 
     private void rows(
             Program program, double cost, int weights, int panel, int steps, int x, int xBlock, int out, int outBlock, int rows) {
-        shares.add(program, cost, rows, Lanes.COUNT, (from, to, part) -> {
+        splitter.add(program, cost, rows, Lanes.COUNT, (from, to, part) -> {
             for (int b = 0; b < at.blocks; b++) {
                 Batches.product(m, weights + from / Lanes.COUNT * panel, panel, at.identity, steps, x + b * xBlock, out + b * outBlock + from * Batches.ROW,
                         Batches.ROW, to - from);
@@ -66,17 +66,17 @@ final class DenseCalls {
         });
     }
 
-    /** Turns what neurons of a layer have into panels. */
-    void turn(Program program, int l, int x, int turned) {
+    /** Transposes the values of a layer into panels. */
+    void transpose(Program program, int l, int x, int transposed) {
         int panel = p.batch() * Lanes.BYTES;
-        shares.add(program, 40.0 * at.rows[l] * p.batch(), at.rows[l], Lanes.COUNT, (from, to, part) -> Batches.turn(m, x + from * Batches.ROW,
-                at.plainBlock[l], to - from, p.batch(), turned + from / Lanes.COUNT * panel, panel));
+        splitter.add(program, 40.0 * at.rows[l] * p.batch(), at.rows[l], Lanes.COUNT, (from, to, part) -> Batches.transpose(m, x + from * Batches.ROW,
+                at.blockBytes[l], to - from, p.batch(), transposed + from / Lanes.COUNT * panel, panel));
     }
 
-    /** W and b learn from errors and the rates below. */
+    /** Updates W and b from the errors and the rates below. */
     void learn(Program program, int l) {
         float eta = (float) p.layer(l).eta();
-        turn(program, l, at.e[l], at.turned);
+        transpose(program, l, at.e[l], at.transposed);
         if (p.tauLO() > 0) {
             int bytes = at.panel(l) * panels(l);
             program.add(() -> gradient.asSlice(0, bytes).fill((byte) 0));
@@ -93,19 +93,19 @@ final class DenseCalls {
     }
 
     private void update(Program program, int l, int weights, float gain) {
-        shares.add(program, cost(l), at.steps(l), 3, (from, to, part) -> Batches.update(m, at.r[l - 1] + from * Batches.ROW, at.rateBlock[l - 1],
-                at.turned, p.batch() * Lanes.BYTES, p.batch(), weights + from * Lanes.BYTES, at.panel(l), to - from, panels(l), gain, 0f));
+        splitter.add(program, cost(l), at.steps(l), 3, (from, to, part) -> Batches.update(m, at.r[l - 1] + from * Batches.ROW, at.rateBlockBytes[l - 1],
+                at.transposed, p.batch() * Lanes.BYTES, p.batch(), weights + from * Lanes.BYTES, at.panel(l), to - from, panels(l), gain, 0f));
     }
 
-    /** B learns from high-passed rates and the noise of the layer below. */
+    /** Updates B from high-passed rates and the noise of the layer below. */
     void align(Program program, int l, int noiseBelow) {
         double rate = p.dt() * p.layer(l).etaBackward();
         float gain = (float) (rate / p.batch());
         float decay = (float) (rate * p.layer(l).alpha());
-        turn(program, l - 1, noiseBelow, at.turnedBelow);
+        transpose(program, l - 1, noiseBelow, at.transposedBelow);
         int panels = Lanes.padded(at.rows[l - 1]) / Lanes.COUNT;
-        shares.add(program, cost(l), at.rows[l], 3, (from, to, part) -> Batches.update(m, at.high[l] + from * Batches.ROW, at.plainBlock[l],
-                at.turnedBelow, p.batch() * Lanes.BYTES, p.batch(), at.feedback[l] + from * Lanes.BYTES, at.rows[l] * Lanes.BYTES, to - from, panels,
+        splitter.add(program, cost(l), at.rows[l], 3, (from, to, part) -> Batches.update(m, at.high[l] + from * Batches.ROW, at.blockBytes[l],
+                at.transposedBelow, p.batch() * Lanes.BYTES, p.batch(), at.feedback[l] + from * Lanes.BYTES, at.rows[l] * Lanes.BYTES, to - from, panels,
                 gain, decay));
     }
 }

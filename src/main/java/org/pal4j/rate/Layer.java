@@ -6,24 +6,25 @@ import org.pal4j.rate.RateChoices.LayerKind;
 /**
  * One layer of a rate network.
  *
- * @param kind        what it does
- * @param size        neurons, or filters of a convolution; 0 for a max-pool, which has as many maps as the layer below
- * @param window      k of the k x k positions that a convolution or max-pool looks at; 1 otherwise
- * @param activation  its rates; a max-pool hands on those of the layer below, LINEAR stands there
- * @param eta         learning rate of weights and biases (times dt in an update); 0 for a max-pool
- * @param etaBackward learning rate of B with PAL (times dt in an update); has no use in layer 1
+ * @param kind        kind of layer
+ * @param size        number of neurons, or of filters of a convolution; 0 for a max-pool, which has as many maps as the layer
+ *                    below
+ * @param window      k of the k x k positions that a convolution or max-pool covers; otherwise 1
+ * @param activation  activation function; LINEAR for a max-pool, which passes on the rates of the layer below
+ * @param eta         learning rate of weights and biases (multiplied by dt in an update); 0 for a max-pool
+ * @param etaBackward learning rate of B with PAL (multiplied by dt in an update); unused in layer 1
  * @param alpha       strength of the regularizer of B with PAL
- * @param sigma       amplitude of its Ornstein-Uhlenbeck noise with PAL
+ * @param sigma       amplitude of the Ornstein-Uhlenbeck noise with PAL
  */
 public record Layer(
         LayerKind kind, int size, int window, Activation activation, double eta, double etaBackward, double alpha, double sigma) {
 
-    /** A dense layer that learns nothing and has no noise; the {@code with} methods change that. */
+    /** A dense layer without learning and noise; use the {@code with} methods to add them. */
     public static Layer dense(int neurons, Activation activation) {
         return new Layer(LayerKind.DENSE, neurons, 1, activation, 0, 0, 0, 0);
     }
 
-    /** A dense layer on maps. */
+    /** A dense layer whose inputs are maps. */
     public static Layer projection(int neurons, Activation activation) {
         return new Layer(LayerKind.PROJECTION, neurons, 1, activation, 0, 0, 0, 0);
     }
@@ -38,27 +39,27 @@ public record Layer(
         return new Layer(LayerKind.MAXPOOL, 0, 2, Activation.LINEAR, 0, 0, 0, 0);
     }
 
-    /** With that many neurons or filters. */
+    /** A copy with the given number of neurons or filters. */
     public Layer withSize(int value) {
         return new Layer(kind, value, window, activation, eta, etaBackward, alpha, sigma);
     }
 
-    /** With a learning rate of weights and biases. */
+    /** A copy with the given learning rate of weights and biases. */
     public Layer withEta(double value) {
         return new Layer(kind, size, window, activation, value, etaBackward, alpha, sigma);
     }
 
-    /** With a learning rate and a regularizer of B. */
+    /** A copy with the given learning rate and regularizer of B. */
     public Layer withBackward(double rate, double strength) {
         return new Layer(kind, size, window, activation, eta, rate, strength, sigma);
     }
 
-    /** With noise. */
+    /** A copy with the given noise amplitude. */
     public Layer withSigma(double value) {
         return new Layer(kind, size, window, activation, eta, etaBackward, alpha, value);
     }
 
-    /** Whether it has weights. */
+    /** Whether the layer has weights. */
     public boolean hasWeights() {
         return kind != LayerKind.MAXPOOL;
     }

@@ -5,59 +5,61 @@ import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.Batches;
 
-/** The calls of a max-pool: maps of whatever kind, taken from where the largest rates below are, or brought back there. */
+/** The calls of a max-pool: values of any kind are taken from the position of the largest rate below, or returned to it. */
 final class PoolCalls {
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
 
-    PoolCalls(RateLayout at, Shares shares) {
+    PoolCalls(RateLayout at, WorkSplitter splitter) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         m = at.block.memory();
     }
 
-    /** Work on one row of a map. */
+    /** Processes one row of a map. */
     private interface Row {
         void work(int below, int width, int own, int winner);
     }
 
     /**
-     * Rows of all maps.
+     * Processes the rows of all maps.
      *
-     * @param below      rows below: a region, and bytes from one of its blocks to the next
-     * @param own        rows of the layer, and bytes from one block to the next
+     * @param below      region of the layer below
+     * @param belowBlock bytes from one of its blocks to the next
+     * @param own        region of this layer
+     * @param ownBlock   bytes from one of its blocks to the next
      */
     private void rows(Program program, int l, int below, int belowBlock, int own, int ownBlock, Row row) {
         Shape shape = at.shape[l];
         int lines = shape.channels() * shape.height();
         int line = shape.width() * Batches.ROW;
-        shares.add(program, 8.0 * at.rows[l] * at.p.batch(), at.blocks * lines, 1, (from, to, part) -> {
+        splitter.add(program, 8.0 * at.rows[l] * at.p.batch(), at.blocks * lines, 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int b = unit / lines;
                 int k = unit % lines;
                 row.work(below + b * belowBlock + k * 4 * line, shape.width(), own + b * ownBlock + k * line,
-                        at.winner[l] + b * at.plainBlock[l] + k * line);
+                        at.winner[l] + b * at.blockBytes[l] + k * line);
             }
         });
     }
 
-    /** The largest rates below, and where they are. */
+    /** Selects the largest rates below and records their positions. */
     void forward(Program program, int l) {
-        rows(program, l, at.r[l - 1], at.rateBlock[l - 1], at.r[l], at.rateBlock[l],
+        rows(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], at.r[l], at.rateBlockBytes[l],
                 (below, width, own, winner) -> BatchMaps.pool(m, below, width, own, winner));
         select(program, l, at.slope[l - 1], at.slope[l]);
     }
 
-    /** What another region of the layer below has where the winners are. */
+    /** Selects the values of another region of the layer below at the winning positions. */
     void select(Program program, int l, int below, int own) {
-        rows(program, l, below, at.plainBlock[l - 1], own, at.plainBlock[l],
+        rows(program, l, below, at.blockBytes[l - 1], own, at.blockBytes[l],
                 (from, width, to, winner) -> BatchMaps.select(m, from, width, to, winner));
     }
 
-    /** Errors go to where the rates came from. */
+    /** Returns the errors to the positions from which the rates came. */
     void backward(Program program, int l) {
-        rows(program, l, at.e[l - 1], at.plainBlock[l - 1], at.e[l], at.plainBlock[l],
+        rows(program, l, at.e[l - 1], at.blockBytes[l - 1], at.e[l], at.blockBytes[l],
                 (below, width, own, winner) -> BatchMaps.spread(m, below, width, own, winner));
     }
 }

@@ -2,29 +2,29 @@ package org.pal4j.rate;
 
 import java.util.Locale;
 
-/** The closed choices of a rate network. */
+/** The enumerated options of a rate network. */
 public final class RateChoices {
     private RateChoices() {}
 
-    /** How errors come down. */
+    /** How errors are propagated backward. */
     public enum RateAlgorithm {
-        /** With the transposed forward weights. */
+        /** Through the transposed forward weights. */
         BP,
-        /** With feedback weights that stay as they were drawn. */
+        /** Through feedback weights that keep their random initial values. */
         FA,
-        /** With fixed weights straight from the output's error. */
+        /** Directly from the output's error, through fixed weights. */
         DFA,
-        /** With feedback weights that learn from noise. */
+        /** Through feedback weights that learn from noise. */
         PAL
     }
 
-    /** What the output is compared with. */
+    /** What the target is compared with. */
     public enum Target {
-        /** Its rates with rates: g = r'(y - r). */
+        /** The output rates: g = r'(y - r). */
         RATE,
-        /** Its voltages with voltages: g = y - u. */
+        /** The output voltages: g = y - u. */
         MSE,
-        /** The softmax of its voltages with probabilities: g = y - softmax(u). */
+        /** The softmax of the output voltages; the targets are probabilities: g = y - softmax(u). */
         SOFTMAX;
 
         /** The name in configurations. */
@@ -33,7 +33,7 @@ public final class RateChoices {
         }
     }
 
-    /** What a layer does. */
+    /** The kind of a layer. */
     public enum LayerKind {
         /** Every neuron sees every neuron below. */
         DENSE,
@@ -41,7 +41,7 @@ public final class RateChoices {
         CONVOLUTION,
         /** The largest rate of each 2 x 2 positions of a map. */
         MAXPOOL,
-        /** A dense layer on maps, taken as neurons in the order channel, row, column. */
+        /** A dense layer on maps, whose neurons are taken in the order channel, row, column. */
         PROJECTION;
 
         /** The name in configurations. */

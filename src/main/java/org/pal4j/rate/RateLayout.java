@@ -11,27 +11,27 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /**
- * Where everything of a rate network lies in its block. What neurons have is in blocks of 32 samples ({@link Batches}); rates have one row more in each
- * block, of ones, which carries the biases of dense layers: these are the last step of their weights. A region that a network has no use for has
- * offset -1.
+ * The memory layout of a rate network's block. Values per neuron are in blocks of 32 samples ({@link Batches}). Rates have one
+ * additional row of ones in each block, which carries the biases of dense layers: the bias is the last step of their weights.
+ * Regions that a network does not need have offset -1.
  *
- * <p>Arrays are indexed by the layer, 0 being the input.
+ * <p>Arrays are indexed by layer; 0 is the input.
  */
 final class RateLayout {
-    /** Draws that are made at once: what is needed for them stays in the first-level cache. */
+    /** Number of draws generated at once, chosen so that everything needed for them fits in the L1 cache. */
     static final int CHUNK = 2048;
 
     final RateParameters p;
     final Block block;
-    /** Blocks of samples. */
+    /** Number of blocks of samples. */
     final int blocks;
     final Shape[] shape;
-    /** Rows of a block. */
+    /** Rows per block. */
     final int[] rows;
     private final int[] fanIn;
-    /** Bytes of a block of rates, with the row of ones, and of anything else. */
-    final int[] rateBlock;
-    final int[] plainBlock;
+    /** Bytes per block of rates, including the row of ones, and per block of anything else. */
+    final int[] rateBlockBytes;
+    final int[] blockBytes;
 
     final int[] r;
     final int[] slope;
@@ -39,7 +39,7 @@ final class RateLayout {
     final int[] e;
     final int[] xi;
     final int[] high;
-    /** Of a max-pool: which one won, and the noise that the layer above sees. */
+    /** For a max-pool: the index of the winner, and the noise that the layer above sees. */
     final int[] winner;
     final int[] noiseAbove;
     final int[] draw;
@@ -47,34 +47,37 @@ final class RateLayout {
     final int[] plan;
     final int[] places;
 
-    /** W with biases as the last step (dense), biases of convolutions, low-passed updates of both, B and D. */
+    /** W, with the bias as the last step if dense; biases of convolutions; low-passed updates of both; B and D. */
     final int[] w;
     final int[] bias;
     final int[] low;
     final int[] lowBias;
     final int[] feedback;
     final int[] direct;
-    /** B or W of a convolution in the order in which errors come down through it. */
+    /** B or W of a convolution, in the step order used for backward errors. */
     final int[] packed;
-    /** Of a convolution: where steps find rates, and errors that come down ({@link ConvolutionCalls}). */
+    /**
+     * For a convolution: locations of the rates for the forward steps, and of the errors for the backward steps
+     * ({@link ConvolutionCalls}).
+     */
     final int[] table;
     final int[] backTable;
-    /** Where gradients gather that are low-passed, or of convolutions. */
+    /** Accumulates gradients that are low-passed or belong to convolutions. */
     final int gradient;
 
     final int target;
     final int softmax;
-    /** Shared by all layers: new rates before they take the place of the old ones, and turned batches. */
+    /** Shared by all layers: voltages, new rates before they replace the old ones, and transposed batches. */
     final int voltage;
     final int fresh;
-    final int turned;
-    final int turnedBelow;
+    final int transposed;
+    final int transposedBelow;
     final int identity;
-    /** What each thread has for itself. */
+    /** Scratch memory of each thread. */
     final int scratch;
     final int scratchBytes;
-    /** The first layer while a batch is held: W x of its beginning, x . x, the sum of errors (turned), and the input as weights. */
-    final int held;
+    /** For the first layer while a batch is held: W x at its start, x . x, the sum of errors (transposed), and the input as weights. */
+    final int heldProduct;
     final int gram;
     final int errorSum;
     final int inputPanels;
@@ -82,59 +85,59 @@ final class RateLayout {
 
     private final Block.Plan regions = new Block.Plan();
 
-    RateLayout(RateParameters p, boolean counted, int threads) {
-        this(p, counted, threads, Block.Plan::allocate);
+    RateLayout(RateParameters p, boolean counterNoise, int threads) {
+        this(p, counterNoise, threads, Block.Plan::allocate);
     }
 
-    /** Bytes of a network on one thread, with noise that is counted. */
+    /** Size in bytes of a network on one thread with counter-based noise. */
     static long bytes(RateParameters p) {
         RateLayout planned = new RateLayout(p, true, 1, plan -> new Block.Plan().allocate());
         return planned.regions.bytes();
     }
 
-    private RateLayout(RateParameters p, boolean counted, int threads, Function<Block.Plan, Block> allocation) {
+    private RateLayout(RateParameters p, boolean counterNoise, int threads, Function<Block.Plan, Block> allocation) {
         this.p = p;
         int depth = p.depth();
         blocks = Math.ceilDiv(p.batch(), Batches.SAMPLES);
         shape = new Shape[depth + 1];
         fanIn = new int[depth + 1];
         rows = new int[depth + 1];
-        rateBlock = new int[depth + 1];
-        plainBlock = new int[depth + 1];
-        int most = 0;
-        int mostSteps = p.batch();
+        rateBlockBytes = new int[depth + 1];
+        blockBytes = new int[depth + 1];
+        int maxRows = 0;
+        int maxSteps = p.batch();
         for (int l = 0; l <= depth; l++) {
             shape[l] = p.shape(l);
             fanIn[l] = l == 0 || !p.layer(l).hasWeights() ? 0 : p.fanIn(l);
             rows[l] = shape[l].size();
-            rateBlock[l] = Math.multiplyExact(rows[l] + 1, Batches.ROW);
-            plainBlock[l] = Math.multiplyExact(rows[l], Batches.ROW);
-            most = Math.max(most, rows[l]);
-            mostSteps = Math.max(mostSteps, rows[l] + 1);
+            rateBlockBytes[l] = Math.multiplyExact(rows[l] + 1, Batches.ROW);
+            blockBytes[l] = Math.multiplyExact(rows[l], Batches.ROW);
+            maxRows = Math.max(maxRows, rows[l]);
+            maxSteps = Math.max(maxSteps, rows[l] + 1);
         }
-        r = none();
-        slope = none();
-        u = none();
-        e = none();
-        xi = none();
-        high = none();
-        winner = none();
-        noiseAbove = none();
-        draw = none();
-        white = none();
-        plan = none();
-        places = none();
-        w = none();
-        bias = none();
-        low = none();
-        lowBias = none();
-        feedback = none();
-        direct = none();
-        packed = none();
-        table = none();
-        backTable = none();
+        r = unusedRegions();
+        slope = unusedRegions();
+        u = unusedRegions();
+        e = unusedRegions();
+        xi = unusedRegions();
+        high = unusedRegions();
+        winner = unusedRegions();
+        noiseAbove = unusedRegions();
+        draw = unusedRegions();
+        white = unusedRegions();
+        plan = unusedRegions();
+        places = unusedRegions();
+        w = unusedRegions();
+        bias = unusedRegions();
+        low = unusedRegions();
+        lowBias = unusedRegions();
+        feedback = unusedRegions();
+        direct = unusedRegions();
+        packed = unusedRegions();
+        table = unusedRegions();
+        backTable = unusedRegions();
         boolean pal = p.algorithm() == RateAlgorithm.PAL;
-        int gathered = 0;
+        int gradientFloats = 0;
         r[0] = floats("x", (long) blocks * (rows[0] + 1) * Batches.SAMPLES);
         for (int l = 1; l <= depth; l++) {
             Layer layer = p.layer(l);
@@ -147,45 +150,45 @@ final class RateLayout {
             if (!pool) {
                 u[l] = l == depth ? activity("u", l) : -1;
             }
-            if (pal && (layer.sigma() > 0 || !counted)) {
+            if (pal && (layer.sigma() > 0 || !counterNoise)) {
                 xi[l] = activity("xi", l);
             }
-            if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counted)) {
+            if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counterNoise)) {
                 high[l] = activity("high", l);
             }
             if (pool) {
                 winner[l] = activity("winner", l);
                 noiseAbove[l] = pal && (xi[l] >= 0 || xi[l - 1] >= 0) ? activity("noise_above", l) : -1;
             }
-            if (pal && !counted) {
+            if (pal && !counterNoise) {
                 draw[l] = activity("draw", l);
                 white[l] = pool || p.whiteNoise() == 0 ? -1 : activity("white", l);
             }
-            if (xi[l] >= 0 && counted || pal && !pool && counted && p.whiteNoise() > 0) {
+            if (xi[l] >= 0 && counterNoise || pal && !pool && counterNoise && p.whiteNoise() > 0) {
                 int generated = Noise.blocks(blocks * rows[l] * Batches.SAMPLES);
                 plan[l] = floats("noise_plan" + l, 3L * generated);
                 places[l] = floats("noise_places" + l, generated / Lanes.COUNT * 2L);
             }
             if (!pool) {
-                gathered = Math.max(gathered, weights(l));
+                gradientFloats = Math.max(gradientFloats, weights(l));
             }
         }
-        gradient = p.tauLO() > 0 || hasConvolution() ? floats("gradient", gathered) : -1;
+        gradient = p.tauLO() > 0 || hasConvolution() ? floats("gradient", gradientFloats) : -1;
         target = activity("target", depth);
         softmax = p.target() == Target.SOFTMAX ? floats("softmax", (long) blocks * (rows[depth] + 1) * Batches.SAMPLES) : -1;
-        voltage = floats("voltage", (long) blocks * most * Batches.SAMPLES);
-        fresh = floats("fresh", (long) blocks * most * Batches.SAMPLES);
-        long panels = Lanes.padded(most + 1) / Lanes.COUNT;
-        turned = floats("turned", panels * p.batch() * Lanes.COUNT);
-        turnedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
-        identity = floats("rows", mostSteps);
+        voltage = floats("voltage", (long) blocks * maxRows * Batches.SAMPLES);
+        fresh = floats("fresh", (long) blocks * maxRows * Batches.SAMPLES);
+        long panels = Lanes.padded(maxRows + 1) / Lanes.COUNT;
+        transposed = floats("turned", panels * p.batch() * Lanes.COUNT);
+        transposedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
+        identity = floats("rows", maxSteps);
         int windows = p.layers().stream().mapToInt(Layer::window).max().orElseThrow();
         int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * 12 * Lanes.COUNT);
         scratchBytes = scratchFloats * Float.BYTES;
         scratch = floats("scratch", (long) threads * scratchFloats);
         boolean holds = holds(p);
         int inputs = rows[0] + 1;
-        held = holds ? floats("held", (long) blocks * rows[1] * Batches.SAMPLES) : -1;
+        heldProduct = holds ? floats("held", (long) blocks * rows[1] * Batches.SAMPLES) : -1;
         gram = holds ? floats("gram", (long) blocks * p.batch() * Batches.SAMPLES) : -1;
         errorSum = holds ? floats("error_sum", (long) Lanes.padded(rows[1]) * p.batch()) : -1;
         inputPanels = holds ? floats("input_panels", (long) blocks * Batches.SAMPLES * inputs) : -1;
@@ -193,7 +196,7 @@ final class RateLayout {
         block = allocation.apply(regions);
     }
 
-    /** Regions of a layer's weights. */
+    /** Reserves the regions of a layer's weights. */
     private int weights(int l) {
         Layer layer = p.layer(l);
         boolean map = layer.kind() == LayerKind.CONVOLUTION;
@@ -224,7 +227,7 @@ final class RateLayout {
         return (int) MatrixView.storedFloats(outputs, steps);
     }
 
-    private int[] none() {
+    private int[] unusedRegions() {
         int[] all = new int[p.depth() + 1];
         java.util.Arrays.fill(all, -1);
         return all;
@@ -242,28 +245,28 @@ final class RateLayout {
         return p.layers().stream().anyMatch(layer -> layer.kind() == LayerKind.CONVOLUTION);
     }
 
-    /** Whether slopes are kept: not those that are 1, unless a max-pool hands them on. */
+    /** Whether slopes are stored: not if they are all 1, unless a max-pool passes them on. */
     boolean hasSlope(int l) {
         boolean pooled = l < p.depth() && !p.layer(l + 1).hasWeights();
         return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != org.pal4j.Activation.LINEAR;
     }
 
-    /** Whether the first layer is learned in the form for a batch that is held. */
+    /** Whether the first layer is learned in the form for a held batch. */
     static boolean holds(RateParameters p) {
         return p.layer(1).kind() != LayerKind.CONVOLUTION && p.tauLO() == 0 && p.batch() < p.input().size();
     }
 
-    /** Inputs of a neuron of layer {@code l}. */
+    /** Inputs per neuron of layer {@code l}. */
     int fanIn(int l) {
         return fanIn[l];
     }
 
-    /** Steps of the weights of layer {@code l}, the bias of a dense one included. */
+    /** Steps of the weights of layer {@code l}, including the bias of a dense layer. */
     int steps(int l) {
         return fanIn[l] + (p.layer(l).kind() == LayerKind.CONVOLUTION ? 0 : 1);
     }
 
-    /** Bytes from a panel of the weights of layer {@code l} to the next. */
+    /** Bytes from one panel of the weights of layer {@code l} to the next. */
     int panel(int l) {
         return steps(l) * Lanes.BYTES;
     }

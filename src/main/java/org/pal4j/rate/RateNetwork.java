@@ -10,10 +10,12 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
 
 /**
- * A latent-equilibrium rate network: the simulator. All state is in float, in one aligned off-heap block; an update is made of SIMD kernels, allocates
- * nothing once it is warm, and gives the same bits on every machine and on any number of threads. Not for use by several threads at once.
+ * A latent-equilibrium rate network: the simulator. All state is in float, in one aligned off-heap block. An update consists of
+ * SIMD kernels, allocates nothing once it is warm, and gives the same bits on every machine and with any number of threads. Not
+ * thread-safe.
  *
- * <p>Write the weights, then for each batch {@link #input} and {@link #target} of its samples, and {@link #advance}.
+ * <p>Usage: write the weights; then, for each batch, set {@link #input} and {@link #target} of its samples and call
+ * {@link #advance}.
  */
 public final class RateNetwork implements RateStepper {
     private final RateParameters p;
@@ -23,17 +25,17 @@ public final class RateNetwork implements RateStepper {
     private final RateNoise noise;
     private long updates;
 
-    /** A network with all weights 0, for one thread. */
+    /** A network in which all weights are 0, for one thread. */
     public RateNetwork(RateParameters parameters, RateNoise noise) {
         this(parameters, noise, 1);
     }
 
     /**
-     * A network with all weights and all state 0.
+     * A network in which all weights and all state are 0.
      *
-     * @param parameters what it is
-     * @param noise      where its noise comes from
-     * @param threads    that share each update; no more than there are idle processors
+     * @param parameters parameters of the network
+     * @param noise      source of its noise
+     * @param threads    number of threads that share each update; no more than there are idle processors
      * @throws org.pal4j.InputException if it needs more than 2 GiB
      */
     public RateNetwork(RateParameters parameters, RateNoise noise, int threads) {
@@ -42,7 +44,7 @@ public final class RateNetwork implements RateStepper {
         }
         p = parameters;
         this.noise = noise;
-        Shares shares = new Shares(threads);
+        WorkSplitter splitter = new WorkSplitter(threads);
         at = new RateLayout(p, noise instanceof RateNoise.Counter, threads);
         m = at.block.memory();
         for (int s = 0; s < Math.max(p.batch(), Arrays.stream(at.rows).max().orElseThrow() + 1); s++) {
@@ -51,11 +53,11 @@ public final class RateNetwork implements RateStepper {
         for (int l = 0; l <= p.depth(); l++) {
             for (int b = 0; b < at.blocks; b++) {
                 for (int n = 0; n < Batches.SAMPLES; n++) {
-                    m.set(ValueLayout.JAVA_FLOAT, at.r[l] + (long) b * at.rateBlock[l] + (long) at.rows[l] * Batches.ROW + 4L * n, 1f);
+                    m.set(ValueLayout.JAVA_FLOAT, at.r[l] + (long) b * at.rateBlockBytes[l] + (long) at.rows[l] * Batches.ROW + 4L * n, 1f);
                 }
             }
         }
-        step = new RateStep(at, noise, shares);
+        step = new RateStep(at, noise, splitter);
     }
 
     @Override
@@ -68,7 +70,7 @@ public final class RateNetwork implements RateStepper {
         return updates;
     }
 
-    /** Every region of the block by name. */
+    /** All regions of the block by name. */
     public StructLayout layout() {
         return at.block.layout();
     }
@@ -80,13 +82,13 @@ public final class RateNetwork implements RateStepper {
      * @param values in the order channel, row, column
      */
     public void input(int sample, float[] values) {
-        step.held().ifPresent(HeldBatch::settle);
-        put(at.r[0], at.rateBlock[0], at.rows[0], sample, values);
+        step.held().ifPresent(HeldBatch::writeBack);
+        put(at.r[0], at.rateBlockBytes[0], at.rows[0], sample, values);
     }
 
-    /** Sets the target of one sample of the batch: as many values as outputs. */
+    /** Sets the target of one sample of the batch, one value per output. */
     public void target(int sample, float[] values) {
-        put(at.target, at.plainBlock[p.depth()], at.rows[p.depth()], sample, values);
+        put(at.target, at.blockBytes[p.depth()], at.rows[p.depth()], sample, values);
     }
 
     private void put(int region, int block, int rows, int sample, float[] values) {
@@ -94,34 +96,34 @@ public final class RateNetwork implements RateStepper {
         if (values.length != rows) {
             throw new IllegalArgumentException(values.length + " values for " + rows + " neurons");
         }
-        long to = place(region, block, sample);
+        long to = sampleOffset(region, block, sample);
         for (float value : values) {
             m.set(ValueLayout.JAVA_FLOAT, to, value);
             to += Batches.ROW;
         }
     }
 
-    private static long place(int region, int block, int sample) {
+    private static long sampleOffset(int region, int block, int sample) {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
-    /** For tests: what lies in the lanes of samples that there are not. */
+    /** For tests: fills the rates in the lanes without a sample. */
     void fillPadding(float value) {
         for (int l = 0; l <= p.depth(); l++) {
             for (int n = p.batch(); n < at.blocks * Batches.SAMPLES; n++) {
                 for (int i = 0; i < at.rows[l]; i++) {
-                    m.set(ValueLayout.JAVA_FLOAT, place(at.r[l], at.rateBlock[l], n) + (long) i * Batches.ROW, value);
+                    m.set(ValueLayout.JAVA_FLOAT, sampleOffset(at.r[l], at.rateBlockBytes[l], n) + (long) i * Batches.ROW, value);
                 }
             }
         }
     }
 
     /**
-     * Makes updates with the present batch.
+     * Runs updates with the current batch.
      *
-     * @param train     whether the target drives errors and weights learn; otherwise this is evaluation
-     * @param withNoise whether OU noise is added to voltages; it goes on either way
-     * @param count     how many
+     * @param train     whether the target drives errors and weights learn; otherwise the network is evaluated
+     * @param withNoise whether OU noise is added to the voltages; the noise advances in either case
+     * @param count     number of updates
      */
     public void advance(boolean train, boolean withNoise, int count) {
         for (int k = 0; k < count; k++) {
@@ -133,11 +135,11 @@ public final class RateNetwork implements RateStepper {
      * Copies the rates of one sample.
      *
      * @param l      the layer, from 1
-     * @param target as many values as neurons
+     * @param target one element per neuron
      */
     public void rates(int l, int sample, float[] target) {
         Objects.checkIndex(sample, p.batch());
-        long from = place(at.r[l], at.rateBlock[l], sample);
+        long from = sampleOffset(at.r[l], at.rateBlockBytes[l], sample);
         for (int i = 0; i < at.rows[l]; i++) {
             target[i] = m.get(ValueLayout.JAVA_FLOAT, from);
             from += Batches.ROW;
@@ -147,7 +149,7 @@ public final class RateNetwork implements RateStepper {
     /** Whether all rates of layer {@code l} are finite. */
     public boolean isFinite(int l) {
         for (int sample = 0; sample < p.batch(); sample++) {
-            long from = place(at.r[l], at.rateBlock[l], sample);
+            long from = sampleOffset(at.r[l], at.rateBlockBytes[l], sample);
             for (int i = 0; i < at.rows[l]; i++) {
                 if (!Float.isFinite(m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW))) {
                     return false;
@@ -160,14 +162,15 @@ public final class RateNetwork implements RateStepper {
     @Override
     public void update(double[] x, double[] y, boolean train, boolean withNoise, double[][] ou, double[][] white) {
         if (!(noise instanceof RateNoise.Given)) {
-            throw new IllegalStateException("this network makes its own noise");
+            throw new IllegalStateException("this network generates its own noise");
         }
-        boolean held = true;
-        for (int k = 0; held && k < x.length; k++) {
-            held = m.get(ValueLayout.JAVA_FLOAT, place(at.r[0], at.rateBlock[0], k / at.rows[0]) + (long) (k % at.rows[0]) * Batches.ROW) == (float) x[k];
+        boolean sameInput = true;
+        for (int k = 0; sameInput && k < x.length; k++) {
+            sameInput = m.get(ValueLayout.JAVA_FLOAT, sampleOffset(at.r[0], at.rateBlockBytes[0], k / at.rows[0])
+                    + (long) (k % at.rows[0]) * Batches.ROW) == (float) x[k];
         }
         for (int sample = 0; sample < p.batch(); sample++) {
-            if (!held) {
+            if (!sameInput) {
                 input(sample, sample(x, sample, at.rows[0]));
             }
             if (train) {
@@ -194,19 +197,19 @@ public final class RateNetwork implements RateStepper {
             return;
         }
         for (int sample = 0; sample < p.batch(); sample++) {
-            put(region, at.plainBlock[l], at.rows[l], sample, sample(draws[l - 1], sample, at.rows[l]));
+            put(region, at.blockBytes[l], at.rows[l], sample, sample(draws[l - 1], sample, at.rows[l]));
         }
     }
 
     @Override
     public double[] read(RateVariable variable, int l) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         return switch (variable) {
-            case r -> activity(at.r[l], at.rateBlock[l], l);
-            case u -> activity(at.u[l], at.plainBlock[l], l);
-            case e -> activity(at.e[l], at.plainBlock[l], l);
-            case h -> activity(at.high[l], at.plainBlock[l], l);
-            case xi -> activity(at.xi[l], at.plainBlock[l], l);
+            case r -> activity(at.r[l], at.rateBlockBytes[l], l);
+            case u -> activity(at.u[l], at.blockBytes[l], l);
+            case e -> activity(at.e[l], at.blockBytes[l], l);
+            case h -> activity(at.high[l], at.blockBytes[l], l);
+            case xi -> activity(at.xi[l], at.blockBytes[l], l);
             case b -> biases(l);
             case W, B, D -> weights(variable, l);
         };
@@ -214,11 +217,11 @@ public final class RateNetwork implements RateStepper {
 
     private double[] activity(int region, int block, int l) {
         if (region < 0) {
-            throw new IllegalArgumentException("layer " + l + ": this is not kept, as nothing depends on it");
+            throw new IllegalArgumentException("layer " + l + ": this variable is not stored, because nothing depends on it");
         }
         double[] values = new double[Math.multiplyExact(p.batch(), at.rows[l])];
         for (int sample = 0, k = 0; sample < p.batch(); sample++) {
-            long from = place(region, block, sample);
+            long from = sampleOffset(region, block, sample);
             for (int i = 0; i < at.rows[l]; i++) {
                 values[k++] = m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW);
             }
@@ -230,41 +233,41 @@ public final class RateNetwork implements RateStepper {
         return p.layer(l).kind() == LayerKind.CONVOLUTION;
     }
 
-    /** W of the first layer as it is now. */
-    private int forward(int l) {
-        return l == 1 && step.held().isPresent() ? step.held().get().now() : at.w[l];
+    /** Offset of the current W of a layer. */
+    private int currentW(int l) {
+        return l == 1 && step.held().isPresent() ? step.held().get().currentWeights() : at.w[l];
     }
 
     private double[] biases(int l) {
         double[] values = new double[p.shape(l).channels()];
-        int w = forward(l);
+        int w = currentW(l);
         for (int o = 0; o < values.length; o++) {
-            values[o] = m.get(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weight(w, at.panel(l), o, p.fanIn(l)));
+            values[o] = m.get(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(w, at.panel(l), o, p.fanIn(l)));
         }
         return values;
     }
 
-    private static long weight(int region, int panel, int output, int step) {
+    private static long weightOffset(int region, int panel, int output, int step) {
         return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
     }
 
-    /** A matrix by entries of its shape, whichever way it lies in memory. */
-    private interface Place {
+    /** Byte offset of the entry (row, column) of a matrix in its documented shape, whatever its memory layout. */
+    private interface EntryOffset {
         long of(int row, int column);
     }
 
-    private Place place(RateVariable variable, int l, int forward) {
+    private EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
         return switch (variable) {
-            // Inputs x neurons; filters x inputs of a kernel.
-            case W -> isConvolution(l) ? (f, step) -> weight(forward, at.panel(l), f, step) : (k, o) -> weight(forward, at.panel(l), o, k);
-            // Neurons x inputs, of which the inputs are outputs here; a kernel's as W.
+            // Shape inputs x neurons; for a kernel, filters x inputs.
+            case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step) : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
+            // Shape neurons x inputs, stored with the inputs as outputs; for a kernel, like W.
             case B -> isConvolution(l)
-                    ? (f, step) -> weight(at.feedback[l], at.panel(l), f, step)
-                    : (o, k) -> weight(at.feedback[l], at.rows[l] * Lanes.BYTES, k, o);
+                    ? (f, step) -> weightOffset(at.feedback[l], at.panel(l), f, step)
+                    : (o, k) -> weightOffset(at.feedback[l], at.rows[l] * Lanes.BYTES, k, o);
             default -> {
                 Shape shape = p.shape(l);
                 int panel = at.rows[p.depth()] * Lanes.BYTES;
-                yield (o, given) -> weight(at.direct[l], panel, given % shape.channels() * shape.positions() + given / shape.channels(), o);
+                yield (o, given) -> weightOffset(at.direct[l], panel, given % shape.channels() * shape.positions() + given / shape.channels(), o);
             }
         };
     }
@@ -273,7 +276,7 @@ public final class RateNetwork implements RateStepper {
         int[] shape = variable.shape(p, l);
         int rows = shape[0];
         int columns = columns(shape);
-        Place place = place(variable, l, variable == RateVariable.W ? forward(l) : -1);
+        EntryOffset place = entryOffset(variable, l, variable == RateVariable.W ? currentW(l) : -1);
         double[] values = new double[Math.multiplyExact(rows, columns)];
         for (int i = 0, k = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -293,11 +296,11 @@ public final class RateNetwork implements RateStepper {
 
     @Override
     public void write(RateVariable variable, int l, double[] values) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         if (!variable.isWeight()) {
-            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
-        step.held().ifPresent(HeldBatch::settle);
+        step.held().ifPresent(HeldBatch::writeBack);
         int[] shape = variable.shape(p, l);
         int columns = columns(shape);
         if (values.length != Math.multiplyExact(shape[0], columns)) {
@@ -305,11 +308,11 @@ public final class RateNetwork implements RateStepper {
         }
         if (variable == RateVariable.b) {
             for (int o = 0; o < values.length; o++) {
-                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weight(at.w[l], at.panel(l), o, p.fanIn(l)), (float) values[o]);
+                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(at.w[l], at.panel(l), o, p.fanIn(l)), (float) values[o]);
             }
             return;
         }
-        Place place = place(variable, l, at.w[l]);
+        EntryOffset place = entryOffset(variable, l, at.w[l]);
         for (int k = 0; k < values.length; k++) {
             m.set(ValueLayout.JAVA_FLOAT, place.of(k / columns, k % columns), (float) values[k]);
         }

@@ -9,31 +9,32 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /**
- * The parameters of a rate network. Times are in units of {@code tau}'s, as in docs/rate-networks.md; layers are counted from 1, layer 0 is the input.
+ * The parameters of a rate network. All times have the same unit, as in docs/rate-networks.md. Layers are numbered from 1; layer
+ * 0 is the input.
  *
- * @param algorithm  how errors come down
- * @param target     what the output is compared with
- * @param input      the shape of a sample
- * @param layers     1..L
- * @param batch      samples of an update, N
+ * @param algorithm  how errors are propagated backward
+ * @param target     what the target is compared with
+ * @param input      shape of a sample
+ * @param layers     layers 1..L
+ * @param batch      samples per update, N
  * @param dt         time step
  * @param beta       strength of the target
  * @param tauXi      time constant of the noise
  * @param tauHP      time constant of the high-pass on rates
  * @param tauLO      time constant of the low-pass on updates of W; 0 for none
- * @param whiteNoise amplitude of white noise on voltages with PAL, fresh at each update
+ * @param whiteNoise amplitude of white noise on voltages with PAL, drawn anew at each update
  */
 public record RateParameters(
         RateAlgorithm algorithm, Target target, Shape input, List<Layer> layers, int batch, double dt, double beta, double tauXi, double tauHP,
         double tauLO, double whiteNoise) {
 
-    /** More samples in one update nobody needs. */
-    private static final int MOST_BATCH = 1 << 16;
+    /** Largest batch; larger ones have no practical use. */
+    private static final int MAX_BATCH = 1 << 16;
 
     /**
-     * Copies the layers.
+     * Copies the layers and checks all values.
      *
-     * @throws InputException with everything that is wrong
+     * @throws InputException with all violations
      */
     public RateParameters {
         layers = List.copyOf(layers);
@@ -44,8 +45,8 @@ public record RateParameters(
         if (input.channels() < 1 || input.height() < 1 || input.width() < 1) {
             faults.add(Fault.of("input", input, "all sizes must be 1 or more"));
         }
-        if (batch < 1 || batch > MOST_BATCH) {
-            faults.add(Fault.of("batch", batch, "must be from 1 to " + MOST_BATCH));
+        if (batch < 1 || batch > MAX_BATCH) {
+            faults.add(Fault.of("batch", batch, "must be from 1 to " + MAX_BATCH));
         }
         positive("dt", dt, faults);
         if (!(Double.isFinite(beta) && beta >= 0)) {
@@ -81,12 +82,12 @@ public record RateParameters(
         }
     }
 
-    /** The shape of a layer, given the one below; what does not fit is a fault. */
+    /** The shape of a layer, given the one below; inconsistencies are added to the faults. */
     private static Shape check(int l, Layer layer, Shape below, List<Fault> faults) {
         String who = "layer " + l + " (" + layer.kind().label() + "): ";
         if (layer.hasWeights() && layer.size() < 1) {
             String what = layer.kind() == LayerKind.CONVOLUTION ? " filters" : " neurons";
-            faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "has " + layer.size() + what + ", must have 1 or more"));
+            faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "has " + layer.size() + what + "; must have 1 or more"));
         }
         for (double value : new double[] {layer.eta(), layer.etaBackward(), layer.alpha(), layer.sigma()}) {
             if (!(Double.isFinite(value) && value >= 0)) {
@@ -96,7 +97,7 @@ public record RateParameters(
         switch (layer.kind()) {
             case DENSE -> {
                 if (below.isMap()) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "below it are maps of " + below + "; a dense layer on maps is a projection"));
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "the layer below has maps of " + below + "; use a projection, which is a dense layer on maps"));
                 }
             }
             case PROJECTION -> { }
@@ -107,7 +108,7 @@ public record RateParameters(
             }
             case MAXPOOL -> {
                 if (layer.window() != 2) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is there"));
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is supported"));
                 } else if (below.height() % 2 > 0 || below.width() % 2 > 0) {
                     faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "maps of " + below + " can't be divided into 2 x 2"));
                 }
@@ -146,7 +147,10 @@ public record RateParameters(
         return shape;
     }
 
-    /** Inputs of each neuron of layer {@code l}: all below, or those of a convolution's kernel (channels x k x k); the columns of its W. */
+    /**
+     * Inputs per neuron of layer {@code l}: all neurons below, or those of a convolution's kernel (channels x k x k). The number
+     * of columns of its W.
+     */
     public int fanIn(int l) {
         return layer(l).kind() == LayerKind.CONVOLUTION ? shape(l - 1).channels() * layer(l).window() * layer(l).window() : shape(l - 1).size();
     }

@@ -1,6 +1,6 @@
 package org.pal4j.rate;
 
-/** The state of a rate network, readable by name: the simulator's and the reference model's alike. */
+/** The state of a rate network, readable by name, common to the simulator and the reference model. */
 public interface RateState {
     /** The parameters of the network. */
     RateParameters parameters();
@@ -11,18 +11,18 @@ public interface RateState {
     /**
      * A copy of a variable.
      *
-     * @param variable what to read; it must exist there
+     * @param variable the variable to read; the layer must have it
      * @param l        the layer, from 1
-     * @return its values in the shape {@link RateVariable#shape}, C order
+     * @return its values in the shape {@link RateVariable#shape}, in C order
      */
     double[] read(RateVariable variable, int l);
 
     /**
      * Sets weights.
      *
-     * @param variable {@code W}, {@code b}, {@code B} or {@code D}; it must exist there
+     * @param variable {@code W}, {@code b}, {@code B} or {@code D}; the layer must have it
      * @param l        the layer, from 1
-     * @param values   in the shape {@link RateVariable#shape}, C order
+     * @param values   in the shape {@link RateVariable#shape}, in C order
      */
     void write(RateVariable variable, int l, double[] values);
 }

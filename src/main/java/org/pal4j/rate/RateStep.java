@@ -10,55 +10,56 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * One update of a rate network, made of kernels. Its order gives every layer what the layers beside it had before without keeping two copies of
- * anything: first errors come down, from the lowest layer up, each from errors that the next step overwrites; then layers answer from the top
- * down, each to rates that the next step overwrites, and learn while both are still there.
+ * One update of a rate network, composed of kernels. Its order gives each layer the previous values of its neighbours without
+ * keeping two copies. First the errors are propagated, from the lowest layer up, each from errors that the next one overwrites.
+ * Then the rates are updated, from the top layer down, each from rates that the next one overwrites, and each layer learns while
+ * both are still available.
  */
 final class RateStep {
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
     private final DenseCalls dense;
     private final ConvolutionCalls convolution;
     private final PoolCalls pool;
-    private final NoiseOfLayers noise;
+    private final LayerNoiseCalls noise;
     private final Optional<HeldBatch> held;
     private final Program errors;
     private final Program[] programs = new Program[4];
     private final boolean pal;
     private final int depth;
     private long update;
-    /** Updates without a target since the last one with. */
-    private int quiet;
+    /** Updates without a target since the last one with a target. */
+    private int updatesWithoutTarget;
 
-    RateStep(RateLayout at, RateNoise source, Shares shares) {
+    RateStep(RateLayout at, RateNoise source, WorkSplitter splitter) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         p = at.p;
         depth = p.depth();
         m = at.block.memory();
         pal = p.algorithm() == RateAlgorithm.PAL;
-        dense = new DenseCalls(at, shares);
-        convolution = new ConvolutionCalls(at, shares);
-        pool = new PoolCalls(at, shares);
-        noise = new NoiseOfLayers(at, shares, source);
-        held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, shares, dense)) : Optional.empty();
-        errors = errorsComeDown();
+        dense = new DenseCalls(at, splitter);
+        convolution = new ConvolutionCalls(at, splitter);
+        pool = new PoolCalls(at, splitter);
+        noise = new LayerNoiseCalls(at, splitter, source);
+        held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, splitter, dense)) : Optional.empty();
+        errors = compileBackwardErrors();
     }
 
     Optional<HeldBatch> held() {
         return held;
     }
 
-    /** A kernel's B, or with BP its W, was written. */
+    /** Repacks a convolution's B after it was written. W of BP is repacked at every update instead. */
     void pack(int l) {
         if (at.packed[l] >= 0 && at.feedback[l] >= 0) {
             convolution.pack(l, at.feedback[l]);
         }
     }
 
-    /** Makes an update, the {@code number}-th from 0. */
+    /** Runs update {@code number}, from 0. */
     void update(boolean train, boolean withNoise, long number) {
         update = number;
         noise.update(number);
@@ -66,9 +67,9 @@ final class RateStep {
         if (programs[index] == null) {
             programs[index] = compile(train, withNoise);
         }
-        quiet = train ? 0 : quiet + 1;
-        // Without a target, errors die out from the top, a layer at each update; then they stay 0.
-        if (quiet <= depth + 1 && p.algorithm() != RateAlgorithm.DFA) {
+        updatesWithoutTarget = train ? 0 : updatesWithoutTarget + 1;
+        // Without a target, the errors become 0 from the top, one layer per update, and then stay 0.
+        if (updatesWithoutTarget <= depth + 1 && p.algorithm() != RateAlgorithm.DFA) {
             errors.run();
         }
         programs[index].run();
@@ -83,12 +84,12 @@ final class RateStep {
     }
 
     private int bytes(int l) {
-        return at.blocks * at.plainBlock[l];
+        return at.blocks * at.blockBytes[l];
     }
 
-    /** Work on all that neurons of a layer have, in parts that stay in the cache. */
+    /** Processes all values of a layer, in parts that fit in the cache. */
     private void each(Program program, int l, double costOfOne, Span span) {
-        shares.add(program, costOfOne * at.rows[l] * p.batch(), at.blocks * at.rows[l], 64,
+        splitter.add(program, costOfOne * at.rows[l] * p.batch(), at.blocks * at.rows[l], 64,
                 (from, to, part) -> span.work(from * Batches.ROW, (to - from) * Batches.ROW));
     }
 
@@ -96,8 +97,8 @@ final class RateStep {
         void work(int from, int bytes);
     }
 
-    /** Step 3, but for the output and for what is below a max-pool: e_l = r'_l (M e_{l+1}), from the errors of the update before. */
-    private Program errorsComeDown() {
+    /** Step 3, except for the output and for layers below a max-pool: e_l = r'_l (M e_{l+1}), from the errors of the previous update. */
+    private Program compileBackwardErrors() {
         Program program = new Program();
         for (int l = 2; l <= depth; l++) {
             if (!hasWeights(l) || p.algorithm() == RateAlgorithm.DFA) {
@@ -132,7 +133,7 @@ final class RateStep {
         outputError(program, train);
         for (int l = depth; l >= 1; l--) {
             if (hasWeights(l)) {
-                answer(program, l, train, withNoise);
+                updateLayer(program, l, train, withNoise);
             } else {
                 pool(program, l, withNoise);
             }
@@ -143,7 +144,7 @@ final class RateStep {
         return program;
     }
 
-    /** Step 1: the error of the output, from its state of the update before. */
+    /** Step 1: the error of the output, from its state after the previous update. */
     private void outputError(Program program, boolean train) {
         int e = at.e[depth];
         int size = bytes(depth);
@@ -155,12 +156,12 @@ final class RateStep {
         switch (p.target()) {
             case RATE -> {
                 for (int b = 0; b < at.blocks; b++) {
-                    int from = b * at.plainBlock[depth];
-                    int rates = at.r[depth] + b * at.rateBlock[depth];
-                    program.add(() -> BatchNeurons.difference(m, at.target + from, rates, beta, e + from, at.plainBlock[depth]));
+                    int from = b * at.blockBytes[depth];
+                    int rates = at.r[depth] + b * at.rateBlockBytes[depth];
+                    program.add(() -> BatchNeurons.difference(m, at.target + from, rates, beta, e + from, at.blockBytes[depth]));
                 }
                 scaleBySlope(program, depth);
-                // At first all slopes are 0, those that are not kept as well.
+                // Initially all slopes are 0, including those that are not stored.
                 program.add(() -> {
                     if (update == 0) {
                         zero(e, size);
@@ -170,10 +171,10 @@ final class RateStep {
             case MSE -> program.add(() -> BatchNeurons.difference(m, at.target, at.u[depth], beta, e, size));
             case SOFTMAX -> {
                 for (int b = 0; b < at.blocks; b++) {
-                    int from = b * at.plainBlock[depth];
-                    int likelihoods = at.softmax + b * at.rateBlock[depth];
+                    int from = b * at.blockBytes[depth];
+                    int likelihoods = at.softmax + b * at.rateBlockBytes[depth];
                     BatchNeurons.softmax(m, at.u[depth] + from, at.rows[depth], likelihoods).forEach(program::add);
-                    program.add(() -> BatchNeurons.difference(m, at.target + from, likelihoods, beta, e + from, at.plainBlock[depth]));
+                    program.add(() -> BatchNeurons.difference(m, at.target + from, likelihoods, beta, e + from, at.blockBytes[depth]));
                 }
             }
         }
@@ -186,13 +187,13 @@ final class RateStep {
     }
 
     /** Steps 2 and 4 of a layer with weights. */
-    private void answer(Program program, int l, boolean train, boolean withNoise) {
+    private void updateLayer(Program program, int l, boolean train, boolean withNoise) {
         Layer layer = p.layer(l);
         int voltage = l == depth ? at.u[l] : at.voltage;
         boolean learns = train && layer.eta() > 0;
-        boolean late = p.algorithm() == RateAlgorithm.DFA && l < depth;
+        boolean errorAfterRates = p.algorithm() == RateAlgorithm.DFA && l < depth;
         forward(program, l, voltage);
-        if (learns && !late) {
+        if (learns && !errorAfterRates) {
             learn(program, l);
         }
         if (pal && withNoise && at.xi[l] >= 0) {
@@ -201,10 +202,10 @@ final class RateStep {
         if (pal && p.whiteNoise() > 0) {
             noise.white(program, l, voltage);
         }
-        respond(program, l, voltage);
-        if (late) {
+        activate(program, l, voltage);
+        if (errorAfterRates) {
             int e = at.e[l];
-            dense.straight(program, l, e);
+            dense.directFeedback(program, l, e);
             scaleBySlope(program, l);
             if (learns) {
                 learn(program, l);
@@ -214,7 +215,7 @@ final class RateStep {
 
     private void forward(Program program, int l, int voltage) {
         if (l == 1 && held.isPresent()) {
-            held.get().forward(program, voltage, shares);
+            held.get().forward(program, voltage, splitter);
         } else if (isConvolution(l)) {
             convolution.forward(program, l, voltage);
         } else {
@@ -232,22 +233,22 @@ final class RateStep {
         }
     }
 
-    /** Rates, slopes and high-passed rates. */
-    private void respond(Program program, int l, int voltage) {
+    /** Computes rates, slopes and high-passed rates. */
+    private void activate(Program program, int l, int voltage) {
         Activation phi = p.layer(l).activation();
         boolean filters = at.high[l] >= 0;
         float keep = (float) (1 - p.dt() / p.tauHP());
         for (int b = 0; b < at.blocks; b++) {
-            int from = b * at.plainBlock[l];
-            int rates = at.r[l] + b * at.rateBlock[l];
-            shares.build(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (own, first, last, part) -> {
-                int own0 = first * Batches.ROW;
+            int from = b * at.blockBytes[l];
+            int rates = at.r[l] + b * at.rateBlockBytes[l];
+            splitter.build(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (own, first, last, part) -> {
+                int firstByte = first * Batches.ROW;
                 int bytes = (last - first) * Batches.ROW;
-                int out = filters ? at.fresh + from + own0 : rates + own0;
-                int slope = at.slope[l] < 0 ? -1 : at.slope[l] + from + own0;
-                BatchNeurons.activation(phi, m, voltage + from + own0, out, slope, bytes).forEach(own::add);
+                int out = filters ? at.fresh + from + firstByte : rates + firstByte;
+                int slope = at.slope[l] < 0 ? -1 : at.slope[l] + from + firstByte;
+                BatchNeurons.activation(phi, m, voltage + from + firstByte, out, slope, bytes).forEach(own::add);
                 if (filters) {
-                    own.add(() -> BatchNeurons.highPass(m, out, rates + own0, at.high[l] + from + own0, keep, bytes));
+                    own.add(() -> BatchNeurons.highPass(m, out, rates + firstByte, at.high[l] + from + firstByte, keep, bytes));
                 }
             });
         }
@@ -273,9 +274,9 @@ final class RateStep {
         pool.forward(program, l);
         if (pal && withNoise && at.xi[l] >= 0) {
             for (int b = 0; b < at.blocks; b++) {
-                int from = b * at.plainBlock[l];
-                int rates = at.r[l] + b * at.rateBlock[l];
-                program.add(() -> BatchNeurons.add(m, at.xi[l] + from, rates, at.plainBlock[l]));
+                int from = b * at.blockBytes[l];
+                int rates = at.r[l] + b * at.rateBlockBytes[l];
+                program.add(() -> BatchNeurons.add(m, at.xi[l] + from, rates, at.blockBytes[l]));
             }
         }
         if (p.algorithm() != RateAlgorithm.DFA) {
@@ -283,7 +284,7 @@ final class RateStep {
         }
     }
 
-    /** Step 5: B learns from the noise that the layer below handed up. */
+    /** Step 5: B learns from the noise that the layer below passed up. */
     private void align(Program program, int l) {
         if (!hasWeights(l) || p.layer(l).etaBackward() == 0) {
             return;
@@ -296,7 +297,7 @@ final class RateStep {
         }
     }
 
-    /** The noise that the layer above sees: that of a max-pool is that of the layer below at the winners, and its own. */
+    /** Region of the noise that the layer above sees. For a max-pool, this is the noise of the layer below at the winners plus its own. */
     private int noiseAbove(Program program, int l) {
         if (hasWeights(l)) {
             return at.xi[l];

@@ -4,15 +4,15 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * What can be read of a rate network, by the names of docs/rate-networks.md and of the exchange format of golden trajectories. Layers are
- * counted from 1.
+ * The variables of a rate network that can be read, under the names of docs/rate-networks.md and of the exchange format of golden
+ * trajectories. Layers are numbered from 1.
  */
 public enum RateVariable {
-    /** Rates, N x neurons. A map has its neurons in the order channel, row, column. */
+    /** Rates, N x neurons. The neurons of maps are in the order channel, row, column. */
     r,
     /** Voltages, which the look-ahead makes equal to the input of a layer; N x neurons. A max-pool has none. */
     u,
-    /** Errors, N x neurons. A max-pool has none of its own: it hands on. */
+    /** Errors, N x neurons. A max-pool has none of its own; it passes them on. */
     e,
     /** High-passed rates with PAL, N x neurons. A max-pool has none. */
     h,
@@ -22,12 +22,12 @@ public enum RateVariable {
     W,
     /** Biases, one for each neuron, or for each filter of a convolution. */
     b,
-    /** Feedback weights of FA and PAL, to the layer below: neurons x inputs, or filters x (channels k k). Layer 1 has no layer to tell. */
+    /** Feedback weights of FA and PAL, to the layer below: neurons x inputs, or filters x (channels k k). Layer 1 has none. */
     B,
-    /** Feedback weights of DFA, straight from the output: outputs x neurons, or outputs x height x width x filters. */
+    /** Feedback weights of DFA, directly from the output: outputs x neurons, or outputs x height x width x filters. */
     D;
 
-    /** Whether a layer has this. */
+    /** Whether layer {@code l} has this variable. */
     public boolean exists(RateParameters p, int l) {
         boolean weights = p.layer(l).hasWeights();
         return switch (this) {
@@ -40,7 +40,7 @@ public enum RateVariable {
         };
     }
 
-    /** Whether it is a parameter that learns or is drawn, and not a state of neurons; only these can be written. */
+    /** Whether it is a parameter (learned or drawn) rather than a state of neurons. Only parameters can be written. */
     public boolean isWeight() {
         return switch (this) {
             case W, b, B, D -> true;
@@ -48,7 +48,7 @@ public enum RateVariable {
         };
     }
 
-    /** The shape of the variable of a layer that has it. */
+    /** The shape of the variable in a layer that has it. */
     public int[] shape(RateParameters p, int l) {
         LayerKind kind = p.layer(l).kind();
         Shape shape = p.shape(l);

@@ -5,23 +5,23 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * A rate network in double precision: a plain transcription of docs/rate-networks.md with loops, in the order of its steps, to be read beside
- * it. The simulator is {@code RateNetwork}; this model checks it, and is slow.
+ * A rate network in double precision: a plain transcription of docs/rate-networks.md into loops, in the order of its steps, to be
+ * read beside it. The simulator is {@link RateNetwork}; this model checks it and is slow.
  *
- * <p>Arrays of layers are indexed by l, so that entry 0 (the input, or nothing) exists everywhere. Activity is samples x neurons, weights are
- * neurons x inputs (filters x inputs of a kernel) whatever the layer, see {@link Connections}.
+ * <p>Arrays of layers are indexed by l, so entry 0 (the input, or unused) always exists. Activity is samples x neurons; weights
+ * are neurons x inputs (for a kernel, filters x inputs) in every kind of layer, see {@link Connections}.
  */
 public final class ReferenceNetwork implements RateStepper {
     private final RateParameters p;
     private final int depth;
     private long updates;
 
-    /** Of layers with weights. */
+    /** For layers with weights. */
     private final Connections[] connections;
     private final double[][][] w;
     private final double[][] bias;
     private final double[][][] feedback;
-    /** outputs x neurons, in the order of the layer's neurons. */
+    /** Shape outputs x neurons, with the neurons in the layer's own order. */
     private final double[][][] direct;
     /** Low-passed updates of weights and biases. */
     private final double[][][] low;
@@ -31,14 +31,14 @@ public final class ReferenceNetwork implements RateStepper {
     private final double[][][] slope;
     private final double[][][] u;
     private final double[][][] e;
-    /** Noise of the layer, the noise that the layer above gets to see, and high-passed rates. */
+    /** Noise of the layer, the noise that the layer above sees, and high-passed rates. */
     private final double[][][] xi;
     private final double[][][] noise;
     private final double[][][] high;
-    /** Of a max-pool: the neuron below that each neuron has its rate from. */
+    /** For a max-pool: the neuron below from which each neuron takes its rate. */
     private final int[][][] winner;
 
-    /** A network with all weights and all state 0. */
+    /** A network in which all weights and all state are 0. */
     public ReferenceNetwork(RateParameters parameters) {
         p = parameters;
         depth = p.depth();
@@ -74,7 +74,7 @@ public final class ReferenceNetwork implements RateStepper {
         high = activity();
     }
 
-    /** Activity of all layers, 0. */
+    /** Activity of all layers, initially 0. */
     private double[][][] activity() {
         double[][][] all = new double[depth + 1][][];
         for (int l = 0; l <= depth; l++) {
@@ -85,18 +85,18 @@ public final class ReferenceNetwork implements RateStepper {
 
     @Override
     public void update(double[] x, double[] y, boolean train, boolean noiseOn, double[][] ou, double[][] white) {
-        // 1. The input is of now; the output is compared with the target as the update before left it.
-        r[0] = Values.rows(x, p.batch(), p.input().size());
-        double[][] target = train ? Values.rows(y, p.batch(), p.shape(depth).size()) : null;
+        // 1. The input is the current one; the target is compared with the output after the previous update.
+        r[0] = ReferenceArrays.rows(x, p.batch(), p.input().size());
+        double[][] target = train ? ReferenceArrays.rows(y, p.batch(), p.shape(depth).size()) : null;
         double[][] outputError = outputError(target);
 
-        // 2. Forward sweep: every layer sees what was below it before.
+        // 2. Forward sweep: every layer sees the previous rates of the layer below.
         double[][][] rOld = copy(r);
         double[][][] slopeOld = copy(slope);
         double[][][] back = new double[depth + 1][][];
         for (int l = 1; l <= depth; l++) {
             if (p.algorithm() == RateAlgorithm.PAL) {
-                advanceNoise(l, Values.rows(ou[l - 1], p.batch(), p.shape(l).size()));
+                advanceNoise(l, ReferenceArrays.rows(ou[l - 1], p.batch(), p.shape(l).size()));
             }
             if (p.layer(l).kind() == LayerKind.MAXPOOL) {
                 pool(l, rOld[l - 1], slopeOld[l - 1], noiseOn);
@@ -106,19 +106,19 @@ public final class ReferenceNetwork implements RateStepper {
             if (p.algorithm() == RateAlgorithm.PAL) {
                 addNoise(l, noiseOn, white);
             }
-            respond(l);
+            activate(l);
             highPass(l, rOld[l]);
             if (l > 1 && p.algorithm() != RateAlgorithm.DFA) {
-                double[][] told = connections[l].backward(p.algorithm() == RateAlgorithm.BP ? w[l] : feedback[l], e[l]);
-                back[l] = product(slopeOld[l - 1], told);
+                double[][] fromAbove = connections[l].backward(p.algorithm() == RateAlgorithm.BP ? w[l] : feedback[l], e[l]);
+                back[l] = product(slopeOld[l - 1], fromAbove);
             }
         }
 
-        // 3. Errors. A max-pool hands down at once what it is told.
+        // 3. Errors. A max-pool passes its errors down without delay.
         e[depth] = outputError;
         for (int l = depth - 1; l >= 1; l--) {
             if (p.algorithm() == RateAlgorithm.DFA) {
-                e[l] = p.layer(l).hasWeights() ? product(slope[l], straight(l)) : e[l];
+                e[l] = p.layer(l).hasWeights() ? product(slope[l], directFeedback(l)) : e[l];
             } else {
                 e[l] = p.layer(l + 1).hasWeights() ? back[l + 1] : unpool(l + 1);
             }
@@ -140,7 +140,7 @@ public final class ReferenceNetwork implements RateStepper {
     private double[][] outputError(double[][] target) {
         double[][] error = new double[p.batch()][p.shape(depth).size()];
         for (int s = 0; target != null && s < p.batch(); s++) {
-            double[] softmax = Values.softmax(u[depth][s]);
+            double[] softmax = ReferenceArrays.softmax(u[depth][s]);
             for (int i = 0; i < error[s].length; i++) {
                 error[s][i] = p.beta() * switch (p.target()) {
                     case RATE -> slope[depth][s][i] * (target[s][i] - r[depth][s][i]);
@@ -163,7 +163,7 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private void addNoise(int l, boolean noiseOn, double[][] white) {
-        double[][] fresh = p.whiteNoise() > 0 ? Values.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
+        double[][] fresh = p.whiteNoise() > 0 ? ReferenceArrays.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
             for (int i = 0; i < u[l][s].length; i++) {
                 u[l][s][i] += (noiseOn ? xi[l][s][i] : 0) + p.whiteNoise() * fresh[s][i];
@@ -171,7 +171,7 @@ public final class ReferenceNetwork implements RateStepper {
         }
     }
 
-    private void respond(int l) {
+    private void activate(int l) {
         for (int s = 0; s < p.batch(); s++) {
             for (int i = 0; i < u[l][s].length; i++) {
                 r[l][s][i] = p.layer(l).activation().value(u[l][s][i]);
@@ -201,7 +201,7 @@ public final class ReferenceNetwork implements RateStepper {
         }
     }
 
-    /** Of the four neurons below neuron i of a max-pool, that with the largest rate; of equals the first. */
+    /** The neuron with the largest rate among the four below neuron i of a max-pool; the first among equals. */
     private int largest(int l, int i, double[] rates) {
         Shape shape = p.shape(l);
         int channel = i / shape.positions();
@@ -215,7 +215,7 @@ public final class ReferenceNetwork implements RateStepper {
         return best;
     }
 
-    /** The errors of a max-pool, where its rates came from. */
+    /** The errors of a max-pool, at the neurons from which its rates came. */
     private double[][] unpool(int l) {
         double[][] errors = new double[p.batch()][p.shape(l - 1).size()];
         for (int s = 0; s < p.batch(); s++) {
@@ -226,17 +226,17 @@ public final class ReferenceNetwork implements RateStepper {
         return errors;
     }
 
-    /** The output's errors through the layer's own weights. */
-    private double[][] straight(int l) {
-        double[][] told = new double[p.batch()][p.shape(l).size()];
+    /** The output's errors through the layer's direct feedback weights. */
+    private double[][] directFeedback(int l) {
+        double[][] fromAbove = new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
             for (int o = 0; o < direct[l].length; o++) {
-                for (int i = 0; i < told[s].length; i++) {
-                    told[s][i] += e[depth][s][o] * direct[l][o][i];
+                for (int i = 0; i < fromAbove[s].length; i++) {
+                    fromAbove[s][i] += e[depth][s][o] * direct[l][o][i];
                 }
             }
         }
-        return told;
+        return fromAbove;
     }
 
     private void learnForward(int l, double[][] rBelowOld) {
@@ -260,10 +260,10 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private void learnBackward(int l) {
-        double[][] common = connections[l].correlation(high[l], noise[l - 1]);
-        for (int f = 0; f < common.length; f++) {
-            for (int k = 0; k < common[f].length; k++) {
-                feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (common[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
+        double[][] correlation = connections[l].correlation(high[l], noise[l - 1]);
+        for (int f = 0; f < correlation.length; f++) {
+            for (int k = 0; k < correlation[f].length; k++) {
+                feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (correlation[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
             }
         }
     }
@@ -295,33 +295,33 @@ public final class ReferenceNetwork implements RateStepper {
 
     @Override
     public double[] read(RateVariable variable, int l) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         return switch (variable) {
-            case r -> Values.flat(r[l]);
-            case u -> Values.flat(u[l]);
-            case e -> Values.flat(e[l]);
-            case h -> Values.flat(high[l]);
-            case xi -> Values.flat(xi[l]);
+            case r -> ReferenceArrays.flat(r[l]);
+            case u -> ReferenceArrays.flat(u[l]);
+            case e -> ReferenceArrays.flat(e[l]);
+            case h -> ReferenceArrays.flat(high[l]);
+            case xi -> ReferenceArrays.flat(xi[l]);
             case b -> bias[l].clone();
-            case W -> Values.flat(p.layer(l).kind() == LayerKind.CONVOLUTION ? w[l] : Values.transposed(w[l]));
-            case B -> Values.flat(feedback[l]);
-            case D -> Values.flat(Values.spread(direct[l], p.shape(l)));
+            case W -> ReferenceArrays.flat(p.layer(l).kind() == LayerKind.CONVOLUTION ? w[l] : ReferenceArrays.transposed(w[l]));
+            case B -> ReferenceArrays.flat(feedback[l]);
+            case D -> ReferenceArrays.flat(ReferenceArrays.toRowColumnChannel(direct[l], p.shape(l)));
         };
     }
 
     @Override
     public void write(RateVariable variable, int l, double[] values) {
-        Values.require(variable, p, l);
+        ReferenceArrays.require(variable, p, l);
         if (!variable.isWeight()) {
-            throw new IllegalArgumentException(variable + " follows from the others and can't be set");
+            throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
         int[] shape = variable.shape(p, l);
-        double[][] rows = Values.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
+        double[][] rows = ReferenceArrays.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
         switch (variable) {
             case b -> bias[l] = values.clone();
-            case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : Values.transposed(rows);
+            case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : ReferenceArrays.transposed(rows);
             case B -> feedback[l] = rows;
-            default -> direct[l] = Values.gathered(rows, p.shape(l));
+            default -> direct[l] = ReferenceArrays.fromRowColumnChannel(rows, p.shape(l));
         }
     }
 }

@@ -14,7 +14,7 @@ import org.pal4j.report.RunData.TestClasses;
 /** Which classes are taken for which, over all test samples of all replicas. */
 final class ConfusionMatrix {
     /** A matrix of more classes can't be read. */
-    private static final int MOST_CLASSES = 50;
+    private static final int MAX_CLASSES = 50;
 
     private ConfusionMatrix() {}
 
@@ -23,7 +23,7 @@ final class ConfusionMatrix {
         List<TestClasses> tests = run.finite().stream().map(ReplicaData::test).flatMap(Optional::stream).toList();
         int size = 1 + tests.stream().flatMapToInt(test -> IntStream.concat(IntStream.of(test.expected()), IntStream.of(test.predicted())))
                 .max().orElse(-1);
-        if (size < 2 || size > MOST_CLASSES) {
+        if (size < 2 || size > MAX_CLASSES) {
             return Optional.empty();
         }
         int[][] counts = new int[size][size];

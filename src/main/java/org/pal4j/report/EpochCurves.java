@@ -25,8 +25,8 @@ import org.pal4j.run.MetricsTable;
  */
 final class EpochCurves {
     /** Nobody can tell more thin lines apart. */
-    private static final int MOST_SINGLES = 40;
-    private static final int LEAST_POINTS = 24;
+    private static final int MAX_SINGLES = 40;
+    private static final int MIN_POINTS = 24;
 
     private EpochCurves() {}
 
@@ -111,7 +111,7 @@ final class EpochCurves {
 
     private static void add(ChartData group, Source source, double factor, int most) {
         List<ReplicaData> drawn = source.run.isStudy()
-                ? source.run.finite().subList(0, Math.min(MOST_SINGLES, source.run.finite().size())) : List.of();
+                ? source.run.finite().subList(0, Math.min(MAX_SINGLES, source.run.finite().size())) : List.of();
         // The mean gets a quarter of all points, the single lines share the rest.
         points(source.run.metrics(), source.measure, factor).ifPresent(all -> {
             Points kept = thin(all, drawn.isEmpty() ? most : most / 4);
@@ -137,7 +137,7 @@ final class EpochCurves {
     }
 
     private static Points thin(Points all, int most) {
-        int[] kept = Thinning.lttb(all.x, all.y, Math.max(LEAST_POINTS, most));
+        int[] kept = Thinning.lttb(all.x, all.y, Math.max(MIN_POINTS, most));
         return new Points(pick(all.x, kept), pick(all.y, kept), pick(all.deviation, kept));
     }
 

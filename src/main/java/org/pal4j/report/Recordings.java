@@ -40,8 +40,8 @@ final class Recordings {
     private static final String ENDING = ".npy";
     private static final String STEP = "step";
     /** Larger arrays are not read for a chart. */
-    private static final long MOST_BYTES = 1L << 26;
-    private static final int MOST_CHARTS = 30;
+    private static final long MAX_BYTES = 1L << 26;
+    private static final int MAX_CHARTS = 30;
 
     private final ReportedRun reported;
     private final Terms terms;
@@ -74,7 +74,7 @@ final class Recordings {
             if (List.of(STEP, RunFiles.EPOCH).contains(name(file))) {
                 continue;
             }
-            if (charts.size() == MOST_CHARTS || size(file) > MOST_BYTES) {
+            if (charts.size() == MAX_CHARTS || size(file) > MAX_BYTES) {
                 left.add(name(file));
                 continue;
             }
@@ -163,7 +163,7 @@ final class Recordings {
     /** Bytes may follow the array: rows that are not counted yet. */
     private static NpyArray read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Npy.read(in, MOST_BYTES, file.toString());
+            return Npy.read(in, MAX_BYTES, file.toString());
         } catch (IOException e) {
             throw unreadable(file, e);
         }

@@ -23,14 +23,14 @@ import org.pal4j.sweep.SweepFolder;
 /**
  * Makes a page of one run, one study, several of them, or a sweep, from the files in their folders (docs/report.md).
  *
- * <p>A page is one HTML file of at most {@link #MOST_BYTES} bytes that needs no network. Large data is thinned to fit. Pages are written whole or
+ * <p>A page is one HTML file of at most {@link #MAX_BYTES} bytes that needs no network. Large data is thinned to fit. Pages are written whole or
  * not at all, and only over files that are pages of this kind themselves.
  */
 public final class Report {
     /** The name of the page in a run's folder. */
     public static final String FILE = "report.html";
     /** The most that a page has: it should open at once, and go into a mail. */
-    public static final int MOST_BYTES = 5_000_000;
+    public static final int MAX_BYTES = 5_000_000;
 
     private static final int MARK_WITHIN = 1000;
 
@@ -57,8 +57,8 @@ public final class Report {
      */
     public static Path write(List<Path> folders, Path target) {
         requireReplaceable(target);
-        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? SweepPage.read(folders.getFirst()).html(MOST_BYTES)
-                : page(named(read(folders)), MOST_BYTES);
+        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? SweepPage.read(folders.getFirst()).html(MAX_BYTES)
+                : page(named(read(folders)), MAX_BYTES);
         try {
             WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {

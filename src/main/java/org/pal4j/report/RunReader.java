@@ -26,8 +26,8 @@ import org.pal4j.run.RunFiles;
 
 /** Reads the folder of a run or a study. What is not there yet is left out; what is there and damaged is an error. */
 final class RunReader {
-    private static final int MOST_BYTES = 1 << 26;
-    private static final int MOST_CLASSES = 1_000_000;
+    private static final int MAX_BYTES = 1 << 26;
+    private static final int MAX_CLASSES = 1_000_000;
     private static final String REMEDY = "; the file is damaged: copy it again, or remove it";
 
     private RunReader() {}
@@ -155,7 +155,7 @@ final class RunReader {
         int[] classes = new int[array.size()];
         long[] values = array.toLongs();
         for (int i = 0; i < classes.length; i++) {
-            if (values[i] < 0 || values[i] > MOST_CLASSES) {
+            if (values[i] < 0 || values[i] > MAX_CLASSES) {
                 throw new InputException(file + ": class " + values[i] + " of test sample " + i + " is none" + REMEDY
                         + ", and the report shows the rest");
             }
@@ -189,8 +189,8 @@ final class RunReader {
 
     private static String text(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(file + ": has more than " + MOST_BYTES + " bytes, so it is no file of a run");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(file + ": has more than " + MAX_BYTES + " bytes, so it is no file of a run");
             }
             return Files.readString(file);
         } catch (IOException e) {

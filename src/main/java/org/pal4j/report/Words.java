@@ -11,7 +11,7 @@ import org.pal4j.run.RunFiles;
 
 /** Sentences about a run. */
 final class Words {
-    private static final int MOST_SEEDS = 12;
+    private static final int MAX_SEEDS = 12;
 
     private Words() {}
 
@@ -25,8 +25,8 @@ final class Words {
             return "seed " + study.seeds().getFirst();
         }
         List<Long> seeds = study.seeds().stream().distinct().toList();
-        String listed = seeds.stream().limit(MOST_SEEDS).map(Object::toString).collect(Collectors.joining(", "))
-                + (seeds.size() > MOST_SEEDS ? " \u2026" : "");
+        String listed = seeds.stream().limit(MAX_SEEDS).map(Object::toString).collect(Collectors.joining(", "))
+                + (seeds.size() > MAX_SEEDS ? " \u2026" : "");
         return study.labels().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
     }
 

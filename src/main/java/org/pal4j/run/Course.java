@@ -19,7 +19,7 @@ import org.pal4j.model.Stage;
  */
 public final class Course {
     /** Between two looks at whether all values are finite, however long a presentation is. */
-    private static final int MOST_UNCHECKED = 1 << 16;
+    private static final int MAX_UNCHECKED = 1 << 16;
     /** After so much computing at the most, a run can be stopped. */
     private static final double SLICE_MICROSECONDS = 20_000;
 
@@ -77,7 +77,7 @@ public final class Course {
         for (int k = 0; k < batch.size(); k++) {
             replicas.add(new ReplicaRecord());
         }
-        slice = (int) Math.clamp(SLICE_MICROSECONDS / experiment.cost().microseconds().applyAsDouble(batch.size()), 1, MOST_UNCHECKED);
+        slice = (int) Math.clamp(SLICE_MICROSECONDS / experiment.cost().microseconds().applyAsDouble(batch.size()), 1, MAX_UNCHECKED);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class Course {
             if (taken == steps) {
                 batch.shown(now, presentation);
             }
-            if (due || taken == steps || unchecked >= MOST_UNCHECKED) {
+            if (due || taken == steps || unchecked >= MAX_UNCHECKED) {
                 check(new Place(epoch, now, presentation, presentations));
             }
             if (ended) {

@@ -26,7 +26,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
     private static final String MEAN = "_mean";
     private static final String DEVIATION = "_sd";
     /** What no run has written in a lifetime. */
-    private static final long MOST_BYTES = 1L << 29;
+    private static final long MAX_BYTES = 1L << 29;
 
     /**
      * Reads a file.
@@ -36,8 +36,8 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
     public static MetricsTable read(Path file) {
         List<String> lines;
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new InputException(file + ": has more than " + MOST_BYTES + " bytes, so it is no metrics.csv of a run");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(file + ": has more than " + MAX_BYTES + " bytes, so it is no metrics.csv of a run");
             }
             lines = Files.readAllLines(file);
         } catch (MalformedInputException e) {

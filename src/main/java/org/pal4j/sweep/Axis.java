@@ -11,5 +11,5 @@ import java.util.Map;
  */
 record Axis(List<String> keys, List<Map<String, Object>> rows) {
     /** Values on one axis, and points of a sweep. */
-    static final int MOST = 10_000;
+    static final int MAX = 10_000;
 }

@@ -139,10 +139,10 @@ final class AxisReader {
 
     private List<Object> values(String path, Object given) {
         if (given instanceof Map<?, ?> range) {
-            return ValueRange.values(path, range, Axis.MOST, faults);
+            return ValueRange.values(path, range, Axis.MAX, faults);
         }
-        if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Axis.MOST) {
-            faults.add(Fault.of(path, shown(given), "must be a list of 1 to " + Axis.MOST
+        if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Axis.MAX) {
+            faults.add(Fault.of(path, shown(given), "must be a list of 1 to " + Axis.MAX
                     + " values, or a range like {from: 0.1, to: 10, points: 5, scale: log}"));
             return List.of();
         }

@@ -13,7 +13,7 @@ import org.pal4j.InputException;
  */
 public record Shard(int index, int count) {
     /** The most parts that a sweep can have. */
-    public static final int MOST = 100_000;
+    public static final int MAX = 100_000;
 
     private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,6})\\s*/\\s*(\\d{1,6})\\s*");
 
@@ -29,11 +29,11 @@ public record Shard(int index, int count) {
         Matcher matcher = FORM.matcher(text);
         if (matcher.matches()) {
             Shard shard = new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
-            if (shard.index >= 1 && shard.index <= shard.count && shard.count <= MOST) {
+            if (shard.index >= 1 && shard.index <= shard.count && shard.count <= MAX) {
                 return shard;
             }
         }
-        throw new InputException("--shard " + Fault.shown(text) + ": must be I/N, the I-th of N parts, 1 <= I <= N <= " + MOST
+        throw new InputException("--shard " + Fault.shown(text) + ": must be I/N, the I-th of N parts, 1 <= I <= N <= " + MAX
                 + ", for example --shard 2/8. Where tasks are counted from 0, add 1: --shard $((JOB_COMPLETION_INDEX + 1))/8");
     }
 

@@ -75,8 +75,8 @@ final class SweepReader {
         long size = 1;
         for (Axis axis : axes) {
             size *= axis.rows().size();
-            if (size > Axis.MOST) {
-                faults.add(Fault.of(Study.SWEEP, "has more than " + Axis.MOST + " points; use fewer values, zip some lists, or several sweeps"));
+            if (size > Axis.MAX) {
+                faults.add(Fault.of(Study.SWEEP, "has more than " + Axis.MAX + " points; use fewer values, zip some lists, or several sweeps"));
                 return List.of();
             }
         }

@@ -20,14 +20,14 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.memory.VectorView;
 
-/** The law that a step allocates nothing. A kernel that the compiler can't inline whole boxes its vectors, and fails here. */
+/** A step allocates nothing. A kernel that the compiler can't inline completely boxes its vectors and fails here. */
 @Tag("width")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int STEPS = 20_000;
-    private static final int HELD = 10;
-    /** Rounds until the compiler must be done with all kernels. */
-    private static final int MOST_ROUNDS = 400;
+    private static final int STEPS_PER_PRESENTATION = 10;
+    /** Number of rounds after which the compiler must have finished all kernels. */
+    private static final int MAX_ROUNDS = 400;
 
     static Stream<Arguments> circuits() {
         return Stream.of(
@@ -61,16 +61,16 @@ class AllocationTest {
     @MethodSource("circuits")
     void warmPresentationsAllocateNothing(String name, CircuitParametersBuilder builder) {
         Circuit circuit = new Circuit(builder.build(), new NoiseSource.Counter(1));
-        requireNothing(circuit::present, circuit::advance, List.of(circuit));
+        assertAllocatesNothing(circuit::present, circuit::advance, List.of(circuit));
     }
 
     @ParameterizedTest(name = "{0} replicas")
     @ValueSource(ints = {3, 7, 16})
-    void norDoPresentationsOfAnEnsemble(int size) {
+    void warmEnsemblePresentationsAllocateNothing(int size) {
         for (CircuitParametersBuilder builder : List.of(base(4, 30, 3), base(5, 20, 10, 4).regularizer(Regularizer.PHI).clampedInput(false))) {
             CircuitParameters p = builder.build();
             Ensemble ensemble = new Ensemble(Collections.nCopies(size, p), Collections.nCopies(size, new NoiseSource.Counter(1)));
-            requireNothing(ensemble::present, ensemble::advance, ensemble.replicas());
+            assertAllocatesNothing(ensemble::present, ensemble::advance, ensemble.replicas());
         }
     }
 
@@ -78,23 +78,23 @@ class AllocationTest {
         void advance(Phase phase, int steps);
     }
 
-    private static void requireNothing(Runnable present, Steps steps, List<? extends Replica> replicas) {
+    private static void assertAllocatesNothing(Runnable present, Steps steps, List<? extends Replica> replicas) {
         long bytes = Long.MAX_VALUE;
-        for (int round = 0; round < MOST_ROUNDS && bytes > STEPS / 100; round++) {
+        for (int round = 0; round < MAX_ROUNDS && bytes > STEPS / 100; round++) {
             long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
             present(present, steps, replicas, Phase.LEARN, STEPS / 2);
             present(present, steps, replicas, Phase.EVALUATE, STEPS / 4);
             present(present, steps, replicas, Phase.SETTLE, STEPS / 4);
             bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         }
-        // A single boxed vector in each step would be 80 bytes times 20 000.
-        assertTrue(bytes <= STEPS / 100, "after " + MOST_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
+        // A single boxed vector per step would amount to 80 bytes times 20 000.
+        assertTrue(bytes <= STEPS / 100, "after " + MAX_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
                 + " bytes");
     }
 
-    /** Two inputs in turn, every other one announced. */
+    /** Two alternating inputs, every second pair of presentations announced. */
     private static void present(Runnable present, Steps steps, List<? extends Replica> replicas, Phase phase, int count) {
-        for (int shown = 0; shown < count / HELD; shown++) {
+        for (int shown = 0; shown < count / STEPS_PER_PRESENTATION; shown++) {
             for (int k = 0; k < replicas.size(); k++) {
                 VectorView input = replicas.get(k).input();
                 for (int i = 0; i < input.size(); i++) {
@@ -104,7 +104,7 @@ class AllocationTest {
             if (shown % 4 < 2) {
                 present.run();
             }
-            steps.advance(phase, HELD);
+            steps.advance(phase, STEPS_PER_PRESENTATION);
         }
     }
 }

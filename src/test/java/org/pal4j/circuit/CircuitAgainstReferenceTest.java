@@ -13,12 +13,12 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
-/** The simulator against the double-precision reference: every variable at every step, within what rounding can do. */
+/** The simulator against the double-precision reference model: every variable at every step, within the bounds of rounding errors. */
 @Tag("width")
 class CircuitAgainstReferenceTest {
     private static final int STEPS = 60;
-    /** A bound above this (of 1, the scale of all variables) says little. */
-    private static final double USEFUL = 0x1p-10;
+    /** A larger bound (relative to 1, the scale of all variables) would say little. */
+    private static final double MAX_USEFUL_BOUND = 0x1p-10;
 
     @Provide
     Arbitrary<CircuitParameters> small() {
@@ -37,7 +37,7 @@ class CircuitAgainstReferenceTest {
 
     @Property(tries = 300)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-    void theSimulatorFollowsTheReference(
+    void simulatorFollowsTheReference(
             @ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
         follow(p, phases, 1, seed);
     }
@@ -45,17 +45,17 @@ class CircuitAgainstReferenceTest {
     /** The same with voltages on both sides of the kinks of hard_sigmoid at -3 and 3. */
     @Property(tries = 150)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
-    void theSimulatorFollowsTheReferenceAtLargeVoltages(
+    void simulatorFollowsTheReferenceAtLargeVoltages(
             @ForAll("large") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
         follow(p, phases, 4, seed);
     }
 
     /**
-     * W_1 written once a presentation, and at each step: over random sizes, presentations, learning rates, time constants and variants of the
-     * update, the two differ by no more than their bounds against the reference add up to.
+     * W_1 written once per presentation, and at each step: over random sizes, presentations, learning rates, time constants and
+     * variants of the update, the two differ by at most the sum of their bounds against the reference.
      */
     @Property(tries = 150)
-    void bothFormsOfTheFirstAreaAgree(@ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
+    void clampedAndDenseFirstAreaAgree(@ForAll("small") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll long seed) {
         Circuit clamped = new Circuit(p.toBuilder().clampedInput(true).build(), new NoiseSource.Given());
         Circuit dense = new Circuit(p.toBuilder().clampedInput(false).build(), new NoiseSource.Given());
         ReferenceCircuit reference = new ReferenceCircuit(p);
@@ -65,17 +65,17 @@ class CircuitAgainstReferenceTest {
         RunningErrorBound ofDense = new RunningErrorBound(reference, dense);
         double[] target = RandomCircuits.values(random, 1, p.size(p.areas()));
         double[] input = RandomCircuits.values(random, 1, p.size(0));
-        int held = random.nextInt(1, 25);
+        int stepsPerInput = random.nextInt(1, 25);
         for (int n = 0; n < STEPS; n++) {
             Phase phase = phases.get(n * phases.size() / STEPS);
-            if (n % held == held - 1) {
+            if (n % stepsPerInput == stepsPerInput - 1) {
                 input = RandomCircuits.values(random, 1, p.size(0));
             }
             double[][] draws = RandomCircuits.draws(random, p);
             ofClamped.before();
             ofDense.before();
             for (Circuit circuit : List.of(clamped, dense)) {
-                give(circuit, input, target, draws);
+                provide(circuit, input, target, draws);
                 circuit.advance(phase, 1);
             }
             reference.step(phase, input, target, draws);
@@ -86,11 +86,11 @@ class CircuitAgainstReferenceTest {
             for (int i = 0; i < variable.count(p); i++) {
                 double[] one = clamped.read(variable, i);
                 double[] other = dense.read(variable, i);
-                double most = ofClamped.of(variable, i) + ofDense.of(variable, i);
+                double bound = ofClamped.of(variable, i) + ofDense.of(variable, i);
                 for (int k = 0; k < one.length; k++) {
-                    if (!(Math.abs(one[k] - other[k]) <= most)) {
+                    if (!(Math.abs(one[k] - other[k]) <= bound)) {
                         fail("%s%d%s is %s clamped and %s dense, which is more than %.3g apart".formatted(variable, i,
-                                index(k, variable.shape(p, i)), one[k], other[k], most));
+                                index(k, variable.shape(p, i)), one[k], other[k], bound));
                     }
                 }
             }
@@ -106,27 +106,27 @@ class CircuitAgainstReferenceTest {
 
         double[] target = RandomCircuits.values(random, 1, p.size(p.areas()));
         double[] input = RandomCircuits.values(random, 1, p.size(0));
-        int held = random.nextInt(1, 25);
+        int stepsPerInput = random.nextInt(1, 25);
         double largest = 0;
         for (int n = 0; n < STEPS; n++) {
             Phase phase = phases.get(n * phases.size() / STEPS);
-            if (n % held == held - 1) {
+            if (n % stepsPerInput == stepsPerInput - 1) {
                 input = RandomCircuits.values(random, 1, p.size(0));
             }
             double[][] draws = RandomCircuits.draws(random, p);
             bound.before();
-            give(circuit, input, target, draws);
+            provide(circuit, input, target, draws);
             circuit.advance(phase, 1);
             reference.step(phase, input, target, draws);
             bound.after(phase, input, target, draws);
             largest = Math.max(largest, compare(circuit, reference, bound));
         }
         Statistics.label("useful bounds")
-                .collect(largest < USEFUL)
+                .collect(largest < MAX_USEFUL_BOUND)
                 .coverage(coverage -> coverage.check(true).percentage(percent -> percent > 95));
     }
 
-    private static void give(Circuit circuit, double[] input, double[] target, double[][] draws) {
+    private static void provide(Circuit circuit, double[] input, double[] target, double[][] draws) {
         circuit.input().set(input);
         circuit.target().set(target);
         for (int l = 1; l <= draws.length; l++) {
@@ -134,21 +134,21 @@ class CircuitAgainstReferenceTest {
         }
     }
 
-    /** Fails where an error is larger than its bound; returns the largest bound. */
-    private static double compare(Circuit circuit, ReferenceCircuit reference, RunningErrorBound bound) {
+    /** Fails if an error exceeds its bound; returns the largest bound. */
+    private static double compare(Circuit circuit, ReferenceCircuit reference, RunningErrorBound bounds) {
         CircuitParameters p = reference.parameters();
         double largest = 0;
         for (Variable variable : Variable.values()) {
             for (int i = 0; i < variable.count(p); i++) {
                 double[] got = circuit.read(variable, i);
                 double[] expected = reference.read(variable, i);
-                double most = bound.of(variable, i);
-                largest = Math.max(largest, most);
+                double bound = bounds.of(variable, i);
+                largest = Math.max(largest, bound);
                 for (int k = 0; k < got.length; k++) {
                     double error = Math.abs(got[k] - expected[k]);
-                    if (!(error <= most)) {
+                    if (!(error <= bound)) {
                         fail("%s%d%s after step %d is %s, the reference has %s: off by %.3g, which is more than %.3g".formatted(
-                                variable, i, index(k, variable.shape(p, i)), reference.step(), got[k], expected[k], error, most));
+                                variable, i, index(k, variable.shape(p, i)), reference.step(), got[k], expected[k], error, bound));
                     }
                 }
             }

@@ -20,9 +20,9 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.Regularizer;
 
-/** Every violation has one sentence with field, value and bound, and all of them come in one message. */
+/** Every violation is reported in one sentence with field, value and bound, and all violations in one message. */
 class CircuitParametersTest {
-    /** Two hidden areas, so that lists of hidden areas have two entries and lists of areas three. */
+    /** Two hidden areas, so that lists over hidden areas have two entries and lists over areas have three. */
     private static CircuitParametersBuilder good() {
         return CircuitParameters.builder().layers(4, 6, 5, 3);
     }
@@ -32,7 +32,7 @@ class CircuitParametersTest {
     }
 
     @Test
-    void theBuilderBeginsWithTheConstantsOfThePaper() {
+    void builderStartsWithTheConstantsOfThePaper() {
         CircuitParameters p = good().build();
         assertEquals(List.of(0.03, 0.1, 0.06, 0.1, 0.06, 0.06), List.of(p.gl(), p.gbas(), p.gapi(), p.gden(), p.gnI(), p.gntgt()));
         assertEquals(0.01, p.dt());
@@ -43,7 +43,7 @@ class CircuitParametersTest {
         assertEquals(p, p.toBuilder().build());
     }
 
-    /** What is not negative, by the name in messages. */
+    /** Fields that must not be negative, with their names in messages. */
     static Stream<Arguments> notNegative() {
         return Stream.of(
                 named("gl", CircuitParametersBuilder::gl), named("gbas", CircuitParametersBuilder::gbas),
@@ -55,7 +55,7 @@ class CircuitParametersTest {
                 named("eta_PI", (b, x) -> b.etaInterToPyramidal(List.of(x))), named("alpha", (b, x) -> b.alpha(List.of(x))));
     }
 
-    /** What is above 0. */
+    /** Fields that must be positive. */
     static Stream<Arguments> positive() {
         return Stream.of(
                 named("dt", CircuitParametersBuilder::dt), named("tauHP", CircuitParametersBuilder::tauHP),
@@ -68,7 +68,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notNegative")
-    void negativeAndInfiniteValuesAreRefused(
+    void negativeAndNonFiniteValuesAreRejected(
             String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
         for (double value : new double[] {-1e-300, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             String message = message(set.apply(good(), value));
@@ -78,7 +78,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("positive")
-    void timesAreAboveZero(String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
+    void timesMustBePositive(String field, BiFunction<CircuitParametersBuilder, Double, CircuitParametersBuilder> set) {
         for (double value : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             String message = message(set.apply(good(), value));
             assertTrue(message.contains(field + " = " + value + ": must be above 0 and finite"), message);
@@ -87,7 +87,7 @@ class CircuitParametersTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("single")
-    void aViolationIsNamedWithItsBound(Consumer<CircuitParametersBuilder> change, String expected) {
+    void violationIsReportedWithItsBound(Consumer<CircuitParametersBuilder> change, String expected) {
         CircuitParametersBuilder builder = good();
         change.accept(builder);
         String message = message(builder);
@@ -137,7 +137,7 @@ class CircuitParametersTest {
     }
 
     @Test
-    void allViolationsComeInOneMessage() {
+    void allViolationsAreReportedInOneMessage() {
         String message = message(good().gl(-0.01).gden(0).tauHP(0).taur(Double.NaN).dtxi(0.003).etaForward(List.of(1.0, 2.0, -3.0))
                 .alpha(List.of(1.0, 1.0, 1.0)).algorithm(Algorithm.DFA).regularizer(Regularizer.PHI));
         List<String> expected = List.of("gl = -0.01", "gden = 0.0", "tauHP = 0.0", "taur = NaN", "dtxi = 0.003", "eta_fw[2] = -3.0",
@@ -146,9 +146,9 @@ class CircuitParametersTest {
         assertTrue(message.startsWith("circuit parameters have " + expected.size() + " faults:"), message);
     }
 
-    /** What does not need dt is checked without it. */
+    /** Constraints that do not involve dt are checked even if dt is invalid. */
     @Test
-    void aWrongTimeStepHidesNoOtherViolation() {
+    void invalidTimeStepHidesNoOtherViolation() {
         String message = message(good().dt(0).tauHP(-1).tauLO(Double.NaN).tauxi(0).taur(-1));
         for (String each : List.of("dt = 0.0", "tauHP = -1.0", "tauLO = NaN", "tauxi = 0.0", "taur = -1.0")) {
             assertTrue(message.contains("\n  - " + each), () -> each + " in " + message);
@@ -156,28 +156,28 @@ class CircuitParametersTest {
     }
 
     @Test
-    void allSizesThatAreWrongAreNamed() {
+    void allInvalidSizesAreReported() {
         String message = message(CircuitParameters.builder().layers(0, 5, -7));
         assertTrue(message.contains("layers[0] = 0") && message.contains("layers[2] = -7") && !message.contains("layers[1]"), message);
     }
 
-    /** At the bounds, but inside. */
+    /** Values exactly at the bounds. */
     @Test
-    void theBoundsThemselvesAreAllowed() {
-        List<CircuitParametersBuilder> fine = new ArrayList<>(List.of(
+    void boundsThemselvesAreValid() {
+        List<CircuitParametersBuilder> valid = new ArrayList<>(List.of(
                 good().tauHP(0.01), good().tauLO(0.01), good().tauxi(0.01), good().dtxi(0.05), good().dt(0.1).dtxi(0.3), good().taur(0),
                 good().gl(0), good().gapi(0).gnI(0).gntgt(0), good().dt(1 / 0.19 * 0.999).tauHP(10).tauxi(10),
                 CircuitParameters.builder().layers(1, 1), CircuitParameters.builder().layers(3, 2).connectivity(Connectivity.SKIP)));
         for (RandomCircuits.Kind kind : RandomCircuits.Kind.ALL) {
-            fine.add(good().algorithm(kind.algorithm()).connectivity(kind.connectivity()));
+            valid.add(good().algorithm(kind.algorithm()).connectivity(kind.connectivity()));
         }
-        fine.forEach(CircuitParametersBuilder::build);
+        valid.forEach(CircuitParametersBuilder::build);
         assertEquals(3, good().dt(0.1).dtxi(0.3).build().stepsBetweenDraws());
     }
 
-    /** Sizes that are allowed one by one, but whose weights fit in no block. */
+    /** Sizes that are valid individually, but whose weights do not fit in a block. */
     @Test
-    void weightsBeyondTwoGibibytesAreRefused() {
+    void weightsBeyond2GibibytesAreRejected() {
         CircuitParameters p = CircuitParameters.builder().layers(1 << 24, 1 << 24).build();
         InputException e = assertThrows(InputException.class, () -> new Circuit(p, new NoiseSource.Counter(1)));
         assertTrue(e.getMessage().contains("smaller layers"), e.getMessage());

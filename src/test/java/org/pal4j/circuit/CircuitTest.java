@@ -57,10 +57,10 @@ class CircuitTest {
 
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void theSelfPredictingStatePredicts(Connectivity connectivity) {
+    void selfPredictingStatePredicts(Connectivity connectivity) {
         Circuit circuit = start(learning(6, 17, 9, 4).connectivity(connectivity).activations(List.of(Activation.TANH)));
         circuit.advance(Phase.SETTLE, 1);
-        assertTrue(Arrays.stream(all(circuit, Variable.vapi)).anyMatch(v -> Math.abs(v) > 0.01), "nothing was to be cancelled");
+        assertTrue(Arrays.stream(all(circuit, Variable.vapi)).anyMatch(v -> Math.abs(v) > 0.01), "there was nothing to cancel");
         circuit.startSelfPredicting();
         circuit.advance(Phase.SETTLE, 3000);
         CircuitParameters p = circuit.parameters();
@@ -80,7 +80,7 @@ class CircuitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsOffIsLeftAlone(boolean clamped) {
+    void disabledLearningChangesNothing(boolean clamped) {
         for (RandomCircuits.Kind kind : RandomCircuits.Kind.ALL) {
             CircuitParametersBuilder builder = learning(4, 17, 20, 3).algorithm(kind.algorithm()).connectivity(kind.connectivity())
                     .postLowPass(true).clampedInput(clamped);
@@ -104,7 +104,7 @@ class CircuitTest {
         return all;
     }
 
-    /** The matrices with other bits after some steps of a phase; after learning before, so that all low-passes are at work. */
+    /** The matrices whose bits change in some steps of a phase. Some learning precedes, so that all low-passes are active. */
     private static Set<Variable> changedBy(CircuitParametersBuilder builder, Phase phase) {
         Circuit circuit = start(builder);
         circuit.advance(Phase.LEARN, 5);
@@ -117,9 +117,9 @@ class CircuitTest {
                 .mapToObj(matrices::get).collect(Collectors.toCollection(() -> EnumSet.noneOf(Variable.class)));
     }
 
-    /** Not even through what is hidden: low-passed rates and post terms rest, too. */
+    /** Hidden state is frozen as well: low-passed rates and post terms. */
     @Test
-    void filtersOfForwardLearningRestWithIt() {
+    void filtersOfForwardLearningFreezeWithIt() {
         CircuitParametersBuilder builder = learning(4, 17, 3).traceLowPass(true).postLowPass(true);
         Circuit circuit = start(builder);
         circuit.advance(Phase.LEARN, 5);
@@ -138,7 +138,7 @@ class CircuitTest {
     }
 
     @Test
-    void noiseThatIsOffRestsAndIsNotSeen() {
+    void disabledNoiseIsFrozenAndUnseen() {
         Circuit circuit = start(learning(4, 17, 3));
         circuit.advance(Phase.EVALUATE, 5);
         double[] noise = circuit.read(Variable.noise, 0);
@@ -154,7 +154,7 @@ class CircuitTest {
     }
 
     @Test
-    void aTargetThatIsOffDoesNothing() {
+    void disabledTargetHasNoEffect() {
         Circuit one = start(learning(4, 17, 3));
         Circuit other = start(learning(4, 17, 3));
         other.target().fill(Float.NaN);
@@ -170,10 +170,10 @@ class CircuitTest {
         assertArrayEquals(one.read(Variable.uP, 0), other.read(Variable.uP, 0));
     }
 
-    /** The backward switch of BP, FA and DFA has no weights of its own; noise is a matter of the noise switch. */
+    /** The backward switch has no effect on the weights of FA and DFA. */
     @ParameterizedTest
     @CsvSource({"FA, LAYERED", "DFA, SKIP"})
-    void randomFeedbackStaysAsItWasDrawn(Algorithm algorithm, Connectivity connectivity) {
+    void randomFeedbackKeepsItsInitialValues(Algorithm algorithm, Connectivity connectivity) {
         Circuit circuit = start(learning(4, 17, 20, 3).algorithm(algorithm).connectivity(connectivity));
         double[] drawn = all(circuit, Variable.B);
         circuit.advance(Phase.LEARN, 100);
@@ -182,7 +182,7 @@ class CircuitTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void transportedFeedbackIsThatOfTheStepBefore(boolean lateral) {
+    void transportedFeedbackLagsOneStep(boolean lateral) {
         Circuit circuit = start(learning(4, 17, 20, 3).algorithm(Algorithm.BP).etaInterToPyramidal(List.of(lateral ? 0.5 : 0)));
         for (int n = 0; n < 10; n++) {
             List<double[]> forward = List.of(circuit.read(Variable.W, 1), circuit.read(Variable.W, 2));
@@ -201,10 +201,10 @@ class CircuitTest {
         }
     }
 
-    /** Which population a NaN weight reaches first, and when it is looked for. */
+    /** Which population a non-finite weight reaches first, and when this is detected. */
     @ParameterizedTest
     @CsvSource({"W, 0, 3, P1", "W, 2, 1, P3", "WI, 0, 19, I1", "WI, 1, 2, I2", "B, 1, 19, P2", "BI, 0, 16, P1"})
-    void aWeightThatIsNotFiniteIsFound(Variable variable, int index, int neuron, String population) {
+    void nonFiniteWeightIsDetected(Variable variable, int index, int neuron, String population) {
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
             Circuit circuit = start(learning(4, 17, 20, 3));
             circuit.advance(Phase.SETTLE, 3);
@@ -221,7 +221,7 @@ class CircuitTest {
     }
 
     @Test
-    void withSkipsTheInterneuronsAreThoseOfTheLastHiddenArea() {
+    void skipInterneuronsBelongToTheLastHiddenArea() {
         Circuit circuit = start(learning(4, 17, 20, 3).connectivity(Connectivity.SKIP));
         circuit.write(Variable.uI, 0, new double[] {0, Double.NaN, 0});
         assertEquals("I2", assertThrows(NonFiniteException.class, circuit::requireFinite).population());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseType;
 
-/** What a circuit shows and takes, and when noise is drawn. */
+/** What can be read from and written to a circuit, and when noise is drawn. */
 @Tag("width")
 class CircuitViewsTest {
     private static CircuitParametersBuilder noisy(int... layers) {
@@ -25,7 +25,7 @@ class CircuitViewsTest {
 
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void whatIsWrittenIsRead(Connectivity connectivity) {
+    void writtenValuesAreRead(Connectivity connectivity) {
         CircuitParameters p = noisy(3, 17, 16, 33).connectivity(connectivity).build();
         SplittableRandom random = new SplittableRandom(1);
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
@@ -44,7 +44,7 @@ class CircuitViewsTest {
     }
 
     @Test
-    void onlyWhatFollowsFromNothingElseCanBeWritten() {
+    void derivedVariablesCanNotBeWritten() {
         CircuitParameters p = noisy(3, 4, 2).build();
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
             for (Variable variable : List.of(Variable.bP, Variable.rP, Variable.vbas, Variable.vapi, Variable.noise, Variable.hi,
@@ -73,9 +73,9 @@ class CircuitViewsTest {
         assertThrows(IndexOutOfBoundsException.class, () -> circuit.vector(Variable.uP, 0).get(17));
     }
 
-    /** Reading is copying: what was read does not change, and changing it changes nothing. */
+    /** A value read earlier does not change later, and changing it has no effect. */
     @Test
-    void whatWasReadIsACopy() {
+    void readReturnsACopy() {
         CircuitParameters p = noisy(3, 4, 2).build();
         for (CircuitState circuit : List.of(new Circuit(p, new NoiseSource.Counter(1)), new ReferenceCircuit(p))) {
             for (Variable variable : Variable.values()) {
@@ -87,12 +87,12 @@ class CircuitViewsTest {
 
     @ParameterizedTest
     @CsvSource({"OU, 1", "OU, 3", "HOLD_WHITE_NOISE, 1", "HOLD_WHITE_NOISE, 4"})
-    void noiseIsDrawnEveryDtxiAndHeldBetween(NoiseType type, int every) {
+    void noiseIsDrawnEveryDtxiAndHeldInBetween(NoiseType type, int every) {
         Circuit circuit = new Circuit(noisy(3, 20, 2).noiseType(type).dtxi(0.1 * every).build(), new NoiseSource.Given());
         SplittableRandom random = new SplittableRandom(3);
         double[] noise = circuit.read(Variable.noise, 0);
         for (int n = 0; n < 12; n++) {
-            // Steps without noise do not count.
+            // The noise clock does not count steps without noise.
             circuit.advance(Phase.SETTLE, 2);
             double[] draws = RandomCircuits.draws(random, circuit.parameters())[0];
             circuit.draws(1).set(draws);
@@ -112,7 +112,7 @@ class CircuitViewsTest {
         }
     }
 
-    /** A draw is a function of seed, population, neuron and step, and of nothing else: not of what was before, nor of how many there are. */
+    /** A draw is a function of seed, population, neuron and step only. It depends neither on the past nor on the number of neurons. */
     @Test
     void drawsDependOnSeedPopulationNeuronAndStep() {
         double[] plain = noiseAtStep9(noisy(3, 5, 5, 2), 1, Phase.EVALUATE, 0);

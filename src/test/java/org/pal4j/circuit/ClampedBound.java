@@ -1,14 +1,14 @@
 package org.pal4j.circuit;
 
 import static org.pal4j.circuit.ErrorTable.gamma;
-import static org.pal4j.circuit.ErrorTable.most;
+import static org.pal4j.circuit.ErrorTable.maxAbs;
 
 import java.util.Arrays;
 
 /**
- * The bounds of W_1, of its low-passed updates and of the basal voltages of area 1 in the form for a clamped input: W = W_s + S D_s + c x^T, D =
- * P D_s + d x^T and W x = p + S q + c |x|^2 with p = W_s x and q = D_s x. By the rules of {@link RunningErrorBound}, from the errors of
- * W_s, D_s, c, d, p and q; S and P are exact but for their rounding to float.
+ * The bounds of W_1, of its low-passed updates and of the basal voltages of area 1 in the form for a clamped input: W = W_s + S
+ * D_s + c x^T, D = P D_s + d x^T and W x = p + S q + c |x|^2 with p = W_s x and q = D_s x. They follow the rules of
+ * {@link RunningErrorBound}, from the errors of W_s, D_s, c, d, p and q; S and P are exact except for their rounding to float.
  */
 final class ClampedBound {
     private final ErrorTable table;
@@ -18,13 +18,13 @@ final class ClampedBound {
     private final double keep;
     private final double rate;
 
-    private boolean begins = true;
-    private boolean learned;
+    private boolean startPending = true;
+    private boolean updatesPending;
     private double[] clamped;
     private double square;
     private double sum;
     private double power = 1;
-    /** Errors and sizes: of what is stored, of c and d, of p and q. */
+    /** Errors and magnitudes: of the stored matrices, of c and d, of p and q. */
     private double weights;
     private double weightsSize;
     private double low;
@@ -48,10 +48,10 @@ final class ClampedBound {
         rate = filters ? p.dt() / p.tauLO() : 1;
     }
 
-    /** A step, with the bound and the size of its post term. */
+    /** Advances by one step, given the bound and the magnitude of its post term. */
     void step(boolean learns, double term, double termSize, double[] input) {
-        if (begins || !Arrays.equals(input, clamped)) {
-            begin(learns, term, termSize, input);
+        if (startPending || !Arrays.equals(input, clamped)) {
+            start(learns, term, termSize, input);
         } else {
             double voltage = product + sum * lowProduct + c * square + gamma(inputs + 4) * cSize * square;
             table.set(Variable.vbas, 0, voltage + gamma(4) * (productSize + sum * lowProductSize + cSize * square));
@@ -70,41 +70,44 @@ final class ClampedBound {
         cSize += dSize;
         power *= keep;
         sum += power;
-        learned = true;
+        updatesPending = true;
     }
 
     private double weightsNow() {
-        double x = most(clamped);
-        return !learned ? weights : weights + sum * low + c * x + gamma(3) * (weightsSize + sum * lowSize + cSize * x);
+        double x = maxAbs(clamped);
+        return !updatesPending ? weights : weights + sum * low + c * x + gamma(3) * (weightsSize + sum * lowSize + cSize * x);
     }
 
     private double lowNow() {
-        double x = most(clamped);
-        return !filters ? 0 : !learned ? low : power * low + d * x + gamma(3) * (power * lowSize + dSize * x);
+        double x = maxAbs(clamped);
+        return !filters ? 0 : !updatesPending ? low : power * low + d * x + gamma(3) * (power * lowSize + dSize * x);
     }
 
-    /** The matrices take up what was learned, this step's update with the previous input included; p and q are with the new input. */
-    private void begin(boolean learns, double term, double termSize, double[] input) {
-        double x = most(input);
+    /**
+     * The matrices absorb the pending updates, including this step's update with the previous input; p and q are computed with
+     * the new input.
+     */
+    private void start(boolean learns, double term, double termSize, double[] input) {
+        double x = maxAbs(input);
         double cross = 0;
         double length = 0;
         for (int i = 0; i < inputs; i++) {
             cross += Math.abs(clamped[i] * input[i]);
             length += input[i] * input[i];
         }
-        double before = inputs * weights * x + gamma(inputs + 4) * table.rowsWas(Variable.W, 0) * x;
-        double beforeSize = table.rowsWas(Variable.W, 0) * x;
+        double before = inputs * weights * x + gamma(inputs + 4) * table.rowSumBefore(Variable.W, 0) * x;
+        double beforeSize = table.rowSumBefore(Variable.W, 0) * x;
         if (learns) {
             advance(term, termSize);
         }
-        boolean settles = learned;
+        boolean settles = updatesPending;
         double settled = weightsNow();
         low = lowNow();
         weights = settled;
-        weightsSize = most(table.reference.read(Variable.W, 0)) + weights;
-        lowSize = most(table.reference.read(Variable.lo, 0)) + low;
-        double rows = table.rows(Variable.W, 0, weights);
-        double lowRows = filters ? table.rows(Variable.lo, 0, low) : 0;
+        weightsSize = maxAbs(table.reference.read(Variable.W, 0)) + weights;
+        lowSize = maxAbs(table.reference.read(Variable.lo, 0)) + low;
+        double rows = table.largestRowSum(Variable.W, 0, weights);
+        double lowRows = filters ? table.largestRowSum(Variable.lo, 0, low) : 0;
         productSize = rows * x;
         lowProductSize = lowRows * x;
         lowProduct = inputs * low * x + gamma(inputs + 4) * lowProductSize;
@@ -120,7 +123,7 @@ final class ClampedBound {
         square = length;
         c = cSize = d = dSize = sum = 0;
         power = 1;
-        learned = false;
-        begins = false;
+        updatesPending = false;
+        startPending = false;
     }
 }

@@ -6,17 +6,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.pal4j.FirstCompiler;
+import org.pal4j.C1Bailouts;
 
 /**
- * The first compiler takes every kernel. One that it gives up ("out of virtual registers") may stay in code without a profile and
- * never reach the second, and be fifteen times slower for a whole run. Whether the first compiles a kernel with a profile is a matter of
- * chance in an ordinary run, so here it is made to.
+ * C1 compiles every kernel. A kernel on which it bails out ("out of virtual registers") may stay in code without a profile, never
+ * reach C2, and remain fifteen times slower for a whole run. Whether C1 compiles a kernel with a profile is a matter of chance in
+ * an ordinary run, so it is forced here.
  */
 class CompilationTest {
-    /** Lets circuits run until their kernels are compiled. */
+    /** Runs circuits until their kernels are compiled. */
     static final class Probe {
-        /** Steps enough for a method to be compiled at the threshold below; vectors that only C1 has compiled are slow. */
+        /** Enough for a method to be compiled at the low thresholds; vector code compiled only by C1 is slow. */
         private static final int PRESENTATIONS = 4;
         private static final int STEPS = 10;
 
@@ -45,9 +45,9 @@ class CompilationTest {
         }
     }
 
-    /** With the first compiler alone, and early, it takes every kernel. */
+    /** With C1 only and low thresholds, there are no bailouts. */
     @Test
-    void noKernelIsGivenUp() throws Exception {
-        assertEquals(List.of(), FirstCompiler.givesUp(Probe.class));
+    void c1CompilesEveryKernel() throws Exception {
+        assertEquals(List.of(), C1Bailouts.of(Probe.class));
     }
 }

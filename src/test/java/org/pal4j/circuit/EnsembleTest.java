@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 
-/** The law that a replica has the bits of a circuit alone, whatever the others in its ensemble are and do. */
+/** A replica has the bits of a single circuit, whatever the others in its ensemble are and do. */
 @Tag("width")
 class EnsembleTest {
     private static final int PRESENTATIONS = 6;
@@ -39,7 +39,7 @@ class EnsembleTest {
         return Arbitraries.of(1, 2, 3, 4, 5, 8, 9, 10, 16);
     }
 
-    /** The same circuit with learning rates, noise and alpha of its own. */
+    /** The same circuit with different learning rates, noise and alpha. */
     private static CircuitParameters variant(CircuitParameters p, int k) {
         double factor = k % 3 == 2 ? 0 : 1 + 0.01 * k;
         return p.toBuilder().etaForward(scaled(p.etaForward(), 1 + 0.01 * k)).etaBackward(scaled(p.etaBackward(), 1 - 0.02 * k))
@@ -71,7 +71,7 @@ class EnsembleTest {
     }
 
     @Property(tries = 150)
-    void replicasAreAsEachAlone(@ForAll("circuits") CircuitParameters p, @ForAll("phases") List<Phase> phases,
+    void replicasEqualSingleCircuits(@ForAll("circuits") CircuitParameters p, @ForAll("phases") List<Phase> phases,
             @ForAll("sizes") int size, @ForAll long seed) {
         List<CircuitParameters> kinds = IntStream.range(0, size).mapToObj(k -> variant(p, k)).toList();
         Ensemble ensemble = ensemble(kinds);
@@ -89,20 +89,20 @@ class EnsembleTest {
         }
         for (int k = 0; k < size; k++) {
             SplittableRandom own = new SplittableRandom(seed + k);
-            Circuit alone = new Circuit(kinds.get(k), new NoiseSource.Counter(100 + k));
-            RandomCircuits.start(own, 0.5, 1, alone);
+            Circuit single = new Circuit(kinds.get(k), new NoiseSource.Counter(100 + k));
+            RandomCircuits.start(own, 0.5, 1, single);
             for (int n = 0; n < PRESENTATIONS; n++) {
-                present(own, alone);
-                alone.present();
-                alone.advance(phases.get(n % phases.size()), STEPS);
+                present(own, single);
+                single.present();
+                single.advance(phases.get(n % phases.size()), STEPS);
             }
-            assertSameState(alone, ensemble.replicas().get(k));
+            assertSameState(single, ensemble.replicas().get(k));
         }
     }
 
     /** In the middle of a presentation, and before and after its end. */
     @Property(tries = 100)
-    void copiesGoOnAsTheReplicaWould(@ForAll("circuits") CircuitParameters p, @ForAll("sizes") int size, @ForAll long seed) {
+    void copiesContinueLikeTheReplica(@ForAll("circuits") CircuitParameters p, @ForAll("sizes") int size, @ForAll long seed) {
         Ensemble ensemble = ensemble(IntStream.range(0, size).mapToObj(k -> variant(p, k)).toList());
         List<SplittableRandom> random = new ArrayList<>();
         for (int k = 0; k < size; k++) {
@@ -130,19 +130,19 @@ class EnsembleTest {
     }
 
     @Property(tries = 30)
-    void aReplicaThatRunsAwayDisturbsNobody(@ForAll("circuits") CircuitParameters p, @ForAll("sizes") int size, @ForAll long seed) {
+    void divergingReplicaDoesNotAffectOthers(@ForAll("circuits") CircuitParameters p, @ForAll("sizes") int size, @ForAll long seed) {
         List<CircuitParameters> kinds = IntStream.range(0, size).mapToObj(k -> p).toList();
-        Ensemble calm = ensemble(kinds);
-        Ensemble wild = ensemble(kinds);
-        for (Ensemble ensemble : List.of(calm, wild)) {
+        Ensemble undisturbed = ensemble(kinds);
+        Ensemble diverging = ensemble(kinds);
+        for (Ensemble ensemble : List.of(undisturbed, diverging)) {
             for (int k = 0; k < size; k++) {
                 RandomCircuits.start(new SplittableRandom(seed + k), 0.5, 1, ensemble.replicas().get(k));
             }
         }
         double[] voltages = new double[p.size(1)];
         java.util.Arrays.fill(voltages, Double.NaN);
-        wild.replicas().get(size / 2).write(Variable.uP, 0, voltages);
-        for (Ensemble ensemble : List.of(calm, wild)) {
+        diverging.replicas().get(size / 2).write(Variable.uP, 0, voltages);
+        for (Ensemble ensemble : List.of(undisturbed, diverging)) {
             SplittableRandom random = new SplittableRandom(seed);
             for (int n = 0; n < PRESENTATIONS; n++) {
                 ensemble.replicas().forEach(replica -> present(random, replica));
@@ -150,10 +150,10 @@ class EnsembleTest {
                 ensemble.advance(Phase.LEARN, STEPS);
             }
         }
-        assertThrows(NonFiniteException.class, wild.replicas().get(size / 2)::requireFinite);
+        assertThrows(NonFiniteException.class, diverging.replicas().get(size / 2)::requireFinite);
         for (int k = 0; k < size; k++) {
             if (k != size / 2) {
-                assertSameState(calm.replicas().get(k), wild.replicas().get(k));
+                assertSameState(undisturbed.replicas().get(k), diverging.replicas().get(k));
             }
         }
     }
@@ -164,7 +164,7 @@ class EnsembleTest {
     }
 
     @Example
-    void replicasDifferInRatesNoiseAndAlphaOnly() {
+    void replicasMayDifferOnlyInRatesNoiseAndAlpha() {
         CircuitParameters p = small().build();
         assertTrue(Ensemble.isReplicaOf(p, small().etaBackward(List.of(3.0)).alpha(List.of(0.0)).noiseScale(List.of(0.0)).build()));
         assertFalse(Ensemble.isReplicaOf(p, small().tauLO(3).build()));
@@ -176,7 +176,7 @@ class EnsembleTest {
     }
 
     @Example
-    void writingAReplicaAfterItsFirstStepIsRefused() {
+    void writingAReplicaAfterItsFirstStepIsRejected() {
         CircuitParameters p = small().build();
         Ensemble ensemble = ensemble(List.of(p, p));
         Replica replica = ensemble.replicas().get(1);

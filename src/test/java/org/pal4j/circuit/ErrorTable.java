@@ -5,23 +5,23 @@ import java.util.function.DoubleUnaryOperator;
 import org.pal4j.Activation;
 
 /**
- * Bounds of |simulator - reference| by variable and population, in the maximum norm, and the rules by which they pass through an
- * operation. {@link RunningErrorBound} explains them and applies them to the equations.
+ * Bounds of |simulator - reference| by variable and population, in the maximum norm, and the rules for their propagation through
+ * an operation. {@link RunningErrorBound} explains the rules and applies them to the equations.
  */
 class ErrorTable {
     /** The unit roundoff of float. */
     private static final double U = 0x1p-24;
-    /** The error of an activation or a slope, for values up to 1: the polynomials err by less than 3 units in the last place. */
+    /** The error of an activation or a slope, for values up to 1: the polynomials have errors of less than 3 ULP. */
     static final double PHI = 6 * U;
 
     final CircuitParameters p;
     final ReferenceCircuit reference;
-    /** Bounds and sizes; "was" is before the step. */
+    /** Bounds and magnitudes; "before" refers to the time before the step. */
     private double[][] e = table();
-    private double[][] eWas = table();
+    private double[][] eBefore = table();
     private double[][] size = table();
-    private double[][] sizeWas = table();
-    private final double[][] rowsWas = table();
+    private double[][] sizeBefore = table();
+    private final double[][] rowSumBefore = table();
 
     ErrorTable(ReferenceCircuit reference) {
         this.reference = reference;
@@ -34,69 +34,72 @@ class ErrorTable {
         return table;
     }
 
-    /** What there is now becomes what was. */
-    final void turn() {
-        eWas = Arrays.stream(e).map(double[]::clone).toArray(double[][]::new);
-        sizeWas = size;
+    /** Saves the current values as those before the step. */
+    final void startStep() {
+        eBefore = Arrays.stream(e).map(double[]::clone).toArray(double[][]::new);
+        sizeBefore = size;
         size = table();
         for (Variable v : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
             for (int i = 0; i < v.count(p); i++) {
-                rowsWas[v.ordinal()][i] = rows(v, i, e(v, i));
+                rowSumBefore[v.ordinal()][i] = largestRowSum(v, i, e(v, i));
             }
         }
     }
 
-    /** The largest sum of the sizes of the simulator's weights over a row, if they differ from the reference's by up to {@code error}. */
-    final double rows(Variable v, int i, double error) {
+    /**
+     * The largest sum over a row of the magnitudes of the simulator's weights, if they differ from the reference's by at most
+     * {@code error}.
+     */
+    final double largestRowSum(Variable v, int i, double error) {
         double[] values = reference.read(v, i);
         int columns = v.shape(p, i)[1];
-        double most = 0;
+        double max = 0;
         for (int row = 0; row < values.length; row += columns) {
             double sum = 0;
             for (int k = row; k < row + columns; k++) {
                 sum += Math.abs(values[k]);
             }
-            most = Math.max(most, sum);
+            max = Math.max(max, sum);
         }
-        return most + columns * error;
+        return max + columns * error;
     }
 
     final double e(Variable v, int i) {
         return e[v.ordinal()][i];
     }
 
-    final double eWas(Variable v, int i) {
-        return eWas[v.ordinal()][i];
+    final double eBefore(Variable v, int i) {
+        return eBefore[v.ordinal()][i];
     }
 
-    /** The largest size of the simulator's values. */
+    /** The largest magnitude of the simulator's values. */
     final double size(Variable v, int i) {
         return size[v.ordinal()][i];
     }
 
-    final double sizeWas(Variable v, int i) {
-        return sizeWas[v.ordinal()][i];
+    final double sizeBefore(Variable v, int i) {
+        return sizeBefore[v.ordinal()][i];
     }
 
-    final double rowsWas(Variable w, int i) {
-        return rowsWas[w.ordinal()][i];
+    final double rowSumBefore(Variable w, int i) {
+        return rowSumBefore[w.ordinal()][i];
     }
 
     final void set(Variable v, int i, double bound) {
         e[v.ordinal()][i] = bound;
-        size[v.ordinal()][i] = most(reference.read(v, i)) + bound;
+        size[v.ordinal()][i] = maxAbs(reference.read(v, i)) + bound;
     }
 
-    final void setWas(Variable v, int i, double bound, double size) {
-        eWas[v.ordinal()][i] = bound;
-        sizeWas[v.ordinal()][i] = size;
+    final void setBefore(Variable v, int i, double bound, double size) {
+        eBefore[v.ordinal()][i] = bound;
+        sizeBefore[v.ordinal()][i] = size;
     }
 
-    static double most(double[] values) {
+    static double maxAbs(double[] values) {
         return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
-    /** So many roundings one after the other, relative to the sum of the sizes of all terms (Higham, lemma 3.1). */
+    /** The bound of {@code operations} successive roundings, relative to the sum of the magnitudes of all terms (Higham, lemma 3.1). */
     static double gamma(int operations) {
         return operations * U / (1 - operations * U);
     }
@@ -109,20 +112,23 @@ class ErrorTable {
         };
     }
 
-    /** {@code phi(x)}, values up to {@code most}. */
-    static double activation(Activation phi, double x, double most) {
-        return lipschitz(phi) * x + PHI * Math.max(1, most);
+    /** {@code phi(x)}, with values up to {@code max}. */
+    static double activation(Activation phi, double x, double max) {
+        return lipschitz(phi) * x + PHI * Math.max(1, max);
     }
 
-    /** {@code W r}, the rates being those of population {@code from}. */
+    /** {@code W r}, where r are the rates of population {@code from}. */
     final double product(Variable w, int i, Variable rate, int from) {
         return product(w, i, w.shape(p, i)[1], e(rate, from), size(rate, from));
     }
 
-    /** {@code W x} with the weights before the step: partial sums and what joins them are fewer than columns + 4 operations in a row. */
-    final double product(Variable w, int i, int columns, double x, double most) {
-        double rows = rowsWas(w, i);
-        return columns * eWas(w, i) * most + rows * x + gamma(columns + 4) * rows * most;
+    /**
+     * {@code W x} with the weights before the step. The partial sums and further addends are fewer than columns + 4 successive
+     * operations.
+     */
+    final double product(Variable w, int i, int columns, double x, double max) {
+        double rows = rowSumBefore(w, i);
+        return columns * eBefore(w, i) * max + rows * x + gamma(columns + 4) * rows * max;
     }
 
     /** {@code state + dt/tauLO (x - state)}: the rate, the difference and the fma are rounded. */
@@ -131,32 +137,35 @@ class ErrorTable {
         return (1 - rate) * state + rate * x + gamma(3) * rate * (stateSize + xSize) + gamma(1) * (stateSize + rate * xSize);
     }
 
-    /** {@code w + term x}, a fma. */
+    /** {@code w + term x}, one fma. */
     final void update(Variable w, int i, double term, double termSize, double x, double xSize) {
         set(w, i, e(w, i) + term * xSize + termSize * x);
         set(w, i, e(w, i) + gamma(1) * size(w, i));
     }
 
-    /** {@code eta (r - phi(k v_old))}: its bound and its size. Rounded are k, k v, phi, the difference, eta, and the product with it. */
+    /**
+     * {@code eta (r - phi(k v_old))}: its bound and its magnitude. Rounded are k, k v, phi, the difference, eta, and the product
+     * with eta.
+     */
     final double[] postTerm(int l, double eta, double k, Variable rate, Variable dendrite, int i, boolean activated) {
-        double argument = k * (eWas(dendrite, i) + gamma(2) * sizeWas(dendrite, i));
-        double most = k * sizeWas(dendrite, i);
+        double argument = k * (eBefore(dendrite, i) + gamma(2) * sizeBefore(dendrite, i));
+        double max = k * sizeBefore(dendrite, i);
         double prediction = argument;
         if (activated) {
             // |phi(x)| <= L |x| + phi(0), and phi(0) is at most log 2.
-            most = lipschitz(p.activation(l)) * most + 0.7;
-            prediction = activation(p.activation(l), argument, most);
+            max = lipschitz(p.activation(l)) * max + 0.7;
+            prediction = activation(p.activation(l), argument, max);
         }
-        double whole = size(rate, i) + most;
+        double whole = size(rate, i) + max;
         return new double[] {eta * (e(rate, i) + prediction + gamma(3) * whole), eta * whole};
     }
 
-    /** How much f differs between two models' arguments. */
+    /** The largest difference of f between the arguments of the two models. */
     static double largestDifference(double[] a, double[] b, DoubleUnaryOperator f) {
-        double most = 0;
+        double max = 0;
         for (int i = 0; i < a.length; i++) {
-            most = Math.max(most, Math.abs(f.applyAsDouble(a[i]) - f.applyAsDouble(b[i])));
+            max = Math.max(max, Math.abs(f.applyAsDouble(a[i]) - f.applyAsDouble(b[i])));
         }
-        return most;
+        return max;
     }
 }

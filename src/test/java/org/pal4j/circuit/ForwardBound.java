@@ -1,15 +1,15 @@
 package org.pal4j.circuit;
 
 import static org.pal4j.circuit.ErrorTable.gamma;
-import static org.pal4j.circuit.ErrorTable.most;
+import static org.pal4j.circuit.ErrorTable.maxAbs;
 import static org.pal4j.circuit.Variable.*;
 
-/** The bounds of forward weights, of their low-passed updates and of basal voltages: a part of {@link RunningErrorBound}. */
+/** The part of {@link RunningErrorBound} for forward weights, their low-passed updates, and basal voltages. */
 final class ForwardBound {
     private final ErrorTable table;
     private final CircuitParameters p;
     private final ClampedBound clamped;
-    /** Of low-passed rates and post terms, with their sizes. Index l. */
+    /** Bounds and magnitudes of low-passed rates and post terms, index l. */
     private final double[] trace;
     private final double[] traceSize;
     private final double[] post;
@@ -26,7 +26,7 @@ final class ForwardBound {
         postSize = new double[p.areas() + 1];
     }
 
-    /** A step, when the bounds of voltages and rates are those of this step already. */
+    /** Advances by one step; the bounds of prospective voltages and rates must already be those of this step. */
     void step(boolean learns, double[] input) {
         for (int l = 1; l <= p.areas(); l++) {
             double[] term = learns ? term(l) : new double[2];
@@ -34,17 +34,17 @@ final class ForwardBound {
                 clamped.step(learns, term[0], term[1], input);
                 continue;
             }
-            table.set(vbas, l - 1, l == 1 ? table.product(W, 0, p.size(0), 0, most(input)) : table.product(W, l - 1, rP, l - 2));
-            table.set(W, l - 1, table.eWas(W, l - 1));
-            table.set(lo, l - 1, table.eWas(lo, l - 1));
+            table.set(vbas, l - 1, l == 1 ? table.product(W, 0, p.size(0), 0, maxAbs(input)) : table.product(W, l - 1, rP, l - 2));
+            table.set(W, l - 1, table.eBefore(W, l - 1));
+            table.set(lo, l - 1, table.eBefore(lo, l - 1));
             if (learns) {
                 learn(l, term[0], term[1]);
             }
         }
-        inputWas = most(input);
+        inputWas = maxAbs(input);
     }
 
-    /** The post term, low-passed or not: its bound and its size. */
+    /** The post term, low-passed or not: its bound and its magnitude. */
     private double[] term(int l) {
         double eta = p.dt() * p.etaForward().get(l - 1);
         boolean activated = p.postWithActivation();
@@ -59,24 +59,24 @@ final class ForwardBound {
     }
 
     private void learn(int l, double term, double termSize) {
-        double x = l == 1 ? 0 : table.eWas(rP, l - 2);
-        double most = l == 1 ? inputWas : table.sizeWas(rP, l - 2);
+        double x = l == 1 ? 0 : table.eBefore(rP, l - 2);
+        double max = l == 1 ? inputWas : table.sizeBefore(rP, l - 2);
         double rate = p.dt() / p.tauLO();
         if (p.traceLowPass()) {
-            trace[l] = table.lowPass(trace[l], traceSize[l], x, most);
-            traceSize[l] = (1 - rate) * traceSize[l] + rate * most + trace[l];
+            trace[l] = table.lowPass(trace[l], traceSize[l], x, max);
+            traceSize[l] = (1 - rate) * traceSize[l] + rate * max + trace[l];
             x = trace[l];
-            most = traceSize[l];
+            max = traceSize[l];
         }
         if (p.updateLowPass()) {
-            double change = term * most + termSize * x;
-            // One rounding more than in a low-pass of a variable: the product's.
-            table.set(lo, l - 1, table.lowPass(table.eWas(lo, l - 1), table.sizeWas(lo, l - 1), change, termSize * most)
-                    + gamma(1) * rate * termSize * most);
-            table.set(W, l - 1, table.eWas(W, l - 1) + table.e(lo, l - 1));
+            double change = term * max + termSize * x;
+            // One more rounding than in a low-pass of a variable: that of the product.
+            table.set(lo, l - 1, table.lowPass(table.eBefore(lo, l - 1), table.sizeBefore(lo, l - 1), change, termSize * max)
+                    + gamma(1) * rate * termSize * max);
+            table.set(W, l - 1, table.eBefore(W, l - 1) + table.e(lo, l - 1));
             table.set(W, l - 1, table.e(W, l - 1) + gamma(1) * table.size(W, l - 1));
         } else {
-            table.update(W, l - 1, term, termSize, x, most);
+            table.update(W, l - 1, term, termSize, x, max);
         }
     }
 }

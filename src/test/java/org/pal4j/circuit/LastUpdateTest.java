@@ -15,7 +15,7 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.Regularizer;
 
-/** The update that is read off a circuit is the one that its weights took. */
+/** The update reported by a circuit is the one applied to its weights. */
 class LastUpdateTest {
     private static final List<Variable> LEARNED = List.of(Variable.W, Variable.WI, Variable.B, Variable.BI);
 
@@ -36,11 +36,11 @@ class LastUpdateTest {
         return circuit;
     }
 
-    /** At each step, also the first of a presentation, whose update is with the input before. */
+    /** At each step, including the first of a presentation, whose update uses the previous input. */
     @ParameterizedTest
     @CsvSource({"plain, true, layered", "plain, false, layered", "gated, true, layered", "phi, true, layered", "plain, true, skip",
         "gated, false, skip"})
-    void itIsWhatWeightsTook(String regularizer, boolean clamped, String connectivity) {
+    void updateEqualsTheChangeOfTheWeights(String regularizer, boolean clamped, String connectivity) {
         CircuitParameters p = circuit().updateLowPass(false).clampedInput(clamped).regularizer(Regularizer.valueOf(regularizer.toUpperCase()))
                 .connectivity(Connectivity.valueOf(connectivity.toUpperCase())).build();
         Circuit circuit = started(p);
@@ -60,7 +60,7 @@ class LastUpdateTest {
                         for (int k = 0; k < update.length; k++) {
                             expected[k] = after[v][i][k] - before[v][i][k];
                         }
-                        // Weights are of the size of 1, so their differences are known to a few of its roundings.
+                        // Weights are of order 1, so their differences are accurate to a few ULP of 1.
                         assertArrayEquals(expected, update, 5e-7, LEARNED.get(v) + " " + i + " at " + presentation + "." + step);
                         largest[v] = Math.max(largest[v], Arrays.stream(update).map(Math::abs).max().orElseThrow());
                     }
@@ -68,7 +68,7 @@ class LastUpdateTest {
             }
         }
         for (double size : largest) {
-            assertTrue(size > 1e-4, "there is something to compare: " + Arrays.toString(largest));
+            assertTrue(size > 1e-4, "the updates are too small to compare: " + Arrays.toString(largest));
         }
     }
 
@@ -77,14 +77,14 @@ class LastUpdateTest {
                 .mapToObj(i -> circuit.read(variable, i)).toArray(double[][]::new)).toArray(double[][][]::new);
     }
 
-    /** Whether weights learn or not, low-passed or not, plasticity asks for the same. */
+    /** Plasticity requests the same update whether or not weights learn, and whether or not updates are low-passed. */
     @Test
-    void itDoesNotDependOnTheSwitches() {
+    void updateDoesNotDependOnTheSwitches() {
         Circuit learning = started(circuit().updateLowPass(false).build());
         Circuit resting = started(circuit().updateLowPass(true).build());
         for (Circuit circuit : List.of(learning, resting)) {
             circuit.input().set(new double[] {0.3, 0.9, 0.4});
-            // All rests, so that both see the same weights until the step that is looked at.
+            // Nothing learns, so both have the same weights until the step under test.
             circuit.advance(new Phase(false, false, false, true, true), 5);
         }
         learning.advance(Phase.LEARN, 1);
@@ -95,7 +95,7 @@ class LastUpdateTest {
     }
 
     @Test
-    void feedbackThatRestsHasNone() {
+    void fixedFeedbackHasNoUpdate() {
         for (Algorithm algorithm : List.of(Algorithm.FA, Algorithm.BP)) {
             Circuit circuit = started(circuit().algorithm(algorithm).noiseScale(List.of(0.0)).etaBackward(List.of(0.0)).build());
             circuit.advance(Phase.LEARN, 3);
@@ -103,9 +103,9 @@ class LastUpdateTest {
         }
     }
 
-    /** A replica among others has the update that it has alone. */
+    /** A replica among others has the same update as a single circuit. */
     @Test
-    void replicasHaveTheirOwn() {
+    void replicasHaveTheUpdateOfASingleCircuit() {
         CircuitParameters p = circuit().build();
         Circuit alone = started(p);
         Ensemble ensemble = new Ensemble(List.of(p, p, p), List.of(new NoiseSource.Counter(1), new NoiseSource.Counter(5), new NoiseSource.Counter(2)));

@@ -24,11 +24,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import org.pal4j.memory.Lanes;
 
-/** Padding never reaches a real neuron: whatever it holds, all real floats keep their bits. */
+/** Padding never affects a real neuron: whatever the padding holds, all real floats keep their bits. */
 @Tag("width")
 class PaddingTest {
     private static final int STEPS = 12;
-    /** Regions that are written anew before they are read. */
+    /** Regions that are always written before they are read. */
     private static final List<String> WRITTEN_FIRST = List.of("random_words", "clamped_cross", "clamped_minus", "scratch");
 
     @Provide
@@ -49,19 +49,19 @@ class PaddingTest {
     }
 
     @Property(tries = 200)
-    void paddingReachesNoNeuron(
+    void paddingDoesNotAffectNeurons(
             @ForAll("circuits") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll("patterns") int pattern,
-            @ForAll boolean given, @ForAll long seed) {
-        Circuit clean = run(p, phases, given, seed, i -> 0);
-        Circuit same = run(p, phases, given, seed, i -> pattern);
+            @ForAll boolean givenNoise, @ForAll long seed) {
+        Circuit clean = run(p, phases, givenNoise, seed, i -> 0);
+        Circuit same = run(p, phases, givenNoise, seed, i -> pattern);
         assertSameState(clean, same);
-        Circuit mixed = run(p, phases, given, seed, i -> new SplittableRandom(seed + i).nextInt());
+        Circuit mixed = run(p, phases, givenNoise, seed, i -> new SplittableRandom(seed + i).nextInt());
         assertSameState(clean, mixed);
     }
 
-    private static Circuit run(CircuitParameters p, List<Phase> phases, boolean given, long seed, IntUnaryOperator padding) {
+    private static Circuit run(CircuitParameters p, List<Phase> phases, boolean givenNoise, long seed, IntUnaryOperator padding) {
         SplittableRandom random = new SplittableRandom(seed);
-        Circuit circuit = new Circuit(p, given ? new NoiseSource.Given() : new NoiseSource.Counter(seed));
+        Circuit circuit = new Circuit(p, givenNoise ? new NoiseSource.Given() : new NoiseSource.Counter(seed));
         RandomCircuits.start(random, 0.5, 1, circuit);
         BitSet real = real(circuit);
         MemorySegment memory = circuit.memory();
@@ -83,7 +83,7 @@ class PaddingTest {
         return circuit;
     }
 
-    /** All regions, not only what views show: a low-passed rate that has none would be forgotten otherwise. */
+    /** Compares all regions, not only those shown by views, so that hidden state such as low-passed rates is included. */
     private static void assertSameState(Circuit expected, Circuit got) {
         BitSet real = real(expected);
         real.stream().forEach(i -> assertEquals(
@@ -105,7 +105,7 @@ class PaddingTest {
                 .reduce((first, second) -> second).orElseThrow();
     }
 
-    /** Which floats of the block belong to a neuron or a synapse. */
+    /** The floats of the block that belong to a neuron or a synapse. */
     private static BitSet real(Circuit circuit) {
         CircuitParameters p = circuit.parameters();
         CircuitLayout at = new CircuitLayout(p, 1);
@@ -133,7 +133,7 @@ class PaddingTest {
             } else if (name.startsWith("alpha")) {
                 real.set(from, from + p.size(p.feedbackArea(Integer.parseInt(name.substring(5)))));
             } else {
-                assertTrue(List.of(at.all, at.allPyramidal, at.hidden).contains(floats), () -> "what is the region " + name + "?");
+                assertTrue(List.of(at.allFloats, at.pyramidalFloats, at.hiddenFloats).contains(floats), () -> "unknown region " + name);
                 markPopulations(real, from, floats, p, at);
             }
         }
@@ -150,7 +150,7 @@ class PaddingTest {
         }
     }
 
-    /** Rows of the last panel that have no neuron are padding. */
+    /** Rows of the last panel without a neuron are padding. */
     private static void markMatrix(BitSet real, int from, int[] shape) {
         for (int row = 0; row < shape[0]; row++) {
             for (int column = 0; column < shape[1]; column++) {
@@ -175,9 +175,9 @@ class PaddingTest {
         return shapes;
     }
 
-    /** What is no padding is what the views show, and nothing else. */
+    /** The views show exactly the floats that are not padding. */
     @Example
-    void viewsShowRealFloatsOnly() {
+    void viewsShowOnlyRealFloats() {
         CircuitParameters p = CircuitParameters.builder().layers(15, 17, 1, 33).regularizer(Choices.Regularizer.PHI).build();
         Circuit circuit = new Circuit(p, new NoiseSource.Given());
         BitSet real = real(circuit);

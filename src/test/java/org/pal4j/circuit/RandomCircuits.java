@@ -17,7 +17,7 @@ import org.pal4j.circuit.Choices.Regularizer;
 
 /** Random circuits, weights, inputs and phases. */
 final class RandomCircuits {
-    /** An algorithm with a connectivity that it goes with. */
+    /** An algorithm with a compatible connectivity. */
     record Kind(Algorithm algorithm, Connectivity connectivity) {
         static final List<Kind> ALL = List.of(
                 new Kind(Algorithm.BP, Connectivity.LAYERED), new Kind(Algorithm.FA, Connectivity.LAYERED),
@@ -28,9 +28,9 @@ final class RandomCircuits {
     private RandomCircuits() {}
 
     /**
-     * Parameters over every option; PAL, which has the most of them, comes up most often.
+     * Parameters covering every option. PAL, which has the most options, is the most frequent algorithm.
      *
-     * @param spread how large voltages are: learning rates go with its inverse square
+     * @param spread magnitude of the voltages; learning rates scale with its inverse square
      */
     static Arbitrary<CircuitParameters> parameters(double spread) {
         Arbitrary<Integer> sizes = Arbitraries.frequencyOf(
@@ -65,8 +65,9 @@ final class RandomCircuits {
     }
 
     /**
-     * Conductances, time constants and rates. {@code dtxi} is in steps until here. Learning rates go with the number of inputs and their
-     * squares, so that the voltages of an area move by about as much in every circuit.
+     * Conductances, time constants and rates. {@code dtxi} is in steps up to this point. Learning rates scale inversely with the
+     * number of inputs and the square of their magnitude, so that the voltages of an area change by about the same amount in
+     * every circuit.
      */
     private static CircuitParametersBuilder numbers(
             CircuitParametersBuilder builder, List<Integer> layers, double square, long seed) {
@@ -98,10 +99,10 @@ final class RandomCircuits {
     }
 
     /**
-     * Gives all circuits the same weights and voltages, which are floats.
+     * Gives all circuits the same weights and voltages, which are representable as floats.
      *
-     * @param rowSum what the sizes of a neuron's weights add up to at most, in each matrix
-     * @param spread the largest size of a voltage
+     * @param rowSum upper bound of the sum of the magnitudes of a neuron's weights in each matrix
+     * @param spread largest magnitude of a voltage
      */
     static void start(SplittableRandom random, double rowSum, double spread, CircuitState... circuits) {
         CircuitParameters p = circuits[0].parameters();
@@ -118,17 +119,17 @@ final class RandomCircuits {
         }
     }
 
-    /** BP uses W^T, too. */
+    /** BP also uses W^T. */
     private static int inputs(CircuitParameters p, Variable variable, int[] shape) {
         return p.algorithm() == Algorithm.BP && variable == Variable.W ? Math.max(shape[0], shape[1]) : shape[1];
     }
 
-    /** Floats between -size and size. */
+    /** Values between -size and size that are representable as floats. */
     static double[] values(SplittableRandom random, double size, int count) {
         return random.doubles(count, -size, size).map(x -> (float) x).toArray();
     }
 
-    /** Standard-normal draws, which are floats, for every hidden area. */
+    /** Standard-normal draws, representable as floats, for every hidden area. */
     static double[][] draws(SplittableRandom random, CircuitParameters p) {
         double[][] draws = new double[p.areas() - 1][];
         for (int l = 1; l < p.areas(); l++) {

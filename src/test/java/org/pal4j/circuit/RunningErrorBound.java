@@ -8,24 +8,26 @@ import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 
 /**
- * How far arithmetic in float can take the simulator from the reference model: a running error analysis (Wilkinson; Higham, Accuracy
- * and Stability of Numerical Algorithms, section 3.3). Nothing in it is fitted.
+ * A bound for the deviation of float arithmetic from the reference model: a running error analysis (Wilkinson; Higham, Accuracy
+ * and Stability of Numerical Algorithms, section 3.3). No parameter in it is fitted.
  *
- * <p>For each variable of each population, {@code e} bounds |simulator - reference| in the maximum norm. One operation in float errs by
- * at most u = 2^-24 of its result, k operations in a row by gamma(k) = k u / (1 - k u) of the sum of the sizes of all terms. The start
- * is exact (both get the same floats), and what a step makes of the bounds follows from its equations:
+ * <p>For each variable of each population, {@code e} bounds |simulator - reference| in the maximum norm. One operation in float
+ * has an error of at most u = 2^-24 times its result; k successive operations have an error of at most gamma(k) = k u / (1 - k u)
+ * times the sum of the magnitudes of all terms. The start is exact (both models get the same floats), and the propagation through
+ * a step follows from its equations:
  * <ul>
- *   <li>y = a x with a parameter a: e(y) = |a| e(x) + gamma(k) |a| |x|, where k counts the rounding of a to float, too;
+ *   <li>y = a x with a parameter a: e(y) = |a| e(x) + gamma(k) |a| |x|, where k includes the rounding of a to float;
  *   <li>a product of two variables: e(x y) = e(x) |y| + |x| e(y);
  *   <li>y = phi(x): e(y) = L e(x) + 6 u max(1, |y|) with the Lipschitz constant L of phi;
- *   <li>y = W x: e(y) = n e(W) |x| + |W| e(x) + gamma(n + 4) |W| |x|, |W| being the largest sum over a row.
+ *   <li>y = W x: e(y) = n e(W) |x| + |W| e(x) + gamma(n + 4) |W| |x|, where |W| is the largest sum over a row.
  * </ul>
- * So errors grow by the weights, conductances and learning rates of the circuit at hand, step by step. Sizes are those of the
- * simulator: the reference's plus the bound. The reference's own rounding is 2^-29 of all this and disappears in the generous counts.
+ * So errors grow with the weights, conductances and learning rates of the given circuit, step by step. Magnitudes are those of
+ * the simulator: the reference's plus the bound. The rounding errors of the reference itself, 2^-29 of all this, are covered by
+ * the generous operation counts.
  *
- * <p>The slopes of relu, hard_sigmoid and clip01 and the gate of the regularizer jump: there, rounding may decide. So the regularizer's
- * factors are bounded by how much they do differ at the arguments of the two models, which are themselves compared. No jump
- * costs nothing, a jump costs as much as it can do, and no case is left out.
+ * <p>The slopes of relu, hard_sigmoid and clip01 and the gate of the regularizer are discontinuous, so rounding may decide which
+ * side is taken. The regularizer's factors are therefore bounded by their actual difference at the arguments of the two models,
+ * which are compared themselves. Without a jump this adds nothing; a jump adds its full effect; no case is excluded.
  */
 final class RunningErrorBound extends ErrorTable {
     private final int areas;
@@ -34,7 +36,7 @@ final class RunningErrorBound extends ErrorTable {
     private long noiseClock;
     private double[][] highReference;
     private double[][] highCircuit;
-    /** Of the prospective voltages of the next step, and of the sum that B and its residual are. Index l. */
+    /** Bounds of the prospective voltages of the next step, and of the sum of B and its residual; index l. */
     private final double[] next;
     private final double[] nextI;
     private final double[] total;
@@ -50,15 +52,15 @@ final class RunningErrorBound extends ErrorTable {
         forward = new ForwardBound(this);
     }
 
-    /** The bound of a variable now; below the normal numbers of float rounding is absolute. Infinite if the analysis can't tell. */
+    /** The current bound of a variable. Below the normal range of float, rounding is absolute. Infinite if the analysis gives no bound. */
     double of(Variable variable, int index) {
         double bound = e(variable, index) + Float.MIN_NORMAL;
         return Double.isNaN(bound) ? Double.POSITIVE_INFINITY : bound;
     }
 
-    /** To be called before both models take a step. */
+    /** Must be called before both models take a step. */
     void before() {
-        turn();
+        startStep();
         highReference = read(reference);
         highCircuit = read(circuit);
     }
@@ -69,14 +71,14 @@ final class RunningErrorBound extends ErrorTable {
         return values;
     }
 
-    /** To be called after both models have taken the step, with what they were given. */
+    /** Must be called after both models have taken the step, with their inputs. */
     void after(Phase phase, double[] input, double[] target, double[][] draws) {
         respond();
         forward.step(phase.forward(), input);
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             double now = product(WI, k, rP, p.interneuronArea(k) - 1);
-            double most = rowsWas(WI, k) * size(rP, p.interneuronArea(k) - 1);
-            set(vden, k, p.interneuronLowPass() ? lowPass(eWas(vden, k), sizeWas(vden, k), now, most) : now);
+            double max = rowSumBefore(WI, k) * size(rP, p.interneuronArea(k) - 1);
+            set(vden, k, p.interneuronLowPass() ? lowPass(eBefore(vden, k), sizeBefore(vden, k), now, max) : now);
         }
         for (int l = 1; l < areas; l++) {
             set(vapi, l - 1, product(B, l - 1, rP, p.feedbackArea(l) - 1) + product(BI, l - 1, rI, p.feedbackInterneurons(l)));
@@ -84,22 +86,22 @@ final class RunningErrorBound extends ErrorTable {
         boolean noisy = phase.noise() && p.noisy();
         boolean draw = noisy && noiseClock++ % p.stepsBetweenDraws() == 0;
         for (int l = 1; l < areas; l++) {
-            set(noise, l - 1, draw ? noise(l, most(draws[l - 1])) : eWas(noise, l - 1));
+            set(noise, l - 1, draw ? noise(l, maxAbs(draws[l - 1])) : eBefore(noise, l - 1));
         }
-        somata(phase, noisy, most(target));
+        somata(phase, noisy, maxAbs(target));
         learn(phase);
         step++;
     }
 
-    /** Steps 1 and 2; at the start the rates that are "old", and the high-passed ones, are those of the first step. */
+    /** Steps 1 and 2. At the start, the "old" rates and the high-passed rates are those of the first step. */
     private void respond() {
         for (int l = 1; l <= areas; l++) {
             set(bP, l - 1, step == 0 ? 0 : next[l]);
-            set(rP, l - 1, activation(p.activation(l), e(bP, l - 1), most(reference.read(rP, l - 1))));
+            set(rP, l - 1, activation(p.activation(l), e(bP, l - 1), maxAbs(reference.read(rP, l - 1))));
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             set(bI, k, step == 0 ? 0 : nextI[k]);
-            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), e(bI, k), most(reference.read(rI, k))));
+            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), e(bI, k), maxAbs(reference.read(rI, k))));
         }
         if (step == 0) {
             begin();
@@ -108,13 +110,13 @@ final class RunningErrorBound extends ErrorTable {
 
     private void begin() {
         for (int i = 0; i < areas; i++) {
-            setWas(rP, i, e(rP, i), size(rP, i));
-            setWas(hi, i, e(rP, i), size(rP, i));
-            setWas(uP, i, 0, size(bP, i));
+            setBefore(rP, i, e(rP, i), size(rP, i));
+            setBefore(hi, i, e(rP, i), size(rP, i));
+            setBefore(uP, i, 0, size(bP, i));
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
-            setWas(rI, k, e(rI, k), size(rI, k));
-            setWas(uI, k, 0, size(bI, k));
+            setBefore(rI, k, e(rI, k), size(rI, k));
+            setBefore(uI, k, 0, size(bI, k));
         }
     }
 
@@ -122,31 +124,31 @@ final class RunningErrorBound extends ErrorTable {
         int i = l - 1;
         double x = switch (p.noiseMode()) {
             case CONST -> 0;
-            case SOMATIC -> eWas(uP, i);
+            case SOMATIC -> eBefore(uP, i);
             case PROSPECTIVE -> e(bP, i);
             case APICAL -> e(vapi, i);
         };
-        double most = switch (p.noiseMode()) {
+        double max = switch (p.noiseMode()) {
             case CONST -> 1;
-            case SOMATIC -> sizeWas(uP, i);
+            case SOMATIC -> sizeBefore(uP, i);
             case PROSPECTIVE -> size(bP, i);
             case APICAL -> size(vapi, i);
         };
         boolean white = p.noiseType() == NoiseType.HOLD_WHITE_NOISE;
         double keep = white ? 0 : 1 - p.dt() / p.tauxi();
         double gain = p.noiseScale().get(i) * (white ? 1 : Math.sqrt(p.dt() / p.tauxi())) * draw;
-        return keep * eWas(noise, i) + gain * x + gamma(4) * (keep * sizeWas(noise, i) + gain * most);
+        return keep * eBefore(noise, i) + gain * x + gamma(4) * (keep * sizeBefore(noise, i) + gain * max);
     }
 
-    /** Step 5, and what the next step will have as prospective voltages. */
+    /** Step 5, and the prospective voltages of the next step. */
     private void somata(Phase phase, boolean noisy, double target) {
         for (int l = 1; l <= areas; l++) {
             double tau = p.tau(l);
             int i = l - 1;
             if (l < areas) {
-                double nudge = e(vapi, i) + (noisy ? eWas(noise, i) : 0);
-                double most = size(vapi, i) + (noisy ? sizeWas(noise, i) : 0);
-                next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), tau * p.gapi() * nudge, tau * p.gapi() * most);
+                double nudge = e(vapi, i) + (noisy ? eBefore(noise, i) : 0);
+                double max = size(vapi, i) + (noisy ? sizeBefore(noise, i) : 0);
+                next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), tau * p.gapi() * nudge, tau * p.gapi() * max);
             } else if (phase.target()) {
                 next[l] = soma(uP, i, tau, vbas, tau * p.gbas(), 0, tau * p.gntgt() * target);
             } else {
@@ -160,28 +162,28 @@ final class RunningErrorBound extends ErrorTable {
         }
     }
 
-    /** Two gains, a sum of noise, a product and a fma make the steady state; then a difference and a fma each. */
+    /** Two gains, the addition of noise, a product and an fma give the steady state; a difference and an fma follow for each result. */
     private double soma(Variable u, int i, double tau, Variable dendrite, double gain, double nudge, double nudgeSize) {
         double drive = gain * size(dendrite, i) + nudgeSize;
         double steady = gain * e(dendrite, i) + nudge + gamma(5) * drive;
         double rate = p.dt() / tau;
-        double distance = drive + steady + sizeWas(u, i);
-        set(u, i, (1 - rate) * eWas(u, i) + rate * steady + gamma(3) * rate * distance + gamma(1) * (sizeWas(u, i) + rate * distance));
-        return Math.abs(1 - p.taur()) * eWas(u, i) + p.taur() * steady + gamma(3) * p.taur() * distance
-                + gamma(1) * (sizeWas(u, i) + p.taur() * distance);
+        double distance = drive + steady + sizeBefore(u, i);
+        set(u, i, (1 - rate) * eBefore(u, i) + rate * steady + gamma(3) * rate * distance + gamma(1) * (sizeBefore(u, i) + rate * distance));
+        return Math.abs(1 - p.taur()) * eBefore(u, i) + p.taur() * steady + gamma(3) * p.taur() * distance
+                + gamma(1) * (sizeBefore(u, i) + p.taur() * distance);
     }
 
     /** Steps 6 to 8. */
     private void learn(Phase phase) {
         boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
         for (int l = 1; l < areas; l++) {
-            set(B, l - 1, transports ? eWas(W, l) : eWas(B, l - 1));
-            set(BI, l - 1, transports ? eWas(W, l) : eWas(BI, l - 1));
+            set(B, l - 1, transports ? eBefore(W, l) : eBefore(B, l - 1));
+            set(BI, l - 1, transports ? eBefore(W, l) : eBefore(BI, l - 1));
             int inter = p.feedbackInterneurons(l);
             if (phase.lateral()) {
                 double eta = p.dt() * p.etaInterToPyramidal().get(l - 1);
-                double term = eta * (eWas(vapi, l - 1) + gamma(2) * sizeWas(vapi, l - 1));
-                update(BI, l - 1, term, eta * sizeWas(vapi, l - 1), eWas(rI, inter), sizeWas(rI, inter));
+                double term = eta * (eBefore(vapi, l - 1) + gamma(2) * sizeBefore(vapi, l - 1));
+                update(BI, l - 1, term, eta * sizeBefore(vapi, l - 1), eBefore(rI, inter), sizeBefore(rI, inter));
             }
             if (phase.backward() && p.algorithm() == Algorithm.PAL) {
                 align(l);
@@ -189,18 +191,18 @@ final class RunningErrorBound extends ErrorTable {
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             int l = p.interneuronArea(k);
-            set(WI, k, eWas(WI, k));
+            set(WI, k, eBefore(WI, k));
             if (phase.lateral()) {
                 double eta = p.dt() * p.etaPyramidalToInter().get(l - 1);
                 double[] term = postTerm(l + 1, eta, p.dendriticAttenuation(), rI, vden, k, true);
-                update(WI, k, term[0], term[1], eWas(rP, l - 1), sizeWas(rP, l - 1));
+                update(WI, k, term[0], term[1], eBefore(rP, l - 1), sizeBefore(rP, l - 1));
             }
         }
         double decay = p.dt() / p.tauHP();
         for (int i = 0; i < areas; i++) {
-            double change = sizeWas(rP, i) + size(rP, i);
-            set(hi, i, p.algorithm() != Algorithm.PAL ? eWas(hi, i) : (1 - decay) * eWas(hi, i) + e(rP, i) + eWas(rP, i)
-                    + gamma(3) * (change + decay * sizeWas(hi, i)) + gamma(2) * sizeWas(hi, i));
+            double change = sizeBefore(rP, i) + size(rP, i);
+            set(hi, i, p.algorithm() != Algorithm.PAL ? eBefore(hi, i) : (1 - decay) * eBefore(hi, i) + e(rP, i) + eBefore(rP, i)
+                    + gamma(3) * (change + decay * sizeBefore(hi, i)) + gamma(2) * sizeBefore(hi, i));
         }
     }
 
@@ -209,19 +211,19 @@ final class RunningErrorBound extends ErrorTable {
         int from = p.feedbackArea(l) - 1;
         double eta = p.dt() * p.etaBackward().get(i);
         double shrink = eta * p.alpha().get(i);
-        double x = p.highPass() ? eWas(hi, from) : e(rP, from);
-        double most = p.highPass() ? sizeWas(hi, from) : size(rP, from);
+        double x = p.highPass() ? eBefore(hi, from) : e(rP, from);
+        double max = p.highPass() ? sizeBefore(hi, from) : size(rP, from);
         double keep = p.regularizer() == Regularizer.PLAIN ? Math.abs(1 - shrink) : 1;
-        double weights = sizeWas(B, i);
-        double step = eta * size(noise, i) * most + shrink * weights + gamma(1) * weights;
-        // What is added up in compensated summation is exact but for the rounding of the steps; B is that sum, rounded.
-        total[l] = keep * total[l] + eta * (e(noise, i) * most + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
+        double weights = sizeBefore(B, i);
+        double step = eta * size(noise, i) * max + shrink * weights + gamma(1) * weights;
+        // The compensated sum is exact except for the rounding of the steps; B is that sum, rounded.
+        total[l] = keep * total[l] + eta * (e(noise, i) * max + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
                 + gamma(9) * step;
         set(B, i, total[l]);
         set(B, i, total[l] + gamma(2) * size(B, i));
     }
 
-    /** How much the regularizer's factors differ at the arguments that the two models have. */
+    /** The difference of the regularizer's factors at the arguments of the two models. */
     private double factor(int l) {
         int from = p.feedbackArea(l);
         return switch (p.regularizer()) {

@@ -18,8 +18,8 @@ import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.random.CounterRandom;
 
 /**
- * The law that bits do not depend on the machine: checksums over all state after a few thousand steps, written down once, must come out
- * at every vector width, on every processor, cold and warm. They change only with the model's arithmetic, and then on purpose.
+ * Bits do not depend on the machine: checksums of the whole state after a few thousand steps must be the recorded ones at every
+ * vector width, on every processor, cold and warm. They change only if the model's arithmetic is changed intentionally.
  */
 @Tag("width")
 class SameBitsTest {
@@ -48,7 +48,7 @@ class SameBitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("circuits")
-    void theChecksumIsTheOneWrittenDown(String name, CircuitParametersBuilder builder, long expected) {
+    void checksumIsReproduced(String name, CircuitParametersBuilder builder, long expected) {
         Circuit circuit = start(builder.build());
         CounterRandom random = new CounterRandom(7, CounterRandom.Stream.INPUTS);
         for (int presentation = 0; presentation < PRESENTATIONS; presentation++) {
@@ -58,9 +58,9 @@ class SameBitsTest {
         assertEquals(Long.toHexString(expected), Long.toHexString(checksum(circuit)));
     }
 
-    /** Long enough for the compiler to have replaced every kernel, and then the same again. */
+    /** Runs long enough for the compiler to have replaced every kernel, then repeats the first run. */
     @Test
-    void coldAndWarmAreTheSame() {
+    void coldAndWarmBitsAreEqual() {
         CircuitParameters p = base(5, 20, 10, 20, 5).build();
         long cold = run(p, 30, 100, 1);
         run(p, 1000, 100, 1);
@@ -68,7 +68,7 @@ class SameBitsTest {
     }
 
     @Test
-    void itDoesNotMatterHowStepsAreCutIntoCalls() {
+    void splittingStepsIntoCallsChangesNothing() {
         CircuitParameters p = base(4, 30, 3).build();
         long whole = run(p, 20, 60, 1);
         assertEquals(whole, run(p, 20, 60, 60));
@@ -76,7 +76,7 @@ class SameBitsTest {
     }
 
     @Test
-    void circuitsSideBySideAreAsEachAlone() {
+    void interleavedCircuitsDoNotInteract() {
         List<CircuitParameters> kinds = List.of(base(4, 30, 3).build(), base(5, 20, 10, 5).algorithm(Algorithm.BP).build());
         List<Circuit> circuits = kinds.stream().map(SameBitsTest::start).toList();
         List<CounterRandom> random = List.of(
@@ -93,7 +93,7 @@ class SameBitsTest {
     }
 
     @Test
-    void lookingAtWeightsChangesNothing() {
+    void readingWeightsChangesNothing() {
         CircuitParameters p = base(4, 30, 3).build();
         Circuit watched = start(p);
         Circuit alone = start(p);

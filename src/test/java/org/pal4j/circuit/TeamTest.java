@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.kernel.Team;
 
-/** Threads that work on one matrix together: every part is done once, and the bits are those of one thread. */
+/** Threads that share one matrix: every part runs once, and the bits are those of one thread. */
 class TeamTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
-    void everyPartIsDoneOnceInEachCall(int size) throws InterruptedException {
+    void everyPartRunsOncePerCall(int size) throws InterruptedException {
         Team team = new Team(size);
         AtomicIntegerArray done = new AtomicIntegerArray(size);
         for (int call = 1; call <= 2000; call++) {
@@ -33,14 +33,14 @@ class TeamTest {
             assertEquals(before + 1, done.get(parts - 1));
             assertEquals(call, done.get(0));
             if (call % 500 == 0) {
-                Thread.sleep(20); // Long enough for the others to fall asleep.
+                Thread.sleep(20); // Long enough for the other threads to go to sleep.
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(Regularizer.class)
-    void threadsChangeNoBit(Regularizer regularizer) {
+    void bitsDoNotDependOnThreads(Regularizer regularizer) {
         CircuitParameters p = CircuitParameters.builder().layers(370, 400, 333, 3).regularizer(regularizer).clampedInput(false)
                 .noiseScale(List.of(0.05)).etaForward(List.of(0.1)).etaBackward(List.of(0.5)).etaPyramidalToInter(List.of(0.05))
                 .etaInterToPyramidal(List.of(0.05)).alpha(List.of(1e-3)).tauLO(10).build();
@@ -59,7 +59,7 @@ class TeamTest {
     }
 
     @Test
-    void aCircuitNeedsAThread() {
+    void zeroThreadsAreRejected() {
         CircuitParameters p = CircuitParameters.builder().layers(2, 2).etaForward(List.of(0.1)).build();
         assertThrows(IllegalArgumentException.class, () -> new Circuit(p, new NoiseSource.Counter(1), 0));
         assertTrue(new Circuit(p, new NoiseSource.Counter(1), 1).step() == 0);

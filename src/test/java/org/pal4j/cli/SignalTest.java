@@ -19,7 +19,7 @@ import org.pal4j.format.Safetensors;
 /** A run in a JVM of its own is told to end. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class SignalTest {
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
 
     @TempDir
     private Path folder;
@@ -54,7 +54,7 @@ class SignalTest {
     }
 
     private void awaitFile(Process run, String name) throws IOException, InterruptedException {
-        for (int i = 0; i < MOST_SECONDS * 50 && run.isAlive() && !Files.exists(folder.resolve("out").resolve(name)); i++) {
+        for (int i = 0; i < MAX_SECONDS * 50 && run.isAlive() && !Files.exists(folder.resolve("out").resolve(name)); i++) {
             Thread.sleep(20);
         }
         assertTrue(run.isAlive(), Files.readString(folder.resolve("said")));

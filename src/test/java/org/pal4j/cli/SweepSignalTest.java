@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sweep in a JVM of its own is told to end, goes on, is killed, and goes on. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 class SweepSignalTest {
-    private static final int MOST_SECONDS = 60;
+    private static final int MAX_SECONDS = 60;
     private static final int RUNS = 6;
 
     @TempDir
@@ -47,7 +47,7 @@ class SweepSignalTest {
     private String cut(boolean kill, int status) throws IOException, InterruptedException {
         long before = finished();
         Process sweep = start("cut");
-        for (int i = 0; i < MOST_SECONDS * 50 && sweep.isAlive() && finished() == before; i++) {
+        for (int i = 0; i < MAX_SECONDS * 50 && sweep.isAlive() && finished() == before; i++) {
             Thread.sleep(20);
         }
         assertTrue(sweep.isAlive(), Files.readString(folder.resolve("said")));
@@ -56,7 +56,7 @@ class SweepSignalTest {
         } else {
             sweep.destroy();
         }
-        assertTrue(sweep.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
+        assertTrue(sweep.waitFor(MAX_SECONDS, TimeUnit.SECONDS));
         String said = Files.readString(folder.resolve("said"));
         assertEquals(status, sweep.exitValue(), said);
         assertTrue(finished() > before && finished() < RUNS, finished() + " runs were finished");
@@ -100,7 +100,7 @@ class SweepSignalTest {
     }
 
     private void end(Process sweep) throws IOException, InterruptedException {
-        assertTrue(sweep.waitFor(MOST_SECONDS, TimeUnit.SECONDS));
+        assertTrue(sweep.waitFor(MAX_SECONDS, TimeUnit.SECONDS));
         assertEquals(0, sweep.exitValue(), Files.readString(folder.resolve("said")));
     }
 }

@@ -33,7 +33,7 @@ class DocumentsTest {
         for (String text : List.of("", "# nothing\n", "- a\n- b\n", "text", "42", "~")) {
             assertFault(text, "must hold keys and values");
         }
-        assertFault("x".repeat(Documents.MOST_BYTES + 1), "has more than 1048576 bytes");
+        assertFault("x".repeat(Documents.MAX_BYTES + 1), "has more than 1048576 bytes");
         byte[] latin = {'a', ':', ' ', (byte) 0xe4, '\n'};
         assertFault(Files.write(folder.resolve("latin.yaml"), latin), "is not text in UTF-8");
         assertFault(folder, "is a folder");

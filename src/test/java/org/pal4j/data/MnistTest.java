@@ -184,7 +184,7 @@ class MnistTest {
         Files.write(labels, IdxFiles.labels(labels(TRAIN - 1)));
         assertRefused(data(), tiny(), labels + " has 19 labels, but " + images + " has 20 images");
         Files.write(labels, IdxFiles.labels(10));
-        assertRefused(data(), tiny(), labels + " has the label 10 at 0, but there are 10 classes");
+        assertRefused(data(), tiny(), labels + " has the label 10 at index 0, but there are 10 classes");
         Files.write(labels, good);
         Files.write(images, IdxFiles.images(TRAIN, 28, 27, new byte[TRAIN * 28 * 27]));
         assertRefused(data(), tiny(), images + ": has images of 28 x 27 pixels, and the task mnist takes 28 x 28");

@@ -1,11 +1,11 @@
 package org.pal4j.format;
 
-/** How much memory this thread has taken from the heap since it began. */
+/** The number of heap bytes that this thread has allocated since it started. */
 final class AllocatedBytes {
     private AllocatedBytes() {
     }
 
-    /** By reflection, since PAL4J has no other use for the module that measures this. */
+    /** By reflection, because PAL4J does not otherwise need the module that measures this. */
     static long ofThisThread() {
         try {
             Object threads = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);

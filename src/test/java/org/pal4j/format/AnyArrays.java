@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Small arrays of every kind and of zero to four dimensions, whose elements have random bits. */
+/** Small arrays of every kind, with zero to four dimensions and elements with random bits. */
 final class AnyArrays {
     private AnyArrays() {
     }
@@ -18,7 +18,7 @@ final class AnyArrays {
         return Combinators.combine(Arbitraries.of(ElementKind.class), shapes, Arbitraries.longs()).as(AnyArrays::array);
     }
 
-    /** Maps of arrays with an order, under names of all sorts. */
+    /** Ordered maps of arrays, with names of all sorts. */
     static Arbitrary<Map<String, NpyArray>> maps() {
         Arbitrary<String> names = Arbitraries.oneOf(
                 Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(12),

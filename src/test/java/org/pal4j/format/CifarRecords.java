@@ -2,12 +2,12 @@ package org.pal4j.format;
 
 import java.util.Random;
 
-/** Writes the content of files of CIFAR-10's binary version. */
+/** Creates the content of files of CIFAR-10's binary version. */
 public final class CifarRecords {
     private CifarRecords() {
     }
 
-    /** Records with these labels and any pixels, of which the first of each image is its label plus 100. */
+    /** Records with these labels and random pixels, except that the first pixel value of each image is its label plus 100. */
     public static byte[] of(long seed, int... labels) {
         byte[] bytes = new byte[3073 * labels.length];
         new Random(seed).nextBytes(bytes);

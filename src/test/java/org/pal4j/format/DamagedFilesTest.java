@@ -25,15 +25,15 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.pal4j.InputException;
 
-/** Whatever happens to a file, reading it gives an array or an InputException, and takes little memory for a little file. */
+/** Whatever the damage to a file, reading it gives an array or an InputException, and a small file needs little memory. */
 class DamagedFilesTest {
-    /** Far above what reading a file of a kilobyte takes, and far below what the sizes in a damaged one may claim. */
-    private static final long MUCH_MEMORY = 32 << 20;
+    /** Far more than reading a file of a kilobyte takes, and far less than the sizes that a damaged file may claim. */
+    private static final long MAX_ALLOCATION = 32 << 20;
 
     private static Scratch scratch;
     private static List<Sample> samples;
 
-    /** An undamaged file, and what reads it. */
+    /** An undamaged file and its reader. */
     record Sample(String name, byte[] bytes, Consumer<Path> reader) {
         @Override
         public String toString() {
@@ -41,7 +41,7 @@ class DamagedFilesTest {
         }
     }
 
-    /** One change: a byte replaced, removed, or put in, at a place given as a fraction of the length. */
+    /** One change: a byte replaced, removed or inserted, at a place given as a fraction of the length. */
     record Change(String what, double place, byte value) {
         byte[] applied(byte[] bytes) {
             int at = (int) (place * bytes.length);
@@ -127,7 +127,7 @@ class DamagedFilesTest {
     }
 
     @Example
-    void truncationAnywhereIsRefused() throws IOException {
+    void truncationAnywhereIsRejected() throws IOException {
         for (Sample sample : samples) {
             for (int length = 0; length < sample.bytes.length; length++) {
                 assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, length)).isEmpty(), sample + " of " + length + " bytes");
@@ -136,7 +136,7 @@ class DamagedFilesTest {
     }
 
     @Example
-    void trailingBytesAreRefused() throws IOException {
+    void trailingBytesAreRejected() throws IOException {
         for (Sample sample : samples) {
             for (int more : new int[] {1, 22, 64, 1000}) {
                 assertFalse(outcome(sample, Arrays.copyOf(sample.bytes, sample.bytes.length + more)).isEmpty(), sample + " and " + more);
@@ -145,7 +145,7 @@ class DamagedFilesTest {
     }
 
     @Property(tries = 600)
-    void otherChangesAreReadOrRefused(@ForAll("anySample") Sample sample, @ForAll("changes") List<Change> changes) throws IOException {
+    void otherChangesAreReadOrRejected(@ForAll("anySample") Sample sample, @ForAll("changes") List<Change> changes) throws IOException {
         byte[] bytes = sample.bytes;
         for (Change change : changes) {
             bytes = change.applied(bytes);
@@ -154,13 +154,13 @@ class DamagedFilesTest {
     }
 
     @Property(tries = 100)
-    void anyOtherBytesAreRefused(@ForAll("anySample") Sample sample, @ForAll byte[] bytes) throws IOException {
+    void arbitraryBytesAreRejected(@ForAll("anySample") Sample sample, @ForAll byte[] bytes) throws IOException {
         assertFalse(outcome(sample, bytes).isEmpty());
     }
 
-    /** Files that claim gigabytes and have them not: less than the heap, and more. */
+    /** Files that claim gigabytes they do not have: less than the heap, and more. */
     @Example
-    void claimsAreNotBelieved() throws IOException {
+    void claimedSizesAreNotTrusted() throws IOException {
         Consumer<Path> asStream = path -> {
             try (InputStream in = Files.newInputStream(path)) {
                 Npy.read(in, Long.MAX_VALUE, "stream");
@@ -176,20 +176,23 @@ class DamagedFilesTest {
         }
     }
 
-    /** The message of the refusal, or nothing if the file is read; fails for any other exception, and if much memory is taken. */
+    /**
+     * The message of the rejection, or an empty string if the file is read. Fails on any other exception, and if much memory is
+     * allocated.
+     */
     private static String outcome(Sample sample, byte[] bytes) throws IOException {
         Path file = scratch.file("damaged", bytes);
         long before = AllocatedBytes.ofThisThread();
         String message = "";
         try {
             sample.reader.accept(file);
-        } catch (InputException refused) {
-            message = refused.getMessage();
+        } catch (InputException rejected) {
+            message = rejected.getMessage();
             assertTrue(message.startsWith(sample.name.equals("stream") ? "stream" : file.toString()), message);
             assertTrue(message.contains("; ") && message.lines().count() == 1, message);
         }
-        long taken = AllocatedBytes.ofThisThread() - before;
-        assertTrue(taken < MUCH_MEMORY, () -> "reading " + bytes.length + " bytes took " + taken);
+        long allocated = AllocatedBytes.ofThisThread() - before;
+        assertTrue(allocated < MAX_ALLOCATION, () -> "reading " + bytes.length + " bytes took " + allocated);
         return message;
     }
 }

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
-/** Writes the content of IDX files. */
+/** Creates the content of IDX files. */
 public final class IdxFiles {
     private IdxFiles() {
     }
@@ -25,7 +25,7 @@ public final class IdxFiles {
         return file(0x0801, values, labels.length);
     }
 
-    /** Whatever a file may claim. */
+    /** Any magic number and sizes, whether valid or not. */
     static byte[] file(int magic, byte[] elements, int... sizes) {
         ByteBuffer file = ByteBuffer.allocate(4 + 4 * sizes.length + elements.length).putInt(magic);
         for (int size : sizes) {
@@ -34,7 +34,7 @@ public final class IdxFiles {
         return file.put(elements).array();
     }
 
-    /** The same packed. */
+    /** The content, gzipped. */
     public static byte[] packed(byte[] content) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {

@@ -23,7 +23,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 import org.pal4j.InputException;
 
-/** What happens to damaged files in general is in {@link DamagedFilesTest}. */
+/** General tests of damaged files are in {@link DamagedFilesTest}. */
 class IdxTest {
     /** Two images of 2 x 3. */
     private static final byte[] IMAGES = IdxFiles.images(2, 2, 3, new byte[] {0, 1, 127, -128, -1, 5, 6, 7, 8, 9, 10, 11});
@@ -42,20 +42,20 @@ class IdxTest {
     }
 
     @Property
-    void whatIsWrittenIsRead(@ForAll @IntRange(max = 5) int count, @ForAll boolean packed, @ForAll long seed) throws IOException {
+    void writtenFilesAreRead(@ForAll @IntRange(max = 5) int count, @ForAll boolean packed, @ForAll long seed) throws IOException {
         Random random = new Random(seed);
         int rows = random.nextInt(1, 31);
         int columns = random.nextInt(1, 31);
         byte[] pixels = new byte[count * rows * columns];
         random.nextBytes(pixels);
         int[] labels = random.ints(count, 0, 256).toArray();
-        // The name says nothing.
+        // The file name must not matter.
         String ending = random.nextBoolean() ? ".gz" : "";
         byte[] file = IdxFiles.images(count, rows, columns, pixels);
         Idx.Images images = Idx.images(scratch.file("images" + ending, packed ? IdxFiles.packed(file) : file));
         assertEquals(List.of(count, rows, columns), List.of(images.count(), images.rows(), images.columns()));
         assertArrayEquals(pixels, images.pixels());
-        assertEquals(sha256(file), images.sha256(), "of the content, packed or not");
+        assertEquals(sha256(file), images.sha256(), "SHA-256 of the content, gzipped or not");
 
         byte[] labelFile = IdxFiles.labels(labels);
         Path path = scratch.file("labels" + ending, packed ? IdxFiles.packed(labelFile) : labelFile);
@@ -75,7 +75,7 @@ class IdxTest {
         }
     }
 
-    /** Larger than all buffers on the way, and what packs to almost nothing. */
+    /** Larger than all buffers, and partly highly compressible. */
     @Example
     void largeFilesAreRead() throws IOException {
         byte[] pixels = new byte[300 * 28 * 28];
@@ -86,12 +86,12 @@ class IdxTest {
         assertArrayEquals(pixels, Idx.images(scratch.file("packed", IdxFiles.packed(file))).pixels());
     }
 
-    /** A byte of a packed file that changes is found, or it meant nothing. */
+    /** Every changed byte of a compressed file is detected, unless it has no meaning. */
     @Example
-    void aPackedFileIsReadRightlyOrNotAtAll() throws IOException {
+    void compressedFileIsReadCorrectlyOrRejected() throws IOException {
         byte[] file = IdxFiles.packed(IMAGES);
         byte[] pixels = Idx.images(scratch.file("whole", file)).pixels();
-        int refused = 0;
+        int rejected = 0;
         for (int at = 0; at < file.length; at++) {
             for (int bits : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 255}) {
                 byte[] damaged = file.clone();
@@ -99,16 +99,16 @@ class IdxTest {
                 try {
                     assertArrayEquals(pixels, Idx.images(scratch.file("damaged", damaged)).pixels(), "byte " + at);
                 } catch (InputException e) {
-                    refused++;
+                    rejected++;
                 }
             }
         }
-        // Time, level, system and the flag for text mean nothing, and neither do up to 7 bits that fill the last byte of the data.
-        assertTrue(refused >= 9 * (file.length - 6) - 1 - 7, "refused " + refused + " of " + 9 * file.length);
+        // Time, level, system and the text flag have no meaning, nor do up to 7 bits that pad the last byte of the data.
+        assertTrue(rejected >= 9 * (file.length - 6) - 1 - 7, "rejected " + rejected + " of " + 9 * file.length);
     }
 
     @Example
-    void headersOfPackedFilesMayHoldMore() throws IOException {
+    void gzipHeadersMayHaveOptionalFields() throws IOException {
         byte[] plain = IdxFiles.packed(IMAGES);
         for (int flags = 0; flags < 32; flags++) {
             var header = new ByteArrayOutputStream();
@@ -133,7 +133,7 @@ class IdxTest {
                 all.write(plain, 10, plain.length - 10);
                 Path file = scratch.file("header", all.toByteArray());
                 if ((flags & 2) != 0 && wrong != 0) {
-                    assertRefused(() -> Idx.images(file), "the gzip header is damaged: its checksum is wrong");
+                    assertRejected(() -> Idx.images(file), "the gzip header is damaged: its checksum is wrong");
                 } else {
                     assertEquals(2, Idx.images(file).count(), "flags " + flags);
                 }
@@ -142,49 +142,49 @@ class IdxTest {
     }
 
     @Example
-    void whatIsNoSuchFileIsRefused() throws IOException {
-        assertRefused(() -> Idx.images(scratch.file("none")), "none does not exist; check the path of an IDX file of images");
-        assertRefused(() -> Idx.labels(scratch.directory(), 10), "is a directory, not an IDX file of labels; name the file itself");
+    void otherFilesAreRejected() throws IOException {
+        assertRejected(() -> Idx.images(scratch.file("none")), "none does not exist; check the path of an IDX file of images");
+        assertRejected(() -> Idx.labels(scratch.directory(), 10), "is a directory, not an IDX file of labels; name the file itself");
         for (byte[] file : List.of(LABELS, IdxFiles.packed(LABELS))) {
-            assertRefused(() -> Idx.images(scratch.file("a", file)), "a holds labels (magic number 0x00000801), not images (0x00000803); "
+            assertRejected(() -> Idx.images(scratch.file("a", file)), "a holds labels (magic number 0x00000801), not images (0x00000803); "
                     + "give the file of images, usually ...-images-idx3-ubyte");
         }
         for (byte[] file : List.of(IMAGES, IdxFiles.packed(IMAGES))) {
-            assertRefused(() -> Idx.labels(scratch.file("a", file), 10), "a holds images (magic number 0x00000803), not labels "
+            assertRejected(() -> Idx.labels(scratch.file("a", file), 10), "a holds images (magic number 0x00000803), not labels "
                     + "(0x00000801); give the file of labels, usually ...-labels-idx1-ubyte");
         }
-        assertRefused(() -> Idx.images(scratch.file("a", "PK, or a page".getBytes())), "begins with 0x504b2c20, and an IDX file of images "
+        assertRejected(() -> Idx.images(scratch.file("a", "PK, or a page".getBytes())), "begins with 0x504b2c20, and an IDX file of images "
                 + "begins with 0x00000803; give");
-        assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.file(0x0d03, new byte[4], 1, 1, 1))), "begins with 0x00000d03");
-        assertRefused(() -> Idx.images(scratch.file("a", new byte[0])), "has 0 bytes, and an IDX file of images begins with 0x00000803");
-        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.packed(new byte[3])), 10), "has 3 bytes, and an IDX file of labels");
+        assertRejected(() -> Idx.images(scratch.file("a", IdxFiles.file(0x0d03, new byte[4], 1, 1, 1))), "begins with 0x00000d03");
+        assertRejected(() -> Idx.images(scratch.file("a", new byte[0])), "has 0 bytes, and an IDX file of images begins with 0x00000803");
+        assertRejected(() -> Idx.labels(scratch.file("a", IdxFiles.packed(new byte[3])), 10), "has 3 bytes, and an IDX file of labels");
     }
 
     @Example
-    void aFileHoldsExactlyWhatItClaims() throws IOException {
-        assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 20))), "has 20 bytes, but 2 images of 2 x 3 take 28; it is "
+    void fileMustHoldExactlyWhatItClaims() throws IOException {
+        assertRejected(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 20))), "has 20 bytes, but 2 images of 2 x 3 take 28; it is "
                 + "truncated: copy or download the file again");
-        assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 30))), "has 30 bytes, but 2 images of 2 x 3 take 28; 2 bytes "
+        assertRejected(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 30))), "has 30 bytes, but 2 images of 2 x 3 take 28; 2 bytes "
                 + "follow them: copy");
-        assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 13))), "ends after 13 of the 16 bytes of its header");
-        assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 20)))), "ends after 4 of the 12 bytes");
-        assertRefused(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 29)))), "goes on after the 28 bytes that 2 "
+        assertRejected(() -> Idx.images(scratch.file("a", Arrays.copyOf(IMAGES, 13))), "ends after 13 of the 16 bytes of its header");
+        assertRejected(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 20)))), "ends after 4 of the 12 bytes");
+        assertRejected(() -> Idx.images(scratch.file("a", IdxFiles.packed(Arrays.copyOf(IMAGES, 29)))), "continues after the 28 bytes that 2 "
                 + "images of 2 x 3 take; it is damaged");
         byte[] packed = IdxFiles.packed(IMAGES);
-        assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(packed, packed.length - 9))), "can't be read as an IDX file of images "
+        assertRejected(() -> Idx.images(scratch.file("a", Arrays.copyOf(packed, packed.length - 9))), "can't be read as an IDX file of images "
                 + "(the gzip data end too early: the file is truncated); copy or write the file again");
-        assertRefused(() -> Idx.images(scratch.file("a", Arrays.copyOf(packed, packed.length + 1))), "something follows the gzip data");
+        assertRejected(() -> Idx.images(scratch.file("a", Arrays.copyOf(packed, packed.length + 1))), "something follows the gzip data");
         byte[] twice = Arrays.copyOf(packed, 2 * packed.length);
         System.arraycopy(packed, 0, twice, packed.length, packed.length);
-        assertRefused(() -> Idx.images(scratch.file("a", twice)), "something follows the gzip data");
+        assertRejected(() -> Idx.images(scratch.file("a", twice)), "something follows the gzip data");
         byte[] wrong = packed.clone();
         wrong[packed.length - 8] ^= 1;
-        assertRefused(() -> Idx.images(scratch.file("a", wrong)), "the gzip data are damaged: their checksum or size is wrong");
+        assertRejected(() -> Idx.images(scratch.file("a", wrong)), "the gzip data are damaged: their checksum or size is wrong");
     }
 
-    /** What they claim is found out before memory is taken for it. */
+    /** Claims are checked before memory is allocated for them. */
     @Example
-    void absurdSizesAreRefused() throws IOException {
+    void absurdSizesAreRejected() throws IOException {
         for (boolean packed : new boolean[] {false, true}) {
             assertClaim(packed, "claims 4294967295 images of 4294967295 x 4294967295, but 2147483639 bytes is the limit", -1, -1, -1);
             assertClaim(packed, "claims 1 images of 65536 x 65536, but", 1, 65536, 65536);
@@ -200,7 +200,7 @@ class IdxTest {
         byte[] content = IdxFiles.file(0x0800 | sizes.length, new byte[3], sizes);
         Path file = scratch.file("claim", packed ? IdxFiles.packed(content) : content);
         long before = AllocatedBytes.ofThisThread();
-        assertRefused(() -> {
+        assertRejected(() -> {
             if (sizes.length == 3) {
                 Idx.images(file);
             } else {
@@ -211,17 +211,17 @@ class IdxTest {
     }
 
     @Example
-    void labelsAndImagesBelongTogether() throws IOException {
-        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(0, 9, 10)), 10), "has the label 10 at 2, but there are 10 classes, "
+    void labelsMustMatchTheImages() throws IOException {
+        assertRejected(() -> Idx.labels(scratch.file("a", IdxFiles.labels(0, 9, 10)), 10), "has the label 10 at index 2, but there are 10 classes, "
                 + "0 to 9; give the labels of a data set with these classes");
-        assertRefused(() -> Idx.labels(scratch.file("a", IdxFiles.labels(255)), 10), "has the label 255 at 0");
+        assertRejected(() -> Idx.labels(scratch.file("a", IdxFiles.labels(255)), 10), "has the label 255 at index 0");
         Path images = scratch.file("images", IMAGES);
         Path labels = scratch.file("labels", IdxFiles.labels(1, 2, 3));
-        assertRefused(() -> Idx.requireSameNumber(images, Idx.images(images), labels, Idx.labels(labels, 10)),
+        assertRejected(() -> Idx.requireSameNumber(images, Idx.images(images), labels, Idx.labels(labels, 10)),
                 "labels has 3 labels, but " + images + " has 2 images; take both files from the same data set");
     }
 
-    private void assertRefused(org.junit.jupiter.api.function.Executable read, String part) {
+    private void assertRejected(org.junit.jupiter.api.function.Executable read, String part) {
         InputException e = assertThrows(InputException.class, read);
         assertTrue(e.getMessage().contains(part), part + " is not in: " + e.getMessage());
         assertTrue(e.getMessage().startsWith(scratch.directory().toString()) && e.getMessage().lines().count() == 1, e.getMessage());

@@ -39,22 +39,22 @@ class NpyArrayTest {
         assertArrayEquals(expected, array.toDoubles(), array.toString());
         assertArrayEquals(new float[] {(float) expected[0], (float) expected[1]}, array.toFloats(), array.toString());
         if (array.kind() == ElementKind.FLOAT32 || array.kind() == ElementKind.FLOAT64) {
-            InputException refused = assertThrows(InputException.class, array::toLongs);
-            assertTrue(refused.getMessage().contains(array.toString()), refused.getMessage());
+            InputException rejected = assertThrows(InputException.class, array::toLongs);
+            assertTrue(rejected.getMessage().contains(array.toString()), rejected.getMessage());
         } else {
             assertArrayEquals(new long[] {(long) expected[0], (long) expected[1]}, array.toLongs(), array.toString());
         }
         if (array.kind() == ElementKind.BOOL) {
             assertArrayEquals(new boolean[] {false, true}, array.toBooleans());
         } else {
-            InputException refused = assertThrows(InputException.class, array::toBooleans);
-            assertTrue(refused.getMessage().contains(array.toString()), refused.getMessage());
+            InputException rejected = assertThrows(InputException.class, array::toBooleans);
+            assertTrue(rejected.getMessage().contains(array.toString()), rejected.getMessage());
         }
     }
 
     @Test
     void roundsToNearestAndOnce() {
-        // Just above half way between the floats 2^60 and 2^60 + 2^37; as a double it would lie exactly half way.
+        // Just above the midpoint between the floats 2^60 and 2^60 + 2^37; as a double it would be exactly the midpoint.
         long aboveHalf = (1L << 60) + (1L << 36) + 1;
         assertArrayEquals(new float[] {0x1.000002p60f}, NpyArray.ofLongs(new long[] {aboveHalf}, 1).toFloats());
         assertArrayEquals(new float[] {16_777_220f}, NpyArray.ofInts(new int[] {16_777_219}, 1).toFloats());
@@ -63,7 +63,7 @@ class NpyArrayTest {
     }
 
     @Test
-    void neverChanges() {
+    void isImmutable() {
         double[] given = {1, 2};
         int[] shape = {2};
         NpyArray array = NpyArray.ofDoubles(given, shape);
@@ -92,7 +92,7 @@ class NpyArrayTest {
     }
 
     @Test
-    void shapesThatTheElementsDoNotMakeAreRefused() {
+    void mismatchedShapesAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> NpyArray.ofFloats(new float[5], 2, 3));
         assertThrows(IllegalArgumentException.class, () -> NpyArray.ofFloats(new float[0]));
         assertThrows(IllegalArgumentException.class, () -> NpyArray.ofFloats(new float[6], -2, -3));

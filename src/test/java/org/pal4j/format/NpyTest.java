@@ -31,7 +31,7 @@ class NpyTest {
     @TempDir
     Path directory;
 
-    /** What NumPy saves of the arrays on the right. */
+    /** Files saved by NumPy, with their arrays. */
     private static final Map<String, NpyArray> SAVED_BY_NUMPY = Map.of(
             NumpySamples.SCALAR, NpyArray.ofLongs(new long[] {-7}),
             NumpySamples.INT32, NpyArray.ofInts(new int[] {1, -2, Integer.MAX_VALUE}, 3),
@@ -83,7 +83,7 @@ class NpyTest {
         assertEquals(expected, read(NumpySamples.bytes(NumpySamples.VERSION_3)));
     }
 
-    /** More elements than go through in one piece. */
+    /** More elements than fit in one chunk. */
     @Test
     void readsAndWritesLongArrays() throws IOException {
         long[] values = IntStream.range(0, 100_001).mapToLong(i -> i * 0x9E3779B97F4A7C15L).toArray();
@@ -101,7 +101,7 @@ class NpyTest {
             "{'shape':(2,3),'fortran_order':False,'descr':'<f4'}   \n",
             "{ \"descr\" : \"<f4\" , 'shape' : ( 2 , 3 , ) , 'fortran_order' : False }",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }"})
-    void understandsEveryWayToWriteTheHeader(String header) throws IOException {
+    void acceptsEquivalentHeaders(String header) throws IOException {
         assertEquals(NpyArray.ofFloats(new float[6], 2, 3), read(npy(header, 24)));
     }
 
@@ -122,29 +122,29 @@ class NpyTest {
             "{descr: '<f4', 'fortran_order': False, 'shape': (2, 3)}",
             "{'descr': '<f4' 'fortran_order': False, 'shape': (2, 3)}",
             "{'descr': '<f4', 'fortran_order': False, 'shape': (1111111111111111111111,)}"})
-    void otherHeadersAreRefused(String header) {
-        assertRefused(npy(header, 24), "has a header that is not NumPy's");
+    void otherHeadersAreRejected(String header) {
+        assertRejected(npy(header, 24), "has a header that is not NumPy's");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '"', value = {
             "'|O' # '|O'", "'<U2' # '<U2'", "'<c8' # '<c8'", "'<u4' # '<u4'", "'<f2' # '<f2'", "'f4' # 'f4'", "'|f4' # '|f4'",
             "'=i8' # '=i8'", "'' # ''", "[('x', '<f4'), ('y', '<i4')] # [('x', '<f4'), ('y', '<i4')]"})
-    void otherKindsOfElementAreRefusedByName(String descr, String named) {
-        assertRefused(npy("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2, 3)}", 24), "dtype " + named);
+    void otherElementKindsAreRejectedByName(String descr, String named) {
+        assertRejected(npy("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2, 3)}", 24), "dtype " + named);
     }
 
     @Test
-    void impossibleShapesAreRefused() {
-        assertRefused(shaped("(-1,)", 24), "negative");
-        assertRefused(shaped("(2147483648,)", 24), "limit of 2147483639 elements");
-        assertRefused(shaped("(4294967296, 4294967296)", 24), "limit of 2147483639 elements");
-        assertRefused(shaped("(65536, 65536)", 24), "limit of 2147483639 elements");
-        assertRefused(shaped("(" + "1, ".repeat(65) + ")", 4), "65 dimensions");
-        assertRefused(shaped("(1000000000,)", 24), "takes 4000000");
+    void impossibleShapesAreRejected() {
+        assertRejected(shaped("(-1,)", 24), "negative");
+        assertRejected(shaped("(2147483648,)", 24), "limit of 2147483639 elements");
+        assertRejected(shaped("(4294967296, 4294967296)", 24), "limit of 2147483639 elements");
+        assertRejected(shaped("(65536, 65536)", 24), "limit of 2147483639 elements");
+        assertRejected(shaped("(" + "1, ".repeat(65) + ")", 4), "65 dimensions");
+        assertRejected(shaped("(1000000000,)", 24), "takes 4000000");
     }
 
-    /** One size of zero makes an empty array of any others, even of some whose product no integer holds. */
+    /** With one size of zero, an array is empty whatever its other sizes, even if their product overflows. */
     @Test
     void emptyArraysMayHaveLargeSizes() throws IOException {
         int large = 2_147_483_639;
@@ -153,59 +153,59 @@ class NpyTest {
     }
 
     @Test
-    void otherFilesAreRefused() throws IOException {
-        assertRefused(new byte[0], "is empty");
-        assertRefused("a text\n".getBytes(StandardCharsets.US_ASCII), "its first bytes are 61 20 74 65 78 74 0a instead of 93 4e");
+    void otherFilesAreRejected() throws IOException {
+        assertRejected(new byte[0], "is empty");
+        assertRejected("a text\n".getBytes(StandardCharsets.US_ASCII), "its first bytes are 61 20 74 65 78 74 0a instead of 93 4e");
         byte[] good = written(FLOATS);
         byte[] version = good.clone();
         version[6] = 9;
-        assertRefused(version, "version 9.0");
-        assertRefused(Arrays.copyOf(good, 9), "ends after 9 bytes");
-        assertRefused(Arrays.copyOf(good, 40), "ends after 30 of the 118 bytes of its header");
-        assertRefused(Arrays.copyOf(good, good.length - 1), "has 151 bytes, but an array of float32 of shape (2, 3) takes 152");
-        assertRefused(Arrays.copyOf(good, good.length + 3), "3 bytes follow the array");
+        assertRejected(version, "version 9.0");
+        assertRejected(Arrays.copyOf(good, 9), "ends after 9 bytes");
+        assertRejected(Arrays.copyOf(good, 40), "ends after 30 of the 118 bytes of its header");
+        assertRejected(Arrays.copyOf(good, good.length - 1), "has 151 bytes, but an array of float32 of shape (2, 3) takes 152");
+        assertRejected(Arrays.copyOf(good, good.length + 3), "3 bytes follow the array");
         byte[] huge = good.clone();
         ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).put(6, (byte) 2).putInt(8, Integer.MAX_VALUE);
-        assertRefused(huge, "announces a header of 2147483647 bytes");
+        assertRejected(huge, "declares a header of 2147483647 bytes");
         byte[] bools = written(NpyArray.ofBooleans(new boolean[2], 2));
         bools[bools.length - 1] = 2;
-        assertRefused(bools, "byte 2 as element 1");
+        assertRejected(bools, "byte 2 as element 1");
     }
 
     @Test
-    void missingFilesAndDirectoriesAreRefused() {
+    void missingFilesAndDirectoriesAreRejected() {
         Path missing = directory.resolve("no.npy");
-        InputException refused = assertThrows(InputException.class, () -> Npy.read(missing));
-        assertEquals(missing + " does not exist; check the path of a NumPy array file (npy)", refused.getMessage());
-        refused = assertThrows(InputException.class, () -> Npy.read(directory));
-        assertTrue(refused.getMessage().startsWith(directory + " is a directory"), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Npy.read(missing));
+        assertEquals(missing + " does not exist; check the path of a NumPy array file (npy)", rejected.getMessage());
+        rejected = assertThrows(InputException.class, () -> Npy.read(directory));
+        assertTrue(rejected.getMessage().startsWith(directory + " is a directory"), rejected.getMessage());
     }
 
     @Test
-    void aStreamMayNotExceedItsLimit() throws IOException {
+    void streamLimitIsEnforced() throws IOException {
         byte[] bytes = written(FLOATS);
         assertEquals(FLOATS, Npy.read(new ByteArrayInputStream(bytes), bytes.length, "stream"));
-        InputException refused = assertThrows(InputException.class,
+        InputException rejected = assertThrows(InputException.class,
                 () -> Npy.read(new ByteArrayInputStream(bytes), bytes.length - 1, "stream"));
-        assertEquals("stream announces 152 bytes, but 151 is the limit here; give a smaller array", refused.getMessage());
-        refused = assertThrows(InputException.class, () -> Npy.read(new ByteArrayInputStream(bytes, 0, 150), 1000, "stream"));
-        assertTrue(refused.getMessage().startsWith("stream ends after 22 of the 24 bytes"), refused.getMessage());
+        assertEquals("stream declares 152 bytes, but 151 is the limit here; give a smaller array", rejected.getMessage());
+        rejected = assertThrows(InputException.class, () -> Npy.read(new ByteArrayInputStream(bytes, 0, 150), 1000, "stream"));
+        assertTrue(rejected.getMessage().startsWith("stream ends after 22 of the 24 bytes"), rejected.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Npy.read(new ByteArrayInputStream(bytes), -1, "stream"));
     }
 
-    /** What comes out of a file may be long, or play tricks with a terminal; the message stays one short line. */
+    /** Text from a file may be long or contain terminal control sequences; the message remains one short, printable line. */
     @Test
     void messagesAreShortAndPrintable() {
-        InputException refused = assertThrows(InputException.class,
+        InputException rejected = assertThrows(InputException.class,
                 () -> read(npy("{'\u001b[2J\r" + "x".repeat(5000) + "': 1}", 0)));
-        assertTrue(refused.getMessage().contains("\\u{1b}[2J\\u{d}xxx"), refused.getMessage());
-        assertTrue(refused.getMessage().length() < 600, refused.getMessage());
+        assertTrue(rejected.getMessage().contains("\\u{1b}[2J\\u{d}xxx"), rejected.getMessage());
+        assertTrue(rejected.getMessage().length() < 600, rejected.getMessage());
     }
 
-    private void assertRefused(byte[] file, String because) {
-        InputException refused = assertThrows(InputException.class, () -> read(file));
-        assertTrue(refused.getMessage().contains(because), refused.getMessage());
-        assertTrue(refused.getMessage().startsWith(directory.resolve("array.npy").toString()), refused.getMessage());
+    private void assertRejected(byte[] file, String because) {
+        InputException rejected = assertThrows(InputException.class, () -> read(file));
+        assertTrue(rejected.getMessage().contains(because), rejected.getMessage());
+        assertTrue(rejected.getMessage().startsWith(directory.resolve("array.npy").toString()), rejected.getMessage());
     }
 
     private NpyArray read(byte[] file) throws IOException {
@@ -222,7 +222,7 @@ class NpyTest {
         return npy("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + "}", zeros);
     }
 
-    /** A file of version 1.0 with any header, and so many zeros for elements. */
+    /** A file of version 1.0 with any header, followed by zeros for the elements. */
     private static byte[] npy(String header, int zeros) {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(10 + text.length + zeros).order(ByteOrder.LITTLE_ENDIAN)

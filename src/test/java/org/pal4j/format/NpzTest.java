@@ -28,7 +28,7 @@ class NpzTest {
     private static final NpyArray WEIGHTS = NpyArray.ofFloats(new float[] {0, 1, 2, 3, 4, 5}, 2, 3);
     private static final NpyArray MASK = NpyArray.ofBooleans(new boolean[] {true, false}, 2);
 
-    /** Where a record of the central directory, counted from its signature, keeps these. */
+    /** Offsets within a record of the central directory, from its signature. */
     private static final int CRC_AT = 16;
     private static final int PACKED_AT = 20;
     private static final int UNPACKED_AT = 24;
@@ -55,13 +55,13 @@ class NpzTest {
     }
 
     @Test
-    void readsAnArchiveOfNothing() throws IOException {
+    void readsAnEmptyArchive() throws IOException {
         Path file = directory.resolve("none.npz");
         Npz.write(file, Map.of());
         assertEquals(Map.of(), Npz.read(file));
     }
 
-    /** Entries are stored under NumPy's names, each an npy file. */
+    /** Entries have NumPy's names, and each is an npy file. */
     @Test
     void writesNpyFilesUncompressed() throws IOException {
         Path file = directory.resolve("a.npz");
@@ -74,7 +74,7 @@ class NpzTest {
     }
 
     @Test
-    void equalContentMakesEqualBytesInEveryTimeZone() throws IOException {
+    void equalContentGivesEqualBytesInEveryTimeZone() throws IOException {
         TimeZone zone = TimeZone.getDefault();
         byte[][] written = new byte[3][];
         try {
@@ -92,43 +92,43 @@ class NpzTest {
     }
 
     @Test
-    void twoArraysOfOneNameAreRefused() throws IOException {
-        assertRefused(zip(Map.of("a.npy", npy(WEIGHTS)), "a", npy(MASK)), "holds two arrays of the name 'a'");
+    void duplicateNamesAreRejected() throws IOException {
+        assertRejected(zip(Map.of("a.npy", npy(WEIGHTS)), "a", npy(MASK)), "holds two arrays with the name 'a'");
     }
 
     @Test
-    void entriesThatAreNoWholeArrayAreRefused() throws IOException {
+    void incompleteEntriesAreRejected() throws IOException {
         byte[] npy = npy(WEIGHTS);
-        assertRefused(zip(Map.of(), "a.txt", "text".getBytes(StandardCharsets.US_ASCII)), ", array 'a.txt', is not a NumPy array");
-        assertRefused(zip(Map.of(), "folder/", new byte[0]), ", array 'folder/', is empty");
-        assertRefused(zip(Map.of(), "a.npy", Arrays.copyOf(npy, npy.length - 4)), ", array 'a', has 148 bytes, but");
-        assertRefused(zip(Map.of(), "a.npy", Arrays.copyOf(npy, npy.length + 4)), "4 bytes follow the array");
+        assertRejected(zip(Map.of(), "a.txt", "text".getBytes(StandardCharsets.US_ASCII)), ", array 'a.txt', is not a NumPy array");
+        assertRejected(zip(Map.of(), "folder/", new byte[0]), ", array 'folder/', is empty");
+        assertRejected(zip(Map.of(), "a.npy", Arrays.copyOf(npy, npy.length - 4)), ", array 'a', has 148 bytes, but");
+        assertRejected(zip(Map.of(), "a.npy", Arrays.copyOf(npy, npy.length + 4)), "4 bytes follow the array");
         byte[] bools = npy(MASK);
         bools[bools.length - 2] = 7;
-        assertRefused(zip(Map.of(), "a.npy", bools), "byte 7 as element 0");
+        assertRejected(zip(Map.of(), "a.npy", bools), "byte 7 as element 0");
     }
 
     @Test
-    void otherFilesAreRefused() throws IOException {
+    void otherFilesAreRejected() throws IOException {
         byte[] archive = NumpySamples.bytes(NumpySamples.ARCHIVE);
-        assertRefused(new byte[0], "is empty");
-        assertRefused("a text that is long enough".getBytes(StandardCharsets.US_ASCII), "is not a NumPy archive (npz)");
-        assertRefused(npy(WEIGHTS), "is not a NumPy archive (npz)");
-        assertRefused(Arrays.copyOf(archive, archive.length - 1), "does not end as a zip file does");
-        assertRefused(Arrays.copyOf(archive, archive.length + 1), "does not end as a zip file does");
+        assertRejected(new byte[0], "is empty");
+        assertRejected("a text that is long enough".getBytes(StandardCharsets.US_ASCII), "is not a NumPy archive (npz)");
+        assertRejected(npy(WEIGHTS), "is not a NumPy archive (npz)");
+        assertRejected(Arrays.copyOf(archive, archive.length - 1), "does not end as a zip file does");
+        assertRejected(Arrays.copyOf(archive, archive.length + 1), "does not end as a zip file does");
         Path missing = directory.resolve("no.npz");
-        InputException refused = assertThrows(InputException.class, () -> Npz.read(missing));
-        assertTrue(refused.getMessage().startsWith(missing + " does not exist"), refused.getMessage());
-        refused = assertThrows(InputException.class, () -> Npz.read(directory));
-        assertTrue(refused.getMessage().startsWith(directory + " is a directory"), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Npz.read(missing));
+        assertTrue(rejected.getMessage().startsWith(missing + " does not exist"), rejected.getMessage());
+        rejected = assertThrows(InputException.class, () -> Npz.read(directory));
+        assertTrue(rejected.getMessage().startsWith(directory + " is a directory"), rejected.getMessage());
     }
 
     @Test
-    void changedBytesAreFoundByTheirChecksum() {
+    void changedBytesAreDetectedByTheirChecksum() {
         byte[] changed = NumpySamples.bytes(NumpySamples.ARCHIVE);
         changed[lastOfWeights(changed)] ^= 1;
-        assertRefused(changed, ", array 'w', has the checksum ");
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, CRC_AT, 0x1234), "but the archive says 00001234");
+        assertRejected(changed, ", array 'w', has the checksum ");
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, CRC_AT, 0x1234), "but the archive says 00001234");
     }
 
     private static int lastOfWeights(byte[] archive) {
@@ -136,16 +136,16 @@ class NpzTest {
         return indexOf(archive, 0x04034b50, 1) - 1;
     }
 
-    /** Sizes that the archive claims for its first entry, against the bytes that are there. */
+    /** Sizes claimed for the first entry that contradict the bytes present. */
     @Test
-    void sizesThatCanNotBeAreRefused() {
-        assertRefused(patched(NumpySamples.ARCHIVE, UNPACKED_AT, 1_000_000_000), "can't hold them");
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, UNPACKED_AT, 1_000_000_000), "can't hold them");
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, UNPACKED_AT, 60_000), "60000 bytes, but an array of float32");
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 1_000_000_000), "only 571 bytes of the file are left");
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 10), "can't be unpacked");
-        // Each fits into the file, but not both.
-        assertRefused(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 560), ", array 'mask', takes 70 bytes");
+    void impossibleSizesAreRejected() {
+        assertRejected(patched(NumpySamples.ARCHIVE, UNPACKED_AT, 1_000_000_000), "can't hold them");
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, UNPACKED_AT, 1_000_000_000), "can't hold them");
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, UNPACKED_AT, 60_000), "60000 bytes, but an array of float32");
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 1_000_000_000), "only 571 bytes of the file are left");
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 10), "can't be unpacked");
+        // Each entry alone fits in the file, but not both.
+        assertRejected(patched(NumpySamples.COMPRESSED_ARCHIVE, PACKED_AT, 560), ", array 'mask', takes 70 bytes");
     }
 
     private static byte[] patched(String archive, int at, int value) {
@@ -163,10 +163,10 @@ class NpzTest {
         return at;
     }
 
-    private void assertRefused(byte[] file, String because) {
-        InputException refused = assertThrows(InputException.class, () -> read(file));
-        assertTrue(refused.getMessage().contains(because), refused.getMessage());
-        assertTrue(refused.getMessage().startsWith(directory.resolve("arrays.npz").toString()), refused.getMessage());
+    private void assertRejected(byte[] file, String because) {
+        InputException rejected = assertThrows(InputException.class, () -> read(file));
+        assertTrue(rejected.getMessage().contains(because), rejected.getMessage());
+        assertTrue(rejected.getMessage().startsWith(directory.resolve("arrays.npz").toString()), rejected.getMessage());
     }
 
     private Map<String, NpyArray> read(byte[] file) throws IOException {
@@ -179,7 +179,7 @@ class NpzTest {
         return out.toByteArray();
     }
 
-    /** A compressed zip file of these entries, and one more. */
+    /** A compressed zip file with these entries and one more. */
     private static byte[] zip(Map<String, byte[]> entries, String last, byte[] lastBytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -2,7 +2,7 @@ package org.pal4j.format;
 
 import java.util.Base64;
 
-/** Files that NumPy 2.4 wrote (numpy.save unless said otherwise), in base64. */
+/** Files written by NumPy 2.4 (with numpy.save unless stated otherwise), in base64. */
 final class NumpySamples {
     /** array([[1.5, -2, inf], [0.1, nan, -0.0]], '<f4'), in hexadecimal. */
     static final String FLOAT32_IN_HEX =
@@ -51,7 +51,7 @@ final class NumpySamples {
             + "IDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"
             + "ICAgICAgICAgICAgICAgICAKAAAAAA==";
 
-    /** zeros((1,) * 36, 'i1'): its header would end on a multiple of 64 without padding, and is padded by 64 all the same. */
+    /** zeros((1,) * 36, 'i1'): its header ends on a multiple of 64 without padding and is still padded by 64 bytes. */
     static final String THIRTY_SIX_DIMENSIONS =
             "k05VTVBZAQD2AHsnZGVzY3InOiAnfGkxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEs"
             + "IDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEsIDEpLCB9ICAg"

@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What is written is read again, in every bit and in order, and equal content makes equal files. */
+/** Everything written is read back, bit for bit and in order, and equal content gives equal files. */
 class RoundTripTest {
     private static Scratch scratch;
 
@@ -61,7 +61,7 @@ class RoundTripTest {
         assertEquals(0, (bytes.length - array.size() * array.kind().bytes()) % 64, "elements start at a multiple of 64");
         ByteArrayInputStream twice = new ByteArrayInputStream(concatenated(bytes, bytes));
         assertEquals(array, Npy.read(twice, bytes.length, "stream"));
-        assertEquals(array, Npy.read(twice, bytes.length, "stream"), "the stream is left right behind the first array");
+        assertEquals(array, Npy.read(twice, bytes.length, "stream"), "the stream is left right after the first array");
     }
 
     private static byte[] concatenated(byte[] first, byte[] second) {
@@ -93,7 +93,7 @@ class RoundTripTest {
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
     }
 
-    /** A map without an order of its own: the names decide. */
+    /** Unordered maps are sorted by name. */
     @Example
     void mapsWithoutOrderAreWrittenByName() throws IOException {
         Map<String, NpyArray> arrays = new HashMap<>();

@@ -56,11 +56,11 @@ class SafetensorsTest {
     }
 
     @Test
-    void readsAFileOfNothing() throws IOException {
+    void readsAnEmptyFile() throws IOException {
         assertEquals(new Safetensors.Content(new LinkedHashMap<>(), new LinkedHashMap<>()), read("{}", new byte[0]));
     }
 
-    /** Every byte: the length, the header in the order of the map with blanks to whole words, and the wide elements first. */
+    /** Every byte: the length, the header in the order of the map and padded with blanks to whole words, and wide elements first. */
     @Test
     void writesTheFormat() throws IOException {
         Map<String, NpyArray> tensors = new LinkedHashMap<>();
@@ -79,14 +79,14 @@ class SafetensorsTest {
     }
 
     @Test
-    void aTensorMayNotHaveTheNameOfTheMetadata() {
+    void tensorNamedLikeTheMetadataIsRejected() {
         Path file = directory.resolve("own.safetensors");
         Map<String, NpyArray> tensors = Map.of("__metadata__", NpyArray.ofFloats(new float[1]));
         assertThrows(IllegalArgumentException.class, () -> Safetensors.write(file, tensors, Map.of()));
         assertTrue(Files.notExists(file));
     }
 
-    /** One tensor "t" in a header, 8 bytes of data, and what the message says. */
+    /** One tensor "t" in a header, 8 bytes of data, and the expected message. */
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
             "{'dtype':'F16','shape':[4],'data_offsets':[0,8]} # tensor 't', has elements of dtype 'F16'",
@@ -96,7 +96,7 @@ class SafetensorsTest {
             "{'dtype':'F32','shape':[2],'data_offsets':[-8,0]} # has the data_offsets [-8, 0]",
             "{'dtype':'F32','shape':[2],'data_offsets':[9223372036854775800,-9223372036854775808]} # has the data_offsets",
             "{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]} # has 3 data_offsets",
-            "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a hole",
+            "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a gap",
             "{'dtype':'F32','shape':[1],'data_offsets':[0,4]} # 4 bytes together, but 8 bytes follow",
             "{'dtype':'F32','shape':[3],'data_offsets':[0,12]} # truncated",
             "{'dtype':'F32','shape':[-2],'data_offsets':[0,8]} # negative",
@@ -110,46 +110,46 @@ class SafetensorsTest {
             "[0] # not described by",
             "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # Duplicate field 'shape'",
             "{'dtype':'BOOL','shape':[8],'data_offsets':[0,8]} # tensor 't', holds the byte 255 as element 7"})
-    void impossibleTensorsAreRefused(String tensor, String because) {
+    void impossibleTensorsAreRejected(String tensor, String because) {
         byte[] data = {0, 0, 0, 0, 0, 0, 0, -1};
-        assertRefused(bytes(("{'t':" + tensor + "}").replace('\'', '"'), data), because);
+        assertRejected(bytes(("{'t':" + tensor + "}").replace('\'', '"'), data), because);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # Duplicate field",
             "{'a':{'dtype':'U8','shape':[5],'data_offsets':[0,5]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # an overlap",
-            "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a hole",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a text",
+            "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a gap",
+            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a string",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':[]} # metadata that is not a JSON object",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} {} # not valid JSON",
             "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]} # not valid JSON",
             "[] # does not begin with a brace",
             "'' # does not begin with a brace"})
-    void impossibleHeadersAreRefused(String header, String because) {
-        assertRefused(bytes(header.replace("''", "").replace('\'', '"'), new byte[8]), because);
+    void impossibleHeadersAreRejected(String header, String because) {
+        assertRejected(bytes(header.replace("''", "").replace('\'', '"'), new byte[8]), because);
     }
 
     @Test
-    void otherFilesAreRefused() {
-        assertRefused(new byte[0], "is empty");
-        assertRefused(new byte[5], "ends after 5 bytes");
-        assertRefused("a text that is long".getBytes(StandardCharsets.US_ASCII), "announces a header of 8367816168101388385 bytes");
-        assertRefused(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "announces a header of 18446744073709551615 bytes");
-        assertRefused(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "announces a header of 9 bytes, but has only 10");
-        assertRefused(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'}, "not valid UTF-8");
+    void otherFilesAreRejected() {
+        assertRejected(new byte[0], "is empty");
+        assertRejected(new byte[5], "ends after 5 bytes");
+        assertRejected("a text that is long".getBytes(StandardCharsets.US_ASCII), "declares a header of 8367816168101388385 bytes");
+        assertRejected(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1}, "declares a header of 18446744073709551615 bytes");
+        assertRejected(new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{', '}'}, "declares a header of 9 bytes, but has only 10");
+        assertRejected(new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'}, "not valid UTF-8");
         Path missing = directory.resolve("no.safetensors");
-        InputException refused = assertThrows(InputException.class, () -> Safetensors.read(missing));
-        assertTrue(refused.getMessage().startsWith(missing + " does not exist"), refused.getMessage());
-        refused = assertThrows(InputException.class, () -> Safetensors.read(directory));
-        assertTrue(refused.getMessage().startsWith(directory + " is a directory"), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Safetensors.read(missing));
+        assertTrue(rejected.getMessage().startsWith(missing + " does not exist"), rejected.getMessage());
+        rejected = assertThrows(InputException.class, () -> Safetensors.read(directory));
+        assertTrue(rejected.getMessage().startsWith(directory + " is a directory"), rejected.getMessage());
     }
 
-    private void assertRefused(byte[] file, String because) {
+    private void assertRejected(byte[] file, String because) {
         Path path = directory.resolve("model.safetensors");
-        InputException refused = assertThrows(InputException.class, () -> Safetensors.read(Files.write(path, file)));
-        assertTrue(refused.getMessage().contains(because), refused.getMessage());
-        assertTrue(refused.getMessage().startsWith(path.toString()), refused.getMessage());
+        InputException rejected = assertThrows(InputException.class, () -> Safetensors.read(Files.write(path, file)));
+        assertTrue(rejected.getMessage().contains(because), rejected.getMessage());
+        assertTrue(rejected.getMessage().startsWith(path.toString()), rejected.getMessage());
     }
 
     private Safetensors.Content read(String header, byte[] data) throws IOException {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory for the properties, to which JUnit's own temporary directories are not available; it holds plain files only. */
+/** A directory for property tests, which have no access to JUnit's temporary directories; it holds plain files only. */
 record Scratch(Path directory) implements AutoCloseable {
     static Scratch open() throws IOException {
         return new Scratch(Files.createTempDirectory("pal4j-format"));

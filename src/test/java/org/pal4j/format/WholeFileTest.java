@@ -32,20 +32,20 @@ class WholeFileTest {
     }
 
     @Test
-    void theOldFileIsThereUntilTheNewOneIsComplete() throws IOException {
+    void oldFileRemainsUntilTheNewOneIsComplete() throws IOException {
         Path target = Files.writeString(directory.resolve("a.bin"), "old");
         WholeFile.write(target, out -> {
             out.write(NEW);
             out.flush();
             assertEquals("old", Files.readString(target));
-            assertEquals(2, listed().size(), "the new bytes are in the same directory, under another name");
+            assertEquals(2, listed().size(), "the new bytes are in the same directory under another name");
         });
         assertEquals("new", Files.readString(target));
         assertEquals(List.of(target), listed());
     }
 
     @Test
-    void aFailureOfTheBodyLeavesEverythingAsItWas() throws IOException {
+    void failureOfTheBodyLeavesEverythingUnchanged() throws IOException {
         Path target = Files.writeString(directory.resolve("a.bin"), "old");
         for (Exception failure : List.of(new IOException("disk"), new IllegalStateException("fault"))) {
             Exception thrown = assertThrows(Exception.class, () -> WholeFile.write(target, out -> {
@@ -68,7 +68,7 @@ class WholeFileTest {
     }
 
     @Test
-    void theBodyMayCloseTheStream() throws IOException {
+    void bodyMayCloseTheStream() throws IOException {
         Path target = directory.resolve("a.bin");
         WholeFile.write(target, out -> {
             out.write(NEW);
@@ -78,7 +78,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aLinkIsReplacedAndItsTargetIsNot() throws IOException {
+    void linkIsReplacedButNotItsTarget() throws IOException {
         Path linked = Files.writeString(directory.resolve("linked.bin"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link.bin"), linked);
         WholeFile.write(link, out -> out.write(NEW));
@@ -88,16 +88,16 @@ class WholeFileTest {
     }
 
     @Test
-    void theLongestNameIsPossible() throws IOException {
+    void longestNameWorks() throws IOException {
         Path target = directory.resolve("n".repeat(255));
         WholeFile.write(target, out -> out.write(NEW));
         assertEquals("new", Files.readString(target));
     }
 
     @Test
-    void aDirectoryIsNotReplacedAndAMissingOneNotMade() throws IOException {
-        FileSystemException refused = assertThrows(FileSystemException.class, () -> WholeFile.write(directory, out -> out.write(NEW)));
-        assertTrue(refused.getMessage().contains(directory.toString()), refused.getMessage());
+    void directoryIsNeitherReplacedNorCreated() throws IOException {
+        FileSystemException rejected = assertThrows(FileSystemException.class, () -> WholeFile.write(directory, out -> out.write(NEW)));
+        assertTrue(rejected.getMessage().contains(directory.toString()), rejected.getMessage());
         assertThrows(NoSuchFileException.class, () -> WholeFile.write(directory.resolve("no/a.bin"), out -> out.write(NEW)));
         assertEquals(List.of(), listed());
     }

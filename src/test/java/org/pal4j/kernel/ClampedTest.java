@@ -17,7 +17,7 @@ import org.pal4j.kernel.Trial.Rounded;
 import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.MatrixView;
 
-/** The kernels of the clamped first area, in the same three ways as {@link SynapsesTest}. */
+/** The kernels of the clamped first area, tested in the same three ways as in {@link SynapsesTest}. */
 @Tag("width")
 class ClampedTest {
     private static final int TRIES = 200;
@@ -44,19 +44,19 @@ class ClampedTest {
         int post = t.vector(outputs);
         float keep = t.parameter();
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(c, d),
+        MemorySegment after = t.assertAgree(List.of(c, d),
                 m -> ScalarClamped.advance(m, c, d, post, keep, rate, outputs),
                 m -> VectorClamped.advance(m, c, d, post, keep, rate, outputs),
                 m -> Clamped.advance(m, c, d, post, keep, rate, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
             Rounded next = fma(exactly(rate), at(before, post, o), exactly(keep).times(at(before, d, o)));
-            next.covers(ScalarSynapses.get(after, d, o));
-            at(before, c, o).plus(next).covers(ScalarSynapses.get(after, c, o));
+            next.assertCovers(ScalarSynapses.get(after, d, o));
+            at(before, c, o).plus(next).assertCovers(ScalarSynapses.get(after, c, o));
         }
     }
 
-    /** The same bits as a product and then an update. */
+    /** Bit-identical to a product followed by an update. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void step(@ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -70,7 +70,7 @@ class ClampedTest {
         float keep = t.parameter();
         float rate = t.parameter();
         int square = t.vector(16);
-        t.agree(List.of(out, c, d),
+        t.assertAgree(List.of(out, c, d),
                 m -> {
                     ScalarClamped.product(m, p, q, c, s, square, out, outputs);
                     ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
@@ -79,7 +79,7 @@ class ClampedTest {
                 m -> Clamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs));
     }
 
-    /** Into a region of its own, or over {@code p}. */
+    /** Into a separate region, or in place over {@code p}. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void product(@ForAll("outputs") int outputs, @ForAll boolean inPlace, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -90,19 +90,19 @@ class ClampedTest {
         int out = inPlace ? p : other;
         float s = t.parameter();
         int square = t.vector(16);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> VectorClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> Clamped.product(m, p, q, c, s, square, out, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
             fma(at(before, c, o), at(before, square, o % 16), fma(exactly(s), at(before, q, o), at(before, p, o)))
-                    .covers(ScalarSynapses.get(after, out, o));
+                    .assertCovers(ScalarSynapses.get(after, out, o));
         }
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void settle(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
+    void writeBack(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int w = t.matrix(outputs, inputs);
         int low = t.matrix(outputs, inputs);
@@ -114,10 +114,10 @@ class ClampedTest {
         int q = t.vector(outputs);
         float s = t.parameter();
         float power = t.parameter();
-        MemorySegment after = t.agree(List.of(w, low, p, q),
-                m -> ScalarClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
-                m -> VectorClamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
-                m -> Clamped.settle(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
+        MemorySegment after = t.assertAgree(List.of(w, low, p, q),
+                m -> ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
+                m -> Clamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
         for (int o = 0; o < outputs; o++) {
             assertEquals(SynapsesTest.sumInOrder(after, w, y, inputs, outputs, o, false, 0f), ScalarSynapses.get(after, p, o));
             assertEquals(SynapsesTest.sumInOrder(after, low, y, inputs, outputs, o, false, 0f), ScalarSynapses.get(after, q, o));
@@ -130,15 +130,15 @@ class ClampedTest {
         for (int o = 0; values.bounded() && o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 Rounded old = exactly(oldLow.get(o, i));
-                fma(at(before, c, o), at(before, x, i), fma(exactly(s), old, exactly(oldW.get(o, i)))).covers(newW.get(o, i));
-                fma(at(before, d, o), at(before, x, i), exactly(power).times(old)).covers(newLow.get(o, i));
+                fma(at(before, c, o), at(before, x, i), fma(exactly(s), old, exactly(oldW.get(o, i)))).assertCovers(newW.get(o, i));
+                fma(at(before, d, o), at(before, x, i), exactly(power).times(old)).assertCovers(newLow.get(o, i));
             }
         }
     }
 
-    /** The first output of a product with a matrix whose columns all hold y. */
+    /** The reference is the first output of a product with a matrix whose first row is y. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void dotIsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
+    void dotEqualsAProductWithOneOutput(@ForAll("inputs") int inputs, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(inputs);
         int y = t.vector(inputs);

@@ -16,7 +16,7 @@ import org.pal4j.kernel.ScalarMathTest.Function;
 import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;
 
-/** The functions over arrays: lanes and door equal the function of one float, on whole vectors only, in place or not. */
+/** The functions over arrays: lanes and entry point equal the function of one float, write only whole vectors, and work in place or not. */
 @Tag("width")
 class ElementaryTest {
     @Provide
@@ -37,7 +37,7 @@ class ElementaryTest {
         int other = t.vector(size);
         int out = inPlace ? x : other;
         int padded = Lanes.padded(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> f.runScalar(m, x, out, padded),
                 m -> runLanes(f, m, x, out, padded),
                 m -> f.run(m, x, x, out, size));
@@ -51,7 +51,7 @@ class ElementaryTest {
         }
     }
 
-    /** The lanes themselves, also where the door leads to the twin. */
+    /** The vector code itself, even if the entry point leads to the scalar twin. */
     private static void runLanes(Function f, MemorySegment m, int x, int out, int padded) {
         for (int at = 0; at < padded * Float.BYTES; at += Simd.BYTES) {
             FloatVector argument = Simd.load(m, x + at);

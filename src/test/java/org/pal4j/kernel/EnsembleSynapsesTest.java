@@ -18,8 +18,8 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.memory.MatrixView;
 
 /**
- * The kernels for replicas side by side: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their
- * regions, and each replica's part is what the kernel for one network makes of that replica alone.
+ * The kernels for replicas side by side. The SIMD kernel and the public entry point equal the scalar twin bit for bit and write
+ * only their regions. Each replica's part equals the result of the kernel for one network on that replica alone.
  */
 @Tag("width")
 class EnsembleSynapsesTest {
@@ -40,12 +40,12 @@ class EnsembleSynapsesTest {
         return Arbitraries.of(4, 8, 16);
     }
 
-    /** How a region is divided among replicas. */
-    private enum Kind { MATRIX, VECTOR, SPREAD, RATES }
+    /** How a region is divided among the replicas. */
+    private enum Kind { MATRIX, VECTOR, SPREAD, PER_REPLICA }
 
     private record Region(int offset, Kind kind) {}
 
-    /** Regions of an ensemble, and the same regions of one replica alone. */
+    /** The regions of an ensemble, and the same regions of a single replica. */
     private static final class Replicas {
         private final Trial trial;
         private final int inputs;
@@ -65,7 +65,7 @@ class EnsembleSynapsesTest {
                 case MATRIX -> trial.matrix(outputs * lanes, inputs);
                 case VECTOR -> trial.vector(outputs * lanes);
                 case SPREAD -> trial.region(spread(inputs));
-                case RATES -> trial.region(spread(1));
+                case PER_REPLICA -> trial.region(spread(1));
             };
             regions.add(new Region(offset, kind));
             return offset;
@@ -84,8 +84,8 @@ class EnsembleSynapsesTest {
             return content;
         }
 
-        /** Where a region of one replica alone lies: at its number times a distance that is large enough. */
-        private int alone(int offset) {
+        /** Offset of a region in the memory of a single replica: its index times a sufficiently large distance. */
+        private int singleOffset(int offset) {
             int number = 0;
             while (regions.get(number).offset != offset) {
                 number++;
@@ -97,17 +97,17 @@ class EnsembleSynapsesTest {
             return (Lanes.padded(outputs) * inputs + Lanes.padded(inputs) + Lanes.padded(outputs)) * Float.BYTES;
         }
 
-        /** Copies one replica's part between the ensemble and the memory of one alone. */
+        /** Copies one replica's part of the ensemble into the memory of a single network. */
         MemorySegment extract(MemorySegment m, int lane) {
             MemorySegment one = Arena.ofAuto().allocate((long) regions.size() * distance(), Lanes.BYTES);
             for (Region region : regions) {
-                int to = alone(region.offset);
+                int to = singleOffset(region.offset);
                 switch (region.kind) {
                     case MATRIX -> new MatrixView(one, to, outputs, inputs)
                             .set(new MatrixView(m, region.offset, outputs, inputs, lanes, lane).toArray());
                     case VECTOR -> copy(m, region.offset, lanes, lane, one, to, outputs);
                     case SPREAD -> copy(m, region.offset, Lanes.COUNT, lane, one, to, inputs);
-                    case RATES -> copy(m, region.offset, Lanes.COUNT, lane, one, to, 1);
+                    case PER_REPLICA -> copy(m, region.offset, Lanes.COUNT, lane, one, to, 1);
                 }
             }
             return one;
@@ -119,14 +119,14 @@ class EnsembleSynapsesTest {
             }
         }
 
-        /** What one replica's kernel leaves equals its part of what the ensemble's kernel left. */
-        void eachIsAsAlone(MemorySegment after, List<Integer> written, Trial.Kernel kernel) {
+        /** The result of the kernel for one network on each replica equals that replica's part of the ensemble's result. */
+        void assertEqualsSingleNetworks(MemorySegment after, List<Integer> written, Trial.Kernel kernel) {
             for (int lane = 0; lane < lanes; lane++) {
                 MemorySegment expected = extract(trial.memory(), lane);
                 kernel.run(expected);
                 MemorySegment actual = extract(after, lane);
                 for (int offset : written) {
-                    int at = alone(offset);
+                    int at = singleOffset(offset);
                     boolean matrix = regions.get(at / distance()).kind == Kind.MATRIX;
                     for (int o = 0; o < outputs; o++) {
                         for (int i = 0; i < (matrix ? inputs : 1); i++) {
@@ -147,12 +147,12 @@ class EnsembleSynapsesTest {
         int w = r.region(Kind.MATRIX);
         int pre = r.region(Kind.SPREAD);
         int out = r.region(Kind.VECTOR);
-        MemorySegment after = r.trial.agree(List.of(out),
+        MemorySegment after = r.trial.assertAgree(List.of(out),
                 m -> ScalarEnsembleSynapses.product(m, w, pre, out, inputs, rows, add),
                 m -> VectorEnsembleSynapses.product(m, w, pre, out, inputs, rows, add),
                 m -> EnsembleSynapses.product(m, w, pre, out, inputs, rows, add));
-        r.eachIsAsAlone(after, List.of(out),
-                m -> ScalarSynapses.product(m, r.alone(w), r.alone(pre), r.alone(out), inputs, outputs, add));
+        r.assertEqualsSingleNetworks(after, List.of(out),
+                m -> ScalarSynapses.product(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(out), inputs, outputs, add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -165,12 +165,12 @@ class EnsembleSynapsesTest {
         int trace = r.region(Kind.SPREAD);
         int post = r.region(Kind.VECTOR);
         int out = r.region(Kind.VECTOR);
-        MemorySegment after = r.trial.agree(List.of(w, out),
+        MemorySegment after = r.trial.assertAgree(List.of(w, out),
                 m -> ScalarEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add));
-        r.eachIsAsAlone(after, List.of(w, out), m -> ScalarSynapses.productAndUpdate(m, r.alone(w), r.alone(pre), r.alone(trace),
-                r.alone(post), r.alone(out), inputs, outputs, add));
+        r.assertEqualsSingleNetworks(after, List.of(w, out), m -> ScalarSynapses.productAndUpdate(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(trace),
+                r.singleOffset(post), r.singleOffset(out), inputs, outputs, add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -185,12 +185,12 @@ class EnsembleSynapsesTest {
         int post = r.region(Kind.VECTOR);
         int out = r.region(Kind.VECTOR);
         float rate = r.trial.parameter();
-        MemorySegment after = r.trial.agree(List.of(w, low, out),
+        MemorySegment after = r.trial.assertAgree(List.of(w, low, out),
                 m -> ScalarEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate));
-        r.eachIsAsAlone(after, List.of(w, low, out), m -> ScalarSynapses.productAndLowPassUpdate(m, r.alone(w), r.alone(low), r.alone(pre),
-                r.alone(trace), r.alone(post), r.alone(out), inputs, outputs, rate));
+        r.assertEqualsSingleNetworks(after, List.of(w, low, out), m -> ScalarSynapses.productAndLowPassUpdate(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(pre),
+                r.singleOffset(trace), r.singleOffset(post), r.singleOffset(out), inputs, outputs, rate));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -204,15 +204,15 @@ class EnsembleSynapsesTest {
         int high = r.region(Kind.SPREAD);
         int noise = r.region(Kind.VECTOR);
         int out = r.region(Kind.VECTOR);
-        int rate = r.region(Kind.RATES);
-        int alpha = r.region(Kind.RATES);
-        MemorySegment after = r.trial.agree(List.of(w, residual, out),
+        int rate = r.region(Kind.PER_REPLICA);
+        int alpha = r.region(Kind.PER_REPLICA);
+        MemorySegment after = r.trial.assertAgree(List.of(w, residual, out),
                 m -> ScalarEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
                 m -> VectorEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
                 m -> EnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add));
-        r.eachIsAsAlone(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlign(m, r.alone(w), r.alone(residual),
-                r.alone(pre), r.alone(high), r.alone(noise), r.alone(out), inputs, outputs, ScalarSynapses.get(m, r.alone(rate), 0),
-                ScalarSynapses.get(m, r.alone(alpha), 0), add));
+        r.assertEqualsSingleNetworks(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlign(m, r.singleOffset(w), r.singleOffset(residual),
+                r.singleOffset(pre), r.singleOffset(high), r.singleOffset(noise), r.singleOffset(out), inputs, outputs, ScalarSynapses.get(m, r.singleOffset(rate), 0),
+                ScalarSynapses.get(m, r.singleOffset(alpha), 0), add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -228,18 +228,18 @@ class EnsembleSynapsesTest {
         int noise = r.region(Kind.VECTOR);
         int slope = r.region(Kind.VECTOR);
         int out = r.region(Kind.VECTOR);
-        int rate = r.region(Kind.RATES);
-        MemorySegment after = r.trial.agree(List.of(w, residual, out),
+        int rate = r.region(Kind.PER_REPLICA);
+        MemorySegment after = r.trial.assertAgree(List.of(w, residual, out),
                 m -> ScalarEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
                 m -> VectorEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
                 m -> EnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add));
-        r.eachIsAsAlone(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlignScaled(m, r.alone(w), r.alone(residual),
-                r.alone(pre), r.alone(high), r.alone(decay), r.alone(noise), r.alone(slope), r.alone(out), inputs, outputs,
-                ScalarSynapses.get(m, r.alone(rate), 0), add));
+        r.assertEqualsSingleNetworks(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlignScaled(m, r.singleOffset(w), r.singleOffset(residual),
+                r.singleOffset(pre), r.singleOffset(high), r.singleOffset(decay), r.singleOffset(noise), r.singleOffset(slope), r.singleOffset(out), inputs, outputs,
+                ScalarSynapses.get(m, r.singleOffset(rate), 0), add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void settle(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll("lanes") int lanes, @ForAll Values values,
+    void writeBack(@ForAll("inputs") int inputs, @ForAll("outputs") int outputs, @ForAll("lanes") int lanes, @ForAll Values values,
             @ForAll long seed) {
         Replicas r = new Replicas(values, seed, inputs, outputs, lanes);
         int rows = outputs * lanes;
@@ -253,13 +253,13 @@ class EnsembleSynapsesTest {
         int q = r.region(Kind.VECTOR);
         float s = r.trial.parameter();
         float power = r.trial.parameter();
-        r.trial.agree(List.of(w, low),
-                m -> ScalarEnsembleSynapses.settle(m, w, low, x, c, d, inputs, rows, s, power),
-                m -> VectorEnsembleSynapses.settle(m, w, low, x, c, d, inputs, rows, s, power));
+        r.trial.assertAgree(List.of(w, low),
+                m -> ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power),
+                m -> VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power));
         MemorySegment after = r.trial.memory();
-        EnsembleSynapses.settle(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
-        r.eachIsAsAlone(after, List.of(w, low, p, q), m -> ScalarClamped.settle(m, r.alone(w), r.alone(low), r.alone(x), r.alone(y),
-                r.alone(c), r.alone(d), r.alone(p), r.alone(q), inputs, outputs, s, power));
+        EnsembleSynapses.writeBack(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
+        r.assertEqualsSingleNetworks(after, List.of(w, low, p, q), m -> ScalarClamped.writeBack(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(x), r.singleOffset(y),
+                r.singleOffset(c), r.singleOffset(d), r.singleOffset(p), r.singleOffset(q), inputs, outputs, s, power));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -268,15 +268,15 @@ class EnsembleSynapsesTest {
         Trial t = new Trial(values, seed);
         int from = t.vector(size * lanes);
         int to = t.vector(Lanes.padded(size * lanes) / lanes * Lanes.COUNT);
-        t.agree(List.of(to),
+        t.assertAgree(List.of(to),
                 m -> ScalarEnsembleSynapses.spread(m, from, to, size, lanes),
                 m -> VectorEnsembleSynapses.spread(m, from, to, size, lanes),
                 m -> EnsembleSynapses.spread(m, from, to, size, lanes));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void transport(@ForAll("outputs") int rows, @ForAll("inputs") int columns, @ForAll boolean alone, @ForAll long seed) {
-        int lanes = alone ? 1 : 4;
+    void transport(@ForAll("outputs") int rows, @ForAll("inputs") int columns, @ForAll boolean single, @ForAll long seed) {
+        int lanes = single ? 1 : 4;
         Trial t = new Trial(Values.BITS, seed);
         int w = t.matrix(rows * lanes, columns);
         int b = t.matrix(columns * lanes, rows);

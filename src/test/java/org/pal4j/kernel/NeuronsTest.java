@@ -23,8 +23,8 @@ import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;
 
 /**
- * Every elementwise kernel: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their regions, and the
- * twin equals the formula in double precision within the bound that its roundings give.
+ * Every elementwise kernel: the SIMD kernel and the public entry point equal the scalar twin bit for bit and write only their
+ * regions; the twin equals the formula in double precision within the bound that its rounding errors give.
  */
 @Tag("width")
 class NeuronsTest {
@@ -41,14 +41,14 @@ class NeuronsTest {
         int x = t.vector(size);
         int factor = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.activate(phi, m, x, factor, out, size),
                 m -> VectorNeurons.activation(phi, m, x, factor, out, size).forEach(Runnable::run),
                 m -> Neurons.activate(phi, m, x, factor, out, size));
         for (int i = 0; i < size; i++) {
             float argument = get(after, factor, i) * get(after, x, i);
             if (Float.isFinite(argument) && Math.abs(argument) < 80) {
-                value(phi, argument).covers(get(after, out, i));
+                value(phi, argument).assertCovers(get(after, out, i));
             } else {
                 assertEquals((float) phi.value(argument), get(after, out, i), Float.MIN_NORMAL);
             }
@@ -60,23 +60,23 @@ class NeuronsTest {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.slope(phi, m, x, out, size),
                 m -> VectorNeurons.slope(phi, m, x, out, size).forEach(Runnable::run),
                 m -> Neurons.slope(phi, m, x, out, size));
         for (int i = 0; i < size; i++) {
             float argument = get(after, x, i);
             if (Float.isFinite(argument) && Math.abs(argument) < 80) {
-                slope(phi, argument).covers(get(after, out, i));
+                slope(phi, argument).assertCovers(get(after, out, i));
             } else {
                 assertEquals((float) phi.slope(argument), get(after, out, i), Float.MIN_NORMAL);
             }
         }
     }
 
-    /** The borders themselves, which sums of two floats hardly meet. */
+    /** The kinks themselves, which random arguments rarely hit. */
     @Example
-    void slopesAtTheirCorners() {
+    void slopesAtTheKinks() {
         assertEquals(0f, ScalarNeurons.slope(Activation.RELU, 0f));
         assertEquals(0f, ScalarNeurons.slope(Activation.RELU, -0f));
         assertEquals(1f, ScalarNeurons.slope(Activation.RELU, Float.MIN_VALUE));
@@ -106,7 +106,7 @@ class NeuronsTest {
         int r = t.vector(size);
         int old = t.vector(size);
         int post = t.vector(size);
-        MemorySegment after = t.agree(List.of(b, r, old, post),
+        MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
                 m -> VectorNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
                 m -> Neurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size));
@@ -116,10 +116,10 @@ class NeuronsTest {
             assertEquals(get(before, r, i), get(after, old, i));
             assertEquals(get(before, fresh, i), get(after, r, i));
         }
-        covers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
+        assertCovers(values, after, post, size, i -> at(before, gain, i).times(at(before, fresh, i).minus(at(before, prediction, i))));
     }
 
-    /** With activations: the same bits as activations and {@code respond}. */
+    /** Bit-identical to the activations followed by {@code respond}. */
     @Property(tries = 3 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void respondLogistic(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -131,7 +131,7 @@ class NeuronsTest {
         int r = t.vector(size);
         int old = t.vector(size);
         int post = t.vector(size);
-        MemorySegment after = t.agree(List.of(b, r, old, post),
+        MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
                 m -> VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
                 m -> Neurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size));
@@ -153,14 +153,14 @@ class NeuronsTest {
         int y = t.vector(size);
         int gain = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.difference(m, x, y, gain, out, size),
                 m -> VectorNeurons.difference(m, x, y, gain, out, size),
                 m -> Neurons.difference(m, x, y, gain, out, size));
-        covers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
+        assertCovers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
     }
 
-    /** Into a region of its own, or over the first or the second factor. */
+    /** Into a separate region, or in place over the first or the second factor. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void multiply(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -168,25 +168,25 @@ class NeuronsTest {
         int y = t.vector(size);
         MemorySegment before = t.memory();
         for (int out : new int[] {x, y, t.vector(size)}) {
-            MemorySegment after = t.agree(List.of(out),
+            MemorySegment after = t.assertAgree(List.of(out),
                     m -> ScalarNeurons.multiply(m, x, y, out, size),
                     m -> VectorNeurons.multiply(m, x, y, out, size),
                     m -> Neurons.multiply(m, x, y, out, size));
-            covers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
+            assertCovers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
         }
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void multiplyBySize(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+    void multiplyByMagnitude(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
         int x = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
-                m -> ScalarNeurons.multiplyBySize(m, x, out, size),
-                m -> VectorNeurons.multiplyBySize(m, x, out, size),
-                m -> Neurons.multiplyBySize(m, x, out, size));
+        MemorySegment after = t.assertAgree(List.of(out),
+                m -> ScalarNeurons.multiplyByMagnitude(m, x, out, size),
+                m -> VectorNeurons.multiplyByMagnitude(m, x, out, size),
+                m -> Neurons.multiplyByMagnitude(m, x, out, size));
         MemorySegment before = t.memory();
-        covers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
+        assertCovers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -195,7 +195,7 @@ class NeuronsTest {
         int x = t.vector(size);
         int y = t.vector(size);
         int out = t.vector(size);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.gate(m, x, y, out, size),
                 m -> VectorNeurons.gate(m, x, y, out, size),
                 m -> Neurons.gate(m, x, y, out, size));
@@ -212,7 +212,7 @@ class NeuronsTest {
         int h = t.vector(size);
         int seen = t.vector(size);
         float decay = t.parameter();
-        MemorySegment after = t.agree(List.of(h, seen),
+        MemorySegment after = t.assertAgree(List.of(h, seen),
                 m -> ScalarNeurons.highPass(m, r, old, h, seen, decay, size),
                 m -> VectorNeurons.highPass(m, r, old, h, seen, decay, size),
                 m -> Neurons.highPass(m, r, old, h, seen, decay, size));
@@ -220,21 +220,21 @@ class NeuronsTest {
         for (int i = 0; i < size; i++) {
             assertEquals(get(before, h, i), get(after, seen, i));
         }
-        float least = Neurons.LEAST_HIGH_PASS;
+        float least = Neurons.MIN_HIGH_PASS;
         for (int i = 0; values.bounded() && i < size; i++) {
             Rounded exact = fma(exactly(-decay), at(before, h, i), at(before, h, i).plus(at(before, r, i).minus(at(before, old, i))));
             float result = get(after, h, i);
-            // What is nearly nothing is nothing.
+            // Results below the threshold are flushed to zero.
             if (result != 0 || Math.abs(exact.value()) >= 2 * least) {
-                exact.covers(result);
+                exact.assertCovers(result);
                 assertTrue(Math.abs(result) >= least || result == 0);
             }
         }
     }
 
-    /** A neuron whose rate rests does not leave its high-pass among the subnormal numbers, where processors are slow. */
+    /** A neuron with a constant rate does not leave its high-pass among the subnormal numbers, where processors are slow. */
     @Example
-    void aHighPassComesToRest() {
+    void highPassDecaysToZero() {
         MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES, Lanes.BYTES);
         for (int i = 0; i < Lanes.COUNT; i++) {
             m.set(ValueLayout.JAVA_FLOAT, i * Float.BYTES, i - 8f);
@@ -253,16 +253,16 @@ class NeuronsTest {
         int x = t.vector(size);
         int state = t.vector(size);
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(state),
+        MemorySegment after = t.assertAgree(List.of(state),
                 m -> ScalarNeurons.lowPass(m, x, state, rate, size),
                 m -> VectorNeurons.lowPass(m, x, state, rate, size),
                 m -> Neurons.lowPass(m, x, state, rate, size));
         MemorySegment before = t.memory();
-        covers(values, after, state, size, i ->
+        assertCovers(values, after, state, size, i ->
                 fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
     }
 
-    /** The step without noise and with it. */
+    /** The step with and without noise. */
     @Property(tries = 2 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void soma(@ForAll("sizes") int size, @ForAll boolean noisy, @ForAll Values values, @ForAll long seed) {
         Trial t = new Trial(values, seed);
@@ -276,11 +276,11 @@ class NeuronsTest {
         float taur = t.parameter();
         float step = t.parameter();
         MemorySegment after = noisy
-                ? t.agree(List.of(u, lookAhead),
+                ? t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
                         m -> VectorNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
                         m -> Neurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size))
-                : t.agree(List.of(u, lookAhead),
+                : t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
                         m -> VectorNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
                         m -> Neurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size));
@@ -289,18 +289,18 @@ class NeuronsTest {
             Rounded above = noisy ? at(before, nudge, i).plus(at(before, noise, i)) : at(before, nudge, i);
             return fma(exactly(g), at(before, dendrite, i), exactly(gNudge).times(above)).minus(at(before, u, i));
         };
-        covers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
-        covers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
+        assertCovers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
+        assertCovers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
     }
 
-    /** The value of neuron i after a call, from memory before it. */
+    /** The value of neuron i after a call, from the memory before it. */
     private interface Formula {
         Rounded at(int i);
     }
 
-    private static void covers(Values values, MemorySegment after, int out, int size, Formula formula) {
+    private static void assertCovers(Values values, MemorySegment after, int out, int size, Formula formula) {
         for (int i = 0; values.bounded() && i < size; i++) {
-            formula.at(i).covers(get(after, out, i));
+            formula.at(i).assertCovers(get(after, out, i));
         }
     }
 
@@ -312,7 +312,7 @@ class NeuronsTest {
         return exactly(get(m, offset, i));
     }
 
-    /** phi(x) with the bounds of {@link ScalarMathTest}; HARD_SIGMOID multiplies with a rounded sixth. */
+    /** phi(x) with the bounds of {@link ScalarMathTest}; HARD_SIGMOID multiplies by a rounded 1/6. */
     private static Rounded value(Activation phi, float x) {
         double value = phi.value(x);
         return switch (phi) {

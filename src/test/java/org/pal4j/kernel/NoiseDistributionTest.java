@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.random.Threefry;
 
 /**
- * How the draws spread: 2^20 of them across neurons, and as many across steps, look standard normal and independent. The keys are fixed, so
- * nothing here is left to chance; limits are four standard deviations of an ideal generator.
+ * The distribution of the draws: 2^20 draws across neurons, and as many across steps, look standard normal and independent. The
+ * keys are fixed, so nothing is left to chance; the limits are four standard deviations of an ideal generator.
  */
 @Tag("width")
 class NoiseDistributionTest {
@@ -24,25 +24,25 @@ class NoiseDistributionTest {
     void draws() {
         float[] across = NoiseTest.draws(KEY, 17, COUNT);
         assertEquals(723_121_731, Arrays.hashCode(across), "the bits of the draws are the same on every machine");
-        requireNormal(across);
-        requireIndependent(across, NoiseTest.draws(KEY, 18, COUNT), "neighbouring steps");
-        requireIndependent(across, NoiseTest.draws(KEY + 1, 17, COUNT), "neighbouring keys");
-        requireIndependent(across, NoiseTest.draws(KEY + (1L << 32), 17, COUNT), "neighbouring keys, second word");
-        requireIndependent(across, NoiseTest.draws(Threefry.noiseKey(43, 3, 0), 17, COUNT), "neighbouring seeds");
-        requireIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 4, 0), 17, COUNT), "neighbouring populations");
-        requireIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 3, 1L << 32), 17, COUNT), "2^32 steps later");
-        requireIndependent(across, shifted(across, 1), "neighbouring neurons");
-        requireIndependent(across, shifted(across, 16), "the two of a pair");
+        assertNormal(across);
+        assertIndependent(across, NoiseTest.draws(KEY, 18, COUNT), "neighbouring steps");
+        assertIndependent(across, NoiseTest.draws(KEY + 1, 17, COUNT), "neighbouring keys");
+        assertIndependent(across, NoiseTest.draws(KEY + (1L << 32), 17, COUNT), "neighbouring keys, second word");
+        assertIndependent(across, NoiseTest.draws(Threefry.noiseKey(43, 3, 0), 17, COUNT), "neighbouring seeds");
+        assertIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 4, 0), 17, COUNT), "neighbouring populations");
+        assertIndependent(across, NoiseTest.draws(Threefry.noiseKey(42, 3, 1L << 32), 17, COUNT), "2^32 steps later");
+        assertIndependent(across, shifted(across, 1), "neighbouring neurons");
+        assertIndependent(across, shifted(across, 16), "the two draws of a pair");
     }
 
     @Test
-    void drawsOverTime() {
+    void drawsOfSuccessiveSteps() {
         float[] over = new float[COUNT];
         for (int step = 0; step < COUNT / NEURONS; step++) {
             System.arraycopy(NoiseTest.draws(KEY, step, NEURONS), 0, over, step * NEURONS, NEURONS);
         }
-        requireNormal(over);
-        requireIndependent(over, shifted(over, NEURONS), "one neuron, step after step");
+        assertNormal(over);
+        assertIndependent(over, shifted(over, NEURONS), "one neuron in successive steps");
     }
 
     private static float[] shifted(float[] x, int by) {
@@ -60,8 +60,11 @@ class NoiseDistributionTest {
         return sum / x.length;
     }
 
-    /** Moments, whose standard deviations are those of x, x^2, x^3, x^4 and x^6; the largest draw; Kolmogorov and Smirnov. */
-    private static void requireNormal(float[] x) {
+    /**
+     * Checks the moments, whose standard deviations are those of x, x^2, x^3, x^4 and x^6, the largest draw, and the
+     * Kolmogorov-Smirnov distance.
+     */
+    private static void assertNormal(float[] x) {
         assertEquals(0, mean(x, v -> v), 4 * SIGMA);
         assertEquals(1, mean(x, v -> v * v), 4 * SIGMA * Math.sqrt(2));
         assertEquals(0, mean(x, v -> v * v * v), 4 * SIGMA * Math.sqrt(15));
@@ -75,7 +78,7 @@ class NoiseDistributionTest {
             double p = probabilityBelow(sorted[i]);
             distance = Math.max(distance, Math.max(p - (double) i / COUNT, (i + 1.0) / COUNT - p));
         }
-        // Passed by one ideal sample in a thousand.
+        // Exceeded by one ideal sample in a thousand.
         assertTrue(distance < 1.95 * SIGMA, "distance " + distance / SIGMA);
     }
 
@@ -91,7 +94,7 @@ class NoiseDistributionTest {
     }
 
     /** Draws and their squares are uncorrelated. */
-    private static void requireIndependent(float[] x, float[] y, String what) {
+    private static void assertIndependent(float[] x, float[] y, String what) {
         double values = 0;
         double squares = 0;
         for (int i = 0; i < COUNT; i++) {

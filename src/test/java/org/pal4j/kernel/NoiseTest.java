@@ -26,7 +26,10 @@ import org.pal4j.kernel.Trial.Values;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
-/** The stages of noise equal their twins bit for bit; which draw is whose; see {@link NoiseDistributionTest} for how they spread. */
+/**
+ * The stages of noise equal their twins bit for bit, and each draw goes to the right neuron. {@link NoiseDistributionTest} tests
+ * the distribution.
+ */
 @Tag("width")
 class NoiseTest {
     private static final int TRIES = 200;
@@ -41,7 +44,7 @@ class NoiseTest {
         return Arbitraries.of(1, 4, 8, 16);
     }
 
-    /** Draws of a whole population by the public door. */
+    /** Draws of a whole population through the public entry point. */
     static float[] draws(long key, long step, int size) {
         return draws(new long[] {key}, step, size);
     }
@@ -70,7 +73,7 @@ class NoiseTest {
         }
     }
 
-    /** What the plan of one population is, as floats. */
+    /** The plan and places of one population, as floats. */
     private static float[][] plan(long[] keys, int size) {
         int blocks = Noise.blocks(size, keys.length);
         MemorySegment m = Arena.ofAuto().allocate(4L * Lanes.BYTES + 5L * blocks * Float.BYTES, Lanes.BYTES);
@@ -82,9 +85,9 @@ class NoiseTest {
         };
     }
 
-    /** Populations that share a plan draw as each alone. */
+    /** Populations that share a plan have the same draws as with a plan of their own. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void populationsDrawAsEachAlone(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB, @ForAll long step) {
+    void populationsDrawIndependentlyOfSharedPlan(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB, @ForAll long step) {
         int before = Noise.blocks(a);
         int blocks = before + Noise.blocks(b);
         Trial t = new Trial(Values.BITS, keyA);
@@ -102,9 +105,9 @@ class NoiseTest {
         assertArrayEquals(draws(keyB, step, b), m.asSlice(out + 4L * Lanes.padded(a), 4L * b).toArray(ValueLayout.JAVA_FLOAT));
     }
 
-    /** Side by side each replica draws what it would draw alone. */
+    /** Side by side, each replica has the same draws as a single network. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void replicasDrawAsEachAlone(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
+    void replicasDrawLikeSingleNetworks(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
         long[] keys = new Random(seed).longs(lanes).toArray();
         float[] all = draws(keys, step, size);
         for (int lane = 0; lane < lanes; lane++) {
@@ -121,13 +124,13 @@ class NoiseTest {
     }
 
     @Example
-    void blocksAreSixteenForEachThirtyTwoNeuronsBegun() {
+    void sixteenBlocksPer32NeuronsRoundedUp() {
         int[] sizes = {0, 1, 16, 17, 32, 33, 48, 64, 65};
         int[] blocks = {0, 16, 16, 16, 16, 32, 32, 32, 48};
         assertArrayEquals(blocks, Arrays.stream(sizes).map(Noise::blocks).toArray());
     }
 
-    /** Compared as integers: many words are the bits of a NaN. */
+    /** Compared as integers, because many words are the bits of a NaN. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
     void words(@ForAll("sizes") int size, @ForAll("lanes") int lanes, @ForAll long step, @ForAll long seed) {
         long[] keys = new Random(seed).longs(lanes).toArray();
@@ -136,22 +139,22 @@ class NoiseTest {
         int plan = t.region(plan(keys, size)[0]);
         int first = t.vector(blocks);
         int second = t.vector(blocks);
-        t.agree(List.of(first, second),
+        t.assertAgree(List.of(first, second),
                 m -> {
                     ScalarNoise.words(m, plan, (int) step, first, second, blocks);
-                    requireWords(m, first, second, keys, step, size);
+                    assertWords(m, first, second, keys, step, size);
                 },
                 m -> {
                     VectorNoise.words(m, plan, (int) step, first, second, blocks);
-                    requireWords(m, first, second, keys, step, size);
+                    assertWords(m, first, second, keys, step, size);
                 },
                 m -> {
                     Noise.words(m, plan, step, first, second, blocks);
-                    requireWords(m, first, second, keys, step, size);
+                    assertWords(m, first, second, keys, step, size);
                 });
     }
 
-    private static void requireWords(MemorySegment m, int first, int second, long[] keys, long step, int size) {
+    private static void assertWords(MemorySegment m, int first, int second, long[] keys, long step, int size) {
         int blocks = Noise.blocks(size, keys.length);
         for (int i = 0; i < blocks; i++) {
             long bits = Threefry.block(keys[i % keys.length], i / keys.length | step << 32);
@@ -161,19 +164,19 @@ class NoiseTest {
     }
 
     /**
-     * The first from Random123's known answers, the others from a plain Python transcription of the paper that gives all three of
-     * Random123's known answers.
+     * The first is from Random123's known answers. The others are from a plain Python transcription of the paper that reproduces
+     * all three of Random123's known answers.
      */
     @Example
     void knownAnswers() {
-        requireAnswer(0, 0, 0L, 0x6b200159, 0x99ba4efe);
-        requireAnswer(31, 0, 0L, 0x68ad3dc1, 0xf5b4f118);
-        requireAnswer(5, 0x85a308d3L, 0x03707344_13198a2eL, 0x7e81e19b, 0xaa135750);
-        requireAnswer(18, 0xffffffffL, -1L, 0xdaa58492, 0x00bd1430);
-        requireAnswer(47, 1, 0x03707344_13198a2eL, 0x7dbfda7b, 0x810ca4d6);
+        assertAnswer(0, 0, 0L, 0x6b200159, 0x99ba4efe);
+        assertAnswer(31, 0, 0L, 0x68ad3dc1, 0xf5b4f118);
+        assertAnswer(5, 0x85a308d3L, 0x03707344_13198a2eL, 0x7e81e19b, 0xaa135750);
+        assertAnswer(18, 0xffffffffL, -1L, 0xdaa58492, 0x00bd1430);
+        assertAnswer(47, 1, 0x03707344_13198a2eL, 0x7dbfda7b, 0x810ca4d6);
     }
 
-    private static void requireAnswer(int block, long step, long key, int first, int second) {
+    private static void assertAnswer(int block, long step, long key, int first, int second) {
         Trial t = new Trial(Values.BITS, 1);
         int plan = t.vector(3 * 48);
         int places = t.vector(6);
@@ -190,8 +193,8 @@ class NoiseTest {
     }
 
     /**
-     * r^2 = -2 log u. Above one half, u is rounded by 2^-25 at most, which moves r^2 by 2^-23; the rest are the error of log and the
-     * rounding of the root, together less than 4 units of roundoff.
+     * r^2 = -2 log u. Above one half, u is rounded by at most 2^-25, which changes r^2 by 2^-23. The errors of the log and of the
+     * square root add less than 4 units of roundoff.
      */
     @Property(tries = 100 * TRIES, edgeCases = EdgeCasesMode.NONE)
     void radii(@ForAll int word) {
@@ -202,7 +205,7 @@ class NoiseTest {
     }
 
     @Example
-    void radiiAtTheEnds() {
+    void radiiAtTheExtremes() {
         assertEquals(5.88705f, ScalarMath.radius(0));
         assertEquals(0.0, ScalarMath.radius(-1), 0.0, "u is rounded to 1");
         assertEquals(0x1p-11f, ScalarMath.radius(-257), "u is 1 - 1.5 * 2^-24 and rounded to 1 - 2^-23");
@@ -219,7 +222,7 @@ class NoiseTest {
         int turns = t.vector(blocks);
         int places = t.region(plan(new long[lanes], size)[1]);
         int out = t.vector(size * lanes);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNoise.normals(m, words, turns, places, out, blocks),
                 m -> VectorNoise.normals(m, words, turns, places, out, blocks),
                 m -> Noise.normals(m, words, turns, places, out, blocks));
@@ -230,7 +233,7 @@ class NoiseTest {
             double exact = f.exact.applyAsDouble(turn);
             exactly(ScalarMath.radius(word(after, words, block)))
                     .times(new Rounded(exact, f.boundAt(exact) * ScalarMathTest.ulp(exact)))
-                    .covers(ScalarSynapses.get(after, out, i));
+                    .assertCovers(ScalarSynapses.get(after, out, i));
         }
     }
 
@@ -242,7 +245,7 @@ class NoiseTest {
         int draw = t.vector(size);
         int gain = t.vector(size);
         float keep = t.parameter();
-        MemorySegment after = t.agree(List.of(xi, seen),
+        MemorySegment after = t.assertAgree(List.of(xi, seen),
                 m -> ScalarNoise.advance(m, xi, seen, draw, gain, keep, size),
                 m -> VectorNoise.advance(m, xi, seen, draw, gain, keep, size),
                 m -> Noise.advance(m, xi, seen, draw, gain, keep, size));
@@ -252,21 +255,21 @@ class NoiseTest {
             assertEquals(old, ScalarSynapses.get(after, seen, i));
             if (values.bounded()) {
                 Rounded fresh = exactly(ScalarSynapses.get(before, gain, i)).times(exactly(ScalarSynapses.get(before, draw, i)));
-                fma(exactly(keep), exactly(old), fresh).covers(ScalarSynapses.get(after, xi, i));
+                fma(exactly(keep), exactly(old), fresh).assertCovers(ScalarSynapses.get(after, xi, i));
             }
         }
     }
 
-    /** A neuron's draw does not depend on how many others there are, nor on what is drawn before. */
+    /** A neuron's draw depends neither on the number of other neurons nor on previous draws. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void drawsBelongToTheNeuron(@ForAll("sizes") int size, @ForAll("sizes") int more, @ForAll long key, @ForAll long step) {
+    void drawsDependOnlyOnTheNeuron(@ForAll("sizes") int size, @ForAll("sizes") int more, @ForAll long key, @ForAll long step) {
         float[] all = draws(key, step, 257);
         assertArrayEquals(Arrays.copyOf(all, size), draws(key, step, size));
         assertArrayEquals(Arrays.copyOf(all, more), draws(key, step, more));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void drawsRepeatAfterTwoToThe32StepsUnderOneKeyOnly(@ForAll long key, @ForAll int step) {
+    void drawsRepeatAfter2To32StepsOnlyUnderTheSameKey(@ForAll long key, @ForAll int step) {
         float[] draws = draws(key, step, 64);
         assertArrayEquals(draws, draws(key, step + (5L << 32), 64));
         long[] otherKeys = {key ^ 1, key ^ 1L << 31, key ^ 1L << 32, key ^ 1L << 63};

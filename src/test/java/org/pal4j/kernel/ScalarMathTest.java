@@ -15,14 +15,14 @@ import org.pal4j.Activation;
 import org.pal4j.kernel.Trial.Values;
 
 /**
- * The elementary functions against double precision. The bounds are just above the largest errors that were found by trying every
- * float once; a test tries every 1009th. Units in the last place are those of the exact value.
+ * The elementary functions against double precision. The bounds are just above the largest errors found by an exhaustive test of
+ * all floats; this test tries every 1009th float. Units in the last place are those of the exact value.
  */
 @Tag("width")
 class ScalarMathTest {
     /** The largest error is 1.080818, at 5.1989627 (0x1.4cbbcep2). */
     static final double EXP_ULP = 1.0809;
-    /** Results below the normal range are rounded a second time: 0.749434, at -88.02577 (-0x1.601a64p6). */
+    /** Subnormal results are rounded a second time: 0.749434, at -88.02577 (-0x1.601a64p6). */
     static final double EXP_SUBNORMAL_ULP = 0.7495;
     /** 0.852431, at 0.7068459 (0x1.69e7b4p-1). */
     static final double LOG_ULP = 0.8525;
@@ -34,7 +34,7 @@ class ScalarMathTest {
     static final double COS_ULP = 2.3182;
     /** 2.480738, at -16.635704 (-0x1.0a2bd8p4). */
     static final double LOGISTIC_ULP = 2.4808;
-    /** Below -88.72284 e^-x overflows and the logistic function is 0 instead of the numbers below the normal range. */
+    /** Below -88.72284, e^-x overflows and the logistic function is 0 instead of a subnormal number. */
     static final double LOGISTIC_SUBNORMAL_ULP = 0x1p21;
     /** 1.331960, at 0.6310442 (0x1.43183ap-1). */
     static final double TANH_ULP = 1.3320;
@@ -43,12 +43,12 @@ class ScalarMathTest {
     /** 1.499998, at -101.40713 (-0x1.95a0e6p6). */
     static final double SOFT_RELU_SUBNORMAL_ULP = 1.5;
 
-    /** A prime: every exponent and every part of the mantissa is met. */
+    /** A prime, so that all exponents and all parts of the mantissa are covered. */
     private static final int STRIDE = 1009;
 
     /**
-     * What is tested, with the double function, the bounds for normal results and for smaller ones, the argument of the largest error, and
-     * a checksum of results, which are to be the same on every machine.
+     * The function under test, with its double-precision counterpart, the bounds for normal and for subnormal results, the
+     * argument with the largest error, and a checksum of results, which must be the same on every machine.
      */
     enum Function {
         EXP(StrictMath::exp, EXP_ULP, EXP_SUBNORMAL_ULP, 0x1.4cbbcep2f, 0xfcc58199),
@@ -63,14 +63,14 @@ class ScalarMathTest {
         final DoubleUnaryOperator exact;
         final double bound;
         final double subnormalBound;
-        final float worst;
+        final float worstArgument;
         final int checksum;
 
-        Function(DoubleUnaryOperator exact, double bound, double subnormalBound, float worst, int checksum) {
+        Function(DoubleUnaryOperator exact, double bound, double subnormalBound, float worstArgument, int checksum) {
             this.exact = exact;
             this.bound = bound;
             this.subnormalBound = subnormalBound;
-            this.worst = worst;
+            this.worstArgument = worstArgument;
             this.checksum = checksum;
         }
 
@@ -97,7 +97,7 @@ class ScalarMathTest {
             }
         }
 
-        /** The same by {@link #at}, one float after the other. */
+        /** The same with {@link #at}, one float after the other. */
         void runScalar(MemorySegment m, int x, int out, int size) {
             for (int i = 0; i < size; i++) {
                 ScalarSynapses.set(m, out, i, at(ScalarSynapses.get(m, x, i)));
@@ -109,7 +109,7 @@ class ScalarMathTest {
         }
     }
 
-    /** What is left of an angle in turns without whole turns: exact. */
+    /** The remainder of an angle in turns after removing whole turns; exact. */
     private static double fraction(double x) {
         return x - Math.rint(x);
     }
@@ -118,24 +118,24 @@ class ScalarMathTest {
         return StrictMath.sin(2 * Math.PI * turns);
     }
 
-    /** The unit in the last place of the float that holds a value. */
+    /** The unit in the last place of the float that holds {@code value}. */
     static double ulp(double value) {
         double size = Math.abs(value);
         return size < Float.MIN_NORMAL ? Float.MIN_VALUE : Math.scalb(1.0, Math.getExponent(size) - 23);
     }
 
-    /** Halfway from the largest float to the next power of two: from there on, the nearest float is infinite. */
+    /** Halfway between the largest float and the next power of two. From there on, the nearest float is infinite. */
     private static final double OVERFLOW = 0x1.ffffffp127;
 
     @ParameterizedTest
     @EnumSource
-    void errorsAreWithinTheirBounds(Function f) {
+    void errorsAreWithinBounds(Function f) {
         for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
-            requireNear(f, Float.intBitsToFloat((int) bits));
+            assertWithinBound(f, Float.intBitsToFloat((int) bits));
         }
     }
 
-    private static void requireNear(Function f, float x) {
+    private static void assertWithinBound(Function f, float x) {
         float y = f.at(x);
         double exact = f.exact.applyAsDouble(x);
         if (Double.isNaN(exact) || Math.abs(exact) >= OVERFLOW) {
@@ -149,12 +149,12 @@ class ScalarMathTest {
     @ParameterizedTest
     @EnumSource
     void boundsAreTight(Function f) {
-        double exact = f.exact.applyAsDouble(f.worst);
-        double error = Math.abs(f.at(f.worst) - exact) / ulp(exact);
-        assertTrue(error <= f.bound && error > f.bound - 1e-3, () -> f + " errs by " + error + " ULP at its worst argument");
+        double exact = f.exact.applyAsDouble(f.worstArgument);
+        double error = Math.abs(f.at(f.worstArgument) - exact) / ulp(exact);
+        assertTrue(error <= f.bound && error > f.bound - 1e-3, () -> f + " has an error of " + error + " ULP at its worst argument");
     }
 
-    /** Whoever changes a function on purpose, and with it the bits of all results, changes its checksum here. */
+    /** An intentional change of a function, and with it of the bits of all results, requires a new checksum here. */
     @ParameterizedTest
     @EnumSource
     void bitsAreTheSameOnEveryMachine(Function f) {
@@ -165,27 +165,27 @@ class ScalarMathTest {
         assertEquals(Integer.toHexString(f.checksum), Integer.toHexString(checksum));
     }
 
-    /** Around the borders of the float range, of the functions' branches and of their reductions, every float counts. */
+    /** Tests every float near the limits of the float range, the branches of the functions, and their argument reductions. */
     @ParameterizedTest
     @EnumSource
-    void errorsAreWithinTheirBoundsAtBorders(Function f) {
-        float[] borders = {
+    void errorsAreWithinBoundsNearCriticalValues(Function f) {
+        float[] criticalValues = {
             0f, Float.MIN_NORMAL, 0x1p-24f, 0x1.62e43p-2f, 0.0625f, 0.125f, 0.25f, 0.375f, 0.5f, 0.625f, 0x1.6a09e6p-1f, 0.75f, 1f,
             0x1.6a09e6p0f, 2f, 9.01f, 16.6f, 87.33655f, 88.72284f, 89f, 103.97208f, 104f, 0x1p21f, 0x1p22f, 0x1.4p22f, 0x1.8p22f,
             0x1p23f, 0x1.8p23f, 0x1p24f, Float.MAX_VALUE, Float.POSITIVE_INFINITY
         };
-        for (float border : borders) {
-            int middle = Float.floatToRawIntBits(border);
+        for (float criticalValue : criticalValues) {
+            int middle = Float.floatToRawIntBits(criticalValue);
             for (int bits = Math.max(0, middle - 2000); bits <= middle + 2000; bits++) {
-                requireNear(f, Float.intBitsToFloat(bits));
-                requireNear(f, Float.intBitsToFloat(bits | 0x80000000));
+                assertWithinBound(f, Float.intBitsToFloat(bits));
+                assertWithinBound(f, Float.intBitsToFloat(bits | 0x80000000));
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"EXP", "LOG", "LOGISTIC", "TANH"})
-    void functionsThatRiseNeverFall(Function f) {
+    void increasingFunctionsAreMonotonic(Function f) {
         int infinity = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
         float last = Float.NEGATIVE_INFINITY;
         for (int rank = f == Function.LOG ? 0 : -infinity; rank < infinity; rank += STRIDE) {
@@ -199,9 +199,9 @@ class ScalarMathTest {
         }
     }
 
-    /** The logistic function takes a short cut through e^-x. */
+    /** The logistic function uses a shortcut for e^-x. */
     @Test
-    void logisticHasTheBitsOfItsDefinition() {
+    void logisticEqualsItsDefinition() {
         for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += STRIDE) {
             float x = Float.intBitsToFloat((int) bits);
             if (Float.floatToIntBits(ScalarMath.logistic(x)) != Float.floatToIntBits(1f / (1f + ScalarMath.exp(-x)))) {
@@ -211,7 +211,7 @@ class ScalarMathTest {
     }
 
     @Test
-    void valuesAtTheEnds() {
+    void specialValues() {
         for (Function f : Function.values()) {
             assertEquals(Float.NaN, f.at(Float.NaN), f.name());
         }
@@ -261,7 +261,7 @@ class ScalarMathTest {
         assertEquals(Float.POSITIVE_INFINITY, ScalarMath.softRelu(Float.POSITIVE_INFINITY));
     }
 
-    /** tanh of -x is -tanh(x), sin likewise, and cos the same, bit for bit but for the sign of zero. */
+    /** tanh(-x) is -tanh(x), sin likewise, and cos(-x) is cos(x), bit for bit except for the sign of zero. */
     @Test
     void symmetries() {
         for (long bits = 1; bits < 0x7F800000; bits += STRIDE) {
@@ -273,7 +273,7 @@ class ScalarMathTest {
         }
     }
 
-    /** The same bits from the interpreter, from half-compiled and from compiled code, as far as one JVM can show it. */
+    /** The same bits from interpreted, partly compiled and fully compiled code, as far as one JVM can show it. */
     @ParameterizedTest
     @EnumSource
     void lanesEqualTheTwinColdAndWarm(Function f) {
@@ -299,7 +299,7 @@ class ScalarMathTest {
         int x = t.region(arguments);
         int ones = t.region(ones(size));
         int out = t.vector(size);
-        t.agree(List.of(out), m -> f.runScalar(m, x, out, size), m -> f.run(m, x, ones, out, size));
+        t.assertAgree(List.of(out), m -> f.runScalar(m, x, out, size), m -> f.run(m, x, ones, out, size));
     }
 
     private static float[] ones(int size) {

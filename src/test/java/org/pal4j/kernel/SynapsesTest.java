@@ -23,8 +23,8 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.memory.VectorView;
 
 /**
- * Every product and update: the SIMD kernel and the public door equal the scalar twin bit for bit and keep to their regions, and the
- * twin equals the formula in double precision within the bound that the number of roundings gives.
+ * Every product and update: the SIMD kernel and the public entry point equal the scalar twin bit for bit and write only their
+ * regions; the twin equals the formula in double precision within the bound that the number of rounding errors gives.
  */
 @Tag("width")
 class SynapsesTest {
@@ -47,19 +47,19 @@ class SynapsesTest {
         int w = t.matrix(outputs, inputs);
         int pre = t.vector(inputs);
         int out = t.vector(outputs);
-        MemorySegment after = t.agree(List.of(out),
+        MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarSynapses.product(m, w, pre, out, inputs, outputs, add),
                 m -> VectorSynapses.product(m, w, pre, out, inputs, outputs, add),
                 m -> Synapses.product(m, w, pre, out, inputs, outputs, add));
         MemorySegment before = t.memory();
-        productIsWithinItsBound(values, before, after, w, pre, out, inputs, outputs, add);
+        assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
         for (int o = 0; o < outputs; o++) {
             float addend = add ? (float) at(before, out, o).value() : 0f;
             assertEquals(sumInOrder(before, w, pre, inputs, outputs, o, add, addend), (float) at(after, out, o).value());
         }
     }
 
-    /** A product's value for output o in the documented order of summation, said once more. */
+    /** The value of a product for output o in the documented order of summation, implemented independently. */
     static float sumInOrder(MemorySegment m, int w, int pre, int inputs, int outputs, int o, boolean add, float addend) {
         MatrixView weights = new MatrixView(m, w, outputs, inputs);
         VectorView rates = new VectorView(m, pre, inputs);
@@ -85,13 +85,13 @@ class SynapsesTest {
         int trace = t.vector(inputs);
         int post = t.vector(outputs);
         int out = t.vector(outputs);
-        MemorySegment after = t.agree(List.of(w, out),
+        MemorySegment after = t.assertAgree(List.of(w, out),
                 m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add),
                 m -> VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add),
                 m -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
         MemorySegment before = t.memory();
-        productIsWithinItsBound(values, before, after, w, pre, out, inputs, outputs, add);
-        everyWeight(values, after, w, inputs, outputs,
+        assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
+        assertWeights(values, after, w, inputs, outputs,
                 (o, i) -> fma(at(before, post, o), at(before, trace, i), weight(before, w, inputs, outputs, o, i)));
     }
 
@@ -106,18 +106,18 @@ class SynapsesTest {
         int post = t.vector(outputs);
         int out = t.vector(outputs);
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(w, low, out),
+        MemorySegment after = t.assertAgree(List.of(w, low, out),
                 m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate),
                 m -> VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate),
                 m -> Synapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate));
         MemorySegment before = t.memory();
-        productIsWithinItsBound(values, before, after, w, pre, out, inputs, outputs, false);
+        assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, false);
         Formula next = (o, i) -> {
             Rounded old = weight(before, low, inputs, outputs, o, i);
             return fma(exactly(rate), at(before, post, o).times(at(before, trace, i)).minus(old), old);
         };
-        everyWeight(values, after, low, inputs, outputs, next);
-        everyWeight(values, after, w, inputs, outputs,
+        assertWeights(values, after, low, inputs, outputs, next);
+        assertWeights(values, after, w, inputs, outputs,
                 (o, i) -> weight(before, w, inputs, outputs, o, i).plus(next.at(o, i)));
     }
 
@@ -133,13 +133,13 @@ class SynapsesTest {
         int out = t.vector(outputs);
         float rate = t.parameter();
         float alpha = t.parameter();
-        MemorySegment after = t.agree(List.of(w, residual, out),
+        MemorySegment after = t.assertAgree(List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add),
                 m -> VectorSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add),
                 m -> Synapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add));
         MemorySegment before = t.memory();
-        productIsWithinItsBound(values, before, after, w, pre, out, inputs, outputs, add);
-        compensatedUpdateIsWithinItsBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
+        assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
+        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
                 fma(exactly(-alpha), weight(before, w, inputs, outputs, o, i), at(before, noise, o).times(at(before, high, i))));
     }
 
@@ -156,13 +156,13 @@ class SynapsesTest {
         int slope = t.vector(outputs);
         int out = t.vector(outputs);
         float rate = t.parameter();
-        MemorySegment after = t.agree(List.of(w, residual, out),
+        MemorySegment after = t.assertAgree(List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add),
                 m -> VectorSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add),
                 m -> Synapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add));
         MemorySegment before = t.memory();
-        productIsWithinItsBound(values, before, after, w, pre, out, inputs, outputs, add);
-        compensatedUpdateIsWithinItsBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
+        assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
+        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
                 fma(weight(before, w, inputs, outputs, o, i).times(at(before, decay, i)), at(before, slope, o).negated(),
                         at(before, noise, o).times(at(before, high, i))));
     }
@@ -173,7 +173,7 @@ class SynapsesTest {
         int w = t.matrix(rows, columns);
         int b = t.matrix(columns, rows);
         int inverse = t.matrix(columns, rows);
-        MemorySegment after = t.agree(List.of(b, inverse), m -> EnsembleSynapses.transport(m, w, b, inverse, rows, columns, 1));
+        MemorySegment after = t.assertAgree(List.of(b, inverse), m -> EnsembleSynapses.transport(m, w, b, inverse, rows, columns, 1));
         MatrixView forward = new MatrixView(after, w, rows, columns);
         MatrixView back = new MatrixView(after, b, columns, rows);
         MatrixView minus = new MatrixView(after, inverse, columns, rows);
@@ -187,7 +187,7 @@ class SynapsesTest {
 
     /** A thousand updates of 2^-30, each of which alone would leave the weight at 1. */
     @Example
-    void updatesBelowTheWeightsGrainAreNotLost() {
+    void updatesBelowHalfAnUlpAccumulate() {
         Trial t = new Trial(Values.PLAIN, 1);
         float[] one = new float[16];
         float[] small = new float[16];
@@ -211,7 +211,7 @@ class SynapsesTest {
         }
     }
 
-    /** The value of a weight after a call, from memory before it. */
+    /** The value of a weight after a call, from the memory before it. */
     private interface Formula {
         Rounded at(int o, int i);
     }
@@ -224,29 +224,32 @@ class SynapsesTest {
         return exactly(new MatrixView(m, w, outputs, inputs).get(o, i));
     }
 
-    private static void everyWeight(Values values, MemorySegment after, int w, int inputs, int outputs, Formula formula) {
+    private static void assertWeights(Values values, MemorySegment after, int w, int inputs, int outputs, Formula formula) {
         if (values.bounded()) {
             MatrixView weights = new MatrixView(after, w, outputs, inputs);
             for (int o = 0; o < outputs; o++) {
                 for (int i = 0; i < inputs; i++) {
-                    formula.at(o, i).covers(weights.get(o, i));
+                    formula.at(o, i).assertCovers(weights.get(o, i));
                 }
             }
         }
     }
 
-    private static void compensatedUpdateIsWithinItsBound(
+    private static void assertCompensatedUpdateWithinBound(
             Values values, MemorySegment before, MemorySegment after, int w, int residual, int inputs, int outputs, float rate,
             Formula change) {
         Formula step = (o, i) -> fma(exactly(rate), change.at(o, i), weight(before, residual, inputs, outputs, o, i));
-        everyWeight(values, after, w, inputs, outputs,
+        assertWeights(values, after, w, inputs, outputs,
                 (o, i) -> weight(before, w, inputs, outputs, o, i).plus(step.at(o, i)));
-        everyWeight(values, after, residual, inputs, outputs, (o, i) -> step.at(o, i).minus(
+        assertWeights(values, after, residual, inputs, outputs, (o, i) -> step.at(o, i).minus(
                 weight(after, w, inputs, outputs, o, i).minus(weight(before, w, inputs, outputs, o, i))));
     }
 
-    /** An addend passes n roundings at most, so the error is at most gamma_n = n u / (1 - n u) times the sum of the sizes. */
-    private static void productIsWithinItsBound(
+    /**
+     * Each addend passes through at most n roundings, so the error is at most gamma_n = n u / (1 - n u) times the sum of the
+     * magnitudes.
+     */
+    private static void assertProductWithinBound(
             Values values, MemorySegment before, MemorySegment after, int w, int pre, int out, int inputs, int outputs,
             boolean add) {
         if (!values.bounded()) {
@@ -263,7 +266,7 @@ class SynapsesTest {
                 sizes += Math.abs(product);
             }
             double error = Math.abs(at(after, out, o).value() - sum);
-            double bound = gamma * sizes + inputs * Rounded.TINY + inputs * 0x1p-52 * sizes;
+            double bound = gamma * sizes + inputs * Rounded.HALF_MIN_VALUE + inputs * 0x1p-52 * sizes;
             assertTrue(error <= bound, "output " + o + " is " + error + " from " + sum + ", more than the bound " + bound);
         }
     }

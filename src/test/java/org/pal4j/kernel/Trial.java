@@ -12,34 +12,34 @@ import java.util.Random;
 import org.pal4j.memory.Lanes;
 
 /**
- * A call of a kernel on regions of random content at random offsets, with guards before and behind each of them. All kernels of
- * a trial begin with the same memory, may change only the regions that they write, and leave the same bits there.
+ * A call of kernels on regions with random contents at random offsets, with guards around each region. All kernels of a trial
+ * start from the same memory, may change only the regions that they write, and must leave the same bits there.
  */
 final class Trial {
-    /** A NaN of our own, all around the regions: a kernel that reads it spoils its sums. */
+    /** A specific NaN around all regions; a kernel that reads it spoils its sums. */
     static final int GUARD = 0x7FC5A3E1;
 
-    /** What a region may hold. */
+    /** The kind of values in a region. */
     enum Values {
-        /** Numbers of the size that networks have. */
+        /** Numbers of the magnitude found in networks. */
         PLAIN,
-        /** Numbers near 1 and -1 with full mantissas: sums and updates of them cancel. */
+        /** Numbers near 1 and -1 with full mantissas, so that sums and updates cancel. */
         CANCELLING,
-        /** Numbers below the normal range, zeros of both signs among them. */
+        /** Subnormal numbers, including zeros of both signs. */
         SUBNORMAL,
-        /** Numbers near the largest: products and sums overflow. */
+        /** Numbers near the largest float, so that products and sums overflow. */
         HUGE,
-        /** Zeros, infinities, NaN and other borders, among plain numbers. */
+        /** Zeros, infinities, NaN and other special values among plain numbers. */
         SPECIAL,
-        /** Any bits. */
+        /** Arbitrary bits. */
         BITS;
 
-        private static final float[] BORDERS = {
+        private static final float[] SPECIAL_VALUES = {
             0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE,
             Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f, 3f, -3f
         };
 
-        /** Whether sums and products of these stay finite, so that bounds of errors hold. */
+        /** Whether sums and products of these values stay finite, so that error bounds hold. */
         boolean bounded() {
             return ordinal() <= SUBNORMAL.ordinal();
         }
@@ -50,19 +50,19 @@ final class Trial {
                 case CANCELLING -> (random.nextBoolean() ? 1f : -1f) * (1f + 0x1p-11f * random.nextFloat());
                 case SUBNORMAL -> Float.intBitsToFloat(random.nextInt() & (random.nextInt(8) == 0 ? 0x80000000 : 0x807FFFFF));
                 case HUGE -> Math.scalb((float) random.nextGaussian(), 124);
-                case SPECIAL -> random.nextBoolean() ? BORDERS[random.nextInt(BORDERS.length)] : (float) random.nextGaussian();
+                case SPECIAL -> random.nextBoolean() ? SPECIAL_VALUES[random.nextInt(SPECIAL_VALUES.length)] : (float) random.nextGaussian();
                 case BITS -> Float.intBitsToFloat(random.nextInt());
             };
         }
     }
 
-    /** Something that works on the memory of a trial. */
+    /** Code that operates on the memory of a trial. */
     interface Kernel {
         void run(MemorySegment m);
     }
 
     private record Region(int offset, float[] content) {
-        boolean holds(int at) {
+        boolean contains(int at) {
             return at >= offset && at < offset + content.length * Float.BYTES;
         }
     }
@@ -72,23 +72,23 @@ final class Trial {
     private final List<Region> regions = new ArrayList<>();
     private int end;
 
-    /** A trial in which about every second region (all, if they are to cancel) holds the given values, and the others plain ones. */
+    /** A trial in which about half of the regions (all of them for CANCELLING) hold the given values, and the others plain ones. */
     Trial(Values values, long seed) {
         this.values = values;
         random = new Random(seed);
     }
 
-    /** A region for a vector, its padding filled as well; the result is its offset in bytes. */
+    /** A region for a vector, with its padding filled as well; returns its offset in bytes. */
     int vector(int size) {
         return region(Lanes.padded(size));
     }
 
-    /** A region for a matrix, its padding filled as well. */
+    /** A region for a matrix, with its padding filled as well. */
     int matrix(int outputs, int inputs) {
         return region(Lanes.padded(outputs) * inputs);
     }
 
-    /** A region that holds these values, a multiple of 16 of them. */
+    /** A region with the given values, a multiple of 16 of them. */
     int region(float[] content) {
         int offset = end + (1 + random.nextInt(4)) * Lanes.BYTES;
         regions.add(new Region(offset, content));
@@ -122,22 +122,22 @@ final class Trial {
         return m;
     }
 
-    /** Runs the specification and then all others, which are to agree with it; returns what the specification leaves. */
-    MemorySegment agree(List<Integer> written, Kernel specification, Kernel... others) {
+    /** Runs the specification and then all others, which must agree with it; returns the memory after the specification. */
+    MemorySegment assertAgree(List<Integer> written, Kernel specification, Kernel... others) {
         MemorySegment expected = memory();
         specification.run(expected);
-        unchangedBut(written, expected, "the specification");
+        assertOnlyWritten(written, expected, "the specification");
         for (int i = 0; i < others.length; i++) {
             MemorySegment actual = memory();
             others[i].run(actual);
             String name = "kernel " + (i + 1);
-            unchangedBut(written, actual, name);
-            same(expected, actual, name);
+            assertOnlyWritten(written, actual, name);
+            assertSameBits(expected, actual, name);
         }
         return expected;
     }
 
-    private void unchangedBut(List<Integer> written, MemorySegment m, String name) {
+    private void assertOnlyWritten(List<Integer> written, MemorySegment m, String name) {
         MemorySegment before = memory();
         for (Region region : regions) {
             if (written.contains(region.offset)) {
@@ -145,22 +145,22 @@ final class Trial {
             }
         }
         long at = before.mismatch(m);
-        assertEquals(-1, at, () -> name + " changed what it may not at " + where((int) at & -Float.BYTES));
+        assertEquals(-1, at, () -> name + " changed memory outside its output, at " + describe((int) at & -Float.BYTES));
     }
 
-    private void same(MemorySegment expected, MemorySegment actual, String name) {
+    private void assertSameBits(MemorySegment expected, MemorySegment actual, String name) {
         for (int at = 0; at < end; at += Float.BYTES) {
             float x = expected.get(ValueLayout.JAVA_FLOAT, at);
             float y = actual.get(ValueLayout.JAVA_FLOAT, at);
             if (Float.floatToIntBits(x) != Float.floatToIntBits(y)) {
-                assertEquals(Float.toHexString(x), Float.toHexString(y), name + " at " + where(at));
+                assertEquals(Float.toHexString(x), Float.toHexString(y), name + " at " + describe(at));
             }
         }
     }
 
-    private String where(int at) {
+    private String describe(int at) {
         for (int i = 0; i < regions.size(); i++) {
-            if (regions.get(i).holds(at)) {
+            if (regions.get(i).contains(at)) {
                 return "float " + (at - regions.get(i).offset) / Float.BYTES + " of region " + i;
             }
         }
@@ -168,15 +168,15 @@ final class Trial {
     }
 
     /**
-     * A naive value in double precision with a bound of the error of the same computation in float: each operation adds half a unit in the
-     * last place of its result, or half the least float, to what its operands bring along.
+     * A value in double precision with a bound for the error of the same computation in float. Each operation adds half a unit in
+     * the last place of its result, or half the least float, to the errors of its operands.
      */
     record Rounded(double value, double error) {
         /** The unit roundoff of float. */
         static final double U = 0x1p-24;
-        /** Half of the least positive float. */
-        static final double TINY = 0x1p-150;
-        /** More than the roundoff of the double operations here. */
+        /** Half the least positive float. */
+        static final double HALF_MIN_VALUE = 0x1p-150;
+        /** Exceeds the roundoff of the double operations here. */
         private static final double U_DOUBLE = 0x1p-51;
         private static final Rounded ONE = exactly(1);
         private static final Rounded ZERO = exactly(0);
@@ -189,7 +189,7 @@ final class Trial {
             double product = a.value * b.value;
             double value = product + c.value;
             double inherited = Math.abs(a.value) * b.error + Math.abs(b.value) * a.error + a.error * b.error + c.error;
-            return new Rounded(value, inherited + U * (Math.abs(value) + inherited) + TINY
+            return new Rounded(value, inherited + U * (Math.abs(value) + inherited) + HALF_MIN_VALUE
                     + U_DOUBLE * (Math.abs(product) + Math.abs(c.value)));
         }
 
@@ -209,8 +209,8 @@ final class Trial {
             return new Rounded(-value, error);
         }
 
-        /** Fails if the float is farther from the value than the bound. */
-        void covers(float y) {
+        /** Fails if the float differs from the value by more than the bound. */
+        void assertCovers(float y) {
             assertTrue(Math.abs(y - value) <= error, () -> y + " is " + Math.abs(y - value) + " from " + value
                     + ", more than the bound " + error);
         }

@@ -11,9 +11,9 @@ import org.pal4j.VectorWidth;
 
 @Tag("width")
 class VectorWidthTest {
-    /** A build that asks for SIMD and silently runs scalar code, or another width, fails here. */
+    /** A build that requests SIMD but silently runs scalar code, or another width, fails here. */
     @Test
-    void theForcedWidthIsTheOneThatRuns() {
+    void forcedWidthIsUsed() {
         String forced = System.getProperty(VectorWidth.PROPERTY, "preferred");
         VectorWidth width = VectorWidth.choose(forced);
         assertEquals(width == VectorWidth.SCALAR, Simd.SCALAR);
@@ -27,12 +27,12 @@ class VectorWidthTest {
     }
 
     @Test
-    void preferredIsTheWidestThatTheProcessorHas() {
+    void preferredIsTheWidestAvailable() {
         assertEquals(Math.min(512, VectorWidth.widestBits()), VectorWidth.choose("preferred").bits());
     }
 
     @Test
-    void unknownWidthsAreRefusedWithTheChoices() {
+    void unknownWidthsAreRejectedWithTheChoices() {
         InputException e = assertThrows(InputException.class, () -> VectorWidth.choose("1024"));
         assertTrue(e.getMessage().contains("1024") && e.getMessage().contains("preferred, 512, 256, 128, scalar"), e.getMessage());
     }

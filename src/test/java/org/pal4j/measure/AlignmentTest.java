@@ -27,7 +27,7 @@ class AlignmentTest {
     @Test
     void knownAngles() {
         assertEquals(0, angle(new double[] {1, 2}, 1, 2));
-        assertEquals(0, angle(new double[] {1, 2}, 4, 8), "the length does not matter");
+        assertEquals(0, angle(new double[] {1, 2}, 4, 8), "the length has no effect");
         assertEquals(180, angle(new double[] {1, 2}, -1, -2));
         assertEquals(90, angle(new double[] {1, 1}, 1, -1));
         assertEquals(90, angle(new double[] {0, 3}, 5, 0));
@@ -37,14 +37,14 @@ class AlignmentTest {
     }
 
     @Test
-    void weightsOfZeroHaveNoAngle() {
+    void zeroWeightsHaveNoAngle() {
         assertTrue(Double.isNaN(angle(new double[] {1, 1}, 0, 0)));
         assertTrue(Double.isNaN(angle(new double[] {0, 0}, 1, 1)));
     }
 
-    /** Rounding may make a cosine of 1.0000000000000002. */
+    /** Rounding may give a cosine of 1.0000000000000002. */
     @Test
-    void parallelWeightsNeverLackAnAngle() {
+    void parallelWeightsAlwaysHaveAnAngle() {
         Random random = new Random(1);
         for (int i = 0; i < 2000; i++) {
             double x = random.nextGaussian();
@@ -56,7 +56,7 @@ class AlignmentTest {
         assertEquals(180, Alignment.degrees(-1.0000000000000002, 1, 1));
     }
 
-    /** From 1-2-1 with that W_2 and B_1. */
+    /** The angle of a 1-2-1 circuit with the given W_2 and B_1. */
     private static double angle(double[] w2, double... b1) {
         Circuit circuit = circuit(Connectivity.LAYERED, 1, 2, 1);
         circuit.write(Variable.W, 1, w2);
@@ -64,7 +64,7 @@ class AlignmentTest {
         return Alignment.weightAngle(circuit, 1);
     }
 
-    /** B[i, j] goes with W[j, i]: each matrix has one value that is not 0. */
+    /** B[i, j] corresponds to W[j, i]; each matrix has a single nonzero value. */
     @Test
     void feedbackIsComparedWithTheTranspose() {
         Circuit circuit = circuit(Connectivity.LAYERED, 1, 2, 3, 1);
@@ -76,7 +76,7 @@ class AlignmentTest {
     }
 
     @Test
-    void withSkipConnectivityItIsComparedWithTheProductOfTransposes() {
+    void skipFeedbackIsComparedWithTheProductOfTransposes() {
         Circuit circuit = circuit(Connectivity.SKIP, 1, 2, 2, 2);
         circuit.write(Variable.W, 1, new double[] {1, 2, 3, 4});
         circuit.write(Variable.W, 2, new double[] {0, 1, -1, 5});
@@ -87,7 +87,7 @@ class AlignmentTest {
         assertEquals(0, Alignment.weightAngle(circuit, 2), 2e-6);
         circuit.write(Variable.B, 0, new double[] {-3, -14, -4, -18});
         assertEquals(180, Alignment.weightAngle(circuit, 1), 2e-6);
-        // The product in the other order is something else.
+        // The product in the other order is different.
         circuit.write(Variable.B, 0, new double[] {3, 14, 4, 18});
         circuit.write(Variable.W, 1, new double[] {0, 1, -1, 5});
         circuit.write(Variable.W, 2, new double[] {1, 2, 3, 4});
@@ -96,7 +96,7 @@ class AlignmentTest {
 
     /** Against plain arrays, for sizes around the padding of the block. */
     @Property(tries = 300)
-    void anglesAreThoseOfPlainArrays(@ForAll boolean skip, @ForAll long seed) {
+    void anglesMatchPlainArrays(@ForAll boolean skip, @ForAll long seed) {
         Random random = new Random(seed);
         int n1 = random.nextInt(1, 20);
         int n2 = random.nextInt(1, 35);
@@ -128,7 +128,7 @@ class AlignmentTest {
         assertEquals(expected, Math.cos(Math.toRadians(Alignment.weightAngle(circuit, 1))), 1e-12);
     }
 
-    /** Floats, as the circuit would round anything else. */
+    /** Values representable as floats, because the circuit would round others. */
     private static double[] draw(Random random, int size) {
         return random.doubles(size, -1, 1).map(x -> (float) x).toArray();
     }
@@ -138,7 +138,7 @@ class AlignmentTest {
     }
 
     @Test
-    void theMeanIsOverTheStepsOfOnePresentation() {
+    void meanOutputCoversOnePresentation() {
         MeanOutput mean = new MeanOutput(3);
         VectorView voltages = new VectorView(Arena.ofAuto().allocate(64, 64), 0, 3);
         voltages.set(new float[] {100, 0, 0});
@@ -155,7 +155,7 @@ class AlignmentTest {
     }
 
     @Test
-    void ofEqualMeansTheFirstWins() {
+    void argmaxPicksTheFirstAmongEquals() {
         MeanOutput mean = new MeanOutput(3);
         VectorView voltages = new VectorView(Arena.ofAuto().allocate(64, 64), 0, 3);
         voltages.set(new float[] {-2, -1, -1});
@@ -163,10 +163,10 @@ class AlignmentTest {
         assertEquals(1, mean.argmax());
     }
 
-    /** Both against the matrices that their definitions name, for layered and skip connectivity. */
+    /** Both angles against the matrices in their definitions, for layered and skip connectivity. */
     @ParameterizedTest
     @EnumSource(Connectivity.class)
-    void slopesTakePartWhereTheyShould(Connectivity connectivity) {
+    void convergedAndJacobianAnglesIncludeSlopes(Connectivity connectivity) {
         CircuitParameters p = CircuitParameters.builder().layers(2, 3, 4, 2).algorithm(Algorithm.PAL).connectivity(connectivity)
                 .activations(List.of(Activation.TANH, Activation.LOGISTIC, Activation.TANH)).build();
         Circuit circuit = new Circuit(p, new NoiseSource.Given());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
 
 class LinearClassifierTest {
-    /** Clouds of samples: normal, around the given centers, sample i in class i modulo the number of centers. */
+    /** Clouds of samples: normally distributed around the given centers, with sample i in class i modulo the number of centers. */
     private record Clouds(float[] features, int[] classes) {
         static Clouds of(int samples, double width, long seed, double[]... centers) {
             Random random = new Random(seed);
@@ -30,7 +30,7 @@ class LinearClassifierTest {
             return new Clouds(features, classes);
         }
 
-        /** Multiples of 2^-10, of which sums are exact. */
+        /** Rounded to multiples of 2^-10, whose sums are exact. */
         Clouds rounded() {
             float[] rounded = features.clone();
             for (int i = 0; i < rounded.length; i++) {
@@ -52,17 +52,17 @@ class LinearClassifierTest {
         }
     }
 
-    private static double[] corner(double... place) {
+    private static double[] center(double... place) {
         return place;
     }
 
     private static double[][] onCircle(int count, double radius) {
         return IntStream.range(0, count).mapToDouble(i -> 2 * Math.PI * i / count)
-                .mapToObj(angle -> corner(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle))).toArray(double[][]::new);
+                .mapToObj(angle -> center(radius * StrictMath.cos(angle), radius * StrictMath.sin(angle))).toArray(double[][]::new);
     }
 
     @Test
-    void cloudsApartAreToldApart() {
+    void separateCloudsAreSeparated() {
         for (int classes : new int[] {2, 3, 5, 10}) {
             double[][] centers = onCircle(classes, 10);
             Clouds seen = Clouds.of(100 * classes, 0.3, 1, centers);
@@ -76,11 +76,11 @@ class LinearClassifierTest {
     }
 
     /**
-     * Where clouds overlap, hardly any classifier does better than the one that knows their centers. This one stops while its rate of learning
-     * still moves the planes a little; a plane in a wrong place costs far more than this bound.
+     * Where clouds overlap, hardly any classifier beats the one that knows their centers. This classifier stops while its
+     * learning rate still moves the planes a little; a misplaced plane would cost far more than this bound.
      */
     @Test
-    void overlappingCloudsAreToldApartAlmostAsWellAsCanBe() {
+    void overlappingCloudsAreSeparatedNearlyOptimally() {
         for (int classes : new int[] {2, 3, 4}) {
             double[][] centers = onCircle(classes, 1.5);
             Clouds clouds = Clouds.of(6000, 1, 3, centers);
@@ -99,37 +99,37 @@ class LinearClassifierTest {
         }
     }
 
-    /** A straight line has at most three of the four clouds right. */
+    /** A straight line gets at most three of the four clouds right. */
     @Test
-    void whatNoLinePartsIsNotToldApart() {
-        Clouds four = Clouds.of(2000, 0.1, 4, corner(0, 0), corner(0, 1), corner(1, 1), corner(1, 0));
+    void linearlyInseparableClassesAreNotSeparated() {
+        Clouds four = Clouds.of(2000, 0.1, 4, center(0, 0), center(0, 1), center(1, 1), center(1, 0));
         int[] xor = Arrays.stream(four.classes).map(c -> c % 2).toArray();
         double accuracy = LinearClassifier.train(four.features, 2, xor, 2, 1).accuracy(four.features, xor);
         assertTrue(accuracy >= 0.25 && accuracy <= 0.76, "accuracy " + accuracy);
-        // Of a third kind, the same samples are no riddle.
+        // With one class per cloud, the same samples are separable.
         assertEquals(1, four.train(2, 4, 1).accuracy(four.features, four.classes));
     }
 
-    /** By hand, with the rates 1/(1e-4 (1000 + t)): 10, 10000/1001 and 10000/1002. */
+    /** Computed by hand, with the learning rates 1/(1e-4 (1000 + t)): 10, 10000/1001 and 10000/1002. */
     @Test
-    void theFirstStepsAreThoseOfTheSchedule() {
+    void firstStepsFollowTheSchedule() {
         HingePlane plane = new HingePlane(1);
         double[] x = {0.5, -0.25, 10};
         assertEquals(1, plane.learn(x, 0, true));
         assertArrayEquals(new double[] {5, 10}, plane.parameters(), 1e-13);
-        // w x + b = 8.75, and it should be below 0; the penalty takes rate * alpha = 1/1001 of the weight.
+        // w x + b = 8.75 but should be negative; the penalty removes rate * alpha = 1/1001 of the weight.
         assertEquals(9.75, plane.learn(x, 1, false), 1e-12);
         double weight = 5 * 1000 / 1001.0 + 0.25 * 10_000 / 1001;
         double bias = 10 - 10_000 / 1001.0;
         assertArrayEquals(new double[] {weight, bias}, plane.parameters(), 1e-12);
-        // Far on the right side, only the penalty counts.
+        // Far on the correct side, only the penalty has an effect.
         assertEquals(0, plane.learn(x, 2, true));
         assertArrayEquals(new double[] {weight * 1001 / 1002, bias}, plane.parameters(), 1e-12);
     }
 
-    /** Of 1024 samples that are multiples of 2^-10, mean and distances are exact, and so nothing but their scale changes. */
+    /** For 1024 samples that are multiples of 2^-10, mean and distances are exact, so only their scale changes. */
     @Test
-    void shiftAndScaleDoNotMatter() {
+    void shiftAndScaleHaveNoEffect() {
         Clouds clouds = Clouds.of(1024, 1, 5, onCircle(3, 1.5)).rounded();
         double[][] expected = clouds.train(2, 3, 9).parameters();
         for (double factor : new double[] {1, 0x1p-100, 0x1p60}) {
@@ -143,7 +143,7 @@ class LinearClassifierTest {
     }
 
     @Test
-    void constantFeaturesDoNoHarm() {
+    void constantFeaturesAreIgnored() {
         Clouds clouds = Clouds.of(999, 1, 6, onCircle(3, 1.5));
         LinearClassifier without = clouds.train(2, 3, 2);
         for (float constant : new float[] {0, 0.1f, -1e30f, Float.MAX_VALUE}) {
@@ -158,7 +158,7 @@ class LinearClassifierTest {
             for (int plane = 0; plane < 3; plane++) {
                 assertEquals(0, with.parameters()[plane][1]);
             }
-            // What was constant means nothing when it is not.
+            // A feature that was constant in training stays ignored even if it varies later.
             wider[1] = -constant + 5;
             assertArrayEquals(without.predict(clouds.features), with.predict(wider));
         }
@@ -167,19 +167,19 @@ class LinearClassifierTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameBits() {
+    void sameSeedGivesSameBits() {
         Clouds clouds = Clouds.of(500, 1, 7, onCircle(4, 1)).rounded();
         double[][] once = clouds.train(2, 4, 11).parameters();
         assertArrayEquals(once, clouds.train(2, 4, 11).parameters());
         assertFalse(Arrays.deepEquals(once, clouds.train(2, 4, 12).parameters()));
         assertNotEquals(once[0][0], once[1][0]);
-        // Computed once and kept: the same on every machine.
+        // A recorded value: the same on every machine.
         assertEquals(-746750013, Arrays.deepHashCode(once));
     }
 
     @Test
     void classesWithoutSamplesAreNeverPredicted() {
-        Clouds two = Clouds.of(200, 0.2, 8, corner(-1, 0), corner(1, 0));
+        Clouds two = Clouds.of(200, 0.2, 8, center(-1, 0), center(1, 0));
         int[] classes = Arrays.stream(two.classes).map(c -> 3 + 4 * c).toArray();
         LinearClassifier classifier = LinearClassifier.train(two.features, 2, classes, 10, 1);
         assertArrayEquals(classes, classifier.predict(two.features));
@@ -199,13 +199,13 @@ class LinearClassifierTest {
     }
 
     @Test
-    void whatCanNotBeClassifiedIsRefused() {
+    void invalidSamplesAreRejected() {
         int[] classes = {0, 1};
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             InputException e = assertThrows(InputException.class,
                     () -> LinearClassifier.train(new float[] {1, 2, 3, 4, 5, wrong}, 3, classes, 2, 1));
-            assertEquals("linear classifier: feature 2 of sample 1 is " + wrong + ", and must be finite; if it comes from a network, that has "
-                    + "diverged: lower its rate of learning", e.getMessage());
+            assertEquals("linear classifier: feature 2 of sample 1 is " + wrong + " but must be finite; if it comes from a network, the network has "
+                    + "diverged: lower its learning rate", e.getMessage());
             LinearClassifier good = LinearClassifier.train(new float[] {1, 2}, 1, classes, 2, 1);
             assertThrows(InputException.class, () -> good.predict(new float[] {0, wrong}));
             assertThrows(InputException.class, () -> good.accuracy(new float[] {0, wrong}, classes));

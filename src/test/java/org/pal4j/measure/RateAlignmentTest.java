@@ -19,7 +19,7 @@ class RateAlignmentTest {
         return new ReferenceNetwork(new RateParameters(RateAlgorithm.FA, Target.RATE, input, List.of(layers), 1, 0.1, 0.1, 1, 1, 0, 0));
     }
 
-    /** W of a dense layer is inputs x neurons, B neurons x inputs. */
+    /** For a dense layer, W is inputs x neurons and B is neurons x inputs. */
     @Test
     void denseWeightsAreTransposed() {
         ReferenceNetwork n = network(Shape.of(1), Layer.dense(3, Activation.LINEAR), Layer.dense(2, Activation.LINEAR));
@@ -35,9 +35,9 @@ class RateAlignmentTest {
         assertTrue(Double.isNaN(RateAlignment.angle(n, 2)));
     }
 
-    /** Both of a convolution are filters x inputs of a kernel. */
+    /** For a convolution, W and B are both filters x inputs of a kernel. */
     @Test
-    void kernelsAreNot() {
+    void kernelsAreNotTransposed() {
         ReferenceNetwork n = network(new Shape(1, 4, 4), Layer.convolution(1, 2, Activation.LINEAR), Layer.convolution(2, 2, Activation.LINEAR));
         double[] kernels = {1, -2, 3, 4, 5, -6, 7, 8};
         n.write(RateVariable.W, 2, kernels);

@@ -25,7 +25,7 @@ class UpdateAlignmentTest {
         return new double[][] {random.doubles(18, -1, 1).toArray(), random.doubles(30, -1, 1).toArray(), random.doubles(20, -1, 1).toArray()};
     }
 
-    /** The loss |target - voltage|^2 / 2 of the artificial network, written down once more. */
+    /** The loss |target - voltage|^2 / 2 of the artificial network, implemented independently. */
     private static double loss(double[][] w) {
         double[] rates = new double[INPUT.length];
         Arrays.setAll(rates, i -> INPUT[i]);
@@ -46,21 +46,21 @@ class UpdateAlignmentTest {
         return loss;
     }
 
-    /** Central differences; the attenuation of an area is left out of its gradient by definition, which turns no angle. */
+    /** Central differences. By definition, the gradient omits the attenuation of its area, which does not change any angle. */
     @Test
-    void theGradientIsThatOfTheLoss() {
+    void gradientMatchesTheLoss() {
         double[][] w = weights(3);
         double[][] gradient = UpdateAlignment.gradient(P, w, INPUT, TARGET);
         double[] attenuated = {P.basalAttenuation(1) * P.basalAttenuation(2) * P.basalAttenuation(3), P.basalAttenuation(2) * P.basalAttenuation(3),
             P.basalAttenuation(3)};
         for (int l = 0; l < 3; l++) {
             for (int k = 0; k < w[l].length; k++) {
-                double kept = w[l][k];
-                w[l][k] = kept + 1e-5;
+                double original = w[l][k];
+                w[l][k] = original + 1e-5;
                 double above = loss(w);
-                w[l][k] = kept - 1e-5;
+                w[l][k] = original - 1e-5;
                 double below = loss(w);
-                w[l][k] = kept;
+                w[l][k] = original;
                 assertEquals(-(above - below) / 2e-5, attenuated[l] * gradient[l][k], 1e-8);
             }
         }
@@ -85,7 +85,7 @@ class UpdateAlignmentTest {
         return UpdateAlignment.angles(circuit, new float[][] {INPUT}, new float[][] {TARGET}, 300);
     }
 
-    /** With transported weights the circuit learns like the network, up to what nudging does to it; with random ones it does not. */
+    /** With transported weights the circuit learns like the network, up to the effect of nudging; with random weights it does not. */
     @Test
     void transportedWeightsTeachAndRandomOnesDoNot() {
         double[] transported = angles(true);

@@ -18,9 +18,9 @@ import net.jqwik.api.constraints.Size;
 import org.pal4j.InputException;
 
 class BlockTest {
-    /** Regions of all sizes: vectors, and a matrix for every third. */
+    /** Regions of all sizes; every third is a matrix, the others are vectors. */
     @Property
-    void regionsLieAlignedOneBehindTheOther(@ForAll @Size(max = 12) List<@IntRange(max = 70) Integer> sizes) {
+    void regionsAreAlignedAndContiguous(@ForAll @Size(max = 12) List<@IntRange(max = 70) Integer> sizes) {
         Block.Plan plan = new Block.Plan();
         long end = 0;
         for (int k = 0; k < sizes.size(); k++) {
@@ -48,7 +48,7 @@ class BlockTest {
     }
 
     @Example
-    void viewsAreWhereTheLayoutSays() {
+    void viewsMatchTheLayout() {
         Block.Plan plan = new Block.Plan();
         plan.vector("rates", 20);
         int offset = plan.vector("voltages", 33);
@@ -66,7 +66,7 @@ class BlockTest {
     }
 
     @Example
-    void viewsBeyondTheirRegionAreRefused() {
+    void viewsBeyondTheirRegionAreRejected() {
         Block.Plan plan = new Block.Plan();
         plan.vector("before", 16);
         plan.vector("x", 20);
@@ -85,7 +85,7 @@ class BlockTest {
     }
 
     @Example
-    void namesAreUnique() {
+    void duplicateNamesAreRejected() {
         Block.Plan plan = new Block.Plan();
         plan.vector("x", 1);
         assertThrows(IllegalArgumentException.class, () -> plan.vector("x", 1));
@@ -93,35 +93,35 @@ class BlockTest {
     }
 
     @Example
-    void aBlockOfNothingIsABlock() {
+    void emptyBlockIsValid() {
         Block block = new Block.Plan().allocate();
         assertTrue(block.names().isEmpty());
         assertEquals(0, block.layout().byteSize());
         assertEquals(0, block.memory().address() % 64);
     }
 
-    /** Only planned: none of these is allocated. */
+    /** Only planned: nothing of this size is allocated. */
     @Example
-    void moreThanTwoGibibytesAreRefused() {
-        assertEquals((1L << 31) - 64, Block.MOST_BYTES);
+    void moreThan2GibibytesAreRejected() {
+        assertEquals((1L << 31) - 64, Block.MAX_BYTES);
         Block.Plan full = new Block.Plan();
         assertEquals(0, full.vector("most of it", (1 << 29) - 32));
         assertEquals((1L << 31) - 128, full.vector("the rest", 16));
-        requireRefused("one more", () -> full.vector("one more", 1));
-        requireRefused("whole", () -> new Block.Plan().vector("whole", 1 << 29));
-        requireRefused("w", () -> new Block.Plan().matrix("w", 1 << 15, 1 << 14));
-        requireRefused("w", () -> new Block.Plan().matrix("w", 1, 1 << 25));
+        assertRejected("one more", () -> full.vector("one more", 1));
+        assertRejected("whole", () -> new Block.Plan().vector("whole", 1 << 29));
+        assertRejected("w", () -> new Block.Plan().matrix("w", 1 << 15, 1 << 14));
+        assertRejected("w", () -> new Block.Plan().matrix("w", 1, 1 << 25));
     }
 
-    /** Sizes whose product in bytes is no long. */
+    /** Sizes whose product in bytes overflows a long. */
     @Example
-    void absurdSizesAreRefusedAsWell() {
-        requireRefused("w", () -> new Block.Plan().matrix("w", Integer.MAX_VALUE - 15, Integer.MAX_VALUE));
-        requireRefused("w", () -> new Block.Plan().matrix("w", 1 << 30, Integer.MAX_VALUE));
-        requireRefused("v", () -> new Block.Plan().vector("v", Integer.MAX_VALUE - 15));
+    void overflowingSizesAreRejected() {
+        assertRejected("w", () -> new Block.Plan().matrix("w", Integer.MAX_VALUE - 15, Integer.MAX_VALUE));
+        assertRejected("w", () -> new Block.Plan().matrix("w", 1 << 30, Integer.MAX_VALUE));
+        assertRejected("v", () -> new Block.Plan().vector("v", Integer.MAX_VALUE - 15));
     }
 
-    private static void requireRefused(String name, Runnable planning) {
+    private static void assertRejected(String name, Runnable planning) {
         InputException e = assertThrows(InputException.class, planning::run);
         assertTrue(e.getMessage().contains(name) && e.getMessage().contains("2147483584"), e.getMessage());
         assertFalse(e.getMessage().contains("-"), "no overflow in: " + e.getMessage());

@@ -10,10 +10,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class LanesTest {
-    private static final int MOST = Integer.MAX_VALUE - 15;
+    private static final int MAX = Integer.MAX_VALUE - 15;
 
     @Property
-    void paddedIsTheLeastMultipleThatIsNotBelow(@ForAll @IntRange(max = MOST) int size) {
+    void paddedRoundsUpToAMultiple(@ForAll @IntRange(max = MAX) int size) {
         int padded = Lanes.padded(size);
         assertEquals(0, padded % Lanes.COUNT);
         assertTrue(padded >= size && padded - Lanes.COUNT < size, size + " is padded to " + padded);
@@ -21,17 +21,17 @@ class LanesTest {
 
     @Example
     void paddedAtTheEdges() {
-        int[] sizes = {0, 1, 15, 16, 17, MOST};
-        int[] padded = {0, 16, 16, 16, 32, MOST};
+        int[] sizes = {0, 1, 15, 16, 17, MAX};
+        int[] padded = {0, 16, 16, 16, 32, MAX};
         for (int i = 0; i < sizes.length; i++) {
             assertEquals(padded[i], Lanes.padded(sizes[i]));
         }
-        assertThrows(ArithmeticException.class, () -> Lanes.padded(MOST + 1));
+        assertThrows(ArithmeticException.class, () -> Lanes.padded(MAX + 1));
         assertThrows(ArithmeticException.class, () -> Lanes.padded(Integer.MAX_VALUE));
     }
 
     @Example
-    void oneRowIsACacheLine() {
+    void bytesAreACacheLine() {
         assertEquals(64, Lanes.BYTES);
         assertEquals(Lanes.BYTES, Lanes.COUNT * Float.BYTES);
     }

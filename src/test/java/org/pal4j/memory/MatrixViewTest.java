@@ -13,21 +13,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** A view in the middle of a memory that is filled with 7: padding and surroundings stay 7. */
+/** A view in the middle of a memory filled with 7: padding and surroundings must remain 7. */
 class MatrixViewTest {
-    private static final float AROUND = 7f;
+    private static final float SENTINEL = 7f;
     private static final int OFFSET = 192;
 
     private static MatrixView view(int rows, int columns) {
         float[] memory = new float[OFFSET / Float.BYTES + (int) MatrixView.storedFloats(rows, columns) + 16];
-        Arrays.fill(memory, AROUND);
+        Arrays.fill(memory, SENTINEL);
         return new MatrixView(MemorySegment.ofArray(memory), OFFSET, rows, columns);
     }
 
-    /** The memory as it is to be: the panel formula, written out once more. */
+    /** The expected memory, by an independent implementation of the panel formula. */
     private static float[] expected(MatrixView view, float[] values) {
         float[] memory = new float[(int) view.memory().byteSize() / Float.BYTES];
-        Arrays.fill(memory, AROUND);
+        Arrays.fill(memory, SENTINEL);
         int k = 0;
         for (int i = 0; i < view.rows(); i++) {
             for (int j = 0; j < view.columns(); j++) {
@@ -42,7 +42,7 @@ class MatrixViewTest {
     }
 
     @Property(tries = 500)
-    void everyWeightHasItsPlaceInAPanel(@ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 20) int columns,
+    void weightsAreStoredInPanels(@ForAll @IntRange(max = 40) int rows, @ForAll @IntRange(max = 20) int columns,
             @ForAll long seed) {
         float[] values = new float[rows * columns];
         double[] doubles = new double[values.length];
@@ -71,24 +71,24 @@ class MatrixViewTest {
     }
 
     @Property(tries = 500)
-    void copiesGoWhereTheyAreSent(@ForAll @IntRange(min = 1, max = 20) int rows, @ForAll @IntRange(min = 1, max = 20) int columns,
+    void copiesStartAtTheGivenIndex(@ForAll @IntRange(min = 1, max = 20) int rows, @ForAll @IntRange(min = 1, max = 20) int columns,
             @ForAll @IntRange(max = 9) int from) {
         MatrixView view = view(rows, columns);
         float[] target = new float[from + rows * columns + 2];
         view.copyTo(target, from);
         for (int k = 0; k < target.length; k++) {
-            assertEquals(k >= from && k < from + rows * columns ? AROUND : 0f, target[k]);
+            assertEquals(k >= from && k < from + rows * columns ? SENTINEL : 0f, target[k]);
         }
         assertThrows(IndexOutOfBoundsException.class, () -> view.copyTo(target, from + 3));
     }
 
     @Property
-    void storedFloatsIncludeThePaddingOfRows(@ForAll @IntRange(max = 100_000) int rows, @ForAll @IntRange(max = 100_000) int columns) {
+    void storedFloatsIncludePadding(@ForAll @IntRange(max = 100_000) int rows, @ForAll @IntRange(max = 100_000) int columns) {
         assertEquals((rows + 15L) / 16 * 16 * columns, MatrixView.storedFloats(rows, columns));
     }
 
     @Example
-    void whatIsOutOfBoundsIsRefused() {
+    void outOfBoundsAccessIsRejected() {
         MatrixView view = view(3, 2);
         int[][] outside = {{-1, 0}, {3, 0}, {15, 0}, {0, -1}, {0, 2}, {2, 2}, {Integer.MAX_VALUE, Integer.MAX_VALUE}};
         for (int[] at : outside) {

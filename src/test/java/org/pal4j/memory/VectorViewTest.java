@@ -13,33 +13,33 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** A view in the middle of a memory that is filled with 7: what is not the view's stays 7. */
+/** A view in the middle of a memory filled with 7: everything outside the view must remain 7. */
 class VectorViewTest {
-    private static final float AROUND = 7f;
+    private static final float SENTINEL = 7f;
     private static final int OFFSET = 128;
 
     private static VectorView view(int size) {
         float[] memory = new float[OFFSET / Float.BYTES + Lanes.padded(size) + 16];
-        Arrays.fill(memory, AROUND);
+        Arrays.fill(memory, SENTINEL);
         return new VectorView(MemorySegment.ofArray(memory), OFFSET, size);
     }
 
-    private static void requireAroundUntouched(VectorView view) {
+    private static void assertSurroundingsUntouched(VectorView view) {
         float[] all = view.memory().toArray(ValueLayout.JAVA_FLOAT);
         int first = OFFSET / Float.BYTES;
         for (int i = 0; i < all.length; i++) {
             if (i < first || i >= first + view.size()) {
-                assertEquals(AROUND, all[i], "float " + i + " of the memory");
+                assertEquals(SENTINEL, all[i], "float " + i + " of the memory");
             }
         }
     }
 
     @Property
-    void arraysGoInAndComeOut(@ForAll @Size(max = 70) float[] values) {
+    void arraysRoundTrip(@ForAll @Size(max = 70) float[] values) {
         VectorView view = view(values.length);
         view.set(values);
         assertArrayEquals(values, view.toArray());
-        requireAroundUntouched(view);
+        assertSurroundingsUntouched(view);
         VectorView other = view(values.length);
         for (int i = 0; i < values.length; i++) {
             other.set(i, values[i]);
@@ -47,17 +47,17 @@ class VectorViewTest {
             assertEquals(values[i], other.memory().get(ValueLayout.JAVA_FLOAT, OFFSET + 4L * i), "value i lies at float i");
         }
         assertArrayEquals(values, other.toArray());
-        requireAroundUntouched(other);
+        assertSurroundingsUntouched(other);
     }
 
     @Property
-    void partsOfArrays(@ForAll @Size(max = 40) float[] values, @ForAll @IntRange(max = 20) int from) {
+    void partsOfArraysRoundTrip(@ForAll @Size(max = 40) float[] values, @ForAll @IntRange(max = 20) int from) {
         VectorView view = view(values.length);
         float[] source = new float[from + values.length + 3];
         System.arraycopy(values, 0, source, from, values.length);
         view.set(source, from);
         assertArrayEquals(values, view.toArray());
-        requireAroundUntouched(view);
+        assertSurroundingsUntouched(view);
         float[] target = new float[source.length];
         view.copyTo(target, from);
         assertArrayEquals(source, target, "nothing before and behind is written");
@@ -71,21 +71,21 @@ class VectorViewTest {
         VectorView view = view(3);
         view.set(new double[] {0.1, 1 + 0x1.8p-24, 1e300});
         assertArrayEquals(new float[] {0.1f, 1 + 0x1p-23f, Float.POSITIVE_INFINITY}, view.toArray());
-        requireAroundUntouched(view);
+        assertSurroundingsUntouched(view);
     }
 
     @Example
-    void fillWritesTheValuesOnly() {
+    void fillWritesOnlyTheValues() {
         VectorView view = view(17);
         view.fill(-2f);
         for (float value : view.toArray()) {
             assertEquals(-2f, value);
         }
-        requireAroundUntouched(view);
+        assertSurroundingsUntouched(view);
     }
 
     @Example
-    void whatIsOutOfBoundsIsRefused() {
+    void outOfBoundsAccessIsRejected() {
         VectorView view = view(5);
         for (int i : new int[] {-1, 5, 15, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             assertThrows(IndexOutOfBoundsException.class, () -> view.get(i));
@@ -95,6 +95,6 @@ class VectorViewTest {
             assertThrows(IllegalArgumentException.class, () -> view.set(new float[length]));
             assertThrows(IllegalArgumentException.class, () -> view.set(new double[length]));
         }
-        requireAroundUntouched(view);
+        assertSurroundingsUntouched(view);
     }
 }

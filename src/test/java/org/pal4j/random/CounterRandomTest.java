@@ -18,8 +18,8 @@ import org.pal4j.random.CounterRandom.Stream;
 
 class CounterRandomTest {
     /**
-     * With a fixed seed these are constants, not chances. 99.9 % of chi-square values lie below the bounds; a generator with a fault passes
-     * them by far.
+     * With a fixed seed the results are constants, not subject to chance. 99.9 % of chi-square values are below the bounds; a
+     * defective generator exceeds them by far.
      */
     @Test
     void drawsAreUniform() {
@@ -78,9 +78,9 @@ class CounterRandomTest {
         assertEquals(new CounterRandom(3, Stream.INPUTS).nextLong(), new CounterRandom(3, Stream.INPUTS, 0).nextLong());
     }
 
-    /** No key of a stream is that of a population's noise. */
+    /** No stream has the key of a population's noise. */
     @Test
-    void streamsAreNotTheNoise() {
+    void streamKeysDifferFromNoiseKeys() {
         for (int population = 0; population < 1000; population++) {
             long noise = Threefry.block(Threefry.noiseKey(5, population, 0), 0);
             for (Stream stream : Stream.values()) {
@@ -89,7 +89,7 @@ class CounterRandomTest {
         }
     }
 
-    /** Neighbouring seeds are as unlike as any others: half of the bits differ. */
+    /** Neighbouring seeds differ like any others: in half of the bits. */
     @Test
     void neighbouringSeedsAreUncorrelated() {
         long differing = 0;
@@ -100,7 +100,7 @@ class CounterRandomTest {
     }
 
     @Property
-    void aShuffleIsAPermutation(@ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int size) {
+    void shuffleIsAPermutation(@ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int size) {
         int[] indices = IntStream.range(0, size).toArray();
         new CounterRandom(seed, Stream.ORDER).shuffle(indices);
         int[] again = IntStream.range(0, size).toArray();
@@ -124,7 +124,7 @@ class CounterRandomTest {
     }
 
     @Property
-    void drawsStayInTheirRange(@ForAll long seed, @ForAll @IntRange(min = 1) int bound) {
+    void drawsStayInRange(@ForAll long seed, @ForAll @IntRange(min = 1) int bound) {
         double low = (double) seed * 1e281;
         double width = bound * 1e291;
         CounterRandom random = new CounterRandom(seed, Stream.INPUTS);

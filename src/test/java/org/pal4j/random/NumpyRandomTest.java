@@ -14,18 +14,18 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.InputException;
 
-/** All expected values are NumPy's own (2.4, RandomState); doubles are given and compared by their bits. */
+/** All expected values are from NumPy itself (2.4, RandomState); doubles are given and compared as bits. */
 class NumpyRandomTest {
     private static final int MANY = 100_000;
 
     /**
-     * What NumPy draws from one seed, every array from a fresh generator.
+     * NumPy's draws from one seed, each array from a new generator.
      *
      * @param doubles  random_sample()
      * @param uniforms uniform(-3, 7.5)
      * @param gauss    standard_normal()
      * @param normals  normal(-0.25, 1.7)
-     * @param integers randint over the ranges of {@link #RANGES}, in turn
+     * @param integers randint over each of {@link #RANGES}
      * @param shuffled arange(12), shuffled
      * @param mixed    the sequence of {@link #interleaved}
      */
@@ -37,7 +37,7 @@ class NumpyRandomTest {
         }
     }
 
-    /** Lower (inclusive) and upper bound (exclusive): no word, one word and two words a trial, with both edges of 32 bits. */
+    /** Lower (inclusive) and upper bound (exclusive): no word, one word and two words per trial, with both edges of 32 bits. */
     private static final long[][] RANGES = {
             {0, 1}, {0, 10}, {-5, 1000}, {0, (1L << 32) - 1}, {0, 1L << 32}, {0, (1L << 32) + 1},
             {-(1L << 62), (1L << 62) + 3}, {0, Long.MAX_VALUE}, {Long.MIN_VALUE, Long.MAX_VALUE}};
@@ -96,7 +96,7 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @FieldSource("SAMPLES")
-    void firstDrawsAreThoseOfNumpy(Sample sample) {
+    void firstDrawsEqualNumpy(Sample sample) {
         assertArrayEquals(sample.doubles, draw(sample, sample.doubles.length, NumpyRandom::nextDouble));
         assertArrayEquals(sample.uniforms, draw(sample, sample.uniforms.length, r -> r.uniform(-3, 7.5)));
         assertArrayEquals(sample.gauss, draw(sample, sample.gauss.length, NumpyRandom::nextGaussian));
@@ -122,11 +122,11 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @FieldSource("SAMPLES")
-    void interleavedDrawsAreThoseOfNumpy(Sample sample) {
+    void interleavedDrawsEqualNumpy(Sample sample) {
         assertArrayEquals(sample.mixed, interleaved(new NumpyRandom(sample.seed)));
     }
 
-    /** Each normal draw follows draws of another kind, so that the value kept from a polar pair has to survive them. */
+    /** Each normal draw follows draws of other kinds, so the value kept from a polar pair must survive them. */
     private static long[] interleaved(NumpyRandom random) {
         LongStream.Builder drawn = LongStream.builder();
         drawn.add(bits(random.nextGaussian()));
@@ -147,9 +147,9 @@ class NumpyRandomTest {
         return drawn.build().toArray();
     }
 
-    /** Long runs, by a checksum: over many twists of the state, and for shuffle over every size of mask up to 17 bits. */
+    /** Long runs, by checksum: over many twists of the state, and for shuffle over every mask size up to 17 bits. */
     @Test
-    void longRunsAreThoseOfNumpy() {
+    void longRunsEqualNumpy() {
         long[][] expected = { // seed, random_sample, randint(-1000, 1000000), randint(0, 3 * 2^40), shuffle
                 {0L, 0x77d76b41f98a1d72L,
                         0xe0d2b7cd244e809aL, 0x02f29339bd721855L, 0x80fadad3a202adabL},
@@ -171,11 +171,11 @@ class NumpyRandomTest {
     }
 
     /**
-     * All but a few normal draws have NumPy's bits. Where its logarithm is not the correctly rounded one, {@code offsets} holds the index
-     * of the draw and what NumPy's bits are larger by; with these added, the checksum is NumPy's.
+     * All but a few normal draws have NumPy's bits. For draws where NumPy's logarithm is not correctly rounded, {@code offsets}
+     * holds the index of the draw and the difference of NumPy's bits; with these added, the checksum is NumPy's.
      */
     @Test
-    void normalDrawsAreThoseOfNumpyButForItsRoundingOfTheLogarithm() {
+    void normalDrawsEqualNumpyUpToItsLogarithm() {
         assertNormalRun(0, 0x275fb56de3692fa3L, new int[] {
             662, 1, 663, 1, 9008, -1, 9009, -1, 10276, 1, 10277, 1, 13176, -2, 13177, -1, 15208, -1, 15209, -1, 32318, -1, 32319,
             -1, 41914, -1, 41915, -1, 46267, 1, 50578, -1, 51384, 1, 61748, 1, 61749, 1, 77944, 1, 82634, -1, 82635, -2, 85036, 1,
@@ -197,7 +197,7 @@ class NumpyRandomTest {
         assertEquals(expected, checksum(LongStream.of(bits)), "seed " + seed);
     }
 
-    /** Argument and correctly rounded logarithm, from 300-bit arithmetic; the last six are those that the C library rounds wrongly. */
+    /** Arguments and correctly rounded logarithms, from 300-bit arithmetic; the last six are ones that the C library rounds incorrectly. */
     @Test
     void logarithmIsCorrectlyRounded() {
         long[] pairs = {
@@ -222,14 +222,14 @@ class NumpyRandomTest {
     }
 
     @Test
-    void rangeOfOneValueTakesNothingFromTheGenerator() {
+    void rangeOfOneValueConsumesNoWords() {
         NumpyRandom random = new NumpyRandom(123);
         assertEquals(-4, random.randint(-4, -3));
         assertEquals(bits(new NumpyRandom(123).nextDouble()), bits(random.nextDouble()));
     }
 
     @Test
-    void shuffleOfOneOrNoIndexTakesNothing() {
+    void shuffleOfFewerThanTwoConsumesNoWords() {
         NumpyRandom random = new NumpyRandom(123);
         random.shuffle(new int[0]);
         random.shuffle(new int[] {7});
@@ -238,13 +238,13 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE})
-    void seedOutsideItsRangeIsRefused(long seed) {
-        InputException refused = assertThrows(InputException.class, () -> new NumpyRandom(seed));
-        assertTrue(refused.getMessage().contains("seed is " + seed), refused.getMessage());
+    void seedOutOfRangeIsRejected(long seed) {
+        InputException rejected = assertThrows(InputException.class, () -> new NumpyRandom(seed));
+        assertTrue(rejected.getMessage().contains("seed is " + seed), rejected.getMessage());
     }
 
     @Test
-    void impossibleDistributionsAreRefused() {
+    void invalidDistributionsAreRejected() {
         NumpyRandom random = new NumpyRandom(0);
         assertThrows(InputException.class, () -> random.randint(3, 3));
         assertThrows(InputException.class, () -> random.randint(3, -3));
@@ -278,7 +278,7 @@ class NumpyRandomTest {
         return bits;
     }
 
-    /** Of the first {@link #MANY}: the polynomial that Arrays.hashCode uses, in 64 bits, so that order counts. */
+    /** Checksum of the first {@link #MANY} values: the polynomial of Arrays.hashCode in 64 bits, which depends on the order. */
     private static long checksum(LongStream values) {
         long sum = 1;
         for (long value : values.limit(MANY).toArray()) {

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 class ThreefryTest {
-    /** The known answers of Random123 for threefry2x32 with 20 rounds; first words stand in low halves. */
+    /** The known answers of Random123 for threefry2x32 with 20 rounds; first words are in the low halves. */
     @Example
     void knownAnswers() {
         assertEquals(0x99ba4efe_6b200159L, Threefry.block(0, 0));
@@ -19,22 +19,22 @@ class ThreefryTest {
         assertEquals(0x483df7a0_c4923a9cL, Threefry.block(0x03707344_13198a2eL, 0x85a308d3_243f6a88L));
     }
 
-    /** From a plain Python transcription of the paper that gives the known answers. */
+    /** From a plain Python transcription of the paper that reproduces the known answers. */
     @Example
     void moreAnswers() {
         assertEquals(0xaa135750_7e81e19bL, Threefry.block(0x03707344_13198a2eL, 0x85a308d3_00000005L));
         assertEquals(0x00bd1430_daa58492L, Threefry.block(-1, 0xffffffff_00000012L));
     }
 
-    /** About half of the bits change, whichever bit of the counter or of the key does; 10 to 54 leave 5.5 standard deviations. */
+    /** Changing any bit of the counter or of the key changes about half of the bits; 10 to 54 allows 5.5 standard deviations. */
     @Property(tries = 1000)
     void oneBitChangesHalfOfTheBits(@ForAll long key, @ForAll long counter, @ForAll @IntRange(max = 63) int bit) {
         long block = Threefry.block(key, counter);
-        requireFarApart(block, Threefry.block(key, counter ^ 1L << bit));
-        requireFarApart(block, Threefry.block(key ^ 1L << bit, counter));
+        assertFarApart(block, Threefry.block(key, counter ^ 1L << bit));
+        assertFarApart(block, Threefry.block(key ^ 1L << bit, counter));
     }
 
-    private static void requireFarApart(long a, long b) {
+    private static void assertFarApart(long a, long b) {
         int changed = Long.bitCount(a ^ b);
         assertEquals(32, changed, 22, "bits that changed");
     }
@@ -56,7 +56,7 @@ class ThreefryTest {
     }
 
     @Example
-    void theKeyChangesAtTheEdgeOf2To32Steps() {
+    void keyChangesAtMultiplesOf2To32Steps() {
         long edge = 1L << 32;
         assertEquals(Threefry.noiseKey(1, 2, 0), Threefry.noiseKey(1, 2, edge - 1));
         assertNotEquals(Threefry.noiseKey(1, 2, edge - 1), Threefry.noiseKey(1, 2, edge));

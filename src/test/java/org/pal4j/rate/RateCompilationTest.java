@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pal4j.Activation;
-import org.pal4j.FirstCompiler;
+import org.pal4j.C1Bailouts;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
-/** What the compilers make of rate networks' kernels: the second one allocates nothing, the first one gives none up. */
+/** The compilers handle all kernels of rate networks: compiled by C2 they allocate nothing, and C1 bails out on none. */
 @Tag("width")
 class RateCompilationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int UPDATES = 2_000;
-    private static final int MOST_ROUNDS = 300;
+    private static final int MAX_ROUNDS = 300;
 
     private static RateParameters dense(RateAlgorithm algorithm, Target target, int batch, double low, double white) {
         List<Layer> layers = new ArrayList<>();
@@ -55,7 +55,7 @@ class RateCompilationTest {
         float[] input = new float[p.input().size()];
         int updates = p.input().isMap() ? UPDATES / 8 : UPDATES;
         long bytes = Long.MAX_VALUE;
-        for (int round = 0; round < MOST_ROUNDS && bytes > UPDATES / 100; round++) {
+        for (int round = 0; round < MAX_ROUNDS && bytes > UPDATES / 100; round++) {
             long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId());
             for (int batch = 0; batch < 10; batch++) {
                 for (int sample = 0; sample < p.batch(); sample++) {
@@ -69,7 +69,7 @@ class RateCompilationTest {
         assertEquals(0, bytes / (UPDATES / 100), bytes + " bytes in " + updates + " updates of " + p);
     }
 
-    /** Makes updates until all kernels are compiled. */
+    /** Runs updates until all kernels are compiled. */
     static final class Probe {
         private Probe() {}
 
@@ -85,7 +85,7 @@ class RateCompilationTest {
     }
 
     @Test
-    void theFirstCompilerGivesNoKernelUp() throws Exception {
-        assertEquals(List.of(), FirstCompiler.givesUp(Probe.class));
+    void c1CompilesEveryKernel() throws Exception {
+        assertEquals(List.of(), C1Bailouts.of(Probe.class));
     }
 }

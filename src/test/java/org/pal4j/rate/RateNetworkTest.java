@@ -19,19 +19,19 @@ import org.pal4j.Activation;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
-/** The simulator follows the reference model, whatever the network is, and has the same bits on any number of threads. */
+/** The simulator follows the reference model for all kinds of networks, and has the same bits on any number of threads. */
 @Tag("width")
 class RateNetworkTest {
     private static final RateVariable[] WEIGHTS = {RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D};
 
-    /** Small networks of all kinds; about half with maps. */
+    /** Small networks of all kinds, about half of them with maps. */
     private static RateParameters parameters(SplittableRandom random) {
         RateAlgorithm algorithm = RateAlgorithm.values()[random.nextInt(4)];
         boolean maps = random.nextBoolean();
         List<Layer> layers = new ArrayList<>();
         Shape input = maps ? new Shape(random.nextInt(1, 4), 2 * random.nextInt(4, 7), 2 * random.nextInt(4, 7)) : Shape.of(random.nextInt(1, 60));
         if (maps) {
-            // 8, 10 or 12 less 2 is even again.
+            // 8, 10 or 12 minus 2 is even again.
             layers.add(Layer.convolution(random.nextInt(1, 10), 3, activation(random)));
             if (random.nextBoolean()) {
                 layers.add(Layer.maxPool());
@@ -50,7 +50,7 @@ class RateNetworkTest {
                 random.nextInt(3) == 0 ? 5 : 0, random.nextInt(3) == 0 ? 0.02 : 0);
     }
 
-    /** Without those whose slopes jump: a voltage at the edge may fall on either side in float. */
+    /** Excludes activations with discontinuous slopes, where float rounding may put a voltage on the other side of a kink. */
     private static Activation activation(SplittableRandom random) {
         Activation[] smooth = {Activation.LINEAR, Activation.LOGISTIC, Activation.TANH, Activation.SOFT_RELU};
         return smooth[random.nextInt(smooth.length)];
@@ -82,7 +82,7 @@ class RateNetworkTest {
     }
 
     @Property(tries = 50)
-    void itFollowsTheReferenceModel(@ForAll long seed) {
+    void simulatorFollowsTheReference(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         RateParameters p = parameters(random);
         ReferenceNetwork reference = new ReferenceNetwork(p);
@@ -112,9 +112,9 @@ class RateNetworkTest {
                 }
                 double[] expected = reference.read(variable, l);
                 double[] actual = network.read(variable, l);
-                double most = Math.max(1e-3, Arrays.stream(expected).map(Math::abs).max().orElse(0));
-                // High-passed rates are differences of rates, which are known to a float's last bits.
-                double bound = 5e-5 * most + (variable == RateVariable.h ? 1e-6 : 0);
+                double scale = Math.max(1e-3, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+                // High-passed rates are differences of rates, which are accurate to the last bits of a float.
+                double bound = 5e-5 * scale + (variable == RateVariable.h ? 1e-6 : 0);
                 for (int i = 0; i < expected.length; i++) {
                     assertEquals(expected[i], actual[i], bound, variable + " of layer " + l + ", value " + i + ", after batch " + batch + " of " + p);
                 }
@@ -148,7 +148,7 @@ class RateNetworkTest {
         return new RateParameters(algorithm, Target.RATE, Shape.of(20), layers, 128, 0.1, 0.1, 1, 1, 0, algorithm == RateAlgorithm.PAL ? 0.01 : 0);
     }
 
-    private static RateNetwork run(RateParameters p, int threads, int[] cuts) {
+    private static RateNetwork run(RateParameters p, int threads, int[] updatesPerCall) {
         RateNetwork network = new RateNetwork(p, new RateNoise.Counter(5), threads);
         SplittableRandom random = new SplittableRandom(8);
         fill(p, List.of(network), random);
@@ -157,7 +157,7 @@ class RateNetworkTest {
                 network.input(sample, floats(random, p.input().size()));
                 network.target(sample, floats(random, p.shape(p.depth()).size()));
             }
-            for (int cut : cuts) {
+            for (int cut : updatesPerCall) {
                 network.advance(true, true, cut);
                 network.read(RateVariable.W, 1);
             }
@@ -188,15 +188,15 @@ class RateNetworkTest {
         return Long.toHexString(crc.getValue());
     }
 
-    /** The same at every vector width, on every machine; whoever changes the arithmetic on purpose replaces these numbers and says so. */
+    /** The same at every vector width and on every machine. An intentional change of the arithmetic requires new checksums here. */
     @Test
-    void theBitsDoNotDependOnTheMachine() {
+    void bitsDoNotDependOnTheMachine() {
         assertEquals("[4f0c4839, 8505f46e, ab433e1f, 2c7196bf]", List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})), bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
                 bits(run(maps(RateAlgorithm.PAL), 1, new int[] {3})), bits(run(maps(RateAlgorithm.BP), 1, new int[] {3}))).toString());
     }
 
     @Test
-    void neitherThreadsNorCutsNorLookingChangeABit() {
+    void bitsDoNotDependOnThreadsCallsOrReads() {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
             for (RateParameters p : List.of(autoencoder(algorithm, 32), autoencoder(algorithm, 45), maps(algorithm), wide(algorithm))) {
                 String bits = bits(run(p, 1, new int[] {4}));
@@ -206,9 +206,9 @@ class RateNetworkTest {
         }
     }
 
-    /** Samples that there are not leave no trace: what lies in their lanes may be anything. */
+    /** Lanes without a sample may hold anything and leave no trace. */
     @Test
-    void paddingReachesNoWeight() {
+    void paddingDoesNotAffectWeights() {
         for (RateParameters p : List.of(autoencoder(RateAlgorithm.PAL, 5), maps(RateAlgorithm.PAL))) {
             String clean = bits(run(p, 1, new int[] {3}));
             RateNetwork network = new RateNetwork(p, new RateNoise.Counter(5), 1);
@@ -228,7 +228,7 @@ class RateNetworkTest {
     }
 
     @Test
-    void whatCantBeSetIsRefused() {
+    void invalidAccessIsRejected() {
         RateNetwork network = new RateNetwork(autoencoder(RateAlgorithm.PAL, 4), new RateNoise.Counter(1));
         assertThrows(IllegalArgumentException.class, () -> network.write(RateVariable.r, 1, new double[160]));
         assertThrows(IllegalArgumentException.class, () -> network.write(RateVariable.W, 1, new double[3]));

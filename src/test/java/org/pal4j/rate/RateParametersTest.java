@@ -26,7 +26,7 @@ class RateParametersTest {
         return new RateParameters(algorithm, Target.MSE, input, List.of(layers), 2, 0.1, 0.1, 1, 1, 0, 0);
     }
 
-    /** Conv 3 x 3 of 5, pool, projection to 7, dense 4; on 3 x 10 x 12. */
+    /** Convolution 3 x 3 with 5 filters, pool, projection to 7, dense 4; on input 3 x 10 x 12. */
     private static RateParameters mixed(RateAlgorithm algorithm) {
         return of(algorithm, MAPS, Layer.convolution(5, 3, Activation.LOGISTIC), Layer.maxPool(), Layer.projection(7, Activation.TANH), OUT);
     }
@@ -35,12 +35,12 @@ class RateParametersTest {
         return new RateParameters(RateAlgorithm.PAL, Target.RATE, Shape.of(3), List.of(OUT), batch, dt, beta, tauXi, tauHP, tauLO, white);
     }
 
-    private interface Making {
+    private interface Factory {
         RateParameters make();
     }
 
-    private static Arguments fault(String message, Making making) {
-        return Arguments.of(message, making);
+    private static Arguments fault(String message, Factory factory) {
+        return Arguments.of(message, factory);
     }
 
     static Stream<Arguments> faults() {
@@ -55,17 +55,17 @@ class RateParametersTest {
                 fault("tau_HP = NaN: must be at least dt, 0.1", () -> times(1, 0.1, 0.1, 1, Double.NaN, 0, 0)),
                 fault("tau_LO = 0.05: must be at least dt, 0.1", () -> times(1, 0.1, 0.1, 1, 1, 0.05, 0)),
                 fault("wn_sigma = -1.0: must be 0 or more", () -> times(1, 0.1, 0.1, 1, 1, 0, -1)),
-                fault("layer 1 (dense): has 0 neurons, must have 1 or more",
+                fault("layer 1 (dense): has 0 neurons; must have 1 or more",
                         () -> of(RateAlgorithm.BP, Shape.of(3), Layer.dense(0, Activation.TANH), OUT)),
-                fault("layer 1 (convolution): has 0 filters, must have 1 or more",
+                fault("layer 1 (convolution): has 0 filters; must have 1 or more",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(0, 3, Activation.TANH), Layer.projection(4, Activation.TANH))),
                 fault("layer 1 (dense): a learning rate, regularizer or noise amplitude is -1.0; must be 0 or more",
                         () -> of(RateAlgorithm.BP, Shape.of(3), OUT.withEta(-1))),
                 fault("is Infinity; must be 0 or more", () -> of(RateAlgorithm.BP, Shape.of(3), OUT.withSigma(Double.POSITIVE_INFINITY))),
-                fault("layer 1 (dense): below it are maps of 3 x 10 x 12; a dense layer on maps is a projection", () -> of(RateAlgorithm.BP, MAPS, OUT)),
+                fault("layer 1 (dense): the layer below has maps of 3 x 10 x 12; use a projection, which is a dense layer on maps", () -> of(RateAlgorithm.BP, MAPS, OUT)),
                 fault("layer 1 (convolution): a kernel of 11 x 11 does not fit into maps of 3 x 10 x 12",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 11, Activation.TANH), Layer.projection(4, Activation.TANH))),
-                fault("layer 2 (maxpool): pools over 3 x 3; only 2 x 2 is there",
+                fault("layer 2 (maxpool): pools over 3 x 3; only 2 x 2 is supported",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 3, Activation.TANH),
                                 new Layer(LayerKind.MAXPOOL, 0, 3, Activation.LINEAR, 0, 0, 0, 0), Layer.projection(4, Activation.TANH))),
                 fault("layer 2 (maxpool): maps of 2 x 9 x 11 can't be divided into 2 x 2",
@@ -78,15 +78,15 @@ class RateParametersTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void whatDoesNotFitIsSaid(String message, Making making) {
-        String said = assertThrows(InputException.class, making::make).getMessage();
-        assertTrue(said.contains(message), said);
+    void violationIsReported(String message, Factory factory) {
+        String reported = assertThrows(InputException.class, factory::make).getMessage();
+        assertTrue(reported.contains(message), reported);
     }
 
     @Test
-    void allFaultsComeAtOnce() {
-        String said = assertThrows(InputException.class, () -> times(0, -1, 0.1, 1, 1, 0, -1)).getMessage();
-        assertTrue(said.startsWith("rate network has 3 faults") && said.contains("batch") && said.contains("dt") && said.contains("wn_sigma"), said);
+    void allViolationsAreReportedInOneMessage() {
+        String reported = assertThrows(InputException.class, () -> times(0, -1, 0.1, 1, 1, 0, -1)).getMessage();
+        assertTrue(reported.startsWith("rate network has 3 faults") && reported.contains("batch") && reported.contains("dt") && reported.contains("wn_sigma"), reported);
     }
 
     @Test
@@ -100,7 +100,7 @@ class RateParametersTest {
         assertEquals(100, p.fanIn(3));
     }
 
-    private static void has(RateParameters p, RateVariable variable, int l, int... shape) {
+    private static void assertShape(RateParameters p, RateVariable variable, int l, int... shape) {
         assertTrue(variable.exists(p, l), variable + " of layer " + l);
         assertArrayEquals(shape, variable.shape(p, l), variable + " of layer " + l);
     }
@@ -109,23 +109,23 @@ class RateParametersTest {
     void variablesHaveTheShapesOfTheExchangeFormat() {
         RateParameters p = mixed(RateAlgorithm.PAL);
         for (RateVariable variable : List.of(RateVariable.r, RateVariable.u, RateVariable.e, RateVariable.h, RateVariable.xi)) {
-            has(p, variable, 1, 2, 5, 8, 10);
-            has(p, variable, 3, 2, 7);
+            assertShape(p, variable, 1, 2, 5, 8, 10);
+            assertShape(p, variable, 3, 2, 7);
         }
-        has(p, RateVariable.r, 2, 2, 5, 4, 5);
-        has(p, RateVariable.xi, 2, 2, 5, 4, 5);
-        has(p, RateVariable.W, 1, 5, 27);
-        has(p, RateVariable.W, 3, 100, 7);
-        has(p, RateVariable.b, 1, 5);
-        has(p, RateVariable.b, 4, 4);
-        has(p, RateVariable.B, 3, 7, 100);
+        assertShape(p, RateVariable.r, 2, 2, 5, 4, 5);
+        assertShape(p, RateVariable.xi, 2, 2, 5, 4, 5);
+        assertShape(p, RateVariable.W, 1, 5, 27);
+        assertShape(p, RateVariable.W, 3, 100, 7);
+        assertShape(p, RateVariable.b, 1, 5);
+        assertShape(p, RateVariable.b, 4, 4);
+        assertShape(p, RateVariable.B, 3, 7, 100);
         RateParameters direct = mixed(RateAlgorithm.DFA);
-        has(direct, RateVariable.D, 1, 4, 8, 10, 5);
-        has(direct, RateVariable.D, 3, 4, 7);
+        assertShape(direct, RateVariable.D, 1, 4, 8, 10, 5);
+        assertShape(direct, RateVariable.D, 3, 4, 7);
     }
 
     @Test
-    void aLayerHasWhatItsAlgorithmUses() {
+    void layersHaveTheVariablesOfTheirAlgorithm() {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
             RateParameters p = mixed(algorithm);
             boolean pal = algorithm == RateAlgorithm.PAL;
@@ -133,8 +133,8 @@ class RateParametersTest {
             assertEquals(pal, RateVariable.h.exists(p, 1));
             assertEquals(pal || algorithm == RateAlgorithm.FA, RateVariable.B.exists(p, 3));
             assertEquals(algorithm == RateAlgorithm.DFA, RateVariable.D.exists(p, 3));
-            assertFalse(RateVariable.B.exists(p, 1), "layer 1 has nobody to tell");
-            assertFalse(RateVariable.D.exists(p, 4), "the output has its error");
+            assertFalse(RateVariable.B.exists(p, 1), "layer 1 has no layer below to send feedback to");
+            assertFalse(RateVariable.D.exists(p, 4), "the output needs no feedback");
             for (RateVariable none : List.of(RateVariable.u, RateVariable.e, RateVariable.h, RateVariable.W, RateVariable.b, RateVariable.B,
                     RateVariable.D)) {
                 assertFalse(none.exists(p, 2), none + " of a max-pool");

@@ -15,16 +15,16 @@ import org.pal4j.Activation;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
-/** What the golden cases do not show of the reference model; they are followed in VerificationTest. */
+/** Properties of the reference model that the golden cases do not cover; the golden cases are tested in VerificationTest. */
 class ReferenceNetworkTest {
     private static final int BATCH = 2;
     private static final double BETA = 0.1;
     private static final Shape MAPS = new Shape(2, 6, 7);
-    /** Small enough that a network that learns while it settles does not move, and large enough for the last update to be seen. */
+    /** Small enough for a network to stay put while it settles, and large enough for the last update to be visible. */
     private static final double ETA = 1e-6;
     private static final double[][] NO_DRAWS = new double[9][0];
 
-    /** Three kinds of layers, and all activations that are smooth. */
+    /** Three kinds of layers and all smooth activations. */
     private static RateParameters mixed(RateAlgorithm algorithm, Target target) {
         return parameters(algorithm, target, 0, MAPS, List.of(
                 Layer.convolution(3, 2, Activation.TANH).withEta(ETA), Layer.convolution(2, 3, Activation.LINEAR).withEta(ETA),
@@ -61,14 +61,14 @@ class ReferenceNetworkTest {
         return Arrays.stream(variable.shape(p, l)).reduce(1, (a, b) -> a * b);
     }
 
-    /** Updates with a held input, until rates and errors rest. */
+    /** Updates with a held input until rates and errors are constant. */
     private static void settle(ReferenceNetwork network, double[] x, double[] y) {
         for (int n = 0; n < 3 * network.parameters().depth(); n++) {
             network.update(x, y, true, false, NO_DRAWS, NO_DRAWS);
         }
     }
 
-    /** What the target makes small, and so what is learned from: the mean over the batch. */
+    /** The loss that learning with this target minimizes: the mean over the batch. */
     private static double loss(ReferenceNetwork network, double[] y) {
         RateParameters p = network.parameters();
         double[] u = network.read(RateVariable.u, p.depth());
@@ -88,27 +88,27 @@ class ReferenceNetworkTest {
 
     @ParameterizedTest
     @EnumSource(Target.class)
-    void withBackpropagationASettledNetworkLearnsDownTheGradient(Target target) {
+    void settledNetworkFollowsTheGradientWithBackpropagation(Target target) {
         gradient(mixed(RateAlgorithm.BP, target));
     }
 
     @Test
-    void alsoThroughAMaxPool() {
+    void gradientPassesThroughAMaxPool() {
         gradient(pooled(RateAlgorithm.BP));
     }
 
-    /** Each update of a settled network is -dt eta beta times the derivative of the loss, which is found by differences. */
+    /** Each update of a settled network is -dt eta beta times the derivative of the loss, computed by finite differences. */
     private static void gradient(RateParameters p) {
         SplittableRandom random = new SplittableRandom(5);
         double[] x = values(random, BATCH * p.input().size());
-        // Probabilities, which the softmax needs; the others can do with them.
+        // Probabilities, as the softmax requires; the other targets accept them, too.
         double[] y = {0.7, 0.3, 0, 0.2, 0.2, 0.6};
         int moved = 0;
         for (RateVariable variable : List.of(RateVariable.W, RateVariable.b)) {
             for (int l = 1; l <= p.depth(); l++) {
                 for (int tries = 0; variable.exists(p, l) && tries < 3; tries++) {
                     int k = random.nextInt(count(p, variable, l));
-                    // Positions share the bias of a filter, which moves by the mean over them, not the sum.
+                    // The bias of a filter is shared by all positions and changes by the mean over them, not the sum.
                     int shared = variable == RateVariable.b ? p.shape(l).positions() : 1;
                     double expected = -p.dt() * ETA * BETA * derivative(p, variable, l, k, x, y) / shared;
                     ReferenceNetwork network = start(p, new SplittableRandom(7));
@@ -121,7 +121,7 @@ class ReferenceNetworkTest {
                 }
             }
         }
-        assertTrue(moved > 3 * p.depth(), "only " + moved + " changes are large enough to be compared");
+        assertTrue(moved > 3 * p.depth(), "only " + moved + " changes are large enough to compare");
     }
 
     private static double derivative(RateParameters p, RateVariable variable, int l, int k, double[] x, double[] y) {
@@ -141,7 +141,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void inEvaluationNothingLearnsAndNothingIsWrong() {
+    void evaluationFreezesWeightsAndHasNoTargetError() {
         RateParameters p = mixed(RateAlgorithm.FA, Target.MSE);
         SplittableRandom random = new SplittableRandom(1);
         ReferenceNetwork network = start(p, random);
@@ -154,14 +154,14 @@ class ReferenceNetworkTest {
         assertArrayEquals(weights, network.read(RateVariable.W, 2));
     }
 
-    /** Two dense layers with noise, and draws for them. */
+    /** Two dense layers with noise. */
     private static RateParameters noisy(RateAlgorithm algorithm, double white) {
         return parameters(algorithm, Target.MSE, white, Shape.of(4), List.of(
                 Layer.dense(3, Activation.LINEAR).withSigma(0.5), Layer.dense(2, Activation.LINEAR).withSigma(0.25)));
     }
 
     @Test
-    void ouNoiseGoesOnWhereItIsNotAdded() {
+    void ouNoiseAdvancesEvenIfNotAdded() {
         SplittableRandom random = new SplittableRandom(1);
         double[] x = values(random, BATCH * 4);
         double[][] ou = {values(random, BATCH * 3), values(random, BATCH * 2)};
@@ -178,14 +178,14 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void whiteNoiseIsFreshAndUnscaledAndStaysWhereOuNoiseIsOff() {
+    void whiteNoiseIsFreshUnscaledAndIndependentOfOuNoise() {
         SplittableRandom random = new SplittableRandom(1);
         double[] x = values(random, BATCH * 4);
         double[][] none = {new double[BATCH * 3], new double[BATCH * 2]};
         double[][] white = {values(random, BATCH * 3), values(random, BATCH * 2)};
         ReferenceNetwork with = start(noisy(RateAlgorithm.PAL, 0.3), new SplittableRandom(2));
         ReferenceNetwork without = start(noisy(RateAlgorithm.BP, 0.3), new SplittableRandom(2));
-        // The same weights, as PAL's further ones would shift what is drawn.
+        // Copy the weights, because PAL's additional weights shift the random sequence.
         with.write(RateVariable.W, 1, without.read(RateVariable.W, 1));
         with.write(RateVariable.b, 1, without.read(RateVariable.b, 1));
         for (int n = 0; n < 2; n++) {
@@ -198,7 +198,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void ofEqualRatesAMaxPoolTakesTheFirst() {
+    void maxPoolPicksTheFirstAmongEquals() {
         RateParameters p = parameters(RateAlgorithm.BP, Target.MSE, 0, new Shape(1, 2, 4), List.of(
                 Layer.convolution(1, 1, Activation.LINEAR), Layer.maxPool(), Layer.projection(1, Activation.LINEAR)));
         ReferenceNetwork network = new ReferenceNetwork(p);
@@ -207,17 +207,17 @@ class ReferenceNetworkTest {
         double[] x = new double[BATCH * 8];
         Arrays.fill(x, 3);
         settle(network, x, new double[BATCH]);
-        // u = 3 (1 + 2) at the output, and so E = -0.9; W carries it to the two positions of the pool, and the pool to their first neurons.
+        // u = 3 (1 + 2) at the output, so E = -0.9. W propagates it to the two positions of the pool, and the pool to their first neurons.
         assertArrayEquals(new double[] {-0.9, 0, -1.8, 0, 0, 0, 0, 0}, Arrays.copyOf(network.read(RateVariable.e, 1), 8), 1e-12);
     }
 
     @Test
-    void directFeedbackOfAMapIsGivenByRowColumnAndFilter() {
+    void directFeedbackOfAMapIsOrderedByRowColumnFilter() {
         Shape map = new Shape(2, 2, 3);
         RateParameters p = parameters(RateAlgorithm.DFA, Target.MSE, 0, map, List.of(
                 Layer.convolution(2, 1, Activation.LINEAR), Layer.projection(1, Activation.LINEAR)));
         ReferenceNetwork network = new ReferenceNetwork(p);
-        // Row, column and filter as digits.
+        // The digits are row, column and filter.
         double[] d = {0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121};
         network.write(RateVariable.D, 1, d);
         assertArrayEquals(d, network.read(RateVariable.D, 1));
@@ -226,10 +226,10 @@ class ReferenceNetworkTest {
         assertArrayEquals(new double[] {0, 10, 20, 100, 110, 120, 1, 11, 21, 101, 111, 121}, Arrays.copyOf(network.read(RateVariable.e, 1), 12), 1e-12);
     }
 
-    /** A kernel as large as the maps makes of a convolution a projection. */
+    /** A convolution whose kernel is as large as the map equals a projection. */
     @ParameterizedTest
     @EnumSource(RateAlgorithm.class)
-    void aKernelOfTheWholeMapIsAProjection(RateAlgorithm algorithm) {
+    void kernelOfTheWholeMapEqualsAProjection(RateAlgorithm algorithm) {
         Shape square = new Shape(2, 3, 3);
         List<Layer> first = List.of(Layer.convolution(4, 2, Activation.TANH).withEta(1).withSigma(0.1));
         Layer last = Layer.dense(2, Activation.LINEAR).withEta(1).withBackward(1, 0.01).withSigma(0.1);
@@ -243,7 +243,7 @@ class ReferenceNetworkTest {
                 if (variable.isWeight() && variable.exists(one.parameters(), l)) {
                     double[] values = values(random, count(one.parameters(), variable, l));
                     one.write(variable, l, values);
-                    other.write(variable, l, variable == RateVariable.W && l == 2 ? Values.flat(Values.transposed(Values.rows(values, 5, 16))) : values);
+                    other.write(variable, l, variable == RateVariable.W && l == 2 ? ReferenceArrays.flat(ReferenceArrays.transposed(ReferenceArrays.rows(values, 5, 16))) : values);
                 }
             }
         }
@@ -265,7 +265,7 @@ class ReferenceNetworkTest {
     }
 
     @Test
-    void whatIsNotThereCanNeitherBeReadNorWritten() {
+    void missingVariablesCanNotBeReadOrWritten() {
         ReferenceNetwork network = new ReferenceNetwork(pooled(RateAlgorithm.BP));
         assertThrows(IllegalArgumentException.class, () -> network.read(RateVariable.W, 2));
         assertThrows(IllegalArgumentException.class, () -> network.read(RateVariable.r, 5));

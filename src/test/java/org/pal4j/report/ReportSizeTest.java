@@ -70,7 +70,7 @@ class ReportSizeTest {
     void whatDoesNotFitIsShownWithLessDetail() {
         Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1", "test_samples=300");
         List<ReportedRun> runs = List.of(ReportedRun.of(RunReader.read(run)));
-        int full = bytes(Report.page(runs, Report.MOST_BYTES));
+        int full = bytes(Report.page(runs, Report.MAX_BYTES));
         int page = bytes(Report.page(runs, full - 1));
         assertTrue(page < full - 10_000, page + " of " + full);
         String message = assertThrows(InputException.class, () -> Report.page(runs, 1_000_000)).getMessage();
@@ -81,8 +81,8 @@ class ReportSizeTest {
     void manyRunsShareTheRoom() {
         Path run = Folders.run(folder.resolve("run"), "layers=[4, 200, 200, 3]", "eta_fw=1", "epochs=1", "train_samples=1");
         ReportedRun reported = ReportedRun.of(RunReader.read(run));
-        int one = bytes(Report.page(List.of(reported), Report.MOST_BYTES));
-        int many = bytes(Report.page(java.util.Collections.nCopies(24, reported), Report.MOST_BYTES));
+        int one = bytes(Report.page(List.of(reported), Report.MAX_BYTES));
+        int many = bytes(Report.page(java.util.Collections.nCopies(24, reported), Report.MAX_BYTES));
         assertTrue(many < 1_100_000 + 8 * (one - 1_000_000), many + ", one alone " + one);
     }
 

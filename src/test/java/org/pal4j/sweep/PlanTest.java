@@ -75,7 +75,7 @@ class PlanTest {
         List<Group> groups = Plan.groups(sweep.runs(), threads);
         assertEquals(paths(sweep.runs()), paths(groups.stream().flatMap(group -> group.runs().stream()).toList()));
         int size = rates * seeds;
-        int filled = shapes * Math.ceilDiv(size, Ensemble.MOST);
+        int filled = shapes * Math.ceilDiv(size, Ensemble.MAX_REPLICAS);
         assertEquals(Math.max(filled, Math.min(threads, shapes * size)), groups.size(), "as few as possible, unless a thread would be idle");
         for (Group group : groups) {
             CircuitExperiment first = (CircuitExperiment) sweep.experiment(group.runs().getFirst());

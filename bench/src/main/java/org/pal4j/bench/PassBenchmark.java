@@ -165,7 +165,7 @@ public class PassBenchmark {
     /** The end of one presentation and the beginning of the next: both matrices read, written, and multiplied with the new input. */
     @Benchmark
     public void settle() {
-        Clamped.settle(m, w, low, pre, trace, still, still, out, other, inputs, outputs, 0.5f, 0.99f);
+        Clamped.writeBack(m, w, low, pre, trace, still, still, out, other, inputs, outputs, 0.5f, 0.99f);
     }
 
     /** The product in plain loops, inputs outside: outputs lie side by side, so that the compiler may use vectors. */

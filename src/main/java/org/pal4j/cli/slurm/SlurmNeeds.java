@@ -17,10 +17,10 @@ import org.pal4j.sweep.Sweep;
  * @param minutes time limit
  */
 public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
-    private static final int MOST_SHARDS = 64;
-    private static final int MOST_CPUS = 4;
-    private static final long LEAST_HEAP = 512;
-    private static final long LEAST_MINUTES = 10;
+    private static final int MAX_SHARDS = 64;
+    private static final int MAX_CPUS = 4;
+    private static final long MIN_HEAP = 512;
+    private static final long MIN_MINUTES = 10;
     /** Estimates are for a fast processor with nothing else to do. */
     private static final double RESERVE = 4;
 
@@ -31,15 +31,15 @@ public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
      * @param threads the processors of a task that were asked for, if any
      */
     public static SlurmNeeds of(Sweep sweep, Optional<Integer> asked, Optional<Integer> threads) {
-        int shards = asked.orElseGet(() -> Math.min(MOST_SHARDS, Plan.groups(sweep.runs(), 1).size()));
+        int shards = asked.orElseGet(() -> Math.min(MAX_SHARDS, Plan.groups(sweep.runs(), 1).size()));
         List<List<Group>> parts = Plan.shards(sweep, shards);
         int most = parts.stream().mapToInt(List::size).max().orElse(1);
         boolean large = sweep.points().stream().anyMatch(point -> point.experiment().cost().sharesSteps());
-        int cpus = threads.orElse(large ? MOST_CPUS : Math.clamp(most, 1, MOST_CPUS));
+        int cpus = threads.orElse(large ? MAX_CPUS : Math.clamp(most, 1, MAX_CPUS));
         double seconds = parts.stream().mapToDouble(part -> seconds(part, cpus)).max().orElse(0);
         long bytes = parts.stream().mapToLong(part -> Plan.bytes(part) * Math.min(cpus, part.size())).max().orElse(0);
-        long heap = Math.max(LEAST_HEAP, (long) Math.ceil(1.5 * bytes / (1 << 28)) * 256);
-        return new SlurmNeeds(shards, cpus, heap, Math.max(LEAST_MINUTES, (long) Math.ceil(RESERVE * seconds / 60)));
+        long heap = Math.max(MIN_HEAP, (long) Math.ceil(1.5 * bytes / (1 << 28)) * 256);
+        return new SlurmNeeds(shards, cpus, heap, Math.max(MIN_MINUTES, (long) Math.ceil(RESERVE * seconds / 60)));
     }
 
     /** As long as the longest group takes, at least. */

@@ -4,22 +4,23 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Simd;
 
 /**
- * What convolutions and max-pools do with maps of a batch, besides the products of {@link Batches}. A map is {@code height * width} rows of samples, one for
- * each position, row by row; maps lie one after the other. Offsets are in bytes from the start of {@code m}.
+ * The operations of convolutions and max-pools on maps of a batch, apart from the products in {@link Batches}. A map is
+ * {@code height * width} rows of samples, one per position, in row-major order; maps are stored one after the other. Offsets are
+ * in bytes from the start of {@code m}.
  */
 public final class BatchMaps {
     private BatchMaps() {}
 
     /**
-     * Adds to the gradients of up to 4 x 3 weights of one tap of a convolution what one row of a map contributes: {@code sums(f, c) += sum over positions of
-     * e(f) * x(c)} for 4 filters f and 3 channels c, lane by lane, of all 32 samples: at each position the first 16, then the others, into the same 16
-     * lanes.
+     * Accumulates the contribution of one row of a map to the gradients of up to 4 x 3 weights of one kernel tap:
+     * {@code sums(f, c) += sum over positions of e(f) * x(c)} for 4 filters f and 3 channels c. The sum is lanewise over all 32
+     * samples: at each position the first 16 samples, then the other 16, are added to the same 16 lanes.
      *
-     * @param e     the row, of the first filter; the others are {@code eMap} bytes apart
-     * @param x     the row that the tap sees, of the first channel; the others are {@code xMap} bytes apart. Filters and channels beyond the last give sums
-     *              that nobody reads, but they must lie within the memory
-     * @param width positions of the row
-     * @param sums  16 floats for each pair, 3 channels of the first filter first
+     * @param e     the row of the first filter; the other filters are {@code eMap} bytes apart
+     * @param x     the row seen by the tap in the first channel; the other channels are {@code xMap} bytes apart. Filters and
+     *              channels beyond the last give sums that are never read, but they must lie within the memory
+     * @param width positions per row
+     * @param sums  16 floats per pair, starting with the 3 channels of the first filter
      */
     public static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         if (Simd.SCALAR) {
@@ -29,7 +30,7 @@ public final class BatchMaps {
         }
     }
 
-    /** {@link #correlate} with 16 samples at each position only, those at {@code e} and {@code x}. */
+    /** {@link #correlate} with only the 16 samples at {@code e} and {@code x} at each position. */
     public static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         if (Simd.SCALAR) {
             ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
@@ -38,7 +39,7 @@ public final class BatchMaps {
         }
     }
 
-    /** The sum of rows of samples, lane by lane in ascending order: {@code sums(n) = sum over rows of x(row, n)}. */
+    /** Lanewise sum of rows of samples in ascending order: {@code sums(n) = sum over rows of x(row, n)}. */
     public static void sum(MemorySegment m, int x, int rows, int sums) {
         if (Simd.SCALAR) {
             ScalarBatchMaps.sum(m, x, rows, sums);
@@ -47,7 +48,7 @@ public final class BatchMaps {
         }
     }
 
-    /** {@code x = x + value} in a whole map. */
+    /** {@code x = x + value} over a whole map. */
     public static void shift(MemorySegment m, int x, float value, int bytes) {
         if (Simd.SCALAR) {
             ScalarBatchMaps.shift(m, x, value, bytes);
@@ -64,12 +65,13 @@ public final class BatchMaps {
     }
 
     /**
-     * One row of a max-pool's map: of each 2 x 2 positions the largest rate, of equals the first, and which one it is: 0 to 3, row by row.
+     * Computes one row of a max-pool's map: the largest rate of each 2 x 2 positions, the first among equals, and its index from
+     * 0 to 3 in row-major order.
      *
      * @param x      two rows of the map below
      * @param width  positions of the pooled row
      * @param out    rates
-     * @param winner which one, as a float
+     * @param winner index of the largest rate, as a float
      */
     public static void pool(MemorySegment m, int x, int width, int out, int winner) {
         if (Simd.SCALAR) {
@@ -79,7 +81,7 @@ public final class BatchMaps {
         }
     }
 
-    /** {@code out} = the value of the winner among each 2 x 2 positions of {@code x}; rows as in {@link #pool}. */
+    /** {@code out} = the value of {@code x} at the winner of each 2 x 2 positions; rows as in {@link #pool}. */
     public static void select(MemorySegment m, int x, int width, int out, int winner) {
         if (Simd.SCALAR) {
             ScalarBatchMaps.select(m, x, width, out, winner);
@@ -88,7 +90,7 @@ public final class BatchMaps {
         }
     }
 
-    /** The reverse: {@code x} = what is in {@code out} where the winner was, and 0 elsewhere. */
+    /** The inverse of {@link #select}: {@code x} = the value of {@code out} at the winner, and 0 elsewhere. */
     public static void spread(MemorySegment m, int x, int width, int out, int winner) {
         if (Simd.SCALAR) {
             ScalarBatchMaps.spread(m, x, width, out, winner);

@@ -7,19 +7,20 @@ import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Simd;
 
 /**
- * What the neurons of rate networks do for each sample of a batch: activations with their slopes, noise, filters, errors. All regions are arrays of
- * {@code bytes} bytes, a multiple of {@link Batches#ROW}; offsets are in bytes from the start of {@code m}, multiples of 64. Each output may be one of the
- * inputs.
+ * Elementwise operations of a rate network's neurons on each sample of a batch: activations with their slopes, noise, filters and
+ * errors. All regions are arrays of {@code bytes} bytes, a multiple of {@link Batches#ROW}; offsets are in bytes from the start
+ * of {@code m}, multiples of 64. Outputs may alias inputs.
  */
 public final class BatchNeurons {
     private BatchNeurons() {}
 
     /**
-     * Calls that leave {@code r = phi(u)} and, unless the activation is linear, {@code slope = phi'(u)}; the slope of logistic and tanh is taken from the
-     * rate, y (1 - y) and fma(-y, y, 1). Each is a kernel, to be called by itself ({@link Program}).
+     * Calls that compute {@code r = phi(u)} and, unless the activation is linear, {@code slope = phi'(u)}. The slopes of logistic
+     * and tanh are computed from the rate y, as y (1 - y) and fma(-y, y, 1). Each call is one kernel and must be called
+     * separately ({@link Program}).
      *
-     * @param r     not {@code u}
-     * @param slope where slopes go; with the linear activation nothing is written there
+     * @param r     must not alias {@code u}
+     * @param slope receives the slopes; not written for the linear activation
      */
     public static List<Runnable> activation(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
         return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.activate(phi, m, u, r, slope, bytes))
@@ -67,7 +68,7 @@ public final class BatchNeurons {
         }
     }
 
-    /** A high-pass, and the rates move on: {@code h = fma(keep, h, fresh - r); r = fresh}. */
+    /** High-pass, and the new rates replace the old ones: {@code h = fma(keep, h, fresh - r); r = fresh}. */
     public static void highPass(MemorySegment m, int fresh, int r, int h, float keep, int bytes) {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.highPass(m, fresh, r, h, keep, bytes);
@@ -76,7 +77,7 @@ public final class BatchNeurons {
         }
     }
 
-    /** {@code low = fma(rate, fma(gain, g, -low), low); w = fma(eta, low, w)}: weights learn from low-passed gradients. */
+    /** Weight update from low-passed gradients: {@code low = fma(rate, fma(gain, g, -low), low); w = fma(eta, low, w)}. */
     public static void lowPassUpdate(MemorySegment m, int g, float gain, float rate, int low, float eta, int w, int bytes) {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.lowPassUpdate(m, g, gain, rate, low, eta, w, bytes);
@@ -86,11 +87,12 @@ public final class BatchNeurons {
     }
 
     /**
-     * Calls that leave the softmax of a block's samples: {@code out = exp(x - max) / sum of exp(x - max)}, the maximum and the sum over neurons in ascending
-     * order. Each is a kernel, to be called by itself ({@link Program}).
+     * Calls that compute the softmax of the samples of a block: {@code out = exp(x - max) / sum of exp(x - max)}, with the
+     * maximum and the sum taken over neurons in ascending order. Each call is one kernel and must be called separately
+     * ({@link Program}).
      *
      * @param neurons rows of samples
-     * @param out     not {@code x}; a row more than neurons, the last of which is left with the sums
+     * @param out     must not alias {@code x}; has one row more than there are neurons, and that last row ends up with the sums
      */
     public static List<Runnable> softmax(MemorySegment m, int x, int neurons, int out) {
         return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.softmax(m, x, neurons, out)) : VectorBatchNeurons.softmax(m, x, neurons, out);

@@ -4,21 +4,22 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Simd;
 
 /**
- * Matrix products of a batch of samples with weights, and the updates of weights by a batch.
+ * Matrix products of weights with a batch of samples, and weight updates from a batch.
  *
- * <p>What neurons have for each sample lies in <em>blocks</em> of {@value #SAMPLES} samples: in a block, a row of {@value #SAMPLES} floats for each neuron, the
- * neurons one after the other. Samples are in the lanes. Weights are in panels of 16 outputs ({@link org.pal4j.memory.MatrixView}): the 16 weights of
- * one step (an input) lie side by side, steps one after the other. A panel of 16 neurons of a batch in this form is called a
- * <em>turned</em> batch: its steps are samples. Offsets are in bytes from the start of {@code m}, multiples of 64 unless said otherwise.
+ * <p>Values per neuron and sample are stored in <em>blocks</em> of {@value #SAMPLES} samples. A block has one row of
+ * {@value #SAMPLES} floats per neuron, neuron after neuron, so samples are in the lanes. Weights are stored in panels of 16
+ * outputs ({@link org.pal4j.memory.MatrixView}): the 16 weights of one step (an input) are adjacent, step after step. A batch
+ * stored in this form, as panels of 16 neurons whose steps are samples, is called a <em>transposed</em> batch. Offsets are in
+ * bytes from the start of {@code m}, multiples of 64 unless stated otherwise.
  *
- * <p>Every sum is one chain of fma from 0 over ascending steps, so neither the width of vectors, nor how rows are shared among threads, nor what else is
- * computed beside it changes a bit. Lanes of samples that there are not are computed like all others and hold anything; sums over samples leave them
- * out.
+ * <p>Every sum is one chain of fma from 0 over ascending steps. So the bits depend neither on the vector width, nor on how rows
+ * are shared among threads, nor on what is computed alongside. Lanes without a sample are computed like all others and hold
+ * arbitrary values; sums over samples exclude them.
  */
 public final class Batches {
-    /** Samples of a block. */
+    /** Samples per block. */
     public static final int SAMPLES = 32;
-    /** Bytes of a row: one neuron of a block. */
+    /** Bytes per row: one neuron of a block. */
     public static final int ROW = SAMPLES * Float.BYTES;
 
     private Batches() {}
@@ -27,14 +28,14 @@ public final class Batches {
      * {@code out(r) = sum over steps s of w(s, r) * x(s)}, for one block of samples.
      *
      * @param m      the memory
-     * @param w      the panel of the first row, from the first step on
+     * @param w      the panel of the first row, starting at the first step
      * @param panel  bytes from one panel to the next
-     * @param table  an int for each step: where its row of samples lies, in bytes from {@code x}
+     * @param table  one int per step: byte offset of its row of samples from {@code x}
      * @param steps  at least 1
      * @param x      rows of samples
-     * @param out    the row of samples of output 0; the others are {@code stride} bytes apart
+     * @param out    the row of samples of output 0; further rows are {@code stride} bytes apart
      * @param stride a multiple of 64
-     * @param rows   outputs, from the first of a panel on
+     * @param rows   number of outputs, starting with the first of a panel
      */
     public static void product(MemorySegment m, int w, int panel, int table, int steps, int x, int out, int stride, int rows) {
         if (Simd.SCALAR) {
@@ -45,14 +46,14 @@ public final class Batches {
     }
 
     /**
-     * {@code out(r) = sum over steps s of w(r, s) * x(s)}: the product with the transposed matrix, where rows are the steps of {@link #product} and steps its
-     * outputs.
+     * {@code out(r) = sum over steps s of w(r, s) * x(s)}: the product with the transposed matrix. Its rows are the steps of
+     * {@link #product}, and its steps are the outputs.
      *
      * @param w     the weight of row 0 and step 0; rows are 64 bytes apart. A multiple of 4
      * @param panel bytes from one panel to the next
      * @param steps outputs of the matrix, at least 1
-     * @param x     rows of samples, one for each step, one after the other
-     * @param out   rows of samples, one after the other
+     * @param x     rows of samples, one per step, contiguous
+     * @param out   rows of samples, contiguous
      * @param rows  inputs of the matrix
      */
     public static void transposedProduct(MemorySegment m, int w, int panel, int steps, int x, int out, int rows) {
@@ -64,18 +65,18 @@ public final class Batches {
     }
 
     /**
-     * {@code w(k, o) += gain * sum over samples n of x(k, n) * e(n, o) - decay * w(k, o)}, the sum block by block: each block's sum is added for itself, the
-     * first one with the decay: {@code w += fma(-decay, w, gain * sum)}.
+     * {@code w(k, o) += gain * sum over samples n of x(k, n) * e(n, o) - decay * w(k, o)}. The sum is taken block by block: each
+     * block's sum is added separately, the first one with the decay, {@code w += fma(-decay, w, gain * sum)}.
      *
-     * @param x       rows of samples, one for each step k, one after the other
+     * @param x       rows of samples, one per step k, contiguous
      * @param block   bytes from one block of {@code x} to the next
-     * @param e       the turned batch of the outputs o
+     * @param e       the transposed batch of the outputs o
      * @param ePanel  bytes from one of its panels to the next
      * @param samples N
      * @param w       the weights
      * @param wPanel  bytes from one of their panels to the next
-     * @param steps   k, rows of {@code x}
-     * @param panels  of outputs
+     * @param steps   number of steps k, the rows of {@code x}
+     * @param panels  panels of outputs
      */
     public static void update(
             MemorySegment m, int x, int block, int e, int ePanel, int samples, int w, int wPanel, int steps, int panels, float gain, float decay) {
@@ -87,17 +88,17 @@ public final class Batches {
     }
 
     /**
-     * Turns a batch: rows of samples become panels of 16 neurons, whose steps are samples.
+     * Transposes a batch: rows of samples become panels of 16 neurons whose steps are samples.
      *
-     * @param x       rows of samples, one after the other
-     * @param block   bytes from one block of {@code x} to the next
-     * @param rows    neurons
-     * @param samples N
-     * @param turned  where the turned batch goes
-     * @param panel   bytes from one of its panels to the next, at least 64 for each sample
+     * @param x          rows of samples, contiguous
+     * @param block      bytes from one block of {@code x} to the next
+     * @param rows       number of neurons
+     * @param samples    N
+     * @param transposed receives the transposed batch
+     * @param panel      bytes from one of its panels to the next, at least 64 per sample
      */
-    public static void turn(MemorySegment m, int x, int block, int rows, int samples, int turned, int panel) {
-        // A copy like any other: no arithmetic, so no twin.
-        VectorBatches.turn(m, x, block, rows, samples, turned, panel);
+    public static void transpose(MemorySegment m, int x, int block, int rows, int samples, int transposed, int panel) {
+        // A plain copy without arithmetic, so there is no twin.
+        VectorBatches.transpose(m, x, block, rows, samples, transposed, panel);
     }
 }

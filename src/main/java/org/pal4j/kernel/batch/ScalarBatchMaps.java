@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The twins of the kernels of {@link BatchMaps}. */
+/** The scalar twins of the kernels of {@link BatchMaps}. */
 final class ScalarBatchMaps {
     private ScalarBatchMaps() {}
 
@@ -47,7 +47,7 @@ final class ScalarBatchMaps {
         }
     }
 
-    /** Where candidate k of the pooled value at {@code at} lies in the two rows below. */
+    /** Offset, in the two rows below, of candidate k of the pooled value at {@code at}. */
     private static int candidate(int at, int width, int k) {
         int position = at / Batches.ROW;
         return (2 * position + k % 2 + k / 2 * 2 * width) * Batches.ROW + at % Batches.ROW;

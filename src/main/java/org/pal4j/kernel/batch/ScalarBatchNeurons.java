@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import org.pal4j.Activation;
 import org.pal4j.kernel.ScalarMath;
 
-/** The twins of the kernels of {@link BatchNeurons}. */
+/** The scalar twins of the kernels of {@link BatchNeurons}. */
 final class ScalarBatchNeurons {
     private ScalarBatchNeurons() {}
 
@@ -84,14 +84,14 @@ final class ScalarBatchNeurons {
 
     static void softmax(MemorySegment m, int x, int neurons, int out) {
         for (int n = 0; n < Batches.ROW; n += 4) {
-            float most = m.get(JAVA_FLOAT, x + n);
+            float max = m.get(JAVA_FLOAT, x + n);
             for (int o = 1; o < neurons; o++) {
                 float value = m.get(JAVA_FLOAT, x + o * Batches.ROW + n);
-                most = value > most ? value : most;
+                max = value > max ? value : max;
             }
             float sum = 0;
             for (int o = 0; o < neurons; o++) {
-                float value = ScalarMath.exp(m.get(JAVA_FLOAT, x + o * Batches.ROW + n) - most);
+                float value = ScalarMath.exp(m.get(JAVA_FLOAT, x + o * Batches.ROW + n) - max);
                 m.set(JAVA_FLOAT, out + o * Batches.ROW + n, value);
                 sum += value;
             }

@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
 
-/** The twins of the kernels of {@link Batches}. */
+/** The scalar twins of the kernels of {@link Batches}. */
 final class ScalarBatches {
     private ScalarBatches() {}
 
@@ -45,8 +45,8 @@ final class ScalarBatches {
                 for (int first = 0; first < samples; first += Batches.SAMPLES) {
                     float sum = 0;
                     for (int n = first; n < Math.min(samples, first + Batches.SAMPLES); n++) {
-                        float turned = m.get(JAVA_FLOAT, e + o / Lanes.COUNT * ePanel + n * Lanes.BYTES + within);
-                        sum = Math.fma(turned, m.get(JAVA_FLOAT, x + first / Batches.SAMPLES * block + k * Batches.ROW + (n - first) * 4), sum);
+                        float transposed = m.get(JAVA_FLOAT, e + o / Lanes.COUNT * ePanel + n * Lanes.BYTES + within);
+                        sum = Math.fma(transposed, m.get(JAVA_FLOAT, x + first / Batches.SAMPLES * block + k * Batches.ROW + (n - first) * 4), sum);
                     }
                     float old = m.get(JAVA_FLOAT, weight);
                     m.set(JAVA_FLOAT, weight, old + Math.fma(first == 0 ? -decay : -0f, old, gain * sum));

@@ -16,25 +16,25 @@ import org.pal4j.memory.Lanes;
 
 /** The SIMD kernels of {@link BatchMaps}. */
 final class VectorBatchMaps {
-    private static final int LOG_HALF = Integer.numberOfTrailingZeros(Lanes.BYTES);
-    private static final int LOG_ROW = Integer.numberOfTrailingZeros(Batches.ROW);
+    private static final int HALF_ROW_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    private static final int ROW_SHIFT = Integer.numberOfTrailingZeros(Batches.ROW);
 
     private VectorBatchMaps() {}
 
     static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            both(m, e + v, eMap, x + v, xMap, 2 * width, sums + v);
+            correlateBoth(m, e + v, eMap, x + v, xMap, 2 * width, sums + v);
         }
     }
 
     static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
         for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            half(m, e + v, eMap, x + v, xMap, width, sums + v);
+            correlateOne(m, e + v, eMap, x + v, xMap, width, sums + v);
         }
     }
 
-    /** The strides are constants, so that the loops have no checks of bounds ({@link VectorBatches}). */
-    private static void both(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
+    /** The strides are constants, so that the loop has no bounds checks ({@link VectorBatches}). */
+    private static void correlateBoth(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
         FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
         FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
         FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
@@ -53,7 +53,7 @@ final class VectorBatchMaps {
         long x1 = x + xMap;
         long x2 = x1 + xMap;
         for (int s = 0; s < steps; s++) {
-            long step = (long) s << LOG_HALF;
+            long step = (long) s << HALF_ROW_SHIFT;
             FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
             FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
             FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
@@ -88,7 +88,7 @@ final class VectorBatchMaps {
         d2.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
     }
 
-    private static void half(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
+    private static void correlateOne(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
         FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
         FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
         FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
@@ -107,7 +107,7 @@ final class VectorBatchMaps {
         long x1 = x + xMap;
         long x2 = x1 + xMap;
         for (int s = 0; s < steps; s++) {
-            long step = (long) s << LOG_ROW;
+            long step = (long) s << ROW_SHIFT;
             FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
             FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
             FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
@@ -158,8 +158,8 @@ final class VectorBatchMaps {
         }
     }
 
-    /** Where the first candidate of the pooled values at {@code at} lies: two positions below for each. */
-    private static int first(int at) {
+    /** Offset of the first candidate of the pooled values at {@code at}; each pooled position corresponds to two positions below. */
+    private static int firstCandidate(int at) {
         return (at & -Batches.ROW) * 2 + (at & Batches.ROW - 1);
     }
 
@@ -167,7 +167,7 @@ final class VectorBatchMaps {
         int bytes = width * Batches.ROW;
         int below = 2 * bytes;
         for (int at = 0; at < bytes; at += BYTES) {
-            int from = x + first(at);
+            int from = x + firstCandidate(at);
             FloatVector best = load(m, from);
             FloatVector index = zero(FLOATS);
             FloatVector other = load(m, from + Batches.ROW);
@@ -189,7 +189,7 @@ final class VectorBatchMaps {
         int bytes = width * Batches.ROW;
         int below = 2 * bytes;
         for (int at = 0; at < bytes; at += BYTES) {
-            int from = x + first(at);
+            int from = x + firstCandidate(at);
             FloatVector index = load(m, winner + at);
             FloatVector value = load(m, from);
             value = value.blend(load(m, from + Batches.ROW), index.eq(1f));
@@ -203,7 +203,7 @@ final class VectorBatchMaps {
         int below = 2 * bytes;
         FloatVector none = zero(FLOATS);
         for (int at = 0; at < bytes; at += BYTES) {
-            int to = x + first(at);
+            int to = x + firstCandidate(at);
             FloatVector index = load(m, winner + at);
             FloatVector value = load(m, out + at);
             store(none.blend(value, index.eq(0f)), m, to);

@@ -14,7 +14,7 @@ import org.pal4j.Activation;
 import org.pal4j.kernel.VectorActivations;
 import org.pal4j.kernel.VectorMath;
 
-/** The SIMD kernels of {@link BatchNeurons}: one loop for each function, as in {@link VectorActivations}, and for the same reasons. */
+/** The SIMD kernels of {@link BatchNeurons}: one loop per function, for the reasons given in {@link VectorActivations}. */
 final class VectorBatchNeurons {
     private VectorBatchNeurons() {}
 
@@ -154,16 +154,16 @@ final class VectorBatchNeurons {
 
     private static void largest(MemorySegment m, int x, int neurons, int last) {
         for (int at = 0; at < Batches.ROW; at += BYTES) {
-            FloatVector most = load(m, x + at);
+            FloatVector max = load(m, x + at);
             for (int o = 1; o < neurons; o++) {
                 FloatVector value = load(m, x + o * Batches.ROW + at);
-                most = most.blend(value, value.compare(VectorOperators.GT, most));
+                max = max.blend(value, value.compare(VectorOperators.GT, max));
             }
-            store(most, m, last + at);
+            store(max, m, last + at);
         }
     }
 
-    /** A row at a time: one loop with one exponential. */
+    /** All rows in one loop, with one exponential per iteration. */
     private static void exponentials(MemorySegment m, int x, int neurons, int out, int last) {
         for (int at = 0; at < neurons * Batches.ROW; at += BYTES) {
             store(VectorMath.exp(load(m, x + at).sub(load(m, last + (at & Batches.ROW - 1)))), m, out + at);

@@ -15,10 +15,11 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Batches} that update weights.
  *
- * <p>They hold 3 steps for 4 vectors of outputs: 4 x 4 would be faster by a tenth, but has more accesses than C1 can compile (docs/contributing.md).
+ * <p>They accumulate 3 steps for 4 vectors of outputs. 4 x 4 would be a tenth faster, but has more memory accesses than C1 can
+ * compile (docs/contributing.md).
  */
 final class VectorBatchUpdates {
-    private static final int LOG_STEP = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
     private VectorBatchUpdates() {}
 
@@ -31,15 +32,17 @@ final class VectorBatchUpdates {
                 boolean three = k + 3 <= steps;
                 for (int first = 0; first < samples; first += Batches.SAMPLES) {
                     int count = Math.min(Batches.SAMPLES, samples - first);
-                    int turned = e + first * Lanes.BYTES;
+                    int transposed = e + first * Lanes.BYTES;
                     int rates = x + first / Batches.SAMPLES * block + k * Batches.ROW;
                     int weights = w + k * Lanes.BYTES;
                     float less = first == 0 ? decay : 0f;
                     if (three) {
-                        update4x3(m, at(turned, ePanel, v), at(turned, ePanel, v + 1), at(turned, ePanel, v + 2), at(turned, ePanel, v + 3), rates, count,
+                        update4x3(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2), at(transposed, ePanel, v + 3),
+                                rates, count,
                                 at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
                     } else {
-                        update4x1(m, at(turned, ePanel, v), at(turned, ePanel, v + 1), at(turned, ePanel, v + 2), at(turned, ePanel, v + 3), rates, count,
+                        update4x1(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2), at(transposed, ePanel, v + 3),
+                                rates, count,
                                 at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
                     }
                 }
@@ -69,14 +72,14 @@ final class VectorBatchUpdates {
         }
     }
 
-    /** Where the v-th vector of outputs lies: panels are 16 floats wide. */
+    /** Offset of the v-th vector of outputs; panels are 16 floats wide. */
     private static int at(int start, int panel, int v) {
         int bytes = v * BYTES;
-        return start + (bytes >> LOG_STEP) * panel + (bytes & Lanes.BYTES - 1);
+        return start + (bytes >> STEP_SHIFT) * panel + (bytes & Lanes.BYTES - 1);
     }
 
     private static void update4x3(
-            MemorySegment m, long x0, long x1, long x2, long x3, long e, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
+            MemorySegment m, long t0, long t1, long t2, long t3, long x, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
         FloatVector a0 = zero(FLOATS);
         FloatVector a1 = zero(FLOATS);
         FloatVector a2 = zero(FLOATS);
@@ -90,27 +93,27 @@ final class VectorBatchUpdates {
         FloatVector c2 = zero(FLOATS);
         FloatVector c3 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
-            long step = (long) s << LOG_STEP;
-            long at = e + ((long) s << 2);
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
-            FloatVector y3 = fromMemorySegment(FLOATS, m, x3 + step, ORDER);
+            long step = (long) s << STEP_SHIFT;
+            long at = x + ((long) s << 2);
+            FloatVector error0 = fromMemorySegment(FLOATS, m, t0 + step, ORDER);
+            FloatVector error1 = fromMemorySegment(FLOATS, m, t1 + step, ORDER);
+            FloatVector error2 = fromMemorySegment(FLOATS, m, t2 + step, ORDER);
+            FloatVector error3 = fromMemorySegment(FLOATS, m, t3 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
-            a0 = y0.fma(rate, a0);
-            a1 = y1.fma(rate, a1);
-            a2 = y2.fma(rate, a2);
-            a3 = y3.fma(rate, a3);
+            a0 = error0.fma(rate, a0);
+            a1 = error1.fma(rate, a1);
+            a2 = error2.fma(rate, a2);
+            a3 = error3.fma(rate, a3);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 1 * Batches.ROW));
-            b0 = y0.fma(rate, b0);
-            b1 = y1.fma(rate, b1);
-            b2 = y2.fma(rate, b2);
-            b3 = y3.fma(rate, b3);
+            b0 = error0.fma(rate, b0);
+            b1 = error1.fma(rate, b1);
+            b2 = error2.fma(rate, b2);
+            b3 = error3.fma(rate, b3);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
-            c0 = y0.fma(rate, c0);
-            c1 = y1.fma(rate, c1);
-            c2 = y2.fma(rate, c2);
-            c3 = y3.fma(rate, c3);
+            c0 = error0.fma(rate, c0);
+            c1 = error1.fma(rate, c1);
+            c2 = error2.fma(rate, c2);
+            c3 = error3.fma(rate, c3);
         }
         FloatVector g = broadcast(FLOATS, gain);
         FloatVector d = broadcast(FLOATS, -decay);
@@ -141,23 +144,23 @@ final class VectorBatchUpdates {
     }
 
     private static void update4x1(
-            MemorySegment m, long x0, long x1, long x2, long x3, long e, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
+            MemorySegment m, long t0, long t1, long t2, long t3, long x, int samples, long w0, long w1, long w2, long w3, float gain, float decay) {
         FloatVector a0 = zero(FLOATS);
         FloatVector a1 = zero(FLOATS);
         FloatVector a2 = zero(FLOATS);
         FloatVector a3 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
-            long step = (long) s << LOG_STEP;
-            long at = e + ((long) s << 2);
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
-            FloatVector y3 = fromMemorySegment(FLOATS, m, x3 + step, ORDER);
+            long step = (long) s << STEP_SHIFT;
+            long at = x + ((long) s << 2);
+            FloatVector error0 = fromMemorySegment(FLOATS, m, t0 + step, ORDER);
+            FloatVector error1 = fromMemorySegment(FLOATS, m, t1 + step, ORDER);
+            FloatVector error2 = fromMemorySegment(FLOATS, m, t2 + step, ORDER);
+            FloatVector error3 = fromMemorySegment(FLOATS, m, t3 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
-            a0 = y0.fma(rate, a0);
-            a1 = y1.fma(rate, a1);
-            a2 = y2.fma(rate, a2);
-            a3 = y3.fma(rate, a3);
+            a0 = error0.fma(rate, a0);
+            a1 = error1.fma(rate, a1);
+            a2 = error2.fma(rate, a2);
+            a3 = error3.fma(rate, a3);
         }
         FloatVector g = broadcast(FLOATS, gain);
         FloatVector d = broadcast(FLOATS, -decay);
@@ -172,7 +175,7 @@ final class VectorBatchUpdates {
     }
 
     private static void update1x8(
-            MemorySegment m, long x0, long e, int samples, long w0, float gain, float decay) {
+            MemorySegment m, long t0, long x, int samples, long w0, float gain, float decay) {
         FloatVector a0 = zero(FLOATS);
         FloatVector b0 = zero(FLOATS);
         FloatVector c0 = zero(FLOATS);
@@ -182,25 +185,25 @@ final class VectorBatchUpdates {
         FloatVector g0 = zero(FLOATS);
         FloatVector h0 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
-            long step = (long) s << LOG_STEP;
-            long at = e + ((long) s << 2);
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            long step = (long) s << STEP_SHIFT;
+            long at = x + ((long) s << 2);
+            FloatVector error0 = fromMemorySegment(FLOATS, m, t0 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
-            a0 = y0.fma(rate, a0);
+            a0 = error0.fma(rate, a0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 1 * Batches.ROW));
-            b0 = y0.fma(rate, b0);
+            b0 = error0.fma(rate, b0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
-            c0 = y0.fma(rate, c0);
+            c0 = error0.fma(rate, c0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 3 * Batches.ROW));
-            d0 = y0.fma(rate, d0);
+            d0 = error0.fma(rate, d0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 4 * Batches.ROW));
-            e0 = y0.fma(rate, e0);
+            e0 = error0.fma(rate, e0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 5 * Batches.ROW));
-            f0 = y0.fma(rate, f0);
+            f0 = error0.fma(rate, f0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 6 * Batches.ROW));
-            g0 = y0.fma(rate, g0);
+            g0 = error0.fma(rate, g0);
             rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at + 7 * Batches.ROW));
-            h0 = y0.fma(rate, h0);
+            h0 = error0.fma(rate, h0);
         }
         FloatVector g = broadcast(FLOATS, gain);
         FloatVector d = broadcast(FLOATS, -decay);
@@ -223,14 +226,14 @@ final class VectorBatchUpdates {
     }
 
     private static void update1x1(
-            MemorySegment m, long x0, long e, int samples, long w0, float gain, float decay) {
+            MemorySegment m, long t0, long x, int samples, long w0, float gain, float decay) {
         FloatVector a0 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
-            long step = (long) s << LOG_STEP;
-            long at = e + ((long) s << 2);
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x0 + step, ORDER);
+            long step = (long) s << STEP_SHIFT;
+            long at = x + ((long) s << 2);
+            FloatVector error0 = fromMemorySegment(FLOATS, m, t0 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
-            a0 = y0.fma(rate, a0);
+            a0 = error0.fma(rate, a0);
         }
         FloatVector g = broadcast(FLOATS, gain);
         FloatVector d = broadcast(FLOATS, -decay);

@@ -16,19 +16,20 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Batches} that multiply.
  *
- * <p>A product holds 8 outputs for two vectors of samples in 16 registers, so that a step's 16 fma need two loads of samples and 8 weights, each of which
- * one instruction loads into all lanes. What makes that fast on C2, found by measurement (three times):
+ * <p>A product keeps 8 outputs for two vectors of samples in 16 registers. Each step then needs 16 fma, two loads of samples, and
+ * 8 weights, each loaded and broadcast by one instruction. Two things make this fast on C2 (measured: threefold):
  * <ul>
- *   <li>the weights' offsets are a long counter times a constant plus constants, from which C2 takes all checks of bounds out of the loop;
- *   <li>scalars are loaded without their alignment being checked (each such check costs three instructions).
+ *   <li>the weights' offsets are a {@code long} counter times a constant plus constants, which lets C2 move all bounds checks out
+ *     of the loop;
+ *   <li>scalars are loaded without an alignment check, which would cost three instructions each.
  * </ul>
- * So a step's rows of samples come from a table, whose checks are few, and the strides of weights are constants. The product with the transposed
- * matrix has no such stride and runs at two thirds of the speed.
+ * Therefore the rows of samples of the steps come from a table, which needs few checks, and the strides of the weights are
+ * constants. The product with the transposed matrix has no constant stride and runs at two thirds of the speed.
  */
 final class VectorBatches {
-    private static final int LOG_STEP = Integer.numberOfTrailingZeros(Lanes.BYTES);
-    private static final int LOG_ROW = Integer.numberOfTrailingZeros(Batches.ROW);
-    private static final int PAIR = 2 * BYTES;
+    private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
+    private static final int ROW_SHIFT = Integer.numberOfTrailingZeros(Batches.ROW);
+    private static final int PAIR_BYTES = 2 * BYTES;
 
     private VectorBatches() {}
 
@@ -36,7 +37,7 @@ final class VectorBatches {
         for (int r = 0; r < rows;) {
             int weights = w + (r >> 4) * panel + ((r & 15) << 2);
             int left = rows - r;
-            for (int pair = 0; pair < Batches.ROW; pair += PAIR) {
+            for (int pair = 0; pair < Batches.ROW; pair += PAIR_BYTES) {
                 long to = out + (long) r * stride + pair;
                 if (left >= 8) {
                     product8(m, weights, table, steps, x + pair, to, stride);
@@ -53,7 +54,7 @@ final class VectorBatches {
     static void transposedProduct(MemorySegment m, int w, int panel, int steps, int x, int out, int rows) {
         for (int r = 0; r < rows;) {
             int left = rows - r;
-            for (int pair = 0; pair < Batches.ROW; pair += PAIR) {
+            for (int pair = 0; pair < Batches.ROW; pair += PAIR_BYTES) {
                 long to = out + (long) r * Batches.ROW + pair;
                 if (left >= 8) {
                     transposed8(m, w + r * Lanes.BYTES, panel, steps, x + pair, to);
@@ -65,28 +66,28 @@ final class VectorBatches {
         }
     }
 
-    static void turn(MemorySegment m, int x, int block, int rows, int samples, int turned, int panel) {
+    static void transpose(MemorySegment m, int x, int block, int rows, int samples, int transposed, int panel) {
         for (int first = 0; first < samples; first += Batches.SAMPLES) {
             int count = Math.min(Batches.SAMPLES, samples - first);
             for (int r = 0; r < rows;) {
                 int from = x + first / Batches.SAMPLES * block + r * Batches.ROW;
-                int to = turned + (r >> 4) * panel + ((r & 15) << 2) + first * Lanes.BYTES;
+                int to = transposed + (r >> 4) * panel + ((r & 15) << 2) + first * Lanes.BYTES;
                 boolean eight = (r & 7) == 0 && r + 8 <= rows;
                 if (eight) {
-                    turn8(m, from, to, count);
+                    transpose8(m, from, to, count);
                 } else {
-                    turnRow(m, from, to, count);
+                    transposeRow(m, from, to, count);
                 }
                 r += eight ? 8 : 1;
             }
         }
     }
 
-    /** Eight rows at once: what is written lies side by side. */
-    private static void turn8(MemorySegment m, long from, long to, int samples) {
+    /** Eight rows at once, so that the writes are contiguous. */
+    private static void transpose8(MemorySegment m, long from, long to, int samples) {
         for (int n = 0; n < samples; n++) {
             long at = from + ((long) n << 2);
-            long goal = to + ((long) n << LOG_STEP);
+            long goal = to + ((long) n << STEP_SHIFT);
             m.set(JAVA_FLOAT_UNALIGNED, goal, m.get(JAVA_FLOAT_UNALIGNED, at));
             m.set(JAVA_FLOAT_UNALIGNED, goal + 4, m.get(JAVA_FLOAT_UNALIGNED, at + Batches.ROW));
             m.set(JAVA_FLOAT_UNALIGNED, goal + 8, m.get(JAVA_FLOAT_UNALIGNED, at + 2 * Batches.ROW));
@@ -98,9 +99,9 @@ final class VectorBatches {
         }
     }
 
-    private static void turnRow(MemorySegment m, long from, long to, int samples) {
+    private static void transposeRow(MemorySegment m, long from, long to, int samples) {
         for (int n = 0; n < samples; n++) {
-            m.set(JAVA_FLOAT_UNALIGNED, to + ((long) n << LOG_STEP), m.get(JAVA_FLOAT_UNALIGNED, from + ((long) n << 2)));
+            m.set(JAVA_FLOAT_UNALIGNED, to + ((long) n << STEP_SHIFT), m.get(JAVA_FLOAT_UNALIGNED, from + ((long) n << 2)));
         }
     }
 
@@ -122,7 +123,7 @@ final class VectorBatches {
         FloatVector h0 = zero(FLOATS);
         FloatVector h1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -179,7 +180,7 @@ final class VectorBatches {
         FloatVector d0 = zero(FLOATS);
         FloatVector d1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -210,7 +211,7 @@ final class VectorBatches {
         FloatVector a0 = zero(FLOATS);
         FloatVector a1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
-            long at = w + ((long) s << LOG_STEP);
+            long at = w + ((long) s << STEP_SHIFT);
             int row = x + m.get(JAVA_INT_UNALIGNED, table + ((long) s << 2));
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
@@ -241,7 +242,7 @@ final class VectorBatches {
         FloatVector h1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
             int at = w + (s >> 4) * panel + ((s & 15) << 2);
-            long row = x + ((long) s << LOG_ROW);
+            long row = x + ((long) s << ROW_SHIFT);
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));
@@ -292,7 +293,7 @@ final class VectorBatches {
         FloatVector a1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
             int at = w + (s >> 4) * panel + ((s & 15) << 2);
-            long row = x + ((long) s << LOG_ROW);
+            long row = x + ((long) s << ROW_SHIFT);
             FloatVector x0 = fromMemorySegment(FLOATS, m, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, m, row + BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, at));

@@ -76,7 +76,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
 
     private static CircuitParameters parameters(Path file, Object layers, Map<String, Object> json, List<Fault> faults) {
         CircuitParametersBuilder builder = CircuitParameters.builder();
-        List<Long> sizes = new Value("layers", layers, faults).integers(1, ParameterKeys.MOST_NEURONS);
+        List<Long> sizes = new Value("layers", layers, faults).integers(1, ParameterKeys.MAX_NEURONS);
         builder.layers(sizes);
         if (faults.isEmpty() && sizes.size() < 2) {
             faults.add(Fault.of("layers", Fault.shown(Json.text(layers)), "must list at least two areas, input and output"));

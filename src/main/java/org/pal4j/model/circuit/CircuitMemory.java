@@ -31,9 +31,9 @@ final class CircuitMemory {
         long most = Runtime.getRuntime().maxMemory();
         CircuitParameters p = e.circuit();
         long block = block(p);
-        if (block > Block.MOST_BYTES) {
+        if (block > Block.MAX_BYTES) {
             faults.add(Fault.of("layers", p.layers(), "the network would take " + block + " bytes, and a network has at most "
-                    + Block.MOST_BYTES + "; use smaller layers"));
+                    + Block.MAX_BYTES + "; use smaller layers"));
             // What it needs besides does not matter then.
             block = 0;
         }

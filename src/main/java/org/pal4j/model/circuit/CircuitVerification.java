@@ -23,7 +23,7 @@ import org.pal4j.verify.Verification;
 /** Follows a {@link CircuitCase} with the simulator and with the reference model. */
 final class CircuitVerification {
     /** Errors of variables that are smaller are absolute. */
-    private static final double LEAST = 1;
+    private static final double MIN = 1;
     private static final Variable[] START = {
         Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI
     };
@@ -79,8 +79,8 @@ final class CircuitVerification {
         };
 
         long[] at = arrays.expectedAt(golden.steps());
-        List<TrajectoryComparison> simd = circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, LEAST)).toList();
-        TrajectoryComparison exact = new TrajectoryComparison(arrays, at.length, Verification.REFERENCE_BOUND, LEAST);
+        List<TrajectoryComparison> simd = circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, MIN)).toList();
+        TrajectoryComparison exact = new TrajectoryComparison(arrays, at.length, Verification.REFERENCE_BOUND, MIN);
         int next = 0;
         for (int n = 0; n < golden.steps() && next < at.length; n++) {
             step.accept(n);

@@ -31,7 +31,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
     private static final int FINEST = 56;
     private static final int COARSEST = 16;
     /** About what can be computed in three seconds, counting weights and a step's other costs. */
-    private static final double MOST_OPERATIONS = 3e9;
+    private static final double MAX_OPERATIONS = 3e9;
     private static final double OPERATIONS_OF_STEP = 800;
     private static final double RADIUS = 0.5;
     private static final int LEVELS = 9;
@@ -47,7 +47,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
             return Optional.empty();
         }
         double size = OPERATIONS_OF_STEP + weights.values().stream().mapToLong(NpyArray::size).sum();
-        double points = MOST_OPERATIONS / size / e.stepsOfPresentation();
+        double points = MAX_OPERATIONS / size / e.stepsOfPresentation();
         int side = (int) Math.min(FINEST, Math.sqrt(points));
         return side < COARSEST ? Optional.empty() : Optional.of(simulate(e, circuit(e, weights), side));
     }

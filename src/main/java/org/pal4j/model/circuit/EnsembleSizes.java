@@ -12,7 +12,7 @@ import org.pal4j.circuit.Ensemble;
  */
 final class EnsembleSizes {
     /** Bytes of weights that one ensemble may have. */
-    private static final long MOST_BYTES = 512 << 10;
+    private static final long MAX_BYTES = 512 << 10;
     private static final int[] LANES = {1, 4, 8, 16};
 
     private EnsembleSizes() {}
@@ -53,8 +53,8 @@ final class EnsembleSizes {
     /** 16, 8, 4 or 1. */
     static int mostSideBySide(CircuitParameters p) {
         long bytes = CircuitMemory.block(p);
-        int most = Ensemble.MOST;
-        while (most > 1 && bytes * most > MOST_BYTES) {
+        int most = Ensemble.MAX_REPLICAS;
+        while (most > 1 && bytes * most > MAX_BYTES) {
             most = most == 4 ? 1 : most / 2;
         }
         return most;

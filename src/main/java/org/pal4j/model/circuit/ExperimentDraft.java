@@ -21,9 +21,9 @@ import org.pal4j.random.NumpyRandom;
 /** An experiment that is being read. The values of its fields are the defaults of the keys. */
 final class ExperimentDraft {
     /** Floats of snapshots that a run may hold. */
-    private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
+    private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
     /** Steps that a run may have: in double, all of their numbers are exact. */
-    private static final double MOST_STEPS = 1e15;
+    private static final double MAX_STEPS = 1e15;
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
             "copy_teacher_voltages");
 
@@ -79,9 +79,9 @@ final class ExperimentDraft {
 
     private void checkSamples(List<Fault> faults) {
         if (task == Task.MNIST) {
-            requireAtMost("train_samples", trainSamples, MnistFiles.MOST_TRAIN, faults);
-            requireAtMost("validation_samples", validationSamples, MnistFiles.MOST_VALIDATION, faults);
-            requireAtMost("test_samples", testSamples, MnistFiles.MOST_TEST, faults);
+            requireAtMost("train_samples", trainSamples, MnistFiles.MAX_TRAIN, faults);
+            requireAtMost("validation_samples", validationSamples, MnistFiles.MAX_VALIDATION, faults);
+            requireAtMost("test_samples", testSamples, MnistFiles.MAX_TEST, faults);
         }
         if (!task.hasClasses() && validationSamples + testSamples > 0) {
             faults.add(Fault.of("validation_samples, test_samples", validationSamples + ", " + testSamples, "must be 0, since the task "
@@ -124,16 +124,16 @@ final class ExperimentDraft {
         double shown = ((double) run.epochs() * trainSamples + (run.epochs() + 1.0) * validationSamples + testSamples) * steps;
         if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps) {
             faults.add(Fault.of("Tpres", presentation, "must be a whole multiple of dt, " + p.dt() + " ms, from 2 to " + Integer.MAX_VALUE + " times it"));
-        } else if (shown > MOST_STEPS) {
+        } else if (shown > MAX_STEPS) {
             faults.add(Fault.of("epochs", run.epochs(), String.format(Locale.ROOT, "with these samples and this Tpres, a run has %.3g steps, at most "
-                    + "%.0e are possible (use fewer epochs)", shown, MOST_STEPS)));
+                    + "%.0e are possible (use fewer epochs)", shown, MAX_STEPS)));
         }
         if (!(lag >= 0) || lag >= presentation || Math.abs(lag / p.dt() - Math.rint(lag / p.dt())) > 1e-6 * steps) {
             faults.add(Fault.of("learning_lag", lag, "must be a whole multiple of dt, " + p.dt() + " ms, from 0 to less than Tpres, " + presentation
                     + " ms"));
         }
-        if (!(settling >= 0) || settling / p.dt() > MOST_STEPS) {
-            faults.add(Fault.of("settling_time", settling, "must be 0 or more, and at most " + MOST_STEPS + " times dt, " + p.dt() + " ms"));
+        if (!(settling >= 0) || settling / p.dt() > MAX_STEPS) {
+            faults.add(Fault.of("settling_time", settling, "must be 0 or more, and at most " + MAX_STEPS + " times dt, " + p.dt() + " ms"));
         }
         if (task.inputs() > 0 && (p.size(0) != task.inputs() || p.size(p.areas()) != task.outputs())) {
             faults.add(Fault.of("layers", p.layers(), "the task " + task.label() + " has " + task.inputs() + " inputs and " + task.outputs()
@@ -144,8 +144,8 @@ final class ExperimentDraft {
             faults.add(Fault.of("record", String.join(", ", ofHidden) + " exist for hidden areas, and layers = " + p.layers() + " has none"));
         }
         long floats = CircuitMemory.snapshotFloats(p, run);
-        if (floats > MOST_SNAPSHOT_FLOATS) {
-            faults.add(Fault.of("snapshot_every", run.snapshotEvery(), floats + " weights would be kept, at most " + MOST_SNAPSHOT_FLOATS
+        if (floats > MAX_SNAPSHOT_FLOATS) {
+            faults.add(Fault.of("snapshot_every", run.snapshotEvery(), floats + " weights would be kept, at most " + MAX_SNAPSHOT_FLOATS
                     + " may be; use a larger number, or 0 for none"));
         }
     }

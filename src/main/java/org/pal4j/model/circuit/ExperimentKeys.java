@@ -17,7 +17,7 @@ import org.pal4j.random.NumpyRandom;
 /** All keys of an experiment with a circuit: its settings, its samples, its start, and the circuit's parameters ({@link ParameterKeys}). */
 final class ExperimentKeys {
     private static final String CIRCUIT_HEADING = "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
-    private static final int MOST_SAMPLES = 10_000_000;
+    private static final int MAX_SAMPLES = 10_000_000;
 
     static final Keys<ExperimentDraft, CircuitExperiment> KEYS = new Keys<>(ExperimentDraft::new, all(), ExperimentDraft::finish);
 
@@ -91,7 +91,7 @@ final class ExperimentKeys {
 
     private static Key<ExperimentDraft, CircuitExperiment> samples(
             String name, String about, int least, BiConsumer<ExperimentDraft, Long> set, Function<CircuitExperiment, Integer> get) {
-        return Key.of(name, about, Kind.integer(least, MOST_SAMPLES), set, get);
+        return Key.of(name, about, Kind.integer(least, MAX_SAMPLES), set, get);
     }
 
     private static Key<ExperimentDraft, CircuitExperiment> range(

@@ -17,12 +17,12 @@ import org.pal4j.config.Kind;
 /** The keys of a circuit's parameters, by the names that the original programs gave them. */
 final class ParameterKeys {
     /** No network can have more neurons than this in one area, whatever its other areas are. */
-    static final long MOST_NEURONS = 1 << 24;
+    static final long MAX_NEURONS = 1 << 24;
 
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
     static final List<Key<CircuitParametersBuilder, CircuitParameters>> ALL = List.of(
-            Key.of("layers", "neurons of each area, input first", Kind.integers(1, MOST_NEURONS), CircuitParametersBuilder::layers,
+            Key.of("layers", "neurons of each area, input first", Kind.integers(1, MAX_NEURONS), CircuitParametersBuilder::layers,
                     CircuitParameters::layers),
             Key.of("algorithm", "BP, FA, DFA or PAL", Kind.choice(Algorithm.values(), Enum::name), CircuitParametersBuilder::algorithm,
                     p -> p.algorithm().name()),

@@ -11,7 +11,7 @@ import org.pal4j.data.SampleSet;
  */
 record UpdateComparison(float[][] inputs, float[][] targets) {
     /** More would only take longer: the original programs compare with 100. */
-    private static final int MOST = 100;
+    private static final int MAX = 100;
 
     /** The first training samples, or for the task uniform the same inputs with a teacher's targets. */
     static UpdateComparison of(CircuitExperiment e, DataSets data) {
@@ -19,7 +19,7 @@ record UpdateComparison(float[][] inputs, float[][] targets) {
             return new UpdateComparison(new float[0][], new float[0][]);
         }
         SampleSet samples = data.train().hasTargets() ? data.train() : TeacherTargets.samples(e);
-        int count = Math.min(MOST, samples.size());
+        int count = Math.min(MAX, samples.size());
         float[][] inputs = new float[count][];
         float[][] targets = new float[count][];
         for (int i = 0; i < count; i++) {

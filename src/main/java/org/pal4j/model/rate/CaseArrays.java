@@ -21,7 +21,7 @@ import org.pal4j.verify.TrajectoryComparison;
 /** Whether the arrays of a golden trajectory of a rate network fit together; finds all that does not. */
 final class CaseArrays {
     /** Values of a layer's batch, and inputs of all its positions: more than this is no test case. */
-    private static final long MOST_VALUES = 1L << 27;
+    private static final long MAX_VALUES = 1L << 27;
 
     private final GoldenArrays golden;
     private final List<Fault> faults;
@@ -141,7 +141,7 @@ final class CaseArrays {
         double inputs = p.layer(l).kind() == LayerKind.CONVOLUTION
                 ? (double) below.channels() * p.layer(l).window() * p.layer(l).window()
                 : (double) below.channels() * below.height() * below.width();
-        if (Math.max(positions * shape.channels() * p.batch(), positions * inputs) > MOST_VALUES) {
+        if (Math.max(positions * shape.channels() * p.batch(), positions * inputs) > MAX_VALUES) {
             faults.add(Fault.saying("layers[" + (l - 1) + "]",
                     "layer " + l + " is too large for a test case: maps of " + shape + ", batch = " + p.batch()));
         }

@@ -25,9 +25,9 @@ final class CaseKeys {
     private static final List<String> NEEDED_WITH_PAL = List.of("eta_backward", "regularizer", "tau_xi", "tau_HP", "sigma");
     private static final List<String> OPTIONAL = List.of("name", "model", "tau_LO", "wn_sigma");
     private static final Set<String> OF_LAYER = Set.of("kind", "activation", "kernel");
-    private static final int MOST = Integer.MAX_VALUE;
+    private static final int MAX = Integer.MAX_VALUE;
     /** More values in one sample would only be a mistake. */
-    private static final int MOST_INPUT = 1 << 24;
+    private static final int MAX_INPUT = 1 << 24;
     private static final int MAP_DIMENSIONS = 3;
 
     private final Map<String, Object> json;
@@ -121,7 +121,7 @@ final class CaseKeys {
     }
 
     private int whole(String key) {
-        return has(key) ? (int) value(key).integer(1, MOST) : 1;
+        return has(key) ? (int) value(key).integer(1, MAX) : 1;
     }
 
     private double number(String key, double otherwise) {
@@ -132,7 +132,7 @@ final class CaseKeys {
         if (!has("input_shape")) {
             return Shape.of(1);
         }
-        List<Long> sizes = value("input_shape").integers(1, MOST_INPUT);
+        List<Long> sizes = value("input_shape").integers(1, MAX_INPUT);
         if (sizes.size() != 1 && sizes.size() != MAP_DIMENSIONS) {
             return noInputShape("must be [neurons] or [channels, height, width]");
         }
@@ -140,8 +140,8 @@ final class CaseKeys {
         for (long size : sizes) {
             all *= size;
         }
-        if (all > MOST_INPUT) {
-            return noInputShape("must be at most " + MOST_INPUT + " values in all");
+        if (all > MAX_INPUT) {
+            return noInputShape("must be at most " + MAX_INPUT + " values in all");
         }
         return sizes.size() == 1
                 ? Shape.of(sizes.getFirst().intValue())
@@ -193,7 +193,7 @@ final class CaseKeys {
                 : value(prefix, object, "activation").choice(Activation.values(), Activation::label);
         int window = 1;
         if (pool || kind == LayerKind.CONVOLUTION) {
-            window = (int) value(prefix, object, "kernel").integer(1, MOST_INPUT);
+            window = (int) value(prefix, object, "kernel").integer(1, MAX_INPUT);
         } else if (object.containsKey("kernel")) {
             faults.add(Fault.of(prefix + "kernel", "a layer of kind " + kind.label() + " has none"));
         }

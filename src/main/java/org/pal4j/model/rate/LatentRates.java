@@ -13,7 +13,7 @@ import org.pal4j.format.NpyArray;
 /** What an autoencoder knows of images: the rates of its narrowest layer, coloured by class. */
 final class LatentRates {
     /** More classes could not be told apart: five colours, two shapes. */
-    private static final int MOST_CLASSES = 10;
+    private static final int MAX_CLASSES = 10;
 
     private LatentRates() {}
 
@@ -41,7 +41,7 @@ final class LatentRates {
         int most = 0;
         for (int k = 0; k < shown; k++) {
             int i = (int) ((long) k * of.length / shown);
-            if (of[i] < 0 || of[i] >= MOST_CLASSES) {
+            if (of[i] < 0 || of[i] >= MAX_CLASSES) {
                 return Optional.empty();
             }
             most = Math.max(most, (int) of[i]);

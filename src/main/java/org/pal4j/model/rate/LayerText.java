@@ -17,9 +17,9 @@ import org.pal4j.rate.RateParameters;
 /** Layers as configurations write them: "dense 200 tanh", "convolution 20 5x5 logistic", "maxpool", "projection 500 logistic". */
 final class LayerText {
     private static final List<String> KINDS = Arrays.stream(LayerKind.values()).map(LayerKind::label).toList();
-    private static final int MOST_LAYERS = 100;
-    private static final int MOST_NEURONS = 1 << 24;
-    private static final int MOST_CHARACTERS = 120;
+    private static final int MAX_LAYERS = 100;
+    private static final int MAX_NEURONS = 1 << 24;
+    private static final int MAX_CHARACTERS = 120;
 
     /** The entry that is read, as faults call it, and what it says. */
     private final String key;
@@ -35,8 +35,8 @@ final class LayerText {
     /** The layers of a list; what is wrong goes to its faults. */
     static List<Layer> read(Value value) {
         List<Layer> layers = new ArrayList<>();
-        if (!(value.given() instanceof List<?> list) || list.isEmpty() || list.size() > MOST_LAYERS) {
-            value.faults().add(Fault.of(value.key(), Fault.shown(Json.text(value.given())), "must be a list of 1 to " + MOST_LAYERS
+        if (!(value.given() instanceof List<?> list) || list.isEmpty() || list.size() > MAX_LAYERS) {
+            value.faults().add(Fault.of(value.key(), Fault.shown(Json.text(value.given())), "must be a list of 1 to " + MAX_LAYERS
                     + " layers, for example [dense 200 tanh, dense 10 linear]"));
             return layers;
         }
@@ -95,10 +95,10 @@ final class LayerText {
     }
 
     private int number(String word, String of) {
-        if (word.matches("\\d{1,9}") && Integer.parseInt(word) >= 1 && Integer.parseInt(word) <= MOST_NEURONS) {
+        if (word.matches("\\d{1,9}") && Integer.parseInt(word) >= 1 && Integer.parseInt(word) <= MAX_NEURONS) {
             return Integer.parseInt(word);
         }
-        fault("the number of " + of + " must be from 1 to " + MOST_NEURONS + ", not " + Fault.shown(word));
+        fault("the number of " + of + " must be from 1 to " + MAX_NEURONS + ", not " + Fault.shown(word));
         return 1;
     }
 
@@ -134,6 +134,6 @@ final class LayerText {
         for (int l = 0; l <= p.depth(); l++) {
             text.append(l == 0 ? "" : "-").append(p.shape(l).toString().replace(" ", ""));
         }
-        return text.length() <= MOST_CHARACTERS ? text.toString() : text.substring(0, MOST_CHARACTERS) + "...";
+        return text.length() <= MAX_CHARACTERS ? text.toString() : text.substring(0, MAX_CHARACTERS) + "...";
     }
 }

@@ -20,7 +20,7 @@ import org.pal4j.rate.Shape;
 /** An experiment with a rate network that is being read: its fields have the defaults of the keys. */
 final class RateDraft {
     /** Weights in all snapshots of a run: more take too much memory, and too long to write. */
-    private static final long MOST_SNAPSHOT_FLOATS = 1L << 26;
+    private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
 
     final SettingsKeys settings = new SettingsKeys();
     ImageTask task = ImageTask.AUTOENCODER;
@@ -137,8 +137,8 @@ final class RateDraft {
 
     private static void checkSnapshots(RateExperiment e, List<Fault> faults) {
         double floats = RunCost.snapshotFloats(e);
-        if (floats > MOST_SNAPSHOT_FLOATS) {
-            String bound = String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", floats, MOST_SNAPSHOT_FLOATS);
+        if (floats > MAX_SNAPSHOT_FLOATS) {
+            String bound = String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", floats, MAX_SNAPSHOT_FLOATS);
             faults.add(new Fault("snapshot_every", Integer.toString(e.settings().snapshotEvery()), bound, "use a larger number, or 0 for none"));
         }
     }

@@ -21,7 +21,7 @@ final class RateKeys {
     static final String LAYERS = "layers";
     /** What split_seed says if it is the seed itself. */
     private static final String SEED = "seed";
-    private static final int MOST_SAMPLES = 10_000_000;
+    private static final int MAX_SAMPLES = 10_000_000;
     private static final double INFINITE = Double.POSITIVE_INFINITY;
     /** Stands above the keys of the network. */
     private static final String OF_NETWORK =
@@ -52,7 +52,7 @@ final class RateKeys {
             key("init", "standard deviation of all initial weights and biases", Kind.number().within(0, Float.MAX_VALUE), (d, v) -> d.init = v,
                     RateExperiment::init),
             key("classifier_samples", "training samples, at most, for the linear classifier of an autoencoder's latent rates",
-                    Kind.integer(1, MOST_SAMPLES), (d, v) -> d.classifierSamples = v.intValue(), RateExperiment::classifierSamples),
+                    Kind.integer(1, MAX_SAMPLES), (d, v) -> d.classifierSamples = v.intValue(), RateExperiment::classifierSamples),
             key("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none", Kind.integer(0, 100),
                     (d, v) -> d.classifierSeeds = v.intValue(), RateExperiment::classifierSeeds),
             setting(SettingsKeys.snapshotEvery()),
@@ -94,7 +94,7 @@ final class RateKeys {
 
     private static Key<RateDraft, RateExperiment> samples(
             String name, String about, BiConsumer<RateDraft, Long> set, Function<RateExperiment, Integer> get) {
-        return Key.of(name, about, Kind.integer(0, MOST_SAMPLES), set, get);
+        return Key.of(name, about, Kind.integer(0, MAX_SAMPLES), set, get);
     }
 
     private static Key<RateDraft, RateExperiment> number(

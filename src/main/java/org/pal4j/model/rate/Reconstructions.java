@@ -13,7 +13,7 @@ import org.pal4j.format.NpyArray;
 /** Test images above what an autoencoder makes of them. */
 final class Reconstructions {
     private static final int LEVELS = 255;
-    private static final int MOST_SIDE = 256;
+    private static final int MAX_SIDE = 256;
 
     private Reconstructions() {}
 
@@ -27,7 +27,7 @@ final class Reconstructions {
         NpyArray images = arrays.get("example_image");
         NpyArray made = arrays.get("example_reconstruction");
         if (images == null || made == null || images.shape().length != 3 || !Arrays.equals(images.shape(), made.shape()) || images.size() == 0
-                || images.shape()[1] > MOST_SIDE || images.shape()[2] > MOST_SIDE) {
+                || images.shape()[1] > MAX_SIDE || images.shape()[2] > MAX_SIDE) {
             return Optional.empty();
         }
         int height = images.shape()[1];

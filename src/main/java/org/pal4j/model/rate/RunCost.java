@@ -12,7 +12,7 @@ import org.pal4j.rate.RateVariable;
 /** What an experiment with a rate network will take of time and memory, told from its sizes before any of it is allocated. */
 final class RunCost {
     /** An update of the smallest network. */
-    private static final double LEAST_MICROSECONDS = 2;
+    private static final double MIN_MICROSECONDS = 2;
     /** On one core with 512-bit vectors. */
     private static final double MULTIPLICATIONS_A_MICROSECOND = 80_000;
     private static final double VALUES_A_MICROSECOND = 1000;
@@ -27,7 +27,7 @@ final class RunCost {
 
     /** Microseconds for an update of a whole batch, roughly. */
     private static double microseconds(RateParameters p) {
-        return LEAST_MICROSECONDS + RateNeeds.multiplications(p) / MULTIPLICATIONS_A_MICROSECOND + RateNeeds.values(p) / VALUES_A_MICROSECOND;
+        return MIN_MICROSECONDS + RateNeeds.multiplications(p) / MULTIPLICATIONS_A_MICROSECOND + RateNeeds.values(p) / VALUES_A_MICROSECOND;
     }
 
     /** The network, the images, the snapshots, and results with weights and outputs, which are no larger than the network. */
@@ -38,7 +38,7 @@ final class RunCost {
             network = RateNeeds.bytes(e.network());
         } catch (ArithmeticException | InputException tooMany) {
             // More than any network may have: requireMemory says so before something is run.
-            network = Block.MOST_BYTES;
+            network = Block.MAX_BYTES;
         }
         return 2 * network + images + snapshotBytes(e);
     }
@@ -55,7 +55,7 @@ final class RunCost {
         try {
             network = RateNeeds.bytes(e.network());
         } catch (ArithmeticException | InputException tooMany) {
-            throw new InputException(layers + "would take more than " + Block.MOST_BYTES
+            throw new InputException(layers + "would take more than " + Block.MAX_BYTES
                     + " bytes, which is the most that one network may have; use smaller layers or a smaller batch", tooMany);
         }
         if (network > most) {

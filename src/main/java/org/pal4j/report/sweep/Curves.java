@@ -26,11 +26,11 @@ import org.pal4j.sweep.Point;
 /** Learning curves: the points of a sweep in one chart for each measure, means over seeds. */
 final class Curves {
     /** Nobody can follow more, and each of their files has to be read. */
-    static final int MOST_LINES = 40;
+    static final int MAX_LINES = 40;
     /** More are coloured by the values of a key. */
-    private static final int MOST_COLOURS = 7;
+    private static final int MAX_COLOURS = 7;
     private static final int DASHES = 3;
-    private static final int LEAST_POINTS = 16;
+    private static final int MIN_POINTS = 16;
 
     private final SweepData data;
     private final int complete;
@@ -46,7 +46,7 @@ final class Curves {
         this.data = data;
         List<Point> points = data.sweep().points().stream().filter(point -> !data.complete(point).isEmpty()).toList();
         complete = points.size();
-        for (int i : Thinning.evenly(points.size(), MOST_LINES)) {
+        for (int i : Thinning.evenly(points.size(), MAX_LINES)) {
             tables.put(points.get(i), data.complete(points.get(i)).stream().map(one -> data.folder().resolve(one.run().path()))
                     .flatMap(Curves::table).toList());
         }
@@ -73,7 +73,7 @@ final class Curves {
             if (!line.isEmpty()) {
                 ChartData group = ChartData.append(groups).put("name", data.name(entry.getKey())).put("color", color);
                 style(group, entry.getKey());
-                add(group.list("mean"), line, Math.max(LEAST_POINTS, detail.points() / 2 / tables.size()));
+                add(group.list("mean"), line, Math.max(MIN_POINTS, detail.points() / 2 / tables.size()));
             }
             // A point keeps its colour in all charts.
             color++;
@@ -82,7 +82,7 @@ final class Curves {
     }
 
     private boolean isShaded() {
-        return tables.size() > MOST_COLOURS && data.view().isPresent();
+        return tables.size() > MAX_COLOURS && data.view().isPresent();
     }
 
     private void style(ChartData group, Point point) {

@@ -23,7 +23,7 @@ import org.pal4j.sweep.Sweep;
 record Direction(List<String> keys, String name, List<String> places, Optional<double[]> numbers, Scale scale) {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
     /** Values within this ratio look alike on both scales. */
-    private static final double LEAST_RATIO = 5;
+    private static final double MIN_RATIO = 5;
 
     /** How the places of a direction lie on an axis. */
     enum Scale {
@@ -66,7 +66,7 @@ record Direction(List<String> keys, String name, List<String> places, Optional<d
     static Scale scale(double[] numbers) {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
         double[] positive = Arrays.stream(sorted).filter(x -> x > 0).toArray();
-        boolean wide = sorted.length > 2 && sorted[0] >= 0 && positive.length > 1 && positive[positive.length - 1] >= LEAST_RATIO * positive[0];
+        boolean wide = sorted.length > 2 && sorted[0] >= 0 && positive.length > 1 && positive[positive.length - 1] >= MIN_RATIO * positive[0];
         if (!wide || unevenness(Arrays.stream(positive).map(StrictMath::log)) >= unevenness(Arrays.stream(sorted))) {
             return Scale.LINEAR;
         }

@@ -15,8 +15,8 @@ import org.pal4j.sweep.SweepFolder.Gathered;
 
 /** The page of a sweep: what is on it, and in which order. */
 public final class SweepPage {
-    private static final int MOST_SHOWN = 8;
-    private static final int MOST_LOST = 4;
+    private static final int MAX_SHOWN = 8;
+    private static final int MAX_LOST = 4;
 
     private final SweepData data;
     private final Curves curves;
@@ -72,14 +72,14 @@ public final class SweepPage {
                 : direction.keys().stream().collect(Collectors.joining(", ", "", " together")) + " (" + count(direction.size(), "value") + " each)")
                 .collect(Collectors.joining("; times "));
         List<Long> seeds = data.sweep().seeds();
-        String listed = seeds.stream().limit(MOST_SHOWN).map(Object::toString).collect(Collectors.joining(", "))
-                + (seeds.size() > MOST_SHOWN ? " \u2026" : "");
+        String listed = seeds.stream().limit(MAX_SHOWN).map(Object::toString).collect(Collectors.joining(", "))
+                + (seeds.size() > MAX_SHOWN ? " \u2026" : "");
         return "A sweep of " + count(data.sweep().points().size(), "point") + " with " + count(seeds.size(), "seed") + " (" + listed + "): "
                 + directions + ".";
     }
 
     private static String values(Direction direction) {
-        return direction.keys().getFirst() + " (" + (direction.size() <= MOST_SHOWN ? String.join(", ", direction.places())
+        return direction.keys().getFirst() + " (" + (direction.size() <= MAX_SHOWN ? String.join(", ", direction.places())
                 : direction.size() + " values from " + direction.places().getFirst() + " to " + direction.places().getLast()) + ")";
     }
 
@@ -92,11 +92,11 @@ public final class SweepPage {
         }
         List<Point> lost = data.sweep().points().stream().filter(point -> data.nonFinite(point) > 0).toList();
         if (!lost.isEmpty()) {
-            String first = lost.stream().limit(MOST_LOST).map(point -> point.label() + " (" + data.name(point) + ")")
+            String first = lost.stream().limit(MAX_LOST).map(point -> point.label() + " (" + data.name(point) + ")")
                     .collect(Collectors.joining("\n"));
             notices.add("Runs of " + count(lost.size(), "point") + " ended early, as their " + data.sweep().model().terms().quantities()
                     + " were not finite any more, and are left out of means:\n" + first
-                    + (lost.size() > MOST_LOST ? "\nand " + Numbers.count(lost.size() - MOST_LOST) + " more" : ""));
+                    + (lost.size() > MAX_LOST ? "\nand " + Numbers.count(lost.size() - MAX_LOST) + " more" : ""));
         }
         return notices;
     }

@@ -14,7 +14,7 @@ import org.pal4j.sweep.Point;
 /** The table of a sweep, a line for each point. The page's script makes its headers buttons that sort. */
 final class Table {
     /** A larger table is not part of the page; it lies beside it as a file. */
-    private static final int MOST_CSV_BYTES = 500_000;
+    private static final int MAX_CSV_BYTES = 500_000;
 
     private final SweepData data;
     private final List<Measure> measures;
@@ -61,7 +61,7 @@ final class Table {
     /** The link itself holds the file, as the page may be sent elsewhere without it. */
     private void download() {
         byte[] csv = data.results().summary().getBytes(StandardCharsets.UTF_8);
-        if (csv.length > MOST_CSV_BYTES) {
+        if (csv.length > MAX_CSV_BYTES) {
             html.append(Html.paragraph("The table as CSV is summary.csv in the folder; it is too large to be part of this page."));
             return;
         }

@@ -18,9 +18,9 @@ import org.pal4j.sweep.Point;
  */
 record View(int across, int colour, boolean map, List<Integer> at) {
     /** Numbers in both directions make a map if there are so many of both. */
-    private static final int LEAST_IN_MAP = 3;
+    private static final int MIN_IN_MAP = 3;
     /** So many lines can be told apart by their colours. */
-    private static final int MOST_LINES = 7;
+    private static final int MAX_LINES = 7;
 
     /** Nothing if nothing varies. */
     static Optional<View> of(List<Direction> all, Optional<Point> best) {
@@ -37,8 +37,8 @@ record View(int across, int colour, boolean map, List<Integer> at) {
             colour = names;
         }
         boolean numbers = colour >= 0 && all.get(across).isNumeric() && all.get(colour).isNumeric()
-                && Math.min(all.get(across).size(), all.get(colour).size()) >= LEAST_IN_MAP;
-        boolean map = numbers || colour >= 0 && all.get(colour).size() > MOST_LINES;
+                && Math.min(all.get(across).size(), all.get(colour).size()) >= MIN_IN_MAP;
+        boolean map = numbers || colour >= 0 && all.get(colour).size() > MAX_LINES;
         return Optional.of(new View(across, colour, map, places(all, best.map(Point::number).orElse(1))));
     }
 

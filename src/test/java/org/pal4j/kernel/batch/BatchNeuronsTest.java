@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pal4j.Activation;
 
-/** What neurons and maps do for batches has the bits of the twins, and touches nothing else. */
+/** The kernels on neurons and maps of batches are bit-identical to their twins and write nothing else. */
 @Tag("width")
 class BatchNeuronsTest {
     private static final int REGION = 1 << 15;
@@ -26,7 +26,7 @@ class BatchNeuronsTest {
     private static final int Z = 3 * REGION;
     private static final int OUT = 4 * REGION;
 
-    /** Numbers of all sizes that voltages have, with some special ones between. */
+    /** Numbers of all magnitudes that voltages have, with some special values in between. */
     private static MemorySegment memory(long seed) {
         MemorySegment m = Arena.ofAuto().allocate(6L * REGION, 64);
         SplittableRandom random = new SplittableRandom(seed);
@@ -61,10 +61,10 @@ class BatchNeuronsTest {
         }
     }
 
-    /** Rates and slopes are those of the functions in double. */
+    /** Rates and slopes equal those of the double-precision definitions. */
     @ParameterizedTest
     @EnumSource(Activation.class)
-    void activationsAreWhatTheyAreCalled(Activation phi) {
+    void activationsMatchTheirDefinitions(Activation phi) {
         MemorySegment m = memory(1);
         for (int i = 0; i < 32; i++) {
             m.set(ValueLayout.JAVA_FLOAT, X + 4L * i, (i - 15.5f) / 4);
@@ -108,9 +108,9 @@ class BatchNeuronsTest {
                 m -> ScalarBatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, width, OUT));
     }
 
-    /** Of equal rates the first wins, and what is spread is what was selected. */
+    /** The first of equal rates wins, and spread is the inverse of select. */
     @Test
-    void theFirstOfEqualsWins() {
+    void poolPicksTheFirstAmongEquals() {
         MemorySegment m = Arena.ofAuto().allocate(6L * REGION, 64);
         for (int i = 0; i < 4 * 32; i++) {
             m.set(ValueLayout.JAVA_FLOAT, X + 4L * i, i / 32 == 0 ? 1f : 2f);

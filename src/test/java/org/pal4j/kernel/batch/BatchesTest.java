@@ -13,12 +13,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.pal4j.memory.Lanes;
 
-/** Products and updates of batches have the bits of their twins, and those of sums written down once more in double. */
+/** Products and updates of batches are bit-identical to their twins, and equal independently computed sums in double. */
 @Tag("width")
 class BatchesTest {
     private static final int BYTES = 1 << 22;
 
-    /** Memory full of numbers of both signs, of which none is a number that a kernel may not read: those are NaN. */
+    /** Memory filled with random numbers of both signs. */
     private static MemorySegment memory(long seed) {
         MemorySegment m = Arena.ofAuto().allocate(BYTES, 64);
         SplittableRandom random = new SplittableRandom(seed);
@@ -37,7 +37,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void productsAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
+    void productsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
         int table = 0;
@@ -64,7 +64,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void transposedProductsAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
+    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
         int panel = (rows + 3) * Lanes.BYTES;
@@ -81,7 +81,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void updatesAreThoseOfTheTwin(@ForAll @IntRange(min = 1, max = 20) int steps, @ForAll @IntRange(min = 1, max = 6) int panels,
+    void updatesEqualTheTwin(@ForAll @IntRange(min = 1, max = 20) int steps, @ForAll @IntRange(min = 1, max = 6) int panels,
             @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
@@ -107,19 +107,19 @@ class BatchesTest {
     }
 
     @Property(tries = 40)
-    void aTurnedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
+    void transposedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
         MemorySegment m = memory(seed);
         byte[] before = bytes(m);
         int block = (rows + 1) * Batches.ROW;
-        int turned = 2 << 20;
+        int transposed = 2 << 20;
         int panel = samples * 64;
-        Batches.turn(m, 0, block, rows, samples, turned, panel);
+        Batches.transpose(m, 0, block, rows, samples, transposed, panel);
         for (int r = 0; r < rows; r++) {
             for (int n = 0; n < samples; n++) {
-                assertEquals(get(m, n / 32 * block + r * Batches.ROW + n % 32 * 4), get(m, turned + r / 16 * panel + n * 64 + r % 16 * 4));
+                assertEquals(get(m, n / 32 * block + r * Batches.ROW + n % 32 * 4), get(m, transposed + r / 16 * panel + n * 64 + r % 16 * 4));
             }
         }
-        MemorySegment untouched = m.asSlice(0, turned);
-        assertEquals(-1, untouched.mismatch(MemorySegment.ofArray(before).asSlice(0, turned)), "only the turned batch is written");
+        MemorySegment untouched = m.asSlice(0, transposed);
+        assertEquals(-1, untouched.mismatch(MemorySegment.ofArray(before).asSlice(0, transposed)), "only the turned batch is written");
     }
 }

@@ -130,7 +130,7 @@ class RateExperimentTest {
     void whatDoesNotFitIsToldByItsLayer() {
         String message = refused("cifar10", "layers=[convolution 2 5x5 tanh, dense 10 linear]", "lr_factors=1", "bw_lr_factors=1", "sigma=0",
                 "regularizer=0");
-        assertTrue(message.contains("layer 2 (dense): below it are maps of 2 x 28 x 28; a dense layer on maps is a projection"), message);
+        assertTrue(message.contains("layer 2 (dense): the layer below has maps of 2 x 28 x 28; use a projection, which is a dense layer on maps"), message);
         assertTrue(refused("cifar10", "layers=null").contains("layers = null: must be a list"), refused("cifar10", "layers=null"));
     }
 

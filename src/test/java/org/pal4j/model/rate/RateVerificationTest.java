@@ -102,7 +102,7 @@ class RateVerificationTest {
         "\"kind\": \"projection\" | \"kind\": \"project\" | layers[4].kind = \"project\": must be one of",
         "\"kind\": \"projection\" | \"kind\": \"projection\", \"units\": 3 | layers[4].units is not known",
         "\"kind\": \"projection\" | \"kind\": \"projection\", \"kernel\": 3 | layers[4].kernel: a layer of kind projection has none",
-        "\"kind\": \"projection\" | \"kind\": \"dense\" | layer 5 (dense): below it are maps of 4 x 2 x 2",
+        "\"kind\": \"projection\" | \"kind\": \"dense\" | layer 5 (dense): the layer below has maps of 4 x 2 x 2",
         "\"dt\": 0.1 | \"dt\": -0.1 | dt = -0.1: must be above 0",
         "\"sigma\": [ | \"sigma\": [0.1, | sigma = 7 values: must be 6, one for each layer",
         "\"layers\": [ | \"layers\": 3, \"x\": [ | layers = 3: must be a list of objects"

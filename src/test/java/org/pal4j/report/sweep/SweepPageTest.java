@@ -240,9 +240,9 @@ class SweepPageTest {
     void manyPointsShareTheLearningCurves() {
         Document page = page("sweep={product: {eta_fw: {from: 0.1, to: 1, points: 50}}}", "seeds=[1]", "epochs=1");
         JsonNode groups = Folders.chart(page, "Training error over epochs").path("groups");
-        assertEquals(Curves.MOST_LINES, groups.size());
+        assertEquals(Curves.MAX_LINES, groups.size());
         assertEquals(0, groups.get(0).path("shade").asDouble());
-        assertEquals(1, groups.get(Curves.MOST_LINES - 1).path("shade").asDouble());
+        assertEquals(1, groups.get(Curves.MAX_LINES - 1).path("shade").asDouble());
         assertTrue(page.text().contains("40 of the 50 points with complete runs, evenly chosen."), page.text());
     }
 

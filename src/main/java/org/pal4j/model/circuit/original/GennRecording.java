@@ -20,7 +20,7 @@ final class GennRecording {
     static final List<String> KEYS = List.of("filename", "recordings", "update_indices");
     static final List<String> INDICES = List.of("rates", "sample", "test", "train", "valid", "weights", "write");
     /** What a run may write without being asked twice. */
-    static final double MOST_BYTES = 1L << 30;
+    static final double MAX_BYTES = 1L << 30;
 
     /** What is recorded by population and variable. */
     private static final Map<String, Map<String, String>> RECORDED = Map.of(
@@ -93,7 +93,7 @@ final class GennRecording {
         CircuitParameters p = CircuitParameters.builder().layers(layers).build();
         double records = counts.stepsOf(counts.train()) * counts.epochs() / counts.recordEvery();
         double bytes = records * wanted.stream().mapToLong(name -> recordBytes.applyAsLong(p, name)).sum();
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             own.put("record_every", 0);
             notes.say(String.format(Locale.ROOT, "one record an epoch, as one every %d steps would take %.0f GB; --set record_every=%d for those",
                     counts.recordEvery(), bytes / 1e9, counts.recordEvery()));

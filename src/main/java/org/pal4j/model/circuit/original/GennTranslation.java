@@ -135,7 +135,7 @@ final class GennTranslation {
             value.integer(0, NumpyRandom.MAX_SEED);
             simulation.idle("data_seed", "nothing of mnist is drawn");
         });
-        if (counts.train() < MnistFiles.MOST_TRAIN) {
+        if (counts.train() < MnistFiles.MAX_TRAIN) {
             notes.say("the first " + counts.train() + " images are shown in each epoch, where the original takes others each time");
         }
     }

@@ -17,7 +17,7 @@ final class NumpyRecording {
     private static final String EVERY = "rec_per_steps";
     private static final Set<String> NEED_TARGET = Set.of("mse", "error", "target");
     private static final Set<String> NEED_PAL = Set.of("hi", "vapi_noise", "noise");
-    private static final long MOST_STEPS = 1_000_000_000_000L;
+    private static final long MAX_STEPS = 1_000_000_000_000L;
 
     /** All keys that it reads. */
     static final List<String> KEYS = Stream.of(Stream.of(EVERY), SWITCHES.keySet().stream(), EPSILONS.stream()).flatMap(keys -> keys).toList();
@@ -45,12 +45,12 @@ final class NumpyRecording {
         }
         if (wanted.isEmpty()) {
             keys.optional(EVERY).ifPresent(value -> {
-                value.integer(1, MOST_STEPS);
+                value.integer(1, MAX_STEPS);
                 keys.idle(EVERY, "nothing is recorded");
             });
         } else {
             own.put("record", List.copyOf(wanted));
-            keys.integer(EVERY, "record_every", 1, MOST_STEPS);
+            keys.integer(EVERY, "record_every", 1, MAX_STEPS);
         }
     }
 

@@ -23,7 +23,7 @@ import org.pal4j.random.NumpyRandom;
  */
 final class NumpyTranslation {
     private static final String COMMENT = "_comment";
-    private static final long MOST_NEURONS = 1 << 24;
+    private static final long MAX_NEURONS = 1 << 24;
 
     private static final List<String> TEACHER_RANGES = List.of("init_teacher_WPP_range", "init_teacher_WIP_range", "init_teacher_BPP_range",
             "init_teacher_BPI_range");
@@ -133,7 +133,7 @@ final class NumpyTranslation {
     private void learning() {
         int before = faults.size();
         Value layers = keys.needed("layers");
-        int areas = layers.integers(1, MOST_NEURONS).size() - 1;
+        int areas = layers.integers(1, MAX_NEURONS).size() - 1;
         if (faults.size() > before || areas < 1) {
             // A fault is there, or follows from what our own keys demand; lists can't be measured.
             areas = -1;

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
 
-/** What a JVM with narrow vectors, or none, says to each width: child JVMs, since a width is for one JVM. */
-class WidthRefusalTest {
-    /** Prints what the width of this JVM is for each argument, or why it can't be. */
+/** The response of a JVM with narrow vectors, or none, to each width. Uses child JVMs, because a JVM has only one width. */
+class WidthRejectionTest {
+    /** For each argument, prints the resulting width of this JVM or why it is unavailable. */
     static final class Probe {
         private Probe() {}
 
@@ -48,47 +48,47 @@ class WidthRefusalTest {
 
     private static void assumeX86() {
         String processor = System.getProperty("os.arch");
-        assumeTrue(List.of("amd64", "x86_64").contains(processor), "options that narrow vectors are those of x86; this is " + processor);
+        assumeTrue(List.of("amd64", "x86_64").contains(processor), "the options that narrow vectors exist on x86 only; this is " + processor);
     }
 
-    private static void requireRefusal(String answer, String wanted, String widest) {
+    private static void assertRejected(String answer, String wanted, String widest) {
         assertTrue(answer.contains("vector width " + wanted + ":") && answer.contains(widest) && answer.contains("'preferred'"), answer);
     }
 
-    private static void requireUnknownRefused(String answer) {
+    private static void assertUnknownRejected(String answer) {
         assertTrue(answer.contains("'wide'") && answer.contains("preferred, 512, 256, 128, scalar"), answer);
     }
 
     @Test
-    void aJvmWith128BitsRefusesMore() throws IOException, InterruptedException {
+    void jvmWith128BitsRejectsWiderVectors() throws IOException, InterruptedException {
         assumeX86();
         List<String> answers = answers("-XX:MaxVectorSize=16");
         assertEquals("preferred -> 128", answers.get(0));
-        requireRefusal(answers.get(1), "512", "at most 128 bits");
-        requireRefusal(answers.get(2), "256", "at most 128 bits");
+        assertRejected(answers.get(1), "512", "at most 128 bits");
+        assertRejected(answers.get(2), "256", "at most 128 bits");
         assertEquals(List.of("128 -> 128", "scalar -> scalar"), answers.subList(3, 5));
-        requireUnknownRefused(answers.get(5));
+        assertUnknownRejected(answers.get(5));
     }
 
     @Test
-    void aJvmWith256BitsRefusesMore() throws IOException, InterruptedException {
+    void jvmWith256BitsRejectsWiderVectors() throws IOException, InterruptedException {
         assumeX86();
         assumeTrue(VectorWidth.widestBits() >= 256, "this processor has no vectors of 256 bits");
         List<String> answers = answers("-XX:UseAVX=2");
         assertEquals("preferred -> 256", answers.get(0));
-        requireRefusal(answers.get(1), "512", "at most 256 bits");
+        assertRejected(answers.get(1), "512", "at most 256 bits");
         assertEquals(List.of("256 -> 256", "128 -> 128", "scalar -> scalar"), answers.subList(2, 5));
     }
 
     @Test
-    void aJvmWithoutVectorsRunsTheTwins() throws IOException, InterruptedException {
+    void jvmWithoutVectorsRunsScalarCode() throws IOException, InterruptedException {
         assumeX86();
         List<String> answers = answers("-XX:MaxVectorSize=8");
         assertEquals("preferred -> scalar", answers.get(0));
         for (int i = 1; i < 4; i++) {
-            requireRefusal(answers.get(i), List.of("512", "256", "128").get(i - 1), "no vectors at all");
+            assertRejected(answers.get(i), List.of("512", "256", "128").get(i - 1), "no vectors at all");
         }
         assertEquals("scalar -> scalar", answers.get(4));
-        requireUnknownRefused(answers.get(5));
+        assertUnknownRejected(answers.get(5));
     }
 }

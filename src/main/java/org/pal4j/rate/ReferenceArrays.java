@@ -2,11 +2,11 @@ package org.pal4j.rate;
 
 import java.util.Arrays;
 
-/** Arrays in and out of the reference model. */
-final class Values {
-    private Values() {}
+/** Array conversions of the reference model. */
+final class ReferenceArrays {
+    private ReferenceArrays() {}
 
-    /** Rows of values in C order. */
+    /** Splits values in C order into rows. */
     static double[][] rows(double[] values, int rows, int columns) {
         if (values.length != rows * columns) {
             throw new IllegalArgumentException(values.length + " values; must be " + rows + " x " + columns);
@@ -32,35 +32,35 @@ final class Values {
         return columns;
     }
 
-    /** From rows of channel, row, column to rows of row, column, channel, the order in which D is given. */
-    static double[][] spread(double[][] rows, Shape shape) {
+    /** Reorders each row from (channel, row, column) to (row, column, channel), the order of D in files. */
+    static double[][] toRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
             for (int i = 0; i < shape.size(); i++) {
-                out[o][given(i, shape)] = rows[o][i];
+                out[o][rowColumnChannelIndex(i, shape)] = rows[o][i];
             }
         }
         return out;
     }
 
-    /** Back from the order of {@link #spread}. */
-    static double[][] gathered(double[][] rows, Shape shape) {
+    /** The inverse of {@link #toRowColumnChannel}. */
+    static double[][] fromRowColumnChannel(double[][] rows, Shape shape) {
         double[][] out = new double[rows.length][shape.size()];
         for (int o = 0; o < rows.length; o++) {
             for (int i = 0; i < shape.size(); i++) {
-                out[o][i] = rows[o][given(i, shape)];
+                out[o][i] = rows[o][rowColumnChannelIndex(i, shape)];
             }
         }
         return out;
     }
 
-    private static int given(int i, Shape shape) {
+    private static int rowColumnChannelIndex(int i, Shape shape) {
         return i % shape.positions() * shape.channels() + i / shape.positions();
     }
 
     static double[] softmax(double[] u) {
-        double most = Arrays.stream(u).max().orElse(0);
-        double[] parts = Arrays.stream(u).map(value -> StrictMath.exp(value - most)).toArray();
+        double max = Arrays.stream(u).max().orElse(0);
+        double[] parts = Arrays.stream(u).map(value -> StrictMath.exp(value - max)).toArray();
         double sum = Arrays.stream(parts).sum();
         return Arrays.stream(parts).map(part -> part / sum).toArray();
     }

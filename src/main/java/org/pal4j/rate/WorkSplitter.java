@@ -4,46 +4,46 @@ import java.util.Optional;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Team;
 
-/** Adds calls to a program, in parts for several threads where there is enough to do. */
-final class Shares {
-    /** Multiplications from which on work is shared: they take some ten times as long as threads take to meet. */
-    static final double LEAST = 1e6;
+/** Adds calls to a program, split among several threads if there is enough work. */
+final class WorkSplitter {
+    /** Smallest work worth splitting, in multiplications: it takes about ten times as long as synchronizing the threads. */
+    static final double MIN_SHARED_COST = 1e6;
 
     private final Optional<Team> team;
     final int threads;
 
-    Shares(int threads) {
+    WorkSplitter(int threads) {
         this.threads = threads;
         team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
     }
 
-    /** Work on some of several units; {@code part} is the number of the thread, from 0. */
+    /** Work on a range of units; {@code part} is the number of the thread, from 0. */
     interface Range {
         void work(int from, int to, int part);
     }
 
-    /** Calls for some of several units, made once; {@code part} is the number of the thread, from 0. */
+    /** Adds the calls for a range of units, once; {@code part} is the number of the thread, from 0. */
     interface Builder {
         void add(Program program, int from, int to, int part);
     }
 
     /**
-     * Work on {@code units} that do not depend on one another.
+     * Adds work on {@code units} independent units.
      *
-     * @param cost     multiplications, or what takes as long, of all units
-     * @param multiple units are shared out in multiples of this
+     * @param cost     multiplications, or equivalent, of all units
+     * @param multiple units are divided in multiples of this
      */
     void add(Program program, double cost, int units, int multiple, Range range) {
         build(program, cost, units, multiple, (own, from, to, part) -> own.add(() -> range.work(from, to, part)));
     }
 
     /**
-     * The same for work of several kernels: each must be a call of its own, as the compiler would put them into one method otherwise, and box their vectors
-     * (docs/contributing.md).
+     * Adds work that consists of several kernels. Each kernel must be a call of its own; otherwise C2 would compile them into one
+     * method and box their vectors (docs/contributing.md).
      */
     void build(Program program, double cost, int units, int multiple, Builder builder) {
         int groups = Math.ceilDiv(units, multiple);
-        int parts = cost < LEAST ? 1 : Math.min(threads, groups);
+        int parts = cost < MIN_SHARED_COST ? 1 : Math.min(threads, groups);
         if (parts == 1) {
             builder.add(program, 0, units, 0);
             return;

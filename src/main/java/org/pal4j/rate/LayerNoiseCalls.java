@@ -9,24 +9,24 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
 /**
- * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are made in chunks that stay in the first-level cache, and are
- * used at once.
+ * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are generated in chunks that fit in
+ * the L1 cache and used immediately.
  */
-final class NoiseOfLayers {
-    /** Populations of white noise are counted from here; those of OU noise are layers. */
-    private static final int WHITE = 1 << 16;
+final class LayerNoiseCalls {
+    /** Offset of the population numbers of white noise; the populations of OU noise are the layers. */
+    private static final int WHITE_POPULATIONS = 1 << 16;
     private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
 
     private final RateParameters p;
     private final RateLayout at;
     private final MemorySegment m;
-    private final Shares shares;
+    private final WorkSplitter splitter;
     private final RateNoise source;
     private long update;
 
-    NoiseOfLayers(RateLayout at, Shares shares, RateNoise source) {
+    LayerNoiseCalls(RateLayout at, WorkSplitter splitter, RateNoise source) {
         this.at = at;
-        this.shares = shares;
+        this.splitter = splitter;
         this.source = source;
         p = at.p;
         m = at.block.memory();
@@ -37,7 +37,7 @@ final class NoiseOfLayers {
         }
     }
 
-    /** The number of the update that comes. */
+    /** Sets the number of the next update. */
     void update(long number) {
         update = number;
     }
@@ -46,7 +46,7 @@ final class NoiseOfLayers {
         return at.blocks * at.rows[l] * Batches.SAMPLES;
     }
 
-    /** xi moves on. */
+    /** Advances xi. */
     void advance(Program program, int l) {
         double rate = p.dt() / p.tauXi();
         float keep = (float) (1 - rate);
@@ -58,17 +58,17 @@ final class NoiseOfLayers {
         }
     }
 
-    /** White noise on voltages. */
+    /** Adds white noise to the voltages. */
     void white(Program program, int l, int voltage) {
         float gain = (float) p.whiteNoise();
         if (source instanceof RateNoise.Given) {
             program.add(() -> BatchNeurons.addScaled(m, at.white[l], gain, voltage, neurons(l) * Float.BYTES));
         } else {
-            draws(program, l, WHITE | l, (draws, from, bytes) -> BatchNeurons.addScaled(m, draws, gain, voltage + from, bytes));
+            draws(program, l, WHITE_POPULATIONS | l, (draws, from, bytes) -> BatchNeurons.addScaled(m, draws, gain, voltage + from, bytes));
         }
     }
 
-    /** What is done with draws: they lie at {@code draws}, for what lies {@code from} bytes from the beginning of the layer. */
+    /** Consumes draws at {@code draws}, for the values {@code from} bytes after the start of the layer. */
     private interface Use {
         void take(int draws, int from, int bytes);
     }
@@ -76,16 +76,16 @@ final class NoiseOfLayers {
     private void draws(Program program, int l, int population, Use use) {
         int blocks = Noise.blocks(neurons(l));
         long seed = ((RateNoise.Counter) source).seed();
-        long[] keyed = {-1};
+        long[] currentKey = {-1};
         program.add(() -> {
-            // One plan serves both populations of a layer, and keys change every 2^32 updates.
+            // The two populations of a layer share one plan, and keys change every 2^32 updates.
             long key = Threefry.noiseKey(seed, population, update);
-            if (keyed[0] != key || p.whiteNoise() > 0) {
+            if (currentKey[0] != key || p.whiteNoise() > 0) {
                 Noise.putKey(m, at.plan[l], 0, key, 0, neurons(l), 1);
-                keyed[0] = key;
+                currentKey[0] = key;
             }
         });
-        shares.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
+        splitter.build(program, 20.0 * neurons(l), blocks, CHUNK_BLOCKS, (own, from, to, part) -> {
             int scratch = at.scratch + part * at.scratchBytes;
             for (int first = from; first < to; first += CHUNK_BLOCKS) {
                 chunk(own, l, first, Math.min(CHUNK_BLOCKS, to - first), scratch, use);
@@ -98,7 +98,7 @@ final class NoiseOfLayers {
         int second = words + CHUNK_BLOCKS * Float.BYTES;
         int plan = at.plan[l] + first * 3 * Float.BYTES;
         int places = at.places[l] + first / Lanes.COUNT * 2 * Integer.BYTES;
-        // 32 draws for each 16 blocks; places count from the first draw of the layer.
+        // 32 draws per 16 blocks; places are relative to the first draw of the layer.
         int from = first * 2 * Float.BYTES;
         int bytes = Math.min(blocks * 2, neurons(l) - first * 2) * Float.BYTES;
         program.add(() -> Noise.words(m, plan, update, words, second, blocks));
