@@ -91,7 +91,7 @@ class CircuitParametersTest {
         CircuitParametersBuilder builder = good();
         change.accept(builder);
         String message = message(builder);
-        assertEquals("circuit parameters: " + expected, message.substring(0, Math.min(message.length(), expected.length() + 20)));
+        assertEquals("the circuit: " + expected, message.substring(0, Math.min(message.length(), expected.length() + 20)));
         assertFalse(message.contains("\n"), message);
     }
 
@@ -143,7 +143,7 @@ class CircuitParametersTest {
         List<String> expected = List.of("gl = -0.01", "gden = 0.0", "tauHP = 0.0", "taur = NaN", "dtxi = 0.003", "eta_fw[2] = -3.0",
                 "alpha = 3 values", "connectivity = layered");
         expected.forEach(each -> assertTrue(message.contains("\n  - " + each), () -> each + " in " + message));
-        assertTrue(message.startsWith("circuit parameters have " + expected.size() + " faults:"), message);
+        assertTrue(message.startsWith("the circuit has " + expected.size() + " faults:"), message);
     }
 
     /** Constraints that do not involve dt are checked even if dt is invalid. */
