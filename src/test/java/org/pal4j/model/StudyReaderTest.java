@@ -30,6 +30,7 @@ class StudyReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             seeds=[1, 2, 1]                             | seeds: 1 is given twice
             seeds=0                                     | must be a whole number from 1 to 1000
+            seeds=                                      | seeds = nothing: must be a whole number from 1 to 1000
             seeds=[]                                    | has 0 entries
             seeds=[1, x]                                | seeds[1] = "x": must be a whole number
             each.eta_bw=[0.1, 0.2];seeds=3              | has 2 values, and seeds has 3
