@@ -28,7 +28,8 @@ def key_order(value):
 
 
 def configuration(old, new):
-    """Lines of the new configuration that the old one lacks may add keys; all others must be the same."""
+    """Lines of the new configuration that the old one lacks may add keys; all others must be the same, comments apart."""
+    old, new = ([re.sub(r"\s+#.*", "", line) for line in lines if not line.startswith("#")] for lines in (old, new))
     added = [line for line in new if line not in old]
     return [line for line in old if line not in new], added
 
