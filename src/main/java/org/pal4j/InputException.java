@@ -12,12 +12,18 @@ import java.util.List;
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what was given, why it can't be used, and what to do */
+    /**
+     * A fault of what was given.
+     *
+     * @param message what was given, why it can't be used, and what to do
+     */
     public InputException(String message) {
         super(message);
     }
 
     /**
+     * A fault of what was given, which another exception has shown.
+     *
      * @param message what was given, why it can't be used, and what to do
      * @param cause   the exception behind it, for logs; its text is not shown
      */

@@ -28,6 +28,8 @@ public final class WholeFile {
     @FunctionalInterface
     public interface BodyWriter {
         /**
+         * Writes it.
+         *
          * @param out buffered; closing it is allowed and not needed
          * @throws IOException if the content can't be written
          */

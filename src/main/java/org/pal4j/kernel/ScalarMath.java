@@ -25,7 +25,7 @@ public final class ScalarMath {
     /** {@link #ROUNDER} + 126: the low bits of a number n that is rounded with it are the exponent field of 2^(n-1). */
     public static final float LOGISTIC_ROUNDER = 12583038.0f;
 
-    /** (e^r - 1 - r) / r^2 on |r| <= ln(2)/2. */
+    /** {@code (e^r - 1 - r) / r^2} on {@code |r| <= ln(2)/2}. */
     public static final float EXP_0 = 0.5f;
     public static final float EXP_1 = 0x1.5554dcp-3f;
     public static final float EXP_2 = 0x1.5554b8p-5f;
@@ -48,7 +48,7 @@ public final class ScalarMath {
 
     public static final float TWO_PI_HIGH = 0x1.921fb6p+2f;
     public static final float TWO_PI_LOW = -0x1.777a5cp-23f;
-    /** (sin(2 pi f)/f - 2 pi) / f^2 on |f| <= 1/4, in f^2. */
+    /** {@code (sin(2 pi f)/f - 2 pi) / f^2} on {@code |f| <= 1/4}, in {@code f^2}. */
     public static final float SIN_0 = -0x1.4abbcep+5f;
     public static final float SIN_1 = 0x1.466bc6p+6f;
     public static final float SIN_2 = -0x1.32d214p+6f;
@@ -56,7 +56,7 @@ public final class ScalarMath {
     public static final float SIN_4 = -0x1.d04c50p+3f;
     /** Below this |x| tanh is a polynomial, above it comes from exp. */
     public static final float TANH_SMALL = 0.625f;
-    /** (tanh(x)/x - 1) / x^2 on |x| <= 0.625, in x^2. */
+    /** {@code (tanh(x)/x - 1) / x^2} on {@code |x| <= 0.625}, in {@code x^2}. */
     public static final float TANH_0 = -0x1.555556p-2f;
     public static final float TANH_1 = 0x1.1110ecp-3f;
     public static final float TANH_2 = -0x1.ba0960p-5f;
@@ -64,7 +64,7 @@ public final class ScalarMath {
     public static final float TANH_4 = -0x1.119cf2p-7f;
     public static final float TANH_5 = 0x1.2d53b0p-9f;
 
-    /** 2 (atanh(s)/s - 1) / s^2 on |s| <= 1/3, in s^2. */
+    /** {@code 2 (atanh(s)/s - 1) / s^2} on {@code |s| <= 1/3}, in {@code s^2}. */
     public static final float ATANH_0 = 0x1.555556p-1f;
     public static final float ATANH_1 = 0x1.9998cep-2f;
     public static final float ATANH_2 = 0x1.24ca56p-2f;
@@ -128,7 +128,7 @@ public final class ScalarMath {
         return Math.fma(e, LN2_HIGH, f + y);
     }
 
-    /** x less the nearest integer, in [-1/2, 1/2] for |x| < 2^22: the same angle in turns. Beyond, 0 or a small integer. */
+    /** x less the nearest integer, in [-1/2, 1/2] for {@code |x| < 2^22}: the same angle in turns. Beyond, 0 or a small integer. */
     private static float fractionOfTurn(float x) {
         return x - ((x + ROUNDER) - ROUNDER);
     }
@@ -143,13 +143,13 @@ public final class ScalarMath {
         return cosOfTurn(fractionOfTurn(fractionOfTurn(Math.abs(x))));
     }
 
-    /** sin(2 pi t) for |t| <= 1/2: beyond a quarter turn, the angle is reflected. */
+    /** sin(2 pi t) for {@code |t| <= 1/2}: beyond a quarter turn, the angle is reflected. */
     public static float sinOfTurn(float t) {
         float reflected = flip(0.5f, Float.floatToRawIntBits(t) & 0x80000000) - t;
         return sinOfQuarter(Math.abs(t) > 0.25f ? reflected : t);
     }
 
-    /** cos(2 pi t) = sin(2 pi (1/4 - |t|)) for |t| <= 1/2. */
+    /** {@code cos(2 pi t) = sin(2 pi (1/4 - |t|))} for {@code |t| <= 1/2}. */
     public static float cosOfTurn(float t) {
         return sinOfQuarter(0.25f - Math.abs(t));
     }

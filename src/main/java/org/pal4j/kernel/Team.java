@@ -2,6 +2,7 @@ package org.pal4j.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that carry out parts of one kernel call together. The caller does the first part; the others wait for work by looking again and
@@ -17,12 +18,16 @@ public final class Team {
     private final int size;
     private final Member[] members;
     private final AtomicInteger busy = new AtomicInteger();
-    private Runnable[] parts;
+    private Runnable[] parts = {};
     /** Counts calls; members start when it changes, and see {@link #parts} then. */
     private volatile int call;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
-    /** @param size threads, the caller's included */
+    /**
+     * A team, whose threads begin with the first call.
+     *
+     * @param size threads, the caller's included
+     */
     public Team(int size) {
         this.size = size;
         members = new Member[size - 1];

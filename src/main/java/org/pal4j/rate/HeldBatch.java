@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -100,7 +101,7 @@ final class HeldBatch {
 
     private void clear(int bytes) {
         for (long at0 = at.errorSum; at0 < at.errorSum + (long) bytes; at0 += 8) {
-            m.set(java.lang.foreign.ValueLayout.JAVA_LONG, at0, 0L);
+            m.set(ValueLayout.JAVA_LONG, at0, 0L);
         }
     }
 
