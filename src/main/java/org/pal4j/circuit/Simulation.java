@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import org.pal4j.VectorWidth;
 
 /** Replicas of one circuit side by side in one block, and their common clock. */
 final class Simulation {
@@ -15,6 +16,7 @@ final class Simulation {
      * @param threads  that work on large matrices together
      */
     Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {
+        VectorWidth.current(); // What is wrong with it is said here; a kernel could only fail to load.
         at = new CircuitLayout(replicas.getFirst(), lanes);
         stepper = new CircuitStep(replicas, at, sources, threads);
     }
