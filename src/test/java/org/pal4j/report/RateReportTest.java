@@ -54,6 +54,11 @@ class RateReportTest {
     }
 
     private Path run(String name, String experiment, List<String> tiny, String... more) {
+        return run(folder, name, experiment, tiny, more);
+    }
+
+    /** A run of a rate network, in a folder in which there are images, too. */
+    static Path run(Path folder, String name, String experiment, List<String> tiny, String... more) {
         List<String> settings = new ArrayList<>(tiny);
         settings.addAll(List.of(more));
         Study<RateExperiment> study = Catalog.read(experiment, settings).of(RateExperiment.class).orElseThrow();
