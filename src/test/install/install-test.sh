@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #
-# Tries PAL4J as a library: `mvn install` of a copy of this checkout into a local repository of its own, then an empty Maven
-# project elsewhere that depends on org.pal4j:pal4j and simulates a circuit, once on the module path and once on the class
-# path. Nothing outside a temporary folder is written. One line a check; ends with status 1 if one failed.
+# Uses PAL4J as a library. Installs a copy of this checkout with `mvn install` into a temporary local repository. Then a new
+# Maven project depends on org.pal4j:pal4j and simulates a circuit, once on the module path and once on the class path.
+# Writes only into a temporary folder. Prints one line per check; ends with status 1 if one failed.
 #
 #   bash src/test/install/install-test.sh   needs mvn and a JDK 25 or newer
 #   PAL4J_JAVA_HOME                         that JDK, if it is in none of the usual places
@@ -38,7 +38,7 @@ done
 [ -n "$jdk" ] || { echo 'found no JDK 25 or newer; set PAL4J_JAVA_HOME' >&2; exit 2; }
 command -v mvn >/dev/null || { echo 'not found: mvn' >&2; exit 2; }
 
-# What the user's own local repository has already is copied from there; all else comes from Maven Central.
+# Takes artifacts from the user's local repository if they are there, and all others from Maven Central.
 cat >"$tmp/settings.xml" <<XML
 <settings>
   <profiles><profile><id>near</id>
@@ -68,9 +68,9 @@ installed=$tmp/repository/org/pal4j/pal4j/$version
 for file in ".jar" "-sources.jar" "-javadoc.jar" ".pom"; do check "installed: pal4j-$version$file" test -s "$installed/pal4j-$version$file"; done
 check 'mvn install warns of nothing' silent "$tmp/installing"
 
-# --- somebody uses it ------------------------------------------------------------------------------------------------
+# --- another project uses it ------------------------------------------------------------------------------------------------
 
-# The name has a space, as users' folders have.
+# The name has a space on purpose.
 user="$tmp/a user"
 mkdir -p "$user/src/main/java/example"
 cat >"$user/pom.xml" <<XML
@@ -138,7 +138,7 @@ public final class Main {
     }
 }
 JAVA
-# A Maven that runs on an older JDK than the one it compiles for can't read the module descriptors of libraries.
+# Maven must run on the JDK that it compiles for, or it can't read the module descriptors of libraries.
 compiles() { JAVA_HOME=$jdk maven "$user" compile; }
 check 'a project that depends on it compiles, without a warning' compiles
 

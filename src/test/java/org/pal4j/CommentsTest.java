@@ -32,14 +32,14 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * What other programs can use has a comment. The compiler's doclint would say so as well, but only together with what is no fault here: a sentence
- * often says what {@code @param} and {@code @return} would.
+ * Public members of exported packages have a comment. The compiler's doclint can check this too, but then it also requires {@code @param} and
+ * {@code @return}, which this project does not.
  */
 class CommentsTest {
     private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "src/main/java");
 
     @Test
-    void whatIsExportedHasComments() throws IOException, URISyntaxException {
+    void publicMembersHaveComments() throws IOException, URISyntaxException {
         List<Path> packages;
         Path classes = Path.of(InputException.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (InputStream in = Files.newInputStream(classes.resolve("module-info.class"))) {
@@ -51,13 +51,16 @@ class CommentsTest {
         }
     }
 
-    /** The test above finds something. */
+    /** Shows that the test above can fail. */
     @Test
-    void whatHasNoneIsFound() throws IOException {
+    void aMissingCommentIsFound() throws IOException {
         String text = """
                 public interface A { int x = 1; void f(); /** Has one. */ void g(); enum E { ONE } }
                 /** Has one. */ class B { public int hidden; }
-                /** Has one. @param i a number */ public record C(int i) { @Override public String toString() { return ""; } private int f() { return 1; } }
+                /** Has one. */ public record C(int i) {
+                  @Override public String toString() { return ""; }
+                  private int f() { return 1; }
+                }
                 """;
         JavaFileObject source = new SimpleJavaFileObject(URI.create("string:///A.java"), JavaFileObject.Kind.SOURCE) {
             @Override
@@ -82,7 +85,7 @@ class CommentsTest {
         }
     }
 
-    /** Goes through public declarations; the argument is whether modifiers may be left out, as in interfaces. */
+    /** Visits public declarations. The argument says whether members are public without a modifier, as in interfaces. */
     private static final class Scanner extends TreePathScanner<Void, Boolean> {
         private final DocTrees trees;
         private final List<String> found = new ArrayList<>();
@@ -115,7 +118,7 @@ class CommentsTest {
         @Override
         public Void visitMethod(MethodTree method, Boolean implied) {
             boolean inherits = method.getModifiers().getAnnotations().stream().anyMatch(one -> one.getAnnotationType().toString().equals("Override"));
-            // An interface's private methods are the only ones there that say what they are.
+            // In an interface, methods are public unless they say private.
             if (!inherits && isPublic(method.getModifiers(), implied) && !method.getModifiers().getFlags().contains(Modifier.PRIVATE)) {
                 look(method.getName());
             }

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * PAL4J as a library of another project. The script builds and installs a copy of the checkout, which takes half a minute and Maven, so it runs only
- * where somebody asks for it: {@code -Dpal4j.excluded.groups=slurm} (docs/contributing.md).
+ * Uses PAL4J as a library of another project. The script installs a copy of the checkout with Maven, which takes half a minute. So it runs only on
+ * request: {@code -Dpal4j.excluded.groups=slurm} (docs/contributing.md).
  */
 @Tag("install")
 class InstallTest {
     @Test
-    void anotherProjectCanUseIt(@TempDir Path folder) throws Exception {
+    void anotherProjectCanSimulateACircuit(@TempDir Path folder) throws Exception {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder("bash", "src/test/install/install-test.sh")
                 .directory(Path.of(System.getProperty("basedir", "")).toAbsolutePath().toFile())

@@ -16,7 +16,7 @@ final class Simulation {
      * @param threads  that work on large matrices together
      */
     Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {
-        VectorWidth.current(); // What is wrong with it is said here; a kernel could only fail to load.
+        VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         at = new CircuitLayout(replicas.getFirst(), lanes);
         stepper = new CircuitStep(replicas, at, sources, threads);
     }

@@ -1,10 +1,10 @@
 package org.pal4j.cli;
 
-/** Where {@code java -jar} begins. It needs no library, and so can say that they are missing. */
+/** The main class of the jar. It uses no library, so it can report that the libraries are missing. */
 public final class Jar {
     private Jar() {}
 
-    /** Runs the program, if all that it needs is there. */
+    /** Runs the program, or says how to start it. */
     public static void main(String[] arguments) {
         try {
             Main.main(arguments);

@@ -41,7 +41,7 @@ public final class RateNetwork implements RateStepper {
         if (threads < 1) {
             throw new IllegalArgumentException("a network needs a thread, not " + threads);
         }
-        VectorWidth.current(); // What is wrong with it is said here; a kernel could only fail to load.
+        VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         p = parameters;
         this.noise = noise;
         Shares shares = new Shares(threads);

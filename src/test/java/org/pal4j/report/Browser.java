@@ -21,11 +21,11 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
-/** A Chromium without windows, to open pages in as a reader does. Nothing is ever downloaded: it is the one that is installed, or none. */
+/** A headless Chromium, the one that is installed. Nothing is ever downloaded. */
 final class Browser implements AutoCloseable {
-    /** As a busy machine needs. */
+    /** Long enough for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** It warns that it knows no commands that are special to the installed browser's version. None is used. */
+    /** Selenium warns here that it does not know the installed version's own commands. None is used. */
     private static final Logger VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private final ChromeDriver driver;
@@ -44,10 +44,10 @@ final class Browser implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a browser.
      *
      * @param folder for its profile and for downloads
-     * @return none if there is no browser here
+     * @return empty if no browser is installed
      */
     static Optional<Browser> start(Path folder) {
         Optional<File> chromium = program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -78,20 +78,20 @@ final class Browser implements AutoCloseable {
         driver.get(page.toUri().toString());
     }
 
-    /** The width of the window, which a real one may not have as narrow. */
+    /** Sets the width of the page. A real window may have a larger minimum. */
     void width(int pixels) {
         driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** What the reader's system prefers, light or dark. */
+    /** Sets the colour scheme that the reader's system prefers, light or dark. */
     void prefers(String scheme) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** What the page has complained of since this was asked last. */
-    List<String> complaints() {
+    /** Messages on the console since the last call. */
+    List<String> console() {
         List<String> messages = new ArrayList<>();
         driver.manage().logs().get(LogType.BROWSER).forEach(entry -> messages.add(entry.getMessage()));
         return messages;
@@ -109,7 +109,7 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
-    /** Waits for something that the page does in its own time; whether it came. */
+    /** Waits until the condition holds. False if it never does. */
     static boolean eventually(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         do {
@@ -126,10 +126,10 @@ final class Browser implements AutoCloseable {
         return false;
     }
 
-    /** Where a file comes to that the page offers. */
+    /** Waits for a download. */
     Path download(String name) {
         Path file = downloads.resolve(name);
-        // Till it is whole it has another name.
+        // An incomplete file has another name.
         return eventually(() -> Files.isRegularFile(file)) ? file : Path.of("no download " + name);
     }
 }

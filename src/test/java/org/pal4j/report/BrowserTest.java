@@ -28,11 +28,11 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.pal4j.run.TinyImages;
 
-/** What the scripts of pages do in a browser. Skipped, with a line that says so, where there is none. */
+/** The scripts of reports, in a browser. Without a browser, one line is printed and the tests are skipped. */
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserTest {
-    /** Of a chart below its title: how many colours, coloured pixels, and blue ones as the first series has; nothing without a canvas. */
+    /** Below the title of a chart: the number of colours, of coloured pixels, and of blue ones, as the first series has. 0 without a canvas. */
     private static final String INK = """
             const canvas = arguments[0].querySelector('canvas');
             if (!canvas || !canvas.width || !canvas.height) {
@@ -93,14 +93,14 @@ class BrowserTest {
     }
 
     @BeforeEach
-    void asAlways() {
+    void reset() {
         browser.width(WIDE);
         browser.prefers("light");
     }
 
     @AfterEach
-    void noComplaints() {
-        assertEquals(List.of(), browser.complaints());
+    void theConsoleIsEmpty() {
+        assertEquals(List.of(), browser.console());
     }
 
     private void open(String page) {
@@ -121,12 +121,12 @@ class BrowserTest {
             case "pairs" -> colours > 100;
             // The line through the points is orange.
             case "scatter" -> blue > 20;
-            // What is around them has no colours.
+            // Axes and text have no colours.
             default -> coloured > 20;
         };
     }
 
-    /** Comes near to each chart, as it is only drawn then. */
+    /** Scrolls to each chart, because the page draws only charts near the window. */
     private void assertAllAreDrawn(String name) {
         JsonNode data = Folders.charts(Folders.page(pages.get(name)));
         List<WebElement> charts = browser.all(".chart");
@@ -135,7 +135,7 @@ class BrowserTest {
             JsonNode own = data.get(Integer.parseInt(chart.getDomAttribute("data-chart")));
             browser.run("arguments[0].scrollIntoView({block: 'center'})", chart);
             assertTrue(Browser.eventually(() -> isDrawn(chart, own.path("kind").asText())),
-                    () -> name + ": " + own.path("title").asText() + " " + browser.run(INK, chart) + " " + browser.complaints());
+                    () -> name + ": " + own.path("title").asText() + " " + browser.run(INK, chart) + " " + browser.console());
         }
     }
 
@@ -151,16 +151,16 @@ class BrowserTest {
     }
 
     @Test
-    void aNarrowWindowNeedsNoScrollingSideways() {
+    void aPageFits400Pixels() {
         pages.keySet().forEach(name -> {
             open(name);
             WebElement first = browser.one(".chart");
             assertTrue(Browser.eventually(() -> browser.all(".chart canvas").size() > 0), name);
             browser.width(NARROW);
-            // The chart that was there already follows the window.
+            // A chart that is drawn already must follow the window.
             assertTrue(Browser.eventually(() -> (Boolean) browser.run(
-                    "const c = arguments[0].querySelector('canvas'); return c.clientWidth <= arguments[0].clientWidth && c.clientWidth < 400", first)),
-                    name);
+                    "const c = arguments[0].querySelector('canvas'); return c.clientWidth <= arguments[0].clientWidth && c.clientWidth < 400",
+                    first)), name);
             assertAllAreDrawn(name);
             assertEquals(List.of(), browser.run("""
                     const wide = document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth;
@@ -173,7 +173,7 @@ class BrowserTest {
     }
 
     @Test
-    void theButtonChangesTheColours() {
+    void theThemeButtonSwitchesColours() {
         open("run");
         assertAllAreDrawn("run");
         WebElement button = browser.one("#theme");
@@ -207,7 +207,7 @@ class BrowserTest {
     }
 
     @Test
-    void aReaderWhoPrefersDarkGetsIt() {
+    void thePreferredThemeIsUsed() {
         browser.prefers("dark");
         open("sweep");
         assertEquals(List.of("dark", "rgb(15, 20, 24)", "Light"), colours(browser.one("#theme")));
@@ -215,7 +215,7 @@ class BrowserTest {
         assertTrue(Browser.eventually(() -> colours(browser.one("#theme")).getFirst().equals("light")));
     }
 
-    /** Chooses an option of the select with these words. */
+    /** Chooses an option of the select with this label. */
     private void choose(String words, String option) {
         WebElement label = browser.all("#controls label").stream().filter(one -> words.equals(one.getDomAttribute("data-words"))).findFirst()
                 .orElseThrow();
@@ -226,7 +226,7 @@ class BrowserTest {
     }
 
     @Test
-    void whatIsChosenChangesTheChartsOfASweep() {
+    void sweepControlsChangeTheCharts() {
         open("sweep");
         assertAllAreDrawn("sweep");
         WebElement chart = browser.one(FIRST_GRID);
@@ -238,20 +238,20 @@ class BrowserTest {
             String before = seen.getLast();
             assertTrue(Browser.eventually(() -> !picture(chart).equals(before)), () -> choice + " changes nothing");
             seen.add(picture(chart));
-            // Whoever uses the keyboard goes on from there, though the selects are new ones.
+            // The selects are made anew, and the one in use must keep the focus.
             assertEquals("SELECT", browser.run("return document.activeElement.tagName"), choice::toString);
         }
-        assertEquals(2, Set.copyOf(seen.subList(0, 3)).size(), "back again is as before");
+        assertEquals(2, Set.copyOf(seen.subList(0, 3)).size(), "the first value again gives the first picture");
     }
 
     private List<String> rows() {
         return browser.all("table.sortable tbody th").stream().map(WebElement::getText).toList();
     }
 
-    /** Values of a column as they stand, which the table sorts by. */
+    /** The values that the table sorts a column by, in their present order. */
     private List<Double> column(String header) {
-        int at = browser.all("table.sortable thead th").stream().map(WebElement::getText).map(text -> text.replaceAll(" ?[\u2191\u2193]", "")).toList()
-                .indexOf(header);
+        List<String> headers = browser.all("table.sortable thead th").stream().map(WebElement::getText).toList();
+        int at = headers.stream().map(text -> text.replaceAll(" ?[\u2191\u2193]", "")).toList().indexOf(header);
         List<?> cells = (List<?>) browser.run("return Array.from(document.querySelector('table.sortable').tBodies[0].rows)"
                 + ".map(row => row.cells[arguments[0]].dataset.v || row.cells[arguments[0]].textContent)", at);
         return cells.stream().map(cell -> Double.valueOf((String) cell)).toList();
@@ -262,7 +262,7 @@ class BrowserTest {
     }
 
     @Test
-    void theTableSortsByClickAndByKeyboard() {
+    void theTableSortsByClickAndKeyboard() {
         open("sweep");
         assertAllAreDrawn("sweep");
         List<String> first = rows();
@@ -293,7 +293,7 @@ class BrowserTest {
     }
 
     @Test
-    void theTableCanBeTakenAsAFile() throws Exception {
+    void theTableCanBeDownloaded() throws Exception {
         open("sweep");
         browser.one("a[download]").click();
         assertEquals(Files.readString(folder.resolve("sweep/summary.csv")), Files.readString(browser.download("tiny-summary.csv")));
