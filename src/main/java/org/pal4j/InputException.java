@@ -18,7 +18,11 @@ public final class InputException extends RuntimeException {
 
     private final transient List<Fault> faults;
 
-    /** @param message what was given, why it can't be used, and what to do */
+    /**
+     * A fault of what was given.
+     *
+     * @param message what was given, why it can't be used, and what to do
+     */
     public InputException(String message) {
         this(message, (Throwable) null);
     }

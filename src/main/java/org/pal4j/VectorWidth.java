@@ -1,5 +1,6 @@
 package org.pal4j;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,25 +45,34 @@ public enum VectorWidth {
 
     /** All settings that {@link #choose} accepts. */
     public static List<String> choices() {
-        List<String> names = new java.util.ArrayList<>(List.of(PREFERRED));
+        List<String> names = new ArrayList<>(List.of(PREFERRED));
         Arrays.stream(values()).map(VectorWidth::label).forEach(names::add);
         return List.copyOf(names);
     }
 
-    /** The widest float vectors, in bits, that this processor and JVM support; 0 if there are none, as in an interpreter-only JVM. */
+    /**
+     * The widest float vectors, in bits, that this processor and JVM support; 0 if there are none, as in an interpreter-only JVM.
+     *
+     * @throws InputException if the JVM was started without the Vector API
+     */
     public static int widestBits() {
         if (System.getProperty("java.vm.info", "").contains("interpreted")) {
             return 0;
         }
-        int bits = VectorShape.preferredShape().vectorBitSize();
-        return bits < 128 ? 0 : bits;
+        try {
+            int bits = VectorShape.preferredShape().vectorBitSize();
+            return bits < 128 ? 0 : bits;
+        } catch (NoClassDefFoundError missing) {
+            throw new InputException("PAL4J needs Java's Vector API, and this JVM was started without it: add the option "
+                    + "--add-modules jdk.incubator.vector, or put PAL4J on the module path (-p) in place of the class path", missing);
+        }
     }
 
     /**
      * The width selected by a setting on this machine.
      *
      * @param setting one of {@link #choices}
-     * @throws InputException if the setting is unknown, or the processor has no vectors of that width
+     * @throws InputException if the setting is unknown, the processor has no vectors of that width, or the JVM lacks the Vector API
      */
     public static VectorWidth choose(String setting) {
         String wanted = setting.strip().toLowerCase(Locale.ROOT);
@@ -87,7 +97,7 @@ public enum VectorWidth {
     /**
      * The width of this JVM's kernels.
      *
-     * @throws InputException if the property {@value #PROPERTY} requests an unavailable width
+     * @throws InputException if the property {@value #PROPERTY} requests an unavailable width, or the JVM lacks the Vector API
      */
     public static VectorWidth current() {
         return choose(System.getProperty(PROPERTY, PREFERRED));

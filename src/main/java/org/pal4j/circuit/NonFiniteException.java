@@ -8,6 +8,8 @@ public final class NonFiniteException extends RuntimeException {
     private final long step;
 
     /**
+     * The first neuron whose voltage is not finite.
+     *
      * @param population for example "P2"
      * @param neuron     the first such neuron, from 0
      * @param step       the number of steps taken when it was detected

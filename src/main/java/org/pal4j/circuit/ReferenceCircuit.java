@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseType;
 
@@ -227,7 +228,7 @@ public final class ReferenceCircuit implements CircuitState {
         }
     }
 
-    private void somata(int l, double[] seen, double[] target) {
+    private void somata(int l, double[] seen, double @Nullable [] target) {
         double tau = p.tau(l);
         for (int i = 0; i < p.size(l); i++) {
             if (l < areas) {

@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import org.pal4j.VectorWidth;
 
 /** Replicas of one circuit side by side in one block, with a common step counter. */
 final class Simulation {
@@ -15,6 +16,7 @@ final class Simulation {
      * @param threads  number of threads that share large matrices
      */
     Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {
+        VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         at = new CircuitLayout(replicas.getFirst(), lanes);
         stepper = new CircuitStep(replicas, at, sources, threads);
     }

@@ -173,12 +173,16 @@ public final class Idx {
     private static InputException wrongMagic(Source source, byte[] magic, int value, Kind kind) {
         for (Kind other : Kind.values()) {
             if (value == other.magic()) {
-                return source.fault("holds " + other.plural + " (magic number 0x%08x), not ".formatted(value) + kind.plural
-                        + " (0x%08x)".formatted(kind.magic()), kind.fix);
+                return source.fault("holds " + other.plural + " (magic number " + hex(value) + "), not " + kind.plural
+                        + " (" + hex(kind.magic()) + ")", kind.fix);
             }
         }
-        String found = magic.length < 4 ? "has " + magic.length + " bytes" : "begins with 0x%08x".formatted(value);
-        return source.fault(found + ", and " + kind.file() + " begins with 0x%08x".formatted(kind.magic()), kind.fix);
+        String found = magic.length < 4 ? "has " + magic.length + " bytes" : "begins with " + hex(value);
+        return source.fault(found + ", and " + kind.file() + " begins with " + hex(kind.magic()), kind.fix);
+    }
+
+    private static String hex(int magic) {
+        return "0x" + HexFormat.of().toHexDigits(magic);
     }
 
     /** The number of bytes that should follow the header. */

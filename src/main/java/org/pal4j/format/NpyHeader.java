@@ -35,12 +35,12 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean fortranOrder, int[] 
     /** NumPy reserves space for the outermost size to grow to this many digits in place. */
     private static final int GROWTH_DIGITS = 21;
 
-    /** @return the number of elements, the product of the shape */
+    /** The number of elements, the product of the shape. */
     int elements() {
         return Shapes.elements(shape);
     }
 
-    /** @return the size of header and elements together */
+    /** The bytes of header and elements together. */
     long totalBytes() {
         return bytes + (long) elements() * kind.bytes();
     }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -87,7 +88,7 @@ public final class Npz {
         return four.getInt(0);
     }
 
-    private static SequencedMap<String, NpyArray> read(Source source, ZipFile zip, long fileBytes) throws IOException {
+    private static SequencedMap<String, NpyArray> read(Source source, ZipFile zip, long fileBytes) {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         long packedBytes = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -122,7 +123,7 @@ public final class Npz {
         }
     }
 
-    private static NpyArray read(Source source, ZipFile zip, ZipEntry entry) throws IOException {
+    private static NpyArray read(Source source, ZipFile zip, ZipEntry entry) {
         CRC32 crc = new CRC32();
         try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), crc)) {
             NpyArray array = Npy.read(source, in, entry.getSize(), Npy.Extent.CLAIMED);
@@ -131,7 +132,7 @@ public final class Npz {
                         "the archive is damaged: " + FIX);
             }
             if (crc.getValue() != entry.getCrc()) {
-                throw source.fault("has the checksum %08x, but the archive says %08x".formatted(crc.getValue(), entry.getCrc()),
+                throw source.fault("has the checksum " + hex(crc.getValue()) + ", but the archive says " + hex(entry.getCrc()),
                         "the archive is damaged: " + FIX);
             }
             return array;
@@ -139,6 +140,10 @@ public final class Npz {
             throw source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
                     "the archive is damaged: " + FIX, failure);
         }
+    }
+
+    private static String hex(long checksum) {
+        return HexFormat.of().toHexDigits((int) checksum);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
@@ -77,10 +78,10 @@ public final class Safetensors {
         SafetensorsHeader header = SafetensorsHeader.parse(source, text, fileBytes - Long.BYTES - length);
         // Read in the order of the bytes, returned in the order of the header.
         Map<String, NpyArray> read = new HashMap<>();
-        for (String name : header.namesByPlace()) {
-            SafetensorsHeader.Tensor tensor = header.tensors().get(name);
-            Object values = Elements.read(source.part("tensor", name), in, tensor.kind(), ByteOrder.LITTLE_ENDIAN, tensor.elements(), true);
-            read.put(name, NpyArray.adopt(tensor.kind(), values, tensor.shape()));
+        for (Map.Entry<String, SafetensorsHeader.Tensor> entry : header.byPlace()) {
+            SafetensorsHeader.Tensor tensor = entry.getValue();
+            Object values = Elements.read(source.part("tensor", entry.getKey()), in, tensor.kind(), ByteOrder.LITTLE_ENDIAN, tensor.elements(), true);
+            read.put(entry.getKey(), NpyArray.adopt(tensor.kind(), values, tensor.shape()));
         }
         SequencedMap<String, NpyArray> tensors = new LinkedHashMap<>();
         header.tensors().keySet().forEach(name -> tensors.put(name, read.get(name)));
@@ -109,7 +110,8 @@ public final class Safetensors {
         SequencedMap<String, SafetensorsHeader.Tensor> described = new LinkedHashMap<>();
         for (Map.Entry<String, NpyArray> entry : WriteOrder.of(tensors)) {
             NpyArray array = entry.getValue();
-            described.put(entry.getKey(), new SafetensorsHeader.Tensor(array.kind(), array.shape(), begins.get(entry.getKey())));
+            long begin = Objects.requireNonNull(begins.get(entry.getKey()));
+            described.put(entry.getKey(), new SafetensorsHeader.Tensor(array.kind(), array.shape(), begin));
         }
         SequencedMap<String, String> texts = new LinkedHashMap<>();
         WriteOrder.of(metadata).forEach(entry -> texts.put(entry.getKey(), entry.getValue()));

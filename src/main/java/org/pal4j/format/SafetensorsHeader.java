@@ -150,25 +150,25 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
         return integers;
     }
 
-    /** The names of the tensors in the order of their bytes; an empty tensor may share its place with another. */
-    List<String> namesByPlace() {
-        return namesByPlace(tensors);
+    /** The tensors in the order of their bytes; an empty tensor may share its place with another. */
+    List<Map.Entry<String, Tensor>> byPlace() {
+        return byPlace(tensors);
     }
 
-    private static List<String> namesByPlace(Map<String, Tensor> tensors) {
-        List<String> names = new ArrayList<>(tensors.keySet());
-        names.sort(Comparator.comparingLong((String name) -> tensors.get(name).begin())
-                .thenComparingLong(name -> tensors.get(name).end()));
-        return names;
+    private static List<Map.Entry<String, Tensor>> byPlace(Map<String, Tensor> tensors) {
+        List<Map.Entry<String, Tensor>> placed = new ArrayList<>(tensors.entrySet());
+        placed.sort(Comparator.comparingLong((Map.Entry<String, Tensor> entry) -> entry.getValue().begin())
+                .thenComparingLong(entry -> entry.getValue().end()));
+        return placed;
     }
 
     private static void requireGapless(Source source, Map<String, Tensor> tensors, long dataBytes) {
         long end = 0;
-        for (String name : namesByPlace(tensors)) {
-            Tensor tensor = tensors.get(name);
+        for (Map.Entry<String, Tensor> entry : byPlace(tensors)) {
+            Tensor tensor = entry.getValue();
             if (tensor.begin() != end) {
-                throw source.part("tensor", name).fault("begins at byte " + tensor.begin() + " of the data, but the tensors before it "
-                        + "end at " + end + ": there is " + (tensor.begin() > end ? "a gap between them" : "an overlap"), FIX);
+                throw source.part("tensor", entry.getKey()).fault("begins at byte " + tensor.begin() + " of the data, but the tensors "
+                        + "before it end at " + end + ": there is " + (tensor.begin() > end ? "a gap between them" : "an overlap"), FIX);
             }
             end = tensor.end();
         }

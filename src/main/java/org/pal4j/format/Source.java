@@ -21,7 +21,11 @@ record Source(String name) {
     /** Reads an open file. */
     @FunctionalInterface
     interface Reader<T> {
-        /** @throws IOException from reading the channel; {@link Source#read} converts it into an InputException */
+        /**
+         * Reads the file's content.
+         *
+         * @throws IOException from reading the channel; {@link Source#read} converts it into an InputException
+         */
         T read(Source source, FileChannel channel) throws IOException;
     }
 
@@ -84,7 +88,7 @@ record Source(String name) {
         text.codePoints().forEach(point -> {
             switch (Character.getType(point)) {
                 case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> printable.append("\\u{%x}".formatted(point));
+                        Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> printable.append("\\u{").append(Integer.toHexString(point)).append('}');
                 default -> printable.appendCodePoint(point);
             }
         });

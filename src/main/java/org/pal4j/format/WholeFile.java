@@ -29,6 +29,8 @@ public final class WholeFile {
     @FunctionalInterface
     public interface BodyWriter {
         /**
+         * Writes the content.
+         *
          * @param out buffered; may be closed but need not be
          * @throws IOException if the content can't be written
          */

@@ -28,7 +28,7 @@ public final class ScalarMath {
     /** {@link #ROUNDING_SHIFT} + 126. The low bits of a number n rounded with it are the exponent field of 2^(n-1). */
     public static final float LOGISTIC_ROUNDING_SHIFT = 12583038.0f;
 
-    /** Coefficients of (e^r - 1 - r) / r^2 on {@code |r| <= ln(2)/2}. */
+    /** Coefficients of {@code (e^r - 1 - r) / r^2} on {@code |r| <= ln(2)/2}. */
     public static final float EXP_0 = 0.5f;
     public static final float EXP_1 = 0x1.5554dcp-3f;
     public static final float EXP_2 = 0x1.5554b8p-5f;
@@ -51,7 +51,7 @@ public final class ScalarMath {
 
     public static final float TWO_PI_HIGH = 0x1.921fb6p+2f;
     public static final float TWO_PI_LOW = -0x1.777a5cp-23f;
-    /** Coefficients of (sin(2 pi f)/f - 2 pi) / f^2 on {@code |f| <= 1/4}, in powers of f^2. */
+    /** Coefficients of {@code (sin(2 pi f)/f - 2 pi) / f^2} on {@code |f| <= 1/4}, in powers of {@code f^2}. */
     public static final float SIN_0 = -0x1.4abbcep+5f;
     public static final float SIN_1 = 0x1.466bc6p+6f;
     public static final float SIN_2 = -0x1.32d214p+6f;
@@ -59,7 +59,7 @@ public final class ScalarMath {
     public static final float SIN_4 = -0x1.d04c50p+3f;
     /** Below this |x|, tanh is a polynomial; above it, tanh is computed from exp. */
     public static final float TANH_SMALL = 0.625f;
-    /** Coefficients of (tanh(x)/x - 1) / x^2 on {@code |x| <= 0.625}, in powers of x^2. */
+    /** Coefficients of {@code (tanh(x)/x - 1) / x^2} on {@code |x| <= 0.625}, in powers of {@code x^2}. */
     public static final float TANH_0 = -0x1.555556p-2f;
     public static final float TANH_1 = 0x1.1110ecp-3f;
     public static final float TANH_2 = -0x1.ba0960p-5f;
@@ -67,7 +67,7 @@ public final class ScalarMath {
     public static final float TANH_4 = -0x1.119cf2p-7f;
     public static final float TANH_5 = 0x1.2d53b0p-9f;
 
-    /** Coefficients of 2 (atanh(s)/s - 1) / s^2 on {@code |s| <= 1/3}, in powers of s^2. */
+    /** Coefficients of {@code 2 (atanh(s)/s - 1) / s^2} on {@code |s| <= 1/3}, in powers of {@code s^2}. */
     public static final float ATANH_0 = 0x1.555556p-1f;
     public static final float ATANH_1 = 0x1.9998cep-2f;
     public static final float ATANH_2 = 0x1.24ca56p-2f;
@@ -152,7 +152,7 @@ public final class ScalarMath {
         return sinOfQuarter(Math.abs(t) > 0.25f ? reflected : t);
     }
 
-    /** cos(2 pi t) = sin(2 pi (1/4 - |t|)) for {@code |t| <= 1/2}. */
+    /** {@code cos(2 pi t) = sin(2 pi (1/4 - |t|))} for {@code |t| <= 1/2}. */
     public static float cosOfTurn(float t) {
         return sinOfQuarter(0.25f - Math.abs(t));
     }

@@ -2,6 +2,7 @@ package org.pal4j.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A team of threads that share one kernel call. The calling thread runs the first part. The other threads spin while they wait
@@ -19,12 +20,16 @@ public final class Team {
     private final int size;
     private final Member[] members;
     private final AtomicInteger unfinished = new AtomicInteger();
-    private Runnable[] parts;
+    private Runnable[] parts = {};
     /** Number of calls. A change tells the members to start; it also publishes {@link #parts}. */
     private volatile int callCount;
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
-    /** @param size number of threads, including the calling thread */
+    /**
+     * A team. Its threads start at the first call.
+     *
+     * @param size number of threads, including the calling thread
+     */
     public Team(int size) {
         this.size = size;
         members = new Member[size - 1];

@@ -24,6 +24,7 @@ import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
 
 /** The SIMD kernels of {@link Noise}. Their loops end at an address, like those of {@link VectorNeurons}. */
+@SuppressWarnings("NarrowCalculation") // Two or three vectors have at most 192 bytes.
 final class VectorNoise {
     private VectorNoise() {}
 

@@ -1,5 +1,6 @@
 package org.pal4j.measure;
 
+import java.util.Arrays;
 import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
@@ -105,7 +106,7 @@ public final class Alignment {
 
     private static double[] ones(int size) {
         double[] ones = new double[size];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 

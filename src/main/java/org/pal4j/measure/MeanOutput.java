@@ -1,5 +1,6 @@
 package org.pal4j.measure;
 
+import java.util.Arrays;
 import org.pal4j.memory.VectorView;
 
 /** The mean of the output area's prospective voltages over a presentation, and the class with the largest mean. */
@@ -7,14 +8,18 @@ public final class MeanOutput {
     private final double[] sum;
     private int steps;
 
-    /** @param outputs number of neurons in the output area */
+    /**
+     * The mean of no presentation yet.
+     *
+     * @param outputs number of neurons in the output area
+     */
     public MeanOutput(int outputs) {
         sum = new double[outputs];
     }
 
     /** Starts a presentation. */
     public void clear() {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         steps = 0;
     }
 

@@ -10,6 +10,8 @@ public final class Lanes {
     private Lanes() {}
 
     /**
+     * A size with its padding.
+     *
      * @param size a number of floats, 0 or more
      * @return the least multiple of {@link #COUNT} that is not below {@code size}
      * @throws ArithmeticException if the result does not fit in an int

@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -101,7 +102,7 @@ final class HeldBatch {
 
     private void clear(int bytes) {
         for (long place = at.errorSum; place < at.errorSum + (long) bytes; place += 8) {
-            m.set(java.lang.foreign.ValueLayout.JAVA_LONG, place, 0L);
+            m.set(ValueLayout.JAVA_LONG, place, 0L);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.pal4j.rate;
 
+import java.util.Arrays;
 import java.util.function.Function;
+import org.pal4j.Activation;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Block;
@@ -229,7 +231,7 @@ final class RateLayout {
 
     private int[] unusedRegions() {
         int[] all = new int[p.depth() + 1];
-        java.util.Arrays.fill(all, -1);
+        Arrays.fill(all, -1);
         return all;
     }
 
@@ -248,7 +250,7 @@ final class RateLayout {
     /** Whether slopes are stored: not if they are all 1, unless a max-pool passes them on. */
     boolean hasSlope(int l) {
         boolean pooled = l < p.depth() && !p.layer(l + 1).hasWeights();
-        return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != org.pal4j.Activation.LINEAR;
+        return !p.layer(l).hasWeights() || pooled || p.layer(l).activation() != Activation.LINEAR;
     }
 
     /** Whether the first layer is learned in the form for a held batch. */

@@ -5,6 +5,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Objects;
+import org.pal4j.VectorWidth;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -42,6 +43,7 @@ public final class RateNetwork implements RateStepper {
         if (threads < 1) {
             throw new IllegalArgumentException("a network needs a thread, not " + threads);
         }
+        VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         p = parameters;
         this.noise = noise;
         WorkSplitter splitter = new WorkSplitter(threads);

@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.pal4j.Activation;
 import org.pal4j.kernel.Program;
@@ -182,7 +183,7 @@ final class RateStep {
 
     private void zero(int region, int bytes) {
         for (long k = region; k < region + (long) bytes; k += 8) {
-            m.set(java.lang.foreign.ValueLayout.JAVA_LONG, k, 0L);
+            m.set(ValueLayout.JAVA_LONG, k, 0L);
         }
     }
 
@@ -256,7 +257,7 @@ final class RateStep {
             program.add(() -> {
                 if (update == 0) {
                     for (long k = at.slope[l]; k < at.slope[l] + (long) bytes(l); k += Float.BYTES) {
-                        m.set(java.lang.foreign.ValueLayout.JAVA_FLOAT, k, 1f);
+                        m.set(ValueLayout.JAVA_FLOAT, k, 1f);
                     }
                 }
             });

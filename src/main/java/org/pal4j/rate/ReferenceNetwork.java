@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
@@ -87,7 +88,7 @@ public final class ReferenceNetwork implements RateStepper {
     public void update(double[] x, double[] y, boolean train, boolean noiseOn, double[][] ou, double[][] white) {
         // 1. The input is the current one; the target is compared with the output after the previous update.
         r[0] = ReferenceArrays.rows(x, p.batch(), p.input().size());
-        double[][] target = train ? ReferenceArrays.rows(y, p.batch(), p.shape(depth).size()) : null;
+        double @Nullable [][] target = train ? ReferenceArrays.rows(y, p.batch(), p.shape(depth).size()) : null;
         double[][] outputError = outputError(target);
 
         // 2. Forward sweep: every layer sees the previous rates of the layer below.
@@ -137,7 +138,7 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     /** E; 0 without a target. */
-    private double[][] outputError(double[][] target) {
+    private double[][] outputError(double @Nullable [][] target) {
         double[][] error = new double[p.batch()][p.shape(depth).size()];
         for (int s = 0; target != null && s < p.batch(); s++) {
             double[] softmax = ReferenceArrays.softmax(u[depth][s]);

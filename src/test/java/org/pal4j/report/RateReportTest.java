@@ -29,6 +29,11 @@ class RateReportTest {
     private Path folder;
 
     private Path run(String name, String experiment, List<String> tiny, String... more) {
+        return run(folder, name, experiment, tiny, more);
+    }
+
+    /** A run of a rate network, in a folder in which there are images, too. */
+    static Path run(Path folder, String name, String experiment, List<String> tiny, String... more) {
         List<String> settings = new ArrayList<>(tiny);
         settings.addAll(List.of(more));
         return Folders.leave(folder.resolve(name), Catalog.study(experiment, settings), TinyImages.write(folder));

@@ -44,7 +44,7 @@ final class VectorBatches {
                 } else if (left >= 4) {
                     product4(m, weights, table, steps, x + pair, to, stride);
                 } else {
-                    product1(m, weights, table, steps, x + pair, to, stride);
+                    product1(m, weights, table, steps, x + pair, to);
                 }
             }
             r += left >= 8 ? 8 : left >= 4 ? 4 : 1;
@@ -207,7 +207,7 @@ final class VectorBatches {
         d1.intoMemorySegment(m, out + 3L * stride + BYTES, ORDER);
     }
 
-    private static void product1(MemorySegment m, int w, int table, int steps, int x, long out, int stride) {
+    private static void product1(MemorySegment m, int w, int table, int steps, int x, long out) {
         FloatVector a0 = zero(FLOATS);
         FloatVector a1 = zero(FLOATS);
         for (int s = 0; s < steps; s++) {
