@@ -51,7 +51,7 @@ XML
 maven() {
   local folder=$1
   shift
-  (cd "$folder" && mvn -q -B -ntp -Dstyle.color=never -s "$tmp/settings.xml" "-Dmaven.repo.local=$tmp/repository" "$@" </dev/null)
+  (cd "$folder" && mvn -q -B -ntp -Dstyle.color=never -gs "$tmp/settings.xml" "-Dmaven.repo.local=$tmp/repository" "$@" </dev/null)
 }
 
 # --- PAL4J is installed ----------------------------------------------------------------------------------------------
@@ -59,7 +59,7 @@ maven() {
 mkdir -p "$tmp/pal4j/src"
 cp "$source_dir/pom.xml" "$tmp/pal4j/"
 cp -R "$source_dir/src/main" "$source_dir/src/format" "$tmp/pal4j/src/"
-silent() { ! grep -E 'WARN|ERROR' "$1"; }
+silent() { ! grep -E '\[(WARNING|ERROR)\]' "$1"; } # not what the JVM says of Maven itself
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$source_dir/pom.xml")
 maven "$tmp/pal4j" -Dmaven.test.skip=true -Dpal4j.quick -Dformat.skip=true install >"$tmp/log" 2>&1 || die 'mvn install'
 cp "$tmp/log" "$tmp/installing"
