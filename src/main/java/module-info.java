@@ -1,4 +1,5 @@
 import org.jspecify.annotations.NullMarked;
+import org.pal4j.model.Model;
 
 /**
  * PAL4J: Phaseless Alignment Learning in dendritic cortical microcircuits, on primitive floats.
@@ -16,7 +17,7 @@ module org.pal4j {
     requires com.fasterxml.jackson.dataformat.yaml;
     requires me.tongfei.progressbar;
     requires org.apache.commons.text;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports org.pal4j;
     exports org.pal4j.catalog;
@@ -38,7 +39,7 @@ module org.pal4j {
     exports org.pal4j.verify;
 
     // Model classes of users, beside those of org.pal4j.catalog.Models.
-    uses org.pal4j.model.Model;
+    uses Model;
 
     // picocli sets the fields of commands.
     opens org.pal4j.cli to info.picocli;

@@ -2,6 +2,8 @@ package org.pal4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was given to PAL4J can't be used: a parameter, a file, an option.
@@ -24,16 +26,17 @@ public final class InputException extends RuntimeException {
      * @param message what was given, why it can't be used, and what to do
      */
     public InputException(String message) {
-        this(message, (Throwable) null);
+        super(message);
+        faults = List.of(Fault.saying("", message));
     }
 
     /**
      * One fault with the exception behind it.
      *
      * @param message what was given, why it can't be used, and what to do
-     * @param cause   the exception behind it, for logs; its text is not shown
+     * @param cause   the exception behind it, for logs, or null; its text is not shown
      */
-    public InputException(String message, Throwable cause) {
+    public InputException(String message, @Nullable Throwable cause) {
         super(message, cause);
         faults = List.of(Fault.saying("", message));
     }
@@ -70,6 +73,11 @@ public final class InputException extends RuntimeException {
         if (!faults.isEmpty()) {
             throw new InputException(source, faults);
         }
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** What is wrong, one entry for each fault. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Documents;
@@ -88,7 +89,7 @@ public final class Catalog {
         return model.orElseThrow(() -> unknown(source, given));
     }
 
-    private static InputException unknown(String source, Object model) {
+    private static InputException unknown(String source, @Nullable Object model) {
         return new InputException(source, List.of(Fault.of(Study.MODEL, Fault.shown(Json.text(model)), "must be one of "
                 + String.join(", ", Models.names()) + Nearest.hint(String.valueOf(model), Models.names()))));
     }

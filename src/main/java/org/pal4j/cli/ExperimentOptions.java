@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
@@ -65,16 +64,16 @@ final class ExperimentOptions {
 
     /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
     Study<?> resolve() {
-        return Catalog.study(name, all(), task, notes());
+        return Catalog.study(name, all(), task, this::say);
     }
 
     /** Its configuration with all changes, of a sweep, too. */
     String show() {
-        return Catalog.show(name, all(), task, notes());
+        return Catalog.show(name, all(), task, this::say);
     }
 
-    private Consumer<List<String>> notes() {
-        return notes -> Main.say(name + ": " + String.join("; ", notes));
+    private void say(List<String> notes) {
+        Main.say(name + ": " + String.join("; ", notes));
     }
 
     private List<String> all() {

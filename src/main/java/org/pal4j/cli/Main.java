@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.pal4j.InputException;
 import org.pal4j.config.Nearest;
 import picocli.CommandLine;
@@ -83,6 +84,10 @@ public final class Main implements Runnable {
         line.usage(System.out);
     }
 
+    private static String message(ParameterException fault) {
+        return Objects.requireNonNull(fault.getMessage());
+    }
+
     private static int explain(ParameterException fault) {
         CommandLine command = fault.getCommandLine();
         String text = switch (fault) {
@@ -90,9 +95,9 @@ public final class Main implements Runnable {
             case MissingParameterException missing when missing.getMissing().stream().anyMatch(ArgSpec::isPositional) ->
                 command.getCommandName() + " needs " + missing.getMissing().getFirst().paramLabel() + example(command);
             // An unknown command after help.
-            case ParameterException other when other.getMessage().startsWith("Unknown subcommand") ->
+            case ParameterException other when message(other).startsWith("Unknown subcommand") ->
                 unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
-            default -> fault.getMessage();
+            default -> message(fault);
         };
         say(text + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
         return UNUSABLE;
@@ -121,8 +126,8 @@ public final class Main implements Runnable {
     }
 
     private static int report(Exception fault) {
-        if (fault instanceof InputException) {
-            say(fault.getMessage());
+        if (fault instanceof InputException input) {
+            say(input.getMessage());
             return UNUSABLE;
         }
         return fault(fault);

@@ -51,8 +51,9 @@ final class MeasureText {
 
     /** For example {@code B1 60.3}. Weights of zero have no angle, which a dash tells. */
     private static List<String> angles(Map<String, Statistic> columns) {
-        return columns.keySet().stream().filter(name -> name.startsWith(Measures.WEIGHT_ANGLE) && !Measures.isDeviation(name, columns.keySet()))
-                .map(name -> name.substring(Measures.ANGLE.length()) + " " + columns.get(name).shown(1)).toList();
+        return columns.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(Measures.WEIGHT_ANGLE) && !Measures.isDeviation(e.getKey(), columns.keySet()))
+                .map(e -> e.getKey().substring(Measures.ANGLE.length()) + " " + e.getValue().shown(1)).toList();
     }
 
     /**

@@ -25,9 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.Reason;
@@ -59,7 +61,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** What is in a file: JSON or YAML, as its name says, or else as it looks. */
+    /** What is in a file: JSON or YAML, as its name says, or else as it looks; {@link Value#MISSING} if nothing is. */
     public static Object read(Path file) {
         String text = text(file);
         String name = file.toString();
@@ -69,10 +71,10 @@ public final class Documents {
             case "yaml", "yml" -> false;
             default -> text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         };
-        return json ? parse(JSON, text, name) : yamlDocument(text, name);
+        return Objects.requireNonNullElse(json ? parse(JSON, text, name) : yamlDocument(text, name), Value.MISSING);
     }
 
-    private static Object yamlDocument(String text, String name) {
+    private static @Nullable Object yamlDocument(String text, String name) {
         requireNoAliases(text, name);
         return parse(YAML, text, name);
     }
@@ -83,7 +85,7 @@ public final class Documents {
     }
 
     /** A document that must be a mapping. */
-    public static Map<String, Object> mapping(Object document, String name) {
+    public static Map<String, Object> mapping(@Nullable Object document, String name) {
         if (document instanceof Map<?, ?> keys) {
             return copy(keys);
         }
@@ -100,7 +102,7 @@ public final class Documents {
     }
 
     /** A single YAML value, as somebody types it after {@code --set key=}; {@link Value#MISSING} if nothing is there. */
-    public static Object value(String text, String key) {
+    public static @Nullable Object value(String text, String key) {
         return yamlDocument(text, "--set " + key + "=" + Fault.shown(text));
     }
 
@@ -111,7 +113,7 @@ public final class Documents {
         return copy;
     }
 
-    private static Object plain(JsonNode node) {
+    private static @Nullable Object plain(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
@@ -151,9 +153,9 @@ public final class Documents {
         }
     }
 
-    private static Object parse(ObjectMapper mapper, String text, String name) {
+    private static @Nullable Object parse(ObjectMapper mapper, String text, String name) {
         try (JsonParser parser = mapper.getFactory().createParser(text)) {
-            JsonNode document = mapper.readTree(mapper == JSON ? new WithoutComments(parser) : parser);
+            JsonNode document = mapper.readTree(mapper.equals(JSON) ? new WithoutComments(parser) : parser);
             return document == null || document.isMissingNode() ? Value.MISSING : plain(document);
         } catch (JsonProcessingException e) {
             throw unparsable(e, name);

@@ -3,6 +3,7 @@ package org.pal4j.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Writes plain Java values (see {@link Documents}) as JSON, which is YAML, too. */
 public final class Json {
@@ -12,8 +13,8 @@ public final class Json {
     private Json() {}
 
     /** On one line. */
-    public static String text(Object value) {
-        return text(COMPACT, value == Value.MISSING ? null : value);
+    public static String text(@Nullable Object value) {
+        return text(COMPACT, Value.isMissing(value) ? null : value);
     }
 
     /** Indented, for files that people read, with a line end at the end. */
@@ -21,7 +22,7 @@ public final class Json {
         return text(INDENTED, value) + "\n";
     }
 
-    private static String text(JsonMapper mapper, Object value) {
+    private static String text(JsonMapper mapper, @Nullable Object value) {
         try {
             return mapper.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 
 /**
@@ -16,7 +17,7 @@ import org.pal4j.Fault;
  * @param given  what was given: plain Java, see {@link Documents}
  * @param faults where faults go
  */
-public record Value(String key, Object given, List<Fault> faults) {
+public record Value(String key, @Nullable Object given, List<Fault> faults) {
     /** Stands for a value that is not there, so that whatever is read of it is a fault. */
     public static final Object MISSING = new Object() {
         @Override
@@ -36,7 +37,12 @@ public record Value(String key, Object given, List<Fault> faults) {
 
     /** Whether there is nothing to read. */
     public boolean isMissing() {
-        return given == MISSING;
+        return isMissing(given);
+    }
+
+    /** Whether a value is {@link #MISSING}. */
+    static boolean isMissing(@Nullable Object value) {
+        return MISSING.equals(value);
     }
 
     /** A finite number. */

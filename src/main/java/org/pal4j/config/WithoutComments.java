@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON parser that passes over all {@code _comment} keys with their values: JSON has no comments, so some files write them as keys. */
 final class WithoutComments extends JsonParserDelegate {
@@ -29,7 +30,7 @@ final class WithoutComments extends JsonParserDelegate {
     // All other ways to the next token go through the one above.
 
     @Override
-    public String nextFieldName() throws IOException {
+    public @Nullable String nextFieldName() throws IOException {
         return nextToken() == JsonToken.FIELD_NAME ? delegate.currentName() : null;
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,7 +97,7 @@ public record CifarFiles(List<Path> train, Path test) {
 
     /** Why there are no more training images. */
     private String bound(List<String> names) {
-        String folder = shown(train.getFirst().toAbsolutePath().getParent());
+        String folder = shown(Objects.requireNonNull(train.getFirst().toAbsolutePath().getParent()));
         return names.size() == BATCHES ? "the " + BATCHES + " batches of training images in " + folder + " have no more"
                 : folder + " has only " + names.size() + " of the " + BATCHES + " batches of training images (" + String.join(", ", names) + ")";
     }

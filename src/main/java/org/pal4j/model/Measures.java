@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was measured of a network, by name, in the order of the columns of metrics.csv. A measure is one number, or one number for each area:
@@ -58,12 +59,16 @@ public final class Measures {
 
     /** Whether a measure is one number, not one for each area. */
     public boolean isSingle(String name) {
-        return measures.get(name).single;
+        return measure(name).single;
     }
 
     /** The numbers of a measure. */
     public double[] values(String name) {
-        return measures.get(name).values.clone();
+        return measure(name).values.clone();
+    }
+
+    private Measure measure(String name) {
+        return Objects.requireNonNull(measures.get(name), name);
     }
 
     /** All numbers by the names of their columns. */

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.measure.Statistic;
@@ -77,7 +79,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
         }
     }
 
-    private static InputException damaged(Path file, int line, String fault, Exception cause) {
+    private static InputException damaged(Path file, int line, String fault, @Nullable Exception cause) {
         return new InputException(file + (line > 0 ? ", line " + line : "") + ": " + fault
                 + "; the file is damaged: copy it again, or remove it, and the report shows the rest", cause);
     }
@@ -93,7 +95,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
     }
 
     public double[] epochs() {
-        return columns.get(EPOCH);
+        return Objects.requireNonNull(columns.get(EPOCH));
     }
 
     /** Measures whose names begin so, in the order of the file, without what says whether they are means. */

@@ -57,7 +57,7 @@ final class Recorder {
                 channel.stream.append(channel.series.row().get());
             }
             epochs.append(epoch);
-            steps.append(step);
+            steps.append((double) step);
         } catch (IOException e) {
             end(e);
         }

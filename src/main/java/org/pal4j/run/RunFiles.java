@@ -1,5 +1,7 @@
 package org.pal4j.run;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,7 +123,7 @@ public final class RunFiles {
             result.put(EPOCHS, last.epoch());
             last.values().forEach((name, value) -> put(result, name, value));
         }
-        List<Map<String, Object>> each = new java.util.ArrayList<>();
+        List<Map<String, Object>> each = new ArrayList<>();
         for (int k = 0; k < study.replicas().size(); k++) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("folder", study.labels().get(k));
@@ -151,7 +153,7 @@ public final class RunFiles {
         if (!rows.isEmpty()) {
             Measures first = rows.getFirst().measures();
             for (String name : first.names()) {
-                double[] values = rows.stream().flatMapToDouble(row -> java.util.Arrays.stream(row.measures().values(name))).toArray();
+                double[] values = rows.stream().flatMapToDouble(row -> Arrays.stream(row.measures().values(name))).toArray();
                 arrays.put(name, first.isSingle(name) ? NpyArray.ofDoubles(values, rows.size())
                         : NpyArray.ofDoubles(values, rows.size(), first.values(name).length));
             }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.pal4j.InputException;
 
 /** Carries out tasks on a number of threads, part by part: after each part of a task the others have their turn. */
 public final class Scheduler {
@@ -44,7 +45,7 @@ public final class Scheduler {
                 ends.add(end);
                 turn(pool, task, end);
             }
-            ends.forEach(end -> end.handle((nothing, fault) -> nothing).join());
+            ends.forEach(end -> end.handle((nothing, fault) -> true).join());
             for (CompletableFuture<Void> end : ends) {
                 end.get();
             }
@@ -80,7 +81,7 @@ public final class Scheduler {
     public static int requireThreads(int threads) {
         int cores = Runtime.getRuntime().availableProcessors();
         if (threads < 1 || threads > cores) {
-            throw new org.pal4j.InputException("--threads " + threads + ": must be from 1 to " + cores + ", the processors that this machine gives us");
+            throw new InputException("--threads " + threads + ": must be from 1 to " + cores + ", the processors that this machine gives us");
         }
         return threads;
     }

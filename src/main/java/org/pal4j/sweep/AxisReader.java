@@ -78,8 +78,9 @@ final class AxisReader {
         if (columns.isEmpty()) {
             return;
         }
-        String first = columns.keySet().iterator().next();
-        int size = columns.get(first).size();
+        var entry = columns.entrySet().iterator().next();
+        String first = entry.getKey();
+        int size = entry.getValue().size();
         columns.forEach((key, values) -> {
             if (values.size() != size) {
                 faults.add(Fault.of(path + "." + key, "has " + values.size() + " values, and " + first + " has " + size

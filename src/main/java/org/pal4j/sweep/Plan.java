@@ -82,7 +82,7 @@ public final class Plan {
     /** The runs of one shard, in the order of the sweep. */
     public static List<Run> shard(Sweep sweep, Shard shard) {
         return shards(sweep, shard.count()).get(shard.index() - 1).stream().flatMap(group -> group.runs().stream())
-                .sorted(Comparator.comparingInt((Run run) -> run.point().number()).thenComparing(run -> sweep.seeds().indexOf(run.seed())))
+                .sorted(Comparator.comparingInt((Run run) -> run.point().number()).thenComparingInt(run -> sweep.seeds().indexOf(run.seed())))
                 .toList();
     }
 

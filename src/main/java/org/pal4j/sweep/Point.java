@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.config.Json;
 import org.pal4j.model.Experiment;
 
@@ -26,7 +27,7 @@ public record Point(int number, String label, Map<String, Object> values, Experi
         return text(values.get(key));
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof String text ? text : Json.text(value);
     }
 

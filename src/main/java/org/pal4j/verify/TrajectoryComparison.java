@@ -3,6 +3,7 @@ package org.pal4j.verify;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.verify.Verification.Comparison;
 import org.pal4j.verify.Verification.Divergence;
 
@@ -13,7 +14,7 @@ public final class TrajectoryComparison {
     private final double bound;
     private final double least;
     private double worst;
-    private Divergence first;
+    private @Nullable Divergence first;
 
     /**
      * Nothing compared so far.

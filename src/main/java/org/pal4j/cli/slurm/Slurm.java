@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
+import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
 
 /** Hands a sweep over to Slurm. */
@@ -45,7 +47,7 @@ public final class Slurm {
 
     /** The folder of the scripts, within that of the sweep. */
     public Path folder() {
-        return array.getParent();
+        return Objects.requireNonNull(array.getParent());
     }
 
     /**
@@ -107,7 +109,7 @@ public final class Slurm {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Answer(process.waitFor() == 0, text);
         } catch (IOException e) {
-            return new Answer(false, e.getMessage());
+            return new Answer(false, Reason.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer(false, "interrupted");

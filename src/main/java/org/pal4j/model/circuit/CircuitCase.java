@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
@@ -74,7 +75,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         return new CircuitCase(name, circuit, steps, GoldenArrays.read(name, folder));
     }
 
-    private static CircuitParameters parameters(Path file, Object layers, Map<String, Object> json, List<Fault> faults) {
+    private static CircuitParameters parameters(Path file, @Nullable Object layers, Map<String, Object> json, List<Fault> faults) {
         CircuitParametersBuilder builder = CircuitParameters.builder();
         List<Long> sizes = new Value("layers", layers, faults).integers(1, ParameterKeys.MAX_NEURONS);
         builder.layers(sizes);

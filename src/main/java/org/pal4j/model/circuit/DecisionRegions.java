@@ -3,6 +3,7 @@ package org.pal4j.model.circuit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.Chart;
@@ -56,7 +57,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         Circuit circuit = new Circuit(e.circuit(), new NoiseSource.Counter(e.seed()));
         for (Variable variable : new Variable[] {Variable.W, Variable.B, Variable.WI, Variable.BI}) {
             for (int i = 0; i < variable.count(e.circuit()); i++) {
-                circuit.write(variable, i, weights.get(CircuitBatch.name(e.circuit(), variable, i)).toDoubles());
+                circuit.write(variable, i, array(weights, CircuitBatch.name(e.circuit(), variable, i)).toDoubles());
             }
         }
         return circuit;
@@ -128,10 +129,14 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
                 Size.SQUARE, data);
     }
 
+    private static NpyArray array(Map<String, NpyArray> arrays, String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
+    }
+
     /** Adds the test samples, if they are still those of the recordings. Returns how many were taken for another class. */
     private static int addSamples(List<Object> points, Map<String, NpyArray> arrays, CircuitExperiment e) {
-        int[] expected = classes(arrays.get("test_class"));
-        int[] predicted = classes(arrays.get("test_prediction"));
+        int[] expected = classes(array(arrays, "test_class"));
+        int[] predicted = classes(array(arrays, "test_prediction"));
         if (expected.length != e.testSamples() || predicted.length != expected.length) {
             return 0;
         }

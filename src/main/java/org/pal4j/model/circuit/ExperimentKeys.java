@@ -73,10 +73,9 @@ final class ExperimentKeys {
                 setting(SettingsKeys.snapshotEvery()),
                 setting(SettingsKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
                 setting(SettingsKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
-        ParameterKeys.ALL.forEach(key -> {
-            Key<ExperimentDraft, CircuitExperiment> own = key.in(d -> d.circuit, CircuitExperiment::circuit);
-            keys.add(key == ParameterKeys.ALL.getFirst() ? own.below(CIRCUIT_HEADING) : own);
-        });
+        int first = keys.size();
+        ParameterKeys.ALL.forEach(key -> keys.add(key.in(d -> d.circuit, CircuitExperiment::circuit)));
+        keys.set(first, keys.get(first).below(CIRCUIT_HEADING));
         return keys;
     }
 

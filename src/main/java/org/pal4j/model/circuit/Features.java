@@ -2,6 +2,7 @@ package org.pal4j.model.circuit;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.Chart;
@@ -26,7 +27,7 @@ final class Features {
         if (p.size(0) != SIDE * SIDE || !Feedback.fit(p, network.weights())) {
             return Optional.empty();
         }
-        double[] w = network.weights().get("W1").toDoubles();
+        double[] w = Objects.requireNonNull(network.weights().get("W1")).toDoubles();
         int neurons = p.size(1);
         int shown = Math.min(neurons, Math.max(4, detail.features()));
         double bound = bound(Arrays.copyOf(w, shown * SIDE * SIDE));

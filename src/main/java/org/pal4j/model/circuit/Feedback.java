@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
@@ -22,7 +23,7 @@ final class Feedback {
         if (fit(p, weights)) {
             for (int l = 1; l < p.areas(); l++) {
                 all.add(new FeedbackWeights("B" + l, ideal(p, l), p.size(l), p.size(p.feedbackArea(l)), "neuron of area " + l,
-                        "neuron of area " + p.feedbackArea(l), weights.get("B" + l).toDoubles(), transported(p, weights, l)));
+                        "neuron of area " + p.feedbackArea(l), values(weights, "B" + l), transported(p, weights, l)));
             }
         }
         return all;
@@ -48,12 +49,16 @@ final class Feedback {
         return product ? first + (l + 2 < p.areas() ? " \u2026 " : " ") + "W" + p.areas() + "\u1d40" : first;
     }
 
+    private static double[] values(Map<String, NpyArray> weights, String name) {
+        return Objects.requireNonNull(weights.get(name), name).toDoubles();
+    }
+
     /** What B_l should be, of its shape: W_{l+1}^T; with skip connectivity W_{l+1}^T .. W_N^T. */
     private static double[] transported(CircuitParameters p, Map<String, NpyArray> weights, int l) {
-        double[] product = transpose(weights.get("W" + (l + 1)).toDoubles(), p.size(l + 1), p.size(l));
+        double[] product = transpose(values(weights, "W" + (l + 1)), p.size(l + 1), p.size(l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;
         for (int area = l + 2; area <= last; area++) {
-            double[] next = transpose(weights.get("W" + area).toDoubles(), p.size(area), p.size(area - 1));
+            double[] next = transpose(values(weights, "W" + area), p.size(area), p.size(area - 1));
             product = times(product, next, p.size(l), p.size(area - 1), p.size(area));
         }
         return product;

@@ -2,6 +2,7 @@ package org.pal4j.model.circuit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.DataSets;
@@ -95,7 +96,7 @@ public enum Task {
         return switch (this) {
             // The published sets have seeds in this order.
             case YINYANG -> new DataSets(yinYang(e, 0, e.trainSamples()), yinYang(e, 1, e.validationSamples()), yinYang(e, 2, e.testSamples()),
-                    java.util.Map.of());
+                    Map.of());
             case MNIST -> MnistFiles.find(folder).read(e.name(), new MnistFiles.Counts(e.trainSamples(), e.validationSamples(), e.testSamples()),
                     e.targetHigh(), e.targetLow());
             case UNIFORM -> DataSets.training(TeacherTargets.inputs(e));

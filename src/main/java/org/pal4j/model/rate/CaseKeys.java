@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pal4j.Activation;
@@ -64,7 +65,7 @@ final class CaseKeys {
         tauHP = number("tau_HP", dt);
         tauLO = number("tau_LO", 0);
         whiteNoise = number("wn_sigma", 0);
-        layers = has("layers") ? layersOf(json.get("layers")) : List.of();
+        layers = has("layers") ? layersOf(Objects.requireNonNull(json.get("layers"))) : List.of();
     }
 
     List<Layer> layers() {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pal4j.format.NpyArray;
@@ -112,9 +113,13 @@ final class Evaluation {
         }
     }
 
+    private Seen seen(Stage stage) {
+        return Objects.requireNonNull(seen.get(stage), "begin comes first");
+    }
+
     /** Reads the outputs of a batch. */
     void read(Stage stage, int batch) {
-        Seen own = seen.get(stage);
+        Seen own = seen(stage);
         int outputs = e.task().outputs();
         int dims = own.latents.length / own.part.size();
         float[] target = new float[outputs];
@@ -137,13 +142,13 @@ final class Evaluation {
 
     /** Adds what the last validation says; linear classifiers learn from the readout for that. */
     void addTo(Measures measures) {
-        Seen validation = seen.get(Stage.VALIDATION);
+        Seen validation = seen(Stage.VALIDATION);
         measures.add(Measures.VALIDATION_ERROR, validation.error());
         if (e.task().hasClasses()) {
             measures.add(Measures.VALIDATION_ACCURACY, accuracy(validation.part, predictions(validation.outputs)));
         } else if (e.hasClassifier()) {
             if (classifiers.isEmpty()) {
-                classifiers = learn(seen.get(Stage.READOUT));
+                classifiers = learn(seen(Stage.READOUT));
             }
             Statistic accuracy = latentAccuracy(validation);
             measures.add(LATENT_ACCURACY, accuracy.mean());
@@ -171,7 +176,7 @@ final class Evaluation {
         if (part.size() == 0) {
             return Optional.empty();
         }
-        Seen own = seen.get(Stage.TEST);
+        Seen own = seen(Stage.TEST);
         Map<String, Double> numbers = new LinkedHashMap<>();
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         numbers.put(Measures.TEST_ERROR, own.error());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.FeedbackWeights;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -37,10 +38,14 @@ final class FeedbackPairs {
         boolean kernels = p.layer(l).kind() == LayerKind.CONVOLUTION;
         int rows = p.shape(l).channels();
         int columns = p.fanIn(l);
-        double[] w = weights.get("W" + l).toDoubles();
+        double[] w = values(weights, "W" + l);
         return new FeedbackWeights("B" + l, kernels ? "W" + l : "W" + l + "\u1d40", rows, columns,
                 (kernels ? "filter of layer " : "neuron of layer ") + l, kernels ? "position in a kernel" : "neuron of layer " + (l - 1),
-                weights.get("B" + l).toDoubles(), kernels ? w : transposed(w, columns, rows));
+                values(weights, "B" + l), kernels ? w : transposed(w, /* rows= */ columns, /* columns= */ rows));
+    }
+
+    private static double[] values(Map<String, NpyArray> weights, String name) {
+        return Objects.requireNonNull(weights.get(name), name).toDoubles();
     }
 
     private static double[] transposed(double[] matrix, int rows, int columns) {

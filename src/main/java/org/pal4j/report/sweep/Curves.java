@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pal4j.chart.Chart;
@@ -69,7 +70,7 @@ final class Curves {
         List<Object> groups = json.list("groups");
         int color = 0;
         for (Map.Entry<Point, List<MetricsTable>> entry : tables.entrySet()) {
-            TreeMap<Double, Double> line = line(entry.getValue(), measure);
+            SortedMap<Double, Double> line = line(entry.getValue(), measure);
             if (!line.isEmpty()) {
                 ChartData group = ChartData.append(groups).put("name", data.name(entry.getKey())).put("color", color);
                 style(group, entry.getKey());
@@ -95,7 +96,7 @@ final class Curves {
     }
 
     /** Means over seeds of what is finite, by epochs. */
-    private static TreeMap<Double, Double> line(List<MetricsTable> seeds, Measure measure) {
+    private static SortedMap<Double, Double> line(List<MetricsTable> seeds, Measure measure) {
         TreeMap<Double, List<Double>> values = new TreeMap<>();
         for (MetricsTable table : seeds) {
             double[] column = table.columns().getOrDefault(measure.name(), new double[0]);
@@ -105,12 +106,12 @@ final class Curves {
                 }
             }
         }
-        TreeMap<Double, Double> means = new TreeMap<>();
+        SortedMap<Double, Double> means = new TreeMap<>();
         values.forEach((epoch, all) -> means.put(epoch, Statistic.of(all).mean()));
         return means;
     }
 
-    private static void add(List<Object> mean, TreeMap<Double, Double> line, int most) {
+    private static void add(List<Object> mean, SortedMap<Double, Double> line, int most) {
         double[] x = line.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         double[] y = line.values().stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.stream(Thinning.lttb(x, y, most)).forEach(i -> LineChart.point(mean, x[i], y[i]));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.config.Nearest;
@@ -101,16 +102,16 @@ final class GennRecording {
     }
 
     private static void indices(OriginalKeys indices, Counts counts) {
-        GennTranslation.derived(indices, "rates", counts.recordEvery());
-        GennTranslation.derived(indices, "weights", counts.recordEvery());
-        GennTranslation.derived(indices, "sample", counts.steps());
+        GennTranslation.derived(indices, "rates", (double) counts.recordEvery());
+        GennTranslation.derived(indices, "weights", (double) counts.recordEvery());
+        GennTranslation.derived(indices, "sample", (double) counts.steps());
         GennTranslation.derived(indices, "train", counts.stepsOf(counts.train()));
         GennTranslation.derived(indices, "valid", counts.stepsOf(counts.validation()));
         GennTranslation.derived(indices, "test", counts.stepsOf(counts.test()));
         GennTranslation.derived(indices, "write", 2 * counts.epochSteps());
     }
 
-    private static Set<String> wanted(OriginalKeys record, Object plan) {
+    private static Set<String> wanted(OriginalKeys record, @Nullable Object plan) {
         Set<String> wanted = new LinkedHashSet<>();
         if (!(plan instanceof Map<?, ?> layers)) {
             record.fault("recordings", "must hold layers with populations with lists of variables, for example {1: {pyramidal: [rate]}}");

@@ -145,8 +145,8 @@ final class GennTranslation {
         if (counts.steps() == 0) {
             return;
         }
-        derived(simulation, "idx_sample", counts.steps());
-        derived(simulation, "idx_rec", counts.recordEvery());
+        derived(simulation, "idx_sample", (double) counts.steps());
+        derived(simulation, "idx_rec", (double) counts.recordEvery());
         derived(simulation, "idx_epoch", counts.epochSteps());
         derived(simulation, "idx_train", counts.stepsOf(counts.train()));
         derived(simulation, "idx_valid", counts.stepsOf(counts.validation()));

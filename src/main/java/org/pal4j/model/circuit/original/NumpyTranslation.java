@@ -206,7 +206,7 @@ final class NumpyTranslation {
     }
 
     private void noise() {
-        boolean adaptive = keys.optional("noise_mode").filter(v -> v.given().equals(UNFINISHED)).isPresent();
+        boolean adaptive = keys.optional("noise_mode").filter(v -> UNFINISHED.equals(v.given())).isPresent();
         for (String key : ADAPTIVE) {
             keys.optional(key).ifPresent(value -> {
                 value.number();
