@@ -164,7 +164,7 @@ class KeysTest {
 
     private static boolean takes(Key<?, ?> key, Object given) {
         List<Fault> faults = new ArrayList<>();
-        key.kind().reader().apply(new Value(key.name(), given, faults));
+        var _ = key.kind().reader().apply(new Value(key.name(), given, faults));
         return faults.isEmpty();
     }
 

@@ -38,7 +38,7 @@ class ValueTest {
     /** The one fault of a value. */
     private static Fault fault(Object given, Function<Value, ?> reader) {
         List<Fault> faults = new ArrayList<>();
-        reader.apply(new Value("key", given, faults));
+        var _ = reader.apply(new Value("key", given, faults));
         assertEquals(1, faults.size(), () -> given + ": " + faults);
         return faults.getFirst();
     }

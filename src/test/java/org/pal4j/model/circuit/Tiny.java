@@ -48,7 +48,7 @@ public final class Tiny {
     @SuppressWarnings("unchecked") // Its experiments are circuits: the first cast fails if not.
     public static Study<CircuitExperiment> study(String nameOrFile, List<String> settings) {
         Study<?> study = Catalog.study(nameOrFile, settings);
-        CircuitExperiment.class.cast(study.base());
+        var _ = CircuitExperiment.class.cast(study.base());
         return (Study<CircuitExperiment>) study;
     }
 
