@@ -1,6 +1,8 @@
 package org.pal4j.cli;
 
 import java.util.Locale;
+import org.pal4j.cli.progress.Amounts;
+import org.pal4j.cli.progress.MeasureText;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;

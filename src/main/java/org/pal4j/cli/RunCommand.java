@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.cli.progress.ProgressDisplay;
 import org.pal4j.model.Study;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Saver;
@@ -58,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         Study<?> study = options.isPreview(whole) ? whole.withEpochs(whole.base().settings().previewEpochs()) : whole;
         requireUseOfThreads(study);
         study.base().warning().ifPresent(Main::say);
-        ProgressDisplay display = new ProgressDisplay(study, quiet);
+        ProgressDisplay display = new ProgressDisplay(study, quiet, Main::say);
         try (Interrupt interrupt = Interrupt.install()) {
             return run(study, whole, display, interrupt);
         } finally {

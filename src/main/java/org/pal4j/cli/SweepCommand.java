@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.cli.progress.Amounts;
+import org.pal4j.cli.progress.SweepProgress;
 import org.pal4j.cli.slurm.Slurm;
 import org.pal4j.cli.slurm.SlurmNeeds;
 import org.pal4j.cli.slurm.SlurmScripts;
@@ -84,7 +86,7 @@ final class SweepCommand implements Callable<Integer> {
         List<Run> part = shard.map(s -> Plan.shard(sweep, s)).orElseGet(sweep::runs);
         List<Run> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
         sweep.points().stream().flatMap(point -> point.experiment().warning().stream()).findFirst().ifPresent(Main::say);
-        SweepProgress display = new SweepProgress(sweep, quiet);
+        SweepProgress display = new SweepProgress(sweep, quiet, Main::say);
         try (Interrupt interrupt = Interrupt.install()) {
             SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
             if (interrupt.requested()) {

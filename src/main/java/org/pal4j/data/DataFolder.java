@@ -30,6 +30,14 @@ public record DataFolder(Optional<String> asked, List<Path> roots) {
         return of(given, System.getenv(), Path.of(System.getProperty("user.home", "")));
     }
 
+    /**
+     * Where data sets are looked for, with everything given.
+     *
+     * @param given       what the user asks for
+     * @param environment the environment's variables
+     * @param home        the user's folder
+     * @throws InputException if the environment names what can't be a folder
+     */
     public static DataFolder of(Optional<Path> given, Map<String, String> environment, Path home) {
         String named = environment.getOrDefault(VARIABLE, "");
         if (given.isPresent() || !named.isEmpty()) {

@@ -24,9 +24,11 @@ import org.pal4j.format.Idx;
  * @param testLabels  one for each
  */
 public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
-    /** The most samples of the three parts that the published files have. */
+    /** The most training samples that the published files have. */
     public static final int MAX_TRAIN = 50_000;
+    /** The most validation samples. */
     public static final int MAX_VALIDATION = 10_000;
+    /** The most test samples. */
     public static final int MAX_TEST = 10_000;
 
     private static final int VALIDATION_SHARE = 6;

@@ -1,6 +1,5 @@
 package org.pal4j.kernel;
 
-import org.pal4j.Activation;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
@@ -9,6 +8,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.pal4j.Activation;
 
 /**
  * The activations and their slopes over arrays. Each function deliberately has its own loop: a function passed as a parameter to

@@ -69,6 +69,7 @@ public final class OriginalKeys {
         });
     }
 
+    /** Whether a key is given and is not null. */
     public boolean has(String key) {
         return optional(key).isPresent();
     }
@@ -78,6 +79,7 @@ public final class OriginalKeys {
         return optional(key).filter(Value::truth).isPresent();
     }
 
+    /** Adds a fault of a key. */
     public void fault(String key, String bound) {
         faults.add(Fault.of(path + key, bound));
     }
@@ -92,23 +94,27 @@ public final class OriginalKeys {
         return number(needed(key), ownKey);
     }
 
+    /** A number under another name, which was read already. */
     public double number(Value value, String ownKey) {
         put(ownKey, value);
         return value.number();
     }
 
+    /** True or false under another name. */
     public boolean truth(String key, String ownKey) {
         Value value = needed(key);
         put(ownKey, value);
         return value.truth();
     }
 
+    /** A whole number under another name. */
     public long integer(String key, String ownKey, long least, long most) {
         Value value = needed(key);
         put(ownKey, value);
         return value.integer(least, most);
     }
 
+    /** A range under another name. */
     public Range range(String key, String ownKey) {
         Value value = needed(key);
         put(ownKey, value);

@@ -24,6 +24,7 @@ import org.pal4j.measure.Statistic;
  * @param columns by name, in the order of the file; "epoch" is one of them
  */
 public record MetricsTable(int rows, Map<String, double[]> columns) {
+    /** The column with the number of the epoch. */
     public static final String EPOCH = "epoch";
     private static final String MEAN = "_mean";
     private static final String DEVIATION = "_sd";
@@ -94,6 +95,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
         return Optional.ofNullable(columns.get(measure + DEVIATION));
     }
 
+    /** The epochs of all rows. */
     public double[] epochs() {
         return Objects.requireNonNull(columns.get(EPOCH));
     }

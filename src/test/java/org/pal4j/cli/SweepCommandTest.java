@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pal4j.cli.progress.Amounts;
 import org.pal4j.model.Terms;
 
 /** What {@code pal4j sweep} takes, says and leaves. */

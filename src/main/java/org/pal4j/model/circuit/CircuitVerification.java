@@ -16,9 +16,9 @@ import org.pal4j.circuit.ReferenceCircuit;
 import org.pal4j.circuit.Variable;
 import org.pal4j.verify.GoldenArrays;
 import org.pal4j.verify.TrajectoryComparison;
+import org.pal4j.verify.Verification;
 import org.pal4j.verify.Verification.Comparison;
 import org.pal4j.verify.Verification.Result;
-import org.pal4j.verify.Verification;
 
 /** Follows a {@link CircuitCase} with the simulator and with the reference model. */
 final class CircuitVerification {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.pal4j.chart.Chart.Size;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.chart.Chart;
+import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
 import org.pal4j.chart.Numbers;
 import org.pal4j.chart.Thinning;
@@ -135,8 +136,8 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
 
     /** Adds the test samples, if they are still those of the recordings. Returns how many were taken for another class. */
     private static int addSamples(List<Object> points, Map<String, NpyArray> arrays, CircuitExperiment e) {
-        int[] expected = classes(array(arrays, "test_class"));
-        int[] predicted = classes(array(arrays, "test_prediction"));
+        int[] expected = classes(arrays.get("test_class"));
+        int[] predicted = classes(arrays.get("test_prediction"));
         if (expected.length != e.testSamples() || predicted.length != expected.length) {
             return 0;
         }
@@ -156,7 +157,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         return wrong;
     }
 
-    private static int[] classes(NpyArray array) {
+    private static int[] classes(@Nullable NpyArray array) {
         return array == null ? new int[0] : Arrays.stream(array.toLongs()).mapToInt(Math::toIntExact).toArray();
     }
 }

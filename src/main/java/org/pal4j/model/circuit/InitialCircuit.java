@@ -12,8 +12,8 @@ import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
 import org.pal4j.config.Range;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
-import org.pal4j.random.CounterRandom.Stream;
 import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
 import org.pal4j.random.NumpyRandom;
 
 /** The circuits that experiments start with. */

@@ -1,9 +1,10 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pal4j.model.Place;
 import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
@@ -14,7 +15,7 @@ import org.pal4j.run.Listener;
  * How a study goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. Of several replicas means
  * are shown, and the steps of all together.
  */
-final class ProgressDisplay implements Listener {
+public final class ProgressDisplay implements Listener {
     /** Epochs that take less need no lines of their own within. */
     private static final double SECONDS_OF_LONG_EPOCH = 2;
     /** Lines come every second at first; within an epoch they come more seldom the longer the run is, as hours should not fill a log. */
@@ -23,6 +24,7 @@ final class ProgressDisplay implements Listener {
 
     private final Study<?> study;
     private final boolean quiet;
+    private final Consumer<String> notices;
     private Optional<ProgressLine> bar = Optional.empty();
     private List<String> measures = List.of();
     private long expected;
@@ -34,9 +36,17 @@ final class ProgressDisplay implements Listener {
     private double shown;
     private double reached;
 
-    ProgressDisplay(Study<?> study, boolean quiet) {
+    /**
+     * A display.
+     *
+     * @param study   the study it is of
+     * @param quiet   whether only notices are shown
+     * @param notices prints what must be seen
+     */
+    public ProgressDisplay(Study<?> study, boolean quiet, Consumer<String> notices) {
         this.study = study;
         this.quiet = quiet;
+        this.notices = notices;
     }
 
     @Override
@@ -98,13 +108,13 @@ final class ProgressDisplay implements Listener {
     }
 
     /** Says something without disturbing the display. */
-    void say(String text) {
+    public void say(String text) {
         bar.ifPresent(ProgressLine::leave);
-        Main.say(text);
+        notices.accept(text);
     }
 
     /** All steps were taken that will be. */
-    void finish(long allSteps) {
+    public void finish(long allSteps) {
         steps = allSteps;
         if (bar.isPresent()) {
             show(epoch(), "");
@@ -113,7 +123,7 @@ final class ProgressDisplay implements Listener {
     }
 
     /** To be called before anything else is printed; harmless if nothing was begun. */
-    void end() {
+    public void end() {
         bar.ifPresent(ProgressLine::close);
         bar = Optional.empty();
     }

@@ -1,4 +1,4 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import java.util.ArrayList;
 import java.util.List;

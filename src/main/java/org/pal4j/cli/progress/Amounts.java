@@ -1,14 +1,14 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import java.util.Locale;
 import org.pal4j.model.Terms;
 
 /** Large numbers and times, as people say them. */
-final class Amounts {
+public final class Amounts {
     private Amounts() {}
 
     /** For example {@code 27.6 M}. */
-    static String large(long number) {
+    public static String large(long number) {
         if (number < 100_000) {
             return String.format(Locale.ROOT, "%,d", number);
         }
@@ -19,7 +19,7 @@ final class Amounts {
     }
 
     /** For example {@code 3.27 M steps/s}, {@code 870.5 updates/s}. */
-    static String speed(double perSecond, Terms terms) {
+    public static String speed(double perSecond, Terms terms) {
         String unit = terms.steps() + "/s";
         if (perSecond < 1000) {
             return String.format(Locale.ROOT, "%.1f %s", perSecond, unit);
@@ -29,12 +29,12 @@ final class Amounts {
     }
 
     /** For example {@code 0.264 us}, {@code 31.4 us}. */
-    static String microseconds(double value) {
+    public static String microseconds(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.3f us" : "%.1f us", value);
     }
 
     /** For example {@code 40 s}, {@code 12 min}, {@code 5 h}. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         if (seconds < 90) {
             return Math.round(seconds) + " s";
         }
@@ -45,7 +45,7 @@ final class Amounts {
     }
 
     /** For example {@code 1 run}, {@code 8 runs}. */
-    static String count(long number, String what) {
+    public static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -1,4 +1,4 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +11,13 @@ import org.pal4j.model.Measures;
  * Measures in words, by the conventions of their names ({@link Measures}) alone: the validation error, accuracies, and angles of feedback weights.
  * All others are for files and reports. What was not measured is left out.
  */
-final class MeasureText {
+public final class MeasureText {
     private static final String VALIDATION = "validation ";
 
     private MeasureText() {}
 
     /** For example {@code validation error 0.0602, latent 35.0 %, angle B2 60.8 B3 32.3 deg}. */
-    static String line(Map<String, Statistic> columns) {
+    public static String line(Map<String, Statistic> columns) {
         List<String> parts = scores(columns, VALIDATION);
         List<String> angles = angles(columns);
         if (!angles.isEmpty()) {
@@ -27,7 +27,7 @@ final class MeasureText {
     }
 
     /** Short parts for a narrow line: {@code 96.2 %}, {@code latent 35.0 %}, {@code B2 60.8 deg}, {@code B3 32.3 deg}. */
-    static List<String> parts(Map<String, Statistic> columns) {
+    public static List<String> parts(Map<String, Statistic> columns) {
         List<String> parts = scores(columns, "");
         angles(columns).forEach(angle -> parts.add(angle + " deg"));
         return parts;
@@ -61,7 +61,7 @@ final class MeasureText {
      *
      * @param value of one network, or over replicas
      */
-    static String tested(String name, Statistic value) {
+    public static String tested(String name, Statistic value) {
         if (!name.endsWith(Measures.ACCURACY)) {
             return words(name) + " " + error(value);
         }

@@ -1,19 +1,21 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.sweep.Run;
 import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.SweepListener;
 
 /** How a sweep goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
-final class SweepProgress implements SweepListener {
+public final class SweepProgress implements SweepListener {
     private static final double SECONDS_BETWEEN_LINES = 5;
 
     private final Sweep sweep;
     private final boolean quiet;
+    private final Consumer<String> notices;
     private Optional<ProgressLine> bar = Optional.empty();
     private int runs;
     private int done;
@@ -22,9 +24,17 @@ final class SweepProgress implements SweepListener {
     private long start;
     private double shown;
 
-    SweepProgress(Sweep sweep, boolean quiet) {
+    /**
+     * A display.
+     *
+     * @param sweep   the sweep it is of
+     * @param quiet   whether only notices are shown
+     * @param notices prints what must be seen
+     */
+    public SweepProgress(Sweep sweep, boolean quiet, Consumer<String> notices) {
         this.sweep = sweep;
         this.quiet = quiet;
+        this.notices = notices;
     }
 
     @Override
@@ -77,18 +87,18 @@ final class SweepProgress implements SweepListener {
     @Override
     public void unkept(Run run, InputException fault) {
         bar.ifPresent(ProgressLine::leave);
-        Main.say(fault.getMessage() + ". No new run is begun");
+        notices.accept(fault.getMessage() + ". No new run is begun");
     }
 
     private void say(String text) {
         bar.ifPresent(ProgressLine::leave);
         if (!quiet) {
-            Main.say(text);
+            notices.accept(text);
         }
     }
 
     /** To be called before anything else is printed; harmless if nothing was begun. */
-    void end() {
+    public void end() {
         bar.ifPresent(ProgressLine::close);
         bar = Optional.empty();
     }

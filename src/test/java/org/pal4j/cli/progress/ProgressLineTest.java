@@ -1,4 +1,4 @@
-package org.pal4j.cli;
+package org.pal4j.cli.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
