@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Clamped;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Program;
@@ -222,13 +223,17 @@ final class ClampedInput {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes over what another circuit knows of the present input; its regions are copied by others. */
-    void resume(ClampedInput other) {
-        begins = other.begins;
-        begun = other.begun;
-        learned = other.learned;
-        sum = other.sum;
-        power = other.power;
+    /** Lists the numbers that are common to all replicas. */
+    void listState(NamedArrays arrays) {
+        arrays.flag("clamped_begins", () -> begins, saved -> begins = saved);
+        arrays.flag("clamped_begun", () -> begun, saved -> begun = saved);
+        arrays.flag("clamped_learned", () -> learned, saved -> learned = saved);
+        arrays.number("clamped_sum", () -> sum, saved -> sum = saved);
+        arrays.number("clamped_power", () -> power, saved -> power = saved);
+    }
+
+    /** After the regions of all replicas were restored: makes what follows from them. */
+    void restored() {
         spread(at.clampedInputs);
         dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
     }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.Program;
@@ -19,6 +20,8 @@ final class NoiseCalls {
     private final int areas;
     private final int[] sizes;
     private final NumpyRandom[] generators;
+    /** Which replicas have noise: the others draw nothing, as they don't alone. */
+    private final boolean[] noisy;
     private final double[] serial;
     private final int stepsBetweenDraws;
     private final float keep;
@@ -26,9 +29,12 @@ final class NoiseCalls {
     private long clock;
     private long keysOf = -1;
 
-    /** @param sources where the noise of each replica comes from; all of one kind */
-    NoiseCalls(CircuitParameters p, CircuitLayout at, List<NoiseSource> sources) {
-        this.p = p;
+    /**
+     * @param replicas one for each replica
+     * @param sources  where the noise of each replica comes from; all of one kind
+     */
+    NoiseCalls(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
+        p = replicas.getFirst();
         this.at = at;
         this.sources = sources;
         m = at.block.memory();
@@ -36,6 +42,10 @@ final class NoiseCalls {
         sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
         generators = sources.stream().filter(NoiseSource.Numpy.class::isInstance).map(source -> ((NoiseSource.Numpy) source).random())
                 .toArray(NumpyRandom[]::new);
+        noisy = new boolean[replicas.size()];
+        for (int lane = 0; lane < noisy.length; lane++) {
+            noisy[lane] = replicas.get(lane).noisy();
+        }
         int hidden = 0;
         for (int l = 1; l < areas; l++) {
             hidden += sizes[l];
@@ -53,9 +63,11 @@ final class NoiseCalls {
         step = number;
     }
 
-    /** Takes over the clock of another circuit's noise. */
-    void resume(NoiseCalls other) {
-        clock = other.clock;
+    /** Lists the clock, which tells when held noise is drawn anew. */
+    void listState(NamedArrays arrays) {
+        if (stepsBetweenDraws > 1) {
+            arrays.number("noise_clock", 0, Long.MAX_VALUE, () -> clock, saved -> clock = saved);
+        }
     }
 
     /** Step 4: the noise advances; what it was before is what somata see. */
@@ -99,6 +111,9 @@ final class NoiseCalls {
     /** From a generator for each replica: areas in turn, and the neurons of each. */
     private void drawSerially() {
         for (int lane = 0; lane < generators.length; lane++) {
+            if (!noisy[lane]) {
+                continue;
+            }
             generators[lane].fillGaussian(serial, serial.length);
             for (int l = 1, k = 0; l < areas; l++) {
                 long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;

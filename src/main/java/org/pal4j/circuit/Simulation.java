@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import org.pal4j.format.NamedArrays;
 
 /** Replicas of one circuit side by side in one block, and their common clock. */
 final class Simulation {
@@ -42,10 +43,13 @@ final class Simulation {
         }
     }
 
-    /** Goes on where one replica of another simulation is; this one has one lane. */
-    void resume(Simulation other, int lane) {
-        step = other.step;
-        other.at.copyState(lane, at, 0);
-        stepper.resume(other.stepper);
+    /**
+     * Lists what is state here and common to all replicas.
+     *
+     * @param replica one of them
+     */
+    void listState(NamedArrays arrays, CircuitParameters replica) {
+        arrays.number("step", 0, Long.MAX_VALUE, () -> step, saved -> step = saved);
+        stepper.listState(arrays, replica);
     }
 }

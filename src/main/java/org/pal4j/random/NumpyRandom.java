@@ -1,5 +1,6 @@
 package org.pal4j.random;
 
+import java.util.Arrays;
 import org.pal4j.InputException;
 
 /**
@@ -19,7 +20,9 @@ public final class NumpyRandom {
     /** The largest seed, 2<sup>32</sup> - 1. */
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
-    private static final int WORDS = 624;
+    /** Words of the Twister. */
+    public static final int WORDS = 624;
+
     private static final int SHIFT = 397;
     private static final int TWIST = 0x9908_B0DF;
     private static final int UPPER_BIT = 0x8000_0000;
@@ -70,6 +73,58 @@ public final class NumpyRandom {
     /** A generator that will draw what this one will. */
     public NumpyRandom copy() {
         return new NumpyRandom(this);
+    }
+
+    /**
+     * The words of the Twister, as {@code get_state()[1]}.
+     *
+     * @return a copy of 624 values, 0 to 2<sup>32</sup> - 1
+     */
+    public long[] key() {
+        return Arrays.stream(state).mapToLong(Integer::toUnsignedLong).toArray();
+    }
+
+    /** The number of words of the key that are used up, 0 to 624, as {@code get_state()[2]}. */
+    public int position() {
+        return next;
+    }
+
+    /** Whether a normal draw is waiting: each pair of the polar method gives two. As {@code get_state()[3]}. */
+    public boolean hasGauss() {
+        return hasSpareGaussian;
+    }
+
+    /** The normal draw that is waiting, or 0 without one. As {@code get_state()[4]}. */
+    public double cachedGaussian() {
+        return hasSpareGaussian ? spareGaussian : 0;
+    }
+
+    /**
+     * Takes over a state, as {@code set_state(('MT19937', key, position, hasGauss, cachedGaussian))}.
+     *
+     * @param key            {@link #key}
+     * @param position       {@link #position}
+     * @param hasGauss       {@link #hasGauss}
+     * @param cachedGaussian {@link #cachedGaussian}; not used without a waiting draw
+     * @throws InputException if there are not 624 words, all of them are 0, or a number is out of its range; the generator is as before then
+     */
+    public void resume(long[] key, int position, boolean hasGauss, double cachedGaussian) {
+        if (key.length != WORDS || Arrays.stream(key).anyMatch(word -> word < 0 || word > MAX_SEED)) {
+            throw new InputException("the state of a NumPy generator has " + WORDS + " words between 0 and " + MAX_SEED + " (2^32 - 1), not these "
+                    + key.length + "; take it from get_state()");
+        }
+        if (Arrays.stream(key).allMatch(word -> word == 0)) {
+            throw new InputException("all words of the state of a NumPy generator are 0, from which it would draw 0 for ever; take it from get_state()");
+        }
+        if (position < 0 || position > WORDS) {
+            throw new InputException("the position in the state of a NumPy generator is " + position + ", but must be 0 to " + WORDS
+                    + "; take it from get_state()");
+        }
+        Arrays.setAll(state, i -> (int) key[i]);
+        temper();
+        next = position;
+        hasSpareGaussian = hasGauss;
+        spareGaussian = cachedGaussian;
     }
 
     /** A double with 53 random bits in [0, 1), as {@code random_sample()}. */
