@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -102,6 +103,11 @@ final class HeldBatch {
         for (long at0 = at.errorSum; at0 < at.errorSum + (long) bytes; at0 += 8) {
             m.set(java.lang.foreign.ValueLayout.JAVA_LONG, at0, 0L);
         }
+    }
+
+    /** Lists what is state here besides regions: what a batch begins with is made anew, as it was. */
+    void listState(NamedArrays arrays) {
+        arrays.flag("held_learned", () -> learned, saved -> learned = saved);
     }
 
     /** The input or the weights are about to change: what was learned goes into the matrix. */

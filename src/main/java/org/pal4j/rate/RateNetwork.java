@@ -4,7 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
+import org.pal4j.format.NamedArrays;
+import org.pal4j.format.NpyArray;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -68,6 +71,60 @@ public final class RateNetwork implements RateStepper {
         return updates;
     }
 
+    /**
+     * A copy of all that this needs to go on bit for bit ({@link #resume}), as named arrays; it may be asked for between any two updates. Parameters and
+     * the seed of the noise are not in it. Arrays are float32 where nothing else is said; l is the number of a layer, from 1. Activity is N x neurons, or
+     * N x channels x height x width.
+     *
+     * <table>
+     * <caption>Arrays of the state</caption>
+     * <tr><th>name</th><th>what</th></tr>
+     * <tr><td>{@code updates}</td><td>int64, the number of updates made</td></tr>
+     * <tr><td>{@code quiet}</td><td>int64, the number of updates without a target since the last one with</td></tr>
+     * <tr><td>{@code x}, {@code y}</td><td>input and target of the present batch</td></tr>
+     * <tr><td>{@code rl el hl xil Wl bl Bl Dl}</td><td>as {@link #read} gives each {@link RateVariable} that this network keeps; of a max-pool,
+     * {@code el} is what it is told</td></tr>
+     * <tr><td>{@code ul}</td><td>voltages of the output</td></tr>
+     * <tr><td>{@code slopel}</td><td>slopes r', where they may differ from 1</td></tr>
+     * <tr><td>{@code m_Wl}, {@code m_bl}</td><td>low-passed updates, in the shapes of W and b</td></tr>
+     * <tr><td>{@code drawl}, {@code whitel}</td><td>draws that were given, if the noise is given</td></tr>
+     * <tr><td>{@code held_W1}, {@code held_b1}, {@code held_errors}, {@code held_learned}</td><td>where the first layer learns in the form for a batch that
+     * is held (docs/rate-networks.md): W1 and b1 as of the beginning of the batch, the sum of errors since (neurons x N), and a bool, whether there are
+     * any. {@code W1} and {@code b1} follow from these</td></tr>
+     * </table>
+     *
+     * @return the arrays, with {@code updates} first; the map can't be changed
+     */
+    public Map<String, NpyArray> state() {
+        return list().save();
+    }
+
+    /**
+     * Goes on from a saved state, bit for bit, as the network would have gone on that had it. Before the first update only. The number of threads, the
+     * vector width and the machine may be others.
+     *
+     * @param state of a network with the same parameters and the same kind of noise
+     * @throws IllegalStateException    after an update
+     * @throws org.pal4j.InputException if the state has other arrays than {@link #state} gives, or other kinds or shapes; nothing has changed then. Also
+     *                                  if W1 and b1 contradict the arrays of the held batch; then this can't be used any more
+     */
+    public void resume(Map<String, NpyArray> state) {
+        if (updates > 0) {
+            throw new IllegalStateException("a state can be resumed before the first update only, not after " + updates);
+        }
+        list().resume(state);
+        for (int l = 1; l <= p.depth(); l++) {
+            step.pack(l);
+        }
+    }
+
+    private NetworkState list() {
+        NamedArrays arrays = new NamedArrays();
+        arrays.number("updates", 0, Long.MAX_VALUE, () -> updates, saved -> updates = saved);
+        step.listState(arrays);
+        return new NetworkState(this, at, arrays);
+    }
+
     /** Every region of the block by name. */
     public StructLayout layout() {
         return at.block.layout();
@@ -101,7 +158,7 @@ public final class RateNetwork implements RateStepper {
         }
     }
 
-    private static long place(int region, int block, int sample) {
+    static long place(int region, int block, int sample) {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
@@ -244,16 +301,16 @@ public final class RateNetwork implements RateStepper {
         return values;
     }
 
-    private static long weight(int region, int panel, int output, int step) {
+    static long weight(int region, int panel, int output, int step) {
         return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
     }
 
     /** A matrix by entries of its shape, whichever way it lies in memory. */
-    private interface Place {
+    interface Place {
         long of(int row, int column);
     }
 
-    private Place place(RateVariable variable, int l, int forward) {
+    Place place(RateVariable variable, int l, int forward) {
         return switch (variable) {
             // Inputs x neurons; filters x inputs of a kernel.
             case W -> isConvolution(l) ? (f, step) -> weight(forward, at.panel(l), f, step) : (k, o) -> weight(forward, at.panel(l), o, k);
@@ -283,7 +340,7 @@ public final class RateNetwork implements RateStepper {
         return values;
     }
 
-    private static int columns(int[] shape) {
+    static int columns(int[] shape) {
         int columns = 1;
         for (int d = 1; d < shape.length; d++) {
             columns = Math.multiplyExact(columns, shape[d]);

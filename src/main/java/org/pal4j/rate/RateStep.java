@@ -3,6 +3,7 @@ package org.pal4j.rate;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import org.pal4j.Activation;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -49,6 +50,12 @@ final class RateStep {
 
     Optional<HeldBatch> held() {
         return held;
+    }
+
+    /** Lists the numbers that are state. */
+    void listState(NamedArrays arrays) {
+        arrays.number("quiet", 0, Integer.MAX_VALUE, () -> quiet, saved -> quiet = (int) saved);
+        held.ifPresent(batch -> batch.listState(arrays));
     }
 
     /** A kernel's B, or with BP its W, was written. */
