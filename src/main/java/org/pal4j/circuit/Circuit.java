@@ -1,6 +1,8 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import java.util.Map;
+import org.pal4j.format.NpyArray;
 
 /**
  * A dendritic microcircuit: the simulator.
@@ -40,7 +42,7 @@ public final class Circuit extends Replica implements Simulator {
     /** A copy. */
     Circuit(Replica original) {
         this(original.parameters(), original.noise.copy());
-        simulation.resume(original.simulation, original.lane);
+        resume(List.of(original.state()));
     }
 
     /** Whether a circuit with these parameters has matrices large enough for more than one thread. */
@@ -51,6 +53,11 @@ public final class Circuit extends Replica implements Simulator {
     @Override
     public List<Replica> replicas() {
         return List.of(this);
+    }
+
+    @Override
+    public void resume(List<? extends Map<String, NpyArray>> states) {
+        ReplicaState.resume(replicas(), states);
     }
 
     @Override

@@ -113,7 +113,6 @@ final class CircuitLayout {
 
     private final CircuitParameters p;
     private final Block.Plan plan = new Block.Plan();
-    private final List<Field> fields = new ArrayList<>();
 
     /**
      * Values that synapses read.
@@ -126,9 +125,6 @@ final class CircuitLayout {
             return region != spread;
         }
     }
-
-    /** A part of the state: rows x columns values per replica; a vector has one column. */
-    private record Field(int offset, int rows, int columns) {}
 
     CircuitLayout(CircuitParameters p, int lanes) {
         this.p = p;
@@ -243,37 +239,20 @@ final class CircuitLayout {
     }
 
     private int reserveAll(String name) {
-        int offset = plan.vector(name, allFloats);
-        addPyramidalFields(offset, p.areas());
-        for (int k = 0; k < p.interneuronPopulations(); k++) {
-            fields.add(new Field(offset + atInterneuron(k), p.size(p.interneuronArea(k) + 1), 1));
-        }
-        return offset;
+        return plan.vector(name, allFloats);
     }
 
     /** Reserves a region of P_1 .. P_last. */
     private int reservePyramidal(String name, int last) {
-        int offset = plan.vector(name, pyramidal[last + 1]);
-        addPyramidalFields(offset, last);
-        return offset;
-    }
-
-    private void addPyramidalFields(int offset, int last) {
-        for (int l = 1; l <= last; l++) {
-            fields.add(new Field(offset + atPyramidal(l), p.size(l), 1));
-        }
+        return plan.vector(name, pyramidal[last + 1]);
     }
 
     private int reserveVector(String name, int size) {
-        int offset = plan.vector(name, size * lanes);
-        fields.add(new Field(offset, size, 1));
-        return offset;
+        return plan.vector(name, size * lanes);
     }
 
     private int reserveMatrix(String name, int rows, int columns) {
-        int offset = plan.matrix(name, rows * lanes, columns);
-        fields.add(new Field(offset, rows, columns));
-        return offset;
+        return plan.matrix(name, rows * lanes, columns);
     }
 
     private Presynaptic reservePresynaptic(String name, int region, int floats) {
@@ -294,25 +273,6 @@ final class CircuitLayout {
     /** Spread values are laid out like their region, padding included, so that one call spreads them all. */
     private int presynapticOffset(Presynaptic values, int at) {
         return values.copied() ? values.spread() + at * (Lanes.COUNT / lanes) : values.region() + at;
-    }
-
-    /** Copies the state of one replica, bit for bit, into another block with the same variables. */
-    void copyState(int lane, CircuitLayout to, int lanes) {
-        for (int i = 0; i < fields.size(); i++) {
-            Field from = fields.get(i);
-            MatrixView source = view(from, lane);
-            MatrixView goal = to.view(to.fields.get(i), lanes);
-            for (int row = 0; row < from.rows; row++) {
-                for (int column = 0; column < from.columns; column++) {
-                    goal.set(row, column, source.get(row, column));
-                }
-            }
-        }
-    }
-
-    /** A vector can be viewed as a one-column matrix because, in panels of 16 rows, a single column is contiguous. */
-    private MatrixView view(Field field, int lane) {
-        return new MatrixView(block.memory(), field.offset, field.rows, field.columns, lanes, lane);
     }
 
     /** Byte offset of P_l within a region of all neurons. */

@@ -9,6 +9,7 @@ import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.circuit.CircuitLayout.Run;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Program;
@@ -56,7 +57,7 @@ final class CircuitStep {
         lanes = at.lanes;
         m = at.block.memory();
         synapses = new SynapseCalls(m, lanes, threads);
-        noise = new NoiseCalls(p, at, sources);
+        noise = new NoiseCalls(replicas, at, sources);
         clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
         runs = at.runs().toArray(Run[]::new);
         areas = p.areas();
@@ -90,11 +91,15 @@ final class CircuitStep {
         spread.run();
     }
 
-    /** Takes over the noise clock and the clamped-input state of another circuit. */
-    void resume(CircuitStep other) {
-        lastPhase = other.lastPhase;
-        noise.resume(other.noise);
-        clamped.ifPresent(mine -> mine.resume(other.clamped.orElseThrow()));
+    /** Lists the state here that all replicas share. */
+    void listState(NamedArrays arrays, CircuitParameters replica) {
+        if (replica.noisy()) {
+            noise.listState(arrays);
+        }
+        if (p.algorithm() == Algorithm.PAL) {
+            arrays.flag("B_learned", () -> lastPhase.backward(), learned -> lastPhase = new Phase(false, false, learned, false, false));
+        }
+        clamped.ifPresent(first -> first.listState(arrays));
     }
 
     /** Present if W_1 is learned in the form for a clamped input. */

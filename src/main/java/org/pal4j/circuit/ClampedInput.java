@@ -3,6 +3,7 @@ package org.pal4j.circuit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Clamped;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Program;
@@ -225,13 +226,17 @@ final class ClampedInput {
         MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
-    /** Takes over the presentation state of another circuit; the regions are copied separately. */
-    void resume(ClampedInput other) {
-        startPending = other.startPending;
-        justStarted = other.justStarted;
-        updatesPending = other.updatesPending;
-        sum = other.sum;
-        power = other.power;
+    /** Lists the numbers that all replicas share. */
+    void listState(NamedArrays arrays) {
+        arrays.flag("clamped_begins", () -> startPending, saved -> startPending = saved);
+        arrays.flag("clamped_begun", () -> justStarted, saved -> justStarted = saved);
+        arrays.flag("clamped_learned", () -> updatesPending, saved -> updatesPending = saved);
+        arrays.number("clamped_sum", () -> sum, saved -> sum = saved);
+        arrays.number("clamped_power", () -> power, saved -> power = saved);
+    }
+
+    /** Recomputes what follows from the regions, after those of all replicas were restored. */
+    void restored() {
         spread(at.clampedInputs);
         dot(at.clampedInputs.spread(), at.clampedInputs.spread(), at.clampedSquare);
     }

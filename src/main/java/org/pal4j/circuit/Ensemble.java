@@ -2,6 +2,8 @@ package org.pal4j.circuit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.pal4j.format.NpyArray;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -63,6 +65,11 @@ public final class Ensemble implements Simulator {
     @Override
     public List<Replica> replicas() {
         return replicas;
+    }
+
+    @Override
+    public void resume(List<? extends Map<String, NpyArray>> states) {
+        ReplicaState.resume(replicas, states);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.pal4j.circuit.Choices.NoiseType;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Neurons;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.Program;
@@ -19,6 +20,8 @@ final class NoiseCalls {
     private final int areas;
     private final int[] sizes;
     private final NumpyRandom[] generators;
+    /** Which replicas have noise. The others draw nothing, as in a circuit of their own. */
+    private final boolean[] noisy;
     private final double[] serialDraws;
     private final int stepsBetweenDraws;
     private final float keep;
@@ -26,9 +29,14 @@ final class NoiseCalls {
     private long noisySteps;
     private long keyEpoch = -1;
 
-    /** @param sources noise source of each replica; all of one kind */
-    NoiseCalls(CircuitParameters p, CircuitLayout at, List<NoiseSource> sources) {
-        this.p = p;
+    /**
+     * Noise for replicas.
+     *
+     * @param replicas parameters of each replica
+     * @param sources  noise source of each replica; all of one kind
+     */
+    NoiseCalls(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
+        p = replicas.getFirst();
         this.at = at;
         this.sources = sources;
         m = at.block.memory();
@@ -36,6 +44,10 @@ final class NoiseCalls {
         sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
         generators = sources.stream().filter(NoiseSource.Numpy.class::isInstance).map(source -> ((NoiseSource.Numpy) source).random())
                 .toArray(NumpyRandom[]::new);
+        noisy = new boolean[replicas.size()];
+        for (int lane = 0; lane < noisy.length; lane++) {
+            noisy[lane] = replicas.get(lane).noisy();
+        }
         int hidden = 0;
         for (int l = 1; l < areas; l++) {
             hidden += sizes[l];
@@ -53,9 +65,11 @@ final class NoiseCalls {
         step = number;
     }
 
-    /** Takes over the noise clock of another circuit. */
-    void resume(NoiseCalls other) {
-        noisySteps = other.noisySteps;
+    /** Lists the clock, which tells when held noise is drawn again. */
+    void listState(NamedArrays arrays) {
+        if (stepsBetweenDraws > 1) {
+            arrays.number("noise_clock", 0, Long.MAX_VALUE, () -> noisySteps, saved -> noisySteps = saved);
+        }
     }
 
     /** Step 4: advances the noise; the somata see its previous value. */
@@ -99,6 +113,9 @@ final class NoiseCalls {
     /** Draws from one generator per replica: area by area, neuron by neuron. */
     private void drawSerially() {
         for (int lane = 0; lane < generators.length; lane++) {
+            if (!noisy[lane]) {
+                continue;
+            }
             generators[lane].fillGaussian(serialDraws, serialDraws.length);
             for (int l = 1, k = 0; l < areas; l++) {
                 long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;

@@ -2,6 +2,7 @@ package org.pal4j.circuit;
 
 import java.util.List;
 import org.pal4j.VectorWidth;
+import org.pal4j.format.NamedArrays;
 
 /** Replicas of one circuit side by side in one block, with a common step counter. */
 final class Simulation {
@@ -44,10 +45,13 @@ final class Simulation {
         }
     }
 
-    /** Continues from the state of one replica of another simulation; this simulation must have one lane. */
-    void resume(Simulation other, int lane) {
-        step = other.step;
-        other.at.copyState(lane, at, 0);
-        stepper.resume(other.stepper);
+    /**
+     * Lists the state here that all replicas share.
+     *
+     * @param replica parameters of one of them
+     */
+    void listState(NamedArrays arrays, CircuitParameters replica) {
+        arrays.number("step", 0, Long.MAX_VALUE, () -> step, saved -> step = saved);
+        stepper.listState(arrays, replica);
     }
 }

@@ -1,6 +1,8 @@
 package org.pal4j.circuit;
 
 import java.util.List;
+import java.util.Map;
+import org.pal4j.format.NpyArray;
 
 /** Anything that can be stepped: a single circuit, or an ensemble. */
 public sealed interface Simulator permits Circuit, Ensemble {
@@ -9,6 +11,19 @@ public sealed interface Simulator permits Circuit, Ensemble {
 
     /** The number of steps taken. */
     long step();
+
+    /**
+     * Continues from saved states, bit for bit, as the circuits that had them would have continued ({@link Replica#state}). Only before the first step.
+     * Single circuits and replicas side by side have the same kind of state. Machine and vector width may differ.
+     *
+     * @param states one for each replica, of a circuit with the same parameters and the same kind of noise
+     * @throws IllegalStateException          after a step
+     * @throws IllegalArgumentException       if the number of states is not that of the replicas, or the states differ in what replicas side by side
+     *                                        share, such as the number of steps
+     * @throws org.pal4j.InputException       if a state has other arrays than {@link Replica#state} gives, or other types or shapes; then nothing has
+     *                                        changed. Also if W1 and lo1 contradict the arrays of the clamped input; then this simulator is unusable
+     */
+    void resume(List<? extends Map<String, NpyArray>> states);
 
     /**
      * Makes the next step start a presentation, even if its input equals that of the previous step; with clamped_input, W_1 is

@@ -3,6 +3,7 @@ package org.pal4j.format;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 
 /**
@@ -174,7 +175,7 @@ public final class NpyArray {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof NpyArray array && kind == array.kind && Arrays.equals(shape, array.shape)
                 && Elements.equal(values, array.values);
     }

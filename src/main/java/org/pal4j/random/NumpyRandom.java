@@ -1,5 +1,6 @@
 package org.pal4j.random;
 
+import java.util.Arrays;
 import org.pal4j.InputException;
 
 /**
@@ -19,17 +20,19 @@ public final class NumpyRandom {
     /** The largest seed, 2<sup>32</sup> - 1. */
     public static final long MAX_SEED = 0xFFFF_FFFFL;
 
-    /** n, m, a and the masks of MT19937. */
-    private static final int STATE_WORDS = 624;
+    /** Number of words of the generator's state: n of MT19937. */
+    public static final int WORDS = 624;
+
+    /** m, a and the masks of MT19937. */
     private static final int MIDDLE_OFFSET = 397;
     private static final int TWIST_MATRIX = 0x9908_B0DF;
     private static final int UPPER_BIT = 0x8000_0000;
     private static final int LOWER_BITS = 0x7FFF_FFFF;
 
-    private final int[] state = new int[STATE_WORDS];
+    private final int[] state = new int[WORDS];
     /** The tempered state. */
-    private final int[] words = new int[STATE_WORDS];
-    private int next = STATE_WORDS;
+    private final int[] words = new int[WORDS];
+    private int next = WORDS;
 
     /** Number of polar pairs processed together. */
     private static final int PAIRS = 32;
@@ -54,15 +57,15 @@ public final class NumpyRandom {
                     + " (2^32 - 1); choose one in that range");
         }
         state[0] = (int) seed;
-        for (int i = 1; i < STATE_WORDS; i++) {
+        for (int i = 1; i < WORDS; i++) {
             int previous = state[i - 1];
             state[i] = 1_812_433_253 * (previous ^ (previous >>> 30)) + i;
         }
     }
 
     private NumpyRandom(NumpyRandom other) {
-        System.arraycopy(other.state, 0, state, 0, STATE_WORDS);
-        System.arraycopy(other.words, 0, words, 0, STATE_WORDS);
+        System.arraycopy(other.state, 0, state, 0, WORDS);
+        System.arraycopy(other.words, 0, words, 0, WORDS);
         next = other.next;
         spareGaussian = other.spareGaussian;
         hasSpareGaussian = other.hasSpareGaussian;
@@ -71,6 +74,58 @@ public final class NumpyRandom {
     /** A generator that will produce the same draws as this one. */
     public NumpyRandom copy() {
         return new NumpyRandom(this);
+    }
+
+    /**
+     * The words of the Twister, as {@code get_state()[1]}.
+     *
+     * @return a copy of 624 values, 0 to 2<sup>32</sup> - 1
+     */
+    public long[] key() {
+        return Arrays.stream(state).mapToLong(Integer::toUnsignedLong).toArray();
+    }
+
+    /** The number of words of the key already used, 0 to 624, as {@code get_state()[2]}. */
+    public int position() {
+        return next;
+    }
+
+    /** Whether a normal draw is waiting: each pair of the polar method gives two. As {@code get_state()[3]}. */
+    public boolean hasGauss() {
+        return hasSpareGaussian;
+    }
+
+    /** The normal draw that is waiting, or 0 without one. As {@code get_state()[4]}. */
+    public double cachedGaussian() {
+        return hasSpareGaussian ? spareGaussian : 0;
+    }
+
+    /**
+     * Sets the state, as {@code set_state(('MT19937', key, position, hasGauss, cachedGaussian))}.
+     *
+     * @param key            {@link #key}
+     * @param position       {@link #position}
+     * @param hasGauss       {@link #hasGauss}
+     * @param cachedGaussian {@link #cachedGaussian}; not used without a waiting draw
+     * @throws InputException if there are not 624 words, all of them are 0, or a number is out of its range; the generator is as before then
+     */
+    public void resume(long[] key, int position, boolean hasGauss, double cachedGaussian) {
+        if (key.length != WORDS || Arrays.stream(key).anyMatch(word -> word < 0 || word > MAX_SEED)) {
+            throw new InputException("the state of a NumPy generator has " + WORDS + " words between 0 and " + MAX_SEED + " (2^32 - 1), not these "
+                    + key.length + "; take it from get_state()");
+        }
+        if (Arrays.stream(key).allMatch(word -> word == 0)) {
+            throw new InputException("all words of the state of a NumPy generator are 0, from which it would draw 0 for ever; take it from get_state()");
+        }
+        if (position < 0 || position > WORDS) {
+            throw new InputException("the position in the state of a NumPy generator is " + position + ", but must be 0 to " + WORDS
+                    + "; take it from get_state()");
+        }
+        Arrays.setAll(state, i -> (int) key[i]);
+        temper();
+        next = position;
+        hasSpareGaussian = hasGauss;
+        spareGaussian = cachedGaussian;
     }
 
     /** A double in [0, 1) with 53 random bits, like {@code random_sample()}. */
@@ -260,7 +315,7 @@ public final class NumpyRandom {
 
     /** The next 32 tempered bits of the Twister. */
     private int nextWord() {
-        if (next == STATE_WORDS) {
+        if (next == WORDS) {
             twist();
             temper();
             next = 0;
@@ -273,13 +328,13 @@ public final class NumpyRandom {
      * Three loops, so that none needs a modulus.
      */
     private void twist() {
-        for (int i = 0; i < STATE_WORDS - MIDDLE_OFFSET; i++) {
+        for (int i = 0; i < WORDS - MIDDLE_OFFSET; i++) {
             state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET]);
         }
-        for (int i = STATE_WORDS - MIDDLE_OFFSET; i < STATE_WORDS - 1; i++) {
-            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET - STATE_WORDS]);
+        for (int i = WORDS - MIDDLE_OFFSET; i < WORDS - 1; i++) {
+            state[i] = twisted(state[i], state[i + 1], state[i + MIDDLE_OFFSET - WORDS]);
         }
-        state[STATE_WORDS - 1] = twisted(state[STATE_WORDS - 1], state[0], state[MIDDLE_OFFSET - 1]);
+        state[WORDS - 1] = twisted(state[WORDS - 1], state[0], state[MIDDLE_OFFSET - 1]);
     }
 
     private static int twisted(int own, int following, int ahead) {
@@ -289,7 +344,7 @@ public final class NumpyRandom {
 
     /** Tempers all words at once, in a loop that the compiler vectorizes. */
     private void temper() {
-        for (int i = 0; i < STATE_WORDS; i++) {
+        for (int i = 0; i < WORDS; i++) {
             int word = state[i];
             word ^= word >>> 11;
             word ^= (word << 7) & 0x9D2C_5680;

@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -104,6 +105,11 @@ final class HeldBatch {
         for (long place = at.errorSum; place < at.errorSum + (long) bytes; place += 8) {
             m.set(ValueLayout.JAVA_LONG, place, 0L);
         }
+    }
+
+    /** Lists the state here besides regions. What a batch starts with is computed again. */
+    void listState(NamedArrays arrays) {
+        arrays.flag("held_learned", () -> updatesPending, saved -> updatesPending = saved);
     }
 
     /** Writes the pending updates back into the matrix, before the input or the weights change. */

@@ -4,8 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.pal4j.VectorWidth;
+import org.pal4j.format.NamedArrays;
+import org.pal4j.format.NpyArray;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -72,6 +75,60 @@ public final class RateNetwork implements RateStepper {
         return updates;
     }
 
+    /**
+     * A copy of everything that this network needs to continue bit for bit ({@link #resume}), as named arrays. It may be taken between any two updates.
+     * Parameters and the seed of the noise are not part of it. Arrays are float32 unless noted. l is the number of a layer, from 1. Activity is
+     * N x neurons, or N x channels x height x width.
+     *
+     * <table>
+     * <caption>Arrays of the state</caption>
+     * <tr><th>name</th><th>content</th></tr>
+     * <tr><td>{@code updates}</td><td>int64, the number of updates made</td></tr>
+     * <tr><td>{@code quiet}</td><td>int64, the number of updates without a target since the last one with</td></tr>
+     * <tr><td>{@code x}, {@code y}</td><td>input and target of the current batch</td></tr>
+     * <tr><td>{@code rl el hl xil Wl bl Bl Dl}</td><td>as {@link #read} gives each {@link RateVariable} that this network keeps; the {@code el} of
+     * a max-pool is what it receives</td></tr>
+     * <tr><td>{@code ul}</td><td>voltages of the output</td></tr>
+     * <tr><td>{@code slopel}</td><td>slopes r', where they may differ from 1</td></tr>
+     * <tr><td>{@code m_Wl}, {@code m_bl}</td><td>low-passed updates, in the shapes of W and b</td></tr>
+     * <tr><td>{@code drawl}, {@code whitel}</td><td>draws that were given, if the noise is given</td></tr>
+     * <tr><td>{@code held_W1}, {@code held_b1}, {@code held_errors}, {@code held_learned}</td><td>where the first layer learns in the form for a held
+     * batch (docs/rate-networks.md): W1 and b1 at the start of the batch, the sum of errors since (neurons x N), and a bool, whether there are any.
+     * {@code W1} and {@code b1} follow from these</td></tr>
+     * </table>
+     *
+     * @return the arrays, with {@code updates} first; the map can't be changed
+     */
+    public Map<String, NpyArray> state() {
+        return list().save();
+    }
+
+    /**
+     * Continues from a saved state, bit for bit, as the network that had it would have continued. Only before the first update. The number of threads,
+     * the vector width and the machine may differ.
+     *
+     * @param state of a network with the same parameters and the same kind of noise
+     * @throws IllegalStateException    after an update
+     * @throws org.pal4j.InputException if the state has other arrays than {@link #state} gives, or other types or shapes; then nothing has changed. Also
+     *                                  if W1 and b1 contradict the arrays of the held batch; then this network is unusable
+     */
+    public void resume(Map<String, NpyArray> state) {
+        if (updates > 0) {
+            throw new IllegalStateException("a state can be resumed before the first update only, not after " + updates);
+        }
+        list().resume(state);
+        for (int l = 1; l <= p.depth(); l++) {
+            step.pack(l);
+        }
+    }
+
+    private NetworkState list() {
+        NamedArrays arrays = new NamedArrays();
+        arrays.number("updates", 0, Long.MAX_VALUE, () -> updates, saved -> updates = saved);
+        step.listState(arrays);
+        return new NetworkState(this, at, arrays);
+    }
+
     /** All regions of the block by name. */
     public StructLayout layout() {
         return at.block.layout();
@@ -105,7 +162,7 @@ public final class RateNetwork implements RateStepper {
         }
     }
 
-    private static long sampleOffset(int region, int block, int sample) {
+    static long sampleOffset(int region, int block, int sample) {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
@@ -249,16 +306,16 @@ public final class RateNetwork implements RateStepper {
         return values;
     }
 
-    private static long weightOffset(int region, int panel, int output, int step) {
+    static long weightOffset(int region, int panel, int output, int step) {
         return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
     }
 
     /** Byte offset of the entry (row, column) of a matrix in its documented shape, whatever its memory layout. */
-    private interface EntryOffset {
+    interface EntryOffset {
         long of(int row, int column);
     }
 
-    private EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
+    EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
         return switch (variable) {
             // Shape inputs x neurons; for a kernel, filters x inputs.
             case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step) : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
@@ -288,7 +345,7 @@ public final class RateNetwork implements RateStepper {
         return values;
     }
 
-    private static int columns(int[] shape) {
+    static int columns(int[] shape) {
         int columns = 1;
         for (int d = 1; d < shape.length; d++) {
             columns = Math.multiplyExact(columns, shape[d]);

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.pal4j.Activation;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -51,6 +52,12 @@ final class RateStep {
 
     Optional<HeldBatch> held() {
         return held;
+    }
+
+    /** Lists the numbers that are state. */
+    void listState(NamedArrays arrays) {
+        arrays.number("quiet", 0, Integer.MAX_VALUE, () -> updatesWithoutTarget, saved -> updatesWithoutTarget = (int) saved);
+        held.ifPresent(batch -> batch.listState(arrays));
     }
 
     /** Repacks a convolution's B after it was written. W of BP is repacked at every update instead. */

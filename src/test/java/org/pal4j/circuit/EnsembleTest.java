@@ -40,7 +40,7 @@ class EnsembleTest {
     }
 
     /** The same circuit with different learning rates, noise and alpha. */
-    private static CircuitParameters variant(CircuitParameters p, int k) {
+    static CircuitParameters variant(CircuitParameters p, int k) {
         double factor = k % 3 == 2 ? 0 : 1 + 0.01 * k;
         return p.toBuilder().etaForward(scaled(p.etaForward(), 1 + 0.01 * k)).etaBackward(scaled(p.etaBackward(), 1 - 0.02 * k))
                 .etaPyramidalToInter(scaled(p.etaPyramidalToInter(), factor)).etaInterToPyramidal(scaled(p.etaInterToPyramidal(), 1 + 0.03 * k))

@@ -38,7 +38,7 @@ final class RandomCircuits {
         return sizes.list().ofMinSize(2).ofMaxSize(5).flatMap(layers -> parameters(layers, spread));
     }
 
-    private static Arbitrary<CircuitParameters> parameters(List<Integer> layers, double spread) {
+    static Arbitrary<CircuitParameters> parameters(List<Integer> layers, double spread) {
         int areas = layers.size() - 1;
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
         Arbitrary<Kind> kinds = Arbitraries.oneOf(Arbitraries.of(Kind.ALL), Arbitraries.of(Kind.ALL.subList(3, 5)));

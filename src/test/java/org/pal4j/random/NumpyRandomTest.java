@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -285,5 +287,76 @@ class NumpyRandomTest {
             sum = 31 * sum + value;
         }
         return sum;
+    }
+
+    private static long checksum(long[] key) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * key.length);
+        LongStream.of(key).forEach(bytes::putLong);
+        CRC32 sum = new CRC32();
+        sum.update(bytes.flip());
+        return sum.getValue();
+    }
+
+    private static NumpyRandom resumed(NumpyRandom random) {
+        NumpyRandom other = new NumpyRandom(0);
+        other.nextGaussian();
+        other.resume(random.key(), random.position(), random.hasGauss(), random.cachedGaussian());
+        return other;
+    }
+
+    /** The numbers are those of get_state() after the same draws. */
+    @Test
+    void theStateIsThatOfNumpy() {
+        NumpyRandom random = new NumpyRandom(7);
+        assertEquals(0xa78dc004L, checksum(random.key()));
+        assertEquals(624, random.position());
+        for (int i = 0; i < 312; i++) {
+            random.nextDouble();
+        }
+        assertEquals(0x95b6421eL, checksum(random.key()));
+        assertEquals(624, random.position());
+        assertEquals(87, resumed(random).randint(0, 1000));
+        NumpyRandom normal = new NumpyRandom(7);
+        for (int i = 0; i < 3; i++) {
+            normal.nextGaussian();
+        }
+        normal.randint(0, 10);
+        assertEquals(13, normal.position());
+        assertTrue(normal.hasGauss());
+        assertEquals(0.40751628299650783, normal.cachedGaussian());
+        NumpyRandom other = resumed(normal);
+        assertEquals(0.40751628299650783, other.nextGaussian());
+        assertEquals(0, other.cachedGaussian());
+        assertEquals(0x3fb634d1424e3e28L, Double.doubleToLongBits(other.nextDouble()));
+        assertEquals(554, other.randint(0, 1000));
+    }
+
+    @Test
+    void aResumedGeneratorDrawsTheSame() {
+        NumpyRandom random = new NumpyRandom(11);
+        for (int n = 0; n < 2000; n++) {
+            NumpyRandom other = resumed(random);
+            assertEquals(random.copy().nextGaussian(), other.nextGaussian());
+            assertEquals(random.copy().nextDouble(), resumed(random).nextDouble());
+            if (n % 3 == 0) {
+                random.nextGaussian();
+            } else {
+                random.randint(0, 1 + n);
+            }
+        }
+    }
+
+    @Test
+    void aDamagedStateIsRefused() {
+        NumpyRandom random = new NumpyRandom(1);
+        long[] key = random.key();
+        long[] large = key.clone();
+        large[5] = 1L << 32;
+        assertThrows(InputException.class, () -> random.resume(new long[623], 0, false, 0));
+        assertThrows(InputException.class, () -> random.resume(new long[624], 0, false, 0));
+        assertThrows(InputException.class, () -> random.resume(large, 0, false, 0));
+        assertThrows(InputException.class, () -> random.resume(key, 625, false, 0));
+        assertThrows(InputException.class, () -> random.resume(key, -1, false, 0));
+        assertEquals(new NumpyRandom(1).nextDouble(), random.nextDouble());
     }
 }

@@ -25,7 +25,7 @@ class RateNetworkTest {
     private static final RateVariable[] WEIGHTS = {RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D};
 
     /** Small networks of all kinds, about half of them with maps. */
-    private static RateParameters parameters(SplittableRandom random) {
+    static RateParameters parameters(SplittableRandom random) {
         RateAlgorithm algorithm = RateAlgorithm.values()[random.nextInt(4)];
         boolean maps = random.nextBoolean();
         List<Layer> layers = new ArrayList<>();
@@ -56,7 +56,7 @@ class RateNetworkTest {
         return smooth[random.nextInt(smooth.length)];
     }
 
-    private static void fill(RateParameters p, List<? extends RateState> networks, SplittableRandom random) {
+    static void fill(RateParameters p, List<? extends RateState> networks, SplittableRandom random) {
         for (int l = 1; l <= p.depth(); l++) {
             for (RateVariable variable : WEIGHTS) {
                 if (variable.exists(p, l)) {
@@ -73,7 +73,7 @@ class RateNetworkTest {
         return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 
-    private static double[][] draws(RateParameters p, SplittableRandom random) {
+    static double[][] draws(RateParameters p, SplittableRandom random) {
         double[][] draws = new double[p.depth()][];
         for (int l = 1; l <= p.depth(); l++) {
             draws[l - 1] = random.doubles((long) p.batch() * p.shape(l).size(), -1.7, 1.7).toArray();
@@ -122,7 +122,7 @@ class RateNetworkTest {
         }
     }
 
-    private static RateParameters autoencoder(RateAlgorithm algorithm, int batch) {
+    static RateParameters autoencoder(RateAlgorithm algorithm, int batch) {
         boolean pal = algorithm == RateAlgorithm.PAL;
         return new RateParameters(algorithm, Target.RATE, Shape.of(50), List.of(
                 Layer.dense(40, Activation.TANH).withEta(0.3).withSigma(pal ? 0.1 : 0),
@@ -131,7 +131,7 @@ class RateNetworkTest {
                 Layer.dense(50, Activation.LINEAR).withEta(0.1).withBackward(pal ? 0.5 : 0, 1e-3)), batch, 0.1, 0.1, 1, 1, 0, 0);
     }
 
-    private static RateParameters maps(RateAlgorithm algorithm) {
+    static RateParameters maps(RateAlgorithm algorithm) {
         boolean pal = algorithm == RateAlgorithm.PAL;
         return new RateParameters(algorithm, Target.MSE, new Shape(3, 16, 16), List.of(
                 Layer.convolution(20, 5, Activation.LOGISTIC).withEta(0.5), Layer.maxPool().withSigma(pal ? 0.05 : 0),
@@ -141,7 +141,7 @@ class RateNetworkTest {
     }
 
     /** Wide enough for threads to share the drawing of noise. */
-    private static RateParameters wide(RateAlgorithm algorithm) {
+    static RateParameters wide(RateAlgorithm algorithm) {
         double sigma = algorithm == RateAlgorithm.PAL ? 0.05 : 0;
         List<Layer> layers = List.of(Layer.dense(600, Activation.TANH).withEta(0.01).withSigma(sigma),
                 Layer.dense(3, Activation.LINEAR).withEta(0.01).withBackward(0.1, 1e-3));
@@ -166,7 +166,7 @@ class RateNetworkTest {
         return network;
     }
 
-    private static float[] floats(SplittableRandom random, int size) {
+    static float[] floats(SplittableRandom random, int size) {
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {
             values[i] = (float) random.nextDouble();
