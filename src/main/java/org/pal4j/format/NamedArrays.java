@@ -43,6 +43,11 @@ public final class NamedArrays {
         add(name, ElementKind.FLOAT32, shape, "", array -> true, save::get, values -> restore.accept((float[]) values));
     }
 
+    /** Adds an array of float64; otherwise as {@link #floats}. */
+    public void doubles(String name, Supplier<double[]> save, Consumer<double[]> restore, int... shape) {
+        add(name, ElementKind.FLOAT64, shape, "", array -> true, save::get, values -> restore.accept((double[]) values));
+    }
+
     /** Adds an array of int64 whose values lie between {@code least} and {@code most}; otherwise as {@link #floats}. */
     public void longs(String name, long least, long most, Supplier<long[]> save, Consumer<long[]> restore, int... shape) {
         add(name, ElementKind.INT64, shape, " with values from " + least + " to " + most,
@@ -112,6 +117,25 @@ public final class NamedArrays {
             }
         }
         InputException.throwIfAny(source, faults);
+    }
+
+    /**
+     * Checks and restores the arrays of the list, and removes them from {@code arrays}; the others are somebody else's.
+     *
+     * @param source what the arrays are, for the message
+     * @throws InputException as {@link #check} does; then nothing is restored
+     */
+    public void take(String source, Map<String, NpyArray> arrays) {
+        Map<String, NpyArray> own = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            NpyArray array = arrays.get(entry.name);
+            if (array != null) {
+                own.put(entry.name, array);
+            }
+        }
+        check(source, own);
+        restore(own);
+        arrays.keySet().removeAll(own.keySet());
     }
 
     /** Restores the state from arrays that have passed {@link #check}. */

@@ -31,6 +31,26 @@ public final class MeanOutput {
         steps++;
     }
 
+    /** Sums of the voltages, one for each output neuron, as a copy. */
+    public double[] sums() {
+        return sum.clone();
+    }
+
+    /** Number of voltages in each sum. */
+    public int steps() {
+        return steps;
+    }
+
+    /** Sets the {@link #sums}. */
+    public void setSums(double[] sums) {
+        System.arraycopy(sums, 0, sum, 0, sum.length);
+    }
+
+    /** Sets the number of {@link #steps}. */
+    public void setSteps(int number) {
+        steps = number;
+    }
+
     /** The mean voltage of output neuron {@code i}. */
     public double get(int i) {
         return sum[i] / steps;

@@ -85,6 +85,22 @@ public interface Batch {
     }
 
     /**
+     * A copy of everything that a replica needs to continue to the bit, besides its experiment and its samples: arrays by name. It may be taken
+     * between any two calls, also within a presentation. It does not depend on how replicas go together, on threads, on the vector width or on the
+     * machine.
+     */
+    Map<String, NpyArray> state(int replica);
+
+    /**
+     * Continues from saved states. This is the first call after {@link Samples#start}; the calls that follow are those that would have followed
+     * {@link #state}.
+     *
+     * @param states of the replicas, each from a run with the same experiment
+     * @throws org.pal4j.InputException if an array is missing, unknown, or of another type or shape; then the batch is unusable
+     */
+    void resume(List<Map<String, NpyArray>> states);
+
+    /**
      * What a test gave.
      *
      * @param samples of the test

@@ -19,6 +19,7 @@ import org.pal4j.config.Keys;
 import org.pal4j.config.Kind;
 import org.pal4j.data.DataFolder;
 import org.pal4j.format.ElementKind;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Cost;
@@ -284,6 +285,31 @@ public final class Perceptron implements Model<Perceptron.Trial> {
             Map<String, Series> all = Map.of("u", new Series("u", ElementKind.FLOAT64, new int[] {e.outputs}, u::clone),
                     "W", new Series("W", ElementKind.FLOAT64, new int[] {e.outputs, e.inputs}, () -> flat(w)));
             return e.settings().record().stream().map(all::get).toList();
+        }
+
+        // Everything that changes, so that a run can continue to the bit.
+        private NamedArrays list() {
+            NamedArrays arrays = new NamedArrays();
+            arrays.doubles("W", () -> flat(w), saved -> IntStream.range(0, saved.length).forEach(k -> w[k / e.inputs][k % e.inputs] = saved[k]),
+                    e.outputs, e.inputs);
+            arrays.doubles("u", u::clone, saved -> System.arraycopy(saved, 0, u, 0, u.length), e.outputs);
+            arrays.longs("order", 0, e.samples - 1, () -> Arrays.stream(order).asLongStream().toArray(),
+                    saved -> Arrays.setAll(order, k -> (int) saved[k]), e.samples);
+            arrays.doubles("errors", errors::clone, saved -> System.arraycopy(saved, 0, errors, 0, errors.length), errors.length);
+            arrays.number("sample", 0, 2L * e.samples - 1, () -> sample, saved -> sample = (int) saved);
+            arrays.number("step", 0, e.totalSteps(), () -> step, saved -> step = saved);
+            return arrays;
+        }
+
+        @Override
+        public Map<String, NpyArray> state(int replica) {
+            return list().save();
+        }
+
+        @Override
+        public void resume(List<Map<String, NpyArray>> states) {
+            list().check(e.name(), states.getFirst());
+            list().restore(states.getFirst());
         }
 
         @Override

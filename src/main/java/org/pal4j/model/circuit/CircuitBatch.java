@@ -14,6 +14,7 @@ import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
 import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Measures;
@@ -36,7 +37,7 @@ final class CircuitBatch implements Batch {
      *
      * @param replicas of the simulator, in their order
      */
-    private record SimulatorGroup(Simulator simulator, List<ReplicaState> replicas) {
+    private record SimulatorGroup(Simulator simulator, List<RunningReplica> replicas) {
         /**
          * Steps of an evaluation. The mean outputs leave out the first step of each presentation.
          *
@@ -46,7 +47,7 @@ final class CircuitBatch implements Batch {
         void evaluate(int from, int steps) {
             for (int step = from; step < from + steps; step++) {
                 simulator.advance(Phase.EVALUATE, 1);
-                for (ReplicaState replica : replicas) {
+                for (RunningReplica replica : replicas) {
                     if (step == 0) {
                         replica.mean.clear();
                     } else {
@@ -61,7 +62,7 @@ final class CircuitBatch implements Batch {
     private final CircuitParameters p;
     private final DataSets data;
     private final List<SimulatorGroup> groups = new ArrayList<>();
-    private final List<ReplicaState> replicas = new ArrayList<>();
+    private final List<RunningReplica> replicas = new ArrayList<>();
     private final UpdateComparison comparison;
     private final Phase training;
     private final Phase lag;
@@ -87,7 +88,7 @@ final class CircuitBatch implements Batch {
         for (int size : EnsembleSizes.of(p, experiments.size())) {
             Simulator simulator = InitialCircuit.of(experiments.subList(first, first + size), noise.subList(first, first + size), threads);
             for (Replica circuit : simulator.replicas()) {
-                replicas.add(new ReplicaState(experiments.get(first), circuit, noise.get(first), data.train().size()));
+                replicas.add(new RunningReplica(experiments.get(first), circuit, noise.get(first), data));
                 first++;
             }
             groups.add(new SimulatorGroup(simulator, List.copyOf(replicas.subList(first - size, first))));
@@ -131,7 +132,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public void begin(Stage stage, int epoch) {
-        for (ReplicaState replica : replicas) {
+        for (RunningReplica replica : replicas) {
             switch (stage) {
                 case TRAINING -> {
                     trained = true;
@@ -140,8 +141,7 @@ final class CircuitBatch implements Batch {
                         replica.shuffle(epoch);
                     }
                 }
-                case VALIDATION, TEST -> replica.beginEvaluation(samples(stage).size());
-                case SETTLING, READOUT -> { }
+                case SETTLING, VALIDATION, READOUT, TEST -> { }
             }
         }
     }
@@ -149,7 +149,7 @@ final class CircuitBatch implements Batch {
     @Override
     public void show(Stage stage, long presentation) {
         SampleSet samples = samples(stage);
-        for (ReplicaState replica : replicas) {
+        for (RunningReplica replica : replicas) {
             int sample = sample(stage, presentation, replica);
             samples.show(sample, replica.circuit.input());
             if (stage == Stage.TRAINING && samples.hasTargets()) {
@@ -159,7 +159,7 @@ final class CircuitBatch implements Batch {
         groups.forEach(group -> group.simulator().present());
     }
 
-    private int sample(Stage stage, long presentation, ReplicaState replica) {
+    private int sample(Stage stage, long presentation, RunningReplica replica) {
         return stage == Stage.TRAINING ? replica.order[(int) presentation] : (int) (presentation % samples(stage).size());
     }
 
@@ -186,20 +186,21 @@ final class CircuitBatch implements Batch {
 
     @Override
     public void shown(Stage stage, long presentation) {
-        for (ReplicaState replica : replicas) {
+        for (RunningReplica replica : replicas) {
             switch (stage) {
                 case TRAINING -> replica.error += data.train().hasTargets()
                         ? replica.squaredError(data.train().target(sample(stage, presentation, replica))) : Double.NaN;
-                case VALIDATION, TEST -> replica.keep((int) presentation);
+                case VALIDATION -> replica.validation.keep((int) presentation, replica.mean);
+                case TEST -> replica.test.keep((int) presentation, replica.mean);
                 case SETTLING, READOUT -> { }
             }
         }
     }
 
-    /** Angles are those that training left. */
+    /** Measures angles as training left them. */
     @Override
     public void trained() {
-        for (ReplicaState replica : replicas) {
+        for (RunningReplica replica : replicas) {
             replica.weightAngles = Quantity.WEIGHT_ANGLE.row(recorded(replica), 0);
             replica.convergedAngles = Quantity.CONVERGED_ANGLE.row(recorded(replica), 0);
         }
@@ -207,10 +208,10 @@ final class CircuitBatch implements Batch {
 
     @Override
     public Measures measures(int k) {
-        ReplicaState replica = replicas.get(k);
+        RunningReplica replica = replicas.get(k);
         double error = trained ? replica.error / data.train().size() : Double.NaN;
         return new Measures().add(Measures.TRAIN_ERROR, error)
-                .add(Measures.VALIDATION_ACCURACY, replica.accuracy(data.validation().classes()))
+                .add(Measures.VALIDATION_ACCURACY, replica.validation.accuracy(data.validation().classes()))
                 .add(Measures.WEIGHT_ANGLE, replica.weightAngles)
                 .add("angle_phi", replica.convergedAngles);
     }
@@ -221,17 +222,17 @@ final class CircuitBatch implements Batch {
         if (size == 0) {
             return Optional.empty();
         }
-        ReplicaState replica = replicas.get(k);
+        RunningReplica replica = replicas.get(k);
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("test_output", NpyArray.ofFloats(replica.allOutputs(), size, e.outputs()));
+        arrays.put("test_output", NpyArray.ofFloats(replica.test.means(), size, e.outputs()));
         arrays.put("test_class", NpyArray.ofInts(data.test().classes(), size));
-        arrays.put("test_prediction", NpyArray.ofInts(replica.predictions(), size));
-        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.accuracy(data.test().classes())), arrays));
+        arrays.put("test_prediction", NpyArray.ofInts(replica.test.predictions(), size));
+        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.test.accuracy(data.test().classes())), arrays));
     }
 
     @Override
     public Optional<String> fault(int k, Place place) {
-        ReplicaState replica = replicas.get(k);
+        RunningReplica replica = replicas.get(k);
         try {
             replica.circuit.requireFinite();
             return Optional.empty();
@@ -242,7 +243,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public List<Series> series(int k) {
-        ReplicaState replica = replicas.get(k);
+        RunningReplica replica = replicas.get(k);
         List<Series> series = new ArrayList<>();
         for (String name : e.settings().record()) {
             Quantity quantity = Quantity.of(name);
@@ -253,7 +254,7 @@ final class CircuitBatch implements Batch {
         return series;
     }
 
-    private Quantity.RecordedStep recorded(ReplicaState replica) {
+    private Quantity.RecordedStep recorded(RunningReplica replica) {
         return new Quantity.RecordedStep(replica.experiment, replica.circuit, targeted, comparison);
     }
 
@@ -267,6 +268,41 @@ final class CircuitBatch implements Batch {
             }
         }
         return weights;
+    }
+
+    /**
+     * The state of the circuit ({@link Replica#state}) and of the run: {@code order} of the training samples, {@code squared_errors} summed over this
+     * epoch, the last {@code measured_} angles, {@code mean_sums} and {@code mean_steps} of the outputs in an evaluation, {@code validation_} and
+     * {@code test_ output} and {@code prediction} of each sample, {@code targeted} and {@code trained}.
+     */
+    @Override
+    public Map<String, NpyArray> state(int k) {
+        Map<String, NpyArray> state = new LinkedHashMap<>(replicas.get(k).circuit.state());
+        state.putAll(list(k).save());
+        return state;
+    }
+
+    private NamedArrays list(int k) {
+        NamedArrays arrays = replicas.get(k).list();
+        arrays.flag("targeted", () -> targeted, saved -> targeted = saved);
+        arrays.flag("trained", () -> trained, saved -> trained = saved);
+        return arrays;
+    }
+
+    @Override
+    public void resume(List<Map<String, NpyArray>> states) {
+        List<Map<String, NpyArray>> circuits = new ArrayList<>();
+        for (int k = 0; k < states.size(); k++) {
+            Map<String, NpyArray> circuit = new LinkedHashMap<>(states.get(k));
+            circuits.add(circuit);
+            list(k).take(replicas.get(k).experiment.name(), circuit);
+        }
+        int first = 0;
+        for (SimulatorGroup group : groups) {
+            int size = group.replicas().size();
+            group.simulator().resume(circuits.subList(first, first + size));
+            first += size;
+        }
     }
 
     /** The name of a matrix: numbered by its area, as in the paper. */

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.LinearClassifier;
 import org.pal4j.measure.Statistic;
@@ -27,6 +30,7 @@ final class Evaluation {
     static final String LATENT_ACCURACY = "latent_accuracy";
     /** The same in the test. */
     static final String TEST_LATENT_ACCURACY = "test_latent_accuracy";
+    private static final String SQUARED_ERRORS = "_squared_errors";
     /** Test images of each class that are kept with what the network makes of them. */
     private static final int EXAMPLES = 4;
 
@@ -65,6 +69,19 @@ final class Evaluation {
         double error() {
             return squaredErrors / part.size();
         }
+
+        void listState(NamedArrays arrays, String stage) {
+            list(arrays, stage + "_output", outputs);
+            list(arrays, stage + "_latent", latents);
+            arrays.number(stage + SQUARED_ERRORS, () -> squaredErrors, saved -> squaredErrors = saved);
+        }
+
+        private void list(NamedArrays arrays, String name, float[] values) {
+            if (values.length > 0) {
+                arrays.floats(name, values::clone, saved -> System.arraycopy(saved, 0, values, 0, values.length), part.size(),
+                        values.length / part.size());
+            }
+        }
     }
 
     /** The mean over outputs of their squared differences from a target. */
@@ -92,15 +109,35 @@ final class Evaluation {
         return Math.ceilDiv(part(stage).size(), p.batch());
     }
 
-    /** Forgets what was seen in this stage before. */
+    /** Starts a stage. */
     void begin(Stage stage) {
-        boolean classes = e.task().hasClasses();
-        // An autoencoder's outputs are images, and needed for examples of the test alone.
-        boolean keep = classes || stage == Stage.TEST;
-        seen.put(stage, new Seen(part(stage), keep ? e.task().outputs() : 0, classes ? 0 : p.shape(latentLayer).size()));
+        seen(stage).squaredErrors = 0;
         if (stage == Stage.VALIDATION) {
             classifiers = List.of();
         }
+    }
+
+    private Seen seen(Stage stage) {
+        return seen.computeIfAbsent(stage, now -> {
+            boolean classes = e.task().hasClasses();
+            // The outputs of an autoencoder are images. Only the test needs them, for examples.
+            boolean keep = classes || now == Stage.TEST;
+            return new Seen(part(now), keep ? e.task().outputs() : 0, classes ? 0 : p.shape(latentLayer).size());
+        });
+    }
+
+    /** Lists the state of the stages that have started. Classifiers are not part of it: they follow from the readout. */
+    void listState(NamedArrays arrays) {
+        seen.forEach((stage, own) -> own.listState(arrays, label(stage)));
+    }
+
+    /** Makes room for the stages that had started in a saved state with arrays of these names. */
+    void expect(Set<String> names) {
+        Stream.of(Stage.VALIDATION, Stage.READOUT, Stage.TEST).filter(stage -> names.contains(label(stage) + SQUARED_ERRORS)).forEach(this::seen);
+    }
+
+    private static String label(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
     }
 
     /** Sets the inputs of a batch. */
@@ -111,10 +148,6 @@ final class Evaluation {
             parts.input(part, Math.min(batch * p.batch() + s, part.size() - 1), input);
             network.input(s, input);
         }
-    }
-
-    private Seen seen(Stage stage) {
-        return Objects.requireNonNull(seen.get(stage), "begin comes first");
     }
 
     /** Reads the outputs of a batch. */
@@ -147,9 +180,6 @@ final class Evaluation {
         if (e.task().hasClasses()) {
             measures.add(Measures.VALIDATION_ACCURACY, accuracy(validation.part, predictions(validation.outputs)));
         } else if (e.hasClassifier()) {
-            if (classifiers.isEmpty()) {
-                classifiers = learn(seen(Stage.READOUT));
-            }
             Statistic accuracy = latentAccuracy(validation);
             measures.add(LATENT_ACCURACY, accuracy.mean());
             measures.add(LATENT_ACCURACY + Measures.DEVIATION, accuracy.deviation());
@@ -166,6 +196,9 @@ final class Evaluation {
     }
 
     private Statistic latentAccuracy(Seen own) {
+        if (classifiers.isEmpty()) {
+            classifiers = learn(seen(Stage.READOUT));
+        }
         int[] classes = own.part.classes();
         return Statistic.of(classifiers.stream().map(classifier -> classifier.accuracy(own.latents, classes)).toList());
     }

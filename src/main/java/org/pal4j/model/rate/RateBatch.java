@@ -1,11 +1,13 @@
 package org.pal4j.model.rate;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.RateAlignment;
 import org.pal4j.model.Batch;
@@ -38,7 +40,7 @@ final class RateBatch implements Batch {
     private final float[] target;
     private final float[] output;
     /** Indices of training samples in the order of this epoch. */
-    private int[] order = new int[0];
+    private final int[] order;
     /** The batch of this epoch that is shown; -1 if none is. */
     private int batch = -1;
     private double squaredErrors;
@@ -58,6 +60,7 @@ final class RateBatch implements Batch {
         evaluation = new Evaluation(e, parts, network);
         aligned = IntStream.rangeClosed(1, p.depth()).filter(l -> RateVariable.B.exists(p, l)).toArray();
         angles = new double[aligned.length];
+        order = IntStream.range(0, parts.train().size()).toArray();
         input = new float[p.input().size()];
         target = new float[p.shape(p.depth()).size()];
         output = new float[target.length];
@@ -101,7 +104,7 @@ final class RateBatch implements Batch {
         switch (stage) {
             case SETTLING -> { }
             case TRAINING -> {
-                order = IntStream.range(0, parts.train().size()).toArray();
+                Arrays.setAll(order, k -> k);
                 new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
                 squaredErrors = 0;
                 batches = 0;
@@ -207,6 +210,39 @@ final class RateBatch implements Batch {
             floats[i] = (float) values[i];
         }
         return floats;
+    }
+
+    /**
+     * The state of the network ({@link RateNetwork#state}) and of the run: {@code order} of the training samples, {@code batch} of the epoch (-1:
+     * none), {@code squared_errors} and {@code batches} of this epoch, {@code measured_error} and {@code measured_angle_B} of the last measurement,
+     * and what evaluations have seen: {@code validation_}, {@code readout_} and {@code test_ output}, {@code latent} and {@code squared_errors}.
+     */
+    @Override
+    public Map<String, NpyArray> state(int replica) {
+        Map<String, NpyArray> state = new LinkedHashMap<>(network.state());
+        state.putAll(list().save());
+        return state;
+    }
+
+    private NamedArrays list() {
+        NamedArrays arrays = new NamedArrays();
+        arrays.longs("order", 0, order.length - 1L, () -> IntStream.of(order).asLongStream().toArray(),
+                saved -> Arrays.setAll(order, k -> (int) saved[k]), order.length);
+        arrays.number("batch", -1, parts.batches(p.batch()) - 1L, () -> batch, saved -> batch = (int) saved);
+        arrays.number("squared_errors", () -> squaredErrors, saved -> squaredErrors = saved);
+        arrays.number("batches", 0, Integer.MAX_VALUE, () -> batches, saved -> batches = (int) saved);
+        arrays.number("measured_error", () -> trainError, saved -> trainError = saved);
+        arrays.doubles("measured_angle_B", angles::clone, saved -> angles = saved.clone(), angles.length);
+        evaluation.listState(arrays);
+        return arrays;
+    }
+
+    @Override
+    public void resume(List<Map<String, NpyArray>> states) {
+        Map<String, NpyArray> own = new LinkedHashMap<>(states.getFirst());
+        evaluation.expect(own.keySet());
+        list().take(e.name(), own);
+        network.resume(own);
     }
 
     @Override
