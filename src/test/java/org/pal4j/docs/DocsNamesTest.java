@@ -33,7 +33,8 @@ class DocsNamesTest {
         for (String name : List.of("RandomState", "RandomState(seed).randint(100000, 999999)")) {
             foreign.put(name, "NumPy's");
         }
-        for (String name : List.of("FreqInlineSize", "CompileThresholdScaling", "NodeCountInliningCutoff", "ObjectAllocationSample", "Float512Vector")) {
+        for (String name : List.of("FreqInlineSize", "CompileThresholdScaling", "NodeCountInliningCutoff", "ObjectAllocationSample",
+                "Float512Vector")) {
             foreign.put(name, "of HotSpot and its modules");
         }
         for (String name : List.of("TanH", "Sigmoid", "HardSigmoid", "ReLU", "LeNet5", "MLPNet")) {
@@ -119,7 +120,7 @@ class DocsNamesTest {
     private static Set<String> keys(List<String> experiments) {
         Set<String> keys = new TreeSet<>();
         for (String experiment : experiments) {
-            String shown = Catalog.show(experiment, List.of("record=[mse]"), Optional.empty(), notes -> { });
+            String shown = Catalog.show(experiment, List.of("record=[mse]"), Optional.empty(), notes -> {});
             Pattern.compile("(?m)^(\\w+):").matcher(shown).results().forEach(match -> keys.add(match.group(1)));
         }
         keys.removeAll(List.of("seeds", "each"));

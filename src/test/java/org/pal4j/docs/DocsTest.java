@@ -142,7 +142,8 @@ class DocsTest {
         for (Page page : PAGES) {
             PageFolder own = new PageFolder(folder.resolve(page.file().getFileName()), page);
             List<String> lines = new ArrayList<>(page.code());
-            page.blocks("yaml").forEach(block -> block.lines().forEach(line -> lines.add(line.replaceAll(".*/opt/pal4j/pal4j (.*)'].*", "./pal4j $1"))));
+            page.blocks("yaml")
+                    .forEach(block -> block.lines().forEach(line -> lines.add(line.replaceAll(".*/opt/pal4j/pal4j (.*)'].*", "./pal4j $1"))));
             for (String line : lines) {
                 if (line.startsWith(ShellCommand.LAUNCHER + " ")) {
                     List<String> arguments = ShellCommand.read(page.file().toString(), line, List.of()).arguments();
@@ -193,7 +194,8 @@ class DocsTest {
     @Test
     void formsDifferByWords() {
         List<String> shown = List.of("run: 4-30-3, 80 epochs", "epoch 1/80: 34.6 %, ...", "...", "9.5 M steps in 3 min");
-        assertEquals(Optional.empty(), Printed.difference(shown, List.of("run: 784-10-1, 1 epoch", "epoch 0/1: 1e-5 %, deg", "epoch 1/1: 2 %, x", "7 steps in 1 s")));
+        assertEquals(Optional.empty(),
+                Printed.difference(shown, List.of("run: 784-10-1, 1 epoch", "epoch 0/1: 1e-5 %, deg", "epoch 1/1: 2 %, x", "7 steps in 1 s")));
         assertFalse(Printed.difference(shown, List.of("run: 784-10-1, 1 epoch", "period 0/1: 1e-5 %, deg", "7 steps in 1 s")).isEmpty());
         assertFalse(Printed.difference(shown, List.of("run: 784-10-1, 1 epoch", "epoch 0/1: 1 %, deg", "7 steps in 1 s", "more")).isEmpty());
         assertFalse(Printed.difference(List.of("a"), List.of()).isEmpty());
@@ -211,7 +213,8 @@ class DocsTest {
                 Matcher test = Pattern.compile("-Dtest=(\\w+)").matcher(line);
                 assertTrue(!test.find() || tests.contains(test.group(1)), line);
                 Matcher execution = Pattern.compile("surefire:test@([\\w-]+)").matcher(line);
-                assertTrue(!execution.find() || pom.contains("<id>" + execution.group(1) + "</id>") || execution.group(1).equals("default-test"), line);
+                assertTrue(!execution.find() || pom.contains("<id>" + execution.group(1) + "</id>") || execution.group(1).equals("default-test"),
+                        line);
             }
         }
     }

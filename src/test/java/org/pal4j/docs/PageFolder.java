@@ -27,7 +27,7 @@ final class PageFolder {
     /** Options whose value is a folder of the reader. */
     private static final Set<String> FOLDERS = Set.of("--out", "--resume", "--gather", "--data");
     private static final Pattern KEY = Pattern.compile("(?m)^(\\w+): *(\\S*)");
-    private static final List<String> DENSE = List.of("batch=4", "updates=3", "classifier_samples=8",
+    private static final List<String> DENSE = List.of("batch=4", "updates=2", "classifier_samples=8", "seeds=null",
             "layers=[dense 6 tanh, dense 2 linear, dense 6 tanh, dense 784 linear]");
     private static final Map<String, Integer> SAMPLES = Map.of("train_samples", 4, "validation_samples", 2, "test_samples", 3);
     /** Files of the original programs, and the ones with the same form among the resources of the tests. */
@@ -60,7 +60,8 @@ final class PageFolder {
     /** Runs a command, with few and small samples if it simulates anything, and keeps its output where the page does. */
     List<String> printed(ShellCommand command) throws IOException {
         List<String> arguments = command.arguments();
-        boolean refuses = !command.shown().isEmpty() && command.shown().getFirst().startsWith("pal4j: ") && command.shown().getFirst().contains("fault");
+        boolean refuses =
+                !command.shown().isEmpty() && command.shown().getFirst().startsWith("pal4j: ") && command.shown().getFirst().contains("fault");
         CommandLineProgram.Result result = run(refuses ? arguments : shortened(arguments));
         if (result.status() != (refuses ? 2 : 0)) {
             throw new AssertionError("exit status " + result.status() + ": " + result.err());
@@ -124,7 +125,8 @@ final class PageFolder {
         if (command.equals("report") && arguments.size() > 2) {
             all.addAll(List.of("--out", "comparison.html"));
         }
-        if (!isRun && !command.equals("sweep") || arguments.contains("--dry-run") || arguments.contains("--resume") || arguments.contains("--gather")) {
+        if (!isRun && !command.equals("sweep") || arguments.contains("--dry-run") || arguments.contains("--resume")
+                || arguments.contains("--gather")) {
             return all;
         }
         List<String> experiment = new ArrayList<>(arguments);
@@ -139,7 +141,8 @@ final class PageFolder {
                 all.addAll(List.of("--set", key + "=" + few));
             }
         });
-        List<String> small = keys.get("model").equals("rate") ? DENSE : keys.get("learning_lag").matches("0(\\.0)?") ? List.of("Tpres=0.1") : List.of();
+        List<String> small =
+                keys.get("model").equals("rate") ? DENSE : keys.get("learning_lag").matches("0(\\.0)?") ? List.of("Tpres=0.02") : List.of();
         small.forEach(setting -> all.addAll(List.of("--set", setting)));
         int epochs = all.indexOf("--epochs");
         if (epochs >= 0) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Compares what a page shows with what a command prints, in form: numbers, times and their units are equal to any others, and equal lines in a row are
- * one. A line {@code ...} stands for any lines, and {@code ...} at the end of a line for anything.
+ * Compares what a page shows with what a command prints, in form. Numbers, times and their units are equal to any others, and equal lines in a row
+ * are one. A line {@code ...} stands for any lines, and {@code ...} at the end of a line for anything.
  */
 final class Printed {
     private static final String ANY = "...";
