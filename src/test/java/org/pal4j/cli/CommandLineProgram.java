@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
 
 /** Runs a command in this JVM and keeps what it prints. */
 public final class CommandLineProgram {
@@ -33,5 +35,10 @@ public final class CommandLineProgram {
             System.setOut(out);
             System.setErr(err);
         }
+    }
+
+    /** Parses a command as {@link Main} does, without doing it; picocli's exception says what is wrong. */
+    public static void parse(List<String> arguments) {
+        new CommandLine(Main.class).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(String[]::new));
     }
 }

@@ -1,0 +1,142 @@
+package org.pal4j.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.catalog.Models;
+
+/** What README.md and docs/ name exists: classes, files, headings, keys. */
+class DocsNamesTest {
+    private static final List<Page> PAGES = Page.all();
+    /** A class, or a member of one. Words of capitals only are other things. */
+    private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*[a-z]\\w*(\\.\\w+)*(\\(.*\\))?");
+    private static final List<String> CIRCUITS = List.of("yinyang", "fig4ab");
+    private static final List<String> RATE_NETWORKS = List.of("autoencoder", "cifar10");
+    private static final Pattern FILE = Pattern.compile("(?:src|docs|bench|\\.ci)/[\\w./-]+");
+    /** Names that are not of this project. Those of java.lang need not be here. */
+    private static final Map<String, String> FOREIGN = foreign();
+
+    private static Map<String, String> foreign() {
+        Map<String, String> foreign = new HashMap<>();
+        for (String name : List.of("RandomState", "RandomState(seed).randint(100000, 999999)")) {
+            foreign.put(name, "NumPy's");
+        }
+        for (String name : List.of("FreqInlineSize", "CompileThresholdScaling", "NodeCountInliningCutoff", "ObjectAllocationSample",
+                "Float512Vector")) {
+            foreign.put(name, "of HotSpot and its modules");
+        }
+        for (String name : List.of("TanH", "Sigmoid", "HardSigmoid", "ReLU", "LeNet5", "MLPNet")) {
+            foreign.put(name, "values in files of the original programs");
+        }
+        foreign.put("ReadWriteMany", "of Kubernetes");
+        return Map.copyOf(foreign);
+    }
+
+    private static boolean isOfJdk(String name) {
+        try {
+            Class.forName("java.lang." + name.replaceFirst("\\..*", ""));
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void everyClassExists() throws IOException {
+        Names names = new Names();
+        List<String> missing = new ArrayList<>();
+        Set<String> unused = new TreeSet<>(FOREIGN.keySet());
+        Set<String> keys = keys(CIRCUITS);
+        for (Page page : PAGES) {
+            for (String code : page.code()) {
+                unused.remove(code);
+                boolean other = code.endsWith(".java") || keys.contains(code) || FOREIGN.containsKey(code);
+                if (CLASS.matcher(code).matches() && !other && !isOfJdk(code) && !names.has(code)) {
+                    missing.add(page.file() + ": " + code);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertEquals(Set.of(), unused, "no page has these any more");
+    }
+
+    @Test
+    void everyFileExists() {
+        List<String> missing = new ArrayList<>();
+        for (Page page : PAGES) {
+            for (String code : page.code()) {
+                if (FILE.matcher(code).matches() && !Files.exists(Path.of(code))) {
+                    missing.add(page.file() + ": " + code);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() {
+        List<String> broken = new ArrayList<>();
+        for (Page page : PAGES) {
+            for (String link : page.links()) {
+                String[] parts = link.split("#", 2);
+                Path target = parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]).normalize();
+                if (!Files.exists(target) || parts.length == 2 && !Page.read(target).anchors().contains(parts[1])) {
+                    broken.add(page.file() + ": " + link);
+                }
+            }
+        }
+        assertEquals(List.of(), broken);
+    }
+
+    @Test
+    void tablesHaveAllKeysOfExperiments() {
+        assertEquals(keys(CIRCUITS), table("docs/configuration.md", "## Keys", "## Teachers"));
+        assertEquals(keys(RATE_NETWORKS), table("docs/rate-experiments.md", "## Keys"));
+    }
+
+    @Test
+    void tablesHaveAllQuantitiesThatCanBeRecorded() {
+        assertEquals(quantities("circuit"), table("docs/configuration.md", "## Recordings"));
+        assertEquals(quantities("rate"), table("docs/rate-experiments.md", "## Recordings"));
+    }
+
+    private static Set<String> quantities(String model) {
+        return new TreeSet<>(Models.named(model).orElseThrow().quantities());
+    }
+
+    /** The keys of some experiments, as {@code show} prints them, except those of replicas. */
+    private static Set<String> keys(List<String> experiments) {
+        Set<String> keys = new TreeSet<>();
+        for (String experiment : experiments) {
+            String shown = Catalog.show(experiment, List.of("record=[mse]"), Optional.empty(), notes -> {});
+            Pattern.compile("(?m)^(\\w+):").matcher(shown).results().forEach(match -> keys.add(match.group(1)));
+        }
+        keys.removeAll(List.of("seeds", "each"));
+        return keys;
+    }
+
+    /** The words of code in the first column of the tables below headings, each down to the next one of its level. */
+    private static Set<String> table(String file, String... headings) {
+        Set<String> words = new TreeSet<>();
+        boolean inside = false;
+        for (String line : Page.read(Path.of(file)).text()) {
+            inside = List.of(headings).contains(line) || inside && !line.startsWith("## ");
+            if (inside && line.startsWith("| `")) {
+                Pattern.compile("`(\\w+)`").matcher(line.substring(1, line.indexOf('|', 1))).results().forEach(match -> words.add(match.group(1)));
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,175 @@
+package org.pal4j.docs;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.cli.CommandLineProgram;
+import org.pal4j.config.Documents;
+import org.pal4j.model.rate.TinyImages;
+
+/** A folder in which the commands of a page run, one after the other, in this JVM. It has the files that the page tells its readers to make. */
+final class PageFolder {
+    /** Options of {@code run} and {@code sweep} that {@code show} lacks, and whether a value follows. */
+    private static final Map<String, Boolean> NOT_OF_SHOW = Map.of("--out", true, "--threads", true, "--data", true, "--vector", true, "-q", false,
+            "--quiet", false);
+    /** Options whose value is a folder of the reader. */
+    private static final Set<String> FOLDERS = Set.of("--out", "--resume", "--gather", "--data");
+    private static final Pattern KEY = Pattern.compile("(?m)^(\\w+): *(\\S*)");
+    private static final List<String> DENSE = List.of("batch=4", "updates=2", "classifier_samples=8", "seeds=null",
+            "layers=[dense 6 tanh, dense 2 linear, dense 6 tanh, dense 784 linear]");
+    private static final Map<String, Integer> SAMPLES = Map.of("train_samples", 4, "validation_samples", 2, "test_samples", 3);
+    /** Files of the original programs, and the ones with the same form among the resources of the tests. */
+    private static final Map<String, String> ORIGINALS = Map.of("Fig3abc/params.json", "align.json", "Fig4ab/PAL/params.json", "chain.json",
+            "sweep_yin_yang_le_backw_seed_123456.yaml", "yinyang.yaml");
+
+    private final Path root;
+
+    PageFolder(Path root, Page page) throws IOException {
+        this.root = Files.createDirectories(root);
+        TinyImages.write(Files.createDirectories(root.resolve("digits")));
+        for (Map.Entry<String, String> original : ORIGINALS.entrySet()) {
+            Path file = root.resolve(original.getKey());
+            Files.createDirectories(file.getParent());
+            Files.copy(Path.of("src/test/resources/original", original.getValue()), file);
+        }
+        for (Page.Block block : page.blocks("yaml")) {
+            Path file = Files.writeString(root.resolve("block.yaml"), block.content());
+            if (Documents.read(file) instanceof Map<?, ?> keys && keys.get("name") instanceof String name) {
+                Files.move(file, root.resolve(name + ".yaml"));
+            }
+        }
+    }
+
+    /** Runs a command as it stands. */
+    CommandLineProgram.Result run(List<String> arguments) throws IOException {
+        return CommandLineProgram.run(resolved(arguments).toArray());
+    }
+
+    /** Runs a command, with few and small samples if it simulates anything, and keeps its output where the page does. */
+    List<String> printed(ShellCommand command) throws IOException {
+        List<String> arguments = command.arguments();
+        boolean refuses =
+                !command.shown().isEmpty() && command.shown().getFirst().startsWith("pal4j: ") && command.shown().getFirst().contains("fault");
+        CommandLineProgram.Result result = run(refuses ? arguments : shortened(arguments));
+        if (result.status() != (refuses ? 2 : 0)) {
+            throw new AssertionError("exit status " + result.status() + ": " + result.err());
+        }
+        if (command.redirect().isPresent()) {
+            Files.writeString(root.resolve(command.redirect().get()), result.out());
+            return Printed.lines(result.err());
+        }
+        return Printed.lines((result.err() + result.out()).replace(root + "/", ""));
+    }
+
+    /** The keys and values that a command would run with; an exit status other than 0 is an error. */
+    String shown(List<String> arguments) throws IOException {
+        List<String> show = new ArrayList<>(List.of("show"));
+        for (int k = 1; k < arguments.size(); k++) {
+            Optional<Boolean> value = Optional.ofNullable(NOT_OF_SHOW.get(arguments.get(k)));
+            if (value.isEmpty()) {
+                show.add(arguments.get(k));
+            } else if (value.get()) {
+                k++;
+            }
+        }
+        CommandLineProgram.Result result = run(show);
+        if (result.status() != 0) {
+            throw new AssertionError("exit status " + result.status() + ": " + result.err());
+        }
+        return result.out();
+    }
+
+    /** Whether an argument names something that is there to be run: in the catalog or in this folder. */
+    boolean has(String experiment) {
+        return Catalog.NAMES.contains(experiment) || Catalog.SWEEPS.contains(experiment) || Files.exists(root.resolve(experiment));
+    }
+
+    private List<String> resolved(List<String> arguments) throws IOException {
+        List<String> resolved = new ArrayList<>();
+        for (int k = 0; k < arguments.size(); k++) {
+            String word = arguments.get(k);
+            boolean folder = k > 0 && FOLDERS.contains(arguments.get(k - 1));
+            if (word.endsWith("/*")) {
+                resolved.addAll(inside(Path.of(word.substring(0, word.length() - 2))));
+            } else {
+                resolved.add(k > 0 && (folder || !word.startsWith("-") && Files.exists(root.resolve(word))) ? root.resolve(word).toString() : word);
+            }
+        }
+        return resolved;
+    }
+
+    private static List<String> inside(Path folder) throws IOException {
+        PathMatcher shown = FileSystems.getDefault().getPathMatcher("glob:[!.]*");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> shown.matches(file.getFileName())).sorted().map(Path::toString).toList();
+        }
+    }
+
+    /** The same command with few samples, small layers and one epoch, and with its results in this folder. */
+    private List<String> shortened(List<String> arguments) throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        String command = arguments.getFirst();
+        boolean isRun = command.equals("run");
+        if (command.equals("report") && arguments.size() > 2) {
+            all.addAll(List.of("--out", "comparison.html"));
+        }
+        if (!isRun && !command.equals("sweep") || arguments.contains("--dry-run") || arguments.contains("--resume")
+                || arguments.contains("--gather")) {
+            return all;
+        }
+        List<String> experiment = new ArrayList<>(arguments);
+        // What says how a sweep is done, not what it is.
+        int shard = experiment.indexOf("--shard");
+        if (shard >= 0) {
+            experiment.subList(shard, shard + 2).clear();
+        }
+        Map<String, String> keys = keys(shown(experiment));
+        SAMPLES.forEach((key, few) -> {
+            if (keys.containsKey(key) && !keys.get(key).equals("0")) {
+                all.addAll(List.of("--set", key + "=" + few));
+            }
+        });
+        List<String> small =
+                keys.get("model").equals("rate") ? DENSE : keys.get("learning_lag").matches("0(\\.0)?") ? List.of("Tpres=0.02") : List.of();
+        small.forEach(setting -> all.addAll(List.of("--set", setting)));
+        int epochs = all.indexOf("--epochs");
+        if (epochs >= 0) {
+            all.set(epochs + 1, "1");
+        } else {
+            all.addAll(List.of("--set", isRun && !keys.get("preview_epochs").equals("0") ? "preview_epochs=1" : "epochs=1"));
+        }
+        if (!all.contains("--out")) {
+            all.addAll(List.of("--out", numbered(command + "s", keys.get("name"))));
+        }
+        return all;
+    }
+
+    private static Map<String, String> keys(String shown) {
+        Map<String, String> keys = new LinkedHashMap<>(Map.of("model", "circuit", "preview_epochs", "0"));
+        Matcher key = KEY.matcher(shown);
+        while (key.find()) {
+            keys.put(key.group(1), key.group(2).replace("\"", ""));
+        }
+        return keys;
+    }
+
+    private String numbered(String folder, String name) {
+        int k = 1;
+        while (Files.exists(root.resolve(folder + "/" + name + "-" + k))) {
+            k++;
+        }
+        return folder + "/" + name + "-" + k;
+    }
+}
