@@ -85,7 +85,7 @@ public enum VectorWidth {
                 if (width.bits > widest) {
                     throw new InputException("vector width " + wanted + ": this processor and JVM support "
                             + (widest == 0 ? "no vectors at all; use 'preferred' or 'scalar'"
-                            : "at most " + widest + " bits; use 'preferred' or a narrower width"));
+                                    : "at most " + widest + " bits; use 'preferred' or a narrower width"));
                 }
                 return width;
             }

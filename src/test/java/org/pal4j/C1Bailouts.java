@@ -21,7 +21,8 @@ public final class C1Bailouts {
     public static List<String> of(Class<?> program) throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-XX:+PrintCompilation", "-XX:TieredStopAtLevel=3", "-XX:Tier3InvocationThreshold=10",
-                "-XX:Tier3MinInvocationThreshold=5", "-XX:Tier3CompileThreshold=10", "-cp", System.getProperty("java.class.path"), program.getName()));
+                "-XX:Tier3MinInvocationThreshold=5", "-XX:Tier3CompileThreshold=10", "-cp", System.getProperty("java.class.path"),
+                program.getName()));
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         List<String> bailouts;
         try (var output = child.inputReader()) {

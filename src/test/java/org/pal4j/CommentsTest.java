@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * {@code @return}, which this project does not.
  */
 class CommentsTest {
+    private static final int MAX_COLUMNS = 150;
     private static final Path SOURCES = Path.of(System.getProperty("basedir", ""), "src/main/java");
 
     @Test
@@ -51,7 +52,22 @@ class CommentsTest {
         }
     }
 
-    /** Shows that the test above can fail. */
+    /** The formatter wraps code and leaves comments alone. */
+    @Test
+    void noLineIsTooLong() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (String root : List.of("src/main/java", "src/test/java", "bench/src/main/java")) {
+            try (Stream<Path> files = Files.walk(SOURCES.resolve("../../..").resolve(root))) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    Files.readAllLines(file).stream().filter(line -> line.length() > MAX_COLUMNS)
+                            .forEach(line -> tooLong.add(file.getFileName() + ": " + line));
+                }
+            }
+        }
+        assertEquals(List.of(), tooLong);
+    }
+
+    /** Shows that the first test can fail. */
     @Test
     void aMissingCommentIsFound() throws IOException {
         String text = """

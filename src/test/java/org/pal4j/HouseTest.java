@@ -33,7 +33,8 @@ class HouseTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.pal4j");
     private static final Set<String> TRANSCENDENTAL = Set.of(
-            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "sinh", "cosh", "tanh", "hypot");
+            "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "sinh", "cosh", "tanh",
+            "hypot");
     private static final String ROOT = "org.pal4j";
     private static final int MAX_FILES = 25;
     private static final Path SOURCES = Path.of("src/main/java");
@@ -125,7 +126,8 @@ class HouseTest {
         Map<String, List<Path>> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.walk(SOURCES)) {
             all.filter(file -> file.toString().endsWith(".java")).sorted()
-                    .forEach(file -> files.computeIfAbsent(SOURCES.relativize(file.getParent()).toString(), key -> new java.util.ArrayList<>()).add(file));
+                    .forEach(file -> files.computeIfAbsent(SOURCES.relativize(file.getParent()).toString(), key -> new java.util.ArrayList<>())
+                            .add(file));
         }
         return files;
     }
@@ -145,7 +147,8 @@ class HouseTest {
                 Path comment = SOURCES.resolve(entry.getKey()).resolve("package-info.java");
                 assertTrue(Files.exists(comment), entry.getKey() + " has no package comment");
                 String text = Files.readString(comment).replaceAll("\\s+\\*\\s+", " ");
-                assertTrue(text.matches("(?s).*([Mm]ay use|[Uu]ses nothing|[Dd]epends (only )?on).*"), entry.getKey() + ": its comment does not say what it may use");
+                assertTrue(text.matches("(?s).*([Mm]ay use|[Uu]ses nothing|[Dd]epends (only )?on).*"),
+                        entry.getKey() + ": its comment does not say what it may use");
             }
         }
     }
@@ -176,7 +179,8 @@ class HouseTest {
         while (exported.find()) {
             exports.add(exported.group(1));
         }
-        for (String inside : List.of("kernel", "kernel.batch", "cli", "cli.progress", "cli.slurm", "report.sweep", "report.page", "model.circuit.original")) {
+        for (String inside : List.of("kernel", "kernel.batch", "cli", "cli.progress", "cli.slurm", "report.sweep", "report.page",
+                "model.circuit.original")) {
             assertFalse(exports.contains(inside), inside + " is exported");
         }
         Set<String> packages = new TreeSet<>();

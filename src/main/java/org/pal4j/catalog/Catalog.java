@@ -105,7 +105,7 @@ public final class Catalog {
 
     /** As {@link #study(String, List, Optional, Consumer)}, without a task and a listener. */
     public static Study<?> study(String nameOrFile, List<String> settings) {
-        return study(nameOrFile, settings, Optional.empty(), notes -> { });
+        return study(nameOrFile, settings, Optional.empty(), notes -> {});
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Catalog {
 
     /** The sweep in a file, as it is: what {@link org.pal4j.sweep.SweepFolder} asks for. */
     public static Sweep sweep(Path file) {
-        return sweep(file.toString(), List.of(), notes -> { });
+        return sweep(file.toString(), List.of(), notes -> {});
     }
 
     /**

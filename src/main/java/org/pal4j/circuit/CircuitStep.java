@@ -188,8 +188,7 @@ final class CircuitStep {
                     at.allFloats));
         } else {
             activate(program);
-            program.add(() ->
-                    Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, at.gain, at.b, at.r, at.rOld, at.post, at.allFloats));
+            program.add(() -> Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, at.gain, at.b, at.r, at.rOld, at.post, at.allFloats));
         }
         if (p.algorithm() == Algorithm.PAL) {
             // Only PAL reads the high-pass. With the other algorithms it stays at the first rates, as in the original program.

@@ -158,8 +158,7 @@ final class ClampedInput {
             program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedSum, -1f, at.zeros, at.dendrite, rows));
         } else {
             program.add(() -> negate(at.clampedCross, at.clampedMinusCross));
-            program.add(() ->
-                    Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
+            program.add(() -> Clamped.product(m, at.clampedProduct, at.clampedLow, at.clampedStep, 0f, at.clampedMinusCross, at.dendrite, rows));
         }
         program.add(() -> copy(at.clampedInputs.region(), at.inputOfLastUpdate, inputs * lanes));
         program.add(() -> copy(at.inputs.region(), at.clampedInputs.region(), inputs * lanes));
@@ -286,7 +285,8 @@ final class ClampedInput {
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 float value = stored.get(o, i);
-                copy.set(o, i, updatesPending ? variable == Variable.W ? currentWeight(o, i, lane, value) : currentLowPassed(o, i, lane, value) : value);
+                copy.set(o, i,
+                        updatesPending ? variable == Variable.W ? currentWeight(o, i, lane, value) : currentLowPassed(o, i, lane, value) : value);
             }
         }
         return copy;

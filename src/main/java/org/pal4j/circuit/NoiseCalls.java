@@ -102,7 +102,7 @@ final class NoiseCalls {
             program.add(() -> Noise.normals(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
         }
         switch (p.noiseMode()) {
-            case CONST -> { }
+            case CONST -> {}
             case SOMATIC -> program.add(() -> Neurons.multiplyByMagnitude(m, at.u, at.draw, at.hiddenFloats));
             case PROSPECTIVE -> program.add(() -> Neurons.multiplyByMagnitude(m, at.b, at.draw, at.hiddenFloats));
             case APICAL -> program.add(() -> Neurons.multiplyByMagnitude(m, at.apical, at.draw, at.hiddenFloats));

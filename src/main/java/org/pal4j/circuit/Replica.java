@@ -140,9 +140,9 @@ public sealed class Replica implements CircuitState permits Circuit {
     }
 
     /**
-     * A copy of everything that this circuit needs to continue bit for bit ({@link Simulator#resume}), as named arrays. It may be taken between any two
-     * steps. Seeds and parameters are not part of it. Arrays are float32 unless noted. l is the number of an area; populations of interneurons have the
-     * number of their area.
+     * A copy of everything that this circuit needs to continue bit for bit ({@link Simulator#resume}), as named arrays. It may be taken between any
+     * two steps. Seeds and parameters are not part of it. Arrays are float32 unless noted. l is the number of an area; populations of interneurons
+     * have the number of their area.
      *
      * <table>
      * <caption>Arrays of the state</caption>
@@ -152,24 +152,26 @@ public sealed class Replica implements CircuitState permits Circuit {
      * {@code lol} only with low-passed updates</td></tr>
      * <tr><td>{@code input}, {@code target}</td><td>as set for the next step</td></tr>
      * <tr><td>{@code next_bPl}, {@code next_bIl}</td><td>prospective voltages of the next step, from the steady states of the last one</td></tr>
-     * <tr><td>{@code old_rPl}, {@code old_rIl}, {@code old_input}, {@code seen_input}</td><td>rates of the previous step: of hidden areas, of interneurons
-     * and of the input; the input that the updates of W1 used</td></tr>
+     * <tr><td>{@code old_rPl}, {@code old_rIl}, {@code old_input}, {@code seen_input}</td><td>rates of the previous step: of hidden areas, of
+     * interneurons and of the input; the input that the updates of W1 used</td></tr>
      * <tr><td>{@code seen_hil}, {@code seen_noisel}</td><td>high-passed rates as plasticity saw them (PAL), and noise as somata saw it</td></tr>
      * <tr><td>{@code post_Pl}, {@code post_Il}, {@code post_apil}</td><td>post terms of W, WI and BI, times dt and the learning rate</td></tr>
-     * <tr><td>{@code low_postl}, {@code low_rPl}, {@code low_input}</td><td>low-passed post terms, rates of hidden areas and input, where they exist</td></tr>
+     * <tr><td>{@code low_postl}, {@code low_rPl}, {@code low_input}</td><td>low-passed post terms, rates of hidden areas and input, where they
+     * exist</td></tr>
      * <tr><td>{@code residual_Bl}</td><td>the part of the updates below the resolution of B (PAL)</td></tr>
      * <tr><td>{@code B_learned}</td><td>bool, whether B learned in the last step (PAL)</td></tr>
-     * <tr><td>{@code noise_clock}</td><td>int64, the number of steps with noise, where noise is held for several and any noise_scale is not 0</td></tr>
+     * <tr><td>{@code noise_clock}</td><td>int64, the number of steps with noise, where noise is held for several and any noise_scale is not
+     * 0</td></tr>
      * <tr><td>{@code drawl}</td><td>draws that were given, if the noise is given and any noise_scale is not 0</td></tr>
-     * <tr><td>{@code numpy_key}, {@code numpy_pos}, {@code numpy_has_gauss}, {@code numpy_cached_gaussian}</td><td>int64 (624), int64, bool and float64:
-     * NumPy's generator, if the noise comes from it, as {@code get_state()} has them</td></tr>
+     * <tr><td>{@code numpy_key}, {@code numpy_pos}, {@code numpy_has_gauss}, {@code numpy_cached_gaussian}</td><td>int64 (624), int64, bool and
+     * float64: NumPy's generator, if the noise comes from it, as {@code get_state()} has them</td></tr>
      * <tr><td>{@code clamped_W1}, {@code clamped_lo1}</td><td>W1 and lo1 at the start of the presentation, with a clamped input; {@code W1} and
      * {@code lo1} follow from all of these</td></tr>
-     * <tr><td>{@code clamped_input}, {@code clamped_product}, {@code clamped_low_product}, {@code clamped_c}, {@code clamped_d}</td><td>x, W_s x, D_s x, and
-     * the updates since (docs/concepts.md, "A clamped input")</td></tr>
+     * <tr><td>{@code clamped_input}, {@code clamped_product}, {@code clamped_low_product}, {@code clamped_c}, {@code clamped_d}</td><td>x, W_s x,
+     * D_s x, and the updates since (docs/concepts.md, "A clamped input")</td></tr>
      * <tr><td>{@code clamped_sum}, {@code clamped_power}</td><td>float64, S and P</td></tr>
-     * <tr><td>{@code clamped_begins}, {@code clamped_begun}, {@code clamped_learned}</td><td>bool, whether the next step starts a presentation whatever its
-     * input, whether the last one did, and whether W1 learned since</td></tr>
+     * <tr><td>{@code clamped_begins}, {@code clamped_begun}, {@code clamped_learned}</td><td>bool, whether the next step starts a presentation
+     * whatever its input, whether the last one did, and whether W1 learned since</td></tr>
      * </table>
      *
      * @return the arrays, with {@code step} first; the map can't be changed

@@ -203,8 +203,9 @@ final class ReplicaState {
             for (int k = 0; k < states.size(); k++) {
                 NpyArray value = states.get(k).get(name);
                 if (first >= 0 && value != null && !value.equals(states.get(first).get(name))) {
-                    throw new IllegalArgumentException("replicas side by side have one " + name + ", but it is " + text(array(states.get(first), name))
-                            + " in state " + (first + 1) + " and " + text(value) + " in state " + (k + 1) + " of " + states.size());
+                    throw new IllegalArgumentException(
+                            "replicas side by side have one " + name + ", but it is " + text(array(states.get(first), name))
+                                    + " in state " + (first + 1) + " and " + text(value) + " in state " + (k + 1) + " of " + states.size());
                 }
                 first = first < 0 && value != null ? k : first;
             }
@@ -239,7 +240,8 @@ final class ReplicaState {
     private void requireFollowing(String source, Map<String, NpyArray> state) {
         List<Fault> faults = new ArrayList<>();
         for (Variable variable : List.of(Variable.W, Variable.lo)) {
-            if (follows(variable, 0) && !NpyArray.ofFloats(replica.matrix(variable, 0).toArray(), variable.shape(p, 0)).equals(state.get(variable + "1"))) {
+            if (follows(variable, 0)
+                    && !NpyArray.ofFloats(replica.matrix(variable, 0).toArray(), variable.shape(p, 0)).equals(state.get(variable + "1"))) {
                 faults.add(new Fault(variable + "1", "", "contradicts clamped_" + variable + "1 and the other clamped arrays, from which it follows",
                         "to change weights, resume the state as it was and write them then"));
             }

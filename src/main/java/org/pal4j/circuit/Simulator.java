@@ -13,8 +13,8 @@ public sealed interface Simulator permits Circuit, Ensemble {
     long step();
 
     /**
-     * Continues from saved states, bit for bit, as the circuits that had them would have continued ({@link Replica#state}). Only before the first step.
-     * Single circuits and replicas side by side have the same kind of state. Machine and vector width may differ.
+     * Continues from saved states, bit for bit, as the circuits that had them would have continued ({@link Replica#state}). Only before the first
+     * step. Single circuits and replicas side by side have the same kind of state. Machine and vector width may differ.
      *
      * @param states one for each replica, of a circuit with the same parameters and the same kind of noise
      * @throws IllegalStateException          after a step

@@ -16,7 +16,7 @@ final class ListCommand implements Runnable {
         Catalog.NAMES.forEach(name -> titles.put(name, Catalog.study(name, List.of()).base().title()));
         print(titles, width);
         Map<String, String> sweeps = new LinkedHashMap<>();
-        Catalog.SWEEPS.forEach(name -> sweeps.put(name, Catalog.sweep(name, List.of(), notes -> { }).title()));
+        Catalog.SWEEPS.forEach(name -> sweeps.put(name, Catalog.sweep(name, List.of(), notes -> {}).title()));
         print(sweeps, width);
         System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
         System.out.println("A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());

@@ -93,10 +93,10 @@ public final class Main implements Runnable {
         String text = switch (fault) {
             case UnmatchedArgumentException unmatched -> unmatched(command.getCommandSpec(), unmatched.getUnmatched());
             case MissingParameterException missing when missing.getMissing().stream().anyMatch(ArgSpec::isPositional) ->
-                command.getCommandName() + " needs " + missing.getMissing().getFirst().paramLabel() + example(command);
+                    command.getCommandName() + " needs " + missing.getMissing().getFirst().paramLabel() + example(command);
             // An unknown command after help.
             case ParameterException other when message(other).startsWith("Unknown subcommand") ->
-                unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
+                    unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
             default -> message(fault);
         };
         say(text + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");

@@ -55,7 +55,8 @@ public final class Documents {
     /** Where the YAML library found something, in its own words. */
     private static final Pattern PLACE = Pattern.compile("in '[^']*', line (\\d+), column (\\d+)");
     /** What the libraries' messages say about themselves. */
-    private static final Pattern ASIDE = Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)| \\(start marker at [^)]*\\)");
+    private static final Pattern ASIDE =
+            Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)| \\(start marker at [^)]*\\)");
     private static final String NO_NUMBER = "Malformed numeric value";
     private static final Pattern DUPLICATE = Pattern.compile("(Duplicate field '.*') for `ObjectNode`.*", Pattern.DOTALL);
 

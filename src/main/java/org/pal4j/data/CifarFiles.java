@@ -51,7 +51,7 @@ public record CifarFiles(List<Path> train, Path test) {
         String wrong = folder.asked().map(by -> by + ": " + (Files.isDirectory(places.getFirst())
                 ? "the files of CIFAR-10 are neither there nor in its subfolders cifar10 and cifar-10-batches-bin."
                 : "there is no such folder.")).orElseGet(() -> "the files of CIFAR-10 are needed, which are in none of "
-                + places.stream().map(CifarFiles::shown).collect(Collectors.joining(", ")) + ".");
+                        + places.stream().map(CifarFiles::shown).collect(Collectors.joining(", ")) + ".");
         throw new InputException(wrong + others(places) + HELP);
     }
 

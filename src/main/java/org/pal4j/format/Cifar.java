@@ -44,8 +44,7 @@ public final class Cifar {
     private static final String KIND = "a file of CIFAR-10's binary version";
     private static final String FIX = "give " + KIND + ", usually data_batch_1.bin and so on";
 
-    private Cifar() {
-    }
+    private Cifar() {}
 
     /**
      * Images with their labels.

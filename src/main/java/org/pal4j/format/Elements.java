@@ -16,8 +16,7 @@ import java.util.Arrays;
 final class Elements {
     private static final int CHUNK_BYTES = 1 << 16;
 
-    private Elements() {
-    }
+    private Elements() {}
 
     /** A Java array for the given number of elements. */
     static Object allocate(ElementKind kind, int elements) {

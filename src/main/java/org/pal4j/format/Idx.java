@@ -25,8 +25,7 @@ public final class Idx {
     private static final int UNSIGNED_BYTES = 8;
     private static final String FIX = "copy or download the file again";
 
-    private Idx() {
-    }
+    private Idx() {}
 
     /**
      * Images.

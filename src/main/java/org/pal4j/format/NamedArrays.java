@@ -29,7 +29,8 @@ public final class NamedArrays {
     private final List<Entry> entries = new ArrayList<>();
 
     private record Entry(
-            String name, ElementKind kind, int[] shape, String range, Predicate<NpyArray> inRange, Supplier<NpyArray> save, Consumer<NpyArray> restore) {}
+            String name, ElementKind kind, int[] shape, String range, Predicate<NpyArray> inRange, Supplier<NpyArray> save,
+            Consumer<NpyArray> restore) {}
 
     /**
      * Adds an array of float32.
@@ -77,7 +78,8 @@ public final class NamedArrays {
         if (entries.stream().anyMatch(entry -> entry.name.equals(name))) {
             throw new IllegalArgumentException("two arrays named " + name);
         }
-        entries.add(new Entry(name, kind, shape, range, inRange, () -> NpyArray.adopt(kind, save.get(), shape), array -> restore.accept(array.values())));
+        entries.add(
+                new Entry(name, kind, shape, range, inRange, () -> NpyArray.adopt(kind, save.get(), shape), array -> restore.accept(array.values())));
     }
 
     /** The names of the arrays that were added so far, in order. */

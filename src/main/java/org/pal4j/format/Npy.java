@@ -16,8 +16,7 @@ import java.nio.file.Path;
 public final class Npy {
     private static final String KIND = "a NumPy array file (npy)";
 
-    private Npy() {
-    }
+    private Npy() {}
 
     /** What is known about the bytes to be read. */
     enum Extent {

@@ -42,8 +42,7 @@ public final class Npz {
     /** An arbitrary time, but not the first second of 1980, whose encoding by the Java library depends on the time zone. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    private Npz() {
-    }
+    private Npz() {}
 
     /**
      * Reads all arrays of an archive.

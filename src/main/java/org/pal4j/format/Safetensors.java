@@ -29,8 +29,7 @@ public final class Safetensors {
 
     private static final String TRUNCATED = "it is truncated: copy or write the file again";
 
-    private Safetensors() {
-    }
+    private Safetensors() {}
 
     /**
      * The content of a file. The maps keep the order of the header and are unmodifiable.
@@ -53,8 +52,7 @@ public final class Safetensors {
      *                                  kinds in {@link ElementKind}
      */
     public static Content read(Path file) {
-        return Source.read(file, KIND, (source, channel) ->
-                read(source, new BufferedInputStream(Channels.newInputStream(channel)), channel.size()));
+        return Source.read(file, KIND, (source, channel) -> read(source, new BufferedInputStream(Channels.newInputStream(channel)), channel.size()));
     }
 
     private static Content read(Source source, InputStream in, long fileBytes) throws IOException {

@@ -122,7 +122,8 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
         List<Long> offsets = integers(source, node.path(OFFSETS), OFFSETS);
         ElementKind kind = ElementKind.ofSafetensorsName(dtype.textValue()).orElseThrow(() -> source.fault(
                 "has elements of dtype " + Source.quoted(dtype.textValue())
-                        + ", but only F32, F64, I32, I64, U8, I8 and BOOL can be read", "convert it, for example to F32"));
+                        + ", but only F32, F64, I32, I64, U8, I8 and BOOL can be read",
+                "convert it, for example to F32"));
         if (offsets.size() != 2) {
             throw source.fault("has " + offsets.size() + " data_offsets instead of 2", FIX);
         }

@@ -12,8 +12,7 @@ final class Shapes {
     /** The longest array that every Java virtual machine supports. */
     static final int MAX_ELEMENTS = Integer.MAX_VALUE - 8;
 
-    private Shapes() {
-    }
+    private Shapes() {}
 
     /**
      * Validates a shape claimed by a file.

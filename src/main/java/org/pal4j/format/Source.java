@@ -88,7 +88,8 @@ record Source(String name) {
         text.codePoints().forEach(point -> {
             switch (Character.getType(point)) {
                 case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> printable.append("\\u{").append(Integer.toHexString(point)).append('}');
+                        Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED ->
+                        printable.append("\\u{").append(Integer.toHexString(point)).append('}');
                 default -> printable.appendCodePoint(point);
             }
         });

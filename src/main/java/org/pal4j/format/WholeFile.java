@@ -22,8 +22,7 @@ import java.util.UUID;
 public final class WholeFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private WholeFile() {
-    }
+    private WholeFile() {}
 
     /** Writes the content of a file. */
     @FunctionalInterface

@@ -7,8 +7,7 @@ import java.util.SequencedMap;
 
 /** The order in which the entries of a map are written to a file. */
 final class WriteOrder {
-    private WriteOrder() {
-    }
+    private WriteOrder() {}
 
     /**
      * The map's own order if it has one, otherwise sorted by name, so that equal maps of the same type always give equal files.

@@ -9,9 +9,9 @@ import org.pal4j.format.NpyArray;
  * Replicas of an experiment that are carried on together, for example side by side in the lanes of vectors. Each computes what it would compute
  * alone, to the bit.
  *
- * <p>The program carries a batch on: for each {@link Stage} it calls {@link #begin}, then for each presentation {@link #show}, {@link #advance} in as many
- * slices as it likes, and {@link #shown}. {@link #trained} comes before the stages that measure, and {@link #measures} after them. How steps are cut into
- * slices must not matter to the bits. Nothing here prints, writes or measures time.
+ * <p>The program carries a batch on: for each {@link Stage} it calls {@link #begin}, then for each presentation {@link #show}, {@link #advance} in
+ * as many slices as it likes, and {@link #shown}. {@link #trained} comes before the stages that measure, and {@link #measures} after them. How steps
+ * are cut into slices must not matter to the bits. Nothing here prints, writes or measures time.
  *
  * <p>Used by one thread at a time. Replicas are numbered from 0.
  */

@@ -82,8 +82,9 @@ public interface Model<E extends Experiment> {
         long most = Runtime.getRuntime().maxMemory();
         long bytes = cost(e).bytes();
         if (bytes > most) {
-            throw new InputException(e.name() + ": the run needs " + Memory.shown(bytes) + " of memory, and this JVM takes at most " + Memory.shown(most)
-                    + "; use " + terms().smaller() + ", or " + Memory.more(bytes));
+            throw new InputException(
+                    e.name() + ": the run needs " + Memory.shown(bytes) + " of memory, and this JVM takes at most " + Memory.shown(most)
+                            + "; use " + terms().smaller() + ", or " + Memory.more(bytes));
         }
     }
 

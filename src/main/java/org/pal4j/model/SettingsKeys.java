@@ -88,10 +88,10 @@ public final class SettingsKeys {
      * @param draft where a draft of the model's has this draft
      */
     public static <D, E extends Experiment> List<Key<D, E>> all(Model<E> model, Function<D, SettingsKeys> draft) {
-        Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> { },
+        Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> {},
                 e -> model.name());
         Stream<Key<D, E>> settings = Stream.of(name(), title(), seed(), epochs(), previewEpochs("passes of a plain run; 0: all"), snapshotEvery(),
-                        record(model.quantities(), model.quantities().toString()), recordEvery(model.terms()))
+                record(model.quantities(), model.quantities().toString()), recordEvery(model.terms()))
                 .map(key -> key.<D, E>in(draft, Experiment::settings));
         return Stream.concat(Stream.of(own), settings).toList();
     }
@@ -111,7 +111,8 @@ public final class SettingsKeys {
             faults.add(new Fault("title", quoted(title), "must be one line of text, at most " + MAX_TITLE + " characters", ""));
         }
         if (recordEvery > 0 && record.isEmpty()) {
-            faults.add(new Fault("record_every", Long.toString(recordEvery), "nothing is recorded", "name it with record, for example record: [B, angle_B]"));
+            faults.add(new Fault("record_every", Long.toString(recordEvery), "nothing is recorded",
+                    "name it with record, for example record: [B, angle_B]"));
         }
         return settings();
     }

@@ -110,7 +110,8 @@ public final class StudyReader {
                 faults.add(Fault.of("each." + Fault.shown(key), "replicas can't differ in this, only in seeds and "
                         + String.join(", ", model.replicaKeys()) + Nearest.hint(key, model.replicaKeys())));
             } else if (!(values instanceof List<?> list) || list.isEmpty() || list.size() > MAX) {
-                faults.add(Fault.of("each." + key, Fault.shown(Json.text(values)), "must be a list of 1 to " + MAX + " values, one for each replica"));
+                faults.add(
+                        Fault.of("each." + key, Fault.shown(Json.text(values)), "must be a list of 1 to " + MAX + " values, one for each replica"));
             } else {
                 lists.put(key, list);
             }

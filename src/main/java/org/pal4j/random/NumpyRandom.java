@@ -115,7 +115,8 @@ public final class NumpyRandom {
                     + key.length + "; take it from get_state()");
         }
         if (Arrays.stream(key).allMatch(word -> word == 0)) {
-            throw new InputException("all words of the state of a NumPy generator are 0, from which it would draw 0 for ever; take it from get_state()");
+            throw new InputException(
+                    "all words of the state of a NumPy generator are 0, from which it would draw 0 for ever; take it from get_state()");
         }
         if (position < 0 || position > WORDS) {
             throw new InputException("the position in the state of a NumPy generator is " + position + ", but must be 0 to " + WORDS
@@ -382,8 +383,7 @@ public final class NumpyRandom {
             }
         }
 
-        private Logarithm() {
-        }
+        private Logarithm() {}
 
         /** @param x positive, finite, not subnormal */
         static double of(double x) {

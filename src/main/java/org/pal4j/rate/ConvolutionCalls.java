@@ -215,7 +215,8 @@ final class ConvolutionCalls {
         splitter.add(program, cost(l), window * filterTiles * channelTiles, 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int tile = unit / window;
-                tile(l, unit % window, tile / channelTiles * FILTERS, tile % channelTiles * CHANNELS, e, x, xBlock, at.scratch + part * at.scratchBytes);
+                tile(l, unit % window, tile / channelTiles * FILTERS, tile % channelTiles * CHANNELS, e, x, xBlock,
+                        at.scratch + part * at.scratchBytes);
             }
         });
     }
@@ -238,7 +239,8 @@ final class ConvolutionCalls {
                 int errors = e + b * at.blockBytes[l] + filter * eMap + y * own.width() * Batches.ROW;
                 int rates = x + b * xBlock + channel * xMap + (y + tapRow) * below.width() * Batches.ROW;
                 for (int column = 0; column < window; column++) {
-                    row(errors, eMap, rates + column * Batches.ROW, xMap, own.width(), samples, sums + column * TILE_BYTES, partial + column * TILE_BYTES);
+                    row(errors, eMap, rates + column * Batches.ROW, xMap, own.width(), samples, sums + column * TILE_BYTES,
+                            partial + column * TILE_BYTES);
                 }
             }
         }

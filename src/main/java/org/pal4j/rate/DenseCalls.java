@@ -60,7 +60,8 @@ final class DenseCalls {
             Program program, double cost, int weights, int panel, int steps, int x, int xBlock, int out, int outBlock, int rows) {
         splitter.add(program, cost, rows, Lanes.COUNT, (from, to, part) -> {
             for (int b = 0; b < at.blocks; b++) {
-                Batches.product(m, weights + from / Lanes.COUNT * panel, panel, at.identity, steps, x + b * xBlock, out + b * outBlock + from * Batches.ROW,
+                Batches.product(m, weights + from / Lanes.COUNT * panel, panel, at.identity, steps, x + b * xBlock,
+                        out + b * outBlock + from * Batches.ROW,
                         Batches.ROW, to - from);
             }
         });
@@ -93,8 +94,10 @@ final class DenseCalls {
     }
 
     private void update(Program program, int l, int weights, float gain) {
-        splitter.add(program, cost(l), at.steps(l), 3, (from, to, part) -> Batches.update(m, at.r[l - 1] + from * Batches.ROW, at.rateBlockBytes[l - 1],
-                at.transposed, p.batch() * Lanes.BYTES, p.batch(), weights + from * Lanes.BYTES, at.panel(l), to - from, panels(l), gain, 0f));
+        splitter.add(program, cost(l), at.steps(l), 3,
+                (from, to, part) -> Batches.update(m, at.r[l - 1] + from * Batches.ROW, at.rateBlockBytes[l - 1],
+                        at.transposed, p.batch() * Lanes.BYTES, p.batch(), weights + from * Lanes.BYTES, at.panel(l), to - from, panels(l), gain,
+                        0f));
     }
 
     /** Updates B from high-passed rates and the noise of the layer below. */
@@ -105,7 +108,8 @@ final class DenseCalls {
         transpose(program, l - 1, noiseBelow, at.transposedBelow);
         int panels = Lanes.padded(at.rows[l - 1]) / Lanes.COUNT;
         splitter.add(program, cost(l), at.rows[l], 3, (from, to, part) -> Batches.update(m, at.high[l] + from * Batches.ROW, at.blockBytes[l],
-                at.transposedBelow, p.batch() * Lanes.BYTES, p.batch(), at.feedback[l] + from * Lanes.BYTES, at.rows[l] * Lanes.BYTES, to - from, panels,
+                at.transposedBelow, p.batch() * Lanes.BYTES, p.batch(), at.feedback[l] + from * Lanes.BYTES, at.rows[l] * Lanes.BYTES, to - from,
+                panels,
                 gain, decay));
     }
 }

@@ -129,7 +129,8 @@ final class HeldBatch {
         int bytes = at.panel(1) * Lanes.padded(at.rows[1]) / Lanes.COUNT;
         MemorySegment.copy(m, at.w[1], m, at.spareWeights, bytes);
         int panels = Lanes.padded(at.rows[1]) / Lanes.COUNT;
-        Batches.update(m, at.r[0], at.rateBlockBytes[0], at.errorSum, transposedPanel, p.batch(), at.spareWeights, at.panel(1), steps, panels, 1f, 0f);
+        Batches.update(m, at.r[0], at.rateBlockBytes[0], at.errorSum, transposedPanel, p.batch(), at.spareWeights, at.panel(1), steps, panels, 1f,
+                0f);
         return at.spareWeights;
     }
 }

@@ -16,8 +16,8 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
- * The list of everything that is state of a network; {@link RateNetwork#state} documents the names. The list leaves out what an update writes before it
- * reads it, and what never changes.
+ * The list of everything that is state of a network; {@link RateNetwork#state} documents the names. The list leaves out what an update writes before
+ * it reads it, and what never changes.
  */
 final class NetworkState {
     private static final String SOURCE = "the state of a rate network";
@@ -78,7 +78,8 @@ final class NetworkState {
         Shape shape = p.shape(l);
         boolean maps = l == 0 ? shape.isMap() : List.of(LayerKind.CONVOLUTION, LayerKind.MAXPOOL).contains(p.layer(l).kind());
         RateNetwork.EntryOffset offset = (sample, i) -> RateNetwork.sampleOffset(region, block, sample) + (long) i * Batches.ROW;
-        list(name, offset, at.rows[l], maps ? new int[] {p.batch(), shape.channels(), shape.height(), shape.width()} : new int[] {p.batch(), shape.size()});
+        list(name, offset, at.rows[l],
+                maps ? new int[] {p.batch(), shape.channels(), shape.height(), shape.width()} : new int[] {p.batch(), shape.size()});
     }
 
     private void listWeights(int l) {

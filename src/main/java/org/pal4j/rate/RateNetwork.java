@@ -76,9 +76,9 @@ public final class RateNetwork implements RateStepper {
     }
 
     /**
-     * A copy of everything that this network needs to continue bit for bit ({@link #resume}), as named arrays. It may be taken between any two updates.
-     * Parameters and the seed of the noise are not part of it. Arrays are float32 unless noted. l is the number of a layer, from 1. Activity is
-     * N x neurons, or N x channels x height x width.
+     * A copy of everything that this network needs to continue bit for bit ({@link #resume}), as named arrays. It may be taken between any two
+     * updates. Parameters and the seed of the noise are not part of it. Arrays are float32 unless noted. l is the number of a layer, from 1.
+     * Activity is N x neurons, or N x channels x height x width.
      *
      * <table>
      * <caption>Arrays of the state</caption>
@@ -104,12 +104,13 @@ public final class RateNetwork implements RateStepper {
     }
 
     /**
-     * Continues from a saved state, bit for bit, as the network that had it would have continued. Only before the first update. The number of threads,
-     * the vector width and the machine may differ.
+     * Continues from a saved state, bit for bit, as the network that had it would have continued. Only before the first update. The number of
+     * threads, the vector width and the machine may differ.
      *
      * @param state of a network with the same parameters and the same kind of noise
      * @throws IllegalStateException    after an update
-     * @throws org.pal4j.InputException if the state has other arrays than {@link #state} gives, or other types or shapes; then nothing has changed. Also
+     * @throws org.pal4j.InputException if the state has other arrays than {@link #state} gives, or other types or shapes; then nothing has changed.
+     * Also
      *                                  if W1 and b1 contradict the arrays of the held batch; then this network is unusable
      */
     public void resume(Map<String, NpyArray> state) {
@@ -318,7 +319,8 @@ public final class RateNetwork implements RateStepper {
     EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
         return switch (variable) {
             // Shape inputs x neurons; for a kernel, filters x inputs.
-            case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step) : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
+            case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step)
+                    : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
             // Shape neurons x inputs, stored with the inputs as outputs; for a kernel, like W.
             case B -> isConvolution(l)
                     ? (f, step) -> weightOffset(at.feedback[l], at.panel(l), f, step)
@@ -367,7 +369,8 @@ public final class RateNetwork implements RateStepper {
         }
         if (variable == RateVariable.b) {
             for (int o = 0; o < values.length; o++) {
-                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(at.w[l], at.panel(l), o, p.fanIn(l)), (float) values[o]);
+                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(at.w[l], at.panel(l), o, p.fanIn(l)),
+                        (float) values[o]);
             }
             return;
         }

@@ -91,24 +91,28 @@ public record RateParameters(
         }
         for (double value : new double[] {layer.eta(), layer.etaBackward(), layer.alpha(), layer.sigma()}) {
             if (!(Double.isFinite(value) && value >= 0)) {
-                faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more"));
+                faults.add(Fault.saying("layers[" + (l - 1) + "]",
+                        who + "a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more"));
             }
         }
         switch (layer.kind()) {
             case DENSE -> {
                 if (below.isMap()) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "the layer below has maps of " + below + "; use a projection, which is a dense layer on maps"));
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
+                            who + "the layer below has maps of " + below + "; use a projection, which is a dense layer on maps"));
                 }
             }
-            case PROJECTION -> { }
+            case PROJECTION -> {}
             case CONVOLUTION -> {
                 if (layer.window() < 1 || layer.window() > Math.min(below.height(), below.width())) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below));
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
+                            who + "a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below));
                 }
             }
             case MAXPOOL -> {
                 if (layer.window() != 2) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is supported"));
+                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
+                            who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is supported"));
                 } else if (below.height() % 2 > 0 || below.width() % 2 > 0) {
                     faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "maps of " + below + " can't be divided into 2 x 2"));
                 }

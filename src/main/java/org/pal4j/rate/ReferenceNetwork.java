@@ -164,7 +164,8 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private void addNoise(int l, boolean noiseOn, double[][] white) {
-        double[][] fresh = p.whiteNoise() > 0 ? ReferenceArrays.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
+        double[][] fresh =
+                p.whiteNoise() > 0 ? ReferenceArrays.rows(white[l - 1], p.batch(), p.shape(l).size()) : new double[p.batch()][p.shape(l).size()];
         for (int s = 0; s < p.batch(); s++) {
             for (int i = 0; i < u[l][s].length; i++) {
                 u[l][s][i] += (noiseOn ? xi[l][s][i] : 0) + p.whiteNoise() * fresh[s][i];

@@ -50,7 +50,7 @@ final class FeedbackCharts {
                 + terms.network() + " has, as the run left them, on one colour scale (the second button gives each its own). The more alike the two "
                 + "maps, the better errors are carried back."
                 + (some ? " Of " + rows + " \u00d7 " + columns + " weights, " + shownRows.length + " \u00d7 " + shownColumns.length
-                + " are shown, evenly spaced." : "");
+                        + " are shown, evenly spaced." : "");
         return new Chart(title, caption, Size.HALF, data);
     }
 
@@ -104,7 +104,7 @@ final class FeedbackCharts {
         }
         String caption = "Each point is one pair of weights: across, what it should be; upwards, what it is. Aligned weights lie on a rising line "
                 + "through the origin." + fit + (shown.length < ideals.length ? " " + Numbers.count(shown.length) + " of "
-                + Numbers.count(ideals.length) + " pairs are drawn." : "");
+                        + Numbers.count(ideals.length) + " pairs are drawn." : "");
         return new Chart(title, caption, Size.HALF, data);
     }
 }

@@ -52,8 +52,8 @@ final class Tables {
         Map<String, Function<ReplicaData, String>> columns = new LinkedHashMap<>();
         columns.put("replica", ReplicaData::label);
         columns.put("seed", replica -> replica.seed().map(seed -> Long.toString(seed)).orElse(NONE));
-        run.study().ifPresent(study -> study.each().forEach((key, values) ->
-                columns.put(key, replica -> replica.number() < values.size() ? Json.text(values.get(replica.number())) : NONE)));
+        run.study().ifPresent(study -> study.each().forEach(
+                (key, values) -> columns.put(key, replica -> replica.number() < values.size() ? Json.text(values.get(replica.number())) : NONE)));
         columns.put("ending", replica -> replica.result().isEmpty() ? "not finished" : RunData.ending(replica.result()).replace('_', ' '));
         columns.put("epochs", replica -> replica.metrics().map(table -> Numbers.count(table.lastEpoch())).orElse(NONE));
         measures(List.of(run)).forEach(measure -> columns.put(measure.column(), replica -> measure.shown(replica.measured(measure.name()))));

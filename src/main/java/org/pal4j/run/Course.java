@@ -14,8 +14,8 @@ import org.pal4j.model.Stage;
  * The course of a batch from its start to its test: settling and a first measurement, then for each epoch training and a measurement, then the
  * test. It is carried on part by part, so that batches can take turns; a part is cut at any slice of steps if the run is to stop.
  *
- * <p>Everything that says where the run is lies in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that is no longer
- * finite is left behind with its weights as of then, and the others go on.
+ * <p>Everything that says where the run is lies in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that
+ * is no longer finite is left behind with its weights as of then, and the others go on.
  */
 public final class Course {
     /** Between two looks at whether all values are finite, however long a presentation is. */

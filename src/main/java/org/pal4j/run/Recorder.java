@@ -13,8 +13,8 @@ import org.pal4j.format.Reason;
 import org.pal4j.model.Series;
 
 /**
- * Writes what an experiment records into the folder {@code recordings}, one array for each series, and {@code step} and {@code epoch} of each row. What
- * is written grows on the disk; what is in memory does not.
+ * Writes what an experiment records into the folder {@code recordings}, one array for each series, and {@code step} and {@code epoch} of each row.
+ * What is written grows on the disk; what is in memory does not.
  *
  * <p>If a row can't be written, recording ends with the rows that there are, all series alike; the run may go on.
  */

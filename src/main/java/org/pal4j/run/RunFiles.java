@@ -74,7 +74,8 @@ public final class RunFiles {
     static String summary(List<EpochSummary> summaries, Terms terms) {
         StringBuilder text = new StringBuilder(EPOCH).append(',').append(terms.steps()).append(",replicas");
         if (!summaries.isEmpty()) {
-            summaries.getFirst().values().keySet().forEach(name -> text.append(',').append(name).append(MEAN).append(',').append(name).append(DEVIATION));
+            summaries.getFirst().values().keySet()
+                    .forEach(name -> text.append(',').append(name).append(MEAN).append(',').append(name).append(DEVIATION));
         }
         text.append(',').append(SECONDS).append('\n');
         for (EpochSummary row : summaries) {

@@ -93,7 +93,7 @@ public final class RunFolder {
         boolean first = Files.notExists(parent);
         try {
             Files.createDirectories(parent);
-            for (int k = 1; ; k++) {
+            for (int k = 1;; k++) {
                 Path path = parent.resolve(name + "-" + k);
                 try {
                     return new RunFolder(Files.createDirectory(path), first ? List.of(path, parent) : List.of(path));
@@ -160,13 +160,14 @@ public final class RunFolder {
 
     /** What is known so far. */
     void progress(List<EpochRow> rows, Map<String, NpyArray> weights, Terms terms) {
-        all(List.of(() -> text(RunFiles.METRICS, RunFiles.metrics(rows, terms)), () -> weights(weights, RunFiles.metadata(terms, rows.getLast().steps())),
+        all(List.of(() -> text(RunFiles.METRICS, RunFiles.metrics(rows, terms)),
+                () -> weights(weights, RunFiles.metadata(terms, rows.getLast().steps())),
                 () -> recorder.ifPresent(Recorder::flush)));
     }
 
     /**
-     * What to write at the end, in this order: result.json, the last, says that all is there. Each part throws an {@link InputException} if it can't be
-     * written.
+     * What to write at the end, in this order: result.json, the last, says that all is there. Each part throws an {@link InputException} if it can't
+     * be written.
      */
     List<Runnable> finish(Outcome outcome, Terms terms) {
         return List.of(

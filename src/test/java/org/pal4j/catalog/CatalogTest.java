@@ -52,7 +52,7 @@ class CatalogTest {
     }
 
     private static String refused(String nameOrFile, Optional<String> task, String... settings) {
-        return assertThrows(InputException.class, () -> Catalog.study(nameOrFile, List.of(settings), task, notes -> { })).getMessage();
+        return assertThrows(InputException.class, () -> Catalog.study(nameOrFile, List.of(settings), task, notes -> {})).getMessage();
     }
 
     private static String refused(String nameOrFile, String... settings) {
@@ -65,7 +65,7 @@ class CatalogTest {
         Study<?> study = Catalog.study(name, List.of());
         assertEquals(name, study.name());
         assertFalse(study.base().title().isBlank());
-        String shown = Catalog.show(name, List.of(), Optional.empty(), notes -> { });
+        String shown = Catalog.show(name, List.of(), Optional.empty(), notes -> {});
         assertEquals(study, read(shown), "what is shown reads back as the same");
     }
 
@@ -117,7 +117,7 @@ class CatalogTest {
     @ValueSource(strings = {"yinyang-bp", "yinyang-dfa", "yinyang-lateral", "yinyang-control"})
     void theyRun(String name) {
         Study<?> study = Catalog.study(name, List.of("epochs=2", "train_samples=6", "validation_samples=3", "test_samples=3"));
-        StudyRunner runner = StudyRunner.of(study, 1, new Listener() { }, () -> false, DataFolder.of(Optional.empty()));
+        StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, DataFolder.of(Optional.empty()));
         assertEquals(Ending.COMPLETE, runner.run().ending());
     }
 
@@ -133,7 +133,7 @@ class CatalogTest {
                 refused("yinyang", "model=rates"));
         assertTrue(refused("yinyang", "model=").startsWith("yinyang: model = null: must be one of circuit, rate"));
         assertTrue(refused("yinyang", "model=[rate]").startsWith("yinyang: model = [\"rate\"]: must be one of circuit, rate"));
-        Sweep sweep = Catalog.sweep("autoencoder", List.of("sweep={product: {multiplier: [32, 64]}}"), notes -> { });
+        Sweep sweep = Catalog.sweep("autoencoder", List.of("sweep={product: {multiplier: [32, 64]}}"), notes -> {});
         assertEquals("rate", sweep.model().name());
     }
 
@@ -146,7 +146,7 @@ class CatalogTest {
         assertEquals(List.of(1L, 2L, 3L), Catalog.study(file.toString(), List.of()).seeds());
         Sweep sweep = Catalog.sweep(write("swept.yaml", "model: perceptron\nsweep: {product: {eta: [1, 2]}}\n"));
         assertEquals(List.of("eta = 1", "eta = 2"), sweep.points().stream().map(Point::describe).toList());
-        Path shown = write("shown.yaml", Catalog.show(file.toString(), List.of(), Optional.empty(), notes -> { }));
+        Path shown = write("shown.yaml", Catalog.show(file.toString(), List.of(), Optional.empty(), notes -> {}));
         assertEquals(Catalog.study(file.toString(), List.of()).replicas(), Catalog.study(shown.toString(), List.of()).replicas());
         for (String text : List.of(sweep.show(), sweep.resolved())) {
             assertEquals(sweep.points(), Catalog.sweep(write("again.yaml", text)).points());
@@ -203,7 +203,7 @@ class CatalogTest {
         assertEquals(List.of("bw_only", "fw_bw"), Catalog.tasks());
         Path file = write("align.json", original("align.json"));
         for (String task : Catalog.tasks()) {
-            String name = Catalog.study(file.toString(), List.of(), Optional.of(task), notes -> { }).base().name();
+            String name = Catalog.study(file.toString(), List.of(), Optional.of(task), notes -> {}).base().name();
             assertEquals("align", name);
         }
         assertTrue(refused(file.toString(), Optional.of("fw_bv")).startsWith("--task fw_bv: must be one of bw_only, fw_bw; did you mean fw_bw?"));
@@ -229,11 +229,11 @@ class CatalogTest {
 
     @Test
     void whatIsASweepIsShownAsOne() {
-        String shown = Catalog.show("yinyang", List.of("sweep={product: {eta_bw: [1, 2]}}"), Optional.empty(), notes -> { });
+        String shown = Catalog.show("yinyang", List.of("sweep={product: {eta_bw: [1, 2]}}"), Optional.empty(), notes -> {});
         assertTrue(shown.endsWith("\nsweep: {\"product\":{\"eta_bw\":[1,2]}}\n"), shown);
         assertTrue(refused("prospectivity-sweep").contains("run it with ./pal4j sweep prospectivity-sweep"));
         Experiment plain = Catalog.experiment("yinyang", List.of());
-        assertEquals(plain.show(), Catalog.show("yinyang", List.of(), Optional.empty(), notes -> { }));
+        assertEquals(plain.show(), Catalog.show("yinyang", List.of(), Optional.empty(), notes -> {}));
     }
 
     @Test

@@ -195,8 +195,9 @@ class CircuitStateTest {
         assertEquals(7, state.get("step").toLongs()[0]);
         assertEquals(ElementKind.FLOAT64, state.get("clamped_power").kind());
         assertThrows(UnsupportedOperationException.class, () -> state.remove("W1"));
-        Map<String, NpyArray> skip = state(small().layers(4, 6, 5, 3).connectivity(Choices.Connectivity.SKIP).algorithm(Algorithm.DFA).clampedInput(false)
-                .build(), Noise.GIVEN, 1);
+        Map<String, NpyArray> skip =
+                state(small().layers(4, 6, 5, 3).connectivity(Choices.Connectivity.SKIP).algorithm(Algorithm.DFA).clampedInput(false)
+                        .build(), Noise.GIVEN, 1);
         assertEquals(List.of("vden2", "WI2", "next_bI2", "old_rI2", "draw1", "draw2", "post_I2", "old_input"), skip.keySet().stream()
                 .filter(name -> name.contains("den") || name.contains("I2") && !name.matches("[urb]?[I]2|BI2") || name.matches("draw.|old_input"))
                 .toList());

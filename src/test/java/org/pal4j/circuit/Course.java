@@ -41,7 +41,8 @@ record Course(List<CircuitParameters> kinds, List<Phase> phases, Noise noise, lo
     /** A simulator of some of the replicas: a circuit alone for one of them, if that is wanted. */
     Simulator simulator(List<Integer> members, boolean alone) {
         List<NoiseSource> sources = members.stream().map(k -> noise.source(seed + k)).toList();
-        return alone ? new Circuit(kinds.get(members.getFirst()), sources.getFirst()) : new Ensemble(members.stream().map(kinds::get).toList(), sources);
+        return alone ? new Circuit(kinds.get(members.getFirst()), sources.getFirst())
+                : new Ensemble(members.stream().map(kinds::get).toList(), sources);
     }
 
     /** All replicas side by side, with weights and voltages. */

@@ -108,7 +108,8 @@ class LastUpdateTest {
     void replicasHaveTheUpdateOfASingleCircuit() {
         CircuitParameters p = circuit().build();
         Circuit alone = started(p);
-        Ensemble ensemble = new Ensemble(List.of(p, p, p), List.of(new NoiseSource.Counter(1), new NoiseSource.Counter(5), new NoiseSource.Counter(2)));
+        Ensemble ensemble =
+                new Ensemble(List.of(p, p, p), List.of(new NoiseSource.Counter(1), new NoiseSource.Counter(5), new NoiseSource.Counter(2)));
         for (Replica replica : ensemble.replicas()) {
             for (Variable variable : LEARNED) {
                 for (int i = 0; i < variable.count(p); i++) {

@@ -71,7 +71,7 @@ class MainTest {
 
     /** Epochs in the configuration that a run has left. */
     private static int epochs(Path run) {
-        return Catalog.study(run.resolve("configuration.yaml").toString(), List.of(), Optional.empty(), notes -> { }).epochs();
+        return Catalog.study(run.resolve("configuration.yaml").toString(), List.of(), Optional.empty(), notes -> {}).epochs();
     }
 
     /** That nothing was written, not even an empty folder. */

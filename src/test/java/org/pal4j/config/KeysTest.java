@@ -209,7 +209,8 @@ class KeysTest {
                     .below("\n# Below.\n"),
             // Writes into the draft before it finds what is wrong.
             Key.<Draft, Plan, List<String>>of("words", "some", Kind.of("text", value -> List.of(value.text())), (d, v) -> d.words.addAll(v),
-                    Plan::words).asBlock()), this::finish);
+                    Plan::words).asBlock()),
+            this::finish);
 
     private Optional<Plan> finish(Reading<Draft> reading, List<Fault> faults) {
         readings.add(reading);

@@ -126,7 +126,7 @@ class MnistTest {
         Map<String, String> files = CircuitModel.INSTANCE.samples(tiny(), data()).files();
         assertEquals(List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte.gz"),
                 List.copyOf(files.keySet()));
-        StudyRunner runner = StudyRunner.of(Study.of(tiny()), 1, new Listener() { }, () -> false, data());
+        StudyRunner runner = StudyRunner.of(Study.of(tiny()), 1, new Listener() {}, () -> false, data());
         assertEquals(List.copyOf(files.entrySet()), List.copyOf(runner.dataFiles().entrySet()));
         RunFolder.at(folder.resolve("out")).begin(tiny().show(), runner.dataFiles());
         Map<?, ?> kept = (Map<?, ?>) Documents.json(folder.resolve("out/environment.json")).get("data_sha256");

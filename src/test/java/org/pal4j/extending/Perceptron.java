@@ -41,8 +41,8 @@ import org.pal4j.verify.TrajectoryComparison;
 import org.pal4j.verify.Verification;
 
 /**
- * A model class in one file: leaky integrators, u += (W x - u) / tau, that learn by the delta rule, W += eta (t - u) x^T (Widrow and Hoff 1960), or by
- * Oja's rule, W += eta u (x - u W)^T (Oja 1982). The targets t are those of a linear teacher. docs/extending.md walks through this file.
+ * A model class in one file: leaky integrators, u += (W x - u) / tau, that learn by the delta rule, W += eta (t - u) x^T (Widrow and Hoff 1960), or
+ * by Oja's rule, W += eta u (x - u W)^T (Oja 1982). The targets t are those of a linear teacher. docs/extending.md walks through this file.
  */
 public final class Perceptron implements Model<Perceptron.Trial> {
     // A learning rule is a constant with its equation: what a step adds to the weights of one neuron.
@@ -86,7 +86,8 @@ public final class Perceptron implements Model<Perceptron.Trial> {
 
         @Override
         public String description() {
-            return "A perceptron of " + layers() + " leaky neurons with the rule " + rule.label() + ": " + epochs() + " epochs of " + samples + " samples";
+            return "A perceptron of " + layers() + " leaky neurons with the rule " + rule.label() + ": " + epochs() + " epochs of " + samples
+                    + " samples";
         }
 
         long totalSteps() {
@@ -277,7 +278,8 @@ public final class Perceptron implements Model<Perceptron.Trial> {
         @Override
         public Optional<String> fault(int replica, Place place) {
             boolean finite = Arrays.stream(u).allMatch(Double::isFinite);
-            return finite ? Optional.empty() : Optional.of("a voltage is not finite after step " + step + ", " + place.words() + ". Try a smaller eta.");
+            return finite ? Optional.empty()
+                    : Optional.of("a voltage is not finite after step " + step + ", " + place.words() + ". Try a smaller eta.");
         }
 
         @Override

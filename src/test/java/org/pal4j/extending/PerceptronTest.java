@@ -160,7 +160,7 @@ class PerceptronTest {
     @Test
     void whatIsWrongIsToldAsForAllModels() {
         InputException e = assertThrows(InputException.class,
-                () -> Catalog.study(file.toString(), List.of("tau=0.5", "etta=1", "inputs=0"), Optional.empty(), notes -> { }));
+                () -> Catalog.study(file.toString(), List.of("tau=0.5", "etta=1", "inputs=0"), Optional.empty(), notes -> {}));
         assertEquals(3, e.faults().size(), e.getMessage());
         assertTrue(e.getMessage().contains("tau = 0.5: must be 1 or more; it counts steps"), e.getMessage());
         assertTrue(e.getMessage().contains("key 'etta' is not known; did you mean eta?"), e.getMessage());

@@ -2,8 +2,7 @@ package org.pal4j.format;
 
 /** The number of heap bytes that this thread has allocated since it started. */
 final class AllocatedBytes {
-    private AllocatedBytes() {
-    }
+    private AllocatedBytes() {}
 
     /** By reflection, because PAL4J does not otherwise need the module that measures this. */
     static long ofThisThread() {

@@ -10,8 +10,7 @@ import net.jqwik.api.Combinators;
 
 /** Small arrays of every kind, with zero to four dimensions and elements with random bits. */
 final class AnyArrays {
-    private AnyArrays() {
-    }
+    private AnyArrays() {}
 
     static Arbitrary<NpyArray> arrays() {
         Arbitrary<int[]> shapes = Arbitraries.integers().between(0, 7).array(int[].class).ofMinSize(0).ofMaxSize(4);

@@ -4,8 +4,7 @@ import java.util.Random;
 
 /** Creates the content of files of CIFAR-10's binary version. */
 public final class CifarRecords {
-    private CifarRecords() {
-    }
+    private CifarRecords() {}
 
     /** Records with these labels and random pixels, except that the first pixel value of each image is its label plus 100. */
     public static byte[] of(long seed, int... labels) {

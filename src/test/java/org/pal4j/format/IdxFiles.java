@@ -8,8 +8,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** Creates the content of IDX files. */
 public final class IdxFiles {
-    private IdxFiles() {
-    }
+    private IdxFiles() {}
 
     /** Images, row by row. */
     public static byte[] images(int count, int rows, int columns, byte... pixels) {

@@ -97,39 +97,39 @@ class NpyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
-            "{'shape':(2,3),'fortran_order':False,'descr':'<f4'}   \n",
-            "{ \"descr\" : \"<f4\" , 'shape' : ( 2 , 3 , ) , 'fortran_order' : False }",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }"})
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }",
+        "{'shape':(2,3),'fortran_order':False,'descr':'<f4'}   \n",
+        "{ \"descr\" : \"<f4\" , 'shape' : ( 2 , 3 , ) , 'fortran_order' : False }",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }"})
     void acceptsEquivalentHeaders(String header) throws IOException {
         assertEquals(NpyArray.ofFloats(new float[6], 2, 3), read(npy(header, 24)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "", "{", "{}", "[]", "None", "{'descr': '<f4', 'fortran_order': False}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)} x",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), 'shape': (2, 3)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), 'more': 1}",
-            "{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': [2, 3]}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (6)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (,)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (6.0,)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3",
-            "{'descr': '<f4, 'fortran_order': False, 'shape': (2, 3)}",
-            "{descr: '<f4', 'fortran_order': False, 'shape': (2, 3)}",
-            "{'descr': '<f4' 'fortran_order': False, 'shape': (2, 3)}",
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (1111111111111111111111,)}"})
+        "", "{", "{}", "[]", "None", "{'descr': '<f4', 'fortran_order': False}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)} x",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), 'shape': (2, 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), 'more': 1}",
+        "{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': [2, 3]}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (6)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (,)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (6.0,)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3",
+        "{'descr': '<f4, 'fortran_order': False, 'shape': (2, 3)}",
+        "{descr: '<f4', 'fortran_order': False, 'shape': (2, 3)}",
+        "{'descr': '<f4' 'fortran_order': False, 'shape': (2, 3)}",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (1111111111111111111111,)}"})
     void otherHeadersAreRejected(String header) {
         assertRejected(npy(header, 24), "has a header that is not NumPy's");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '"', value = {
-            "'|O' # '|O'", "'<U2' # '<U2'", "'<c8' # '<c8'", "'<u4' # '<u4'", "'<f2' # '<f2'", "'f4' # 'f4'", "'|f4' # '|f4'",
-            "'=i8' # '=i8'", "'' # ''", "[('x', '<f4'), ('y', '<i4')] # [('x', '<f4'), ('y', '<i4')]"})
+        "'|O' # '|O'", "'<U2' # '<U2'", "'<c8' # '<c8'", "'<u4' # '<u4'", "'<f2' # '<f2'", "'f4' # 'f4'", "'|f4' # '|f4'",
+        "'=i8' # '=i8'", "'' # ''", "[('x', '<f4'), ('y', '<i4')] # [('x', '<f4'), ('y', '<i4')]"})
     void otherElementKindsAreRejectedByName(String descr, String named) {
         assertRejected(npy("{'descr': " + descr + ", 'fortran_order': False, 'shape': (2, 3)}", 24), "dtype " + named);
     }

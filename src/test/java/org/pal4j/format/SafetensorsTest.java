@@ -89,27 +89,27 @@ class SafetensorsTest {
     /** One tensor "t" in a header, 8 bytes of data, and the expected message. */
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-            "{'dtype':'F16','shape':[4],'data_offsets':[0,8]} # tensor 't', has elements of dtype 'F16'",
-            "{'dtype':'BF16','shape':[4],'data_offsets':[0,8]} # dtype 'BF16'",
-            "{'dtype':'F32','shape':[3],'data_offsets':[0,8]} # float32 of shape (3,) takes 12 bytes",
-            "{'dtype':'F32','shape':[2],'data_offsets':[8,0]} # has the data_offsets [8, 0]",
-            "{'dtype':'F32','shape':[2],'data_offsets':[-8,0]} # has the data_offsets [-8, 0]",
-            "{'dtype':'F32','shape':[2],'data_offsets':[9223372036854775800,-9223372036854775808]} # has the data_offsets",
-            "{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]} # has 3 data_offsets",
-            "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a gap",
-            "{'dtype':'F32','shape':[1],'data_offsets':[0,4]} # 4 bytes together, but 8 bytes follow",
-            "{'dtype':'F32','shape':[3],'data_offsets':[0,12]} # truncated",
-            "{'dtype':'F32','shape':[-2],'data_offsets':[0,8]} # negative",
-            "{'dtype':'F32','shape':[65536,65536],'data_offsets':[0,8]} # limit of 2147483639 elements",
-            "{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,8]} # where an integer is expected",
-            "{'dtype':'F32','shape':[2.0],'data_offsets':[0,8]} # where an integer is expected",
-            "{'dtype':'F32','shape':2,'data_offsets':[0,8]} # has no shape that is a list",
-            "{'dtype':'F32','shape':[2],'data_offsets':[0,8],'more':1} # not described by",
-            "{'dtype':'F32','shape':[2]} # not described by",
-            "{'dtype':4,'shape':[2],'data_offsets':[0,8]} # not described by",
-            "[0] # not described by",
-            "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # Duplicate field 'shape'",
-            "{'dtype':'BOOL','shape':[8],'data_offsets':[0,8]} # tensor 't', holds the byte 255 as element 7"})
+        "{'dtype':'F16','shape':[4],'data_offsets':[0,8]} # tensor 't', has elements of dtype 'F16'",
+        "{'dtype':'BF16','shape':[4],'data_offsets':[0,8]} # dtype 'BF16'",
+        "{'dtype':'F32','shape':[3],'data_offsets':[0,8]} # float32 of shape (3,) takes 12 bytes",
+        "{'dtype':'F32','shape':[2],'data_offsets':[8,0]} # has the data_offsets [8, 0]",
+        "{'dtype':'F32','shape':[2],'data_offsets':[-8,0]} # has the data_offsets [-8, 0]",
+        "{'dtype':'F32','shape':[2],'data_offsets':[9223372036854775800,-9223372036854775808]} # has the data_offsets",
+        "{'dtype':'F32','shape':[2],'data_offsets':[0,8,8]} # has 3 data_offsets",
+        "{'dtype':'F32','shape':[2],'data_offsets':[4,12]} # there is a gap",
+        "{'dtype':'F32','shape':[1],'data_offsets':[0,4]} # 4 bytes together, but 8 bytes follow",
+        "{'dtype':'F32','shape':[3],'data_offsets':[0,12]} # truncated",
+        "{'dtype':'F32','shape':[-2],'data_offsets':[0,8]} # negative",
+        "{'dtype':'F32','shape':[65536,65536],'data_offsets':[0,8]} # limit of 2147483639 elements",
+        "{'dtype':'F32','shape':[99999999999999999999],'data_offsets':[0,8]} # where an integer is expected",
+        "{'dtype':'F32','shape':[2.0],'data_offsets':[0,8]} # where an integer is expected",
+        "{'dtype':'F32','shape':2,'data_offsets':[0,8]} # has no shape that is a list",
+        "{'dtype':'F32','shape':[2],'data_offsets':[0,8],'more':1} # not described by",
+        "{'dtype':'F32','shape':[2]} # not described by",
+        "{'dtype':4,'shape':[2],'data_offsets':[0,8]} # not described by",
+        "[0] # not described by",
+        "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # Duplicate field 'shape'",
+        "{'dtype':'BOOL','shape':[8],'data_offsets':[0,8]} # tensor 't', holds the byte 255 as element 7"})
     void impossibleTensorsAreRejected(String tensor, String because) {
         byte[] data = {0, 0, 0, 0, 0, 0, 0, -1};
         assertRejected(bytes(("{'t':" + tensor + "}").replace('\'', '"'), data), because);
@@ -117,15 +117,15 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # Duplicate field",
-            "{'a':{'dtype':'U8','shape':[5],'data_offsets':[0,5]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # an overlap",
-            "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a gap",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a string",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':[]} # metadata that is not a JSON object",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} {} # not valid JSON",
-            "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]} # not valid JSON",
-            "[] # does not begin with a brace",
-            "'' # does not begin with a brace"})
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # Duplicate field",
+        "{'a':{'dtype':'U8','shape':[5],'data_offsets':[0,5]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # an overlap",
+        "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a gap",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a string",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':[]} # metadata that is not a JSON object",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]}} {} # not valid JSON",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]} # not valid JSON",
+        "[] # does not begin with a brace",
+        "'' # does not begin with a brace"})
     void impossibleHeadersAreRejected(String header, String because) {
         assertRejected(bytes(header.replace("''", "").replace('\'', '"'), new byte[8]), because);
     }

@@ -169,8 +169,9 @@ class EnsembleSynapsesTest {
                 m -> ScalarEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add));
-        r.assertEqualsSingleNetworks(after, List.of(w, out), m -> ScalarSynapses.productAndUpdate(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(trace),
-                r.singleOffset(post), r.singleOffset(out), inputs, outputs, add));
+        r.assertEqualsSingleNetworks(after, List.of(w, out),
+                m -> ScalarSynapses.productAndUpdate(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(trace),
+                        r.singleOffset(post), r.singleOffset(out), inputs, outputs, add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -189,8 +190,9 @@ class EnsembleSynapsesTest {
                 m -> ScalarEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate));
-        r.assertEqualsSingleNetworks(after, List.of(w, low, out), m -> ScalarSynapses.productAndLowPassUpdate(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(pre),
-                r.singleOffset(trace), r.singleOffset(post), r.singleOffset(out), inputs, outputs, rate));
+        r.assertEqualsSingleNetworks(after, List.of(w, low, out),
+                m -> ScalarSynapses.productAndLowPassUpdate(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(pre),
+                        r.singleOffset(trace), r.singleOffset(post), r.singleOffset(out), inputs, outputs, rate));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -210,9 +212,11 @@ class EnsembleSynapsesTest {
                 m -> ScalarEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
                 m -> VectorEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
                 m -> EnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add));
-        r.assertEqualsSingleNetworks(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlign(m, r.singleOffset(w), r.singleOffset(residual),
-                r.singleOffset(pre), r.singleOffset(high), r.singleOffset(noise), r.singleOffset(out), inputs, outputs, ScalarSynapses.get(m, r.singleOffset(rate), 0),
-                ScalarSynapses.get(m, r.singleOffset(alpha), 0), add));
+        r.assertEqualsSingleNetworks(after, List.of(w, residual, out),
+                m -> ScalarSynapses.productAndAlign(m, r.singleOffset(w), r.singleOffset(residual),
+                        r.singleOffset(pre), r.singleOffset(high), r.singleOffset(noise), r.singleOffset(out), inputs, outputs,
+                        ScalarSynapses.get(m, r.singleOffset(rate), 0),
+                        ScalarSynapses.get(m, r.singleOffset(alpha), 0), add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -233,9 +237,11 @@ class EnsembleSynapsesTest {
                 m -> ScalarEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
                 m -> VectorEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
                 m -> EnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add));
-        r.assertEqualsSingleNetworks(after, List.of(w, residual, out), m -> ScalarSynapses.productAndAlignScaled(m, r.singleOffset(w), r.singleOffset(residual),
-                r.singleOffset(pre), r.singleOffset(high), r.singleOffset(decay), r.singleOffset(noise), r.singleOffset(slope), r.singleOffset(out), inputs, outputs,
-                ScalarSynapses.get(m, r.singleOffset(rate), 0), add));
+        r.assertEqualsSingleNetworks(after, List.of(w, residual, out),
+                m -> ScalarSynapses.productAndAlignScaled(m, r.singleOffset(w), r.singleOffset(residual),
+                        r.singleOffset(pre), r.singleOffset(high), r.singleOffset(decay), r.singleOffset(noise), r.singleOffset(slope),
+                        r.singleOffset(out), inputs, outputs,
+                        ScalarSynapses.get(m, r.singleOffset(rate), 0), add));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -258,8 +264,9 @@ class EnsembleSynapsesTest {
                 m -> VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power));
         MemorySegment after = r.trial.memory();
         EnsembleSynapses.writeBack(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
-        r.assertEqualsSingleNetworks(after, List.of(w, low, p, q), m -> ScalarClamped.writeBack(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(x), r.singleOffset(y),
-                r.singleOffset(c), r.singleOffset(d), r.singleOffset(p), r.singleOffset(q), inputs, outputs, s, power));
+        r.assertEqualsSingleNetworks(after, List.of(w, low, p, q),
+                m -> ScalarClamped.writeBack(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(x), r.singleOffset(y),
+                        r.singleOffset(c), r.singleOffset(d), r.singleOffset(p), r.singleOffset(q), inputs, outputs, s, power));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)

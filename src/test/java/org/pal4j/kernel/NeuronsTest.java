@@ -258,8 +258,7 @@ class NeuronsTest {
                 m -> VectorNeurons.lowPass(m, x, state, rate, size),
                 m -> Neurons.lowPass(m, x, state, rate, size));
         MemorySegment before = t.memory();
-        assertCovers(values, after, state, size, i ->
-                fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
+        assertCovers(values, after, state, size, i -> fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
     }
 
     /** The step with and without noise. */

@@ -87,7 +87,8 @@ class NoiseTest {
 
     /** Populations that share a plan have the same draws as with a plan of their own. */
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void populationsDrawIndependentlyOfSharedPlan(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB, @ForAll long step) {
+    void populationsDrawIndependentlyOfSharedPlan(@ForAll("sizes") int a, @ForAll("sizes") int b, @ForAll long keyA, @ForAll long keyB,
+            @ForAll long step) {
         int before = Noise.blocks(a);
         int blocks = before + Noise.blocks(b);
         Trial t = new Trial(Values.BITS, keyA);

@@ -139,8 +139,8 @@ class SynapsesTest {
                 m -> Synapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
-        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
-                fma(exactly(-alpha), weight(before, w, inputs, outputs, o, i), at(before, noise, o).times(at(before, high, i))));
+        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate,
+                (o, i) -> fma(exactly(-alpha), weight(before, w, inputs, outputs, o, i), at(before, noise, o).times(at(before, high, i))));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -162,8 +162,8 @@ class SynapsesTest {
                 m -> Synapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
-        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate, (o, i) ->
-                fma(weight(before, w, inputs, outputs, o, i).times(at(before, decay, i)), at(before, slope, o).negated(),
+        assertCompensatedUpdateWithinBound(values, before, after, w, residual, inputs, outputs, rate,
+                (o, i) -> fma(weight(before, w, inputs, outputs, o, i).times(at(before, decay, i)), at(before, slope, o).negated(),
                         at(before, noise, o).times(at(before, high, i))));
     }
 

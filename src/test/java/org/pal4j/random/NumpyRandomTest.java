@@ -41,8 +41,8 @@ class NumpyRandomTest {
 
     /** Lower (inclusive) and upper bound (exclusive): no word, one word and two words per trial, with both edges of 32 bits. */
     private static final long[][] RANGES = {
-            {0, 1}, {0, 10}, {-5, 1000}, {0, (1L << 32) - 1}, {0, 1L << 32}, {0, (1L << 32) + 1},
-            {-(1L << 62), (1L << 62) + 3}, {0, Long.MAX_VALUE}, {Long.MIN_VALUE, Long.MAX_VALUE}};
+        {0, 1}, {0, 10}, {-5, 1000}, {0, (1L << 32) - 1}, {0, 1L << 32}, {0, (1L << 32) + 1},
+        {-(1L << 62), (1L << 62) + 3}, {0, Long.MAX_VALUE}, {Long.MIN_VALUE, Long.MAX_VALUE}};
 
     static final List<Sample> SAMPLES = List.of(
             new Sample(0L,
@@ -51,50 +51,50 @@ class NumpyRandomTest {
                     new long[] {0x3ffc398ef3e5cfa5L, 0x3fd99c2cfacc8953L, 0x3fef51d25222c9abL, 0x4001ed5969e3314eL},
                     new long[] {0x4005fdb9828356e6L, 0x3fdb897faa5bb640L, 0x3ff69f25f903f838L},
                     new long[] {0L, 5L, 187L, 2588848963L, 3684848379L, 1277901399L, 2461561594657129153L, 5381377035038509607L,
-                            533017224590379182L},
+                        533017224590379182L},
                     new int[] {6, 11, 4, 10, 2, 8, 1, 7, 9, 3, 0, 5},
                     new long[] {0x3ffc398ef3e5cfa5L, 0x4004d2759adba253L, 3L, 0x40246670b3eb3225L, 2L, 0L, 4L, 3L, 1L,
-                            0x3fee671fd33295e9L, 0L, -720383455860L, 0xbfc35fac49d38436L, 0x3fd88a4e4bd24216L, 0x3fc270050daae1edL}),
+                        0x3fee671fd33295e9L, 0L, -720383455860L, 0xbfc35fac49d38436L, 0x3fd88a4e4bd24216L, 0x3fc270050daae1edL}),
             new Sample(1L,
                     new long[] {0x3fdab07d0ffa3c06L, 0x3fe70ce5f3baf051L, 0x3f1dfb906661c000L, 0x3fd3596ab7fe08f4L},
                     new long[] {0x3ff60f4849f0dd90L, 0x401240edcfe55b6aL},
                     new long[] {0x3ff9fd5190657c50L, 0xbfe393822fb7d9adL, 0xbfe0e6c872548fd2L, 0xbff12ae1255cb80cL},
                     new long[] {0x4004175221231011L, 0xbff4a3c8422912a0L, 0xbff25dc3fac7e0a6L},
                     new long[] {0L, 5L, 230L, 3093770124L, 4005303368L, 1703301249L, -1175791568136823225L, 6374470260350024188L,
-                            -1904304081741054695L},
+                        -1904304081741054695L},
                     new int[] {2, 3, 4, 10, 1, 6, 0, 7, 11, 9, 8, 5},
                     new long[] {0x3ff9fd5190657c50L, 0x4000003bf720ccc4L, 3L, 0x40236363ee824133L, 2L, 3L, 1L, 4L, 0L,
-                            0x3ff952f4139b70caL, 0L, 109688382642L, 0xbff0b8ebe1fb87d5L, 0x3feb14faa1ad4153L, 0x3fd07c698330eda1L}),
+                        0x3ff952f4139b70caL, 0L, 109688382642L, 0xbff0b8ebe1fb87d5L, 0x3feb14faa1ad4153L, 0x3fd07c698330eda1L}),
             new Sample(123L,
                     new long[] {0x3fe64979beda10f5L, 0x3fd2501b5b6d822aL, 0x3fcd0977eb0ddd44L, 0x3fe1a45edee068f0L},
                     new long[] {0x4011406fca7e3642L, 0x3f7247cfff75ae00L},
                     new long[] {0xbff15ebe320b670eL, 0x3fefea40ff7c8334L, 0x3fd21c51d8a6b038L, 0xbff819c87c66a773L},
                     new long[] {0xc000c3bb44234accL, 0x3ff720b73f903c52L, 0x3fcd937cad69f0beL},
                     new long[] {0L, 2L, 983L, 2967327842L, 2367878886L, 1817228411L, 2968530631699529824L, 1470100310291536510L,
-                            -6641736123475177399L},
+                        -6641736123475177399L},
                     new int[] {5, 0, 4, 9, 8, 7, 10, 3, 1, 6, 11, 2},
                     new long[] {0xbff15ebe320b670eL, 0x4001d0977eb0ddd4L, 6L, 0x4024ff5207fbe41aL, 0L, 4L, 2L, 3L, 1L,
-                            0xbfdc49b058961e00L, 0L, -612114736514L, 0x3ff63b705489b98fL, 0x3fc1e9e816461d04L, 0x3ffadfa4a45fba84L}),
+                        0xbfdc49b058961e00L, 0L, -612114736514L, 0x3ff63b705489b98fL, 0x3fc1e9e816461d04L, 0x3ffadfa4a45fba84L}),
             new Sample(9876543L,
                     new long[] {0x3fca1c618c317854L, 0x3fe70bc2aacf29eeL, 0x3febea30f8c95f69L, 0x3fee604bc70ee91eL},
                     new long[] {0xbfeb757feffe2424L, 0x40123f6f802fe708L},
                     new long[] {0x3fe50fbf204004c6L, 0xbfec5073dbb2e306L, 0x3fe0f8cc5c28cec2L, 0xbfe9461a79e6c08bL},
                     new long[] {0x3febcdf81d39a1b6L, 0xbffc112f478b40f8L, 0x3fe4da2836455f7dL},
                     new long[] {0L, 9L, 378L, 3093173582L, 3016391567L, 844618343L, -1494872084658446646L, 4100670545796791268L,
-                            7317428706812058106L},
+                        7317428706812058106L},
                     new int[] {5, 0, 1, 6, 3, 4, 10, 8, 2, 11, 7, 9},
                     new long[] {0x3fe50fbf204004c6L, 0x4006fa8c3e3257daL, 4L, 0x40231d7c612268e8L, 4L, 0L, 3L, 2L, 1L,
-                            0x3ffa896a64d70f12L, 0L, 239375212813L, 0x3fe82b86ba9cf649L, 0x3fe5322c13f638eaL, 0x3fcddaa5c125c041L}),
+                        0x3ffa896a64d70f12L, 0L, 239375212813L, 0x3fe82b86ba9cf649L, 0x3fe5322c13f638eaL, 0x3fcddaa5c125c041L}),
             new Sample(4294967295L,
                     new long[] {0x3fb8fe69a3924820L, 0x3fed323d824032b1L, 0x3fe93fc6f61af3f9L, 0x3fe8f5ca1b151c07L},
                     new long[] {0xbfff990aaca800abL, 0x401a51f0baf44288L},
                     new long[] {0x3fe4bfc38c486d8aL, 0x3fe56b192e507eeeL, 0xbff149e836f192fdL, 0x3fd23543dec5a0fcL},
                     new long[] {0x3feb45ffa1ae53d0L, 0x3fec69446855a494L, 0xc000b20561e6f024L},
                     new long[] {0L, 3L, 285L, 3918654476L, 2416749639L, 2260532800L, -4280757374008459488L, 8660855838641975931L,
-                            1718781808164485227L},
+                        1718781808164485227L},
                     new int[] {11, 8, 5, 9, 1, 10, 6, 0, 4, 7, 2, 3},
                     new long[] {0x3fe4bfc38c486d8aL, 0x400024bd8e48977fL, 3L, 0x4024ab58c97283f7L, 0L, 1L, 4L, 3L, 2L,
-                            0x3fde853b54cecf0dL, 0L, -178609451506L, 0xbff06a2d3a067464L, 0x3fe8dff7b54bfb33L, 0xbffcdfe97df45f43L}));
+                        0x3fde853b54cecf0dL, 0L, -178609451506L, 0xbff06a2d3a067464L, 0x3fe8dff7b54bfb33L, 0xbffcdfe97df45f43L}));
 
     @ParameterizedTest
     @FieldSource("SAMPLES")
@@ -153,12 +153,12 @@ class NumpyRandomTest {
     @Test
     void longRunsEqualNumpy() {
         long[][] expected = { // seed, random_sample, randint(-1000, 1000000), randint(0, 3 * 2^40), shuffle
-                {0L, 0x77d76b41f98a1d72L,
-                        0xe0d2b7cd244e809aL, 0x02f29339bd721855L, 0x80fadad3a202adabL},
-                {1L, 0x51c4bbcad4bfd6d4L,
-                        0x3be93f8d921016caL, 0xc851dfa7c2628dcaL, 0xb0bb3ca84aec0d4dL},
-                {4294967295L, 0xc6f021c223542bf1L,
-                        0x43f849127b9413f1L, 0xffab82d31db76a97L, 0x411fd3725015c7ebL}};
+            {0L, 0x77d76b41f98a1d72L,
+                0xe0d2b7cd244e809aL, 0x02f29339bd721855L, 0x80fadad3a202adabL},
+            {1L, 0x51c4bbcad4bfd6d4L,
+                0x3be93f8d921016caL, 0xc851dfa7c2628dcaL, 0xb0bb3ca84aec0d4dL},
+            {4294967295L, 0xc6f021c223542bf1L,
+                0x43f849127b9413f1L, 0xffab82d31db76a97L, 0x411fd3725015c7ebL}};
         for (long[] row : expected) {
             NumpyRandom doubles = new NumpyRandom(row[0]);
             assertEquals(row[1], checksum(LongStream.generate(() -> bits(doubles.nextDouble()))), "random_sample");

@@ -35,7 +35,8 @@ class RateCompilationTest {
         return new RateParameters(algorithm, Target.MSE, new Shape(2, 12, 12), List.of(
                 layer(Layer.convolution(5, 5, Activation.LOGISTIC), algorithm), Layer.maxPool().withSigma(0.05),
                 layer(Layer.convolution(6, 3, Activation.LINEAR), algorithm), Layer.maxPool().withSigma(0.05),
-                layer(Layer.projection(11, Activation.LOGISTIC), algorithm), layer(Layer.dense(3, Activation.LINEAR), algorithm)), batch, 0.1, 0.1, 1, 1, 0, 0);
+                layer(Layer.projection(11, Activation.LOGISTIC), algorithm), layer(Layer.dense(3, Activation.LINEAR), algorithm)), batch, 0.1, 0.1, 1,
+                1, 0, 0);
     }
 
     private static Layer layer(Layer layer, RateAlgorithm algorithm) {

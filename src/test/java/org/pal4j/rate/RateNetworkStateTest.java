@@ -48,7 +48,8 @@ class RateNetworkStateTest {
     private static RateParameters parameters(SplittableRandom random, boolean given) {
         RateParameters p = RateNetworkTest.parameters(random);
         List<Layer> layers = p.layers().stream().map(layer -> given || layer.sigma() > 0 ? layer : layer.withSigma(0.05)).toList();
-        return new RateParameters(p.algorithm(), p.target(), p.input(), layers, p.batch(), p.dt(), p.beta(), p.tauXi(), p.tauHP(), p.tauLO(), p.whiteNoise());
+        return new RateParameters(p.algorithm(), p.target(), p.input(), layers, p.batch(), p.dt(), p.beta(), p.tauXi(), p.tauHP(), p.tauLO(),
+                p.whiteNoise());
     }
 
     private static RateNetwork started(RateParameters p, boolean given, long seed) {
@@ -130,7 +131,8 @@ class RateNetworkStateTest {
     @Test
     void theNumberOfThreadsMayBeAnother() {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
-            for (RateParameters p : List.of(RateNetworkTest.autoencoder(algorithm, 45), RateNetworkTest.maps(algorithm), RateNetworkTest.wide(algorithm))) {
+            for (RateParameters p : List.of(RateNetworkTest.autoencoder(algorithm, 45), RateNetworkTest.maps(algorithm),
+                    RateNetworkTest.wide(algorithm))) {
                 check(p, false, 4, 6, 2);
             }
         }
@@ -258,13 +260,17 @@ class RateNetworkStateTest {
     @Test
     void namesAndShapesAreThoseOfTheDocumentation() {
         Map<String, NpyArray> state = started(RateNetworkTest.maps(RateAlgorithm.PAL), false, 1).state();
-        assertEquals(List.of("updates", "quiet", "x", "y", "r1", "slope1", "e1", "r2", "slope2", "e2", "xi2", "r3", "slope3", "e3", "h3", "xi3", "r4", "slope4",
-                "e4", "xi4", "r5", "slope5", "e5", "h5", "xi5", "r6", "u6", "e6", "h6", "xi6", "W1", "b1", "W3", "b3", "B3", "W5", "b5", "B5", "W6", "b6", "B6"),
+        assertEquals(
+                List.of("updates", "quiet", "x", "y", "r1", "slope1", "e1", "r2", "slope2", "e2", "xi2", "r3", "slope3", "e3", "h3", "xi3", "r4",
+                        "slope4",
+                        "e4", "xi4", "r5", "slope5", "e5", "h5", "xi5", "r6", "u6", "e6", "h6", "xi6", "W1", "b1", "W3", "b3", "B3", "W5", "b5", "B5",
+                        "W6", "b6", "B6"),
                 List.copyOf(state.keySet()));
         assertEquals("[50, 20, 12, 12]", Arrays.toString(state.get("r1").shape()));
         assertEquals("[20, 75]", Arrays.toString(state.get("W1").shape()));
         Map<String, NpyArray> held = started(RateNetworkTest.autoencoder(RateAlgorithm.DFA, 32), true, 1).state();
-        assertEquals(List.of("updates", "quiet", "held_learned", "x", "y", "r1", "slope1", "e1", "r2", "e2", "r3", "slope3", "e3", "r4", "u4", "e4", "W1", "b1",
+        assertEquals(List.of("updates", "quiet", "held_learned", "x", "y", "r1", "slope1", "e1", "r2", "e2", "r3", "slope3", "e3", "r4", "u4", "e4",
+                "W1", "b1",
                 "D1", "W2", "b2", "D2", "W3", "b3", "D3", "W4", "b4", "held_W1", "held_b1", "held_errors"), List.copyOf(held.keySet()));
         assertEquals("[40, 32]", Arrays.toString(held.get("held_errors").shape()));
         assertEquals(ElementKind.BOOL, held.get("held_learned").kind());
@@ -306,7 +312,8 @@ class RateNetworkStateTest {
                         Layer.projection(18, Activation.LOGISTIC).withEta(0.5).withBackward(1, 1e-4).withSigma(0.05),
                         Layer.dense(3, Activation.LINEAR).withEta(0.1).withBackward(1, 1e-4));
         boolean held = name.equals("held");
-        return new RateParameters(RateAlgorithm.PAL, held ? Target.RATE : Target.SOFTMAX, held ? Shape.of(20) : new Shape(1, 6, 6), layers, held ? 5 : 3, 0.1, 0.1,
+        return new RateParameters(RateAlgorithm.PAL, held ? Target.RATE : Target.SOFTMAX, held ? Shape.of(20) : new Shape(1, 6, 6), layers,
+                held ? 5 : 3, 0.1, 0.1,
                 1, 1.2, held ? 0 : 5, 0.02);
     }
 

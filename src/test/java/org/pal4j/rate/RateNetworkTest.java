@@ -44,8 +44,9 @@ class RateNetworkTest {
         for (int l = random.nextInt(3); l >= 0; l--) {
             layers.add(Layer.dense(random.nextInt(1, 40), activation(random)));
         }
-        layers.replaceAll(layer -> (layer.hasWeights() ? layer.withEta(random.nextInt(3) == 0 ? 0 : 0.5).withBackward(random.nextInt(3) == 0 ? 0 : 0.5, 0.01)
-                : layer).withSigma(random.nextInt(3) == 0 ? 0 : 0.05));
+        layers.replaceAll(
+                layer -> (layer.hasWeights() ? layer.withEta(random.nextInt(3) == 0 ? 0 : 0.5).withBackward(random.nextInt(3) == 0 ? 0 : 0.5, 0.01)
+                        : layer).withSigma(random.nextInt(3) == 0 ? 0 : 0.05));
         return new RateParameters(algorithm, Target.values()[random.nextInt(3)], input, layers, random.nextInt(1, 70), 0.1, 0.1, 1, 1.2,
                 random.nextInt(3) == 0 ? 5 : 0, random.nextInt(3) == 0 ? 0.02 : 0);
     }
@@ -136,7 +137,8 @@ class RateNetworkTest {
         return new RateParameters(algorithm, Target.MSE, new Shape(3, 16, 16), List.of(
                 Layer.convolution(20, 5, Activation.LOGISTIC).withEta(0.5), Layer.maxPool().withSigma(pal ? 0.05 : 0),
                 Layer.convolution(18, 3, Activation.LOGISTIC).withEta(0.5).withBackward(pal ? 0.3 : 0, 1e-3).withSigma(pal ? 0.05 : 0),
-                Layer.maxPool().withSigma(pal ? 0.05 : 0), Layer.projection(100, Activation.LOGISTIC).withEta(0.5).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0),
+                Layer.maxPool().withSigma(pal ? 0.05 : 0),
+                Layer.projection(100, Activation.LOGISTIC).withEta(0.5).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0),
                 Layer.dense(10, Activation.LINEAR).withEta(0.1).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0)), 50, 0.1, 0.1, 1, 1, 0, 0);
     }
 
@@ -191,8 +193,10 @@ class RateNetworkTest {
     /** The same at every vector width and on every machine. An intentional change of the arithmetic requires new checksums here. */
     @Test
     void bitsDoNotDependOnTheMachine() {
-        assertEquals("[4f0c4839, 8505f46e, ab433e1f, 2c7196bf]", List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})), bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
-                bits(run(maps(RateAlgorithm.PAL), 1, new int[] {3})), bits(run(maps(RateAlgorithm.BP), 1, new int[] {3}))).toString());
+        assertEquals("[4f0c4839, 8505f46e, ab433e1f, 2c7196bf]",
+                List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})),
+                        bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
+                        bits(run(maps(RateAlgorithm.PAL), 1, new int[] {3})), bits(run(maps(RateAlgorithm.BP), 1, new int[] {3}))).toString());
     }
 
     @Test

@@ -62,14 +62,16 @@ class RateParametersTest {
                 fault("layer 1 (dense): a learning rate, regularizer or noise amplitude is -1.0; must be 0 or more",
                         () -> of(RateAlgorithm.BP, Shape.of(3), OUT.withEta(-1))),
                 fault("is Infinity; must be 0 or more", () -> of(RateAlgorithm.BP, Shape.of(3), OUT.withSigma(Double.POSITIVE_INFINITY))),
-                fault("layer 1 (dense): the layer below has maps of 3 x 10 x 12; use a projection, which is a dense layer on maps", () -> of(RateAlgorithm.BP, MAPS, OUT)),
+                fault("layer 1 (dense): the layer below has maps of 3 x 10 x 12; use a projection, which is a dense layer on maps",
+                        () -> of(RateAlgorithm.BP, MAPS, OUT)),
                 fault("layer 1 (convolution): a kernel of 11 x 11 does not fit into maps of 3 x 10 x 12",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 11, Activation.TANH), Layer.projection(4, Activation.TANH))),
                 fault("layer 2 (maxpool): pools over 3 x 3; only 2 x 2 is supported",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 3, Activation.TANH),
                                 new Layer(LayerKind.MAXPOOL, 0, 3, Activation.LINEAR, 0, 0, 0, 0), Layer.projection(4, Activation.TANH))),
                 fault("layer 2 (maxpool): maps of 2 x 9 x 11 can't be divided into 2 x 2",
-                        () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 2, Activation.TANH), Layer.maxPool(), Layer.projection(4, Activation.TANH))),
+                        () -> of(RateAlgorithm.BP, MAPS, Layer.convolution(2, 2, Activation.TANH), Layer.maxPool(),
+                                Layer.projection(4, Activation.TANH))),
                 fault("layer 1 (maxpool): the input has no rates of its own to pool; begin with a convolution",
                         () -> of(RateAlgorithm.BP, MAPS, Layer.maxPool(), Layer.projection(4, Activation.TANH))),
                 fault("layers: the last one is a max-pool, which can't be compared with a target",
@@ -86,7 +88,8 @@ class RateParametersTest {
     @Test
     void allViolationsAreReportedInOneMessage() {
         String reported = assertThrows(InputException.class, () -> times(0, -1, 0.1, 1, 1, 0, -1)).getMessage();
-        assertTrue(reported.startsWith("rate network has 3 faults") && reported.contains("batch") && reported.contains("dt") && reported.contains("wn_sigma"), reported);
+        assertTrue(reported.startsWith("rate network has 3 faults") && reported.contains("batch") && reported.contains("dt")
+                && reported.contains("wn_sigma"), reported);
     }
 
     @Test

@@ -223,7 +223,8 @@ class ReferenceNetworkTest {
         assertArrayEquals(d, network.read(RateVariable.D, 1));
         double[] y = {10, 10};
         network.update(new double[BATCH * 12], y, true, false, NO_DRAWS, NO_DRAWS);
-        assertArrayEquals(new double[] {0, 10, 20, 100, 110, 120, 1, 11, 21, 101, 111, 121}, Arrays.copyOf(network.read(RateVariable.e, 1), 12), 1e-12);
+        assertArrayEquals(new double[] {0, 10, 20, 100, 110, 120, 1, 11, 21, 101, 111, 121}, Arrays.copyOf(network.read(RateVariable.e, 1), 12),
+                1e-12);
     }
 
     /** A convolution whose kernel is as large as the map equals a projection. */
@@ -243,7 +244,8 @@ class ReferenceNetworkTest {
                 if (variable.isWeight() && variable.exists(one.parameters(), l)) {
                     double[] values = values(random, count(one.parameters(), variable, l));
                     one.write(variable, l, values);
-                    other.write(variable, l, variable == RateVariable.W && l == 2 ? ReferenceArrays.flat(ReferenceArrays.transposed(ReferenceArrays.rows(values, 5, 16))) : values);
+                    other.write(variable, l, variable == RateVariable.W && l == 2
+                            ? ReferenceArrays.flat(ReferenceArrays.transposed(ReferenceArrays.rows(values, 5, 16))) : values);
                 }
             }
         }

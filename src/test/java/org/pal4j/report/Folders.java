@@ -51,7 +51,7 @@ public final class Folders {
 
     /** Runs any study, and leaves its files. */
     public static Path leave(Path folder, Study<?> study, DataFolder data) {
-        StudyRunner runner = StudyRunner.of(study, 1, new Listener() { }, () -> false, data);
+        StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, data);
         StudyFolder target = StudyFolder.begin(RunFolder.at(folder), study, runner.dataFiles());
         runner.recordInto(target);
         target.finish(runner.run());
@@ -62,7 +62,7 @@ public final class Folders {
     public static Path sweep(Path folder, String... settings) {
         List<String> all = tiny("epochs=2", "snapshot_every=0", "seeds=2");
         all.addAll(List.of(settings));
-        return sweep(folder, Catalog.sweep("yinyang", all, notes -> { }), NO_DATA);
+        return sweep(folder, Catalog.sweep("yinyang", all, notes -> {}), NO_DATA);
     }
 
     /** Any sweep, of which nothing is missing. */

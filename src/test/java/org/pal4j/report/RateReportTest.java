@@ -162,7 +162,7 @@ class RateReportTest {
         List<String> settings = new ArrayList<>(TinyImages.AUTOENCODER);
         settings.removeIf(setting -> setting.startsWith("multiplier"));
         settings.addAll(List.of("seeds=[3, 8]", "sweep={product: {multiplier: [2, 4, 1e30], lr_factors: [[0.01, 0.01, 0.01, 0.001], 0.001]}}"));
-        Path sweep = Folders.sweep(folder.resolve("sweep"), Catalog.sweep("autoencoder", settings, notes -> { }), TinyImages.write(folder));
+        Path sweep = Folders.sweep(folder.resolve("sweep"), Catalog.sweep("autoencoder", settings, notes -> {}), TinyImages.write(folder));
         Document page = Folders.page(Report.write(sweep));
         JsonNode chart = Folders.chart(page, "Test accuracy from latent rates");
         assertEquals(6, chart.path("points").size());

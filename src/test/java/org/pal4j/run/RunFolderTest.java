@@ -67,7 +67,8 @@ class RunFolderTest {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
         Outcome outcome = record(Tiny.yinYang(), folder).outcome();
         List<String[]> rows = csv(folder);
-        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_phi1", "seconds"}, rows.getFirst());
+        assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_phi1", "seconds"},
+                rows.getFirst());
         assertEquals(4, rows.size());
         for (int k = 0; k < 3; k++) {
             EpochRow metrics = outcome.rows().get(k);
@@ -102,7 +103,9 @@ class RunFolderTest {
         assertArrayEquals(run.circuit().matrix(Variable.BI, 1).toArray(), weights.tensors().get("BI2").toFloats());
 
         Map<String, NpyArray> recordings = Npz.read(folder.path().resolve("recordings.npz"));
-        assertEquals(List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "snapshot_epoch", "W1", "B1", "W2", "B2", "W3"),
+        assertEquals(
+                List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "snapshot_epoch", "W1", "B1", "W2", "B2",
+                        "W3"),
                 List.copyOf(recordings.keySet()));
         assertArrayEquals(new long[] {0, 1, 2, 3}, recordings.get("epoch").toLongs());
         assertArrayEquals(new long[] {50, 170, 290, 410}, recordings.get("steps").toLongs());

@@ -28,7 +28,7 @@ class SaverTest {
 
     @BeforeEach
     void begin() {
-        Study<?> study = Catalog.study("yinyang", List.of(), Optional.empty(), notes -> { });
+        Study<?> study = Catalog.study("yinyang", List.of(), Optional.empty(), notes -> {});
         saver = new Saver(StudyFolder.begin(RunFolder.at(folder), study, Map.of()), 1, said::add);
     }
 
@@ -40,7 +40,7 @@ class SaverTest {
         saver.save(full);
         saver.save(full);
         assertEquals(List.of("warning: the disk is full. The run goes on and tries again"), said);
-        saver.save(() -> { });
+        saver.save(() -> {});
         saver.save(full);
         assertEquals(2, said.size());
     }

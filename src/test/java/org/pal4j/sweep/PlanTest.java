@@ -98,7 +98,7 @@ class PlanTest {
 
     @Test
     void largeNetworksAreAlone() {
-        Sweep sweep = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2, 3]}}"), notes -> { });
+        Sweep sweep = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2, 3]}}"), notes -> {});
         assertEquals(3, Plan.groups(sweep.runs(), 1).size());
     }
 

@@ -47,7 +47,7 @@ class RateSweepTest {
         all.removeIf(setting -> List.of(settings).stream().anyMatch(own -> own.startsWith("sweep=")
                 && own.matches("(?s).*[{ ]" + setting.substring(0, setting.indexOf('=')) + ":.*")));
         all.addAll(List.of(settings));
-        return Catalog.sweep("autoencoder", all, notes -> { });
+        return Catalog.sweep("autoencoder", all, notes -> {});
     }
 
     private SweepRunner.Result run(SweepFolder own, Shard shard, int threads, TinySweep.Heard heard, BooleanSupplier stop) {
@@ -226,7 +226,7 @@ class RateSweepTest {
         for (String text : List.of(sweep.show(), sweep.resolved())) {
             assertTrue(text.startsWith("model: \"rate\""), text);
             Path file = Files.writeString(folder.resolve("mine.yaml"), text);
-            Sweep read = Catalog.sweep(file.toString(), List.of(), notes -> { });
+            Sweep read = Catalog.sweep(file.toString(), List.of(), notes -> {});
             assertEquals(Optional.empty(), sweep.difference(read), text);
             assertEquals(sweep.points(), read.points());
             assertEquals(sweep.runs().stream().map(sweep::experiment).toList(), read.runs().stream().map(read::experiment).toList());

@@ -305,7 +305,7 @@ class SweepFolderTest {
         InputException fault = assertThrows(InputException.class, () -> new SweepRunner(sweep, sweep.runs(), 1, new TinySweep.Heard(), () -> false,
                 DataFolder.of(Optional.empty())));
         assertTrue(fault.getMessage().startsWith("point p0002 (layers = [4,16000000,3]): "), fault.getMessage());
-        Sweep files = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2]}}"), notes -> { });
+        Sweep files = Catalog.sweep("mnist", List.of("sweep={product: {eta_bw: [1, 2]}}"), notes -> {});
         fault = assertThrows(InputException.class, () -> new SweepRunner(files, files.runs(), 1, new TinySweep.Heard(), () -> false,
                 DataFolder.of(Optional.of(path))));
         assertTrue(fault.getMessage().contains("the files of MNIST are neither there"), fault.getMessage());

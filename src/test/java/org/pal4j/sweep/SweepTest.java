@@ -161,7 +161,7 @@ class SweepTest {
     void whatIsShownReadsBack(String settings, @TempDir Path folder) throws Exception {
         Sweep sweep = TinySweep.of(settings.strip().split(";"));
         Path file = Files.writeString(folder.resolve("mine.yaml"), sweep.show());
-        Sweep read = Catalog.sweep(file.toString(), List.of(), notes -> { });
+        Sweep read = Catalog.sweep(file.toString(), List.of(), notes -> {});
         assertEquals(Optional.empty(), sweep.difference(read));
         assertEquals(sweep.points(), read.points());
         assertEquals(sweep.runs().stream().map(sweep::experiment).toList(), read.runs().stream().map(read::experiment).toList());

@@ -23,7 +23,7 @@ class SweepTextTest {
     private Path folder;
 
     private Sweep readBack(String text) throws IOException {
-        return Catalog.sweep(Files.writeString(folder.resolve("shown.yaml"), text).toString(), List.of(), notes -> { });
+        return Catalog.sweep(Files.writeString(folder.resolve("shown.yaml"), text).toString(), List.of(), notes -> {});
     }
 
     @ParameterizedTest
@@ -38,8 +38,8 @@ class SweepTextTest {
         for (List<String> more : List.of(List.of("seeds=null"), List.of("seeds=3", "seed=5"), List.of("seeds=[7, 1]"))) {
             List<String> settings = new ArrayList<>(List.of("sweep={" + axes + "}", "eta_fw=0.5"));
             settings.addAll(more);
-            Sweep sweep = Catalog.sweep("yinyang", settings, notes -> { });
-            String text = Catalog.show("yinyang", settings, Optional.empty(), notes -> { });
+            Sweep sweep = Catalog.sweep("yinyang", settings, notes -> {});
+            String text = Catalog.show("yinyang", settings, Optional.empty(), notes -> {});
             assertEquals(sweep.resolved(), text);
             assertEquals(Optional.empty(), sweep.difference(readBack(text)), text);
             assertTrue(text.contains("\ndtxi: ") && text.contains("\nsweep: {"), text);
@@ -51,20 +51,20 @@ class SweepTextTest {
     @Test
     void whatHoldsForAllPointsIsShown() {
         String text = Catalog.show("yinyang", List.of("eta_fw=0.5", "sweep={zip: {layers: [[4, 10, 3], [4, 20, 10, 3]], task: [uniform, teacher]}}",
-                "validation_samples=0", "test_samples=0"), Optional.empty(), notes -> { });
+                "validation_samples=0", "test_samples=0"), Optional.empty(), notes -> {});
         assertTrue(text.matches("(?s).*\neta_fw: 0.5 +# .*"), text);
         assertTrue(text.contains("\n# teacher_seed: differs from point to point\n"), text);
     }
 
     @Test
     void theProspectivitySweepIsTheSixExperiments() {
-        Sweep sweep = Catalog.sweep("prospectivity-sweep", List.of(), notes -> { });
+        Sweep sweep = Catalog.sweep("prospectivity-sweep", List.of(), notes -> {});
         List<String> names = List.of("prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10",
                 "prospectivity-none-100");
         assertEquals(names.size(), sweep.points().size());
         for (int i = 0; i < names.size(); i++) {
             Study<?> study = Catalog.study(names.get(i), List.of("name=x", "title=x", "preview_epochs=0"));
-            Sweep same = Catalog.sweep("prospectivity-sweep", List.of("name=x", "title=x", "preview_epochs=0"), notes -> { });
+            Sweep same = Catalog.sweep("prospectivity-sweep", List.of("name=x", "title=x", "preview_epochs=0"), notes -> {});
             assertEquals(study.seeds(), same.seeds());
             assertEquals(study.replicas().getFirst(), same.points().get(i).experiment(), names.get(i));
         }
@@ -75,7 +75,7 @@ class SweepTextTest {
     @ValueSource(strings = "prospectivity-sweep")
     void namedSweepsHaveTheirNamesAndTitles(String name) {
         assertEquals(List.of(name), Catalog.SWEEPS);
-        Sweep sweep = Catalog.sweep(name, List.of(), notes -> { });
+        Sweep sweep = Catalog.sweep(name, List.of(), notes -> {});
         assertEquals(name, sweep.name());
         assertFalse(sweep.title().isBlank());
     }

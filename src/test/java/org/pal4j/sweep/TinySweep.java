@@ -37,7 +37,7 @@ final class TinySweep {
         all.removeIf(setting -> List.of(settings).stream().anyMatch(own -> own.startsWith("sweep=")
                 && own.matches("(?s).*[{ ]" + setting.substring(0, setting.indexOf('=')) + ":.*")));
         all.addAll(List.of(settings));
-        return Catalog.sweep("yinyang", all, notes -> { });
+        return Catalog.sweep("yinyang", all, notes -> {});
     }
 
     /** Remembers what a listener is told. */
@@ -98,7 +98,7 @@ final class TinySweep {
 
     private static <E extends Experiment> Path alone(E e, Path path, DataFolder data) {
         Study<E> study = Study.of(e);
-        StudyRunner runner = StudyRunner.of(study, 1, new Listener() { }, () -> false, data);
+        StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, data);
         StudyFolder files = StudyFolder.begin(RunFolder.at(path), study, runner.dataFiles());
         files.finish(runner.run());
         return path;

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.pal4j.kernel.batch.Batches;
 
 /**
- * The matrix products of the autoencoder's largest layer, 200 inputs, 784 outputs, 32 samples, beside OpenBLAS's sgemm of the same shapes on one thread:
- * 2 * 200 * 784 * 32 operations each.
+ * The matrix products of the autoencoder's largest layer, 200 inputs, 784 outputs, 32 samples, beside OpenBLAS's sgemm of the same shapes on one
+ * thread: 2 * 200 * 784 * 32 operations each.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -100,21 +100,24 @@ public class BatchBenchmark {
     /** a = W r by OpenBLAS. */
     @Benchmark
     public void blasForward() {
-        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, openblas.CblasNoTrans, SAMPLES, OUTPUTS, INPUTS, 1f, r, INPUTS, w, OUTPUTS, 0f,
+        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, openblas.CblasNoTrans, SAMPLES, OUTPUTS, INPUTS, 1f, r, INPUTS, w,
+                OUTPUTS, 0f,
                 a, OUTPUTS);
     }
 
     /** W^T e by OpenBLAS. */
     @Benchmark
     public void blasTransposed() {
-        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, openblas.CblasTrans, SAMPLES, INPUTS, OUTPUTS, 1f, e, OUTPUTS, w, OUTPUTS, 0f,
+        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, openblas.CblasTrans, SAMPLES, INPUTS, OUTPUTS, 1f, e, OUTPUTS, w, OUTPUTS,
+                0f,
                 back, INPUTS);
     }
 
     /** W += gain e r^T by OpenBLAS. */
     @Benchmark
     public void blasUpdate() {
-        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, INPUTS, OUTPUTS, SAMPLES, 1e-9f, r, INPUTS, e, OUTPUTS, 1f,
+        openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, INPUTS, OUTPUTS, SAMPLES, 1e-9f, r, INPUTS, e,
+                OUTPUTS, 1f,
                 w, OUTPUTS);
     }
 }

@@ -40,14 +40,16 @@ final class RateNetworks {
 
     private static RateParameters lenet(RateAlgorithm algorithm) {
         boolean pal = algorithm == RateAlgorithm.PAL;
-        Layer[] layers = {Layer.convolution(20, 5, Activation.LOGISTIC), Layer.maxPool(), Layer.convolution(50, 5, Activation.LOGISTIC), Layer.maxPool(),
-            Layer.projection(500, Activation.LOGISTIC), Layer.dense(10, Activation.LINEAR)};
+        Layer[] layers =
+                {Layer.convolution(20, 5, Activation.LOGISTIC), Layer.maxPool(), Layer.convolution(50, 5, Activation.LOGISTIC), Layer.maxPool(),
+                    Layer.projection(500, Activation.LOGISTIC), Layer.dense(10, Activation.LINEAR)};
         double[] rates = {5, 0, 1, 0, 2, 0.2};
         double[] backward = {0, 0, 0, 0, 10, 10};
         double[] sigmas = {0, 0.05, 0, 0.05, 0.05, 0.05};
         List<Layer> all = new ArrayList<>();
         for (int l = 0; l < layers.length; l++) {
-            all.add(layers[l].withEta(BASE * rates[l]).withBackward(pal ? BASE * backward[l] : 0, backward[l] > 0 ? 5e-5 : 0).withSigma(pal ? sigmas[l] : 0));
+            all.add(layers[l].withEta(BASE * rates[l]).withBackward(pal ? BASE * backward[l] : 0, backward[l] > 0 ? 5e-5 : 0)
+                    .withSigma(pal ? sigmas[l] : 0));
         }
         return new RateParameters(algorithm, Target.MSE, new Shape(3, 32, 32), all, 128, 0.1, 0.1, 1, 1, 0, 0);
     }

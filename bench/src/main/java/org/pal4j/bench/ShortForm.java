@@ -83,8 +83,10 @@ final class ShortForm implements Callable<Integer> {
 
     private void head() {
         Map<String, String> environment = Environment.describe();
-        System.out.printf("PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread unless said, JMH: one fork, three short iterations; take numbers to "
-                + "quote with more of them%n", environment.get("pal4j"), environment.get("commit"), environment.get("cpu"),
+        System.out.printf(
+                "PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread unless said, JMH: one fork, three short iterations; take numbers to "
+                        + "quote with more of them%n",
+                environment.get("pal4j"), environment.get("commit"), environment.get("cpu"),
                 environment.get("jdk"), width);
         String kernels = System.getenv("OPENBLAS_CORETYPE");
         if (kernels != null) {
@@ -101,7 +103,8 @@ final class ShortForm implements Callable<Integer> {
                 roofline.readAndWrite(Long.parseLong(bytes), score(result));
             }
         }
-        System.out.printf(Locale.ROOT, "roofline: %.0f GFLOP/s; read and written %.0f GB/s of 24 KB, %.0f of 512 KB, %.0f of 8 MB, %.0f of 30 MB, %.0f of "
+        System.out.printf(Locale.ROOT,
+                "roofline: %.0f GFLOP/s; read and written %.0f GB/s of 24 KB, %.0f of 512 KB, %.0f of 8 MB, %.0f of 30 MB, %.0f of "
                         + "256 MB%n",
                 roofline.gigaflops(), roofline.bandwidth(24 << 10), roofline.bandwidth(512 << 10), roofline.bandwidth(8 << 20),
                 roofline.bandwidth(30 << 20), roofline.bandwidth(256 << 20));
@@ -147,7 +150,8 @@ final class ShortForm implements Callable<Integer> {
         List<String> parameters = List.of("network=" + network, "algorithm=" + algorithm, "threads=" + threads);
         String method = network.equals(RateNetworks.LENET) ? "fewUpdates" : "update";
         RunResult result = run("UpdateBenchmark." + method + "$", parameters, WARMUPS, 300).getFirst();
-        double least = roofline.microseconds(new Work(0, RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))), 0)) / threads;
+        double least = roofline.microseconds(new Work(0, RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))), 0))
+                / threads;
         add("update, " + algorithm, network, "single", threads, score(result), least / score(result));
     }
 

@@ -60,7 +60,7 @@ public record SlurmScripts(
         List<String> words = new ArrayList<>(List.of("sweep", "--resume", folder.toString()));
         words.addAll(arguments);
         return head("", "%A_%a", List.of("--array=1-" + shards, "--cpus-per-task=" + cpus, "--mem=" + memory() + "M", "--time=" + minutes,
-                        "--requeue"))
+                "--requeue"))
                 + command("-Xmx" + heap + "m " + javaOpts, words)
                 + " \\\n  --shard \"$SLURM_ARRAY_TASK_ID/" + shards + "\" --threads \"${SLURM_CPUS_PER_TASK:-1}\"\n";
     }

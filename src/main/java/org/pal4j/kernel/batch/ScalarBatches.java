@@ -16,7 +16,8 @@ final class ScalarBatches {
             for (int n = 0; n < Batches.ROW; n += Float.BYTES) {
                 float sum = 0;
                 for (int s = 0; s < steps; s++) {
-                    sum = Math.fma(m.get(JAVA_FLOAT, x + m.get(JAVA_INT, table + s * 4L) + n), m.get(JAVA_FLOAT, weights + s * (long) Lanes.BYTES), sum);
+                    sum = Math.fma(m.get(JAVA_FLOAT, x + m.get(JAVA_INT, table + s * 4L) + n), m.get(JAVA_FLOAT, weights + s * (long) Lanes.BYTES),
+                            sum);
                 }
                 m.set(JAVA_FLOAT, out + r * (long) stride + n, sum);
             }

@@ -37,13 +37,17 @@ final class VectorBatchUpdates {
                     int weights = w + k * Lanes.BYTES;
                     float less = first == 0 ? decay : 0f;
                     if (three) {
-                        update4x3(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2), at(transposed, ePanel, v + 3),
+                        update4x3(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2),
+                                at(transposed, ePanel, v + 3),
                                 rates, count,
-                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
+                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain,
+                                less);
                     } else {
-                        update4x1(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2), at(transposed, ePanel, v + 3),
+                        update4x1(m, at(transposed, ePanel, v), at(transposed, ePanel, v + 1), at(transposed, ePanel, v + 2),
+                                at(transposed, ePanel, v + 3),
                                 rates, count,
-                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain, less);
+                                at(weights, wPanel, v), at(weights, wPanel, v + 1), at(weights, wPanel, v + 2), at(weights, wPanel, v + 3), gain,
+                                less);
                     }
                 }
                 k += three ? 3 : 1;

@@ -141,7 +141,7 @@ final class CircuitBatch implements Batch {
                         replica.shuffle(epoch);
                     }
                 }
-                case SETTLING, VALIDATION, READOUT, TEST -> { }
+                case SETTLING, VALIDATION, READOUT, TEST -> {}
             }
         }
     }
@@ -192,7 +192,7 @@ final class CircuitBatch implements Batch {
                         ? replica.squaredError(data.train().target(sample(stage, presentation, replica))) : Double.NaN;
                 case VALIDATION -> replica.validation.keep((int) presentation, replica.mean);
                 case TEST -> replica.test.keep((int) presentation, replica.mean);
-                case SETTLING, READOUT -> { }
+                case SETTLING, READOUT -> {}
             }
         }
     }

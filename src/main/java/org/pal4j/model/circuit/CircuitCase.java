@@ -27,8 +27,8 @@ import org.pal4j.verify.GoldenCase;
 import org.pal4j.verify.Verification.Result;
 
 /**
- * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise draws,
- * learning switches, expected states). docs/verify.md describes the format.
+ * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise
+ * draws, learning switches, expected states). docs/verify.md describes the format.
  *
  * @param name       of the case
  * @param parameters of the circuit

@@ -156,7 +156,8 @@ public record CircuitExperiment(
     @Override
     public Optional<String> warning() {
         return circuit.clampedInput() && circuit.traceLowPass()
-                ? Optional.of("clamped_input has no effect beside dWPP_r_low_pass, whose traces move while the input rests: W1 is written at each step")
+                ? Optional
+                        .of("clamped_input has no effect beside dWPP_r_low_pass, whose traces move while the input rests: W1 is written at each step")
                 : Optional.empty();
     }
 }

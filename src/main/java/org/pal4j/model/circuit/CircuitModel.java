@@ -71,7 +71,8 @@ public final class CircuitModel implements Model<CircuitExperiment> {
 
     @Override
     public Cost cost(CircuitExperiment e) {
-        return new Cost(e.totalSteps(), replicas -> StepCost.together(e.circuit(), replicas), CircuitMemory.bytes(e), Circuit.sharesWork(e.circuit()));
+        return new Cost(e.totalSteps(), replicas -> StepCost.together(e.circuit(), replicas), CircuitMemory.bytes(e),
+                Circuit.sharesWork(e.circuit()));
     }
 
     @Override

@@ -79,7 +79,8 @@ final class CircuitVerification {
         };
 
         long[] at = arrays.expectedAt(golden.steps());
-        List<TrajectoryComparison> simd = circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, MIN)).toList();
+        List<TrajectoryComparison> simd =
+                circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, MIN)).toList();
         TrajectoryComparison exact = new TrajectoryComparison(arrays, at.length, Verification.REFERENCE_BOUND, MIN);
         int next = 0;
         for (int n = 0; n < golden.steps() && next < at.length; n++) {

@@ -53,6 +53,7 @@ final class ExperimentDraft {
     Range teacherFeedbackRange = new Range(-1, 1);
     boolean copyTeacherWeights;
     boolean copyTeacherVoltages;
+
     /** The experiment, if the circuit can be built at all, and what is wrong with it. */
     static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
         // Without sizes, nothing else can be checked against them.
@@ -73,8 +74,9 @@ final class ExperimentDraft {
         check(run, p, faults);
         InitialState start = new InitialState(forwardRange, feedbackRange, toInterRange, fromInterRange, initialVoltages, selfPredicting);
         Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages);
-        return Optional.of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                dataSeed, targetHigh, targetLow, shuffle, start, teacher));
+        return Optional
+                .of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
+                        dataSeed, targetHigh, targetLow, shuffle, start, teacher));
     }
 
     private void checkSamples(List<Fault> faults) {
@@ -92,7 +94,8 @@ final class ExperimentDraft {
     /** Keys that belong together. */
     private void checkTogether(RunSettings run, Set<String> given, List<Fault> faults) {
         if (random.startsWithNumpy() && (run.seed() < 0 || run.seed() > NumpyRandom.MAX_SEED)) {
-            faults.add(Fault.of("seed", run.seed(), "must be from 0 to " + NumpyRandom.MAX_SEED + ", as random = " + random.label() + " has no other seeds"));
+            faults.add(Fault.of("seed", run.seed(),
+                    "must be from 0 to " + NumpyRandom.MAX_SEED + ", as random = " + random.label() + " has no other seeds"));
         }
         if (!(initialVoltages >= 0)) {
             faults.add(Fault.of("init_u", initialVoltages, "must be a standard deviation, 0 or more"));
@@ -123,7 +126,8 @@ final class ExperimentDraft {
         double steps = presentation / p.dt();
         double shown = ((double) run.epochs() * trainSamples + (run.epochs() + 1.0) * validationSamples + testSamples) * steps;
         if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps) {
-            faults.add(Fault.of("Tpres", presentation, "must be a whole multiple of dt, " + p.dt() + " ms, from 2 to " + Integer.MAX_VALUE + " times it"));
+            faults.add(Fault.of("Tpres", presentation,
+                    "must be a whole multiple of dt, " + p.dt() + " ms, from 2 to " + Integer.MAX_VALUE + " times it"));
         } else if (shown > MAX_STEPS) {
             faults.add(Fault.of("epochs", run.epochs(), String.format(Locale.ROOT, "with these samples and this Tpres, a run has %.3g steps, at most "
                     + "%.0e are possible (use fewer epochs)", shown, MAX_STEPS)));

@@ -16,7 +16,8 @@ import org.pal4j.random.NumpyRandom;
 
 /** All keys of an experiment with a circuit: its settings, its samples, its start, and the circuit's parameters ({@link ParameterKeys}). */
 final class ExperimentKeys {
-    private static final String CIRCUIT_HEADING = "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
+    private static final String CIRCUIT_HEADING =
+            "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
     private static final int MAX_SAMPLES = 10_000_000;
 
     static final Keys<ExperimentDraft, CircuitExperiment> KEYS = new Keys<>(ExperimentDraft::new, all(), ExperimentDraft::finish);

@@ -147,7 +147,8 @@ enum Quantity {
 
     /** Bytes of a record of all its series. */
     long bytes(CircuitParameters p) {
-        return series(p).stream().mapToLong(series -> Arrays.stream(series.shape()).asLongStream().reduce(series.kind().bytes(), (a, b) -> a * b)).sum();
+        return series(p).stream().mapToLong(series -> Arrays.stream(series.shape()).asLongStream().reduce(series.kind().bytes(), (a, b) -> a * b))
+                .sum();
     }
 
     private ElementKind kind() {

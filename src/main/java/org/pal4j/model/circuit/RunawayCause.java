@@ -30,10 +30,10 @@ final class RunawayCause {
             return large("noise_scale", most(p.noiseScale()));
         }
         List<Growth> grown = List.of(
-                        growth(circuit, Variable.W, "eta_fw", p.etaForward()),
-                        growth(circuit, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
-                        growth(circuit, Variable.B, "eta_bw", p.etaBackward()),
-                        growth(circuit, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
+                growth(circuit, Variable.W, "eta_fw", p.etaForward()),
+                growth(circuit, Variable.WI, "eta_IP", p.etaPyramidalToInter()),
+                growth(circuit, Variable.B, "eta_bw", p.etaBackward()),
+                growth(circuit, Variable.BI, "eta_PI", p.etaInterToPyramidal())).stream()
                 .filter(growth -> growth.rate > 0 && growth.size > ORDINARY)
                 .sorted()
                 .toList();

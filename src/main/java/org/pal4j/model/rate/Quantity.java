@@ -86,7 +86,7 @@ enum Quantity {
             return List.of();
         }
         return variable.map(own -> Arrays.stream(layers(p, own))
-                        .mapToObj(l -> new Series(label + l, ElementKind.FLOAT32, own.shape(p, l), () -> batch.network().read(own, l))).toList())
+                .mapToObj(l -> new Series(label + l, ElementKind.FLOAT32, own.shape(p, l), () -> batch.network().read(own, l))).toList())
                 .orElseGet(() -> List.of(single(batch, p)));
     }
 

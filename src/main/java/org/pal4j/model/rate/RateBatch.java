@@ -102,7 +102,7 @@ final class RateBatch implements Batch {
     public void begin(Stage stage, int epoch) {
         batch = -1;
         switch (stage) {
-            case SETTLING -> { }
+            case SETTLING -> {}
             case TRAINING -> {
                 Arrays.setAll(order, k -> k);
                 new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);

@@ -29,7 +29,7 @@ final class RateKeys {
 
     static final Keys<RateDraft, RateExperiment> KEYS = new Keys<>(RateDraft::new, List.of(
             // Whoever finds the model class takes this key out of a file; here it heads what is shown.
-            key(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> { },
+            key(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> {},
                     e -> RateModel.NAME),
             setting(SettingsKeys.name()),
             setting(SettingsKeys.title()),
@@ -79,7 +79,8 @@ final class RateKeys {
             number("tau_xi", "time constant of OU noise, in units of dt", 1, (d, v) -> d.tauXi = v, e -> e.rates().tauXi()),
             number("tau_HP", "time constant of the high-pass on rates, in units of dt", 1, (d, v) -> d.tauHP = v, e -> e.rates().tauHP()),
             number("tau_LO", "time constant of the low-pass on updates of W, in units of dt; 0: none", 0, (d, v) -> d.tauLO = v,
-                    e -> e.rates().tauLO())), RateDraft::finish);
+                    e -> e.rates().tauLO())),
+            RateDraft::finish);
 
     private RateKeys() {}
 

@@ -77,7 +77,8 @@ public final class Page {
     private void begin(String title, String head, List<Section> sections) {
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n").append(MARK).append('\n')
                 .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
-                        + "base-uri 'none'; form-action 'none'; script-src ").append(hash(ECHARTS)).append(' ').append(hash(OWN)).append("\">\n")
+                        + "base-uri 'none'; form-action 'none'; script-src ")
+                .append(hash(ECHARTS)).append(' ').append(hash(OWN)).append("\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
                 .append("<title>").append(Html.text(title)).append(" \u2013 PAL4J</title>\n<style>\n").append(STYLE)

@@ -59,8 +59,9 @@ final class Curves {
     }
 
     List<Chart> charts(Detail detail) {
-        List<Measure> measures = data.measures().stream().filter(measure ->
-                tables.values().stream().flatMap(List::stream).anyMatch(table -> table.columns().containsKey(measure.name()))).toList();
+        List<Measure> measures = data.measures().stream()
+                .filter(measure -> tables.values().stream().flatMap(List::stream).anyMatch(table -> table.columns().containsKey(measure.name())))
+                .toList();
         return measures.stream().limit(Math.max(1, detail.features() / 4)).flatMap(measure -> chart(measure, detail).stream()).toList();
     }
 

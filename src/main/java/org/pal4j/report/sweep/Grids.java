@@ -85,7 +85,8 @@ final class Grids {
         }
         List<String> zipped = varying.stream().filter(direction -> direction.keys().size() > 1 && direction.keys().contains(direction.name()))
                 .map(direction -> " With " + direction.name() + " vary " + direction.keys().stream().filter(key -> !key.equals(direction.name()))
-                        .collect(Collectors.joining(", ")) + ".").toList();
+                        .collect(Collectors.joining(", ")) + ".")
+                .toList();
         return text.append(String.join("", zipped)).toString();
     }
 

@@ -40,7 +40,7 @@ record SweepData(
         Results results = SweepFolder.open(folder, Catalog::sweep).results();
         List<Direction> directions = Direction.of(results.sweep());
         List<Measure> measures = results.measures().stream().filter(name -> results.finished().stream()
-                        .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN))))
+                .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN))))
                 .map(name -> Measure.of(name, results.sweep().model().terms())).toList();
         return new SweepData(folder, results, results.byPoint(), directions, View.of(directions, results.best()), measures);
     }

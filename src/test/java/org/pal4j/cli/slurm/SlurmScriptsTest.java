@@ -70,7 +70,7 @@ class SlurmScriptsTest {
     private static Sweep sweep(String name, String... settings) {
         List<String> all = new ArrayList<>(List.of("sweep={product: {taur: {from: 0, to: 1, points: 100}}}"));
         all.addAll(List.of(settings));
-        return Catalog.sweep(name, all, notes -> { });
+        return Catalog.sweep(name, all, notes -> {});
     }
 
     @Test

@@ -97,8 +97,10 @@ class BatchNeuronsTest {
         assertSame(seed, m -> BatchMaps.shift(m, OUT, 0.3f, width * Batches.ROW), m -> ScalarBatchMaps.shift(m, OUT, 0.3f, width * Batches.ROW));
         Consumer<MemorySegment> winners = m -> ScalarBatchMaps.pool(m, X, width, OUT, Z);
         assertSame(seed, m -> BatchMaps.pool(m, X, width, OUT, Z), winners);
-        assertSame(seed, winners.andThen(m -> BatchMaps.select(m, Y, width, OUT, Z)), winners.andThen(m -> ScalarBatchMaps.select(m, Y, width, OUT, Z)));
-        assertSame(seed, winners.andThen(m -> BatchMaps.spread(m, Y, width, OUT, Z)), winners.andThen(m -> ScalarBatchMaps.spread(m, Y, width, OUT, Z)));
+        assertSame(seed, winners.andThen(m -> BatchMaps.select(m, Y, width, OUT, Z)),
+                winners.andThen(m -> ScalarBatchMaps.select(m, Y, width, OUT, Z)));
+        assertSame(seed, winners.andThen(m -> BatchMaps.spread(m, Y, width, OUT, Z)),
+                winners.andThen(m -> ScalarBatchMaps.spread(m, Y, width, OUT, Z)));
     }
 
     @Property(tries = 30)

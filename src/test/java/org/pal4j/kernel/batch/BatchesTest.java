@@ -64,7 +64,8 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps, @ForAll long seed) {
+    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps,
+            @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
         int panel = (rows + 3) * Lanes.BYTES;
@@ -107,7 +108,8 @@ class BatchesTest {
     }
 
     @Property(tries = 40)
-    void transposedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples, @ForAll long seed) {
+    void transposedBatchHasSamplesAsSteps(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int samples,
+            @ForAll long seed) {
         MemorySegment m = memory(seed);
         byte[] before = bytes(m);
         int block = (rows + 1) * Batches.ROW;

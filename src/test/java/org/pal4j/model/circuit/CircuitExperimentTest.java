@@ -153,7 +153,8 @@ class CircuitExperimentTest {
                 """, "has 8 faults");
         for (String part : List.of("key 'seeed' is not known; did you mean seed?", "dt = -1.0: must be above 0",
                 "eta_bw = \"much\": must be a finite number", "eta_fw = 2 values: must be 3, one for each area", "name = \"a/b\"",
-                "shuffle = 1: must be true or false", "task = \"yingyang\": must be one of yinyang, mnist, uniform, teacher; did you mean yinyang?")) {
+                "shuffle = 1: must be true or false",
+                "task = \"yingyang\": must be one of yinyang, mnist, uniform, teacher; did you mean yinyang?")) {
             assertTrue(text.contains("  - " + part), part + " is not in: " + text);
         }
         assertTrue(text.startsWith(folder.resolve("e.yaml").toString()), text);

@@ -132,7 +132,7 @@ class QuantityTest {
     void replicasRecordIntoTheirOwnFolders() {
         Study<CircuitExperiment> study = Tiny.study("fig3abc", List.of("name=tiny", "layers=[3, 4, 2]", "Tpres=0.2", "train_samples=6",
                 "settling_time=0", "epochs=2", "record=[B, angle_B]", "record_every=40", "seeds=[3, 1, 2]"));
-        StudyRunner runner = StudyRunner.of(study, 1, new Listener() { }, () -> false, Tiny.NO_DATA);
+        StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, Tiny.NO_DATA);
         StudyFolder folder = StudyFolder.begin(RunFolder.at(temporary.resolve("study")), study, Map.of());
         runner.recordInto(folder);
         StudyOutcome outcome = runner.run();

@@ -90,7 +90,7 @@ class OriginalRateTest {
         assertTrue(refused(CIFAR.replace("\"mse\"",
                 "\"mes\"")).contains("target_type = \"mes\": must be one of mse, rate, softmax; did you mean mse?"));
         InputException task = assertThrows(InputException.class,
-                () -> Catalog.study(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of("fw_bw"), n -> { }));
+                () -> Catalog.study(Files.writeString(folder.resolve("p.json"), CIFAR).toString(), List.of(), Optional.of("fw_bw"), n -> {}));
         assertTrue(task.getMessage().contains("--task fw_bw: goes with a parameter file of the original NumPy program"), task.getMessage());
     }
 }

@@ -130,7 +130,8 @@ class RateExperimentTest {
     void whatDoesNotFitIsToldByItsLayer() {
         String message = refused("cifar10", "layers=[convolution 2 5x5 tanh, dense 10 linear]", "lr_factors=1", "bw_lr_factors=1", "sigma=0",
                 "regularizer=0");
-        assertTrue(message.contains("layer 2 (dense): the layer below has maps of 2 x 28 x 28; use a projection, which is a dense layer on maps"), message);
+        assertTrue(message.contains("layer 2 (dense): the layer below has maps of 2 x 28 x 28; use a projection, which is a dense layer on maps"),
+                message);
         assertTrue(refused("cifar10", "layers=null").contains("layers = null: must be a list"), refused("cifar10", "layers=null"));
     }
 
@@ -168,8 +169,9 @@ class RateExperimentTest {
         assertEquals("A rate network of 784-200-2-200-784 neurons with phaseless alignment learning (PAL) that reconstructs the digits of MNIST: "
                 + "10 epochs in batches of 32, each shown for 100 updates", rate("autoencoder").base().description());
         assertEquals("A rate network of 3x32x32-20x28x28-20x14x14-50x10x10-50x5x5-500-10 neurons with random feedback (FA) on CIFAR-10 "
-                + "classification: 1 epoch in batches of 128, each shown for 1,000 updates", rate("cifar10-fa", "epochs=1",
-                "updates=1000").base().description());
+                + "classification: 1 epoch in batches of 128, each shown for 1,000 updates",
+                rate("cifar10-fa", "epochs=1",
+                        "updates=1000").base().description());
         assertEquals(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), rate("autoencoder").base().classNames());
     }
 
@@ -193,8 +195,8 @@ class RateExperimentTest {
         String circuit = refused("yinyang", "model=rate");
         assertTrue(circuit.contains("key 'Tpres' is not known"), circuit);
         assertTrue(refused("autoencoder", "model=circuit").contains("is not known"));
-        assertEquals("rate", Catalog.sweep("cifar10", List.of("sweep={product: {multiplier: [1, 2]}}"), n -> { }).model().name());
-        assertEquals("circuit", Catalog.sweep("yinyang", List.of("sweep={product: {eta_bw: [1, 2]}}"), n -> { }).model().name());
+        assertEquals("rate", Catalog.sweep("cifar10", List.of("sweep={product: {multiplier: [1, 2]}}"), n -> {}).model().name());
+        assertEquals("circuit", Catalog.sweep("yinyang", List.of("sweep={product: {eta_bw: [1, 2]}}"), n -> {}).model().name());
         Study<RateExperiment> based = file("based_on: autoencoder\nname: mine\nupdates: 50\nseeds: 2\n");
         assertEquals(List.of(1L, 2L), based.seeds());
         assertEquals(0.016, based.base().network().layer(1).eta(), 1e-15);

@@ -113,13 +113,13 @@ class RateVerificationTest {
             assertFalse(after.equals(json), "nothing to replace: " + from);
             return after;
         };
-        String said = said("conv-pal", change, arrays -> { });
+        String said = said("conv-pal", change, arrays -> {});
         assertTrue(said.contains(message), said);
     }
 
     @Test
     void anInputShapeOfTwoNumbersIsNone() throws IOException, URISyntaxException {
-        String said = said("ae-dfa", json -> json.replace("  30\n", "  5,\n 6\n"), arrays -> { });
+        String said = said("ae-dfa", json -> json.replace("  30\n", "  5,\n 6\n"), arrays -> {});
         assertTrue(said.contains("input_shape = [5,6]: must be [neurons] or [channels, height, width]"), said);
     }
 
@@ -168,7 +168,7 @@ class RateVerificationTest {
     @Test
     void aHugeClaimIsRefused() throws IOException, URISyntaxException {
         String said = said("conv-bp", json -> json.replace("\"batch\": 4", "\"batch\": 60000").replaceFirst("14,\n  14", "4002,\n  2002"),
-                arrays -> { });
+                arrays -> {});
         assertTrue(said.contains("layer 1 is too large for a test case"), said);
     }
 

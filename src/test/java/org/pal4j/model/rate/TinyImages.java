@@ -35,7 +35,7 @@ public final class TinyImages {
     /** Keys of a convolutional network with 3 and 4 filters, batches of 4 and 3 updates of each. */
     public static final List<String> CIFAR = List.of("name=tiny", "seeds=null", "epochs=1", "batch=4", "updates=3", "preview_epochs=0",
             "layers=[convolution 3 5x5 logistic, maxpool, convolution 4 5x5 logistic, maxpool, projection 7 logistic, dense 10 linear]",
-                    "multiplier=0.5");
+            "multiplier=0.5");
 
     private TinyImages() {}
 

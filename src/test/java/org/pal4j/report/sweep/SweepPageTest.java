@@ -153,7 +153,7 @@ class SweepPageTest {
     })
     void whatIsShownAtFirst(String axes, int across, int colour, boolean map) {
         View view = View.of(Direction.of(Catalog.sweep("yinyang", List.of("noise_scale=0", "sweep={" + axes + "}").subList(
-                axes.contains("noise_scale") ? 1 : 0, 2), notes -> { })), java.util.Optional.empty()).orElseThrow();
+                axes.contains("noise_scale") ? 1 : 0, 2), notes -> {})), java.util.Optional.empty()).orElseThrow();
         assertEquals(new View(across, colour, map, List.of(0, 0)), view);
     }
 

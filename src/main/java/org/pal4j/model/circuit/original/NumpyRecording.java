@@ -56,7 +56,8 @@ final class NumpyRecording {
 
     private static void epsilon(OriginalKeys keys, String key, boolean pal) {
         if (pal) {
-            keys.fault(key, "must be false; it is part of noise_mode " + NumpyTranslation.UNFINISHED + ", which the original program does not finish");
+            keys.fault(key,
+                    "must be false; it is part of noise_mode " + NumpyTranslation.UNFINISHED + ", which the original program does not finish");
         } else {
             keys.idle(key, "only PAL has it");
         }

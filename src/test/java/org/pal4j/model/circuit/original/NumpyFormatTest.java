@@ -383,7 +383,7 @@ class NumpyFormatTest {
         for (String other : List.of("yinyang", Originals.write(folder, "own.yaml", "based_on: yinyang\n").toString(),
                 Originals.write(folder, "genn.yaml", Originals.text("yinyang.yaml")).toString())) {
             InputException e = assertThrows(InputException.class,
-                    () -> Catalog.study(other, List.of(), Optional.of("bw_only"), notes -> { }));
+                    () -> Catalog.study(other, List.of(), Optional.of("bw_only"), notes -> {}));
             assertTrue(e.getMessage().startsWith("--task bw_only: goes with a parameter file of the original NumPy program"), e.getMessage());
             assertTrue(e.getMessage().contains("leave it out"), e.getMessage());
         }
