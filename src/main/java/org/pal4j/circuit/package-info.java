@@ -11,6 +11,6 @@
  * interneurons I. With skip connectivity only area N-1 has interneurons. Times are in ms, conductances in 1/ms (the capacitance
  * is 1), voltages are dimensionless.
  *
- * <p>May use {@code memory}, {@code random} and {@code kernel}; knows nothing of tasks, files or experiments.
+ * <p>May use {@code memory}, {@code random}, {@code format} (for the arrays of a saved state) and {@code kernel}; knows nothing of tasks or experiments.
  */
 package org.pal4j.circuit;

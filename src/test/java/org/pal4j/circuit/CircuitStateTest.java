@@ -42,6 +42,11 @@ class CircuitStateTest {
     }
 
     @Provide
+    Arbitrary<CircuitParameters> wild() {
+        return RandomCircuits.parameters(1e-6);
+    }
+
+    @Provide
     Arbitrary<List<Phase>> phases() {
         return RandomCircuits.phases();
     }
@@ -86,6 +91,36 @@ class CircuitStateTest {
         Simulator uncut = course.started();
         course.advance(uncut, course.all(), cut + 2 * MORE);
         compare(uncut, back, Collections.nCopies(to, chosen));
+    }
+
+    /** Learning rates are so large that voltages pass all bounds: what is infinite or no number goes on as such. */
+    @Property(tries = 40)
+    void statesOfCircuitsThatRunAwayGoOn(
+            @ForAll("wild") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll("sizes") int size, @ForAll long seed) {
+        Course course = new Course(kinds(p, size), phases, Noise.COUNTER, seed);
+        Simulator whole = course.started();
+        course.advance(whole, course.all(), 23);
+        Simulator resumed = course.simulator(List.of(size - 1), true);
+        resumed.resume(Course.states(whole, List.of(size - 1)));
+        compare(whole, resumed, List.of(size - 1));
+        course.advance(whole, course.all(), MORE);
+        course.advance(resumed, List.of(size - 1), MORE);
+        compare(whole, resumed, List.of(size - 1));
+    }
+
+    /** Large enough for two threads to share its matrices. */
+    @Example
+    void theNumberOfThreadsMayBeAnother() {
+        CircuitParameters p = small().layers(20, 400, 350).build();
+        assertTrue(Circuit.sharesWork(p));
+        Course course = course(p, 1, Noise.COUNTER);
+        Simulator whole = course.started();
+        course.advance(whole, course.all(), 7);
+        Circuit resumed = new Circuit(p, Noise.COUNTER.source(course.seed()), 2);
+        resumed.resume(Course.states(whole, course.all()));
+        course.advance(whole, course.all(), 7);
+        course.advance(resumed, course.all(), 7);
+        compare(whole, resumed, course.all());
     }
 
     private static void compare(Simulator whole, Simulator part, List<Integer> members) {
