@@ -25,7 +25,7 @@ import org.pal4j.verify.GoldenCase;
  * The experiments and sweeps that have a name, and those in files, of all models.
  *
  * <p>A name is one of {@link #NAMES} or {@link #SWEEPS}. A file is YAML or JSON with our own keys, whose key {@code model} says of which model it is,
- * or one of an original program. Settings are {@code key=value} each, of which later ones win.
+ * or one of an original program. Overrides are {@code key=value} each, of which later ones win.
  */
 public final class Catalog {
     /** The named experiments, in the order in which they are listed. */
@@ -54,7 +54,7 @@ public final class Catalog {
         static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
             Translation found = Configurations.find(nameOrFile, task);
             Map<String, Object> keys = new LinkedHashMap<>(found.keys());
-            Map<String, Object> overrides = Settings.read(settings);
+            Map<String, Object> overrides = Overrides.read(settings);
             Map<String, Object> all = new LinkedHashMap<>(keys);
             all.putAll(overrides);
             keys.remove(Study.MODEL);

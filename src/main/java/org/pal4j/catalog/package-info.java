@@ -1,11 +1,12 @@
 /**
- * What there is to run, floor 9: the model classes, the experiments and sweeps that have a name, and the files that somebody wrote.
+ * Names for models, experiments and sweeps, floor 9.
  *
- * <p>{@link org.pal4j.catalog.Catalog} is the door: it gives an {@link org.pal4j.model.Experiment}, a {@link org.pal4j.model.Study} or a {@link
- * org.pal4j.sweep.Sweep} for a name or a file, and the golden case in a folder. {@link org.pal4j.catalog.Models} is the list of model classes, the
- * only place that names them. {@code Configurations} finds the keys, by name or in a file, whose format it tells by the keys; {@code Settings} reads
- * what {@code --set} gives. The named configurations are the YAML files beside these classes.
+ * <p>{@link org.pal4j.catalog.Models} lists the model classes. It is the only place that names them; models of users are found by a line in
+ * {@code META-INF/services}. {@link org.pal4j.catalog.Catalog} turns a name or a file into an {@link org.pal4j.model.Experiment}, a {@link
+ * org.pal4j.model.Study} or a {@link org.pal4j.sweep.Sweep}, and a folder into a golden case. {@code Configurations} finds the keys of a name or
+ * a file, and recognizes the files of original programs by their keys. {@code Overrides} reads the values of {@code --set}. The named
+ * configurations are YAML files in the resources of this package.
  *
- * <p>May use all floors below, and is the only floor that knows all models.
+ * <p>May use all floors below. No other floor knows all models.
  */
 package org.pal4j.catalog;

@@ -1,7 +1,11 @@
 /**
- * Charts as data, floor 5: what a page draws, and words beside it, without a word of HTML. A {@link org.pal4j.chart.Chart} is what a model adds to a
- * report; {@link org.pal4j.chart.Numbers} are numbers as people read them, {@link org.pal4j.chart.Thinning} keeps lines small.
+ * Charts as data, floor 5. A model adds {@link org.pal4j.chart.Chart}s to a report. Each has a title, a caption and {@link
+ * org.pal4j.chart.ChartData}.
  *
- * <p>How a chart looks is decided by the page's own script. May use {@code measure}.
+ * <p>{@link org.pal4j.chart.Numbers} formats numbers. {@link org.pal4j.chart.Thinning} drops points from long lines. {@link
+ * org.pal4j.chart.Detail} says how much a page can hold. There is no HTML here: {@code report.page} makes the page, and its scripts decide how a
+ * chart looks.
+ *
+ * <p>May use all floors below; uses {@code measure}.
  */
 package org.pal4j.chart;

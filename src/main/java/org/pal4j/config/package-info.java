@@ -1,10 +1,11 @@
 /**
- * Configurations, floor 2: keys with their units, bounds, defaults and comments; values that say what they should have been; YAML and JSON.
+ * Configurations, floor 2: keys and values, YAML and JSON.
  *
- * <p>A {@link org.pal4j.config.Key} is all that there is to say about one key, in one place; {@link org.pal4j.config.Keys} reads and shows all of
- * them, and finds all faults at once. {@link org.pal4j.config.Documents} reads files into plain Java values, so that no type of a library is
- * needed to give a configuration from Java.
+ * <p>A {@link org.pal4j.config.Key} holds the unit, bounds, default and comment of one key. {@link org.pal4j.config.Keys} reads and prints a
+ * configuration with them, and finds all faults at once. A {@link org.pal4j.config.Kind} says which values a key takes. A {@link
+ * org.pal4j.config.Value} is a given value; its readers add a fault if it is not what they expect. {@link org.pal4j.config.Documents} reads files
+ * into plain Java values, so a configuration can be given from Java without a type of a library.
  *
- * <p>May use {@code format} for the words about files that can't be read. Knows nothing of models.
+ * <p>May use {@code format}, for messages about unreadable files. Knows nothing of models.
  */
 package org.pal4j.config;

@@ -5,7 +5,7 @@ import org.pal4j.memory.VectorView;
 
 /** What samples show, in the form that takes the least memory. */
 sealed interface Inputs {
-    /** SampleSet. */
+    /** Number of samples. */
     int size();
 
     /** Writes the rates of a sample; {@code target} has as many values. Allocates nothing. */

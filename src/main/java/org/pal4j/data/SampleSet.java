@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.pal4j.memory.VectorView;
 
 /**
- * SampleSet of a task, in order: rates to show, and, where there are any, classes and target voltages.
+ * The samples of a task, in order: rates, and, where they exist, classes and target voltages.
  *
  * <p>To show a sample and to ask for its target allocates nothing.
  */
@@ -26,7 +26,7 @@ public final class SampleSet {
     }
 
     /**
-     * SampleSet with target voltages of their own.
+     * Samples with target voltages.
      *
      * @param inputs  rates of each sample; kept, not copied
      * @param targets of each sample; kept, not copied
@@ -40,7 +40,7 @@ public final class SampleSet {
     }
 
     /**
-     * SampleSet whose class is to be learned.
+     * Samples with classes.
      *
      * @param inputs     what is shown
      * @param classes    the class of each sample, from 0; kept, not copied
@@ -57,7 +57,7 @@ public final class SampleSet {
         return new SampleSet(inputs, targets, classes);
     }
 
-    /** SampleSet without targets or classes. */
+    /** Samples without targets or classes. */
     static SampleSet unlabelled(Inputs inputs) {
         return new SampleSet(inputs, new float[0][], new int[0]);
     }

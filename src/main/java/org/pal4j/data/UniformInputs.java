@@ -43,7 +43,7 @@ public final class UniformInputs {
         return rows;
     }
 
-    /** SampleSet of such inputs, without targets. */
+    /** Samples of such inputs, without targets. */
     public static SampleSet samples(float[][] rows) {
         return SampleSet.unlabelled(new Inputs.Rates(rows));
     }

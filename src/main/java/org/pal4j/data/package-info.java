@@ -1,8 +1,12 @@
 /**
- * Samples, floor 3: drawn from seeds ({@link org.pal4j.data.YinYang}, {@link org.pal4j.data.UniformInputs}) or read from the files of data sets
- * ({@link org.pal4j.data.MnistFiles}, {@link org.pal4j.data.CifarFiles}), and where those files are looked for ({@link org.pal4j.data.DataFolder}).
+ * Samples, floor 3. They are drawn from seeds ({@link org.pal4j.data.YinYang}, {@link org.pal4j.data.UniformInputs}) or read from the files of
+ * data sets ({@link org.pal4j.data.MnistFiles}, {@link org.pal4j.data.CifarFiles}). {@link org.pal4j.data.DataFolder} knows where to look for
+ * files.
  *
- * <p>A {@link org.pal4j.data.SampleSet} is shown to a network sample by sample; {@link org.pal4j.data.ImageData} are the images of a data set as
- * bytes, for whoever splits them. May use {@code format}, {@code memory} and {@code random}; knows nothing of models.
+ * <p>A {@link org.pal4j.data.SampleSet} presents samples to a circuit; {@link org.pal4j.data.DataSets} holds those of training, validation and
+ * test. {@link org.pal4j.data.ImageData} holds the images of a data set as bytes, which a rate model splits. A new data set also needs a task of
+ * a model ({@code model.circuit.Task} or {@code model.rate.ImageTask}).
+ *
+ * <p>May use {@code format}, {@code memory} and {@code random}; knows nothing of models.
  */
 package org.pal4j.data;

@@ -6,6 +6,8 @@
  * of one input are adjacent, and input follows input. A product then reads each panel from its first byte to its last with the
  * outputs in lanes: no horizontal sums, no strided accesses, no tail loops.
  *
+ * <p>The block of an ensemble puts replicas into the lanes instead of outputs ({@code circuit.CircuitLayout}).
+ *
  * <p>Padding lanes hold whatever the kernels leave there. Views never show them.
  *
  * <p>Depends on nothing in the project except {@link org.pal4j.InputException}.

@@ -25,7 +25,7 @@ public interface Model<E extends Experiment> {
     /** What things are called. */
     Terms terms();
 
-    /** The keys of its experiments, those of {@link SettingsKeys} included, and how they are read. */
+    /** The keys of its experiments, those of {@link SharedKeys} included, and how they are read. */
     Keys<?, E> keys();
 
     /**

@@ -1,15 +1,18 @@
 /**
- * The contract between a model class and the program, floor 6. A model class is circuits, or rate networks, or a model of your own: it says
- * here what there is to say about it, and everything else in the program works for it: runs, seeds, sweeps, recordings, reports, golden
- * cases, the command line.
+ * The contract between a model class and the program, floor 6. Circuits are a model class, and rate networks, and a model of your own. A class
+ * that implements this contract gets runs, seeds, sweeps, recordings, reports, golden cases and the command line.
  *
- * <p>{@link org.pal4j.model.Model} is the door: read it first. A model makes {@link org.pal4j.model.Experiment}s of
- * {@linkplain org.pal4j.config.Keys keys}, {@link org.pal4j.model.Samples} for them, and {@link org.pal4j.model.Batch}es of replicas, which the
- * program carries on stage by stage ({@link org.pal4j.model.Stage}), presentation by presentation, in slices of steps. What a batch measures are
- * {@link org.pal4j.model.Measures}; what it can be asked to record are {@link org.pal4j.model.Series}. A {@link org.pal4j.model.Study} is an
- * experiment with its replicas. Files of the original programs are read through {@link org.pal4j.model.OriginalFormat}.
+ * <p>Read {@link org.pal4j.model.Model} first. A model has {@linkplain org.pal4j.config.Keys keys}, from which it makes {@link
+ * org.pal4j.model.Experiment}s; {@link org.pal4j.model.SharedKeys} are those of every model, such as {@code epochs}. A {@link
+ * org.pal4j.model.Study} is an experiment with its replicas; {@link org.pal4j.model.StudyReader} reads it, {@code seeds} and {@code each}
+ * included.
  *
- * <p>Models and the program ({@code run} and all above it) know this package and never each other. docs/extending.md adds a model, step by
- * step. May use all floors below; models do.
+ * <p>A {@link org.pal4j.model.Batch} is a set of replicas that are simulated together; mini-batches of samples are something else. The program
+ * drives it {@linkplain org.pal4j.model.Stage stage} by stage, presentation by presentation, in slices of steps. It returns {@link
+ * org.pal4j.model.Measures}; {@link org.pal4j.model.Series} are the quantities that it can record. Its {@link org.pal4j.model.Batch#state} is all
+ * that a run needs to continue. Files of original programs are read through {@link org.pal4j.model.OriginalFormat}.
+ *
+ * <p>The program ({@code run} and the floors above) knows this package and no model. Models know this package and nothing of the program.
+ * docs/extending.md shows how to add a model. May use all floors below.
  */
 package org.pal4j.model;

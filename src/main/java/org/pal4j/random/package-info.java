@@ -1,6 +1,8 @@
 /**
- * Random numbers (floor 1): the counter-based generator, whose draws are a pure function of (seed, population, neuron, step), and
- * a NumPy-compatible generator that reproduces published runs draw by draw. Depends on nothing in the project except
- * {@link org.pal4j.InputException}. The SIMD form of the counter-based generator is a kernel, one floor up.
+ * Random numbers, floor 1. {@link org.pal4j.random.CounterRandom} is a counter-based generator: a draw is a pure function of (seed, population,
+ * neuron, step). {@link org.pal4j.random.NumpyRandom} draws what NumPy draws, and so reproduces published runs. The SIMD form of the
+ * counter-based generator is a kernel, one floor up.
+ *
+ * <p>Depends on nothing in the project except {@link org.pal4j.InputException}.
  */
 package org.pal4j.random;

@@ -152,7 +152,7 @@ final class RateLayout {
             if (!pool) {
                 u[l] = l == depth ? activity("u", l) : -1;
             }
-            if (pal && (layer.sigma() > 0 || !counterNoise)) {
+            if (pal && (layer.sigma() > 0 || !counterNoise || mustShowSilence(l))) {
                 xi[l] = activity("xi", l);
             }
             if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counterNoise)) {
@@ -227,6 +227,12 @@ final class RateLayout {
             direct[l] = regions.matrix("D" + l, rows[l], rows[p.depth()]);
         }
         return (int) MatrixView.storedFloats(outputs, steps);
+    }
+
+    /** Whether the B of the next layer learns from the noise of this one, although there is none here or below: from zeros, so that B decays. */
+    private boolean mustShowSilence(int l) {
+        boolean wanted = l < p.depth() && p.layer(l + 1).hasWeights() && p.layer(l + 1).etaBackward() > 0;
+        return wanted && (p.layer(l).hasWeights() || xi[l - 1] < 0 && noiseAbove[l - 1] < 0);
     }
 
     private int[] unusedRegions() {

@@ -1,13 +1,15 @@
 /**
- * Running, floor 7: a study of any model from its start to its files.
+ * Running a study of any model, floor 7, from its start to its files.
  *
- * <p>{@link org.pal4j.run.StudyRunner} is the door: it groups the replicas of a {@link org.pal4j.model.Study} into batches, and {@link
- * org.pal4j.run.Scheduler} lets the batches take turns on the threads. A {@link org.pal4j.run.Course} carries one batch through settling, epochs and
- * test, and is the place where a presentation begins; sweeps carry their groups on with it, too. {@link org.pal4j.run.Listener} hears how it goes on,
- * {@link org.pal4j.run.StudyOutcome} is what came of it.
+ * <p>{@link org.pal4j.run.StudyRunner} is the entry point. It puts the replicas of a {@link org.pal4j.model.Study} into batches ({@code
+ * Grouping}). {@link org.pal4j.run.Scheduler} lets the batches take turns on threads. A {@link org.pal4j.run.Course} drives one batch through
+ * settling, epochs and test; it is the place where presentations begin, steps are taken, and a run stops. Sweeps use it for their groups as well.
+ * A {@link org.pal4j.run.Listener} is told about progress. {@link org.pal4j.run.Outcome} is the result of one replica, {@link
+ * org.pal4j.run.StudyOutcome} of all.
  *
- * <p>{@link org.pal4j.run.RunFiles} is the one owner of the names of files, columns and entries; {@link org.pal4j.run.RunFolder} and {@link
- * org.pal4j.run.StudyFolder} write them, {@code Recorder} writes what grows as a run goes on.
+ * <p>{@link org.pal4j.run.RunFiles} defines the names of all files, columns and entries, and writes tables and results. {@link
+ * org.pal4j.run.RunFolder} is the folder of one replica, {@link org.pal4j.run.StudyFolder} that of a study. {@code Recorder} appends recordings
+ * during a run. {@code Saver} writes interim results every few seconds. {@link org.pal4j.run.MetricsTable} reads a metrics.csv.
  *
  * <p>Knows the contract, {@code model}, and no model. May use all floors below it.
  */

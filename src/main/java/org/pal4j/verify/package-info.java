@@ -1,7 +1,7 @@
 /**
- * Golden trajectories, floor 4: their arrays ({@link org.pal4j.verify.GoldenArrays}), the comparison of a simulated trajectory with them
- * ({@link org.pal4j.verify.TrajectoryComparison}), and what it came to ({@link org.pal4j.verify.Verification}). What a case of a model holds, and how
- * the model is stepped through it, is the model's own matter: it implements {@link org.pal4j.verify.GoldenCase}.
+ * Golden cases, floor 4: trajectories that a model must follow. {@link org.pal4j.verify.GoldenArrays} holds the arrays of a case, {@link
+ * org.pal4j.verify.TrajectoryComparison} compares a simulated trajectory with them, and {@link org.pal4j.verify.Verification} is the result. A
+ * model implements {@link org.pal4j.verify.GoldenCase}: it knows what a case holds and how to step through it.
  *
  * <p>May use {@code format} and {@code config}.
  */

@@ -21,7 +21,7 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.Regularizer;
-import org.pal4j.circuit.Course.Noise;
+import org.pal4j.circuit.SteppedCircuits.Noise;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Safetensors;
 
@@ -51,9 +51,9 @@ class CircuitStateFileTest {
                 .etaPyramidalToInter(List.of(0.5)).etaInterToPyramidal(List.of(0.5)).alpha(List.of(1e-3)).tauLO(10).dtxi(0.03);
     }
 
-    private static Course course(CircuitParametersBuilder builder, Noise noise) {
+    private static SteppedCircuits course(CircuitParametersBuilder builder, Noise noise) {
         CircuitParameters p = builder.build();
-        return new Course(IntStream.range(0, Ensemble.MAX_REPLICAS).mapToObj(k -> EnsembleTest.variant(p, k + 1)).toList(),
+        return new SteppedCircuits(IntStream.range(0, Ensemble.MAX_REPLICAS).mapToObj(k -> EnsembleTest.variant(p, k + 1)).toList(),
                 List.of(Phase.LEARN, Phase.LEARN, Phase.EVALUATE), noise, 5);
     }
 
@@ -63,12 +63,12 @@ class CircuitStateFileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("circuits")
-    void everyWidthGoesOnAlike(String name, Course course, long checksum) throws URISyntaxException {
+    void everyWidthGoesOnAlike(String name, SteppedCircuits course, long checksum) throws URISyntaxException {
         Map<String, NpyArray> saved =
                 Safetensors.read(file(Path.of(CircuitStateFileTest.class.getResource("/state").toURI()), name)).tensors();
         Simulator ensemble = course.started();
         course.advance(ensemble, course.all(), STEPS);
-        List<Map<String, NpyArray>> states = Course.states(ensemble, course.all());
+        List<Map<String, NpyArray>> states = SteppedCircuits.states(ensemble, course.all());
         assertEquals(saved.keySet(), states.get(LANE).keySet());
         saved.forEach((array, values) -> assertEquals(values, states.get(LANE).get(array), array));
 
@@ -100,7 +100,7 @@ class CircuitStateFileTest {
     /** Writes the files into a folder, and prints the checksums. */
     public static void main(String[] arguments) throws IOException {
         for (Arguments circuit : circuits().toList()) {
-            Course course = (Course) circuit.get()[1];
+            SteppedCircuits course = (SteppedCircuits) circuit.get()[1];
             Simulator ensemble = course.started();
             course.advance(ensemble, course.all(), STEPS);
             Safetensors.write(file(Path.of(arguments[0]), (String) circuit.get()[0]), ensemble.replicas().get(LANE).state(), Map.of());

@@ -27,7 +27,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.pal4j.Activation;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
-import org.pal4j.circuit.Course.Noise;
+import org.pal4j.circuit.SteppedCircuits.Noise;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 
@@ -65,7 +65,7 @@ class CircuitStateTest {
     void statesGoOnAloneAndInAnyLane(
             @ForAll("circuits") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll Noise noise, @ForAll("sizes") int from,
             @ForAll("sizes") int to, @ForAll @IntRange(max = 23) int cut, @ForAll long seed) {
-        Course course = new Course(kinds(p, from), phases, noise, seed);
+        SteppedCircuits course = new SteppedCircuits(kinds(p, from), phases, noise, seed);
         Simulator whole = course.started();
         course.advance(whole, course.all(), cut);
         SplittableRandom random = new SplittableRandom(seed);
@@ -73,9 +73,9 @@ class CircuitStateTest {
         List<Integer> one = List.of(chosen);
         List<Integer> others = random.ints(to, 0, from).boxed().toList();
         Simulator alone = course.simulator(one, true);
-        alone.resume(Course.states(whole, one));
+        alone.resume(SteppedCircuits.states(whole, one));
         Simulator together = course.simulator(others, false);
-        together.resume(Course.states(whole, others));
+        together.resume(SteppedCircuits.states(whole, others));
         compare(whole, alone, one);
         compare(whole, together, others);
         course.advance(alone, one, MORE);
@@ -98,11 +98,11 @@ class CircuitStateTest {
     void statesOfCircuitsThatRunAwayGoOn(
             @ForAll("wild") CircuitParameters p, @ForAll("phases") List<Phase> phases, @ForAll("sizes") int size, @ForAll long seed) {
         // All have noise or none has: infinite voltages times a noise scale of 0 are NaN, where a circuit alone without noise has 0.
-        Course course = new Course(Collections.nCopies(size, p), phases, Noise.COUNTER, seed);
+        SteppedCircuits course = new SteppedCircuits(Collections.nCopies(size, p), phases, Noise.COUNTER, seed);
         Simulator whole = course.started();
         course.advance(whole, course.all(), 23);
         Simulator resumed = course.simulator(List.of(size - 1), true);
-        resumed.resume(Course.states(whole, List.of(size - 1)));
+        resumed.resume(SteppedCircuits.states(whole, List.of(size - 1)));
         compare(whole, resumed, List.of(size - 1));
         course.advance(whole, course.all(), MORE);
         course.advance(resumed, List.of(size - 1), MORE);
@@ -114,11 +114,11 @@ class CircuitStateTest {
     void theNumberOfThreadsMayBeAnother() {
         CircuitParameters p = small().layers(20, 400, 350).build();
         assertTrue(Circuit.sharesWork(p));
-        Course course = course(p, 1, Noise.COUNTER);
+        SteppedCircuits course = course(p, 1, Noise.COUNTER);
         Simulator whole = course.started();
         course.advance(whole, course.all(), 7);
         Circuit resumed = new Circuit(p, Noise.COUNTER.source(course.seed()), 2);
-        resumed.resume(Course.states(whole, course.all()));
+        resumed.resume(SteppedCircuits.states(whole, course.all()));
         course.advance(whole, course.all(), 7);
         course.advance(resumed, course.all(), 7);
         compare(whole, resumed, course.all());
@@ -126,7 +126,7 @@ class CircuitStateTest {
 
     private static void compare(Simulator whole, Simulator part, List<Integer> members) {
         for (int k = 0; k < members.size(); k++) {
-            Course.assertSame(whole.replicas().get(members.get(k)), part.replicas().get(k));
+            SteppedCircuits.assertSame(whole.replicas().get(members.get(k)), part.replicas().get(k));
         }
     }
 
@@ -139,7 +139,7 @@ class CircuitStateTest {
             SplittableRandom random = new SplittableRandom(n);
             List<Integer> layers = random.ints(random.nextInt(2, 5), 1, 4).boxed().toList();
             CircuitParameters p = sample(RandomCircuits.parameters(layers, 1), n);
-            Course course = new Course(List.of(p), sample(RandomCircuits.phases(), n), Noise.values()[n % 3], n);
+            SteppedCircuits course = new SteppedCircuits(List.of(p), sample(RandomCircuits.phases(), n), Noise.values()[n % 3], n);
             Simulator whole = course.started();
             course.advance(whole, course.all(), random.nextInt(1, 30));
             Map<String, NpyArray> state = whole.replicas().getFirst().state();
@@ -176,7 +176,7 @@ class CircuitStateTest {
     }
 
     /** Whether a changed state passes for the whole one, at once and after some steps. */
-    private static boolean goesOn(Course course, Map<String, NpyArray> state, Map<String, NpyArray> changed) {
+    private static boolean goesOn(SteppedCircuits course, Map<String, NpyArray> state, Map<String, NpyArray> changed) {
         Simulator whole = course.simulator(course.all(), true);
         Simulator resumed = course.simulator(course.all(), true);
         try {
@@ -185,7 +185,7 @@ class CircuitStateTest {
             for (int steps : new int[] {0, 7}) {
                 course.advance(whole, course.all(), steps);
                 course.advance(resumed, course.all(), steps);
-                Course.assertReadsSame(whole.replicas().getFirst(), resumed.replicas().getFirst());
+                SteppedCircuits.assertReadsSame(whole.replicas().getFirst(), resumed.replicas().getFirst());
             }
             return true;
         } catch (InputException | AssertionError e) {
@@ -198,12 +198,12 @@ class CircuitStateTest {
                 .etaPyramidalToInter(List.of(1.0)).etaInterToPyramidal(List.of(1.0)).alpha(List.of(0.1)).activations(List.of(Activation.LOGISTIC));
     }
 
-    private static Course course(CircuitParameters p, int size, Noise noise) {
-        return new Course(Collections.nCopies(size, p), List.of(Phase.LEARN), noise, 3);
+    private static SteppedCircuits course(CircuitParameters p, int size, Noise noise) {
+        return new SteppedCircuits(Collections.nCopies(size, p), List.of(Phase.LEARN), noise, 3);
     }
 
     private static Map<String, NpyArray> state(CircuitParameters p, Noise noise, int steps) {
-        Course course = course(p, 1, noise);
+        SteppedCircuits course = course(p, 1, noise);
         Simulator simulator = course.started();
         course.advance(simulator, course.all(), steps);
         return simulator.replicas().getFirst().state();
@@ -279,7 +279,7 @@ class CircuitStateTest {
     @Example
     void statesSideBySideHaveOneClock() {
         CircuitParameters p = small().build();
-        Course course = course(p, 3, Noise.COUNTER);
+        SteppedCircuits course = course(p, 3, Noise.COUNTER);
         Map<String, NpyArray> state = state(p, Noise.COUNTER, 7);
         Simulator ensemble = course.simulator(course.all(), false);
         assertThrows(IllegalArgumentException.class, () -> ensemble.resume(List.of(state, state)));
@@ -297,7 +297,8 @@ class CircuitStateTest {
     @Example
     void replicasWithoutNoiseLeaveTheirGeneratorAlone() {
         CircuitParameters p = small().build();
-        Course course = new Course(List.of(p, p.toBuilder().noiseScale(List.of(0.0)).build()), List.of(Phase.LEARN), Noise.NUMPY, 3);
+        List<CircuitParameters> replicas = List.of(p, p.toBuilder().noiseScale(List.of(0.0)).build());
+        SteppedCircuits course = new SteppedCircuits(replicas, List.of(Phase.LEARN), Noise.NUMPY, 3);
         Simulator ensemble = course.started();
         NpyArray before = ensemble.replicas().get(1).state().get("numpy_pos");
         course.advance(ensemble, course.all(), 5);

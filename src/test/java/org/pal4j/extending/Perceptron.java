@@ -30,7 +30,7 @@ import org.pal4j.model.Place;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.Samples;
 import org.pal4j.model.Series;
-import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.SharedKeys;
 import org.pal4j.model.Stage;
 import org.pal4j.model.Terms;
 import org.pal4j.random.CounterRandom;
@@ -97,7 +97,7 @@ public final class Perceptron implements Model<Perceptron.Trial> {
 
     // What is read from a configuration, with the defaults.
     static final class Draft {
-        private final SettingsKeys settings = new SettingsKeys();
+        private final SharedKeys settings = new SharedKeys();
         private Rule rule = Rule.DELTA;
         private int inputs = 4;
         private int outputs = 2;
@@ -117,7 +117,7 @@ public final class Perceptron implements Model<Perceptron.Trial> {
 
     @Override
     public Keys<?, Trial> keys() {
-        List<Key<Draft, Trial>> keys = new ArrayList<>(SettingsKeys.all(this, (Draft d) -> d.settings));
+        List<Key<Draft, Trial>> keys = new ArrayList<>(SharedKeys.all(this, (Draft d) -> d.settings));
         keys.add(Key.of("rule", "delta or oja", Kind.choice(Rule.values(), Rule::label), (d, v) -> d.rule = v, e -> e.rule().label()));
         keys.add(Key.of("inputs", "values of an input", Kind.integer(1, 1000), (d, v) -> d.inputs = v.intValue(), Trial::inputs));
         keys.add(Key.of("outputs", "neurons", Kind.integer(1, 1000), (d, v) -> d.outputs = v.intValue(), Trial::outputs));

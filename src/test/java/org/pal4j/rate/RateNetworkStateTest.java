@@ -44,14 +44,6 @@ class RateNetworkStateTest {
         return new RateNetwork(p, given ? new RateNoise.Given() : new RateNoise.Counter(9), threads);
     }
 
-    /** A network that makes its noise itself needs some below each layer whose B learns. */
-    private static RateParameters parameters(SplittableRandom random, boolean given) {
-        RateParameters p = RateNetworkTest.parameters(random);
-        List<Layer> layers = p.layers().stream().map(layer -> given || layer.sigma() > 0 ? layer : layer.withSigma(0.05)).toList();
-        return new RateParameters(p.algorithm(), p.target(), p.input(), layers, p.batch(), p.dt(), p.beta(), p.tauXi(), p.tauHP(), p.tauLO(),
-                p.whiteNoise());
-    }
-
     private static RateNetwork started(RateParameters p, boolean given, long seed) {
         RateNetwork network = network(p, given, 1);
         RateNetworkTest.fill(p, List.of(network), new SplittableRandom(seed));
@@ -110,7 +102,7 @@ class RateNetworkStateTest {
 
     @Property(tries = 150)
     void aResumedNetworkGoesOnAsTheUncutOne(@ForAll long seed, @ForAll boolean given, @ForAll @IntRange(max = 25) int cut) {
-        check(parameters(new SplittableRandom(seed), given), given, seed, cut, 2);
+        check(RateNetworkTest.parameters(new SplittableRandom(seed)), given, seed, cut, 2);
     }
 
     private static void check(RateParameters p, boolean given, long seed, int cut, int threads) {
@@ -146,7 +138,7 @@ class RateNetworkStateTest {
         for (int n = 0; n < 60; n++) {
             SplittableRandom random = new SplittableRandom(n);
             boolean given = n % 3 == 0;
-            RateParameters p = parameters(random, given);
+            RateParameters p = RateNetworkTest.parameters(random);
             RateNetwork whole = started(p, given, n);
             advance(whole, given, n, random.nextInt(1, 22));
             Map<String, NpyArray> state = whole.state();

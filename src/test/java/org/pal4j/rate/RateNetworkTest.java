@@ -21,6 +21,7 @@ import org.pal4j.rate.RateChoices.Target;
 
 /** The simulator follows the reference model for all kinds of networks, and has the same bits on any number of threads. */
 @Tag("width")
+@net.jqwik.api.Tag("width")
 class RateNetworkTest {
     private static final RateVariable[] WEIGHTS = {RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D};
 

@@ -1,7 +1,7 @@
 /**
- * How a computation goes on, in words and bars on standard error. {@link org.pal4j.cli.progress.ProgressDisplay} shows a study and {@link
- * org.pal4j.cli.progress.SweepProgress} a sweep, both with the bar of {@code ProgressLine}. {@link org.pal4j.cli.progress.MeasureText} puts
- * measures into words by their names alone, and {@link org.pal4j.cli.progress.Amounts} numbers with their units.
+ * Progress displays on standard error, floor 10. {@link org.pal4j.cli.progress.ProgressDisplay} is for a study, {@link
+ * org.pal4j.cli.progress.SweepProgress} for a sweep. Both use the bar of {@code ProgressLine}. {@link org.pal4j.cli.progress.MeasureText} puts
+ * measures into words by their names alone. {@link org.pal4j.cli.progress.Amounts} writes numbers with their units.
  *
  * <p>May use {@code sweep} and all floors below it, and nothing else of the command line.
  */

@@ -1,6 +1,7 @@
 /**
- * Slurm: hands a sweep over as an array job of shards and a job that gathers their results. {@link org.pal4j.cli.slurm.SlurmNeeds} tells what the
- * tasks need, {@link org.pal4j.cli.slurm.SlurmScripts} are the two batch scripts, and {@link org.pal4j.cli.slurm.Slurm} writes and submits them.
+ * Slurm, floor 10. A sweep becomes an array job of shards and a job that gathers their results. {@link org.pal4j.cli.slurm.SlurmNeeds} holds the
+ * needs of the tasks, {@link org.pal4j.cli.slurm.SlurmScripts} are the two batch scripts, and {@link org.pal4j.cli.slurm.Slurm} writes and
+ * submits them.
  *
  * <p>Prints nothing. May use {@code sweep} and all floors below it, and knows nothing of the other classes of the command line.
  */

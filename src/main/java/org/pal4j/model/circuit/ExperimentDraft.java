@@ -13,7 +13,7 @@ import org.pal4j.config.Keys.Reading;
 import org.pal4j.config.Range;
 import org.pal4j.data.MnistFiles;
 import org.pal4j.model.RunSettings;
-import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.SharedKeys;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.random.NumpyRandom;
@@ -28,7 +28,7 @@ final class ExperimentDraft {
             "copy_teacher_voltages");
 
     final CircuitParametersBuilder circuit = CircuitParameters.builder();
-    final SettingsKeys settings = new SettingsKeys();
+    final SharedKeys settings = new SharedKeys();
     Task task = Task.YINYANG;
     RandomSource random = RandomSource.COUNTER;
     double presentation = 1;

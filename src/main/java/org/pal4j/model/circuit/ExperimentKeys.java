@@ -10,7 +10,7 @@ import org.pal4j.config.Keys;
 import org.pal4j.config.Kind;
 import org.pal4j.config.Range;
 import org.pal4j.model.RunSettings;
-import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.SharedKeys;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.random.NumpyRandom;
 
@@ -26,15 +26,15 @@ final class ExperimentKeys {
 
     private static List<Key<ExperimentDraft, CircuitExperiment>> all() {
         List<Key<ExperimentDraft, CircuitExperiment>> keys = new ArrayList<>(List.of(
-                setting(SettingsKeys.name()),
-                setting(SettingsKeys.title()),
+                setting(SharedKeys.name()),
+                setting(SharedKeys.title()),
                 Key.of("task", "yinyang, mnist, teacher (uniform inputs, a network's outputs), or uniform (no targets)",
                         Kind.choice(Task.values(), Task::label), (d, v) -> d.task = v, e -> e.task().label()),
-                setting(SettingsKeys.seed()),
+                setting(SharedKeys.seed()),
                 Key.of("random", "counter: our own generator; numpy: as the original programs draw; numpy-start: the same, but for noise and order",
                         Kind.choice(RandomSource.values(), RandomSource::label), (d, v) -> d.random = v, e -> e.random().label()),
-                setting(SettingsKeys.epochs()),
-                setting(SettingsKeys.previewEpochs("passes of a plain run: about 20 s")),
+                setting(SharedKeys.epochs()),
+                setting(SharedKeys.previewEpochs("passes of a plain run: about 20 s")),
                 time("Tpres", "time for which a sample is shown", (d, v) -> d.presentation = v, CircuitExperiment::presentation),
                 time("settling_time", "time before learning", (d, v) -> d.settling = v, CircuitExperiment::settling),
                 time("learning_lag", "time at the start of a presentation without learning and target", (d, v) -> d.lag = v,
@@ -71,16 +71,16 @@ final class ExperimentKeys {
                         e -> e.teacher().copyWeights())),
                 taught(Key.of("copy_teacher_voltages", "students start with its voltages", Kind.truth(), (d, v) -> d.copyTeacherVoltages = v,
                         e -> e.teacher().copyVoltages())),
-                setting(SettingsKeys.snapshotEvery()),
-                setting(SettingsKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
-                setting(SettingsKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
+                setting(SharedKeys.snapshotEvery()),
+                setting(SharedKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
+                setting(SharedKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
         int first = keys.size();
         ParameterKeys.ALL.forEach(key -> keys.add(key.in(d -> d.circuit, CircuitExperiment::circuit)));
         keys.set(first, keys.get(first).below(CIRCUIT_HEADING));
         return keys;
     }
 
-    private static Key<ExperimentDraft, CircuitExperiment> setting(Key<SettingsKeys, RunSettings> key) {
+    private static Key<ExperimentDraft, CircuitExperiment> setting(Key<SharedKeys, RunSettings> key) {
         return key.in(d -> d.settings, CircuitExperiment::settings);
     }
 

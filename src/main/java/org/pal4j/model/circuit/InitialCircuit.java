@@ -47,7 +47,7 @@ final class InitialCircuit {
         return simulator;
     }
 
-    /** RandomSource the weights and voltages of a circuit. */
+    /** Draws the weights and voltages of a circuit. */
     static void fill(Replica circuit, RandomSource draws, long seed, InitialState start) {
         if (draws.startsWithNumpy()) {
             serial(circuit, seed, start);

@@ -1,12 +1,17 @@
 /**
- * Circuits as a model class, floor 7: dendritic microcircuits, carried through an experiment.
+ * Circuits as a model class, floor 7: experiments with dendritic microcircuits.
  *
- * <p>{@link org.pal4j.model.circuit.CircuitModel} is what the program sees. {@link org.pal4j.model.circuit.CircuitExperiment} is a resolved
- * configuration; its keys are in {@code ExperimentKeys} and {@code ParameterKeys}, the checks in {@code ExperimentDraft}. {@code CircuitBatch}
- * presents samples to replicas and measures them; {@code EnsembleSizes} and {@code StepCost} decide which replicas share a simulator. {@code
- * InitialCircuit} draws weights, {@code TeacherTargets} simulates teachers, {@code Quantity} lists what can be recorded. {@code CircuitCase} is a
- * golden trajectory. {@code DecisionRegions}, {@code Features} and {@code Feedback} are this model's part of a report.
+ * <p>{@link org.pal4j.model.circuit.CircuitModel} implements the contract. {@link org.pal4j.model.circuit.CircuitExperiment} is a resolved
+ * configuration. {@code ParameterKeys} has the keys of {@code CircuitParameters}, {@code ExperimentKeys} all others, and {@code ExperimentDraft}
+ * checks them together. {@code Task} says what a circuit learns.
  *
- * <p>The mathematics lies below, in {@code circuit}. May use {@code model} and the floors below it; never sees {@code run} or another model.
+ * <p>{@code CircuitBatch} presents samples to replicas and measures them. {@code EnsembleSizes} chooses how many replicas go into one ensemble,
+ * and {@code StepCost} estimates how long a step takes. {@code InitialCircuit} draws weights, {@code TeacherTargets} simulates teachers. {@code
+ * Quantity} lists what can be recorded. {@code RunawayCause} explains values that are not finite.
+ *
+ * <p>{@code CircuitCase} is a golden case and {@code CircuitVerification} follows it. {@code DecisionRegions}, {@code Features} and {@code
+ * Feedback} make the charts that only circuits have.
+ *
+ * <p>The mathematics is in {@code circuit}. May use {@code model} and the floors below it; never uses {@code run} or another model.
  */
 package org.pal4j.model.circuit;

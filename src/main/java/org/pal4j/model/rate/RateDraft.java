@@ -10,7 +10,7 @@ import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Keys.Reading;
 import org.pal4j.model.RunSettings;
-import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.SharedKeys;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
@@ -22,7 +22,7 @@ final class RateDraft {
     /** Weights in all snapshots of a run: more take too much memory, and too long to write. */
     private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
 
-    final SettingsKeys settings = new SettingsKeys();
+    final SharedKeys settings = new SharedKeys();
     ImageTask task = ImageTask.AUTOENCODER;
     List<Layer> layers = List.of();
     RateAlgorithm algorithm = RateAlgorithm.PAL;

@@ -10,7 +10,7 @@ import org.pal4j.config.Keys;
 import org.pal4j.config.Kind;
 import org.pal4j.config.Value;
 import org.pal4j.model.RunSettings;
-import org.pal4j.model.SettingsKeys;
+import org.pal4j.model.SharedKeys;
 import org.pal4j.model.Study;
 import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
@@ -31,15 +31,15 @@ final class RateKeys {
             // Whoever finds the model class takes this key out of a file; here it heads what is shown.
             key(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> {},
                     e -> RateModel.NAME),
-            setting(SettingsKeys.name()),
-            setting(SettingsKeys.title()),
+            setting(SharedKeys.name()),
+            setting(SharedKeys.title()),
             // Files from before called the second of them mnist, which is another task with circuits: see ImageTask.
             key("task", "autoencoder (of MNIST), mnist-random-split (its classes), or cifar10",
                     Kind.choice(ImageTask.values(), ImageTask::label).formerly("mnist", ImageTask.MNIST_RANDOM_SPLIT), (d, v) -> d.task = v,
                     e -> e.task().label()),
-            setting(SettingsKeys.seed()),
-            setting(SettingsKeys.epochs()),
-            setting(SettingsKeys.previewEpochs("passes of a plain run; 0: all")),
+            setting(SharedKeys.seed()),
+            setting(SharedKeys.epochs()),
+            setting(SharedKeys.previewEpochs("passes of a plain run; 0: all")),
             samples("train_samples", "training samples; 0: all that are there and not for validation", (d, v) -> d.trainSamples = v.intValue(),
                     RateExperiment::trainSamples),
             samples("validation_samples", "of the training images; 0: a fifth of cifar10, a sixth of the others",
@@ -55,9 +55,9 @@ final class RateKeys {
                     Kind.integer(1, MAX_SAMPLES), (d, v) -> d.classifierSamples = v.intValue(), RateExperiment::classifierSamples),
             key("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none", Kind.integer(0, 100),
                     (d, v) -> d.classifierSeeds = v.intValue(), RateExperiment::classifierSeeds),
-            setting(SettingsKeys.snapshotEvery()),
-            setting(SettingsKeys.record(Quantity.labels(), "[W, r, angle_B]")),
-            setting(SettingsKeys.recordEvery(RateModel.TERMS)),
+            setting(SharedKeys.snapshotEvery()),
+            setting(SharedKeys.record(Quantity.labels(), "[W, r, angle_B]")),
+            setting(SharedKeys.recordEvery(RateModel.TERMS)),
             key(LAYERS, "from the first; dense N PHI, projection N PHI, convolution F KxK PHI, maxpool", Kind.of("layers", LayerText::read),
                     (d, v) -> d.layers = v, e -> e.network().layers().stream().map(LayerText::of).toList()).below(OF_NETWORK).asBlock(),
             key("algorithm", "BP, FA, DFA or PAL", Kind.choice(RateAlgorithm.values(), Enum::name), (d, v) -> d.algorithm = v,
@@ -89,7 +89,7 @@ final class RateKeys {
         return Key.of(name, about, kind, set, get);
     }
 
-    private static Key<RateDraft, RateExperiment> setting(Key<SettingsKeys, RunSettings> key) {
+    private static Key<RateDraft, RateExperiment> setting(Key<SharedKeys, RunSettings> key) {
         return key.in(d -> d.settings, RateExperiment::settings);
     }
 

@@ -1,19 +1,18 @@
 /**
- * Latent-equilibrium rate networks as a class of models, floor 7: experiments on images, how they are run and measured, and what a report shows
- * of them. The networks themselves are in {@link org.pal4j.rate}.
+ * Latent-equilibrium rate networks as a model class, floor 7: experiments on images. The networks themselves are in {@link org.pal4j.rate}.
  *
- * <p>{@link org.pal4j.model.rate.RateModel} is the door. {@link org.pal4j.model.rate.RateExperiment} is a resolved configuration: {@code RateKeys}
- * has its keys, {@code RateDraft} checks them together, {@code LayerText} reads layers, and {@code RunCost} says what a run will take.
- * {@link org.pal4j.model.rate.ImageTask} says what a network learns. {@code ImageSamples} are the images of a data set, {@code SampleCounts} and
- * {@code SampleParts} split them.
+ * <p>{@link org.pal4j.model.rate.RateModel} implements the contract. {@link org.pal4j.model.rate.RateExperiment} is a resolved configuration.
+ * {@code RateKeys} has its keys, {@code RateDraft} checks them together, {@code LayerText} reads layers, and {@code RunCost} estimates time and
+ * memory. {@link org.pal4j.model.rate.ImageTask} says what a network learns. {@code ImageSamples} holds the images of a data set; {@code
+ * SampleCounts} and {@code SampleParts} split them.
  *
- * <p>{@code RateBatch} carries one network from {@code InitialWeights} to its test: it trains, {@code Evaluation} measures, {@code Quantity} is
- * what can be recorded, and {@code RunawayCause} explains why rates are no longer finite. Reports get {@code FeedbackPairs}, {@code LatentRates}
- * and {@code Reconstructions}.
+ * <p>{@code InitialWeights} draws weights. {@code RateBatch} trains one network. {@code Evaluation} measures it. {@code Quantity} lists what can
+ * be recorded. {@code RunawayCause} explains rates that are not finite. {@code FeedbackPairs}, {@code LatentRates} and {@code Reconstructions}
+ * make the charts that only rate networks have.
  *
- * <p>{@code RateCase} is a golden trajectory of a rate network; {@code CaseKeys} and {@code CaseArrays} read and check it, and
- * {@code RateVerification} follows it. {@code OriginalRate} reads parameter files of the original programs.
+ * <p>{@code RateCase} is a golden case; {@code CaseKeys} and {@code CaseArrays} read it, and {@code RateVerification} follows it. {@code
+ * OriginalRate} reads parameter files of the original programs.
  *
- * <p>Implements the contract {@code model}; may use all floors below it. Nothing but {@code catalog} and tests uses this package.
+ * <p>May use {@code model} and the floors below it. Only {@code catalog} uses this package.
  */
 package org.pal4j.model.rate;

@@ -1,8 +1,11 @@
 /**
- * What pages are made of, floor 10: {@link org.pal4j.report.page.Page} makes HTML of {@link org.pal4j.report.page.Section}s with charts, {@link
- * org.pal4j.report.page.LineChart} is the data of charts of lines, and {@link org.pal4j.report.page.Measure} has the words for what networks measure.
+ * The parts of pages, floor 10. {@link org.pal4j.report.page.Page} makes HTML from {@link org.pal4j.report.page.Section}s with charts. {@link
+ * org.pal4j.report.page.LineChart} builds the data of a line chart. {@link org.pal4j.report.page.Measure} has the title, axis and caption for a
+ * measure.
  *
- * <p>Used by {@code report} and {@code report.sweep}; uses neither. May use the floors below. How a chart looks is decided by the page's own
- * scripts, {@code charts.js}, {@code sweep.js} and {@code report.js}, with ECharts.
+ * <p>The scripts {@code charts.js}, {@code sweep.js} and {@code report.js} in the resources of {@code report} draw the charts with ECharts, and
+ * decide how they look.
+ *
+ * <p>May use the floors below. Does not use {@code report} or {@code report.sweep}, which use it.
  */
 package org.pal4j.report.page;

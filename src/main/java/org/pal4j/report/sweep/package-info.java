@@ -1,9 +1,10 @@
 /**
- * The page of a sweep, floor 10: what the runs of all its points have left, over the keys that vary.
+ * The page of a sweep, floor 10: the results of all runs, plotted against the varied keys.
  *
- * <p>{@link org.pal4j.report.sweep.SweepPage} is the door. {@code SweepData} is the folder as it was read. A {@code Direction} is what varies along
- * one axis, {@code View} is what charts show at first, and {@code Grids}, {@code Curves} and {@code Table} are the parts of the page.
+ * <p>{@link org.pal4j.report.sweep.SweepPage} is the entry point. {@code SweepData} is the folder of the sweep in memory. A {@code Direction} is
+ * one varied key, or keys that vary together. A {@code View} is the choice of axes at first. {@code Grids}, {@code Curves} and {@code Table} are
+ * the parts of the page.
  *
- * <p>May use all floors below and {@code report.page}; {@code report} uses this package, never the reverse.
+ * <p>May use all floors below and {@code report.page}. Does not use {@code report}, which uses it.
  */
 package org.pal4j.report.sweep;

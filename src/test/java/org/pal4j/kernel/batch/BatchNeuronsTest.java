@@ -19,6 +19,7 @@ import org.pal4j.Activation;
 
 /** The kernels on neurons and maps of batches are bit-identical to their twins and write nothing else. */
 @Tag("width")
+@net.jqwik.api.Tag("width")
 class BatchNeuronsTest {
     private static final int REGION = 1 << 15;
     private static final int X = REGION;

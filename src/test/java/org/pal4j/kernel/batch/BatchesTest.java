@@ -15,6 +15,7 @@ import org.pal4j.memory.Lanes;
 
 /** Products and updates of batches are bit-identical to their twins, and equal independently computed sums in double. */
 @Tag("width")
+@net.jqwik.api.Tag("width")
 class BatchesTest {
     private static final int BYTES = 1 << 22;
 

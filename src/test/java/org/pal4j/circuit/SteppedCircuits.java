@@ -20,7 +20,7 @@ import org.pal4j.random.NumpyRandom;
  * @param noise  where noise comes from
  * @param seed   of everything
  */
-record Course(List<CircuitParameters> kinds, List<Phase> phases, Noise noise, long seed) {
+record SteppedCircuits(List<CircuitParameters> kinds, List<Phase> phases, Noise noise, long seed) {
     /** Steps that an input is shown for, and that a phase lasts. */
     private static final int SHOWN = 5;
     private static final int LASTS = 4;

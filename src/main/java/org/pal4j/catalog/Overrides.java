@@ -9,10 +9,10 @@ import org.pal4j.config.Documents;
 import org.pal4j.model.Study;
 
 /** Values from the command line: {@code --set key=value}. */
-final class Settings {
+final class Overrides {
     private static final String ONE_OF_EACH = Study.EACH + ".";
 
-    private Settings() {}
+    private Overrides() {}
 
     /**
      * The values by key; of those for one key the last.

@@ -12,7 +12,7 @@ import org.pal4j.config.Kind;
  *
  * <p>A draft with its default values; {@link #finish} checks it.
  */
-public final class SettingsKeys {
+public final class SharedKeys {
     private static final int MAX_EPOCHS = 100_000_000;
     private static final long MAX_STEPS = 1_000_000_000_000L;
     private static final int MAX_TITLE = 200;
@@ -27,23 +27,23 @@ public final class SettingsKeys {
     private long recordEvery;
 
     /** Of a network as a file names it. */
-    public static Key<SettingsKeys, RunSettings> name() {
+    public static Key<SharedKeys, RunSettings> name() {
         return Key.of("name", "of the experiment and its run folder", Kind.text(), (d, v) -> d.name = v, RunSettings::name);
     }
 
     /** One line about it. */
-    public static Key<SettingsKeys, RunSettings> title() {
+    public static Key<SharedKeys, RunSettings> title() {
         return Key.of("title", "what it shows", Kind.text(), (d, v) -> d.title = v, RunSettings::title);
     }
 
     /** Of all that is drawn. */
-    public static Key<SettingsKeys, RunSettings> seed() {
+    public static Key<SharedKeys, RunSettings> seed() {
         return Key.of("seed", "of weights, noise and the order of samples", Kind.integer(Long.MIN_VALUE, Long.MAX_VALUE), (d, v) -> d.seed = v,
                 RunSettings::seed);
     }
 
     /** Passes over the training samples. */
-    public static Key<SettingsKeys, RunSettings> epochs() {
+    public static Key<SharedKeys, RunSettings> epochs() {
         return Key.of("epochs", "passes over the training samples", Kind.integer(0, MAX_EPOCHS), (d, v) -> d.epochs = v.intValue(),
                 RunSettings::epochs);
     }
@@ -53,13 +53,13 @@ public final class SettingsKeys {
      *
      * @param about what the key means
      */
-    public static Key<SettingsKeys, RunSettings> previewEpochs(String about) {
+    public static Key<SharedKeys, RunSettings> previewEpochs(String about) {
         return Key.of("preview_epochs", about, Kind.integer(0, MAX_EPOCHS), (d, v) -> d.previewEpochs = v.intValue(),
                 RunSettings::previewEpochs);
     }
 
     /** Epochs between snapshots. */
-    public static Key<SettingsKeys, RunSettings> snapshotEvery() {
+    public static Key<SharedKeys, RunSettings> snapshotEvery() {
         return Key.of("snapshot_every", "epochs between snapshots of W and B in recordings.npz; 0 for none", Kind.integer(0, MAX_EPOCHS),
                 (d, v) -> d.snapshotEvery = v.intValue(), RunSettings::snapshotEvery);
     }
@@ -70,15 +70,15 @@ public final class SettingsKeys {
      * @param quantities all that there are
      * @param example    a list of some, as YAML
      */
-    public static Key<SettingsKeys, RunSettings> record(List<String> quantities, String example) {
+    public static Key<SharedKeys, RunSettings> record(List<String> quantities, String example) {
         return Key.of("record", "what is written into the folder recordings as the run goes on, for example " + example,
                 Kind.choices(quantities.toArray(String[]::new), Function.identity()), (d, v) -> d.record = v.stream().distinct().toList(),
                 RunSettings::record);
     }
 
     /** Steps between two records, shown where something is recorded. */
-    public static Key<SettingsKeys, RunSettings> recordEvery(Terms terms) {
-        return Key.<SettingsKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
+    public static Key<SharedKeys, RunSettings> recordEvery(Terms terms) {
+        return Key.<SharedKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
                 Kind.integer(0, MAX_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
     }
 
@@ -87,7 +87,7 @@ public final class SettingsKeys {
      *
      * @param draft where a draft of the model's has this draft
      */
-    public static <D, E extends Experiment> List<Key<D, E>> all(Model<E> model, Function<D, SettingsKeys> draft) {
+    public static <D, E extends Experiment> List<Key<D, E>> all(Model<E> model, Function<D, SharedKeys> draft) {
         Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> {},
                 e -> model.name());
         Stream<Key<D, E>> settings = Stream.of(name(), title(), seed(), epochs(), previewEpochs("passes of a plain run; 0: all"), snapshotEvery(),
