@@ -258,17 +258,17 @@ final class RateBatch implements Batch {
         return Arrays.stream(aligned).mapToDouble(l -> RateAlignment.angle(network, l)).toArray();
     }
 
-    /** Returns the inputs of the current training batch, N x inputs; NaN outside of training. */
+    /** Returns the inputs of the current training batch, N x inputs; NaN if there is none. */
     double[] inputs() {
         return rows(input, parts::input);
     }
 
-    /** Returns the targets of the current training batch, N x outputs; NaN outside of training. */
+    /** Returns the targets of the current training batch, N x outputs; NaN if there is none. */
     double[] targets() {
         return rows(target, parts::target);
     }
 
-    /** Returns the mean squared error of the current outputs for the current training batch; NaN outside of training. */
+    /** Returns the mean squared error of the current outputs for the current training batch; NaN if there is none. */
     double meanSquaredError() {
         if (batch < 0) {
             return Double.NaN;
