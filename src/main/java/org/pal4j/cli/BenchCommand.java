@@ -6,7 +6,7 @@ import org.pal4j.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** {@code pal4j bench}, which the launcher carries out: the benchmarks are a program of their own. */
+/** {@code pal4j bench}. The launcher handles this command, since the benchmarks are a separate program. */
 @Command(
         name = "bench",
         description = "Measures this machine and prints a table in under a minute; with other arguments, runs JMH.",

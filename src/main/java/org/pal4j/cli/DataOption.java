@@ -13,12 +13,12 @@ final class DataOption {
             description = "Where the files of MNIST or CIFAR-10 are; or set PAL4J_DATA. Else the usual places are searched.")
     private Optional<Path> folder = Optional.empty();
 
-    /** The folder that was given. */
+    /** Returns the folder given, if any. */
     Optional<Path> asked() {
         return folder;
     }
 
-    /** Where to look for data sets. */
+    /** Returns the folders to search for data sets. */
     DataFolder folder() {
         return DataFolder.of(folder);
     }

@@ -37,7 +37,7 @@ final class DoctorCommand implements Runnable {
         warnings.forEach(warning -> System.out.println("  - " + warning));
     }
 
-    /** Long enough for the compiler to be done with the kernels; the second half counts. */
+    /** Measures the time of a step. The first half of the steps is warm-up for the compiler, the second half is timed. */
     private static double microseconds() {
         return microseconds(Catalog.study("yinyang", List.of()));
     }
@@ -52,7 +52,7 @@ final class DoctorCommand implements Runnable {
         return (System.nanoTime() - start) * 1e-3 / (batch.step() - before);
     }
 
-    /** Shows one training sample again and again, for at least so many steps. */
+    /** Presents the same training sample repeatedly, for at least the given number of steps. */
     private static void train(Batch batch, int steps) {
         int each = batch.steps(Stage.TRAINING, 0);
         batch.show(Stage.TRAINING, 0);

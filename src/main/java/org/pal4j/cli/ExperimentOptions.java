@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** What names an experiment and changes it. */
+/** Options that select an experiment and change it. */
 final class ExperimentOptions {
     @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private String name;
@@ -38,7 +38,7 @@ final class ExperimentOptions {
             description = "What parameters of the original NumPy program are for: ${COMPLETION-CANDIDATES}; fw_bw unless given.")
     private Optional<String> task = Optional.empty();
 
-    /** The keys in which replicas may differ, of all models. */
+    /** Keys in which replicas may differ, of all models. */
     static final class ReplicaKeys implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -46,7 +46,7 @@ final class ExperimentOptions {
         }
     }
 
-    /** The tasks of original programs. */
+    /** Tasks of the original programs. */
     static final class Tasks implements Iterable<String>, ITypeConverter<String> {
         @Override
         public Iterator<String> iterator() {
@@ -62,12 +62,12 @@ final class ExperimentOptions {
         }
     }
 
-    /** The experiment with all changes, and its replicas; what is to be known about a file of an original program goes to standard error. */
+    /** Returns the experiment with all changes, and its replicas. Notes on a file of an original program are printed to standard error. */
     Study<?> resolve() {
         return Catalog.study(name, all(), task, this::say);
     }
 
-    /** Its configuration with all changes, of a sweep, too. */
+    /** Returns the configuration of the experiment or sweep with all changes. */
     String show() {
         return Catalog.show(name, all(), task, this::say);
     }
@@ -89,7 +89,7 @@ final class ExperimentOptions {
         return all;
     }
 
-    /** Whether a plain {@code run} makes fewer epochs: those of a preview, unless a number was asked for. */
+    /** Returns whether {@code run} makes fewer epochs by default: those of a preview, unless the user sets the number of epochs. */
     boolean isPreview(Study<?> study) {
         int preview = study.base().settings().previewEpochs();
         return !settings.asksForEpochs() && preview > 0 && preview < study.epochs();

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into a flag that a run asks for. The JVM ends when its shutdown hooks have ended. This hook waits until the run has
- * written what it has, and then ends the JVM with {@link Main#INTERRUPTED}, whichever signal it was.
+ * Turns Ctrl-C and SIGTERM into a flag that a run polls. The JVM ends when its shutdown hooks have ended. This hook waits until the run has
+ * saved its results, and then ends the JVM with {@link Main#INTERRUPTED} for either signal.
  */
 final class Interrupt implements AutoCloseable {
     private static final long MAX_SECONDS = 30;
@@ -15,7 +15,7 @@ final class Interrupt implements AutoCloseable {
 
     private Interrupt() {}
 
-    /** Begins to listen. */
+    /** Installs the hook. */
     static Interrupt install() {
         Interrupt interrupt = new Interrupt();
         Runtime.getRuntime().addShutdownHook(new Thread(interrupt::stop, "interrupt"));
@@ -35,12 +35,12 @@ final class Interrupt implements AutoCloseable {
         Runtime.getRuntime().halt(Main.INTERRUPTED);
     }
 
-    /** Whether the run should stop. */
+    /** Returns whether the run should stop. */
     boolean requested() {
         return requested;
     }
 
-    /** To be called when everything is written and said, whether or not it was interrupted. */
+    /** Releases the hook. To be called after all output is written, whether or not the run was interrupted. */
     @Override
     public void close() {
         System.out.flush();

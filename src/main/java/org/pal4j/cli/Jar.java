@@ -4,7 +4,7 @@ package org.pal4j.cli;
 public final class Jar {
     private Jar() {}
 
-    /** Runs the program, or says how to start it. */
+    /** Runs the program, or explains how to start it. */
     public static void main(String[] arguments) {
         try {
             Main.main(arguments);

@@ -12,7 +12,7 @@ import org.pal4j.run.EpochRow;
 import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Listener;
 
-/** Tells several listeners, in order. One may join until the study begins. */
+/** Forwards events to several listeners, in order. Listeners may be added until the study begins. */
 final class Listeners implements Listener {
     private final List<Listener> all = new ArrayList<>();
 

@@ -31,18 +31,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Runnable {
-    /** Something failed. */
+    /** Exit status after a failure. */
     static final int FAILED = 1;
-    /** What was given can't be used. */
+    /** Exit status for invalid input. */
     static final int UNUSABLE = 2;
-    /** Stopped by a signal, as shells count it. */
+    /** Exit status after a signal, as in shells. */
     static final int INTERRUPTED = 130;
 
     private final CommandLine line = new CommandLine(this)
             .setParameterExceptionHandler((fault, arguments) -> explain(fault))
             .setExecutionExceptionHandler((fault, command, parsed) -> report(fault))
             .registerConverter(Path.class, Main::path)
-            // An argument is what it is; picocli would replace @file by what is in the file.
+            // Arguments are taken literally; by default, picocli replaces @file by the contents of the file.
             .setExpandAtFiles(false)
             .setUsageHelpAutoWidth(true)
             .setCaseInsensitiveEnumValuesAllowed(true);
@@ -57,7 +57,7 @@ public final class Main implements Runnable {
         System.exit(execute(arguments));
     }
 
-    /** Runs a command. */
+    /** Runs a command and returns its exit status. */
     static int execute(String... arguments) {
         try {
             return new Main().line.execute(arguments);
@@ -78,7 +78,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Without a command: what there is. */
+    /** Prints the commands, if none is given. */
     @Override
     public void run() {
         line.usage(System.out);
@@ -111,7 +111,7 @@ public final class Main implements Runnable {
         };
     }
 
-    /** Names the option or command that was probably meant. */
+    /** Returns an error message with the closest option or command. */
     private static String unmatched(CommandSpec command, List<String> arguments) {
         String first = arguments.stream().filter(argument -> argument.startsWith("-")).findFirst().orElse(arguments.getFirst());
         if (first.startsWith("-")) {
@@ -139,7 +139,7 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    /** Says something on standard error. Control characters of input must not reach the terminal, so question marks stand for them. */
+    /** Prints a message to standard error. Control characters, which may come from input, are replaced by question marks. */
     static void say(String text) {
         System.err.println("pal4j: " + text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?"));
     }

@@ -12,13 +12,13 @@ import org.pal4j.run.EpochSummary;
 import org.pal4j.run.StudyOutcome;
 
 /**
- * What came of a study, in words on standard output; what went wrong on standard error.
+ * Prints the results of a study to standard output, and errors to standard error.
  *
- * @param study   which ran
- * @param outcome what it gave
+ * @param study   the study
+ * @param outcome its results
  */
 record Printout(Study<?> study, StudyOutcome outcome) {
-    /** The test, the last epoch, and the time that it took. */
+    /** Prints the results of the test and of the last epoch, and the time. */
     void results() {
         outcome.test().forEach((name, value) -> {
             if (!Double.isNaN(value.mean())) {
@@ -48,9 +48,9 @@ record Printout(Study<?> study, StudyOutcome outcome) {
     }
 
     /**
-     * How to run all epochs, if these were fewer.
+     * Prints how to run all epochs, if this run made fewer.
      *
-     * @param whole the experiment with all of them
+     * @param whole experiment with all epochs
      */
     void more(Experiment whole) {
         int done = study.epochs();
@@ -62,7 +62,7 @@ record Printout(Study<?> study, StudyOutcome outcome) {
         }
     }
 
-    /** The exit status. A study in which a replica was no longer finite has failed, unless it was interrupted. */
+    /** Returns the exit status. A study with a non-finite replica has failed, unless it was interrupted. */
     int status() {
         return switch (outcome.ending()) {
             case INTERRUPTED -> Main.INTERRUPTED;

@@ -47,7 +47,7 @@ final class ReportCommand implements Runnable {
         System.out.println("report in " + Report.write(runs, target));
     }
 
-    /** Writes the page at the end of a run or a sweep. A page that can't be written loses no result, so this only warns. */
+    /** Writes the page at the end of a run or a sweep. Failures are only warnings, since no results are lost. */
     static void write(Path folder) {
         try {
             System.out.println("report in " + Report.write(folder));

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
         return threads.orElse(Runtime.getRuntime().availableProcessors());
     }
 
-    /** Refuses threads that the machine lacks, or that a network alone can't use. */
+    /** Rejects more threads than the machine has or a single network can use. */
     private void requireUseOfThreads(Study<?> study) {
         Scheduler.requireThreads(threads());
         if (threads.isPresent() && threads() > 1 && !study.hasReplicas() && !study.base().cost().sharesSteps()) {
@@ -80,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The order matters: whatever goes wrong, what was computed is kept. */
+    /** Runs the study. The order ensures that results are saved whatever fails. */
     private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Interrupt interrupt) {
         Listeners listeners = new Listeners(display);
         StudyRunner runner = StudyRunner.of(study, threads(), listeners, interrupt::requested, data.folder());
@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
             Main.say("interrupted before the first " + study.model().terms().step() + "; nothing was written");
             return Main.INTERRUPTED;
         }
-        // The folder is made only now, when all input has been checked.
+        // The folder is created only after all input has been checked.
         RunFolder root = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name()));
         StudyFolder folder = StudyFolder.begin(root, study, runner.dataFiles());
         runner.recordInto(folder);
@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         return kept ? printout.status() : Main.FAILED;
     }
 
-    /** Writes everything. If that fails, what came out is still printed. */
+    /** Saves all results. If that fails, the results are still printed. */
     private static boolean keep(StudyFolder folder, StudyOutcome outcome) {
         try {
             folder.finish(outcome);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.pal4j.InputException;
 import picocli.CommandLine.Option;
 
-/** What changes a configuration, whatever it is the configuration of. */
+/** Options that change a configuration of any kind. */
 final class SettingOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of weights, noise and the order of samples.")
     private Optional<String> seed = Optional.empty();
@@ -20,10 +20,10 @@ final class SettingOptions {
     @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
     private Optional<String> seeds = Optional.empty();
 
-    /** All of them as {@code key=value}, of which later ones win. */
+    /** Returns all settings as {@code key=value}; later ones override earlier ones. */
     List<String> all() {
         List<String> all = new ArrayList<>(settings);
-        // One seed replaces the list of seeds that a file may have.
+        // A single seed replaces the list of seeds in a file.
         seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
         epochs.ifPresent(value -> all.add("epochs=" + value));
         seeds.ifPresent(value -> all.add("seeds=" + list(value)));
@@ -38,7 +38,7 @@ final class SettingOptions {
         return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
     }
 
-    /** Whether a number of epochs was asked for. */
+    /** Returns whether the user sets the number of epochs. */
     boolean asksForEpochs() {
         return epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
     }

@@ -7,18 +7,18 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The real standard error. The launcher puts it aside, at the descriptor that {@code pal4j.stderr.fd} names, and starts the
- * JVM with a filter in its place that drops the announcement of the incubator module.
+ * The real standard error. The launcher saves it as the descriptor named by {@code pal4j.stderr.fd}, and starts the JVM with a filter as standard
+ * error that removes the announcement of the incubator module.
  */
 final class StandardError {
     private StandardError() {}
 
     /**
-     * Puts the real standard error back at descriptor 2, whereupon the filter ends: from here on nothing is late. Opening
-     * {@code /dev/fd/3} instead would not do: on Linux that makes a new description with an offset of its own, and in
-     * {@code (pal4j ...; other) 2>log} the other program would write over what was said here.
+     * Restores the real standard error as descriptor 2. The filter then ends, so output is no longer delayed. Opening {@code /dev/fd/3} would not
+     * suffice: on Linux it creates a new file description with its own offset, so in {@code (pal4j ...; other) 2>log} the other program would
+     * overwrite PAL4J's output.
      *
-     * <p>If that fails, all is well too: the filter passes on what is written, only a moment later.
+     * <p>A failure is harmless: the filter then passes on all output, with a short delay.
      */
     @SuppressWarnings("restricted")
     static void restore() {
@@ -32,7 +32,7 @@ final class StandardError {
                     linker.defaultLookup().findOrThrow("dup2"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
             int ignored = (int) dup2.invokeExact((int) real, 2);
         } catch (Throwable e) {
-            // see above
+            // See above: output still goes through the filter.
         }
     }
 }

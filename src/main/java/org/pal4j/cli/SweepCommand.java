@@ -93,7 +93,7 @@ final class SweepCommand implements Callable<Integer> {
                 Main.say("interrupted before the first " + sweep.model().terms().step() + "; nothing was written");
                 return Main.INTERRUPTED;
             }
-            // The folder is made only now, when all input has been checked.
+            // The folder is created only after all input has been checked.
             SweepFolder folder = begun.orElseGet(() -> options.made(sweep));
             folder.begin();
             if (runs.isEmpty()) {
@@ -130,10 +130,10 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /**
-     * Writes the tables, and the page.
+     * Writes the tables and the page.
      *
-     * @param asked whether that is all that was asked for
-     * @return the exit status: {@link Main#FAILED} if runs are missing from tables that were asked for
+     * @param asked whether the user asked only for the tables
+     * @return the exit status: {@link Main#FAILED} if the user asked for the tables and runs are missing
      */
     private static int gather(SweepFolder folder, boolean asked) {
         Gathered gathered = folder.gather();
@@ -180,7 +180,7 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** {@code p0001/seed-1 to p0004/seed-3}. */
+    /** Returns the range of runs: {@code p0001/seed-1 .. p0004/seed-3}. */
     private static String members(Group group) {
         String first = group.runs().getFirst().path();
         return group.runs().size() == 1 ? first : first + " .. " + group.runs().getLast().path();
@@ -219,7 +219,7 @@ final class SweepCommand implements Callable<Integer> {
         return submission.failed() ? Main.FAILED : 0;
     }
 
-    /** {@code 8 tasks of 1 processor, 1536 MB and at most 10 min}. */
+    /** Returns a description: {@code 8 tasks of 1 processor, 1536 MB and at most 10 min}. */
     private static String describe(SlurmNeeds needs) {
         return Amounts.count(needs.shards(), "task") + " of " + Amounts.count(needs.cpus(), "processor") + ", "
                 + SlurmScripts.memory(needs.heap()) + " MB and at most " + Amounts.time(needs.minutes() * 60.0);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which sweep, which part of it, and where: options that exclude each other. */
+/** Mutually exclusive options that select a sweep, its part, and its folder. */
 final class SweepOptions {
     @Parameters(
             paramLabel = "FILE",
@@ -54,15 +54,15 @@ final class SweepOptions {
     @Option(names = "--slurm-args", paramLabel = "ARGS", description = "More for sbatch, for example '--partition=short --time=60'.")
     private Optional<String> slurmArgs = Optional.empty();
 
-    /** What is to be done. */
+    /** Modes of the command. */
     enum Mode {
         RUN, DRY_RUN, GATHER, SLURM
     }
 
     /**
-     * What is to be done.
+     * Returns the mode.
      *
-     * @throws InputException with all options that don't go together
+     * @throws InputException with all options that exclude each other
      */
     Mode mode() {
         Map<String, Boolean> sources = new LinkedHashMap<>();
@@ -105,33 +105,33 @@ final class SweepOptions {
         return mode;
     }
 
-    /** As options are typed, without an equals sign. */
+    /** Returns a fault of an option as typed, without an equals sign. */
     private static Fault given(String option, Object value, String bound) {
         return new Fault(option, value.toString(), bound, "", option + " " + value + ": " + bound);
     }
 
-    /** The folder whose tables are wanted. */
+    /** Returns the folder of {@code --gather}. */
     SweepFolder gathered() {
         return SweepFolder.open(gather.orElseThrow(), Catalog::sweep);
     }
 
-    /** The sweep, with all changes. */
+    /** Returns the sweep, with all changes. */
     Sweep sweep() {
         return resume.map(folder -> SweepFolder.open(folder, Catalog::sweep).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(),
                 settings.all(), notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
     }
 
-    /** The folder of the sweep, if it was begun. */
+    /** Returns the folder of the sweep, if it exists. */
     Optional<SweepFolder> begun(Sweep sweep) {
         return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep, Catalog::sweep));
     }
 
-    /** A folder for the sweep. */
+    /** Creates a folder for the sweep. */
     SweepFolder made(Sweep sweep) {
         return out.map(path -> SweepFolder.at(path, sweep, Catalog::sweep)).orElseGet(() -> SweepFolder.numbered(sweep, Catalog::sweep));
     }
 
-    /** The part that is meant; all of it unless one was asked for. */
+    /** Returns the part to run; empty for all. */
     Optional<Shard> shard() {
         return shard.map(Shard::parse);
     }
@@ -140,12 +140,12 @@ final class SweepOptions {
         return slurm;
     }
 
-    /** Tasks of an array job. */
+    /** Returns the number of tasks of the array job. */
     Optional<Integer> shards() {
         return shards;
     }
 
-    /** What else is asked of sbatch. */
+    /** Returns further options for sbatch. */
     Optional<String> slurmArgs() {
         return slurmArgs;
     }

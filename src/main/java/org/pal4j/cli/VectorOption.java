@@ -12,15 +12,15 @@ final class VectorOption {
             description = "Width of the vectors: preferred (default), 512, 256, 128 or scalar. Results have the same bits at each.")
     private Optional<String> width = Optional.empty();
 
-    /** The width that was given. */
+    /** Returns the width given, if any. */
     Optional<String> asked() {
         return width;
     }
 
     /**
-     * Makes the kernels, which are not loaded yet, take that width.
+     * Sets the vector width. Must be called before the kernels are loaded.
      *
-     * @throws org.pal4j.InputException if there is no such width, or the processor lacks it
+     * @throws org.pal4j.InputException if the width is unknown, or the processor does not support it
      */
     void apply() {
         width.ifPresent(value -> System.setProperty(VectorWidth.PROPERTY, value));

@@ -35,7 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
             try {
                 status = Math.max(status, verify(folder));
             } catch (InputException e) {
-                // The other cases are still followed.
+                // The other cases are still verified.
                 Main.say(e.getMessage());
                 status = Main.UNUSABLE;
             }

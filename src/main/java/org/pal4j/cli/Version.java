@@ -4,7 +4,7 @@ import java.util.Map;
 import org.pal4j.run.Environment;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** Version shown by {@code --version}. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

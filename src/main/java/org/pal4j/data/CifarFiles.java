@@ -15,10 +15,10 @@ import org.pal4j.InputException;
 import org.pal4j.format.Cifar;
 
 /**
- * The files of CIFAR-10's binary version: those of the five batches of training images that are there, at least one, and the test batch.
+ * Files of CIFAR-10's binary version: the test batch and at least one of the five batches of training images.
  *
- * @param train batches of training images, in their order
- * @param test  the batch of test images
+ * @param train batches of training images that exist, in order
+ * @param test  batch of test images
  */
 public record CifarFiles(List<Path> train, Path test) {
     private static final int BATCHES = 5;
@@ -30,9 +30,9 @@ public record CifarFiles(List<Path> train, Path test) {
             + "data_batch_5.bin and test_batch.bin in it, as they are or with .gz, with --data DIR";
 
     /**
-     * Finds them.
+     * Finds the files.
      *
-     * @throws InputException if no place has the test batch and at least one other, with what is missing and how to get it
+     * @throws InputException if no folder contains the test batch and a training batch, with the missing files and how to get them
      */
     public static CifarFiles find(DataFolder folder) {
         List<Path> places = folder.places("cifar10", "cifar-10-batches-bin");
@@ -59,7 +59,7 @@ public record CifarFiles(List<Path> train, Path test) {
         return Stream.of(name, name + ".gz").map(place::resolve).filter(Files::exists).findFirst();
     }
 
-    /** What else of CIFAR-10 lies there. */
+    /** Returns a hint on other versions of CIFAR-10 in these folders. */
     private static String others(List<Path> places) {
         for (Path place : places) {
             if (Files.exists(place.resolve(ARCHIVE))) {
@@ -77,12 +77,12 @@ public record CifarFiles(List<Path> train, Path test) {
     }
 
     /**
-     * Reads them.
+     * Reads the images.
      *
-     * @throws InputException if a file can't be used
+     * @throws InputException if a file is unusable
      */
     public ImageData images() {
-        // The single file first: what is wrong with it is told at once.
+        // The single file is read first, so its faults are reported at once.
         Cifar.Images tested = Cifar.read(List.of(test));
         Cifar.Images learned = Cifar.read(train);
         List<String> names = train.stream().map(file -> file.getFileName().toString()).toList();
@@ -95,7 +95,7 @@ public record CifarFiles(List<Path> train, Path test) {
                 new ImageData.Part(tested.pixels(), tested.labels(), shown(test) + " has no more images"), files);
     }
 
-    /** Why there are no more training images. */
+    /** Explains why there are no more training images. */
     private String bound(List<String> names) {
         String folder = shown(Objects.requireNonNull(train.getFirst().toAbsolutePath().getParent()));
         return names.size() == BATCHES ? "the " + BATCHES + " batches of training images in " + folder + " have no more"

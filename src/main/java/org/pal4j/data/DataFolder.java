@@ -10,33 +10,33 @@ import org.pal4j.Fault;
 import org.pal4j.InputException;
 
 /**
- * Where data sets are looked for that can't be drawn. Where they lie is no part of an experiment; what is in them is, and is kept with the
- * results.
+ * Folders that are searched for the files of data sets. The folders are not part of an experiment; the contents of the files are, and are recorded
+ * with the results.
  *
- * @param asked who asked for the one folder in {@code roots}, as messages call it: "--data DIR"; empty if they are the usual ones
- * @param roots folders, in subfolders of which data sets lie, named after them
+ * @param asked setting that selects the only folder in {@code roots}, for messages: "--data DIR"; empty for the default folders
+ * @param roots folders whose subfolders contain data sets and are named after them
  */
 public record DataFolder(Optional<String> asked, List<Path> roots) {
-    /** The environment variable that names a folder. */
+    /** Environment variable with the path of a folder. */
     public static final String VARIABLE = "PAL4J_DATA";
 
     /**
-     * The folder that is asked for, else the one that the environment names, else the usual places.
+     * Returns the folder given, else the folder in the environment, else the default folders.
      *
-     * @param given {@code --data}
-     * @throws InputException if the environment names what can't be a folder
+     * @param given folder of {@code --data}
+     * @throws InputException if the environment contains an invalid path
      */
     public static DataFolder of(Optional<Path> given) {
         return of(given, System.getenv(), Path.of(System.getProperty("user.home", "")));
     }
 
     /**
-     * Where data sets are looked for, with everything given.
+     * Returns the folders for an explicit environment.
      *
-     * @param given       what the user asks for
-     * @param environment the environment's variables
-     * @param home        the user's folder
-     * @throws InputException if the environment names what can't be a folder
+     * @param given       folder given by the user
+     * @param environment environment variables
+     * @param home        home folder of the user
+     * @throws InputException if the environment contains an invalid path
      */
     public static DataFolder of(Optional<Path> given, Map<String, String> environment, Path home) {
         String named = environment.getOrDefault(VARIABLE, "");
@@ -50,9 +50,10 @@ public record DataFolder(Optional<String> asked, List<Path> roots) {
     }
 
     /**
-     * Where a data set may lie: the first place that has it is taken. The folder that was asked for may itself hold the data.
+     * Returns the places to search for a data set, in order; the first with the files is used. A folder given by the user may itself contain the
+     * files.
      *
-     * @param names of its subfolder
+     * @param names possible names of the subfolder
      */
     public List<Path> places(String... names) {
         Stream<Path> itself = asked.isPresent() ? roots.stream() : Stream.empty();

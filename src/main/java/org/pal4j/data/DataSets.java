@@ -8,10 +8,10 @@ import java.util.Map;
  * @param train      training samples
  * @param validation validation samples
  * @param test       test samples
- * @param files      the files that they were read from: SHA-256 of the unpacked content by name; empty if they were drawn
+ * @param files      source files: SHA-256 of the unpacked content by name; empty for generated samples
  */
 public record DataSets(SampleSet train, SampleSet validation, SampleSet test, Map<String, String> files) {
-    /** Training samples alone, drawn. */
+    /** Returns generated training samples without validation and test samples. */
     public static DataSets training(SampleSet train) {
         return new DataSets(train, SampleSet.none(), SampleSet.none(), Map.of());
     }

@@ -11,57 +11,57 @@ import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
 /**
- * A data set of images with labels, as its files have it.
+ * A data set of images with labels, as in its files.
  *
- * @param channels colors of a pixel
- * @param rows     pixels from top to bottom
- * @param columns  pixels from left to right
+ * @param channels number of colour channels
+ * @param rows     height of an image, pixels
+ * @param columns  width of an image, pixels
  * @param train    images for training and validation
  * @param test     images for the test
- * @param files    the files that they were read from: SHA-256 of the unpacked content by name, in the order of reading
+ * @param files    source files: SHA-256 of the unpacked content by name, in the order of reading
  */
 public record ImageData(int channels, int rows, int columns, Part train, Part test, Map<String, String> files) {
 
     /**
      * Images and their labels.
      *
-     * @param pixels image by image, channel by channel and row by row, unsigned; shared, so not to be changed
-     * @param labels one for each; shared likewise
-     * @param bound  why there are no more, to end a sentence with: "FILE has no more images"
+     * @param pixels unsigned values, image by image, channel by channel and row by row; shared, must not be changed
+     * @param labels label of each image; shared, must not be changed
+     * @param bound  reason why there are no more images, as the end of a sentence: "FILE has no more images"
      */
     public record Part(byte[] pixels, byte[] labels, String bound) {
-        /** How many. */
+        /** Returns the number of images. */
         int count() {
             return labels.length;
         }
     }
 
     /**
-     * Which images an experiment uses.
+     * Indices of the images that an experiment uses.
      *
      * @param train      indices of training images, in random order
-     * @param validation indices of training images, in random order, none of which is in {@code train}
+     * @param validation indices of training images, in random order, disjoint from {@code train}
      * @param test       indices of test images: the first ones
      */
     public record Split(int[] train, int[] validation, int[] test) {}
 
-    /** Values of an image. */
+    /** Returns the number of values of an image. */
     public int imageSize() {
         return channels * rows * columns;
     }
 
     /**
-     * Splits the training images at random, always the same for the same seed and files.
+     * Splits the training images at random, reproducibly for the same seed and files.
      *
-     * <p>All of them are put into a random order, of which the first are for training and the last for validation. So with fewer of one kind,
-     * these are some of the same, and the other kind does not change.
+     * <p>All training images are shuffled. The first are for training and the last for validation. A smaller number of one kind therefore gives a
+     * subset, and does not change the other kind.
      *
-     * @param source     the experiment, as messages call it
-     * @param seed       of the split
-     * @param training   how many to learn from: key {@code train_samples}
-     * @param validation how many for validation: key {@code validation_samples}
-     * @param testing    how many for the test: key {@code test_samples}
-     * @throws InputException if there are not as many, with all the faults
+     * @param source     name of the experiment, for messages
+     * @param seed       seed of the split
+     * @param training   number of training images: key {@code train_samples}
+     * @param validation number of validation images: key {@code validation_samples}
+     * @param testing    number of test images: key {@code test_samples}
+     * @throws InputException with all faults, if there are too few images
      */
     public Split split(String source, long seed, int training, int validation, int testing) {
         List<Fault> faults = faults(training, validation, testing);
@@ -74,7 +74,7 @@ public record ImageData(int channels, int rows, int columns, Part train, Part te
                 IntStream.range(0, testing).toArray());
     }
 
-    /** What there is too little of for so many images, a sentence each. */
+    /** Returns a fault for each kind of image with fewer images than requested. */
     public List<Fault> faults(int training, int validation, int testing) {
         List<Fault> faults = new ArrayList<>();
         long learned = (long) training + validation;

@@ -3,21 +3,21 @@ package org.pal4j.data;
 import java.util.Objects;
 import org.pal4j.memory.VectorView;
 
-/** What samples show, in the form that takes the least memory. */
+/** Input rates of samples, in the form that takes the least memory. */
 sealed interface Inputs {
     /** Number of samples. */
     int size();
 
-    /** Writes the rates of a sample; {@code target} has as many values. Allocates nothing. */
+    /** Writes the rates of a sample, without allocation. {@code target} must have the same number of values. */
     void show(int sample, VectorView target);
 
-    /** The rates of a sample. */
+    /** Returns a copy of the rates of a sample. */
     float[] copy(int sample);
 
     /**
-     * Rates as they are.
+     * Rates stored as floats.
      *
-     * @param rows one for each sample
+     * @param rows rates of each sample
      */
     record Rates(float[][] rows) implements Inputs {
         @Override
@@ -37,12 +37,12 @@ sealed interface Inputs {
     }
 
     /**
-     * Bytes as images have them: an unsigned byte p is the rate p/256, which is exact.
+     * Rates stored as bytes of images: an unsigned byte p is the rate p/256, which is exact.
      *
-     * @param pixels of all samples that there are, one after the other; a part of them is shown
-     * @param width  values of a sample
-     * @param first  the sample of {@code pixels} that is number 0 here
-     * @param size   samples
+     * @param pixels values of all samples of the data set, one after the other
+     * @param width  number of values of a sample
+     * @param first  index in {@code pixels} of the first sample
+     * @param size   number of samples
      */
     record Pixels(byte[] pixels, int width, int first, int size) implements Inputs {
         public Pixels {

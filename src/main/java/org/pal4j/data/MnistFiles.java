@@ -13,22 +13,21 @@ import org.pal4j.InputException;
 import org.pal4j.format.Idx;
 
 /**
- * The four files of MNIST, or of another data set of the same form.
+ * The four files of MNIST, or of another data set in the same format.
  *
- * <p>The last sixth of the training images, 10000 of 60000, is for validation. Of each part the first samples are taken, as many as the
- * experiment wants.
+ * <p>The last sixth of the training images, 10000 of 60000, is for validation. An experiment uses the first samples of each part.
  *
- * @param trainImages images to learn from, and their labels
- * @param trainLabels one for each
- * @param testImages  images for the test, and their labels
- * @param testLabels  one for each
+ * @param trainImages training images
+ * @param trainLabels labels of the training images
+ * @param testImages  test images
+ * @param testLabels  labels of the test images
  */
 public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Path testLabels) {
-    /** The most training samples that the published files have. */
+    /** Maximum number of training samples in the published files. */
     public static final int MAX_TRAIN = 50_000;
-    /** The most validation samples. */
+    /** Maximum number of validation samples in the published files. */
     public static final int MAX_VALIDATION = 10_000;
-    /** The most test samples. */
+    /** Maximum number of test samples in the published files. */
     public static final int MAX_TEST = 10_000;
 
     private static final int VALIDATION_SHARE = 6;
@@ -40,9 +39,9 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
             + "--data /usr/share/datasets/fashion-mnist";
 
     /**
-     * Finds them.
+     * Finds the files.
      *
-     * @throws InputException if no place has all four, with what is missing and how to get it
+     * @throws InputException if no folder contains all four files, with the missing files and how to get them
      */
     public static MnistFiles find(DataFolder folder) {
         List<Path> all = folder.places("mnist");
@@ -68,7 +67,7 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
         throw new InputException(wrong + HELP);
     }
 
-    /** Some copies have a dot in the place of the first dash of the ending. */
+    /** Returns possible names of a file. Some copies have a dot instead of the dash before {@code idx}. */
     private static List<String> spellings(String name) {
         String dotted = name.replace("-idx", ".idx");
         return List.of(name, name + ".gz", dotted, dotted + ".gz");
@@ -79,21 +78,21 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
     }
 
     /**
-     * How many samples of each part are wanted.
+     * Numbers of samples of each part.
      *
-     * @param train      training samples
-     * @param validation validation samples
-     * @param test       test samples
+     * @param train      number of training samples
+     * @param validation number of validation samples
+     * @param test       number of test samples
      */
     public record Counts(int train, int validation, int test) {}
 
     /**
-     * Reads them.
+     * Reads the samples.
      *
-     * @param source what messages call the experiment
-     * @param high   target voltage of the own class
+     * @param source name of the experiment, for messages
+     * @param high   target voltage of the correct class
      * @param low    target voltage of the other classes
-     * @throws InputException if a file can't be used, or has fewer samples than are wanted
+     * @throws InputException if a file is unusable, or has fewer samples than requested
      */
     public DataSets read(String source, Counts counts, double high, double low) {
         Part learned = new Part(trainImages, trainLabels);
@@ -113,9 +112,9 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
     }
 
     /**
-     * Reads them whole, for experiments that split the training images themselves.
+     * Reads all images, for experiments that split the training images themselves.
      *
-     * @throws InputException if a file can't be used
+     * @throws InputException if a file is unusable
      */
     public ImageData images() {
         Part learned = new Part(trainImages, trainLabels);
@@ -142,7 +141,7 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
         Part(Path imageFile, Path labelFile) {
             this.imageFile = imageFile;
             this.labelFile = labelFile;
-            // The small file first: what is wrong with it is told at once.
+            // The smaller file is read first, so its faults are reported at once.
             labels = Idx.labels(labelFile, Mnist.CLASSES);
             images = Idx.images(imageFile);
             if (images.rows() != Mnist.SIDE || images.columns() != Mnist.SIDE) {

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import org.pal4j.memory.VectorView;
 
 /**
- * The samples of a task, in order: rates, and, where they exist, classes and target voltages.
+ * Samples of a task, in order: input rates and, for some tasks, classes and target voltages.
  *
- * <p>To show a sample and to ask for its target allocates nothing.
+ * <p>Presenting a sample and reading its target allocate no memory.
  */
 public final class SampleSet {
     private final Inputs inputs;
-    /** One for each class, or one for each sample where there are no classes. */
+    /** Targets of each class, or of each sample if there are no classes. */
     private final float[][] targets;
     private final int[] classes;
 
@@ -20,17 +20,17 @@ public final class SampleSet {
         this.classes = classes;
     }
 
-    /** No samples. */
+    /** Returns an empty set. */
     public static SampleSet none() {
         return unlabelled(new Inputs.Rates(new float[0][]));
     }
 
     /**
-     * Samples with target voltages.
+     * Returns samples with target voltages.
      *
-     * @param inputs  rates of each sample; kept, not copied
-     * @param targets of each sample; kept, not copied
-     * @throws IllegalArgumentException if there are not as many targets as inputs
+     * @param inputs  rates of each sample; not copied
+     * @param targets target voltages of each sample; not copied
+     * @throws IllegalArgumentException if the numbers of inputs and targets differ
      */
     public static SampleSet taught(float[][] inputs, float[][] targets) {
         if (inputs.length != targets.length) {
@@ -40,13 +40,13 @@ public final class SampleSet {
     }
 
     /**
-     * Samples with classes.
+     * Returns samples with classes.
      *
-     * @param inputs     what is shown
-     * @param classes    the class of each sample, from 0; kept, not copied
-     * @param classCount how many classes there are, and outputs
-     * @param high       target voltage of the own class
-     * @param low        target voltage of all others
+     * @param inputs     input rates
+     * @param classes    class of each sample, from 0; not copied
+     * @param classCount number of classes, and of outputs
+     * @param high       target voltage of the correct class
+     * @param low        target voltage of the other classes
      */
     static SampleSet classified(Inputs inputs, int[] classes, int classCount, double high, double low) {
         float[][] targets = new float[classCount][classCount];
@@ -57,22 +57,22 @@ public final class SampleSet {
         return new SampleSet(inputs, targets, classes);
     }
 
-    /** Samples without targets or classes. */
+    /** Returns samples without targets or classes. */
     static SampleSet unlabelled(Inputs inputs) {
         return new SampleSet(inputs, new float[0][], new int[0]);
     }
 
-    /** How many there are. */
+    /** Returns the number of samples. */
     public int size() {
         return inputs.size();
     }
 
-    /** Whether they have targets. */
+    /** Returns whether the samples have targets. */
     public boolean hasTargets() {
         return targets.length > 0;
     }
 
-    /** Whether they have classes. */
+    /** Returns whether the samples have classes. */
     public boolean hasClasses() {
         return classes.length > 0;
     }
@@ -80,29 +80,29 @@ public final class SampleSet {
     /**
      * Writes the rates of a sample into a circuit's input.
      *
-     * @param sample 0-based
-     * @param target of exactly as many values as a sample has
+     * @param sample index of the sample, from 0
+     * @param target input of the circuit, with the number of values of a sample
      */
     public void show(int sample, VectorView target) {
         inputs.show(sample, target);
     }
 
-    /** The rates of a sample: a copy, to look at. */
+    /** Returns a copy of the rates of a sample. */
     public float[] input(int sample) {
         return inputs.copy(sample);
     }
 
-    /** The target voltages of a sample that has any; shared with others of its class, so not to be changed. */
+    /** Returns the target voltages of a sample with a target. The array is shared with other samples of its class and must not be changed. */
     public float[] target(int sample) {
         return targets[hasClasses() ? classes[sample] : sample];
     }
 
-    /** The class of a sample that has one. */
+    /** Returns the class of a sample with a class. */
     public int classOf(int sample) {
         return classes[sample];
     }
 
-    /** All classes, in order: a copy; empty where there are none. */
+    /** Returns a copy of the classes of all samples, in order; empty without classes. */
     public int[] classes() {
         return classes.clone();
     }

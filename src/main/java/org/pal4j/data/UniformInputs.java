@@ -3,16 +3,16 @@ package org.pal4j.data;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.NumpyRandom;
 
-/** Inputs without a meaning, uniform in [0, 1): what backward weights learn from when nothing else does. */
+/** Random inputs, uniform in [0, 1), for learning backward weights and for teacher networks. */
 public final class UniformInputs {
     private UniformInputs() {}
 
     /**
-     * Inputs from the counter-based generator.
+     * Returns inputs from the counter-based generator.
      *
-     * @param seed   any 64 bits
-     * @param size   samples
-     * @param inputs values of a sample
+     * @param seed   seed, any 64 bits
+     * @param size   number of samples
+     * @param inputs number of values of a sample
      */
     public static float[][] counter(long seed, int size, int inputs) {
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.INPUTS);
@@ -26,11 +26,11 @@ public final class UniformInputs {
     }
 
     /**
-     * Inputs from NumPy's generator: the nearest floats to {@code RandomState(seed).uniform(0, 1, (size, inputs))}.
+     * Returns inputs from NumPy's generator: the nearest floats to {@code RandomState(seed).uniform(0, 1, (size, inputs))}.
      *
-     * @param seed   0 to 2^32-1
-     * @param size   samples
-     * @param inputs values of a sample
+     * @param seed   seed, 0 to 2^32-1
+     * @param size   number of samples
+     * @param inputs number of values of a sample
      */
     public static float[][] numpy(long seed, int size, int inputs) {
         NumpyRandom random = new NumpyRandom(seed);
@@ -43,7 +43,7 @@ public final class UniformInputs {
         return rows;
     }
 
-    /** Samples of such inputs, without targets. */
+    /** Returns samples with these inputs, without targets. */
     public static SampleSet samples(float[][] rows) {
         return SampleSet.unlabelled(new Inputs.Rates(rows));
     }

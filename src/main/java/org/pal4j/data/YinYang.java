@@ -3,14 +3,13 @@ package org.pal4j.data;
 import org.pal4j.random.NumpyRandom;
 
 /**
- * The Yin-Yang classification task (Kriener, Goeltz, Petrovici, arXiv:2102.08211): points of a disc in three classes, yang (0), yin
- * (1) and the two dots (2). A sample's input is (x, y, 1-x, 1-y). Drawn with NumPy's legacy generator, so that a published data set is
- * known by its seed.
+ * The Yin-Yang classification task (Kriener, Goeltz, Petrovici, arXiv:2102.08211): points of a disc in three classes, yang (0), yin (1) and the two
+ * dots (2). A sample's input is (x, y, 1-x, 1-y). Samples are drawn with NumPy's legacy generator, so a seed reproduces a published data set.
  */
 public final class YinYang {
-    /** Values of an input. */
+    /** Number of values of an input. */
     public static final int INPUTS = 4;
-    /** Classes. */
+    /** Number of classes. */
     public static final int CLASSES = 3;
 
     private static final double BIG = 0.5;
@@ -19,11 +18,11 @@ public final class YinYang {
     private YinYang() {}
 
     /**
-     * A data set.
+     * Returns a data set.
      *
-     * @param seed of NumPy's legacy generator, 0 to 2^32-1; the published sets have 9876543 (training), and 1 and 2 more
-     * @param size samples
-     * @param high target voltage of the own class
+     * @param seed seed of NumPy's legacy generator, 0 to 2^32-1; the published sets have 9876543 (training), 9876544 and 9876545
+     * @param size number of samples
+     * @param high target voltage of the correct class
      * @param low  target voltage of the other classes
      */
     public static SampleSet generate(long seed, int size, double high, double low) {
@@ -44,7 +43,7 @@ public final class YinYang {
         return SampleSet.classified(new Inputs.Rates(inputs), classes, CLASSES, high, low);
     }
 
-    /** The class of a point of the disc. */
+    /** Returns the class of a point of the disc. */
     static int classOf(double x, double y) {
         double right = distance(x, y, 1.5 * BIG);
         double left = distance(x, y, 0.5 * BIG);
@@ -55,7 +54,7 @@ public final class YinYang {
         return yin ? 1 : 0;
     }
 
-    /** From the point to (centre, BIG): all centres lie on the horizontal axis of the disc. */
+    /** Returns the distance from the point to (centre, BIG). All centres are on the horizontal axis of the disc. */
     private static double distance(double x, double y, double centre) {
         return Math.sqrt((x - centre) * (x - centre) + (y - BIG) * (y - BIG));
     }

@@ -20,7 +20,7 @@ public final class Alignment {
     private Alignment() {}
 
     /**
-     * The angle between B_l and W_{l+1}^T.
+     * Returns the angle between B_l and W_{l+1}^T.
      *
      * @param circuit the circuit
      * @param l       a hidden area, 1..N-1
@@ -29,13 +29,13 @@ public final class Alignment {
         return angle(feedback(circuit, l), transposedForward(circuit, l, false));
     }
 
-    /** The angle between B_l and the fixed point of PAL, phi'_l W_{l+1}^T phi'_{l+1}. */
+    /** Returns the angle between B_l and the fixed point of PAL, phi'_l W_{l+1}^T phi'_{l+1}. */
     public static double convergedAngle(Replica circuit, int l) {
         double[][] ideal = scaled(slopes(circuit, l), transposedForward(circuit, l, true), slopes(circuit, circuit.parameters().feedbackArea(l)));
         return angle(feedback(circuit, l), ideal);
     }
 
-    /** The angle between the Jacobians B_l phi'_{l+1} of the feedback and phi'_l W_{l+1}^T of backpropagation. */
+    /** Returns the angle between the Jacobians B_l phi'_{l+1} of the feedback and phi'_l W_{l+1}^T of backpropagation. */
     public static double jacobianAngle(Replica circuit, int l) {
         double[][] feedback = feedback(circuit, l);
         double[] rows = ones(feedback.length);
@@ -60,7 +60,7 @@ public final class Alignment {
         return degrees(dot, squareA, squareB);
     }
 
-    /** The angle between two vectors from their dot product and squared lengths. The cosine is clamped to [-1, 1] against round-off. */
+    /** Returns the angle between two vectors from their dot product and squared lengths. The cosine is clamped to [-1, 1] against round-off. */
     static double degrees(double dot, double squareA, double squareB) {
         double cosine = dot / Math.sqrt(squareA * squareB);
         return StrictMath.toDegrees(StrictMath.acos(Math.max(-1, Math.min(1, cosine))));
@@ -78,8 +78,8 @@ public final class Alignment {
     }
 
     /**
-     * W_{l+1}^T; with skip connectivity, times the transposes up to the output, optionally with the slopes between them. Has the
-     * shape of B_l.
+     * Returns W_{l+1}^T, in the shape of B_l. With skip connectivity, it is multiplied by the transposes up to the output, optionally with the
+     * slopes between them.
      */
     private static double[][] transposedForward(Replica circuit, int l, boolean withSlopes) {
         CircuitParameters p = circuit.parameters();
@@ -110,7 +110,7 @@ public final class Alignment {
         return ones;
     }
 
-    /** diag(rows) a diag(columns). */
+    /** Returns diag(rows) a diag(columns). */
     private static double[][] scaled(double[] rows, double[][] a, double[] columns) {
         double[][] result = new double[a.length][columns.length];
         for (int i = 0; i < a.length; i++) {

@@ -15,7 +15,7 @@ final class HingePlane {
     /** The expected magnitude of a weight, 1/alpha^(1/4). With the initial learning rate, the first sample sets the bias to this value. */
     private static final double TYPICAL_WEIGHT = Math.sqrt(1 / Math.sqrt(ALPHA));
     /**
-     * Chosen so that the initial learning rate, 1/(alpha t0), is TYPICAL_WEIGHT divided by the slope of the loss at
+     * Offset of the learning rate schedule. The initial learning rate, 1/(alpha t0), is TYPICAL_WEIGHT divided by the slope of the loss at
      * -TYPICAL_WEIGHT, which is 1.
      */
     private static final double T0 = 1 / (ALPHA * TYPICAL_WEIGHT);
@@ -71,7 +71,7 @@ final class HingePlane {
         return Math.max(0, 1 - margin);
     }
 
-    /** w x + b: positive on the side of the class. */
+    /** Returns w x + b, which is positive on the side of the class. */
     double value(double[] features, int sample) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -80,7 +80,7 @@ final class HingePlane {
         return sum + bias;
     }
 
-    /** The weights, followed by the bias. */
+    /** Returns the weights, followed by the bias. */
     double[] parameters() {
         double[] parameters = Arrays.copyOf(weights, weights.length + 1);
         parameters[weights.length] = bias;

@@ -75,18 +75,18 @@ public final class LinearClassifier {
         return new LinearClassifier(standard, present, planes, converged);
     }
 
-    /** The class on the positive side of a plane; with two classes, the second one. */
+    /** Returns the class on the positive side of a plane; with two classes, the second one. */
     private static int positive(int[] present, int planes, int plane) {
         return planes == 1 ? present[1] : present[plane];
     }
 
-    /** Whether all planes converged before the limit of 1000 epochs. */
+    /** Returns whether all planes converged before the limit of 1000 epochs. */
     public boolean converged() {
         return converged;
     }
 
     /**
-     * The predicted class of each sample.
+     * Returns the predicted class of each sample.
      *
      * @param features samples x dims, sample by sample
      * @throws InputException           if a feature is not finite
@@ -114,7 +114,7 @@ public final class LinearClassifier {
     }
 
     /**
-     * The fraction of samples whose class is predicted correctly, 0 to 1; NaN if there are none.
+     * Returns the fraction of samples whose class is predicted correctly, 0 to 1; NaN if there are none.
      *
      * @param features samples x dims, sample by sample
      * @param classes  the class of each sample
@@ -129,7 +129,7 @@ public final class LinearClassifier {
         return (double) IntStream.range(0, classes.length).filter(i -> predicted[i] == classes[i]).count() / classes.length;
     }
 
-    /** The parameters of all planes, for tests of reproducibility. */
+    /** Returns the parameters of all planes, for tests of reproducibility. */
     double[][] parameters() {
         return IntStream.range(0, planes.length).mapToObj(k -> planes[k].parameters()).toArray(double[][]::new);
     }

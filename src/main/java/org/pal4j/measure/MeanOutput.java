@@ -9,7 +9,7 @@ public final class MeanOutput {
     private int steps;
 
     /**
-     * The mean of no presentation yet.
+     * Creates an empty mean.
      *
      * @param outputs number of neurons in the output area
      */
@@ -31,12 +31,12 @@ public final class MeanOutput {
         steps++;
     }
 
-    /** Sums of the voltages, one for each output neuron, as a copy. */
+    /** Returns a copy of the sums of the voltages, one for each output neuron. */
     public double[] sums() {
         return sum.clone();
     }
 
-    /** Number of voltages in each sum. */
+    /** Returns the number of voltages in each sum. */
     public int steps() {
         return steps;
     }
@@ -51,12 +51,12 @@ public final class MeanOutput {
         steps = number;
     }
 
-    /** The mean voltage of output neuron {@code i}. */
+    /** Returns the mean voltage of output neuron {@code i}. */
     public double get(int i) {
         return sum[i] / steps;
     }
 
-    /** The output neuron with the largest mean, the first among equals. */
+    /** Returns the output neuron with the largest mean, the first among equals. */
     public int argmax() {
         int best = 0;
         for (int i = 1; i < sum.length; i++) {

@@ -9,8 +9,8 @@ public final class RateAlignment {
     private RateAlignment() {}
 
     /**
-     * The angle between B_l and the transpose of W_l. For a convolution, whose W_l and B_l have the same shape, the angle between
-     * these two. Frobenius norms; NaN if either matrix is zero or not finite.
+     * Returns the angle between B_l and the transpose of W_l. For a convolution, whose W_l and B_l have the same shape, W_l is not transposed.
+     * Frobenius norms; NaN if either matrix is zero or not finite.
      *
      * @param network an FA or PAL network
      * @param l       a layer with weights, from 2

@@ -12,7 +12,7 @@ record Standardization(double[] means, double[] deviations) {
     private static final double EPSILON = Math.ulp(1.0);
 
     /**
-     * The standardization of the given samples.
+     * Returns the standardization of the given samples.
      *
      * @param features samples x dims, at least one sample
      * @throws InputException if a feature is not finite
@@ -40,13 +40,13 @@ record Standardization(double[] means, double[] deviations) {
         return new Standardization(means, deviations);
     }
 
-    /** Features per sample. */
+    /** Returns the number of features per sample. */
     int dims() {
         return means.length;
     }
 
     /**
-     * The standardized features.
+     * Returns the standardized features.
      *
      * @param features samples x dims
      * @throws InputException           if a feature is not finite

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Mean and standard deviation of replicas (with n - 1; NaN for one replica).
+ * Mean and standard deviation over replicas (with n - 1).
  *
- * @param mean      NaN without values
- * @param deviation NaN with fewer than two
+ * @param mean      mean; NaN without values
+ * @param deviation standard deviation; NaN with fewer than two values
  */
 public record Statistic(double mean, double deviation) {
 
-    /** Of values in a fixed order, so that the bits are equal everywhere; values that are not there (NaN) count for nothing. */
+    /** Computes the statistic of values, in their order, so that the bits are the same everywhere. Missing values (NaN) are ignored. */
     public static Statistic of(List<Double> values) {
         List<Double> there = values.stream().filter(value -> !value.isNaN()).toList();
         double sum = 0;
@@ -26,7 +26,7 @@ public record Statistic(double mean, double deviation) {
         return new Statistic(mean, there.size() < 2 ? Double.NaN : Math.sqrt(squares / (there.size() - 1)));
     }
 
-    /** For example {@code 95.1 +- 0.4}; a dash without a value. */
+    /** Formats the statistic: {@code 95.1 +- 0.4}; a dash without values. */
     public String shown(double factor) {
         if (Double.isNaN(mean)) {
             return "-";

@@ -10,8 +10,8 @@ import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 
 /**
- * How well the circuit's feedback weights teach: the angle between the update of W_l in a circuit that has settled with the given
- * W and B, and the descent direction of an artificial network with the same W.
+ * Measures how well the circuit's feedback weights teach: the angle between the update of W_l in a circuit that has settled with the given W and B,
+ * and the descent direction of an artificial network with the same W.
  *
  * <p>A new circuit is used, in the self-predicting state, without noise, and with fixed weights, so only the feedback weights are
  * assessed. The artificial network has the voltages k W r (k being the basal attenuations) and the output error target - voltage,
@@ -23,7 +23,7 @@ public final class UpdateAlignment {
     private UpdateAlignment() {}
 
     /**
-     * The mean over samples of the angles of areas 1..N, in degrees.
+     * Returns the mean over samples of the angles of areas 1..N, in degrees.
      *
      * @param circuit provides W and B; it is only read
      * @param inputs  input rates to present, at least one sample
@@ -69,7 +69,7 @@ public final class UpdateAlignment {
         return Alignment.degrees(dot, squareA, squareB);
     }
 
-    /** The descent directions of W_1 .. W_N, in C order. */
+    /** Returns the descent directions of W_1 .. W_N, in C order. */
     static double[][] gradient(CircuitParameters p, double[][] w, float[] input, float[] target) {
         int areas = p.areas();
         double[][] voltages = new double[areas + 1][];

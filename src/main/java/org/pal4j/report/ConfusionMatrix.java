@@ -11,14 +11,14 @@ import org.pal4j.chart.Numbers;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.RunData.TestClasses;
 
-/** Which classes are taken for which, over all test samples of all replicas. */
+/** Confusion matrix over all test samples of all replicas. */
 final class ConfusionMatrix {
-    /** A matrix of more classes can't be read. */
+    /** Maximum number of classes in a readable matrix. */
     private static final int MAX_CLASSES = 50;
 
     private ConfusionMatrix() {}
 
-    /** The chart, if there was a test. */
+    /** Returns the chart if there was a test. */
     static Optional<Chart> of(RunData run) {
         List<TestClasses> tests = run.finite().stream().map(ReplicaData::test).flatMap(Optional::stream).toList();
         int size = 1 + tests.stream().flatMapToInt(test -> IntStream.concat(IntStream.of(test.expected()), IntStream.of(test.predicted())))
@@ -47,7 +47,7 @@ final class ConfusionMatrix {
         return Optional.of(new Chart(title, caption, Size.SQUARE, data));
     }
 
-    /** The classes' own names, or else their numbers. */
+    /** Returns the names of the classes, or their numbers if there are no names. */
     private static List<String> names(RunData run, int size) {
         List<String> names = run.classNames();
         return size <= names.size() ? names.subList(0, size) : IntStream.range(0, size).mapToObj(Integer::toString).toList();

@@ -21,24 +21,24 @@ import org.pal4j.report.page.Measure;
 import org.pal4j.run.MetricsTable;
 
 /**
- * Measures over epochs: a mean with a band of a standard deviation, and the single replicas thin; or the one line of a run.
+ * Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run.
  */
 final class EpochCurves {
-    /** Nobody can tell more thin lines apart. */
+    /** Maximum number of thin lines. */
     private static final int MAX_SINGLES = 40;
     private static final int MIN_POINTS = 24;
 
     private EpochCurves() {}
 
     /**
-     * What one colour stands for.
+     * The data of one colour.
      *
-     * @param name    in the legend
-     * @param run     whose
-     * @param measure which column
+     * @param name    name in the legend
+     * @param run     run of the data
+     * @param measure name of the column
      */
     private record Source(String name, RunData run, String measure) {
-        /** Whether there is a point to draw. */
+        /** Returns whether there is a point to draw. */
         boolean exists() {
             return points(run.metrics(), measure, 1).isPresent()
                     || run.finite().stream().anyMatch(replica -> points(replica.metrics(), measure, 1).isPresent());
@@ -47,7 +47,7 @@ final class EpochCurves {
 
     private record Points(double[] x, double[] y, double[] deviation) {}
 
-    /** A chart for each measure that is no angle, one colour for each run. */
+    /** Returns a chart for each measure that is not an angle, with one colour per run. */
     static List<Chart> learning(List<RunData> runs, Detail detail) {
         String lines = Words.lines(runs);
         Set<Integer> classes = new TreeSet<>();
@@ -62,7 +62,7 @@ final class EpochCurves {
         return charts;
     }
 
-    /** Angles of one run: a chart for each kind of angle, one colour for each area or layer. */
+    /** Returns the charts of one run's angles: a chart for each kind of angle, with one colour per area or layer. */
     static List<Chart> angles(RunData run, Detail detail) {
         Map<String, List<Source>> kinds = new LinkedHashMap<>();
         for (Measure measure : run.angles()) {
@@ -81,7 +81,7 @@ final class EpochCurves {
         return charts;
     }
 
-    /** Angles of several runs: a chart for each, one colour for each run. */
+    /** Returns the charts of the angles of several runs: a chart for each angle, with one colour per run. */
     static List<Chart> angles(List<RunData> runs, Detail detail) {
         List<Measure> all = Measure.distinct(runs.stream().flatMap(run -> run.angles().stream()));
         return all.stream().flatMap(angle -> chart(angle.title(), angle.caption() + Words.lines(runs), Size.HALF, angle.axis(),
@@ -92,7 +92,7 @@ final class EpochCurves {
         return runs.stream().map(run -> new Source(run.name(), run, measure.name())).toList();
     }
 
-    /** A chart with one colour for each source; nothing if no source has a point. */
+    /** Returns a chart with one colour per source; empty if no source has a point. */
     private static Optional<Chart> chart(
             String title, String caption, Size size, Axis axis, List<Source> sources, Optional<Guide> guide, Detail detail) {
         List<Source> shown = sources.stream().filter(Source::exists).toList();
@@ -102,7 +102,7 @@ final class EpochCurves {
         ChartData data = LineChart.data(title, "epoch", axis, guide);
         List<Object> groups = data.list("groups");
         for (Source source : shown) {
-            // A run keeps its colour in all charts, also where others have nothing to show.
+            // A run has the same colour in all charts, even if other runs have no data.
             ChartData group = ChartData.append(groups).put("name", source.name).put("color", sources.indexOf(source));
             add(group, source, axis.factor(), detail.points() / shown.size());
         }
@@ -112,7 +112,7 @@ final class EpochCurves {
     private static void add(ChartData group, Source source, double factor, int most) {
         List<ReplicaData> drawn = source.run.isStudy()
                 ? source.run.finite().subList(0, Math.min(MAX_SINGLES, source.run.finite().size())) : List.of();
-        // The mean gets a quarter of all points, the single lines share the rest.
+        // The mean gets a quarter of all points, the thin lines share the rest.
         points(source.run.metrics(), source.measure, factor).ifPresent(all -> {
             Points kept = thin(all, drawn.isEmpty() ? most : most / 4);
             List<Object> mean = group.list("mean");
@@ -149,7 +149,7 @@ final class EpochCurves {
         return picked;
     }
 
-    /** The finite points of a column. */
+    /** Returns the finite points of a column. */
     private static Optional<Points> points(Optional<MetricsTable> metrics, String measure, double factor) {
         Optional<double[]> column = metrics.flatMap(table -> table.column(measure));
         if (column.isEmpty()) {

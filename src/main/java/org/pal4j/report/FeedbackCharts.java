@@ -13,15 +13,15 @@ import org.pal4j.model.FeedbackWeights;
 import org.pal4j.model.Terms;
 import org.pal4j.report.page.LineChart;
 
-/** Feedback weights beside what they should be: as two maps on one scale, and weight against weight. */
+/** Charts of feedback weights and their ideal values: two maps with a common scale, and a scatter plot. */
 final class FeedbackCharts {
     private FeedbackCharts() {}
 
-    /** Two charts for each matrix. */
+    /** Returns two charts for each matrix. */
     static List<Chart> of(List<FeedbackWeights> all, Terms terms, Detail detail) {
         List<Chart> charts = new ArrayList<>();
         for (FeedbackWeights weights : all) {
-            // One weight has a sign and no direction.
+            // A single weight has no direction, only a sign.
             if (weights.values().length > 1) {
                 charts.add(maps(weights, terms, detail));
                 charts.add(scatter(weights, detail));
@@ -33,7 +33,7 @@ final class FeedbackCharts {
     private static Chart maps(FeedbackWeights weights, Terms terms, Detail detail) {
         int rows = weights.rows();
         int columns = weights.columns();
-        // Rows and columns are thinned alike, so the map keeps its proportions.
+        // Rows and columns are thinned by the same factor to keep the aspect ratio.
         double share = Math.min(1, Math.sqrt(detail.cells() / ((double) rows * columns)));
         int[] shownRows = thinned(rows, share);
         int[] shownColumns = thinned(columns, share);
@@ -58,7 +58,7 @@ final class FeedbackCharts {
         return Thinning.evenly(size, Math.max(1, Math.min(size, (int) Math.ceil(size * share))));
     }
 
-    /** Column by column: what the rows stand for lies side by side. */
+    /** Adds the values column by column, so that values of different rows are adjacent. */
     private static void addMap(ChartData map, double[] matrix, int columns, int[] shownRows, int[] shownColumns) {
         List<Object> values = map.list("values");
         for (int j : shownColumns) {

@@ -12,12 +12,12 @@ import org.pal4j.model.Model;
 import org.pal4j.model.Study;
 import org.pal4j.model.TrainedNetwork;
 
-/** Charts of a trained network, as its model makes them. */
+/** Charts of a trained network, provided by its model. */
 final class NetworkCharts<E extends Experiment> {
     private final Model<E> model;
     private final TrainedNetwork<E> network;
     private final List<FeedbackWeights> feedback;
-    /** A model may simulate for its charts, so they are made once. */
+    /** Cached charts, since a model may simulate for its charts. */
     private final Map<Detail, List<Chart>> learned = new HashMap<>();
 
     private NetworkCharts(Model<E> model, TrainedNetwork<E> network) {
@@ -27,12 +27,12 @@ final class NetworkCharts<E extends Experiment> {
     }
 
     /**
-     * Those of a replica of a study.
+     * Returns the charts of a replica of a study.
      *
-     * @param replica    its place in the study, from 0
+     * @param replica    index in the study, from 0
      * @param whose      see {@link TrainedNetwork}
-     * @param weights    all finite; empty if they are not there
-     * @param recordings empty if they are not there
+     * @param weights    finite weights; empty if missing
+     * @param recordings recordings; empty if missing
      */
     static <E extends Experiment> NetworkCharts<E> of(
             Study<E> study, int replica, String whose, Map<String, NpyArray> weights, Map<String, NpyArray> recordings) {

@@ -33,13 +33,13 @@ import org.pal4j.report.page.Section;
 import org.pal4j.run.RunFiles;
 
 /**
- * What was recorded while a run went on: the arrays in its folder {@code recordings}, with a row for each entry of {@code step.npy}. A run that
- * was killed, or goes on, may have some rows more in one array than in another; the rows that all have are shown.
+ * Charts of the recordings of a run: the arrays in its folder {@code recordings}, with a row for each entry of {@code step.npy}. If a run was
+ * killed or is still running, arrays may differ in length; only rows common to all are shown.
  */
 final class Recordings {
     private static final String ENDING = ".npy";
     private static final String STEP = "step";
-    /** Larger arrays are not read for a chart. */
+    /** Maximum size of an array for a chart. */
     private static final long MAX_BYTES = 1L << 26;
     private static final int MAX_CHARTS = 30;
 
@@ -56,7 +56,7 @@ final class Recordings {
     }
 
     /**
-     * The section, of the replica that is shown; empty if nothing was recorded.
+     * Returns the section for the replica on display; empty if nothing was recorded.
      *
      * @throws InputException if an array is damaged
      */
@@ -83,7 +83,7 @@ final class Recordings {
                 charts.add(chart(name(file), array));
             }
         }
-        // Large charts first; else they stay in the order of names.
+        // Large charts come first. The sort is stable, so names stay in order.
         charts.sort(Comparator.comparing(chart -> chart.size() == Size.SMALL));
         String note = left.isEmpty() ? "" : Html.paragraph("Too much to be shown here: " + String.join(", ", left) + ".");
         String html = charts.isEmpty() && left.isEmpty() ? "" : reported.whose("Shown is the replica ") + note;
@@ -107,7 +107,7 @@ final class Recordings {
         return new TimeSeries(terms.step(), steps, detail).chart(name + " over " + terms.steps(), y, array);
     }
 
-    /** Which area or layer each column of angles is of: those that metrics.csv has for the same kind of angle, or else all from 1. */
+    /** Returns the area or layer of each column of angles: those in metrics.csv for the same kind of angle, or else all from 1. */
     private List<String> numbers(String name, int columns) {
         String kind = AngleNames.kind(name);
         List<String> measured = reported.run().angles().stream().map(Measure::name).filter(other -> AngleNames.kind(other).equals(kind))
@@ -115,7 +115,7 @@ final class Recordings {
         return measured.size() == columns ? measured : IntStream.rangeClosed(1, columns).mapToObj(Integer::toString).toList();
     }
 
-    /** One line for each column, of values that are finite. */
+    /** Returns a chart with one line per column, of finite values only. */
     private Chart lines(String what, String meaning, Axis axis, Optional<Guide> guide, List<String> names, NpyArray array) {
         String title = what + ", as recorded";
         ChartData data = LineChart.data(title, terms.step(), axis, guide);
@@ -160,7 +160,7 @@ final class Recordings {
         }
     }
 
-    /** Bytes may follow the array: rows that are not counted yet. */
+    /** Reads an array. Bytes after the array belong to rows that its header does not count yet. */
     private static NpyArray read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return Npy.read(in, MAX_BYTES, file.toString());

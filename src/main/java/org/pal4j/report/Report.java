@@ -21,15 +21,15 @@ import org.pal4j.report.sweep.SweepPage;
 import org.pal4j.sweep.SweepFolder;
 
 /**
- * Makes a page of one run, one study, several of them, or a sweep, from the files in their folders (docs/report.md).
+ * Writes HTML pages about a run, a study, several of them, or a sweep, from the files in their folders (docs/report.md).
  *
- * <p>A page is one HTML file of at most {@link #MAX_BYTES} bytes that needs no network. Large data is thinned to fit. Pages are written whole or
- * not at all, and only over files that are pages of this kind themselves.
+ * <p>A page is one HTML file of at most {@link #MAX_BYTES} bytes that works offline. Large data is thinned to fit. Pages are written atomically,
+ * and replace only earlier pages.
  */
 public final class Report {
-    /** The name of the page in a run's folder. */
+    /** Name of the page in a run's folder. */
     public static final String FILE = "report.html";
-    /** The most that a page has: it should open at once, and go into a mail. */
+    /** Maximum size of a page: small enough to open at once and to send by e-mail. */
     public static final int MAX_BYTES = 5_000_000;
 
     private static final int MARK_WITHIN = 1000;
@@ -39,21 +39,21 @@ public final class Report {
     /**
      * Writes {@value #FILE} into the folder of a run, a study or a sweep.
      *
-     * @param folder that {@code run} or {@code sweep} has made, whether or not it has ended
+     * @param folder folder written by {@code run} or {@code sweep}, finished or not
      * @return the page
-     * @throws InputException if it is no such folder, a file in it is damaged, or the page can't be written
+     * @throws InputException if the folder is of another kind, a file in it is damaged, or the page cannot be written
      */
     public static Path write(Path folder) {
         return write(List.of(folder), folder.resolve(FILE));
     }
 
     /**
-     * Writes a page of one run, study or sweep, or of several runs and studies side by side.
+     * Writes a page about one run, study or sweep, or a comparison of several runs and studies.
      *
-     * @param folders of runs and studies, at least one and none twice; or of one sweep
-     * @param target  where the page goes
+     * @param folders distinct folders of runs and studies, at least one; or the folder of one sweep
+     * @param target  path of the page
      * @return the page
-     * @throws InputException with all folders that can't be used, or if the target is something else than an earlier page, or can't be written
+     * @throws InputException with all unusable folders, or if the target exists and is not an earlier page, or cannot be written
      */
     public static Path write(List<Path> folders, Path target) {
         requireReplaceable(target);
@@ -67,7 +67,7 @@ public final class Report {
         return target;
     }
 
-    /** Somebody's own file of that name must not be lost. */
+    /** Requires that the target is missing or an earlier page, to protect other files. */
     private static void requireReplaceable(Path target) {
         if (!Files.exists(target)) {
             return;
@@ -113,7 +113,7 @@ public final class Report {
         return runs;
     }
 
-    /** Folders of one name are told apart by their whole paths. */
+    /** Names folders by their full paths if their names are equal. */
     private static List<ReportedRun> named(List<ReportedRun> runs) {
         Function<ReportedRun, String> name = reported -> reported.run().name();
         return runs.stream().map(reported -> {
@@ -122,7 +122,7 @@ public final class Report {
         }).toList();
     }
 
-    /** The page of runs. */
+    /** Returns the page of runs. */
     static String page(List<ReportedRun> runs, int mostBytes) {
         return Page.fitting(detail -> page(runs, detail), mostBytes, "compare fewer runs at once");
     }

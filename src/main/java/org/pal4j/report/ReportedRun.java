@@ -11,13 +11,13 @@ import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.page.Html;
 
 /**
- * A run with everything that is read once for its page. Of a study, the network of one replica is shown: of the first that stayed finite.
+ * A run with all data that is read once for its page. For a study, the page shows the network of the first replica that stayed finite.
  *
- * @param run        the run
- * @param example    the replica whose network is shown
- * @param weights    names of its weights; empty if they are not there
- * @param recordings of it; empty if there are none
- * @param network    of it; nothing if its configuration can't be read
+ * @param run        run or study
+ * @param example    replica whose network is shown
+ * @param weights    names of its weights; empty if missing
+ * @param recordings its recordings; empty if there are none
+ * @param network    its charts; empty if its configuration cannot be read
  */
 record ReportedRun(
         RunData run, Optional<ReplicaData> example, Set<String> weights, Map<String, NpyArray> recordings, Optional<NetworkCharts<?>> network) {
@@ -37,22 +37,22 @@ record ReportedRun(
         return new ReportedRun(run, example, weights.keySet(), recordings, network);
     }
 
-    /** The same under another name. */
+    /** Returns a copy with another name. */
     ReportedRun withName(String name) {
         return new ReportedRun(run.withName(name), example, weights, recordings, network);
     }
 
-    /** HTML that says of which replica something is; empty for a run alone. */
+    /** Returns an HTML sentence that names the replica shown; empty for a single run. */
     String whose(String what) {
         return run.isStudy() ? example.map(replica -> Html.paragraph(what + replica.label() + ".")).orElse("") : "";
     }
 
-    /** Feedback weights beside what they should be. */
+    /** Returns the charts of the feedback weights and their ideal values. */
     List<Chart> feedback(Detail detail) {
         return network.map(charts -> charts.feedback(detail)).orElse(List.of());
     }
 
-    /** What its model has to show of the network. */
+    /** Returns the model's charts of the trained network. */
     List<Chart> learned(Detail detail) {
         return network.map(charts -> charts.learned(detail)).orElse(List.of());
     }

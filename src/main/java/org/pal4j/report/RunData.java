@@ -18,47 +18,47 @@ import org.pal4j.run.MetricsTable;
 import org.pal4j.run.RunFiles;
 
 /**
- * What the folder of a run or a study holds.
+ * Contents of the folder of a run or a study.
  *
- * @param folder        where it is
- * @param name          the folder's own name
- * @param configuration the text of configuration.yaml
- * @param study         what the configuration says, if this version can read it
- * @param environment   environment.json, name by name; empty if it is not there
- * @param metrics       metrics.csv: means over replicas in a study
- * @param result        result.json: there once a run has ended
- * @param replicas      of a study; of a run, the run itself
- * @param notes         what a reader should know: sentences
+ * @param folder        path of the folder
+ * @param name          name of the folder
+ * @param configuration text of configuration.yaml
+ * @param study         study in the configuration, if this version can read it
+ * @param environment   entries of environment.json; empty if missing
+ * @param metrics       metrics.csv; for a study, means over replicas
+ * @param result        result.json, which exists once a run has ended
+ * @param replicas      replicas of a study; for a run, the run itself
+ * @param notes         notes to the reader: sentences
  */
 record RunData(
         Path folder, String name, String configuration, Optional<Study<?>> study, Map<String, String> environment, Optional<MetricsTable> metrics,
         Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> notes) {
-    /** What things are called in a run whose configuration can't be read. */
+    /** Terms for a run whose configuration cannot be read. */
     private static final Terms UNKNOWN = new Terms("network", "step", "a step", "values", "area", "The mean squared error of the output", "");
-    /** Columns of metrics.csv that are no measures, with those of epochs and steps. */
+    /** Columns of metrics.csv that are not measures, in addition to epochs and steps. */
     private static final List<String> COUNTS = List.of("replicas", RunFiles.SECONDS);
 
     /**
-     * One replica, or a run by itself.
+     * One replica, or a single run.
      *
-     * @param folder  where its files are
-     * @param label   what tells it from the others
-     * @param number  its place in the study, from 0
-     * @param seed    of it, if known
+     * @param folder  path of the folder
+     * @param label   label in the study
+     * @param number  index in the study, from 0
+     * @param seed    seed, if known
      * @param metrics metrics.csv
      * @param result  result.json
-     * @param test    what the network made of the test samples, if recordings.npz says
+     * @param test    classes in the test, if recordings.npz contains them
      */
     record ReplicaData(
             Path folder, String label, int number, Optional<Long> seed, Optional<MetricsTable> metrics, Optional<Map<String, Object>> result,
             Optional<TestClasses> test) {
 
-        /** Whether its values stayed finite, as far as is known. */
+        /** Returns whether the values stayed finite, as far as known. */
         boolean finite() {
             return !ending(result).equals(Ending.NON_FINITE.label());
         }
 
-        /** A number of the test, or the last value of another measure; NaN if there is none. */
+        /** Returns a number of the test, or the last value of another measure; NaN if missing. */
         Statistic measured(String name) {
             Optional<Double> accuracy = name.equals(Measures.TEST_ACCURACY) ? test.map(TestClasses::accuracy) : Optional.empty();
             return name.startsWith(Measure.TEST) ? new Statistic(RunData.number(result, name).or(() -> accuracy).orElse(Double.NaN), Double.NaN)
@@ -67,10 +67,10 @@ record RunData(
     }
 
     /**
-     * The classes of test samples, and those that the network took them for.
+     * True and predicted classes of test samples.
      *
-     * @param expected  not below 0
-     * @param predicted as many, not below 0
+     * @param expected  true classes, not negative
+     * @param predicted predicted classes, not negative, of the same number
      */
     record TestClasses(int[] expected, int[] predicted) {
         double accuracy() {
@@ -82,48 +82,48 @@ record RunData(
         }
     }
 
-    /** The same under another name. */
+    /** Returns a copy with another name. */
     RunData withName(String other) {
         return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, notes);
     }
 
-    /** Whether this is of several replicas. */
+    /** Returns whether this is a study of several replicas. */
     boolean isStudy() {
         return replicas.size() != 1 || !replicas.getFirst().folder().equals(folder);
     }
 
-    /** Those whose values stayed finite. */
+    /** Returns the replicas whose values stayed finite. */
     List<ReplicaData> finite() {
         return replicas.stream().filter(ReplicaData::finite).toList();
     }
 
-    /** What things are called in this run. */
+    /** Returns the terms of this run's model. */
     Terms terms() {
         return study.map(known -> known.model().terms()).orElse(UNKNOWN);
     }
 
-    /** What its steps are called: as its model says, or else as its metrics.csv does. */
+    /** Returns the name of steps: that of the model, or else of the column in metrics.csv. */
     String steps() {
         return study.map(known -> known.model().terms().steps())
                 .or(() -> metrics.flatMap(table -> table.columns().keySet().stream().skip(1).findFirst())).orElse(UNKNOWN.steps());
     }
 
-    /** How many of them there were. */
+    /** Returns the number of steps. */
     Optional<Long> stepCount() {
         return number(result, steps()).or(() -> Optional.of(last(metrics, steps()).mean()).filter(Double::isFinite)).map(Double::longValue);
     }
 
-    /** The name of the algorithm, if its model has several. */
+    /** Returns the name of the algorithm, if its model has several. */
     Optional<String> algorithm() {
         return study.map(known -> known.base().algorithm()).filter(name -> !name.isEmpty());
     }
 
-    /** Names of the classes of samples; empty if they are not known. */
+    /** Returns the names of the classes of samples; empty if unknown. */
     List<String> classNames() {
         return study.map(known -> known.base().classNames()).orElse(List.of());
     }
 
-    /** What was measured after epochs, but for angles, in the order in which it is shown. */
+    /** Returns the measures after epochs, except angles, in the order of display. */
     List<Measure> measures() {
         List<String> counts = Stream.concat(Stream.of(RunFiles.EPOCH, steps()), COUNTS.stream()).toList();
         return tables().flatMap(table -> table.measures("").stream()).distinct()
@@ -131,7 +131,7 @@ record RunData(
                 .sorted(Measure.ORDER).toList();
     }
 
-    /** What was measured in the test. */
+    /** Returns the measures of the test. */
     List<Measure> testMeasures() {
         Set<String> names = new TreeSet<>();
         for (ReplicaData replica : replicas) {
@@ -141,7 +141,7 @@ record RunData(
         return names.stream().map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
     }
 
-    /** Columns of angles, in the order of the files. */
+    /** Returns the columns of angles, in the order of the files. */
     List<Measure> angles() {
         return tables().flatMap(table -> table.measures(Measures.ANGLE).stream()).distinct().map(name -> Measure.of(name, terms())).toList();
     }
@@ -150,13 +150,13 @@ record RunData(
         return Stream.concat(metrics.stream(), replicas.stream().flatMap(replica -> replica.metrics().stream()));
     }
 
-    /** A number of the test over the replicas that came to it, or the last value of another measure; NaN if there is none. */
+    /** Returns a number of the test over the replicas with a test, or the last value of another measure; NaN if missing. */
     Statistic measured(String name) {
         return name.startsWith(Measure.TEST) ? Statistic.of(finite().stream().map(replica -> replica.measured(name).mean()).toList())
                 : last(metrics, name);
     }
 
-    /** Wall time in seconds: of a run that has not ended, until its last measurement. */
+    /** Returns the wall time in seconds; for an unfinished run, up to its last measurement. */
     Optional<Double> seconds() {
         return number(result, RunFiles.SECONDS).or(() -> Optional.of(last(metrics, RunFiles.SECONDS).mean()).filter(value -> !value.isNaN()));
     }
@@ -165,12 +165,12 @@ record RunData(
         return metrics.map(table -> table.last(measure)).orElse(new Statistic(Double.NaN, Double.NaN));
     }
 
-    /** How a run ended, as result.json says; empty if it does not. */
+    /** Returns the ending of a run in result.json; empty if missing. */
     static String ending(Optional<Map<String, Object>> result) {
         return text(result, RunFiles.ENDING);
     }
 
-    /** An entry of result.json as text; empty if there is none. */
+    /** Returns an entry of result.json as text; empty if missing. */
     static String text(Optional<Map<String, Object>> result, String name) {
         return result.map(entries -> entries.get(name)).map(String::valueOf).orElse("");
     }

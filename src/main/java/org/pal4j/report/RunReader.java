@@ -24,7 +24,7 @@ import org.pal4j.report.RunData.TestClasses;
 import org.pal4j.run.MetricsTable;
 import org.pal4j.run.RunFiles;
 
-/** Reads the folder of a run or a study. What is not there yet is left out; what is there and damaged is an error. */
+/** Reads the folder of a run or a study. Missing files are skipped; damaged files are errors. */
 final class RunReader {
     private static final int MAX_BYTES = 1 << 26;
     private static final int MAX_CLASSES = 1_000_000;
@@ -35,7 +35,7 @@ final class RunReader {
     /**
      * Reads a folder.
      *
-     * @throws InputException if it is no run folder, or a file in it is damaged
+     * @throws InputException if the folder is not a run folder, or a file in it is damaged
      */
     static RunData read(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -58,7 +58,7 @@ final class RunReader {
         return name == null ? folder.toString() : name.toString();
     }
 
-    /** A configuration of another version may have keys that this one does not know; the measures can be shown all the same. */
+    /** Reads the study. If the configuration is of another version and cannot be read, a note is added; measures can still be shown. */
     private static Optional<Study<?>> study(Path folder, List<String> notes) {
         try {
             return Optional.of(Catalog.study(folder.resolve(RunFiles.CONFIGURATION).toString(), List.of()));
@@ -72,7 +72,7 @@ final class RunReader {
         return e.faults().stream().map(Fault::text).collect(Collectors.joining("; "));
     }
 
-    /** In the order of the study. If that is not known, all folders that look like replicas, in the order of their names. */
+    /** Returns the replicas in the order of the study. If the study is unknown, returns all subfolders with a configuration, sorted by name. */
     private static List<ReplicaData> replicas(Path folder, Optional<Study<?>> study) {
         List<String> labels = study.filter(Study::hasReplicas).<List<String>>map(Study::labels).orElse(List.of());
         List<ReplicaData> replicas = new ArrayList<>();
@@ -107,7 +107,7 @@ final class RunReader {
     }
 
     /**
-     * All arrays of recordings.npz; none if it is not there.
+     * Returns all arrays of recordings.npz; empty if the file is missing.
      *
      * @throws InputException if the file is damaged
      */
@@ -117,7 +117,7 @@ final class RunReader {
     }
 
     /**
-     * All arrays of weights.safetensors; none if it is not there, or if a value is not finite.
+     * Returns all arrays of weights.safetensors; empty if the file is missing or a value is not finite.
      *
      * @throws InputException if the file is damaged
      */

@@ -9,11 +9,11 @@ import org.pal4j.chart.Detail;
 import org.pal4j.report.page.Html;
 import org.pal4j.report.page.Section;
 
-/** What is on the page of runs, and in which order. */
+/** Sections of the page of runs, in order. */
 final class Sections {
     private Sections() {}
 
-    /** The page of one run or study. */
+    /** Returns the sections of one run or study. */
     static List<Section> single(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
         List<Section> sections = new ArrayList<>();
@@ -24,10 +24,10 @@ final class Sections {
         return sections;
     }
 
-    /** The page of several: what they have in common, then each. */
+    /** Returns the sections of several runs: the common charts first, then each run. */
     static List<Section> compare(List<ReportedRun> all, Detail detail) {
         List<RunData> runs = all.stream().map(ReportedRun::run).toList();
-        // The common charts are what the page is for; the others share the room that the charts of one run would have.
+        // Priority is on the common charts; the charts of all runs share the space that the charts of a single run would have.
         Detail own = detail;
         for (int size = 1; size < all.size() && own.canShrink(); size *= 2) {
             own = own.half();
@@ -42,7 +42,7 @@ final class Sections {
         return sections;
     }
 
-    /** What ran, and what is wrong with it. */
+    /** Returns the description of a run, and notices of problems. */
     static String head(RunData run) {
         StringBuilder html = new StringBuilder();
         run.study().ifPresent(study -> html.append(Html.subtitle(study.base().title())));
@@ -51,12 +51,12 @@ final class Sections {
         return html.toString();
     }
 
-    /** Without charts, words about them say nothing. */
+    /** Returns a section, without text if there are no charts. */
     private static Section section(String title, String html, List<Chart> charts) {
         return new Section(title, charts.isEmpty() ? "" : html, charts);
     }
 
-    /** What a run has for itself. */
+    /** Returns the sections about a run alone. */
     private static List<Section> own(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
         List<Section> sections = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Sections {
         return sections;
     }
 
-    /** Charts of the model and the confusion matrix, those first that stand beside each other. */
+    /** Returns the charts of the model and the confusion matrix, with half-width charts first. */
     private static List<Chart> learned(ReportedRun reported, Detail detail) {
         List<Chart> charts = new ArrayList<>(reported.learned(detail));
         ConfusionMatrix.of(reported.run()).ifPresent(charts::add);

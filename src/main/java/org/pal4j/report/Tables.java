@@ -18,7 +18,7 @@ final class Tables {
 
     private Tables() {}
 
-    /** What came out at the end: a line for each run. Columns that no run has are left out. */
+    /** Returns the table of final numbers with a row per run. Columns without values are omitted. */
     static String finals(List<RunData> runs) {
         List<Measure> measures = measures(runs);
         List<String> steps = runs.stream().map(RunData::steps).distinct().toList();
@@ -41,13 +41,13 @@ final class Tables {
         return table(when + studies, head, rows);
     }
 
-    /** Accuracies and errors in their order, then angles. */
+    /** Returns the measures of the runs: accuracies and errors in order, then angles. */
     private static List<Measure> measures(List<RunData> runs) {
         Stream<Measure> numbers = runs.stream().flatMap(run -> Stream.concat(run.testMeasures().stream(), run.measures().stream()));
         return Measure.distinct(Stream.concat(numbers.sorted(Measure.ORDER), runs.stream().flatMap(run -> run.angles().stream())));
     }
 
-    /** A line for each replica of a study. */
+    /** Returns the table of a study with a row per replica. */
     static String replicas(RunData run) {
         Map<String, Function<ReplicaData, String>> columns = new LinkedHashMap<>();
         columns.put("replica", ReplicaData::label);
@@ -62,7 +62,7 @@ final class Tables {
         return table("What each replica came to", List.copyOf(columns.keySet()), rows);
     }
 
-    /** Without the columns in which no row has anything. */
+    /** Returns a table without its empty columns. */
     private static String table(String caption, List<String> head, List<List<String>> rows) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < head.size(); i++) {
@@ -75,7 +75,7 @@ final class Tables {
                 rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
     }
 
-    /** Names and values. */
+    /** Returns a table of names and values. */
     static String pairs(String caption, Map<String, String> values) {
         return Html.table(caption, List.of("", "value"), values.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList());
     }

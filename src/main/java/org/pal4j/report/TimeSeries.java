@@ -17,18 +17,18 @@ import org.pal4j.report.page.LineChart;
 import org.pal4j.report.page.LineChart.Axis;
 
 /**
- * Charts of arrays with a row for each time, of whatever shape: some of their values, and the root mean square of all.
+ * Charts of arrays of any shape with a row per time: some of their values, and the root mean square of all.
  *
- * @param x      what times are: epoch, step
- * @param times  ascending; an array may have more rows or fewer, and what both have is shown
- * @param detail how much is drawn
+ * @param x      unit of time: epoch, step
+ * @param times  times in ascending order; if an array has a different number of rows, the common rows are shown
+ * @param detail level of detail
  */
 record TimeSeries(String x, double[] times, Detail detail) {
     private static final int SINGLES = 12;
-    /** Names of weights, where there is no file with weights that says them. */
+    /** Names of weights, used if there is no file of weights. */
     private static final Pattern WEIGHTS = Pattern.compile("[WB]\\d+");
 
-    /** A chart for each array of weights of which recordings.npz has more than one snapshot. */
+    /** Returns a chart for each array of weights with more than one snapshot in recordings.npz. */
     static List<Chart> snapshots(ReportedRun reported, Detail detail) {
         NpyArray epochs = reported.recordings().get("snapshot_epoch");
         List<Chart> charts = new ArrayList<>();
@@ -47,9 +47,9 @@ record TimeSeries(String x, double[] times, Detail detail) {
     }
 
     /**
-     * The chart of an array with at least one value.
+     * Returns the chart of an array with at least one value.
      *
-     * @param y what its values are, singular
+     * @param y name of its values, singular
      */
     Chart chart(String title, String y, NpyArray array) {
         int[] shape = array.shape();

@@ -15,7 +15,7 @@ final class Words {
 
     private Words() {}
 
-    /** One sentence of what ran. */
+    /** Returns a one-sentence description of the run. */
     static String whatRan(RunData run) {
         return run.study().map(study -> study.base().description() + "; " + seeds(study) + ".").orElse("A run of another version of PAL4J.");
     }
@@ -30,7 +30,7 @@ final class Words {
         return study.labels().size() + " replicas, " + (seeds.size() == 1 ? "seed " : "seeds ") + listed;
     }
 
-    /** How the run ended if it did not come to its end, which replicas are left out, and whatever else one must know. */
+    /** Returns notices: an early end of the run, replicas that are left out, and the run's notes. */
     static List<String> notices(RunData run) {
         List<String> notices = new ArrayList<>();
         String until = run.metrics().map(table -> table.rows() == 0 ? "before anything was measured" : "after epoch " + table.lastEpoch())
@@ -54,7 +54,7 @@ final class Words {
         return notices;
     }
 
-    /** What the lines of a chart are. */
+    /** Returns the explanation of the lines in a chart. */
     static String lines(List<RunData> runs) {
         boolean studies = runs.stream().anyMatch(RunData::isStudy);
         if (!studies) {

@@ -3,11 +3,11 @@ package org.pal4j.cli.progress;
 import java.util.Locale;
 import org.pal4j.model.Terms;
 
-/** Large numbers and times, as people say them. */
+/** Formats numbers and times for people. */
 public final class Amounts {
     private Amounts() {}
 
-    /** For example {@code 27.6 M}. */
+    /** Formats a large number: {@code 27.6 M}. */
     public static String large(long number) {
         if (number < 100_000) {
             return String.format(Locale.ROOT, "%,d", number);
@@ -18,7 +18,7 @@ public final class Amounts {
         return String.format(Locale.ROOT, "%.1f G", number * 1e-9);
     }
 
-    /** For example {@code 3.27 M steps/s}, {@code 870.5 updates/s}. */
+    /** Formats a speed: {@code 3.27 M steps/s}, {@code 870.5 updates/s}. */
     public static String speed(double perSecond, Terms terms) {
         String unit = terms.steps() + "/s";
         if (perSecond < 1000) {
@@ -28,12 +28,12 @@ public final class Amounts {
                 : String.format(Locale.ROOT, "%.2f M %s", perSecond * 1e-6, unit);
     }
 
-    /** For example {@code 0.264 us}, {@code 31.4 us}. */
+    /** Formats a time in microseconds: {@code 0.264 us}, {@code 31.4 us}. */
     public static String microseconds(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.3f us" : "%.1f us", value);
     }
 
-    /** For example {@code 40 s}, {@code 12 min}, {@code 5 h}. */
+    /** Formats a time in seconds: {@code 40 s}, {@code 12 min}, {@code 5 h}. */
     public static String time(double seconds) {
         if (seconds < 90) {
             return Math.round(seconds) + " s";
@@ -44,7 +44,7 @@ public final class Amounts {
         return seconds < 48 * 3600 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86400) + " days";
     }
 
-    /** For example {@code 1 run}, {@code 8 runs}. */
+    /** Formats a count with its noun: {@code 1 run}, {@code 8 runs}. */
     public static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }

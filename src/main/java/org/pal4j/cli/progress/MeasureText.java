@@ -8,15 +8,15 @@ import org.pal4j.measure.Statistic;
 import org.pal4j.model.Measures;
 
 /**
- * Measures in words, by the conventions of their names ({@link Measures}) alone: the validation error, accuracies, and angles of feedback weights.
- * All others are for files and reports. What was not measured is left out.
+ * Text of measures, selected by their names ({@link Measures}): validation error, accuracies, and angles of feedback weights. Other measures are
+ * only in files and reports. Missing values are omitted.
  */
 public final class MeasureText {
     private static final String VALIDATION = "validation ";
 
     private MeasureText() {}
 
-    /** For example {@code validation error 0.0602, latent 35.0 %, angle B2 60.8 B3 32.3 deg}. */
+    /** Returns a line: {@code validation error 0.0602, latent 35.0 %, angle B2 60.8 B3 32.3 deg}. */
     public static String line(Map<String, Statistic> columns) {
         List<String> parts = scores(columns, VALIDATION);
         List<String> angles = angles(columns);
@@ -26,14 +26,14 @@ public final class MeasureText {
         return parts.isEmpty() ? "nothing to measure" : String.join(", ", parts);
     }
 
-    /** Short parts for a narrow line: {@code 96.2 %}, {@code latent 35.0 %}, {@code B2 60.8 deg}, {@code B3 32.3 deg}. */
+    /** Returns short parts for a narrow line: {@code 96.2 %}, {@code latent 35.0 %}, {@code B2 60.8 deg}, {@code B3 32.3 deg}. */
     public static List<String> parts(Map<String, Statistic> columns) {
         List<String> parts = scores(columns, "");
         angles(columns).forEach(angle -> parts.add(angle + " deg"));
         return parts;
     }
 
-    /** The error and all accuracies; {@code validation} stands before that of validation. */
+    /** Returns the error and all accuracies, with {@code validation} as prefix of the validation accuracy. */
     private static List<String> scores(Map<String, Statistic> columns, String validation) {
         List<String> parts = new ArrayList<>();
         Statistic error = columns.get(Measures.VALIDATION_ERROR);
@@ -49,7 +49,7 @@ public final class MeasureText {
         return parts;
     }
 
-    /** For example {@code B1 60.3}. Weights of zero have no angle, which a dash tells. */
+    /** Returns angles such as {@code B1 60.3}. The undefined angle of zero weights is shown as a dash. */
     private static List<String> angles(Map<String, Statistic> columns) {
         return columns.entrySet().stream()
                 .filter(e -> e.getKey().startsWith(Measures.WEIGHT_ANGLE) && !Measures.isDeviation(e.getKey(), columns.keySet()))
@@ -57,9 +57,9 @@ public final class MeasureText {
     }
 
     /**
-     * A number of the test: {@code test accuracy 95.00 %}, {@code test error 0.0612}.
+     * Returns a number of the test: {@code test accuracy 95.00 %}, {@code test error 0.0612}.
      *
-     * @param value of one network, or over replicas
+     * @param value value of one network, or statistic over replicas
      */
     public static String tested(String name, Statistic value) {
         if (!name.endsWith(Measures.ACCURACY)) {
@@ -69,7 +69,7 @@ public final class MeasureText {
         return words(name) + " " + percent + " %";
     }
 
-    /** For example {@code 0.0602 +- 0.0011}. */
+    /** Formats an error: {@code 0.0602 +- 0.0011}. */
     private static String error(Statistic value) {
         String text = String.format(Locale.ROOT, "%.4f", value.mean());
         return Double.isNaN(value.deviation()) ? text : text + String.format(Locale.ROOT, " +- %.4f", value.deviation());

@@ -12,13 +12,13 @@ import org.pal4j.run.EpochSummary;
 import org.pal4j.run.Listener;
 
 /**
- * How a study goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. Of several replicas means
- * are shown, and the steps of all together.
+ * Shows the progress of a study on standard error: a bar on a terminal, lines otherwise, and only notices in quiet mode. With several replicas, it
+ * shows means of measures, and the total number of steps.
  */
 public final class ProgressDisplay implements Listener {
-    /** Epochs that take less need no lines of their own within. */
+    /** Duration below which an epoch gets no lines of its own. */
     private static final double SECONDS_OF_LONG_EPOCH = 2;
-    /** Lines come every second at first; within an epoch they come more seldom the longer the run is, as hours should not fill a log. */
+    /** Minimum interval of lines. Within an epoch, the interval grows with the duration of the run, so that logs stay short. */
     private static final double SECONDS_BETWEEN_LINES = 1;
     private static final double SHARE_BETWEEN_LINES = 0.02;
 
@@ -29,19 +29,19 @@ public final class ProgressDisplay implements Listener {
     private List<String> measures = List.of();
     private long expected;
     private long steps;
-    /** The last epoch that was told of. */
+    /** The last epoch reported. */
     private int epoch;
     private long start;
-    /** When the last line was printed, and when the last epoch ended. */
+    /** Times of the last line and of the end of the last epoch, in seconds from the start. */
     private double shown;
     private double reached;
 
     /**
-     * A display.
+     * Creates a display.
      *
-     * @param study   the study it is of
+     * @param study   the study
      * @param quiet   whether only notices are shown
-     * @param notices prints what must be seen
+     * @param notices prints notices
      */
     public ProgressDisplay(Study<?> study, boolean quiet, Consumer<String> notices) {
         this.study = study;
@@ -99,7 +99,7 @@ public final class ProgressDisplay implements Listener {
         }
     }
 
-    /** A replica among others; what stopped a network alone is told at the end. */
+    /** Reports the failure of a replica in a study. The failure of a single network is reported at the end. */
     @Override
     public void failed(int replica, String fault) {
         if (study.hasReplicas()) {
@@ -107,13 +107,13 @@ public final class ProgressDisplay implements Listener {
         }
     }
 
-    /** Says something without disturbing the display. */
+    /** Prints a notice without disturbing the display. */
     public void say(String text) {
         bar.ifPresent(ProgressLine::leave);
         notices.accept(text);
     }
 
-    /** All steps were taken that will be. */
+    /** Shows the final number of steps and ends the display. */
     public void finish(long allSteps) {
         steps = allSteps;
         if (bar.isPresent()) {
@@ -122,7 +122,7 @@ public final class ProgressDisplay implements Listener {
         end();
     }
 
-    /** To be called before anything else is printed; harmless if nothing was begun. */
+    /** Ends the display. To be called before other output; harmless if the display has not begun. */
     public void end() {
         bar.ifPresent(ProgressLine::close);
         bar = Optional.empty();

@@ -9,11 +9,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 
-/** A bar of steps on a terminal, with a few words behind it: one line, never longer than the terminal is wide. */
+/** A progress bar on a terminal with a short text, on one line no longer than the width of the terminal. */
 final class ProgressLine implements AutoCloseable {
     private static final int MIN_BAR = 8;
     private static final int MAX_BAR = 30;
-    /** Stands between the parts that the bar's own thread puts together. */
+    /** Separator of the parts, which the bar's own thread joins. */
     private static final String NEXT = "\t";
 
     private final ProgressBar bar;
@@ -23,22 +23,22 @@ final class ProgressLine implements AutoCloseable {
                 .setConsumer(new ConsoleProgressBarConsumer(System.err)).build();
     }
 
-    /** A line if standard error is a terminal, which the launcher knows; nothing if it is not, or nobody knows. */
+    /** Returns a line if the launcher reports that standard error is a terminal; otherwise empty. */
     static Optional<ProgressLine> onTerminal(String name, long steps) {
         return Boolean.getBoolean("pal4j.stderr.terminal") ? Optional.of(new ProgressLine(name, steps)) : Optional.empty();
     }
 
     /**
-     * Shows how far it is.
+     * Shows the progress.
      *
-     * @param parts the most important first and last: narrow lines lose those before the last
+     * @param parts parts of the text, the most important first and last: narrow lines drop parts from the last but one
      */
     void show(long steps, List<String> parts) {
         bar.stepTo(steps);
         bar.setExtraMessage(String.join(NEXT, parts));
     }
 
-    /** Leaves the line as it is, so that what is printed next has a line of its own; the bar goes on below. */
+    /** Starts a new line for other output. The bar continues below. */
     void leave() {
         System.err.println();
     }
@@ -48,7 +48,7 @@ final class ProgressLine implements AutoCloseable {
         bar.close();
     }
 
-    /** Percent, bar and parts in at most {@code width} characters: the bar shrinks first, then parts go, then the bar. */
+    /** Renders percent, bar and parts in at most {@code width} characters. The bar shrinks first, then parts are dropped, then the bar. */
     private static String render(ProgressState state, int width) {
         return render(state.getTaskName(), state.getNormalizedProgress(), state.getExtraMessage(), width);
     }
@@ -57,7 +57,7 @@ final class ProgressLine implements AutoCloseable {
         double done = Math.max(0, Math.min(1, progress));
         String percent = String.format(Locale.ROOT, "%3d%%", (int) (100 * done));
         List<String> parts = new ArrayList<>(message.isEmpty() ? List.of() : List.of(message.split(NEXT)));
-        // The speed comes last and angles before it: they go from the last angle on, the first measure and the speed stay longest.
+        // The speed is last and angles are before it. Angles are dropped from the last one on; the first measure and the speed stay longest.
         while (parts.size() > 3 && length(name, percent, parts) + MIN_BAR + 3 > width) {
             parts.remove(parts.size() - 2);
         }
@@ -68,7 +68,7 @@ final class ProgressLine implements AutoCloseable {
             line = percent.strip() + (parts.isEmpty() ? "" : " " + String.join(", ", parts));
         }
         line = line.substring(0, Math.min(line.length(), width));
-        // An earlier line may have been longer; spaces cover what it has left.
+        // Spaces overwrite the rest of a longer previous line.
         return line + " ".repeat(width - line.length());
     }
 

@@ -9,7 +9,7 @@ import org.pal4j.sweep.Run;
 import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.SweepListener;
 
-/** How a sweep goes on, on standard error: a bar on a terminal, lines elsewhere, only what goes wrong if it is to be quiet. */
+/** Shows the progress of a sweep on standard error: a bar on a terminal, lines otherwise, and only notices in quiet mode. */
 public final class SweepProgress implements SweepListener {
     private static final double SECONDS_BETWEEN_LINES = 5;
 
@@ -25,11 +25,11 @@ public final class SweepProgress implements SweepListener {
     private double shown;
 
     /**
-     * A display.
+     * Creates a display.
      *
-     * @param sweep   the sweep it is of
+     * @param sweep   the sweep
      * @param quiet   whether only notices are shown
-     * @param notices prints what must be seen
+     * @param notices prints notices
      */
     public SweepProgress(Sweep sweep, boolean quiet, Consumer<String> notices) {
         this.sweep = sweep;
@@ -97,7 +97,7 @@ public final class SweepProgress implements SweepListener {
         }
     }
 
-    /** To be called before anything else is printed; harmless if nothing was begun. */
+    /** Ends the display. To be called before other output; harmless if the display has not begun. */
     public void end() {
         bar.ifPresent(ProgressLine::close);
         bar = Optional.empty();

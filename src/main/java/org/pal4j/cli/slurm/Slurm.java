@@ -14,7 +14,7 @@ import org.pal4j.InputException;
 import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
 
-/** Hands a sweep over to Slurm. */
+/** Submits a sweep to Slurm. */
 public final class Slurm {
     private static final String SBATCH = "sbatch";
 
@@ -22,7 +22,7 @@ public final class Slurm {
     private final Path array;
     private final Path gather;
 
-    /** Nothing is written or submitted yet. */
+    /** Creates the submission without writing or submitting anything. */
     public Slurm(SlurmScripts scripts) {
         this.scripts = scripts;
         array = scripts.folder().resolve("slurm/array.sbatch");
@@ -30,11 +30,11 @@ public final class Slurm {
     }
 
     /**
-     * What came of it.
+     * The result of a submission.
      *
-     * @param failed    whether sbatch refused a job
-     * @param submitted the jobs that were submitted, in a sentence; nothing unless both were
-     * @param advice    what went wrong, or what is left to do; nothing if all is well
+     * @param failed    whether sbatch rejected a job
+     * @param submitted sentence on the submitted jobs; empty unless both were submitted
+     * @param advice    error message, or remaining steps for the user; empty if there are none
      */
     public record Submission(boolean failed, Optional<String> submitted, Optional<String> advice) {
         private static Submission refused(String what) {
@@ -42,10 +42,10 @@ public final class Slurm {
         }
     }
 
-    /** What sbatch did: whether it worked, and its words. */
+    /** Result of sbatch: whether it succeeded, and its output. */
     private record Answer(boolean done, String text) {}
 
-    /** The folder of the scripts, within that of the sweep. */
+    /** Returns the folder of the scripts, in the folder of the sweep. */
     public Path folder() {
         return Objects.requireNonNull(array.getParent());
     }
@@ -53,7 +53,7 @@ public final class Slurm {
     /**
      * Writes both scripts.
      *
-     * @throws InputException if they can't be written
+     * @throws InputException if they cannot be written
      */
     public void write() {
         try {
@@ -69,7 +69,7 @@ public final class Slurm {
         WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Submits the scripts, which have been written; or says how to, where there is no Slurm. */
+    /** Submits the scripts, which must have been written. Without Slurm, returns instructions instead. */
     public Submission submit() {
         Optional<Path> sbatch = onPath();
         if (sbatch.isEmpty()) {
@@ -92,7 +92,7 @@ public final class Slurm {
                 Optional.of("submitted array job " + job + ", and job " + id(second.text) + ", which gathers when it has ended"), Optional.empty());
     }
 
-    /** {@code 17}, or {@code 17;cluster}. */
+    /** Returns the job id in the output of sbatch, {@code 17} or {@code 17;cluster}. */
     private static String id(String answer) {
         return answer.lines().filter(line -> line.matches("\\d+(;.*)?")).findFirst().orElse(answer).replaceFirst(";.*", "");
     }

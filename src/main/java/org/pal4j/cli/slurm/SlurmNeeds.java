@@ -8,27 +8,27 @@ import org.pal4j.sweep.Plan;
 import org.pal4j.sweep.Sweep;
 
 /**
- * What the tasks of an array job need, told from the sizes of the sweep. Rather too much than too little: a task that hits its limit has to be
- * started again.
+ * Resources of the tasks of an array job, estimated from the sizes of the sweep. The estimates are generous, since a task that exceeds its limits
+ * must be restarted.
  *
- * @param shards  tasks
- * @param cpus    processors of each
- * @param heap    of its JVM, MiB
- * @param minutes time limit
+ * @param shards  number of tasks
+ * @param cpus    processors of each task
+ * @param heap    heap of each task's JVM, MiB
+ * @param minutes time limit of each task
  */
 public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
     private static final int MAX_SHARDS = 64;
     private static final int MAX_CPUS = 4;
     private static final long MIN_HEAP = 512;
     private static final long MIN_MINUTES = 10;
-    /** Estimates are for a fast processor with nothing else to do. */
+    /** Safety factor: estimated times are for a fast, otherwise idle processor. */
     private static final double RESERVE = 4;
 
     /**
-     * What a sweep needs.
+     * Returns the resources of a sweep.
      *
-     * @param asked   the number of tasks that was asked for, if any
-     * @param threads the processors of a task that were asked for, if any
+     * @param asked   number of tasks set by the user, if any
+     * @param threads processors of a task set by the user, if any
      */
     public static SlurmNeeds of(Sweep sweep, Optional<Integer> asked, Optional<Integer> threads) {
         int shards = asked.orElseGet(() -> Math.min(MAX_SHARDS, Plan.groups(sweep.runs(), 1).size()));
@@ -42,7 +42,7 @@ public record SlurmNeeds(int shards, int cpus, long heap, long minutes) {
         return new SlurmNeeds(shards, cpus, heap, Math.max(MIN_MINUTES, (long) Math.ceil(RESERVE * seconds / 60)));
     }
 
-    /** As long as the longest group takes, at least. */
+    /** Estimates the time of a part, which is at least that of its longest group. */
     private static double seconds(List<Group> part, int cpus) {
         double all = part.stream().mapToDouble(Group::seconds).sum();
         return Math.max(all / cpus, part.stream().map(Group::seconds).max(Comparator.naturalOrder()).orElse(0.0));

@@ -10,29 +10,29 @@ import org.pal4j.InputException;
 /**
  * The two batch scripts of a sweep: an array job, whose tasks are the shards, and a job that gathers their results.
  *
- * @param name      of the sweep: letters, digits, dots, dashes and underscores
- * @param folder    of the sweep, absolute, for all nodes the same
- * @param launcher  {@code pal4j}, absolute
- * @param shards    tasks of the array
- * @param cpus      of each task
- * @param heap      of each task's JVM, MiB; as much memory again is asked for outside of it
+ * @param name      name of the sweep: letters, digits, dots, dashes and underscores
+ * @param folder    absolute path of the sweep's folder, the same on all nodes
+ * @param launcher  absolute path of {@code pal4j}
+ * @param shards    number of tasks of the array
+ * @param cpus      processors of each task
+ * @param heap      heap of each task's JVM, MiB; the same amount is requested for off-heap memory
  * @param minutes   time limit of each task
- * @param extra     what else is asked of sbatch, as it was typed
- * @param javaHome  PAL4J_JAVA_HOME, if it is set
- * @param javaOpts  PAL4J_JAVA_OPTS, or nothing
- * @param arguments further ones of each task
+ * @param extra     further options for sbatch, as typed
+ * @param javaHome  PAL4J_JAVA_HOME, if set
+ * @param javaOpts  PAL4J_JAVA_OPTS; may be empty
+ * @param arguments further arguments of each task
  */
 public record SlurmScripts(
         String name, Path folder, Path launcher, int shards, int cpus, long heap, long minutes, Optional<String> extra, Optional<String> javaHome,
         String javaOpts, List<String> arguments) {
-    /** Megabytes of a JVM besides its heap, and besides the networks, which lie outside of it. */
+    /** Megabytes of a JVM besides its heap and the off-heap networks. */
     private static final long OVERHEAD = 512;
     private static final int MINUTES_TO_GATHER = 30;
 
     /**
-     * Checks what goes into lines that Slurm reads.
+     * Checks the values in lines that Slurm parses.
      *
-     * @throws InputException if a line would not be read as it is meant
+     * @throws InputException if Slurm would misread a line
      */
     public SlurmScripts {
         arguments = List.copyOf(arguments);
@@ -45,17 +45,17 @@ public record SlurmScripts(
         });
     }
 
-    /** Megabytes that a task asks for. */
+    /** Returns the megabytes that a task requests. */
     public long memory() {
         return memory(heap);
     }
 
-    /** The same for a heap of so many MiB. */
+    /** Returns the megabytes that a task with a heap of this many MiB requests. */
     public static long memory(long heap) {
         return 2 * heap + OVERHEAD;
     }
 
-    /** The array job. A task that is stopped and started again goes on where it was. */
+    /** Returns the script of the array job. A requeued task continues where it stopped. */
     public String array() {
         List<String> words = new ArrayList<>(List.of("sweep", "--resume", folder.toString()));
         words.addAll(arguments);
@@ -65,7 +65,7 @@ public record SlurmScripts(
                 + " \\\n  --shard \"$SLURM_ARRAY_TASK_ID/" + shards + "\" --threads \"${SLURM_CPUS_PER_TASK:-1}\"\n";
     }
 
-    /** The job that gathers; it is to begin when all tasks of the other have ended. */
+    /** Returns the script of the job that gathers. It must start after all tasks of the array job have ended. */
     public String gather() {
         return head("-gather", "gather-%j", List.of("--cpus-per-task=1", "--mem=" + (1024 + OVERHEAD) + "M", "--time=" + MINUTES_TO_GATHER))
                 + command("-Xmx1g " + javaOpts, List.of("sweep", "--gather", folder.toString())) + "\n";
@@ -73,12 +73,12 @@ public record SlurmScripts(
 
     private String head(String job, String log, List<String> options) {
         StringBuilder text = new StringBuilder("#!/usr/bin/env bash\n");
-        // A percent sign in the folder's name is no pattern.
+        // A percent sign in the folder's name must not be read as a pattern.
         String logs = folder.resolve("slurm").toString().replace("%", "%%");
         option(text, "--job-name=pal4j-" + name + job);
         options.forEach(value -> option(text, value));
         option(text, "--output=\"" + logs + "/" + log + ".log\"");
-        // Slurm takes the last of several options, so what was asked for comes last.
+        // The last of repeated options takes effect, so the user's options come last.
         extra.ifPresent(value -> option(text, value));
         return text.append('\n').toString();
     }
@@ -95,7 +95,7 @@ public record SlurmScripts(
         return text.append(words.stream().map(SlurmScripts::quoted).collect(Collectors.joining(" "))).toString();
     }
 
-    /** A word for the shell, which takes what is in single quotes as it is. */
+    /** Quotes a word for the shell, in single quotes if necessary. */
     public static String quoted(String word) {
         return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }

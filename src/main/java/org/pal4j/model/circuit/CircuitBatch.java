@@ -23,11 +23,11 @@ import org.pal4j.model.Series;
 import org.pal4j.model.Stage;
 
 /**
- * Replicas of a circuit. They are simulated in ensembles, or one alone, of the sizes that take the least time ({@link EnsembleSizes}); the
- * simulators go on in turn, presentation by presentation.
+ * Replicas of a circuit. They are simulated in ensembles or as single circuits, whichever takes the least time ({@link EnsembleSizes}). The
+ * simulators advance in turn, presentation by presentation.
  *
- * <p>While settling, the samples from the first on are presented with all learning off, the last perhaps for a shorter time. Evaluations present
- * samples without learning and without targets.
+ * <p>Settling presents the samples from the first on, with all learning off; its last presentation may be shorter. Evaluations present samples
+ * without learning and without targets.
  */
 final class CircuitBatch implements Batch {
     private static final List<Variable> WEIGHTS = List.of(Variable.W, Variable.B, Variable.WI, Variable.BI);
@@ -35,14 +35,14 @@ final class CircuitBatch implements Batch {
     /**
      * One simulator of the batch: an ensemble of replicas side by side, or a single circuit.
      *
-     * @param replicas of the simulator, in their order
+     * @param replicas replicas of the simulator, in order
      */
     private record SimulatorGroup(Simulator simulator, List<RunningReplica> replicas) {
         /**
-         * Steps of an evaluation. The mean outputs leave out the first step of each presentation.
+         * Advances an evaluation. The mean outputs exclude the first step of each presentation.
          *
-         * @param from  steps of the presentation that have been taken
-         * @param steps to take now
+         * @param from  steps of the presentation already taken
+         * @param steps steps to take
          */
         void evaluate(int from, int steps) {
             for (int step = from; step < from + steps; step++) {
@@ -71,10 +71,10 @@ final class CircuitBatch implements Batch {
     private boolean trained;
 
     /**
-     * Draws weights.
+     * Draws the initial weights.
      *
-     * @param experiments equal but for seeds, learning rates, noise scales and alphas
-     * @param threads     for a large circuit alone
+     * @param experiments experiments that differ only in seeds, learning rates, noise scales and alphas
+     * @param threads     threads of a large circuit that is simulated alone
      */
     CircuitBatch(List<CircuitExperiment> experiments, DataSets data, int threads) {
         e = experiments.getFirst();
@@ -105,7 +105,7 @@ final class CircuitBatch implements Batch {
         return groups.getFirst().simulator().step();
     }
 
-    /** A circuit, for tests and for whoever looks at it between steps. */
+    /** Returns the circuit of a replica, for inspection between steps. */
     Replica circuit(int replica) {
         return replicas.get(replica).circuit;
     }
@@ -197,7 +197,7 @@ final class CircuitBatch implements Batch {
         }
     }
 
-    /** Measures angles as training left them. */
+    /** Measures the angles after training. */
     @Override
     public void trained() {
         for (RunningReplica replica : replicas) {
@@ -271,9 +271,9 @@ final class CircuitBatch implements Batch {
     }
 
     /**
-     * The state of the circuit ({@link Replica#state}) and of the run: {@code order} of the training samples, {@code squared_errors} summed over this
-     * epoch, the last {@code measured_} angles, {@code mean_sums} and {@code mean_steps} of the outputs in an evaluation, {@code validation_} and
-     * {@code test_ output} and {@code prediction} of each sample, {@code targeted} and {@code trained}.
+     * Returns the state of the circuit ({@link Replica#state}) and of the run: {@code order} of the training samples, {@code squared_errors} summed
+     * over this epoch, the last {@code measured_} angles, {@code mean_sums} and {@code mean_steps} of the outputs in an evaluation,
+     * {@code validation_} and {@code test_ output} and {@code prediction} of each sample, {@code targeted} and {@code trained}.
      */
     @Override
     public Map<String, NpyArray> state(int k) {
@@ -305,7 +305,7 @@ final class CircuitBatch implements Batch {
         }
     }
 
-    /** The name of a matrix: numbered by its area, as in the paper. */
+    /** Returns the name of a matrix, numbered by its area as in the paper. */
     static String name(CircuitParameters p, Variable variable, int index) {
         return variable + variable.population(p, index).substring(1);
     }

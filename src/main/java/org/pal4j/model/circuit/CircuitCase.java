@@ -30,19 +30,19 @@ import org.pal4j.verify.Verification.Result;
  * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise
  * draws, learning switches, expected states). docs/verify.md describes the format.
  *
- * @param name       of the case
- * @param parameters of the circuit
- * @param steps      to take
- * @param arrays     all of them
+ * @param name       name of the case
+ * @param parameters parameters of the circuit
+ * @param steps      number of steps
+ * @param arrays     arrays of the case
  */
 record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenArrays arrays) implements GoldenCase {
-    /** Keys of the original JSON files that say what a case's arrays already hold, and so have no effect on its steps. */
+    /** Keys of the original JSON files without effect on the steps: the arrays already contain their results. */
     private static final List<String> WITHOUT_EFFECT = List.of(
             "_comment", "Tpres", "dataset_size", "epochs", "settling_time", "random_seed", "init_WPP_range", "init_WIP_range",
             "init_BPP_range", "init_BPI_range", "init_in_SPS", "input_signal");
     private static final List<String> OWN_KEYS = List.of("model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode");
 
-    /** Whether a folder has a case that is not of another model. */
+    /** Returns whether a folder contains a case of a circuit. */
     static boolean isIn(Path folder) {
         Path file = folder.resolve("case.json");
         return Files.isRegularFile(file) && Documents.json(file).get("model") instanceof String model
@@ -112,7 +112,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         } else if (algorithm == Algorithm.DFA && !json.containsKey("connectivity")) {
             builder.connectivity(Connectivity.SKIP);
         }
-        // The original program asks for the gate first.
+        // The original program checks for the gate first.
         if (Boolean.TRUE.equals(json.get("varphi_regularizer"))) {
             builder.regularizer(Regularizer.PHI);
         }
@@ -120,7 +120,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
             builder.regularizer(Regularizer.GATED);
         }
         if (algorithm != Algorithm.PAL) {
-            // As in the original program, noise and these filters exist for PAL only, whatever the file says.
+            // As in the original program, only PAL has noise and these filters.
             builder.noiseScale(List.of(0.0)).interneuronLowPass(false);
             builder.updateLowPass(false).traceLowPass(false).postLowPass(false);
         }
@@ -132,7 +132,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         }
     }
 
-    /** In the original files entries beyond the last hidden area are ignored. */
+    /** Drops entries beyond the last hidden area, as the original programs do. */
     private static Object first(Object given, int hidden) {
         return given instanceof List<?> list && list.size() > hidden ? list.subList(0, hidden) : given;
     }
@@ -142,7 +142,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         return new CircuitVerification(this).run();
     }
 
-    /** The name of a variable's array: {@code init_W0}, {@code exp_uP1} and so on. */
+    /** Returns the name of a variable's array, such as {@code init_W0} or {@code exp_uP1}. */
     static String key(String prefix, Variable variable, int index) {
         return prefix + variable + index;
     }

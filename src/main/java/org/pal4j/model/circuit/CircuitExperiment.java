@@ -14,25 +14,25 @@ import org.pal4j.model.Model;
 import org.pal4j.model.RunSettings;
 
 /**
- * A resolved configuration of a circuit: everything that decides what a run computes. {@link ExperimentKeys} reads and shows it.
+ * Resolved configuration of a circuit: all settings that affect the results of a run. {@link ExperimentKeys} reads and shows it.
  *
- * @param settings          name, seed, epochs and what is recorded
- * @param task              what is learned
- * @param circuit           the network
- * @param random            where random numbers come from
- * @param presentation      time for which a sample is shown (Tpres), ms
- * @param settling          time before learning in which the circuit settles, ms
- * @param lag               time at the start of each presentation in which nothing learns and the target waits, ms
- * @param learns            which weights learn
- * @param trainSamples      training samples
- * @param validationSamples validation samples, shown before each epoch and after the last
- * @param testSamples       test samples, shown at the end
- * @param dataSeed          of the training samples; validation and test have 1 and 2 more
- * @param targetHigh        target voltage of the own class
+ * @param settings          name, seed, epochs and recorded quantities
+ * @param task              task
+ * @param circuit           parameters of the network
+ * @param random            source of random numbers
+ * @param presentation      duration of a presentation (Tpres), ms
+ * @param settling          settling time before learning, ms
+ * @param lag               time at the start of each presentation without learning and without target, ms
+ * @param learns            weights that learn
+ * @param trainSamples      number of training samples
+ * @param validationSamples number of validation samples, presented before each epoch and after the last
+ * @param testSamples       number of test samples, presented at the end
+ * @param dataSeed          seed of the training samples; validation uses dataSeed + 1 and test dataSeed + 2
+ * @param targetHigh        target voltage of the correct class
  * @param targetLow         target voltage of the other classes
- * @param shuffle           whether each epoch has its own order of samples
- * @param start             what the network starts with
- * @param teacher           where targets come from in the task teacher; for the task uniform, those that angle_update is measured with
+ * @param shuffle           whether each epoch reshuffles the samples
+ * @param start             initial state of the network
+ * @param teacher           source of the targets in the task teacher; in the task uniform, of the targets for angle_update
  */
 public record CircuitExperiment(
         RunSettings settings,
@@ -52,7 +52,7 @@ public record CircuitExperiment(
         boolean shuffle,
         InitialState start,
         Teacher teacher) implements Experiment {
-    /** Groups of weights that can learn: the key {@code learn}. */
+    /** Groups of weights that can learn (key {@code learn}). */
     public enum WeightGroup {
         /** W. */
         FORWARD,
@@ -61,7 +61,7 @@ public record CircuitExperiment(
         /** B. */
         BACKWARD;
 
-        /** The name in configurations. */
+        /** Returns the name in configurations. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -69,9 +69,9 @@ public record CircuitExperiment(
 
     /**
      * A network of the same layers whose outputs are the targets (task teacher). It starts in the self-predicting state, is fully prospective and
-     * learns nothing.
+     * does not learn.
      *
-     * @param seed         of its weights and voltages
+     * @param seed         seed of its weights and voltages
      * @param forward      range of its W
      * @param feedback     range of its B
      * @param copyWeights  whether students start with its weights
@@ -90,34 +90,34 @@ public record CircuitExperiment(
                 dataSeed, targetHigh, targetLow, shuffle, start, teacher);
     }
 
-    /** Steps for which a sample is shown. */
+    /** Returns the number of steps of a presentation. */
     public int stepsOfPresentation() {
         return (int) Math.round(presentation / circuit.dt());
     }
 
-    /** Steps of a presentation before learning sets in. */
+    /** Returns the number of steps at the start of a presentation without learning. */
     public int stepsOfLag() {
         return (int) Math.round(lag / circuit.dt());
     }
 
-    /** Steps before learning. */
+    /** Returns the number of settling steps before learning. */
     public long stepsOfSettling() {
         return Math.round(settling / circuit.dt());
     }
 
-    /** All steps of a run. */
+    /** Returns the total number of steps of a run. */
     public long totalSteps() {
         long shown = (long) epochs() * trainSamples + (epochs() + 1L) * validationSamples + testSamples;
         return stepsOfSettling() + shown * stepsOfPresentation();
     }
 
-    /** What is on in training. */
+    /** Returns the phase of training: the weights that learn, noise, and whether there are targets. */
     public Phase training() {
         return new Phase(learns.contains(WeightGroup.FORWARD), learns.contains(WeightGroup.LATERAL), learns.contains(WeightGroup.BACKWARD), true,
                 task.hasTargets());
     }
 
-    /** Outputs of the network. */
+    /** Returns the number of outputs of the network. */
     int outputs() {
         return circuit.size(circuit.areas());
     }

@@ -13,18 +13,18 @@ import org.pal4j.memory.MatrixView;
 import org.pal4j.model.Memory;
 import org.pal4j.model.RunSettings;
 
-/** What a run of a circuit will hold in memory, told from its sizes before any of it is allocated. */
+/** Estimates the memory of a run of a circuit from its sizes, before allocation. */
 final class CircuitMemory {
-    /** An array's header and the reference to it. */
+    /** Bytes of an array's header and of the reference to it. */
     private static final long ARRAY = 24;
     private static final long MNIST_IMAGES = 2 * 60_000L + 10_000;
 
     private CircuitMemory() {}
 
     /**
-     * Makes sure that the JVM may take as much as the experiment needs.
+     * Checks that the JVM's memory suffices for the experiment.
      *
-     * @throws InputException with the bytes needed, the bytes there are, and what to change
+     * @throws InputException with the bytes needed, the bytes available, and what to change
      */
     static void require(CircuitExperiment e) {
         List<Fault> faults = new ArrayList<>();
@@ -34,16 +34,16 @@ final class CircuitMemory {
         if (block > Block.MAX_BYTES) {
             faults.add(Fault.of("layers", p.layers(), "the network would take " + block + " bytes, and a network has at most "
                     + Block.MAX_BYTES + "; use smaller layers"));
-            // What it needs besides does not matter then.
+            // Other memory needs are then irrelevant.
             block = 0;
         }
         long samples = samples(e);
-        // The JVM limits memory outside the heap to the size of the heap, separately.
+        // The JVM limits off-heap memory separately, to the same size as the heap.
         long network = block == 0 ? 0 : weights(p, true) * 2L * Double.BYTES + weights(p, false) * Float.BYTES;
         long heap = samples + network + 2 * Float.BYTES * snapshotFloats(p, e.settings());
         if (block > most || heap > most) {
             boolean many = samples > network;
-            // Files are kept whole, so fewer samples of them would not help.
+            // MNIST's files are loaded completely, so fewer samples would not save memory.
             String smaller = !many ? "use smaller layers, or " : e.task() == Task.MNIST ? "" : "use fewer, or ";
             faults.add(Fault.of(many ? "train_samples" : "layers", many ? e.trainSamples() : p.layers(), "the "
                     + (many ? "samples need " + Memory.shown(samples) : "network needs " + Memory.shown(Math.max(block, network)))
@@ -52,7 +52,7 @@ final class CircuitMemory {
         InputException.throwIfAny(e.name(), faults);
     }
 
-    /** Bytes of a run's network and of its heap together, roughly. */
+    /** Returns the approximate bytes of a run: the network and the heap. */
     static long bytes(CircuitExperiment e) {
         CircuitParameters p = e.circuit();
         return block(p) + samples(e) + weights(p, true) * 2L * Double.BYTES + weights(p, false) * Float.BYTES
@@ -63,14 +63,14 @@ final class CircuitMemory {
         long order = (long) e.trainSamples() * Integer.BYTES;
         long results = (long) e.testSamples() * (ARRAY + (long) e.task().outputs() * Float.BYTES + Integer.BYTES);
         long size = (long) e.trainSamples() + e.validationSamples() + e.testSamples();
-        // MNIST's files are kept whole, as bytes; while the larger one is read, it may be there twice.
+        // MNIST's files are loaded completely, as bytes; while the larger one is read, two copies may exist.
         long inputs = e.task() == Task.MNIST ? MNIST_IMAGES * Mnist.INPUTS : size * (ARRAY + (long) e.circuit().size(0) * Float.BYTES);
         return inputs + size * Integer.BYTES + order + results;
     }
 
-    /** Bytes of the matrices in the network's block, which has little else. */
+    /** Returns the bytes of the matrices in the network's block, which are nearly all of it. */
     static long block(CircuitParameters p) {
-        // There may be any number of areas, and a long could overflow.
+        // The number of areas is not limited, so a long could overflow.
         double floats = 0;
         for (Variable variable : List.of(Variable.W, Variable.lo, Variable.WI, Variable.B, Variable.BI)) {
             int copies = variable == Variable.lo && !p.updateLowPass() ? 0 : variable == Variable.B && p.algorithm() == Algorithm.PAL ? 2 : 1;
@@ -82,7 +82,7 @@ final class CircuitMemory {
         return (long) (floats * Float.BYTES);
     }
 
-    /** Weights of the largest matrix, of which copies in double are made, or of all, which are saved as floats. */
+    /** Counts the weights of the largest matrix (copied in double) or of all matrices (saved as floats). */
     private static long weights(CircuitParameters p, boolean largest) {
         long most = 0;
         long all = 0;
@@ -96,7 +96,7 @@ final class CircuitMemory {
         return largest ? most : all;
     }
 
-    /** Floats of all the snapshots of a run. */
+    /** Returns the number of floats in all snapshots of a run. */
     static long snapshotFloats(CircuitParameters p, RunSettings settings) {
         double weights = 0;
         for (int l = 1; l <= p.areas(); l++) {

@@ -24,9 +24,9 @@ import org.pal4j.model.circuit.original.GennFormat;
 import org.pal4j.model.circuit.original.NumpyFormat;
 import org.pal4j.verify.GoldenCase;
 
-/** Dendritic cortical microcircuits, as the program knows them. */
+/** The model of dendritic cortical microcircuits. */
 public final class CircuitModel implements Model<CircuitExperiment> {
-    /** The one object of the class. */
+    /** The only instance. */
     public static final CircuitModel INSTANCE = new CircuitModel();
 
     private static final Terms TERMS = new Terms("circuit", "step", "a step", "voltages", "area",

@@ -20,9 +20,9 @@ import org.pal4j.verify.Verification;
 import org.pal4j.verify.Verification.Comparison;
 import org.pal4j.verify.Verification.Result;
 
-/** Follows a {@link CircuitCase} with the simulator and with the reference model. */
+/** Compares the simulator and the reference model with the trajectory of a {@link CircuitCase}. */
 final class CircuitVerification {
-    /** Errors of variables that are smaller are absolute. */
+    /** Errors of variables below this size are absolute. */
     private static final double MIN = 1;
     private static final Variable[] START = {
         Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI
@@ -41,7 +41,7 @@ final class CircuitVerification {
     Result run() {
         arrays.requireExpectations(known());
         requireShapes();
-        // The simulator in both of its forms: whatever is faster must be right, and so must what it is compared with.
+        // Both variants of the simulator, with and without clamped input.
         List<Circuit> circuits = Stream.of(true, false)
                 .map(clamped -> new Circuit(p.toBuilder().clampedInput(clamped).build(), new NoiseSource.Given()))
                 .toList();
@@ -116,7 +116,7 @@ final class CircuitVerification {
         return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
     }
 
-    /** Before anything is allocated by what case.json claims. */
+    /** Checks all shapes before allocation, since case.json may be wrong. */
     private void requireShapes() {
         arrays.require("input", golden.steps(), p.size(0));
         arrays.require("target", golden.steps(), p.size(p.areas()));

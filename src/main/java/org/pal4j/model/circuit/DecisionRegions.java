@@ -22,28 +22,28 @@ import org.pal4j.measure.MeanOutput;
 import org.pal4j.model.TrainedNetwork;
 
 /**
- * How a trained circuit divides the disc of Yin-Yang. It is simulated here: each point of a grid is presented as a run presents a test
- * sample, without learning and without target, and without noise too, so that borders are sharp.
+ * Decision regions of a trained circuit on the Yin-Yang disc. The circuit is simulated here: each grid point is presented like a test sample,
+ * without learning and without target. Noise is off, so the borders are sharp.
  *
  * @param side   points along an edge of the grid
- * @param votes  the class that the circuit votes for, row by row from y = 0; -1 outside of the disc
- * @param margin by how much the winner's mean output exceeds the next one's
+ * @param votes  predicted class of each point, row by row from y = 0; -1 outside of the disc
+ * @param margin largest mean output minus the second largest
  */
 record DecisionRegions(int side, int[] votes, double[] margin) {
     private static final int FINEST = 56;
     private static final int COARSEST = 16;
-    /** About what can be computed in three seconds, counting weights and a step's other costs. */
+    /** Operations of about three seconds, including the fixed costs of a step. */
     private static final double MAX_OPERATIONS = 3e9;
     private static final double OPERATIONS_OF_STEP = 800;
     private static final double RADIUS = 0.5;
     private static final int LEVELS = 9;
 
-    /** The chart, if the task is Yin-Yang and the simulation does not take too long. */
+    /** Returns the chart if the task is Yin-Yang and the simulation is short enough. */
     static Optional<Chart> of(TrainedNetwork<CircuitExperiment> network) {
         return simulate(network.experiment(), network.weights()).map(regions -> regions.chart(network));
     }
 
-    /** Simulates; nothing if the task is another one, weights are missing, or it would take too long. */
+    /** Simulates the regions; empty for other tasks, if weights are missing, or if the simulation would take too long. */
     static Optional<DecisionRegions> simulate(CircuitExperiment e, Map<String, NpyArray> weights) {
         if (e.task() != Task.YINYANG || e.circuit().size(0) != YinYang.INPUTS || e.stepsOfPresentation() < 2 || !Feedback.fit(e.circuit(), weights)) {
             return Optional.empty();
@@ -71,7 +71,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         MeanOutput mean = new MeanOutput(e.outputs());
         for (int row = 0; row < side; row++) {
             for (int k = 0; k < side; k++) {
-                // To and fro: a point follows its neighbour, so that nothing is left of one far away.
+                // Alternate directions: consecutive points are neighbours, so the previous state is close.
                 int column = row % 2 == 0 ? k : side - 1 - k;
                 double x = (column + 0.5) / side;
                 double y = (row + 0.5) / side;
@@ -85,7 +85,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         return new DecisionRegions(side, votes, margin);
     }
 
-    /** As a run presents a sample: the first step is left out of the mean. */
+    /** Presents a point as a run presents a sample; the mean excludes the first step. */
     private static void present(CircuitExperiment e, Circuit circuit, double x, double y, MeanOutput mean) {
         circuit.input().set(new double[] {x, y, 1 - x, 1 - y});
         circuit.present();
@@ -106,7 +106,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         return mean.get(best) - next;
     }
 
-    /** The chart, with the run's test samples on it. */
+    /** Returns the chart, including the run's test samples. */
     private Chart chart(TrainedNetwork<CircuitExperiment> network) {
         CircuitExperiment e = network.experiment();
         String title = "Decision regions";
@@ -134,7 +134,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         return Objects.requireNonNull(arrays.get(name), name);
     }
 
-    /** Adds the test samples, if they are still those of the recordings. Returns how many were taken for another class. */
+    /** Adds the test samples if they still match the recordings. Returns the number of misclassified samples. */
     private static int addSamples(List<Object> points, Map<String, NpyArray> arrays, CircuitExperiment e) {
         int[] expected = classes(arrays.get("test_class"));
         int[] predicted = classes(arrays.get("test_prediction"));

@@ -7,21 +7,21 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Ensemble;
 
 /**
- * Which replicas are simulated side by side. As many as keep their weights in the second-level cache: there 16 of them take as long as five
- * to eight alone; where the weights of one fill it, side by side is slower than one after the other (docs/performance.md).
+ * Divides replicas into ensembles. An ensemble is limited to replicas whose weights fit into the second-level cache: 16 of them take as long as
+ * five to eight single circuits. If the weights of one replica fill the cache, ensembles are slower than single circuits (docs/performance.md).
  */
 final class EnsembleSizes {
-    /** Bytes of weights that one ensemble may have. */
+    /** Maximum bytes of weights in one ensemble. */
     private static final long MAX_BYTES = 512 << 10;
     private static final int[] LANES = {1, 4, 8, 16};
 
     private EnsembleSizes() {}
 
     /**
-     * How a group of so many replicas is cut into ensembles and single circuits, which go on in turn, so that a step of all takes least
-     * ({@link StepCost}): five are four side by side and one alone, as eight lanes would take longer.
+     * Divides replicas into ensembles and single circuits so that a step of all of them takes the least time ({@link StepCost}). Five replicas, for
+     * example, are an ensemble of four and a single circuit, since eight lanes would take longer.
      *
-     * @return sizes, the largest first
+     * @return sizes in descending order
      */
     static List<Integer> of(CircuitParameters p, int size) {
         int most = mostSideBySide(p);
@@ -50,7 +50,7 @@ final class EnsembleSizes {
         return List.copyOf(sizes);
     }
 
-    /** 16, 8, 4 or 1. */
+    /** Returns the largest size of an ensemble: 16, 8, 4 or 1. */
     static int mostSideBySide(CircuitParameters p) {
         long bytes = CircuitMemory.block(p);
         int most = Ensemble.MAX_REPLICAS;

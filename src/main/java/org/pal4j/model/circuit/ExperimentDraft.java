@@ -18,11 +18,11 @@ import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.random.NumpyRandom;
 
-/** An experiment that is being read. The values of its fields are the defaults of the keys. */
+/** Mutable experiment during reading. Initial field values are the defaults of the keys. */
 final class ExperimentDraft {
-    /** Floats of snapshots that a run may hold. */
+    /** Maximum number of floats in the snapshots of a run. */
     private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
-    /** Steps that a run may have: in double, all of their numbers are exact. */
+    /** Maximum number of steps of a run: doubles represent them exactly. */
     private static final double MAX_STEPS = 1e15;
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
             "copy_teacher_voltages");
@@ -54,9 +54,9 @@ final class ExperimentDraft {
     boolean copyTeacherWeights;
     boolean copyTeacherVoltages;
 
-    /** The experiment, if the circuit can be built at all, and what is wrong with it. */
+    /** Builds the experiment, unless the circuit cannot be built, and adds the faults found. */
     static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
-        // Without sizes, nothing else can be checked against them.
+        // Without sizes, the other keys cannot be checked.
         return reading.wrong().contains("layers") ? Optional.empty() : reading.draft().finish(reading.given(), faults);
     }
 
@@ -91,7 +91,7 @@ final class ExperimentDraft {
         }
     }
 
-    /** Keys that belong together. */
+    /** Checks combinations of keys. */
     private void checkTogether(RunSettings run, Set<String> given, List<Fault> faults) {
         if (random.startsWithNumpy() && (run.seed() < 0 || run.seed() > NumpyRandom.MAX_SEED)) {
             faults.add(Fault.of("seed", run.seed(),

@@ -14,7 +14,7 @@ import org.pal4j.model.SharedKeys;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.random.NumpyRandom;
 
-/** All keys of an experiment with a circuit: its settings, its samples, its start, and the circuit's parameters ({@link ParameterKeys}). */
+/** All keys of an experiment with a circuit: settings, samples, initial state, and the circuit's parameters ({@link ParameterKeys}). */
 final class ExperimentKeys {
     private static final String CIRCUIT_HEADING =
             "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
@@ -99,7 +99,7 @@ final class ExperimentKeys {
         return Key.of(name, about, Kind.range(), set, e -> List.of(get.apply(e).low(), get.apply(e).high()));
     }
 
-    /** Shown only where there is a teacher. */
+    /** Shows the key only if the experiment has a teacher. */
     private static Key<ExperimentDraft, CircuitExperiment> taught(Key<ExperimentDraft, CircuitExperiment> key) {
         return key.shownIf(e -> e.task() == Task.TEACHER
                 || e.task() == Task.UNIFORM && e.settings().record().contains(Quantity.UPDATE_ANGLE.label()));

@@ -12,16 +12,16 @@ import org.pal4j.chart.Numbers;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.model.TrainedNetwork;
 
-/** What the neurons of the first hidden area look at: their weights as images, where the inputs are pixels. */
+/** Weights of the neurons of the first hidden area, shown as images if the inputs are pixels. */
 final class Features {
     private static final int SIDE = 28;
-    /** A few outliers would make all other weights pale. */
+    /** Share of the weights within the scale. With outliers, all other weights would be pale. */
     private static final double SHARE_IN_SCALE = 0.998;
     private static final int LEVELS = 127;
 
     private Features() {}
 
-    /** The chart, if there are 28 x 28 inputs. */
+    /** Returns the chart if there are 28 x 28 inputs. */
     static Optional<Chart> of(TrainedNetwork<CircuitExperiment> network, Detail detail) {
         CircuitParameters p = network.experiment().circuit();
         if (p.size(0) != SIDE * SIDE || !Feedback.fit(p, network.weights())) {

@@ -11,13 +11,13 @@ import org.pal4j.circuit.Variable;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.FeedbackWeights;
 
-/** Feedback weights of a circuit beside the transposed forward weights, which backpropagation would use. */
+/** Feedback weights of a circuit and the transposed forward weights that backpropagation would use. */
 final class Feedback {
     private static final Variable[] WEIGHTS = {Variable.W, Variable.B, Variable.WI, Variable.BI};
 
     private Feedback() {}
 
-    /** One for each hidden area; none if a matrix is missing or has another shape. */
+    /** Returns the feedback weights of each hidden area; empty if a matrix is missing or has a different shape. */
     static List<FeedbackWeights> of(CircuitParameters p, Map<String, NpyArray> weights) {
         List<FeedbackWeights> all = new ArrayList<>();
         if (fit(p, weights)) {
@@ -29,7 +29,7 @@ final class Feedback {
         return all;
     }
 
-    /** Whether there are all matrices of a circuit, and of its shapes. */
+    /** Returns whether all matrices of a circuit exist and have the right shapes. */
     static boolean fit(CircuitParameters p, Map<String, NpyArray> weights) {
         for (Variable variable : WEIGHTS) {
             for (int i = 0; i < variable.count(p); i++) {
@@ -42,7 +42,7 @@ final class Feedback {
         return true;
     }
 
-    /** The name of what B_l should be. */
+    /** Returns the name of the ideal B_l. */
     private static String ideal(CircuitParameters p, int l) {
         String first = "W" + (l + 1) + "\u1d40";
         boolean product = p.connectivity() == Connectivity.SKIP && l + 1 < p.areas();
@@ -53,7 +53,7 @@ final class Feedback {
         return Objects.requireNonNull(weights.get(name), name).toDoubles();
     }
 
-    /** What B_l should be, of its shape: W_{l+1}^T; with skip connectivity W_{l+1}^T .. W_N^T. */
+    /** Returns the ideal B_l, in its shape: W_{l+1}^T; with skip connectivity W_{l+1}^T .. W_N^T. */
     private static double[] transported(CircuitParameters p, Map<String, NpyArray> weights, int l) {
         double[] product = transpose(values(weights, "W" + (l + 1)), p.size(l + 1), p.size(l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;

@@ -16,21 +16,21 @@ import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 import org.pal4j.random.NumpyRandom;
 
-/** The circuits that experiments start with. */
+/** Builds the initial circuits of experiments. */
 final class InitialCircuit {
     private InitialCircuit() {}
 
-    /** Where the noise of an experiment comes from; with NumPy's generator, its shuffles as well. */
+    /** Returns the noise source of an experiment. With NumPy's generator, it also provides the shuffles. */
     static NoiseSource noise(CircuitExperiment e) {
         return e.random() == RandomSource.NUMPY ? new NoiseSource.Numpy(new NumpyRandom(e.seed())) : new NoiseSource.Counter(e.seed());
     }
 
     /**
-     * A circuit, or an ensemble with a replica for each experiment.
+     * Builds a circuit, or an ensemble with one replica per experiment.
      *
-     * @param replicas experiments whose circuits can be replicas of one another
-     * @param noise    one for each
-     * @param threads  for a large circuit alone
+     * @param replicas experiments whose circuits can be replicas in one ensemble
+     * @param noise    noise source of each replica
+     * @param threads  threads of a large circuit that is simulated alone
      */
     static Simulator of(List<CircuitExperiment> replicas, List<NoiseSource> noise, int threads) {
         Simulator simulator = replicas.size() == 1
@@ -62,7 +62,7 @@ final class InitialCircuit {
         }
     }
 
-    /** Each matrix and each population has a stream of its own. */
+    /** Draws each matrix and each population from its own stream. */
     private static void counted(Replica circuit, long seed, InitialState start) {
         CircuitParameters p = circuit.parameters();
         for (int l = 1; l <= p.areas(); l++) {
@@ -86,7 +86,7 @@ final class InitialCircuit {
         fill(circuit, variable, index, () -> random.uniform(range.low(), range.high()));
     }
 
-    /** As the original programs do: voltages from one generator, and all weights from another with the same seed. */
+    /** Draws as the original programs do: voltages from one generator, and all weights from another with the same seed. */
     private static void serial(Replica circuit, long seed, InitialState start) {
         NumpyRandom normal = new NumpyRandom(seed);
         voltages(circuit, Variable.uP, start.voltages(), normal::nextGaussian);
@@ -110,7 +110,7 @@ final class InitialCircuit {
         }
     }
 
-    /** In C order. */
+    /** Draws the values in C order. */
     private static void fill(Replica circuit, Variable variable, int index, DoubleSupplier draw) {
         int size = 1;
         for (int length : variable.shape(circuit.parameters(), index)) {
@@ -123,7 +123,7 @@ final class InitialCircuit {
         circuit.write(variable, index, values);
     }
 
-    /** What students take over from their teacher. */
+    /** Copies the teacher's weights or voltages to a student. */
     private static void copy(Replica teacher, Replica circuit, Teacher how) {
         List<Variable> taken = how.copyWeights() && how.copyVoltages()
                 ? List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI)
@@ -135,7 +135,7 @@ final class InitialCircuit {
         }
     }
 
-    /** Backpropagation transports weights from the first step on, so it begins with transported ones. */
+    /** Sets B to the transposed W, since backpropagation transports weights from the first step on. */
     private static void transport(Replica circuit) {
         CircuitParameters p = circuit.parameters();
         for (int l = 1; l < p.areas(); l++) {

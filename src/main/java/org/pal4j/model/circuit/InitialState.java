@@ -3,7 +3,7 @@ package org.pal4j.model.circuit;
 import org.pal4j.config.Range;
 
 /**
- * What a network starts with.
+ * Initial state of a network.
  *
  * @param forward        range of the initial W
  * @param feedback       range of the initial B

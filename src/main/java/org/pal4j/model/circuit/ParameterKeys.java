@@ -14,9 +14,9 @@ import org.pal4j.circuit.CircuitParametersBuilder;
 import org.pal4j.config.Key;
 import org.pal4j.config.Kind;
 
-/** The keys of a circuit's parameters, by the names that the original programs gave them. */
+/** Keys of a circuit's parameters, named as in the original programs. */
 final class ParameterKeys {
-    /** No network can have more neurons than this in one area, whatever its other areas are. */
+    /** Maximum number of neurons in one area, regardless of the other areas. */
     static final long MAX_NEURONS = 1 << 24;
 
     private static final double INFINITE = Double.POSITIVE_INFINITY;

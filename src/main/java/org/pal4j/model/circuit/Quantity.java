@@ -12,8 +12,8 @@ import org.pal4j.measure.UpdateAlignment;
 import org.pal4j.memory.VectorView;
 
 /**
- * What can be recorded as a run goes on, by the names of the key {@code record}. Each is one series or several, one for each population that has it:
- * a row is what was there right after a step.
+ * Quantities that a run can record, named as in the key {@code record}. A quantity has one series, or one per population. Each row is the value
+ * right after a step.
  */
 enum Quantity {
     /** Forward weights. */
@@ -26,27 +26,27 @@ enum Quantity {
     BI("BI", Variable.BI),
     /** Low-passed updates of W. */
     LOW_PASSED("lo", Variable.lo),
-    /** What plasticity asked for in this step: dt * eta * post pre^T. */
+    /** Updates of W in this step: dt * eta * post pre^T. */
     W_UPDATE("dW", Variable.W),
-    /** The same for WI. */
+    /** Updates of WI in this step. */
     WI_UPDATE("dWI", Variable.WI),
-    /** The same for B. */
+    /** Updates of B in this step. */
     B_UPDATE("dB", Variable.B),
-    /** The same for BI. */
+    /** Updates of BI in this step. */
     BI_UPDATE("dBI", Variable.BI),
     /** Somatic voltages of pyramidal neurons. */
     SOMA("uP", Variable.uP),
-    /** Their prospective voltages. */
+    /** Prospective voltages of pyramidal neurons. */
     PROSPECTIVE("bP", Variable.bP),
-    /** Their rates. */
+    /** Rates of pyramidal neurons. */
     RATE("rP", Variable.rP),
-    /** Their high-passed rates, as this step's learning used them. */
+    /** High-passed rates of pyramidal neurons, as used for learning in this step. */
     HIGH_PASSED("hi", Variable.hi),
     /** Somatic voltages of interneurons. */
     INTERNEURON_SOMA("uI", Variable.uI),
-    /** Their prospective voltages. */
+    /** Prospective voltages of interneurons. */
     INTERNEURON_PROSPECTIVE("bI", Variable.bI),
-    /** Their rates. */
+    /** Rates of interneurons. */
     INTERNEURON_RATE("rI", Variable.rI),
     /** Basal voltages. */
     BASAL("vbas", Variable.vbas),
@@ -54,27 +54,27 @@ enum Quantity {
     DENDRITE("vden", Variable.vden),
     /** Apical voltages without noise. */
     APICAL("vapi", Variable.vapi),
-    /** Apical voltages with the noise that the soma saw. */
+    /** Apical voltages with the noise that entered the soma in this step. */
     NOISY_APICAL("vapi_noise", Variable.vapi),
-    /** Noise, after it advanced. */
+    /** Noise after its update in this step. */
     NOISE("noise", Variable.noise),
-    /** What interneurons fail to predict: their prospective voltage less kP vbas of the neuron above that they mirror. */
+    /** Prediction error of interneurons: their prospective voltage minus kP vbas of the mirrored neuron above. */
     LATERAL_MISMATCH("lateral_mismatch", Variable.uI),
     /** Input rates. */
     INPUT("input"),
-    /** Target voltages; NaN in steps without. */
+    /** Target voltages; NaN in steps without target. */
     TARGET("target"),
-    /** Prospective output voltages less their targets; NaN in steps without. */
+    /** Prospective output voltages minus targets; NaN in steps without target. */
     ERROR("error"),
     /** The squared length of {@link #ERROR}. */
     SQUARED_ERROR("mse"),
     /** Angles between B_l and W_{l+1}^T, degrees. */
     WEIGHT_ANGLE("angle_B"),
-    /** Angles between B_l and what PAL converges to, degrees. */
+    /** Angles between B_l and the matrix to which PAL converges, degrees. */
     CONVERGED_ANGLE("angle_phi"),
-    /** Angles between the Jacobians of feedback and of backpropagation, degrees. */
+    /** Angles between the Jacobians of the feedback and of backpropagation, degrees. */
     JACOBIAN_ANGLE("angle_jacobian"),
-    /** Mean angles between settled updates of W_l and the gradients of an artificial network, degrees. */
+    /** Mean angles between settled updates of W_l and the gradients of an artificial neural network, degrees. */
     UPDATE_ANGLE("angle_update");
 
     private final String label;
@@ -86,36 +86,36 @@ enum Quantity {
     }
 
     /**
-     * One array that grows by a row each time.
+     * An array that grows by one row per record.
      *
-     * @param name  of the file, without its ending
-     * @param kind  of its elements
-     * @param shape of a row; empty for a single number
-     * @param index which of the populations that have it, from 0
+     * @param name  name of the file, without extension
+     * @param kind  type of the elements
+     * @param shape shape of a row; empty for a single number
+     * @param index index of the population, from 0
      */
     record Shape(String name, ElementKind kind, int[] shape, int index) {}
 
     /**
-     * A step that is recorded: what can be read of a circuit right after it.
+     * A recorded step: the circuit right after the step.
      *
-     * @param experiment what is run
-     * @param circuit    rests while this is looked at
+     * @param experiment experiment of the run
+     * @param circuit    circuit, which must not advance during the measurement
      * @param targeted   whether the step had a target
-     * @param comparison what the measure angle_update presents
+     * @param comparison samples for angle_update
      */
     record RecordedStep(CircuitExperiment experiment, Replica circuit, boolean targeted, UpdateComparison comparison) {}
 
-    /** The names of all. */
+    /** Returns the names of all quantities. */
     static List<String> labels() {
         return Arrays.stream(values()).map(Quantity::label).toList();
     }
 
-    /** The one of that name. */
+    /** Returns the quantity of a name. */
     static Quantity of(String label) {
         return Arrays.stream(values()).filter(quantity -> quantity.label.equals(label)).findFirst().orElseThrow();
     }
 
-    /** The name in configurations. */
+    /** Returns the name in configurations. */
     String label() {
         return label;
     }
@@ -132,7 +132,7 @@ enum Quantity {
         };
     }
 
-    /** The series of a circuit. */
+    /** Returns the series of a quantity for a circuit. */
     List<Shape> series(CircuitParameters p) {
         if (variable.isEmpty()) {
             return List.of(new Shape(label, kind(), shape(p), 0));
@@ -145,7 +145,7 @@ enum Quantity {
         return all;
     }
 
-    /** Bytes of a record of all its series. */
+    /** Returns the bytes of one record of all its series. */
     long bytes(CircuitParameters p) {
         return series(p).stream().mapToLong(series -> Arrays.stream(series.shape()).asLongStream().reduce(series.kind().bytes(), (a, b) -> a * b))
                 .sum();
@@ -168,7 +168,7 @@ enum Quantity {
         };
     }
 
-    /** A row of one of its series, in C order. */
+    /** Returns a row of a series, in C order. */
     double[] row(RecordedStep step, int index) {
         Replica circuit = step.circuit();
         CircuitParameters p = circuit.parameters();
@@ -194,7 +194,6 @@ enum Quantity {
         };
     }
 
-    /** An angle of one hidden area. */
     @FunctionalInterface
     private interface AreaAngle {
         double of(int l);

@@ -2,24 +2,24 @@ package org.pal4j.model.circuit;
 
 import java.util.Locale;
 
-/** Where random numbers come from: the key {@code random}. */
+/** Sources of random numbers (key {@code random}). */
 public enum RandomSource {
-    /** Our own counter-based generator, the faster one: each number a pure function of seed, purpose and place. */
+    /** PAL4J's counter-based generator, which is faster: each number is a pure function of seed, purpose and place. */
     COUNTER,
     /**
-     * What a run starts with (weights, voltages, inputs) from NumPy's legacy generator, as the original programs draw it, so that their seeds mean
-     * the same networks; noise and order of samples from our own.
+     * NumPy's legacy generator for initial values (weights, voltages, inputs), drawn as in the original programs, so that equal seeds give equal
+     * networks. Noise and the order of samples come from PAL4J's generator.
      */
     NUMPY_START,
-    /** Everything from NumPy's legacy generator, in the order in which the original programs draw: published runs can be followed. */
+    /** NumPy's legacy generator for everything, in the original programs' order of draws: reproduces published runs. */
     NUMPY;
 
-    /** The name in configurations. */
+    /** Returns the name in configurations. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether initial values are NumPy's. */
+    /** Returns whether NumPy's generator draws the initial values. */
     boolean startsWithNumpy() {
         return this != COUNTER;
     }

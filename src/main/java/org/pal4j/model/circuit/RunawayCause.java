@@ -6,14 +6,14 @@ import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
 import org.pal4j.config.Range;
 
-/** Finds the likely reason why a voltage is no longer finite. */
+/** Finds the likely cause of a voltage that is no longer finite. */
 final class RunawayCause {
-    /** Weights, voltages and noise are of the size of 1; values above this are mistakes. */
+    /** Weights, voltages and noise are of order 1; larger values than this are mistakes. */
     private static final double ORDINARY = 100;
 
     private RunawayCause() {}
 
-    /** A sentence: what was large from the start, or the group of weights that grew most, and what to change. */
+    /** Returns a sentence: the value that was too large from the start, or the weights that grew most, and what to change. */
     static String likelyCause(CircuitExperiment e, Replica circuit) {
         CircuitParameters p = e.circuit();
         double target = e.task().hasTargets() ? Math.max(Math.abs(e.targetHigh()), Math.abs(e.targetLow())) : 0;
@@ -47,7 +47,7 @@ final class RunawayCause {
                 + worst.rate + " is too large for dt = " + p.dt() + " ms; try a tenth of it.";
     }
 
-    /** The weights of one kind: how large they are, and how fast they learn. Where several ran away, the fastest comes last. */
+    /** Size and learning rate of a group of weights. The natural order is by size; if several diverged, the fastest comes last. */
     private record Growth(Variable variable, String key, double rate, double size) implements Comparable<Growth> {
         @Override
         public int compareTo(Growth other) {

@@ -11,13 +11,13 @@ import org.pal4j.memory.VectorView;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
-/** One replica of a {@link CircuitBatch}: its circuit, the order of its samples, sums, and the last measurements. */
+/** A replica of a {@link CircuitBatch}: its circuit, order of samples, sums, and last measurements. */
 final class RunningReplica {
     final CircuitExperiment experiment;
     final Replica circuit;
-    /** Of the outputs in the presentation that an evaluation is at. */
+    /** Mean outputs in the current presentation of an evaluation. */
     final MeanOutput mean;
-    /** Of the samples in this epoch. */
+    /** Order of the samples in this epoch. */
     int[] order;
     /** Sum of squared errors over the samples of this epoch so far. */
     double error;
@@ -41,7 +41,7 @@ final class RunningReplica {
         test = new SampleOutputs(data.test().size(), experiment.outputs());
     }
 
-    /** Puts the samples into the order of an epoch: a new one, or, as NumPy's programs shuffle in place, that of the epoch before shuffled. */
+    /** Shuffles the samples for an epoch. With NumPy's generator, the previous epoch's order is shuffled in place, as in the original programs. */
     void shuffle(int epoch) {
         if (noise instanceof NoiseSource.Numpy numpy) {
             numpy.random().shuffle(order);
@@ -51,7 +51,7 @@ final class RunningReplica {
         }
     }
 
-    /** |b_N - target|^2 over the number of outputs. */
+    /** Returns |b_N - target|^2 divided by the number of outputs. */
     double squaredError(float[] target) {
         VectorView voltages = circuit.prospective(experiment.circuit().areas());
         double sum = 0;
@@ -62,7 +62,7 @@ final class RunningReplica {
         return sum / target.length;
     }
 
-    /** Lists the state beside the circuit's. */
+    /** Lists the state of the run, without the circuit's. */
     NamedArrays list() {
         NamedArrays arrays = new NamedArrays();
         arrays.longs("order", 0, order.length - 1L, () -> IntStream.of(order).asLongStream().toArray(),

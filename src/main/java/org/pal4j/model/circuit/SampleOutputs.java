@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.measure.MeanOutput;
 
-/** Mean outputs of the samples of an evaluation, and the classes with the largest. */
+/** Mean outputs and predicted classes of the samples of an evaluation. */
 final class SampleOutputs {
     private final int outputs;
     private final float[] means;
@@ -16,7 +16,7 @@ final class SampleOutputs {
         predicted = new int[samples];
     }
 
-    /** Keeps the mean output of a sample. */
+    /** Stores the mean output of a sample. */
     void keep(int sample, MeanOutput mean) {
         for (int i = 0; i < outputs; i++) {
             means[sample * outputs + i] = (float) mean.get(i);
@@ -24,18 +24,18 @@ final class SampleOutputs {
         predicted[sample] = mean.argmax();
     }
 
-    /** The share of samples classified correctly; NaN without samples. */
+    /** Returns the share of correctly classified samples; NaN without samples. */
     double accuracy(int[] classes) {
         long right = IntStream.range(0, classes.length).filter(i -> predicted[i] == classes[i]).count();
         return predicted.length == 0 ? Double.NaN : (double) right / predicted.length;
     }
 
-    /** The means, samples x outputs, as a copy. */
+    /** Returns a copy of the mean outputs, samples x outputs. */
     float[] means() {
         return means.clone();
     }
 
-    /** The classes, as a copy. */
+    /** Returns a copy of the predicted classes. */
     int[] predictions() {
         return predicted.clone();
     }

@@ -6,26 +6,26 @@ import org.pal4j.circuit.Variable;
 import org.pal4j.memory.Lanes;
 
 /**
- * What a step takes, roughly: for putting replicas side by side, for sharing work out evenly and for telling how long it may last. The numbers
- * are those of docs/performance.md, of one core with 512-bit vectors and PAL with all learning on; what matters is their proportion.
+ * Approximate duration of a step, used to form ensembles, to balance work and to estimate run times. The numbers are from docs/performance.md, for
+ * one core with 512-bit vectors and PAL with all learning on. Only their ratios matter.
  */
 final class StepCost {
-    /** Calls of kernels, whatever they work on. */
+    /** Overhead of kernel calls, independent of size. */
     private static final double STEP = 0.096;
     /** A vector of 16 neurons: activations, noise, filters and voltages. */
     private static final double NEURONS = 0.025;
-    /** A vector of 16 synapses, read, multiplied, changed and written; so long as they lie in the first two levels of cache. */
+    /** A vector of 16 synapses, read, multiplied, changed and written, in the first two levels of cache. */
     private static final double SYNAPSES = 0.00103;
-    /** The same from farther away. */
+    /** A vector of 16 synapses beyond the second-level cache. */
     private static final double FAR_SYNAPSES = 0.0020;
-    /** Bytes of synapses from which on they are far away. */
+    /** Bytes of synapses beyond which they no longer fit into these caches. */
     private static final double FAR = 4e6;
-    /** Rates of a neuron spread over the lanes, where there are fewer replicas than 16. */
+    /** Cost of spreading the rates of a neuron over the lanes, with fewer than 16 lanes. */
     private static final double SPREAD = 0.0023;
 
     private StepCost() {}
 
-    /** Microseconds for a step of so many replicas side by side, 1 to 16. */
+    /** Returns the microseconds of a step of an ensemble of 1 to 16 replicas. */
     static double microseconds(CircuitParameters p, int replicas) {
         int lanes = Ensemble.lanes(replicas);
         double neurons = 0;
@@ -44,7 +44,7 @@ final class StepCost {
         return STEP + vectors * NEURONS + synapses(p, lanes) * each + spread;
     }
 
-    /** Microseconds for a step of as many replicas as you like, on one thread. */
+    /** Returns the microseconds of a step of any number of replicas, on one thread. */
     static double together(CircuitParameters p, int replicas) {
         return EnsembleSizes.of(p, replicas).stream().mapToDouble(size -> microseconds(p, size)).sum();
     }
@@ -53,7 +53,7 @@ final class StepCost {
         return Lanes.padded(size * lanes) / Lanes.COUNT;
     }
 
-    /** Vectors of the synapses that every step passes over: with a clamped input, not the first area's, which are written once a presentation. */
+    /** Counts the vectors of synapses visited in every step. With a clamped input, W of the first area is written only once a presentation. */
     private static double synapses(CircuitParameters p, int lanes) {
         boolean resting = p.clampedInput() && !p.traceLowPass();
         double all = 0;

@@ -11,17 +11,17 @@ import org.pal4j.data.MnistFiles;
 import org.pal4j.data.SampleSet;
 import org.pal4j.data.YinYang;
 
-/** The tasks that a circuit can have: the key {@code task}. */
+/** Tasks of a circuit (key {@code task}). */
 public enum Task {
     /** Yin-Yang classification: 4 inputs, 3 classes. */
     YINYANG(YinYang.INPUTS, List.of("yang", "yin", "dots"), "on Yin-Yang classification"),
     /**
-     * Classification of handwritten digits, whose files must be there: 784 inputs, 10 classes. A pixel p is the rate p/256; the first 50000 training
-     * images are learned and the last 10000 are for validation, as in the published program for circuits. (The rate networks' task
-     * {@code mnist-random-split} follows another published program.)
+     * Classification of handwritten digits from files: 784 inputs, 10 classes. A pixel p is the rate p/256. Training uses the first 50000 training
+     * images and validation the last 10000, as in the published program for circuits. (The rate networks' task {@code mnist-random-split} follows
+     * another published program.)
      */
     MNIST(Mnist.INPUTS, IntStream.range(0, Mnist.CLASSES).mapToObj(Integer::toString).toList(), "on MNIST classification"),
-    /** Uniform inputs without targets: for learning backward weights alone. */
+    /** Uniform inputs without targets, for learning only backward weights. */
     UNIFORM(0, List.of(), "on random inputs without targets"),
     /** Uniform inputs whose targets are the outputs of a teacher, a network of the same layers. */
     TEACHER(0, List.of(), "on what a teacher network makes of random inputs");
@@ -36,27 +36,27 @@ public enum Task {
         this.words = words;
     }
 
-    /** The name in configurations. */
+    /** Returns the name in configurations. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Names of the classes; empty if there are none. */
+    /** Returns the names of the classes; empty without classes. */
     public List<String> classNames() {
         return classNames;
     }
 
-    /** In a sentence. */
+    /** Returns the task as part of a sentence. */
     String words() {
         return words;
     }
 
-    /** Values of an input; 0 if any number will do. */
+    /** Returns the number of inputs; 0 if it is arbitrary. */
     int inputs() {
         return inputs;
     }
 
-    /** Classes, and so values of a target; 0 if there are no classes. */
+    /** Returns the number of classes, which is the size of a target; 0 without classes. */
     public int outputs() {
         return classNames.size();
     }
@@ -73,28 +73,28 @@ public enum Task {
         return this == MNIST;
     }
 
-    /** What decides the samples of an experiment with this task. */
+    /** Returns the values that determine the samples of an experiment. */
     List<?> samplesKey(CircuitExperiment e) {
         List<?> sizes = List.of(this, e.trainSamples(), e.validationSamples(), e.testSamples());
         return switch (this) {
             case YINYANG -> List.of(sizes, e.dataSeed(), e.targetHigh(), e.targetLow());
             case MNIST -> List.of(sizes, e.targetHigh(), e.targetLow());
             case UNIFORM -> List.of(sizes, e.dataSeed(), e.random(), e.circuit().size(0));
-            // The teacher has all parameters of the circuit but its learning rates, noise and regularizer, which it does not use.
+            // The teacher shares all parameters of the circuit that it uses; learning rates, noise and regularizer have no effect on it.
             case TEACHER -> List.of(sizes, e.dataSeed(), e.random(), TeacherTargets.parameters(e), e.teacher(), e.start().voltages(),
                     e.presentation(), e.settling());
         };
     }
 
     /**
-     * The samples of an experiment with this task.
+     * Returns the samples of an experiment with this task.
      *
-     * @param folder where those are that can't be drawn
-     * @throws org.pal4j.InputException if they are not there, can't be read, or are too few
+     * @param folder folder of the data files
+     * @throws org.pal4j.InputException if files are missing, unreadable, or have too few samples
      */
     DataSets samples(CircuitExperiment e, DataFolder folder) {
         return switch (this) {
-            // The published sets have seeds in this order.
+            // The published sets use the seeds in this order.
             case YINYANG -> new DataSets(yinYang(e, 0, e.trainSamples()), yinYang(e, 1, e.validationSamples()), yinYang(e, 2, e.testSamples()),
                     Map.of());
             case MNIST -> MnistFiles.find(folder).read(e.name(), new MnistFiles.Counts(e.trainSamples(), e.validationSamples(), e.testSamples()),

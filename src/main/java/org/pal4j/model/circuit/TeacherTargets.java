@@ -10,16 +10,16 @@ import org.pal4j.data.SampleSet;
 import org.pal4j.data.UniformInputs;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 
-/** Uniform inputs, and the outputs of a teacher network as their targets. */
+/** Uniform inputs, with the outputs of a teacher network as targets. */
 final class TeacherTargets {
     private TeacherTargets() {}
 
-    /** Inputs of the tasks uniform and teacher, without targets. */
+    /** Returns the inputs of the tasks uniform and teacher, without targets. */
     static SampleSet inputs(CircuitExperiment e) {
         return UniformInputs.samples(rows(e));
     }
 
-    /** Inputs with the teacher's outputs as targets. */
+    /** Returns the inputs with the teacher's outputs as targets. */
     static SampleSet samples(CircuitExperiment e) {
         float[][] rows = rows(e);
         return SampleSet.taught(rows, targets(e, rows));
@@ -32,14 +32,14 @@ final class TeacherTargets {
                 : UniformInputs.counter(e.dataSeed(), e.trainSamples(), inputs);
     }
 
-    /** What of a circuit's parameters decides what its teacher gives. */
+    /** Returns the circuit's parameters that determine the teacher's outputs; all others are fixed. */
     static CircuitParameters parameters(CircuitExperiment e) {
         List<Double> none = List.of(0.0);
         return e.circuit().toBuilder().taur(1).noiseScale(none).etaForward(none).etaBackward(none).etaPyramidalToInter(none).etaInterToPyramidal(none)
                 .alpha(none).build();
     }
 
-    /** The teacher before its first step. */
+    /** Returns the teacher before its first step. */
     static Circuit teacher(CircuitExperiment e) {
         CircuitParameters p = e.circuit().toBuilder().taur(1).noiseScale(List.of(0.0)).build();
         Circuit circuit = new Circuit(p, new NoiseSource.Given());
@@ -51,9 +51,9 @@ final class TeacherTargets {
     }
 
     /**
-     * The teacher's prospective output voltages at the end of each presentation, after it has settled like a student.
+     * Returns the teacher's prospective output voltages at the end of each presentation, after the same settling as a student.
      *
-     * @param rows the inputs, in order
+     * @param rows inputs, in order
      */
     static float[][] targets(CircuitExperiment e, float[][] rows) {
         Circuit teacher = teacher(e);

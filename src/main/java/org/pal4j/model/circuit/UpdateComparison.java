@@ -4,16 +4,16 @@ import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
 
 /**
- * The samples that the measure angle_update presents, with targets; none if it is not recorded.
+ * Samples that the measure angle_update presents, with targets; empty if it is not recorded.
  *
- * @param inputs  rates
- * @param targets voltages
+ * @param inputs  input rates
+ * @param targets target voltages
  */
 record UpdateComparison(float[][] inputs, float[][] targets) {
-    /** More would only take longer: the original programs compare with 100. */
+    /** Number of samples, as in the original programs; more would only take longer. */
     private static final int MAX = 100;
 
-    /** The first training samples, or for the task uniform the same inputs with a teacher's targets. */
+    /** Selects the first training samples; for the task uniform, the same inputs with a teacher's targets. */
     static UpdateComparison of(CircuitExperiment e, DataSets data) {
         if (!e.settings().record().contains(Quantity.UPDATE_ANGLE.label())) {
             return new UpdateComparison(new float[0][], new float[0][]);

@@ -18,9 +18,9 @@ import org.pal4j.rate.Shape;
 import org.pal4j.verify.GoldenArrays;
 import org.pal4j.verify.TrajectoryComparison;
 
-/** Whether the arrays of a golden trajectory of a rate network fit together; finds all that does not. */
+/** Checks the arrays of a golden trajectory of a rate network against its parameters, and collects all faults. */
 final class CaseArrays {
-    /** Values of a layer's batch, and inputs of all its positions: more than this is no test case. */
+    /** Maximum number of values in a layer's batch, and of inputs at all its positions. */
     private static final long MAX_VALUES = 1L << 27;
 
     private final GoldenArrays golden;
@@ -35,12 +35,12 @@ final class CaseArrays {
         return golden;
     }
 
-    /** Layers that need draws for OU noise. */
+    /** Returns the layers that need draws of OU noise. */
     static List<Integer> ouLayers(RateParameters p) {
         return layers(p, l -> RateVariable.xi.exists(p, l));
     }
 
-    /** Layers that need draws for white noise. */
+    /** Returns the layers that need draws of white noise. */
     static List<Integer> whiteLayers(RateParameters p) {
         return layers(p, l -> p.algorithm() == RateAlgorithm.PAL && p.whiteNoise() > 0 && p.layer(l).hasWeights());
     }
@@ -49,7 +49,7 @@ final class CaseArrays {
         return IntStream.rangeClosed(1, p.depth()).filter(chosen).boxed().toList();
     }
 
-    /** The layers with their sizes, which the shapes of their initial weights tell. */
+    /** Returns the layers with their sizes, taken from the shapes of their initial weights. */
     List<Layer> sized(List<Layer> layers) {
         List<Layer> sized = new ArrayList<>();
         for (int l = 1; l <= layers.size(); l++) {
@@ -71,7 +71,7 @@ final class CaseArrays {
         return size[0];
     }
 
-    /** Everything that a network of those parameters needs, and everything that is expected. Nothing large is allocated. */
+    /** Checks all arrays that a network of these parameters needs, and all expected arrays, without large allocations. */
     void check(RateParameters p, int steps, int hold) {
         for (int l = 1; l <= p.depth(); l++) {
             requireModest(p, l);
@@ -118,7 +118,7 @@ final class CaseArrays {
         check(() -> golden.requireExpectations(known));
     }
 
-    /** Some programs keep a B of layer 1, which has no layer to send errors to. PAL4J has none, so it can only require that it never changes. */
+    /** Requires that a B of layer 1, which some programs keep, never changes. PAL4J has none, since layer 1 sends no errors further down. */
     private void requireResting(String name) {
         String start = RateCase.key("init_", RateVariable.B, 1);
         double[] first = golden.present(start).toDoubles();
@@ -133,7 +133,7 @@ final class CaseArrays {
         }
     }
 
-    /** Makes sure that numbers of values fit an int. */
+    /** Checks that the numbers of values fit an int. */
     private void requireModest(RateParameters p, int l) {
         Shape shape = p.shape(l);
         Shape below = p.shape(l - 1);
@@ -151,7 +151,7 @@ final class CaseArrays {
         return new InputException(golden.name(), List.of(Fault.saying(array, sentence)));
     }
 
-    /** Keeps the faults of a part, so that those of the others are found as well. */
+    /** Runs a check and collects its faults, so that later checks run as well. */
     private void check(Runnable part) {
         try {
             part.run();

@@ -19,7 +19,7 @@ import org.pal4j.rate.RateChoices.Target;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.Shape;
 
-/** What {@code case.json} of a rate network says; the sizes of its layers are known from the arrays only. */
+/** Contents of {@code case.json} of a rate network. The sizes of its layers are known only from the arrays. */
 final class CaseKeys {
     private static final List<String> NEEDED = List.of(
             "algorithm", "target", "input_shape", "batch", "hold", "steps", "layers", "dt", "beta", "eta");
@@ -27,7 +27,7 @@ final class CaseKeys {
     private static final List<String> OPTIONAL = List.of("name", "model", "tau_LO", "wn_sigma");
     private static final Set<String> OF_LAYER = Set.of("kind", "activation", "kernel");
     private static final int MAX = Integer.MAX_VALUE;
-    /** More values in one sample would only be a mistake. */
+    /** Maximum number of values in one sample. */
     private static final int MAX_INPUT = 1 << 24;
     private static final int MAP_DIMENSIONS = 3;
 
@@ -47,7 +47,7 @@ final class CaseKeys {
     private final double tauLO;
     private final double whiteNoise;
 
-    /** Reads all keys; what is wrong goes into the faults. */
+    /** Reads all keys and collects their faults. */
     CaseKeys(Map<String, Object> json, List<Fault> faults) {
         this.json = json;
         this.faults = faults;
@@ -60,7 +60,7 @@ final class CaseKeys {
         steps = whole("steps");
         dt = number("dt", 1);
         beta = number("beta", 0);
-        // Without PAL these have no effect, and may be missing.
+        // These have no effect without PAL, and may be missing.
         tauXi = number("tau_xi", dt);
         tauHP = number("tau_HP", dt);
         tauLO = number("tau_LO", 0);
@@ -80,7 +80,7 @@ final class CaseKeys {
         return hold;
     }
 
-    /** With layers whose sizes are known. */
+    /** Returns the parameters, given the layers with their sizes. */
     RateParameters parameters(List<Layer> sized) {
         return new RateParameters(algorithm, target, input, sized, batch, dt, beta, tauXi, tauHP, tauLO, whiteNoise);
     }
@@ -89,7 +89,7 @@ final class CaseKeys {
         List<String> needed = new ArrayList<>(NEEDED);
         needed.addAll(algorithm == RateAlgorithm.PAL ? NEEDED_WITH_PAL : List.of());
         for (String key : needed) {
-            // That the algorithm is missing has been said.
+            // A missing algorithm has already been reported.
             if (!has(key) && !key.equals("algorithm")) {
                 faults.add(Fault.saying(key, key + " is missing"));
             }
@@ -174,7 +174,7 @@ final class CaseKeys {
         return read;
     }
 
-    /** One number for each layer; one alone is for all. */
+    /** Returns one number per layer; a single number applies to all layers. */
     private List<Double> each(String key, int count) {
         List<Double> values = has(key) ? value(key).numbers() : List.of(0.0);
         boolean list = json.get(key) instanceof List;
@@ -184,7 +184,7 @@ final class CaseKeys {
         return list && values.size() == count ? values : Collections.nCopies(count, values.isEmpty() ? 0.0 : values.getFirst());
     }
 
-    /** A layer without neurons. */
+    /** Reads a layer, without its size. */
     private Layer layer(Map<?, ?> object, String prefix) {
         requireKnown(object, OF_LAYER, prefix);
         LayerKind kind = value(prefix, object, "kind").choice(LayerKind.values(), LayerKind::label);

@@ -22,16 +22,15 @@ import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateParameters;
 
 /**
- * Shows samples to a rate network that does not learn, and says what it makes of them. The last batch is filled up with the last sample, which
- * counts once.
+ * Evaluates a rate network on samples, without learning. The last batch is padded with copies of the last sample, which counts once.
  */
 final class Evaluation {
-    /** Accuracy of linear classifiers of the latent rates of an autoencoder, the mean over classifiers. */
+    /** Mean accuracy of the linear classifiers of an autoencoder's latent rates. */
     static final String LATENT_ACCURACY = "latent_accuracy";
-    /** The same in the test. */
+    /** The latent accuracy on test samples. */
     static final String TEST_LATENT_ACCURACY = "test_latent_accuracy";
     private static final String SQUARED_ERRORS = "_squared_errors";
-    /** Test images of each class that are kept with what the network makes of them. */
+    /** Number of test images of each class that are saved with their reconstructions. */
     private static final int EXAMPLES = 4;
 
     private final RateExperiment e;
@@ -40,7 +39,7 @@ final class Evaluation {
     private final RateParameters p;
     private final int latentLayer;
     private final Map<Stage, Seen> seen = new EnumMap<>(Stage.class);
-    /** Those of the last validation; empty until they are asked for. */
+    /** Classifiers of the last validation; empty until needed. */
     private List<LinearClassifier> classifiers = List.of();
 
     Evaluation(RateExperiment e, SampleParts parts, RateNetwork network) {
@@ -51,10 +50,10 @@ final class Evaluation {
         latentLayer = ImageTask.latentLayer(p);
     }
 
-    /** What the network made of samples. */
+    /** Outputs of the network for the samples of a stage. */
     private static final class Seen {
         private final Part part;
-        /** Rates of the last layer, samples x outputs; empty if nobody asks for them. */
+        /** Rates of the last layer, samples x outputs; empty if not needed. */
         private final float[] outputs;
         /** Rates of the latent layer, samples x neurons; empty in classification. */
         private final float[] latents;
@@ -84,7 +83,7 @@ final class Evaluation {
         }
     }
 
-    /** The mean over outputs of their squared differences from a target. */
+    /** Returns the mean squared difference between output and target. */
     static double squaredError(float[] output, float[] target) {
         double sum = 0;
         for (int i = 0; i < target.length; i++) {
@@ -94,7 +93,7 @@ final class Evaluation {
         return sum / target.length;
     }
 
-    /** The samples of a stage that measures. */
+    /** Returns the samples of a stage that evaluates. */
     private Part part(Stage stage) {
         return switch (stage) {
             case VALIDATION -> parts.validation();
@@ -104,7 +103,7 @@ final class Evaluation {
         };
     }
 
-    /** Batches of a stage. */
+    /** Returns the number of batches of a stage. */
     int batches(Stage stage) {
         return Math.ceilDiv(part(stage).size(), p.batch());
     }
@@ -120,18 +119,18 @@ final class Evaluation {
     private Seen seen(Stage stage) {
         return seen.computeIfAbsent(stage, now -> {
             boolean classes = e.task().hasClasses();
-            // The outputs of an autoencoder are images. Only the test needs them, for examples.
+            // The outputs of an autoencoder are images, needed only in the test, for examples.
             boolean keep = classes || now == Stage.TEST;
             return new Seen(part(now), keep ? e.task().outputs() : 0, classes ? 0 : p.shape(latentLayer).size());
         });
     }
 
-    /** Lists the state of the stages that have started. Classifiers are not part of it: they follow from the readout. */
+    /** Lists the state of the stages that have started. Classifiers are excluded, since they are derived from the readout. */
     void listState(NamedArrays arrays) {
         seen.forEach((stage, own) -> own.listState(arrays, label(stage)));
     }
 
-    /** Makes room for the stages that had started in a saved state with arrays of these names. */
+    /** Allocates the stages that had started in a saved state with arrays of these names. */
     void expect(Set<String> names) {
         Stream.of(Stage.VALIDATION, Stage.READOUT, Stage.TEST).filter(stage -> names.contains(label(stage) + SQUARED_ERRORS)).forEach(this::seen);
     }
@@ -173,7 +172,7 @@ final class Evaluation {
         }
     }
 
-    /** Adds what the last validation says; linear classifiers learn from the readout for that. */
+    /** Adds the measures of the last validation. Linear classifiers are trained on the readout for this. */
     void addTo(Measures measures) {
         Seen validation = seen(Stage.VALIDATION);
         measures.add(Measures.VALIDATION_ERROR, validation.error());
@@ -203,7 +202,7 @@ final class Evaluation {
         return Statistic.of(classifiers.stream().map(classifier -> classifier.accuracy(own.latents, classes)).toList());
     }
 
-    /** What the test gave; the linear classifiers are those of the last validation. Nothing if there are no test samples. */
+    /** Returns the results of the test, with the linear classifiers of the last validation. Empty without test samples. */
     Optional<TestResult> test() {
         Part part = parts.test();
         if (part.size() == 0) {
@@ -231,7 +230,7 @@ final class Evaluation {
         return Optional.of(new TestResult(part.size(), numbers, arrays));
     }
 
-    /** The first images of each class beside what the network makes of them. */
+    /** Adds the first images of each class and their reconstructions. */
     private void addExamples(Seen own, Map<String, NpyArray> arrays) {
         Part part = own.part;
         int[] chosen = IntStream.range(0, ImageTask.CLASSES)
@@ -251,7 +250,7 @@ final class Evaluation {
         arrays.put("example_reconstruction", NpyArray.ofFloats(reconstructions, shape));
     }
 
-    /** The class with the largest output, the first of equals. */
+    /** Returns the class with the largest output of each sample, the first one in case of ties. */
     private int[] predictions(float[] outputs) {
         int classes = e.task().outputs();
         return IntStream.range(0, outputs.length / classes).map(k -> {

@@ -11,11 +11,11 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
-/** B of each layer beside what backpropagation would use: W transposed, or W of a convolution, whose kernels have the shape of B. */
+/** B of each layer and its ideal, as in backpropagation: W transposed or, for convolutions, W itself, whose kernels have the shape of B. */
 final class FeedbackPairs {
     private FeedbackPairs() {}
 
-    /** One pair for each layer that has a B; none if a matrix is missing or has another shape. */
+    /** Returns one pair for each layer with a B; empty if a matrix is missing or has a different shape. */
     static List<FeedbackWeights> of(RateParameters p, Map<String, NpyArray> weights) {
         List<FeedbackWeights> pairs = new ArrayList<>();
         for (int l = 2; l <= p.depth(); l++) {

@@ -7,9 +7,9 @@ import org.pal4j.model.Batch;
 import org.pal4j.model.Samples;
 
 /**
- * The images of a data set, read once for all experiments that have it; each splits them as its own keys say.
+ * Images of a data set, read once for all experiments that use it. Each experiment splits them according to its own keys.
  *
- * @param images as the files have them
+ * @param images images of the files
  */
 record ImageSamples(ImageData images) implements Samples<RateExperiment> {
     @Override
@@ -25,7 +25,7 @@ record ImageSamples(ImageData images) implements Samples<RateExperiment> {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if there is more than one replica: {@link RateModel#replicasTogether}
+     * @throws IllegalArgumentException if there is more than one replica ({@link RateModel#replicasTogether})
      */
     @Override
     public Batch start(List<RateExperiment> replicas, int threads) {

@@ -10,25 +10,25 @@ import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.Shape;
 
-/** The tasks that an experiment with a rate network can have: which images there are, and what the network should make of them. */
+/** Tasks of a rate network: data set and targets. */
 public enum ImageTask {
-    /** The digits of MNIST as their own targets, through a layer with few neurons; pixels from 0 to 1. */
+    /** Reconstruction of MNIST digits through a layer with few neurons; pixels from 0 to 1. */
     AUTOENCODER("autoencoder", "that reconstructs the digits of MNIST", new Shape(1, Mnist.SIDE, Mnist.SIDE), 60_000, 6),
     /**
-     * Classification of MNIST's digits, one output for each; pixels from 0 to 1.
+     * Classification of MNIST digits, one output for each class; pixels from 0 to 1.
      *
-     * <p>This is not the task {@code mnist} of circuits, so it has a name of its own. Here a pixel p is the rate p/255, and a random split by
-     * {@code split_seed} decides which training images are for validation. There the rate is p/256, and the first 50 000 images are for training,
-     * the last 10 000 for validation, in the order of the files. Each is as in the original program for its networks.
+     * <p>It differs from the task {@code mnist} of circuits. Here a pixel p is the rate p/255, and a random split by {@code split_seed} selects the
+     * validation images. For circuits the rate is p/256, and training uses the first 50 000 images and validation the last 10 000, in the order of
+     * the files. Each follows the original program for its kind of network.
      */
     MNIST_RANDOM_SPLIT("mnist-random-split", "on MNIST classification", new Shape(1, Mnist.SIDE, Mnist.SIDE), 60_000, 6),
-    /** Classification of CIFAR-10's images, one output for each class; values from -1 to 1. */
+    /** Classification of CIFAR-10 images, one output for each class; values from -1 to 1. */
     CIFAR10("cifar10", "on CIFAR-10 classification", new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 50_000, 5);
 
-    /** Classes of all data sets. */
+    /** Number of classes of every data set. */
     static final int CLASSES = 10;
     private static final float BRIGHTEST = 255;
-    /** Test images of all published data sets. */
+    /** Number of test images of every published data set. */
     private static final int TEST_IMAGES = 10_000;
 
     private final String label;
@@ -45,72 +45,72 @@ public enum ImageTask {
         this.share = share;
     }
 
-    /** The name in configurations. */
+    /** Returns the name in configurations. */
     public String label() {
         return label;
     }
 
-    /** What a network does, behind "a network ..". */
+    /** Returns the task as a phrase that follows "a network ..". */
     String words() {
         return words;
     }
 
-    /** Whether outputs are compared with classes; else with the image itself. */
+    /** Returns whether targets are classes; otherwise the target is the image itself. */
     public boolean hasClasses() {
         return this != AUTOENCODER;
     }
 
-    /** The shape of an image. */
+    /** Returns the shape of an image. */
     public Shape images() {
         return images;
     }
 
-    /** Values of a target. */
+    /** Returns the number of values of a target. */
     int outputs() {
         return hasClasses() ? CLASSES : images.size();
     }
 
-    /** What a network with that first layer sees: maps, or neurons without any. */
+    /** Returns the input shape of a network, given the kind of its first layer: maps, or a vector for dense layers. */
     Shape input(LayerKind first) {
         return first == LayerKind.DENSE ? Shape.of(images.size()) : images;
     }
 
-    /** Training images that the published data set has. */
+    /** Returns the number of training images of the published data set. */
     int trainImages() {
         return trainImages;
     }
 
-    /** Test images that the published data set has. */
+    /** Returns the number of test images of the published data set. */
     int testImages() {
         return TEST_IMAGES;
     }
 
-    /** The data set: one and the same for tasks that have the same images. */
+    /** Returns the name of the data set, which is the same for tasks with the same images. */
     String dataSet() {
         return this == CIFAR10 ? "cifar10" : "mnist";
     }
 
-    /** One of so many training images is for validation, unless an experiment says another number. */
+    /** Returns the default divisor for validation: one in this many training images is for validation. */
     int validationShare() {
         return share;
     }
 
-    /** The rate that a pixel is. */
+    /** Returns the rate of a pixel. */
     float rate(byte pixel) {
         float bright = (pixel & 0xFF) / BRIGHTEST;
         return this == CIFAR10 ? (bright - 0.5f) / 0.5f : bright;
     }
 
     /**
-     * The images.
+     * Reads the images.
      *
-     * @throws org.pal4j.InputException if they are not there or can't be read
+     * @throws org.pal4j.InputException if they are missing or unreadable
      */
     ImageData read(DataFolder folder) {
         return this == CIFAR10 ? CifarFiles.find(folder).images() : MnistFiles.find(folder).images();
     }
 
-    /** The narrowest layer of an autoencoder, the first of equals: its rates are what the network knows of an image. */
+    /** Returns the narrowest layer of an autoencoder, the first one in case of ties. Its rates are the latent code of an image. */
     static int latentLayer(RateParameters p) {
         int narrowest = 1;
         for (int l = 2; l <= p.depth(); l++) {

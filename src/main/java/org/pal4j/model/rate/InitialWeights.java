@@ -8,11 +8,11 @@ import org.pal4j.rate.RateNoise;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
-/** Draws the weights that a rate network starts with: normally distributed, each kind of each layer from a stream of its own, in C order. */
+/** Draws the initial weights of a rate network: normally distributed, with one stream per variable and layer, in C order. */
 final class InitialWeights {
     private InitialWeights() {}
 
-    /** A network with the weights of an experiment. */
+    /** Returns a network with the initial weights of an experiment. */
     static RateNetwork network(RateExperiment e, int threads) {
         RateNetwork network = new RateNetwork(e.network(), new RateNoise.Counter(e.seed()), threads);
         for (int l = 1; l <= e.network().depth(); l++) {

@@ -10,18 +10,18 @@ import org.pal4j.chart.Detail;
 import org.pal4j.chart.Numbers;
 import org.pal4j.format.NpyArray;
 
-/** What an autoencoder knows of images: the rates of its narrowest layer, coloured by class. */
+/** Scatter plot of an autoencoder's latent code of images: rates of its narrowest layer, coloured by class. */
 final class LatentRates {
-    /** More classes could not be told apart: five colours, two shapes. */
+    /** Maximum number of classes that can be told apart: five colours, two shapes. */
     private static final int MAX_CLASSES = 10;
 
     private LatentRates() {}
 
     /**
-     * The chart, if the recordings have latent rates of at least two neurons, and classes.
+     * Returns the chart if the recordings contain classes and the latent rates of at least two neurons.
      *
-     * @param arrays of recordings.npz
-     * @param whose  in the caption, perhaps empty
+     * @param arrays arrays of recordings.npz
+     * @param whose  name of the run in the caption; may be empty
      */
     static Optional<Chart> of(Map<String, NpyArray> arrays, String whose, Detail detail) {
         NpyArray latents = arrays.get("test_latent");
@@ -36,7 +36,7 @@ final class LatentRates {
         String title = "Latent rates";
         ChartData data = ChartData.of("classes").put("title", title).put("x", "rate of latent neuron 0").put("y", "rate of latent neuron 1");
         List<Object> points = data.list("points");
-        // Evenly from all samples, whose order is that of the files.
+        // Evenly spaced over all samples, which are in the order of the files.
         int shown = Math.min(of.length, Math.max(200, detail.dots()));
         int most = 0;
         for (int k = 0; k < shown; k++) {

@@ -14,14 +14,14 @@ import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
 
-/** Layers as configurations write them: "dense 200 tanh", "convolution 20 5x5 logistic", "maxpool", "projection 500 logistic". */
+/** Reads and writes layers in configurations: "dense 200 tanh", "convolution 20 5x5 logistic", "maxpool", "projection 500 logistic". */
 final class LayerText {
     private static final List<String> KINDS = Arrays.stream(LayerKind.values()).map(LayerKind::label).toList();
     private static final int MAX_LAYERS = 100;
     private static final int MAX_NEURONS = 1 << 24;
     private static final int MAX_CHARACTERS = 120;
 
-    /** The entry that is read, as faults call it, and what it says. */
+    /** Name of the entry in faults. */
     private final String key;
     private final String text;
     private final List<Fault> faults;
@@ -32,7 +32,7 @@ final class LayerText {
         this.faults = faults;
     }
 
-    /** The layers of a list; what is wrong goes to its faults. */
+    /** Reads the layers of a list and collects their faults. */
     static List<Layer> read(Value value) {
         List<Layer> layers = new ArrayList<>();
         if (!(value.given() instanceof List<?> list) || list.isEmpty() || list.size() > MAX_LAYERS) {
@@ -118,7 +118,7 @@ final class LayerText {
         return found.orElse(Activation.LINEAR);
     }
 
-    /** A layer as it is read. */
+    /** Returns the text of a layer in configurations. */
     static String of(Layer layer) {
         return switch (layer.kind()) {
             case MAXPOOL -> layer.kind().label();
@@ -128,7 +128,7 @@ final class LayerText {
         };
     }
 
-    /** All layers in a few words: 784-200-2-200-784, 3x32x32-20x28x28-... */
+    /** Returns the sizes of all layers in short: 784-200-2-200-784, 3x32x32-20x28x28-... */
     static String sizes(RateParameters p) {
         StringBuilder text = new StringBuilder();
         for (int l = 0; l <= p.depth(); l++) {

@@ -19,17 +19,16 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /**
- * Format 3: parameters of the original programs with rate networks, one for the autoencoder of MNIST and one for CIFAR-10.
- * docs/original-files.md has the table of keys.
+ * Format 3: parameters of the original programs for rate networks, one for the autoencoder of MNIST and one for CIFAR-10. docs/original-files.md
+ * has the table of keys.
  */
 final class OriginalRate implements OriginalFormat {
-    /** Keys that only the program for CIFAR-10 has, by which its files are known. */
+    /** Keys of the program for CIFAR-10 only, which identify its files. */
     private static final List<String> OF_CIFAR = List.of("target_type", "activation", "network_type", "gamma", "rec_degs", "rec_prosp_u");
     private static final List<String> OF_PAL = List.of("bw_lr_factors", "regularizer", "tau_xi", "tau_HP", "tau_LO", "sigma");
-    /** What the program for MNIST alone writes down. */
+    /** Recording switches of the program for MNIST only. */
     private static final List<String> OF_MNIST = List.of("rec_weights", "rec_activations");
 
-    /** All keys. */
     private static final List<String> KEYS = Stream.of(
             Stream.of("algorithm", "epochs", "batch_size", "batch_learning_multiplier", "lr_factors"), OF_PAL.stream(),
             Stream.of("wn_sigma", "n_updates", "seed", "model_variant", "with_optimizer", "rec_noise", "output"), OF_CIFAR.stream(),
@@ -46,14 +45,13 @@ final class OriginalRate implements OriginalFormat {
     /**
      * {@inheritDoc}
      *
-     * @param task not looked at: each of the two programs has one task, and its keys tell which program it is
+     * @param task ignored: each of the two programs has one task, and the keys identify the program
      */
     @Override
     public Translation translate(String source, String name, Object document, Optional<String> task) {
         return new File(Documents.mapping(document, source)).translate(source, name);
     }
 
-    /** One file. */
     private static final class File {
         private final List<Fault> faults = new ArrayList<>();
         private final TranslationNotes notes = new TranslationNotes();
@@ -77,7 +75,7 @@ final class OriginalRate implements OriginalFormat {
             return Translation.of(source, own, notes);
         }
 
-        /** Task and layers; returns how many. */
+        /** Translates task and layers. Returns the number of layers. */
         private int network() {
             own.put("task", (cifar ? ImageTask.CIFAR10 : ImageTask.AUTOENCODER).label());
             own.put("noise_in_evaluation", !cifar);
@@ -138,7 +136,7 @@ final class OriginalRate implements OriginalFormat {
                     .ifPresent(number -> keys.fault("wn_sigma", "must be 0 without PAL, as only PAL4J's networks with PAL have white noise"));
         }
 
-        /** A list of which all layers have the same entry. */
+        /** Translates a list whose entries must be the same for all layers. */
         private void single(String key, int layers) {
             Value value = keys.needed(key);
             List<Double> values = value.numbers();
@@ -165,7 +163,7 @@ final class OriginalRate implements OriginalFormat {
             }
             for (String key : List.of("rec_activations", "rec_noise", "rec_prosp_u")) {
                 if (keys.isTrue(key)) {
-                    // The program for MNIST reads two of them and writes nothing.
+                    // The program for MNIST reads two of these switches and writes nothing.
                     if (key.equals("rec_prosp_u")) {
                         keys.fault(key, "can't be recorded of a rate network; leave it out, or false");
                     } else {

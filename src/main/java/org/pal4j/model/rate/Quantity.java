@@ -10,8 +10,8 @@ import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
 /**
- * What can be recorded as a run goes on, by the names of the key {@code record}. Each is one series or several, one for each layer that keeps it: a
- * row is what was there right after an update.
+ * Quantities that a run can record, named as in the key {@code record}. A quantity has one series, or one per layer that keeps it. Each row is the
+ * value right after an update.
  */
 enum Quantity {
     /** Forward weights. */
@@ -20,25 +20,25 @@ enum Quantity {
     BIASES(RateVariable.b),
     /** Feedback weights to the layer below. */
     FEEDBACK_WEIGHTS(RateVariable.B),
-    /** Feedback weights straight from the output. */
+    /** Feedback weights directly from the output. */
     DIRECT_WEIGHTS(RateVariable.D),
-    /** Voltages; only those of the output are kept. */
+    /** Voltages, kept for the output only. */
     VOLTAGES(RateVariable.u),
     /** Rates. */
     RATES(RateVariable.r),
     /** Errors. */
     ERRORS(RateVariable.e),
-    /** High-passed rates; kept where B learns from them. */
+    /** High-passed rates, kept where B learns from them. */
     HIGH_PASSED(RateVariable.h),
-    /** Ornstein-Uhlenbeck noise; kept where there is any. */
+    /** Ornstein-Uhlenbeck noise, kept in layers with noise. */
     NOISE(RateVariable.xi),
     /** Inputs of the batch. */
     INPUT("input"),
     /** Targets of the batch. */
     TARGET("target"),
-    /** The angle between B and W transposed, degrees: a column for each layer that has a B. */
+    /** Angles between B and W transposed, degrees; one column per layer with a B. */
     WEIGHT_ANGLE("angle_B"),
-    /** The mean squared error of the batch's outputs. */
+    /** Mean squared error of the batch's outputs. */
     SQUARED_ERROR("mse");
 
     private final String label;
@@ -54,22 +54,22 @@ enum Quantity {
         variable = Optional.empty();
     }
 
-    /** The names of all. */
+    /** Returns the names of all quantities. */
     static List<String> labels() {
         return Arrays.stream(values()).map(quantity -> quantity.label).toList();
     }
 
-    /** The one of that name, which there must be. */
+    /** Returns the quantity of a name, which must exist. */
     static Quantity of(String label) {
         return Arrays.stream(values()).filter(quantity -> quantity.label.equals(label)).findFirst().orElseThrow();
     }
 
-    /** Whether there is a series of it. */
+    /** Returns whether the quantity has a series. */
     boolean exists(RateParameters p) {
         return this == WEIGHT_ANGLE ? FEEDBACK_WEIGHTS.exists(p) : variable.isEmpty() || layers(p, variable.get()).length > 0;
     }
 
-    /** Layers that keep a variable; a layer that has no use for one does not. */
+    /** Returns the layers that keep a variable. Layers without use for it do not. */
     private static int[] layers(RateParameters p, RateVariable variable) {
         return IntStream.rangeClosed(1, p.depth()).filter(l -> variable.exists(p, l) && switch (variable) {
             case u -> l == p.depth();
@@ -79,7 +79,7 @@ enum Quantity {
         }).toArray();
     }
 
-    /** The series of a network; none if no layer keeps it. */
+    /** Returns the series of a network; empty if no layer keeps the quantity. */
     List<Series> series(RateBatch batch) {
         RateParameters p = batch.experiment().network();
         if (!exists(p)) {

@@ -22,8 +22,8 @@ import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
 /**
- * One rate network at work. A presentation is a batch of samples, held for a number of updates; nothing is reset between batches. What is left of an
- * epoch after its whole batches is not shown.
+ * A running rate network. A presentation is a batch of samples, held for a number of updates; nothing is reset between batches. Samples that do
+ * not fill a batch at the end of an epoch are not presented.
  */
 final class RateBatch implements Batch {
     private static final List<RateVariable> WEIGHTS = List.of(RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D);
@@ -33,7 +33,7 @@ final class RateBatch implements Batch {
     private final RateParameters p;
     private final RateNetwork network;
     private final Evaluation evaluation;
-    /** Layers with a B, and the angles that their B have to W transposed, degrees. */
+    /** Layers with a B. */
     private final int[] aligned;
     private double[] angles;
     private final float[] input;
@@ -41,16 +41,16 @@ final class RateBatch implements Batch {
     private final float[] output;
     /** Indices of training samples in the order of this epoch. */
     private final int[] order;
-    /** The batch of this epoch that is shown; -1 if none is. */
+    /** Index of the current training batch in this epoch; -1 for none. */
     private int batch = -1;
     private double squaredErrors;
     private int batches;
     private double trainError;
 
     /**
-     * Draws weights.
+     * Draws the initial weights.
      *
-     * @param threads that share each update
+     * @param threads number of threads for each update
      */
     RateBatch(RateExperiment e, SampleParts parts, int threads) {
         this.e = e;
@@ -128,7 +128,7 @@ final class RateBatch implements Batch {
         }
     }
 
-    /** The training sample that is shown as number {@code s} of the batch. */
+    /** Returns the index of the training sample at place {@code s} of the batch. */
     private int sample(int s) {
         return order[batch * p.batch() + s];
     }
@@ -159,7 +159,7 @@ final class RateBatch implements Batch {
 
     @Override
     public void trained() {
-        // Before the first epoch no batch has been shown. The constant has the same bits everywhere; 0/0 has not.
+        // No batch has been presented before the first epoch. Unlike 0/0, the NaN constant has the same bits on all platforms.
         trainError = batches == 0 ? Double.NaN : squaredErrors / ((double) batches * p.batch());
         angles = angles();
     }
@@ -190,7 +190,7 @@ final class RateBatch implements Batch {
         return e.settings().record().stream().flatMap(name -> Quantity.of(name).series(this).stream()).toList();
     }
 
-    /** In the shapes of {@link RateVariable#shape}, and in the order of their names, which is that of weights.safetensors. */
+    /** Returns the weights in the shapes of {@link RateVariable#shape}, sorted by name as in weights.safetensors. */
     @Override
     public Map<String, NpyArray> weights(int replica) {
         Map<String, NpyArray> weights = new TreeMap<>();
@@ -213,9 +213,10 @@ final class RateBatch implements Batch {
     }
 
     /**
-     * The state of the network ({@link RateNetwork#state}) and of the run: {@code order} of the training samples, {@code batch} of the epoch (-1:
-     * none), {@code squared_errors} and {@code batches} of this epoch, {@code measured_error} and {@code measured_angle_B} of the last measurement,
-     * and what evaluations have seen: {@code validation_}, {@code readout_} and {@code test_ output}, {@code latent} and {@code squared_errors}.
+     * Returns the state of the network ({@link RateNetwork#state}) and of the run: {@code order} of the training samples, {@code batch} of the epoch
+     * (-1: none), {@code squared_errors} and {@code batches} of this epoch, {@code measured_error} and {@code measured_angle_B} of the last
+     * measurement, and the outputs in evaluations: {@code validation_}, {@code readout_} and {@code test_ output}, {@code latent} and
+     * {@code squared_errors}.
      */
     @Override
     public Map<String, NpyArray> state(int replica) {
@@ -252,22 +253,22 @@ final class RateBatch implements Batch {
                 .toList();
     }
 
-    /** The angle between B and W transposed in each layer that has a B, from the lowest, as it is now; degrees. */
+    /** Returns the current angle between B and W transposed of each layer with a B, in ascending order of layers; degrees. */
     double[] angles() {
         return Arrays.stream(aligned).mapToDouble(l -> RateAlignment.angle(network, l)).toArray();
     }
 
-    /** The inputs of the training batch that is shown, N x inputs; NaN if none is. */
+    /** Returns the inputs of the current training batch, N x inputs; NaN if there is none. */
     double[] inputs() {
         return rows(input, parts::input);
     }
 
-    /** The targets of the training batch that is shown, N x outputs; NaN if none is. */
+    /** Returns the targets of the current training batch, N x outputs; NaN if there is none. */
     double[] targets() {
         return rows(target, parts::target);
     }
 
-    /** The mean squared error of the present outputs for the training batch that is shown; NaN if none is. */
+    /** Returns the mean squared error of the current outputs for the current training batch; NaN if there is none. */
     double meanSquaredError() {
         if (batch < 0) {
             return Double.NaN;
@@ -279,7 +280,7 @@ final class RateBatch implements Batch {
         return sum / p.batch();
     }
 
-    /** Reads something of a sample. */
+    /** Reads the inputs or targets of a sample. */
     @FunctionalInterface
     private interface SampleReader {
         void read(SampleParts.Part part, int sample, float[] to);

@@ -19,16 +19,16 @@ import org.pal4j.verify.Verification;
  * A golden trajectory of a rate network: a folder with {@code case.json} (layers and parameters) and {@code arrays.npz} (start, batches, noise
  * draws, switches, expected states). docs/verify.md describes the format.
  *
- * @param name       of the case
- * @param parameters of the network
- * @param hold       updates for which a batch is held
- * @param steps      updates to make
- * @param arrays     all of them, of the right shapes
+ * @param name       name of the case
+ * @param parameters parameters of the network
+ * @param hold       number of updates for which a batch is held
+ * @param steps      number of updates
+ * @param arrays     arrays of the case, with the right shapes
  */
 record RateCase(String name, RateParameters parameters, int hold, int steps, GoldenArrays arrays) implements GoldenCase {
     private static final String FILE = "case.json";
 
-    /** Whether a folder says that it holds such a case. */
+    /** Returns whether a folder contains a case of a rate network. */
     static boolean isIn(Path folder) {
         Path file = folder.resolve(FILE);
         return Files.isRegularFile(file) && RateModel.NAME.equals(Documents.json(file).get("model"));
@@ -37,7 +37,7 @@ record RateCase(String name, RateParameters parameters, int hold, int steps, Gol
     /**
      * Reads a case.
      *
-     * @throws InputException with everything that is wrong in case.json, or, if that is in order, everything that is wrong in the arrays
+     * @throws InputException with all faults of case.json or, if it has none, all faults of the arrays
      */
     static RateCase read(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -69,7 +69,7 @@ record RateCase(String name, RateParameters parameters, int hold, int steps, Gol
         return new RateVerification(this).run();
     }
 
-    /** The name of a variable's array: {@code init_W1}, {@code exp_r2} and so on. */
+    /** Returns the name of a variable's array, such as {@code init_W1} or {@code exp_r2}. */
     static String key(String prefix, RateVariable variable, int l) {
         return prefix + variable + l;
     }

@@ -17,9 +17,9 @@ import org.pal4j.rate.RateChoices.Target;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.Shape;
 
-/** An experiment with a rate network that is being read: its fields have the defaults of the keys. */
+/** Mutable experiment with a rate network during reading. Initial field values are the defaults of the keys. */
 final class RateDraft {
-    /** Weights in all snapshots of a run: more take too much memory, and too long to write. */
+    /** Maximum number of weights in all snapshots of a run, limited by memory and writing time. */
     private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
 
     final SharedKeys settings = new SharedKeys();
@@ -49,7 +49,7 @@ final class RateDraft {
     List<Double> sigma = List.of(0.0);
     List<Double> whiteNoise = List.of(0.0);
 
-    /** The experiment, if the network can be made at all; what is wrong with it goes to the faults. */
+    /** Builds the experiment, unless the network cannot be built, and adds the faults found. */
     static Optional<RateExperiment> finish(Reading<RateDraft> reading, List<Fault> faults) {
         RateDraft draft = reading.draft();
         if (!draft.layers.isEmpty()) {
@@ -59,7 +59,7 @@ final class RateDraft {
             faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, "
                     + "dense 784 linear]"));
         }
-        // Nothing else can be checked against layers that are not there. Any will do to tell what other keys have as defaults.
+        // Without layers, no other key can be checked. A placeholder is used to determine the defaults of the other keys.
         draft.layers = List.of(Layer.dense(draft.task.outputs(), Activation.LINEAR));
         return draft.check(new ArrayList<>());
     }
@@ -123,7 +123,7 @@ final class RateDraft {
         }
     }
 
-    /** Whether the last layer and the target go with the task. */
+    /** Checks that the last layer and the target suit the task. */
     private void checkOutput(List<Fault> faults) {
         Layer last = layers.getLast();
         if (last.hasWeights() && last.size() != task.outputs()) {
@@ -143,7 +143,7 @@ final class RateDraft {
         }
     }
 
-    /** A value for each layer; one alone is for all. */
+    /** Returns a value for each layer; a single value applies to all layers. */
     private List<Double> each(String key, List<Double> values, List<Fault> faults) {
         if (values.size() != 1 && values.size() != layers.size()) {
             faults.add(Fault.of(key, values, "must be one value, or " + layers.size() + ", one for each layer, max-pools included"));

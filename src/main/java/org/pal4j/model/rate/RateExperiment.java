@@ -10,34 +10,34 @@ import org.pal4j.model.RunSettings;
 import org.pal4j.rate.RateParameters;
 
 /**
- * A resolved configuration of a rate network: everything that decides what a run computes. {@code RateKeys} reads and shows it.
+ * Resolved configuration of a rate network: all settings that affect the results of a run. {@code RateKeys} reads and shows it.
  *
- * @param settings          name, seed, epochs and what is recorded
- * @param task              what is learned
- * @param network           the network, with the learning rates that follow from {@code rates}
- * @param rates             learning rates and times as configurations give them
- * @param updates           for which a batch is shown
- * @param trainSamples      training samples; 0 for all that are there and not for validation
- * @param validationSamples validation samples; 0 for the usual share of the training images
- * @param testSamples       test samples; 0 for all
- * @param splitSeed         decides which images are for validation; the seed itself if it is empty
- * @param noiseInEvaluation whether OU noise stays on in validation and test
+ * @param settings          name, seed, epochs and recorded quantities
+ * @param task              task
+ * @param network           parameters of the network, with the learning rates derived from {@code rates}
+ * @param rates             learning rates and time constants as in configurations
+ * @param updates           number of updates for which a batch is presented
+ * @param trainSamples      number of training samples; 0 for all that are not used for validation
+ * @param validationSamples number of validation samples; 0 for the default share of the training images
+ * @param testSamples       number of test samples; 0 for all
+ * @param splitSeed         seed of the split into training and validation images; if empty, the seed of the run
+ * @param noiseInEvaluation whether OU noise is on in validation and test
  * @param init              standard deviation of all initial weights and biases
- * @param classifierSamples training samples from which a linear classifier of latent rates learns, at most
- * @param classifierSeeds   such classifiers, of whose accuracies the mean is taken; 0 for none
+ * @param classifierSamples maximum number of training samples for a linear classifier of latent rates
+ * @param classifierSeeds   number of these classifiers, whose accuracies are averaged; 0 for none
  */
 public record RateExperiment(
         RunSettings settings, ImageTask task, RateParameters network, Rates rates, int updates, int trainSamples, int validationSamples,
         int testSamples, Optional<Long> splitSeed, boolean noiseInEvaluation, double init, int classifierSamples, int classifierSeeds)
         implements Experiment {
 
-    /** What 1 stands for as multiplier, with one update for each batch and dt = 1. */
+    /** Learning rate at multiplier 1, with one update per batch and dt = 1. */
     private static final double UNIT = 0.125;
 
     /**
-     * Learning rates and times as configurations give them.
+     * Learning rates and time constants as in configurations.
      *
-     * @param multiplier of all learning rates
+     * @param multiplier common factor of all learning rates
      * @param forward    factor of the learning rate of W, for each layer
      * @param backward   factor of the learning rate of B, for each layer
      * @param tauXi      time constant of the noise, in units of dt
@@ -51,7 +51,7 @@ public record RateExperiment(
             backward = List.copyOf(backward);
         }
 
-        /** The learning rate of a factor 1. */
+        /** Returns the learning rate at factor 1. */
         double base(int updates, double dt) {
             return UNIT * multiplier / updates / dt;
         }
@@ -68,7 +68,7 @@ public record RateExperiment(
                 init, classifierSamples, classifierSeeds);
     }
 
-    /** Whether linear classifiers tell classes apart by latent rates. */
+    /** Returns whether linear classifiers are trained on latent rates. */
     boolean hasClassifier() {
         return !task.hasClasses() && classifierSeeds > 0;
     }
@@ -99,7 +99,7 @@ public record RateExperiment(
         };
     }
 
-    /** Numbers from 0: digits, or the classes of CIFAR-10. */
+    /** Returns numbers from 0: digits, or the classes of CIFAR-10. */
     @Override
     public List<String> classNames() {
         return IntStream.range(0, ImageTask.CLASSES).mapToObj(Integer::toString).toList();

@@ -16,24 +16,24 @@ import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
-/** The keys of an experiment with a rate network, mostly by the names that the original programs gave them. */
+/** Keys of an experiment with a rate network, mostly named as in the original programs. */
 final class RateKeys {
     static final String LAYERS = "layers";
-    /** What split_seed says if it is the seed itself. */
+    /** Value of split_seed that stands for the seed of the run. */
     private static final String SEED = "seed";
     private static final int MAX_SAMPLES = 10_000_000;
     private static final double INFINITE = Double.POSITIVE_INFINITY;
-    /** Stands above the keys of the network. */
+    /** Heading above the keys of the network. */
     private static final String OF_NETWORK =
             "\n# The network. Times tau in units of dt; one value for all layers, or a list with one for each, max-pools included.\n";
 
     static final Keys<RateDraft, RateExperiment> KEYS = new Keys<>(RateDraft::new, List.of(
-            // Whoever finds the model class takes this key out of a file; here it heads what is shown.
+            // The lookup of the model class removes this key from a file; here it is the first key shown.
             key(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> {},
                     e -> RateModel.NAME),
             setting(SharedKeys.name()),
             setting(SharedKeys.title()),
-            // Files from before called the second of them mnist, which is another task with circuits: see ImageTask.
+            // Earlier files call the second task mnist, which is a different task of circuits (see ImageTask).
             key("task", "autoencoder (of MNIST), mnist-random-split (its classes), or cifar10",
                     Kind.choice(ImageTask.values(), ImageTask::label).formerly("mnist", ImageTask.MNIST_RANDOM_SPLIT), (d, v) -> d.task = v,
                     e -> e.task().label()),
@@ -103,7 +103,7 @@ final class RateKeys {
         return Key.of(name, about, Kind.number().within(least, INFINITE), set, get);
     }
 
-    /** One value for all layers, or one for each. */
+    /** Returns a key with one value for all layers, or one per layer. */
     private static Key<RateDraft, RateExperiment> numbers(
             String name, String about, BiConsumer<RateDraft, List<Double>> set, Function<RateExperiment, List<Double>> get) {
         return Key.of(name, about, Kind.numbers().within(0, INFINITE), set, e -> Key.single(get.apply(e)));

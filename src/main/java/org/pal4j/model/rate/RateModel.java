@@ -20,9 +20,9 @@ import org.pal4j.model.Terms;
 import org.pal4j.model.TrainedNetwork;
 import org.pal4j.verify.GoldenCase;
 
-/** Latent-equilibrium rate networks, as the program knows them. */
+/** The model of latent-equilibrium rate networks. */
 public final class RateModel implements Model<RateExperiment> {
-    /** The one object of the class. */
+    /** The only instance. */
     public static final RateModel INSTANCE = new RateModel();
 
     static final String NAME = "rate";
@@ -72,7 +72,7 @@ public final class RateModel implements Model<RateExperiment> {
         return RunCost.of(e);
     }
 
-    /** One: a network has a whole batch of samples side by side already. */
+    /** Returns 1, since a network already simulates a whole batch of samples side by side. */
     @Override
     public void requireMemory(RateExperiment e) {
         RunCost.requireMemory(e);

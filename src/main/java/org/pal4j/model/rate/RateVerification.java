@@ -14,7 +14,7 @@ import org.pal4j.verify.TrajectoryComparison;
 import org.pal4j.verify.Verification;
 import org.pal4j.verify.Verification.Result;
 
-/** Follows a {@link RateCase} with the simulator and with the reference model. */
+/** Compares the simulator and the reference model with the trajectory of a {@link RateCase}. */
 final class RateVerification {
     private final RateCase golden;
     private final GoldenArrays arrays;
@@ -69,7 +69,7 @@ final class RateVerification {
         }
     }
 
-    /** All draws of those layers; none for others. */
+    /** Returns all draws of the given layers; empty for other layers. */
     private double[][] draws(String name, List<Integer> layers) {
         double[][] draws = new double[p.depth()][0];
         for (int l : layers) {

@@ -10,7 +10,7 @@ import org.pal4j.chart.ChartData;
 import org.pal4j.chart.Detail;
 import org.pal4j.format.NpyArray;
 
-/** Test images above what an autoencoder makes of them. */
+/** Chart of test images above their reconstructions by an autoencoder. */
 final class Reconstructions {
     private static final int LEVELS = 255;
     private static final int MAX_SIDE = 256;
@@ -18,10 +18,10 @@ final class Reconstructions {
     private Reconstructions() {}
 
     /**
-     * The chart, if the recordings have examples.
+     * Returns the chart if the recordings contain examples.
      *
-     * @param arrays of recordings.npz
-     * @param whose  in the caption, perhaps empty
+     * @param arrays arrays of recordings.npz
+     * @param whose  name of the run in the caption; may be empty
      */
     static Optional<Chart> of(Map<String, NpyArray> arrays, String whose, Detail detail) {
         NpyArray images = arrays.get("example_image");
@@ -32,7 +32,7 @@ final class Reconstructions {
         }
         int height = images.shape()[1];
         int width = images.shape()[2];
-        // They are in the order of classes. One of every stride shows all classes, however few there is room for.
+        // The examples are sorted by class, so a constant stride covers all classes.
         int stride = Math.ceilDiv(images.shape()[0], Math.max(4, detail.features()));
         int shown = Math.ceilDiv(images.shape()[0], stride);
         String title = "Test images and their reconstructions";

@@ -9,44 +9,44 @@ import org.pal4j.rate.RateNeeds;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
-/** What an experiment with a rate network will take of time and memory, told from its sizes before any of it is allocated. */
+/** Estimates time and memory of an experiment with a rate network from its sizes, before allocation. */
 final class RunCost {
-    /** An update of the smallest network. */
+    /** Duration of an update of the smallest network. */
     private static final double MIN_MICROSECONDS = 2;
-    /** On one core with 512-bit vectors. */
+    /** Throughput of one core with 512-bit vectors. */
     private static final double MULTIPLICATIONS_A_MICROSECOND = 80_000;
     private static final double VALUES_A_MICROSECOND = 1000;
 
     private RunCost() {}
 
-    /** Of data sets as they are published: how many images there are is known once they are read. */
+    /** Returns the cost with the published data sets, since the number of images in files is unknown before reading. */
     static Cost of(RateExperiment e) {
         double microseconds = microseconds(e.network());
         return new Cost(SampleCounts.published(e).updates(e), replicas -> replicas * microseconds, bytes(e), RateNeeds.sharesWork(e.network()));
     }
 
-    /** Microseconds for an update of a whole batch, roughly. */
+    /** Returns the approximate microseconds of an update of a whole batch. */
     private static double microseconds(RateParameters p) {
         return MIN_MICROSECONDS + RateNeeds.multiplications(p) / MULTIPLICATIONS_A_MICROSECOND + RateNeeds.values(p) / VALUES_A_MICROSECOND;
     }
 
-    /** The network, the images, the snapshots, and results with weights and outputs, which are no larger than the network. */
+    /** Counts network, images and snapshots, and results with weights and outputs, which are no larger than the network. */
     private static long bytes(RateExperiment e) {
         long images = (long) (e.task().trainImages() + e.task().testImages()) * e.task().images().size();
         long network;
         try {
             network = RateNeeds.bytes(e.network());
         } catch (ArithmeticException | InputException tooMany) {
-            // More than any network may have: requireMemory says so before something is run.
+            // The network exceeds the limit; requireMemory reports this before a run.
             network = Block.MAX_BYTES;
         }
         return 2 * network + images + snapshotBytes(e);
     }
 
     /**
-     * Makes sure that the JVM may take as much as the network and the snapshots need.
+     * Checks that the JVM's memory suffices for the network and the snapshots.
      *
-     * @throws InputException with the bytes needed, the bytes there are, and what to change
+     * @throws InputException with the bytes needed, the bytes available, and what to change
      */
     static void requireMemory(RateExperiment e) {
         long most = Runtime.getRuntime().maxMemory();
@@ -69,12 +69,12 @@ final class RunCost {
         }
     }
 
-    /** Snapshots are there once as they are taken and once as they are written. */
+    /** Counts each snapshot twice, since writing makes a copy. */
     private static long snapshotBytes(RateExperiment e) {
         return (long) (2 * Float.BYTES * snapshotFloats(e));
     }
 
-    /** W and B in all snapshots of a run; a number too large for an int or a long is none for a double. */
+    /** Returns the number of floats of W and B in all snapshots of a run, in double since it may overflow a long. */
     static double snapshotFloats(RateExperiment e) {
         RunSettings settings = e.settings();
         RateParameters p = e.network();

@@ -7,14 +7,14 @@ import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
-/** Says where the rates of a network ran away, and guesses why. */
+/** Reports the layer in which rates diverged, and the likely cause. */
 final class RunawayCause {
-    /** Weights that learn as they should stay below this. */
+    /** Weights should stay below this in stable learning. */
     private static final double ORDINARY = 100;
 
     private RunawayCause() {}
 
-    /** Sentences: the layer, the place in the run, and the weights that grew most, with what to change. */
+    /** Returns a message: the layer, the place in the run, the weights that grew most, and what to change. */
     static String fault(RateExperiment e, RateNetwork network, int layer, Place place) {
         return "a rate of layer " + layer + " is not finite after update " + network.updates() + ", " + place.words() + ", batch "
                 + (place.presentation() + 1) + " of " + place.presentations() + ". " + likelyCause(e, network);

@@ -7,22 +7,22 @@ import org.pal4j.InputException;
 import org.pal4j.data.ImageData;
 
 /**
- * How many images an experiment with a rate network uses.
+ * Numbers of images in an experiment with a rate network.
  *
- * @param train      to learn from
- * @param validation shown at the start and after each epoch
- * @param test       shown at the end
+ * @param train      training images
+ * @param validation validation images, presented at the start and after each epoch
+ * @param test       test images, presented at the end
  */
 record SampleCounts(int train, int validation, int test) {
-    /** Of data sets as they are published. */
+    /** Returns the counts with the published data sets. */
     static SampleCounts published(RateExperiment e) {
         return of(e, e.task().trainImages(), e.task().testImages());
     }
 
     /**
-     * Of images that are there.
+     * Returns the counts with images from files.
      *
-     * @throws InputException if there are not as many, or not a batch of training images, with all the faults
+     * @throws InputException with all faults, if there are too few images or less than a batch of training images
      */
     static SampleCounts of(RateExperiment e, ImageData images) {
         int there = images.train().labels().length;
@@ -45,12 +45,12 @@ record SampleCounts(int train, int validation, int test) {
         return new SampleCounts(train, validation, e.testSamples() > 0 ? e.testSamples() : testImages);
     }
 
-    /** Training samples that are shown to the linear classifiers; 0 if there are none of these. */
+    /** Returns the number of training samples for the linear classifiers; 0 without classifiers. */
     int readout(RateExperiment e) {
         return e.hasClassifier() ? Math.min(train, e.classifierSamples()) : 0;
     }
 
-    /** All updates of a run. */
+    /** Returns the total number of updates of a run. */
     long updates(RateExperiment e) {
         int batch = e.network().batch();
         long measured = Math.ceilDiv(validation, batch) + Math.ceilDiv(readout(e), batch);

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import org.pal4j.data.ImageData;
 
 /**
- * The images of an experiment with a rate network, by what they are for.
+ * Images of an experiment with a rate network, divided by purpose.
  *
- * @param task       what their values are
- * @param train      images to learn from
- * @param validation shown at the start and after each epoch
- * @param readout    training images for linear classifiers; empty if there are none of these
- * @param test       shown at the end
+ * @param task       task, which determines the rates of pixels and the targets
+ * @param train      training images
+ * @param validation validation images, presented at the start and after each epoch
+ * @param readout    training images for the linear classifiers; empty without classifiers
+ * @param test       test images, presented at the end
  */
 record SampleParts(ImageTask task, Part train, Part validation, Part readout, Part test) {
     /**
-     * Some images of a data set.
+     * A subset of the images of a data set.
      *
-     * @param images  of which these are some
-     * @param indices which
+     * @param images  images of the data set
+     * @param indices indices of the subset
      */
     record Part(ImageData.Part images, int[] indices) {
         int size() {
@@ -34,9 +34,9 @@ record SampleParts(ImageTask task, Part train, Part validation, Part readout, Pa
     }
 
     /**
-     * Splits what is there as an experiment asks for.
+     * Splits the images as the experiment requests.
      *
-     * @throws org.pal4j.InputException if there is not as much, or not a batch of training images
+     * @throws org.pal4j.InputException if there are too few images, or less than a batch of training images
      */
     static SampleParts of(RateExperiment e, ImageData images) {
         SampleCounts counts = SampleCounts.of(e, images);
@@ -45,12 +45,12 @@ record SampleParts(ImageTask task, Part train, Part validation, Part readout, Pa
                 new Part(images.train(), Arrays.copyOf(split.train(), counts.readout(e))), new Part(images.test(), split.test()));
     }
 
-    /** Whole batches of an epoch. */
+    /** Returns the number of whole batches in an epoch. */
     int batches(int batch) {
         return train.size() / batch;
     }
 
-    /** The rates of image {@code k} of a part, as many as {@code to} has, in the order channel, row, column. */
+    /** Reads the rates of image {@code k} of a part, in the order channel, row, column. Their number is the length of {@code to}. */
     void input(Part part, int k, float[] to) {
         int from = part.indices[k] * to.length;
         for (int i = 0; i < to.length; i++) {
@@ -58,7 +58,7 @@ record SampleParts(ImageTask task, Part train, Part validation, Part readout, Pa
         }
     }
 
-    /** What the network should make of image {@code k} of a part. */
+    /** Reads the target of image {@code k} of a part. */
     void target(Part part, int k, float[] to) {
         if (task.hasClasses()) {
             Arrays.fill(to, 0);

@@ -6,31 +6,31 @@ import org.pal4j.model.Terms;
 import org.pal4j.report.page.LineChart.Axis;
 import org.pal4j.report.page.LineChart.Guide;
 
-/** Words for angles. Those that the program knows have a meaning; others are shown by their names. */
+/** Titles and explanations of angles. Angles unknown to the program are shown by name. */
 public final class AngleNames {
-    /** Of all angles. */
+    /** The axis of all angles. */
     public static final Axis AXIS = new Axis("angle", "\u00b0", 1, 0, 180);
-    /** Where two directions have nothing in common. */
+    /** The angle of two unrelated directions. */
     public static final Optional<Guide> CHANCE = Optional.of(new Guide(90, "chance"));
 
     private AngleNames() {}
 
-    /** Whether a measure or a recorded series is an angle. */
+    /** Returns whether a measure or a recorded series is an angle. */
     public static boolean isAngle(String name) {
         return name.startsWith(Measures.ANGLE);
     }
 
-    /** The name without its number: what kind of angle it is. */
+    /** Returns the kind of an angle: its name without the number. */
     public static String kind(String name) {
         return name.substring(Measures.ANGLE.length()).replaceFirst("\\d+$", "");
     }
 
-    /** Which area or layer it is of; empty if the name does not say. */
+    /** Returns the number of the area or layer; empty if the name has none. */
     public static String number(String name) {
         return name.substring(Measures.ANGLE.length() + kind(name).length());
     }
 
-    /** What it is, for the head of a table. */
+    /** Returns the heading of a table column. */
     public static String column(String name) {
         return switch (kind(name)) {
             case "B" -> "angle of B" + number(name);
@@ -39,7 +39,7 @@ public final class AngleNames {
         };
     }
 
-    /** The title of a chart of one kind. */
+    /** Returns the title of a chart of one kind of angle. */
     public static String title(String name) {
         return switch (kind(name)) {
             case "B" -> "Angle between B and W\u1d40";
@@ -50,12 +50,12 @@ public final class AngleNames {
         };
     }
 
-    /** The title of a chart of one angle alone, with the area or layer that it is of. */
+    /** Returns the title of a chart of a single angle, with its area or layer. */
     public static String titleOfOne(String name, Terms terms) {
         return title(name) + (number(name).isEmpty() ? "" : ", " + terms.part() + " " + number(name));
     }
 
-    /** What it means, in sentences. */
+    /** Returns the explanation of an angle, in sentences. */
     public static String meaning(String name, Terms terms) {
         String part = ("aeiou".indexOf(terms.part().charAt(0)) < 0 ? "a " : "an ") + terms.part();
         return switch (kind(name)) {

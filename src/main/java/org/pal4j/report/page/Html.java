@@ -3,36 +3,36 @@ package org.pal4j.report.page;
 import java.util.List;
 import org.apache.commons.text.StringEscapeUtils;
 
-/** Pieces of HTML. Whatever comes from outside goes through {@link #text}. */
+/** Elements of HTML. External text is escaped by {@link #text}. */
 public final class Html {
     private Html() {}
 
-    /** Plain text, also for attributes in double quotes; characters that HTML can't hold are dropped. */
+    /** Escapes plain text, also for attributes in double quotes. Characters that HTML does not allow are dropped. */
     public static String text(String plain) {
         return StringEscapeUtils.escapeXml11(plain);
     }
 
-    /** A paragraph of plain text. */
+    /** Returns a paragraph of plain text. */
     public static String paragraph(String plain) {
         return "<p>" + text(plain) + "</p>\n";
     }
 
-    /** A paragraph that stands out. */
+    /** Returns a highlighted paragraph. */
     public static String notice(String plain) {
         return "<p class=\"notice\" role=\"note\">" + text(plain) + "</p>\n";
     }
 
-    /** The line below the title of a page; nothing for a blank one. */
+    /** Returns the line below the title of a page; empty for blank text. */
     public static String subtitle(String plain) {
         return plain.isBlank() ? "" : "<p class=\"subtitle\">" + text(plain) + "</p>\n";
     }
 
     /**
-     * A table.
+     * Returns a table.
      *
-     * @param caption plain text, read out before the table
-     * @param head    of the columns
-     * @param rows    cells of plain text; the first of each is the row's heading, the others are aligned as numbers
+     * @param caption plain text, also the label for screen readers
+     * @param head    headings of the columns
+     * @param rows    cells of plain text; the first cell is the row's heading, the others are aligned as numbers
      */
     public static String table(String caption, List<String> head, List<List<String>> rows) {
         StringBuilder html = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").append(text(caption))
@@ -51,12 +51,12 @@ public final class Html {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    /** Something to open: a title, and HTML in it. */
+    /** Returns a collapsible element with a title and HTML contents. */
     public static String details(String title, String html) {
         return "<details><summary>" + text(title) + "</summary>\n" + html + "</details>\n";
     }
 
-    /** The text of a configuration, to be opened. */
+    /** Returns the text of a configuration in a collapsible element. */
     public static String configuration(String text) {
         return details("Configuration", "<pre tabindex=\"0\">" + text(text) + "</pre>\n");
     }

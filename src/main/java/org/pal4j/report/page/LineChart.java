@@ -5,48 +5,48 @@ import java.util.Optional;
 import org.pal4j.chart.ChartData;
 import org.pal4j.chart.Numbers;
 
-/** The data of charts of lines. */
+/** Data of line charts. */
 public final class LineChart {
     private LineChart() {}
 
     /**
-     * An axis upwards.
+     * A vertical axis.
      *
-     * @param name   of the measure
-     * @param unit   of it, perhaps empty
-     * @param factor from the file to that unit
-     * @param least  the least that the axis shows; NaN lets the data decide
-     * @param most   the most that it shows; infinite lets the data decide
+     * @param name   name of the measure
+     * @param unit   unit of the measure; may be empty
+     * @param factor conversion factor from the file to this unit
+     * @param least  lower end of the axis; NaN for automatic
+     * @param most   upper end of the axis; infinite for automatic
      */
     public record Axis(String name, String unit, double factor, double least, double most) {
-        /** Of values that may be anything. */
+        /** Returns the axis of unrestricted values. */
         public static Axis of(String name) {
             return new Axis(name, "", 1, Double.NaN, Double.POSITIVE_INFINITY);
         }
 
-        /** Of values that are never below 0. */
+        /** Returns the axis of values that are never negative. */
         public static Axis fromZero(String name) {
             return new Axis(name, "", 1, 0, Double.POSITIVE_INFINITY);
         }
 
-        /** Of shares of 1, shown in percent. */
+        /** Returns the axis of fractions, shown in percent. */
         public static Axis percent(String name) {
             return new Axis(name, "%", 100, Double.NaN, 100);
         }
     }
 
     /**
-     * A level to compare with.
+     * A reference level.
      *
-     * @param y     in the unit of the axis
-     * @param label its name
+     * @param y     level in the unit of the axis
+     * @param label name of the level
      */
     public record Guide(double y, String label) {}
 
     /**
-     * The beginning of the data; {@code groups} of lines follow.
+     * Returns the data of a chart without lines; they are added as {@code groups}.
      *
-     * @param x name of the axis to the right
+     * @param x name of the horizontal axis
      */
     public static ChartData data(String title, String x, Axis axis, Optional<Guide> guide) {
         ChartData data = ChartData.of("lines").put("title", title);
@@ -62,7 +62,7 @@ public final class LineChart {
         return data;
     }
 
-    /** Adds a point to a line: where it is, and perhaps a deviation. */
+    /** Adds a point to a line: its coordinates, and optionally a deviation. */
     public static void point(List<Object> line, double... values) {
         List<Object> point = ChartData.appendList(line);
         for (double value : values) {

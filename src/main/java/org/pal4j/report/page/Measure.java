@@ -16,24 +16,23 @@ import org.pal4j.report.page.LineChart.Axis;
 import org.pal4j.report.page.LineChart.Guide;
 
 /**
- * How something that was measured is shown. Measures with names that the program knows have words of their own; any other measure is shown by its
- * name.
+ * Display of a measure. Known measures have their own titles and explanations; others are shown by name.
  *
- * @param name    of the column in metrics.csv, or of the entry in result.json
- * @param title   of a chart
- * @param column  of a table
- * @param meaning for a caption: a sentence without its end
- * @param remark  sentences behind it, each after a space; perhaps empty
- * @param axis    upwards
+ * @param name    name of the column in metrics.csv, or of the entry in result.json
+ * @param title   title of a chart
+ * @param column  heading of a table column
+ * @param meaning sentence for a caption, without the full stop
+ * @param remark  sentences after it, each with a leading space; may be empty
+ * @param axis    vertical axis
  */
 public record Measure(String name, String title, String column, String meaning, String remark, Axis axis) {
-    /** What begins the names of what was measured in the test. */
+    /** Prefix of measures of the test. */
     public static final String TEST = "test_";
-    /** Accuracies come first and the training error last; what was measured in test and in validation stands side by side. */
+    /** Order of display: accuracies first, training error last; the same measure in test and validation is adjacent. */
     public static final Comparator<Measure> ORDER = Comparator.<Measure>comparingInt(m -> m.isAccuracy() ? 0 : m.isOfTraining() ? 2 : 1)
             .thenComparing(m -> m.name.replaceFirst("^(test|validation)_", "")).thenComparing(m -> !m.name.startsWith(TEST));
 
-    /** The words for a measure of a model. */
+    /** Returns the display of a measure of a model. */
     public static Measure of(String name, Terms terms) {
         if (AngleNames.isAngle(name)) {
             String title = AngleNames.titleOfOne(name, terms);
@@ -60,7 +59,7 @@ public record Measure(String name, String title, String column, String meaning, 
         };
     }
 
-    /** The first measure of each name. */
+    /** Returns the first measure of each name. */
     public static List<Measure> distinct(Stream<Measure> measures) {
         Map<String, Measure> byName = new LinkedHashMap<>();
         measures.forEach(measure -> byName.putIfAbsent(measure.name(), measure));
@@ -76,39 +75,39 @@ public record Measure(String name, String title, String column, String meaning, 
         return new Measure(name, title, column, meaning, "", Axis.fromZero(column));
     }
 
-    /** Whether it is a share of samples. */
+    /** Returns whether the measure is a share of samples. */
     public boolean isAccuracy() {
         return name.endsWith(Measures.ACCURACY);
     }
 
-    /** Whether it is an angle. */
+    /** Returns whether the measure is an angle. */
     public boolean isAngle() {
         return AngleNames.isAngle(name);
     }
 
-    /** Whether it is measured while an epoch goes on, and not when it has ended. */
+    /** Returns whether the measure is taken during an epoch rather than at its end. */
     public boolean isOfTraining() {
         return name.equals(Measures.TRAIN_ERROR);
     }
 
-    /** What it means, in sentences. */
+    /** Returns the explanation, in sentences. */
     public String caption() {
         return caption("");
     }
 
     /**
-     * What it means, in sentences.
+     * Returns the explanation, in sentences.
      *
-     * @param when the end of the first, perhaps empty
+     * @param when end of the first sentence; may be empty
      */
     public String caption(String when) {
         return isAngle() ? meaning : meaning + when + "." + remark;
     }
 
     /**
-     * A level to compare with.
+     * Returns a reference level.
      *
-     * @param classes numbers of classes of what is shown; no chance level if they are not all the same
+     * @param classes numbers of classes of the runs shown; there is no chance level if they differ
      */
     public Optional<Guide> guide(Set<Integer> classes) {
         if (isAngle()) {
@@ -117,7 +116,7 @@ public record Measure(String name, String title, String column, String meaning, 
         return classes.stream().filter(n -> isAccuracy() && n > 1 && classes.size() == 1).map(n -> new Guide(100.0 / n, "chance")).findFirst();
     }
 
-    /** A value for a table: a dash for none. */
+    /** Returns a value for a table; a dash if missing. */
     public String shown(Statistic value) {
         return axis.unit().isEmpty() ? Numbers.significant(value) : Numbers.plusMinus(value, axis.factor(), isAngle() ? 1 : 2, axis.unit());
     }

@@ -18,11 +18,11 @@ import org.pal4j.chart.Detail;
 import org.pal4j.config.Json;
 
 /**
- * HTML of sections: one file that needs nothing else. A policy in its head lets the browser run the page's own two scripts and nothing that came
- * with the data, and forbids all connections.
+ * HTML of sections in one self-contained file. A content security policy allows only the page's own two scripts and forbids scripts in the data and
+ * all connections.
  */
 public final class Page {
-    /** By which a file is known to be a report, which may be written over. */
+    /** Mark that identifies a file as a report, which may be overwritten. */
     public static final String MARK = "<meta name=\"generator\" content=\"PAL4J report\">";
 
     private static final String RESOURCES = "/org/pal4j/report/";
@@ -37,11 +37,11 @@ public final class Page {
     private Page() {}
 
     /**
-     * The page.
+     * Returns the page.
      *
      * @param title    plain text
      * @param head     HTML below the title
-     * @param sections in their order; those without anything are left out
+     * @param sections sections in order; empty ones are omitted
      */
     public static String of(String title, String head, List<Section> sections) {
         Page page = new Page();
@@ -52,12 +52,12 @@ public final class Page {
     }
 
     /**
-     * A page with as much detail as fits.
+     * Returns a page with as much detail as fits.
      *
-     * @param pages     makes the page
-     * @param mostBytes of it, in UTF-8
-     * @param advice    what to do if it is too large with the least detail
-     * @throws InputException if it is
+     * @param pages     returns the page for a level of detail
+     * @param mostBytes maximum size in bytes of UTF-8
+     * @param advice    remedy if the page is too large with the least detail
+     * @throws InputException if the page is too large with the least detail
      */
     public static String fitting(Function<Detail, String> pages, int mostBytes, String advice) {
         Detail detail = Detail.FULL;
@@ -93,7 +93,7 @@ public final class Page {
                 + "</header>\n<main>\n");
     }
 
-    /** Headings in a section, its own included. */
+    /** Counts the headings of a section, including its own. */
     private static int count(Section section) {
         return 1 + section.parts().stream().mapToInt(Page::count).sum();
     }
@@ -120,7 +120,7 @@ public final class Page {
     }
 
     private String end() {
-        // In a script element nothing but its end tag and a comment mean anything to HTML, and neither can be written without this character.
+        // In a script element, HTML interprets only the end tag and comments. Both start with this character.
         String json = Json.text(charts).replace("<", "\\u003c");
         html.append("</main>\n<footer><p>Made by PAL4J from the files in the folder of what was run. Charts: Apache ECharts.</p></footer>\n")
                 .append("<script type=\"application/json\" id=\"data\">").append(json).append("</script>\n")
@@ -137,7 +137,7 @@ public final class Page {
         }
     }
 
-    /** A script, which must not end its own element. */
+    /** Reads a script and checks that it does not contain the end of its element. */
     private static String script(String name) {
         String text = resource(name);
         if (text.toLowerCase(Locale.ROOT).contains("</script")) {
@@ -146,7 +146,7 @@ public final class Page {
         return text;
     }
 
-    /** With line ends of one kind: a browser turns them into it before it computes the hash. */
+    /** Reads a resource with LF line ends, to which browsers normalize before hashing. */
     private static String resource(String name) {
         try (InputStream in = Page.class.getResourceAsStream(RESOURCES + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");

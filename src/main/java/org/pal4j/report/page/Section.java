@@ -6,10 +6,10 @@ import org.pal4j.chart.Chart;
 /**
  * A part of a page with a heading.
  *
- * @param title  plain text
- * @param html   what comes before the charts, perhaps empty
- * @param charts in their order
- * @param parts  sections within this one
+ * @param title  heading, plain text
+ * @param html   HTML before the charts; may be empty
+ * @param charts charts in order
+ * @param parts  subsections
  */
 public record Section(String title, String html, List<Chart> charts, List<Section> parts) {
     /** Copies the lists. */
@@ -18,17 +18,17 @@ public record Section(String title, String html, List<Chart> charts, List<Sectio
         parts = List.copyOf(parts);
     }
 
-    /** A section without others in it. */
+    /** Creates a section without subsections. */
     public Section(String title, String html, List<Chart> charts) {
         this(title, html, charts, List.of());
     }
 
-    /** Whether there is nothing in it. */
+    /** Returns whether the section is empty. */
     public boolean isEmpty() {
         return html.isEmpty() && charts.isEmpty() && parts.stream().allMatch(Section::isEmpty);
     }
 
-    /** Those in which there is something. */
+    /** Returns the sections that are not empty. */
     public static List<Section> filled(List<Section> sections) {
         return sections.stream().filter(section -> !section.isEmpty()).toList();
     }

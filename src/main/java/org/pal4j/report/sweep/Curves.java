@@ -24,22 +24,22 @@ import org.pal4j.run.MetricsTable;
 import org.pal4j.run.RunFiles;
 import org.pal4j.sweep.Point;
 
-/** Learning curves: the points of a sweep in one chart for each measure, means over seeds. */
+/** Learning curves of a sweep: one chart per measure with a line per point, the mean over seeds. */
 final class Curves {
-    /** Nobody can follow more, and each of their files has to be read. */
+    /** Maximum number of lines: more are unreadable, and the files of each must be read. */
     static final int MAX_LINES = 40;
-    /** More are coloured by the values of a key. */
+    /** Maximum number of distinct colours. With more lines, colours depend on the value of a key. */
     private static final int MAX_COLOURS = 7;
     private static final int DASHES = 3;
     private static final int MIN_POINTS = 16;
 
     private final SweepData data;
     private final int complete;
-    /** The points that are shown with their tables, one for each seed. */
+    /** Tables of the points shown, one for each seed. */
     private final Map<Point, List<MetricsTable>> tables = new LinkedHashMap<>();
 
     /**
-     * Reads what is shown.
+     * Reads the tables of the points shown.
      *
      * @throws org.pal4j.InputException if a metrics.csv is damaged
      */
@@ -77,7 +77,7 @@ final class Curves {
                 style(group, entry.getKey());
                 add(group.list("mean"), line, Math.max(MIN_POINTS, detail.points() / 2 / tables.size()));
             }
-            // A point keeps its colour in all charts.
+            // A point has the same colour in all charts.
             color++;
         }
         return groups.isEmpty() ? Optional.empty() : Optional.of(new Chart(title, caption(measure), Size.WIDE, json));
@@ -96,7 +96,7 @@ final class Curves {
         }
     }
 
-    /** Means over seeds of what is finite, by epochs. */
+    /** Returns the means over seeds of finite values, by epoch. */
     private static SortedMap<Double, Double> line(List<MetricsTable> seeds, Measure measure) {
         TreeMap<Double, List<Double>> values = new TreeMap<>();
         for (MetricsTable table : seeds) {

@@ -12,32 +12,32 @@ import org.pal4j.sweep.Point;
 import org.pal4j.sweep.Sweep;
 
 /**
- * One direction in which a sweep varies, with what a chart needs to know of it.
+ * One direction of a sweep, as shown in charts.
  *
- * @param keys    that vary in it: one of a product, several of a zip
- * @param name    of an axis: the key that tells the places apart
- * @param places  what to call them, in their order
- * @param numbers the same as numbers, if they are numbers
- * @param scale   how they are spaced
+ * @param keys    keys that vary: one in a product, several in a zip
+ * @param name    name of the axis: the key that distinguishes the places
+ * @param places  names of the places, in order
+ * @param numbers values of the places, if they are numbers
+ * @param scale   spacing of the places
  */
 record Direction(List<String> keys, String name, List<String> places, Optional<double[]> numbers, Scale scale) {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
-    /** Values within this ratio look alike on both scales. */
+    /** Ratio of largest to smallest value below which the scale is linear. */
     private static final double MIN_RATIO = 5;
 
-    /** How the places of a direction lie on an axis. */
+    /** Spacing of the places on an axis. */
     enum Scale {
-        /** By their numbers. */
+        /** Proportional to the numbers. */
         LINEAR,
-        /** By the logarithms of their numbers. */
+        /** Proportional to the logarithms of the numbers. */
         LOG,
-        /** Evenly, in the order of their numbers: 0, 0.01, 0.1 has no place on either of the others. */
+        /** Even spacing in numerical order, for values such as 0, 0.01, 0.1 that suit neither a linear nor a logarithmic axis. */
         EVEN,
-        /** Evenly, in their own order, as they are no numbers. */
+        /** Even spacing in the given order, for places that are not numbers. */
         NAMES
     }
 
-    /** All directions of a sweep, also those with one place. */
+    /** Returns all directions of a sweep, including those with one place. */
     static List<Direction> of(Sweep sweep) {
         return sweep.directions().stream().map(keys -> of(keys, sweep.points())).toList();
     }
@@ -46,7 +46,7 @@ record Direction(List<String> keys, String name, List<String> places, Optional<d
         Set<List<String>> rows = new LinkedHashSet<>();
         points.forEach(point -> rows.add(keys.stream().map(point::text).toList()));
         List<List<String>> columns = IntStream.range(0, keys.size()).mapToObj(k -> rows.stream().map(row -> row.get(k)).toList()).toList();
-        // Of what is zipped, one key stands for all: the first with numbers, or else with names, that are all different.
+        // One key represents zipped keys: the first with distinct numbers, or else with distinct names.
         for (boolean asNumbers : new boolean[] {true, false}) {
             for (int k = 0; k < keys.size(); k++) {
                 List<String> places = columns.get(k);
@@ -62,7 +62,7 @@ record Direction(List<String> keys, String name, List<String> places, Optional<d
                 Scale.NAMES);
     }
 
-    /** Whichever scale spaces the values more evenly. */
+    /** Returns the scale that spaces the values more evenly. */
     static Scale scale(double[] numbers) {
         double[] sorted = Arrays.stream(numbers).sorted().toArray();
         double[] positive = Arrays.stream(sorted).filter(x -> x > 0).toArray();
@@ -73,7 +73,7 @@ record Direction(List<String> keys, String name, List<String> places, Optional<d
         return sorted[0] > 0 ? Scale.LOG : Scale.EVEN;
     }
 
-    /** The largest gap between neighbours, beside the smallest. */
+    /** Returns the ratio of the largest to the smallest gap between neighbours. */
     private static double unevenness(DoubleStream sorted) {
         double[] x = sorted.toArray();
         double[] gaps = IntStream.range(1, x.length).mapToDouble(i -> x[i] - x[i - 1]).toArray();
@@ -88,7 +88,7 @@ record Direction(List<String> keys, String name, List<String> places, Optional<d
         return numbers.isPresent();
     }
 
-    /** Where a place lies among all, from 0 to 1: by numbers, if they are numbers. */
+    /** Returns the relative rank of a place, from 0 to 1: by value for numbers, else by position. */
     double rank(int place) {
         long below = numbers.map(all -> Arrays.stream(all).filter(x -> x < all[place]).count()).orElse((long) place);
         return size() == 1 ? 0 : below / (size() - 1.0);

@@ -17,16 +17,16 @@ import org.pal4j.report.page.Measure;
 import org.pal4j.sweep.Point;
 
 /**
- * A chart for each measure of a sweep, over what was varied. Each carries all points, so that the reader can choose what goes along the axis, what
- * is colour, and where the cut is.
+ * Charts of a sweep, one per measure, over the varied keys. Each chart contains all points, so that the reader can choose the axis, the colour and
+ * the cut.
  */
 final class Grids {
-    /** Means on a page, of all charts together, for each point of detail. */
+    /** Number of means in all charts of a page, per point of detail. */
     private static final int MEANS = 25;
 
     private Grids() {}
 
-    /** As many as fit, in the order of the columns. */
+    /** Returns as many charts as fit, in the order of the columns. */
     static List<Chart> of(SweepData data, Detail detail) {
         if (data.view().isEmpty()) {
             return List.of();
@@ -55,7 +55,7 @@ final class Grids {
         direction.numbers().ifPresent(numbers -> Arrays.stream(numbers).forEach(json.list("numbers")::add));
     }
 
-    /** [mean, standard deviation, runs not finite, runs missing, value of each run]. */
+    /** Adds [mean, standard deviation, non-finite runs, missing runs, value of each run]. */
     private static void add(List<Object> json, SweepData data, Point point, Measure measure, boolean singles) {
         Statistic statistic = data.statistic(point, measure);
         Numbers.add(json, measure.axis().factor() * statistic.mean());
@@ -90,7 +90,7 @@ final class Grids {
         return text.append(String.join("", zipped)).toString();
     }
 
-    /** What the first view is, and how it was chosen. */
+    /** Returns a description of the first view and of how it was chosen. */
     static String words(SweepData data, List<Chart> charts) {
         if (data.view().isEmpty()) {
             return "";

@@ -18,14 +18,14 @@ import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.SweepFolder;
 
 /**
- * What the folder of a sweep holds.
+ * Contents of the folder of a sweep.
  *
- * @param folder     where it is
- * @param results    what its runs have left
- * @param byPoint    the finished runs of each point that has any, by its number
- * @param directions in which it varies
- * @param view       what charts show at first; nothing if nothing varies
- * @param measures   of which a complete run has a value
+ * @param folder     path of the folder
+ * @param results    results of its runs
+ * @param byPoint    finished runs by the number of their point, for points with finished runs
+ * @param directions directions of the sweep
+ * @param view       initial view of the charts; empty if nothing varies
+ * @param measures   measures with a value in a complete run
  */
 record SweepData(
         Path folder, Results results, Map<Integer, List<Finished>> byPoint, List<Direction> directions, Optional<View> view,
@@ -34,7 +34,7 @@ record SweepData(
     /**
      * Reads the folder.
      *
-     * @throws org.pal4j.InputException if it is no sweep of this version, or a file is damaged
+     * @throws org.pal4j.InputException if it is not the folder of a sweep of this version, or a file is damaged
      */
     static SweepData read(Path folder) {
         Results results = SweepFolder.open(folder, Catalog::sweep).results();
@@ -49,12 +49,12 @@ record SweepData(
         return results.sweep();
     }
 
-    /** The runs of a point that came to the end of their epochs. */
+    /** Returns the runs of a point that completed all epochs. */
     List<Finished> complete(Point point) {
         return byPoint.getOrDefault(point.number(), List.of()).stream().filter(Finished::complete).toList();
     }
 
-    /** Of the runs of a point, how many were not finite any more. */
+    /** Returns the number of runs of a point that became non-finite. */
     int nonFinite(Point point) {
         return byPoint.getOrDefault(point.number(), List.of()).size() - complete(point).size();
     }
@@ -63,7 +63,7 @@ record SweepData(
         return sweep().seeds().size() - byPoint.getOrDefault(point.number(), List.of()).size();
     }
 
-    /** The values of a measure in the complete runs of a point. */
+    /** Returns the finite values of a measure in the complete runs of a point. */
     List<Double> values(Point point, Measure measure) {
         return complete(point).stream().map(run -> run.values().getOrDefault(measure.name(), Double.NaN)).filter(Double::isFinite).toList();
     }
@@ -72,14 +72,14 @@ record SweepData(
         return Statistic.of(values(point, measure));
     }
 
-    /** A level to compare with. */
+    /** Returns the reference level of a measure. */
     Optional<Guide> guide(Measure measure) {
         Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().classNames().size()).filter(n -> n > 0)
                 .collect(Collectors.toSet());
         return measure.guide(classes);
     }
 
-    /** A point by what varies: {@code eta_bw = 0.1, tauxi = 1}; of what is zipped, one key. */
+    /** Returns a name with the values that vary: {@code eta_bw = 0.1, tauxi = 1}; one key represents zipped keys. */
     String name(Point point) {
         List<Integer> places = View.places(directions, point.number());
         String name = IntStream.range(0, places.size()).filter(d -> directions.get(d).size() > 1)

@@ -13,7 +13,7 @@ import org.pal4j.report.page.Section;
 import org.pal4j.sweep.Point;
 import org.pal4j.sweep.SweepFolder.Gathered;
 
-/** The page of a sweep: what is on it, and in which order. */
+/** The page of a sweep: its sections, in order. */
 public final class SweepPage {
     private static final int MAX_SHOWN = 8;
     private static final int MAX_LOST = 4;
@@ -29,16 +29,16 @@ public final class SweepPage {
     /**
      * Reads the folder of a sweep.
      *
-     * @throws org.pal4j.InputException if it is no sweep of this version, or a file is damaged
+     * @throws org.pal4j.InputException if it is not the folder of a sweep of this version, or a file is damaged
      */
     public static SweepPage read(Path folder) {
         return new SweepPage(SweepData.read(folder));
     }
 
     /**
-     * The page as HTML, with as much detail as fits.
+     * Returns the page as HTML, with as much detail as fits.
      *
-     * @throws org.pal4j.InputException if it does not fit with the least
+     * @throws org.pal4j.InputException if it does not fit with the least detail
      */
     public String html(int mostBytes) {
         return Page.fitting(this::html, mostBytes, "sweep fewer points at once");
@@ -66,7 +66,7 @@ public final class SweepPage {
         return html.toString();
     }
 
-    /** What varies, how, and with how many seeds. */
+    /** Returns a sentence on the varied keys, their values, and the seeds. */
     private String swept() {
         String directions = data.directions().stream().map(direction -> direction.keys().size() == 1 ? values(direction)
                 : direction.keys().stream().collect(Collectors.joining(", ", "", " together")) + " (" + count(direction.size(), "value") + " each)")

@@ -11,9 +11,9 @@ import org.pal4j.report.page.Html;
 import org.pal4j.report.page.Measure;
 import org.pal4j.sweep.Point;
 
-/** The table of a sweep, a line for each point. The page's script makes its headers buttons that sort. */
+/** The table of a sweep, with a row per point. The page's script makes its headers buttons for sorting. */
 final class Table {
-    /** A larger table is not part of the page; it lies beside it as a file. */
+    /** Maximum size of the table embedded in the page. A larger one is only in the folder. */
     private static final int MAX_CSV_BYTES = 500_000;
 
     private final SweepData data;
@@ -58,7 +58,7 @@ final class Table {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    /** The link itself holds the file, as the page may be sent elsewhere without it. */
+    /** Adds a link that contains the file, since the page may be sent without the folder. */
     private void download() {
         byte[] csv = data.results().summary().getBytes(StandardCharsets.UTF_8);
         if (csv.length > MAX_CSV_BYTES) {

@@ -8,21 +8,21 @@ import java.util.stream.IntStream;
 import org.pal4j.sweep.Point;
 
 /**
- * What the charts of a sweep show at first; the reader may choose something else. Nothing is averaged over keys: beyond two directions, a chart is
- * a cut through the sweep.
+ * Initial view of the charts of a sweep, which the reader can change. Keys are not averaged over: with more than two directions, a chart is a cut
+ * through the sweep.
  *
- * @param across the direction along the axis
- * @param colour the direction of the colours, or upwards in a map; -1 for none
- * @param map    whether both make a map
- * @param at     for each direction, the place where the cut is: that of the best point, or the first
+ * @param across index of the direction on the horizontal axis
+ * @param colour index of the direction of the colours, or of the vertical axis of a map; -1 for none
+ * @param map    whether the chart is a map
+ * @param at     place of the cut in each direction: that of the best point, or the first
  */
 record View(int across, int colour, boolean map, List<Integer> at) {
-    /** Numbers in both directions make a map if there are so many of both. */
+    /** Minimum number of places in both directions for a map. */
     private static final int MIN_IN_MAP = 3;
-    /** So many lines can be told apart by their colours. */
+    /** Maximum number of lines that can be told apart by colour. */
     private static final int MAX_LINES = 7;
 
-    /** Nothing if nothing varies. */
+    /** Returns the view; empty if nothing varies. */
     static Optional<View> of(List<Direction> all, Optional<Point> best) {
         List<Integer> varying = IntStream.range(0, all.size()).boxed().filter(d -> all.get(d).size() > 1)
                 .sorted(Comparator.<Integer>comparingInt(d -> -all.get(d).size()).thenComparing(d -> !all.get(d).isNumeric())).toList();
@@ -42,7 +42,7 @@ record View(int across, int colour, boolean map, List<Integer> at) {
         return Optional.of(new View(across, colour, map, places(all, best.map(Point::number).orElse(1))));
     }
 
-    /** Where a point lies in each direction; the last direction varies fastest. */
+    /** Returns the place of a point in each direction. The last direction varies fastest. */
     static List<Integer> places(List<Direction> all, int number) {
         List<Integer> places = new ArrayList<>();
         int left = number - 1;

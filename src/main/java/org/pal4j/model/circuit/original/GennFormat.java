@@ -13,12 +13,16 @@ import org.pal4j.model.Translation;
 public final class GennFormat implements OriginalFormat {
     private final ToLongBiFunction<CircuitParameters, String> recordBytes;
 
-    /** @param recordBytes the bytes of one record of a quantity, which the key {@code record} names, of a circuit */
+    /**
+     * Creates the format.
+     *
+     * @param recordBytes returns the bytes of one record of a circuit's quantity, given its name in the key {@code record}
+     */
     public GennFormat(ToLongBiFunction<CircuitParameters, String> recordBytes) {
         this.recordBytes = recordBytes;
     }
 
-    /** No other format is a list of two mappings. */
+    /** {@inheritDoc} A list of two mappings identifies the format, since no other format has this structure. */
     @Override
     public long knownKeys(Object document) {
         return document instanceof List<?> list && list.size() == 2 && list.get(0) instanceof Map && list.get(1) instanceof Map ? Long.MAX_VALUE : 0;

@@ -6,7 +6,7 @@ import org.pal4j.config.Value;
 import org.pal4j.model.OriginalKeys;
 import org.pal4j.model.TranslationNotes;
 
-/** The second mapping of format 2 ({@link GennTranslation}): the network. */
+/** Translates the second mapping of format 2 ({@link GennTranslation}), the network. */
 final class GennNetwork {
     static final List<String> KEYS = List.of("activation_template", "alpha", "bias", "debug_mode", "dims", "eta", "ga", "gb", "gd", "gl", "gsom",
             "gtar", "highpass_tau", "init_weights", "le_active", "learning_lag", "noise", "noise_sig", "noise_tau", "out_lag",
@@ -26,7 +26,7 @@ final class GennNetwork {
         this.own = own;
     }
 
-    /** Translates all of it but t_pattern, which belongs to the samples. */
+    /** Translates all keys except t_pattern, which belongs to the samples. */
     void read(double dt) {
         keys.number("gl", "gl");
         keys.number("gb", "gbas");
@@ -60,7 +60,7 @@ final class GennNetwork {
         }
     }
 
-    /** Learning rates and noise, which tell the algorithm. */
+    /** Translates learning rates and noise, which determine the algorithm. */
     private void rates(int areas, boolean selfPredicting) {
         int hidden = areas - 1;
         double noise = keys.number("noise_sig", "noise_scale");
@@ -68,7 +68,7 @@ final class GennNetwork {
         eta.numbers("up", "eta_fw", 0, areas, "area");
         eta.numbers("ip", "eta_IP", 0, hidden, "hidden area");
         eta.numbers("pi", "eta_PI", 0, hidden, "hidden area");
-        // B of hidden area l has the rate at place l; the one at place 0 belongs to no area.
+        // Entry l of the list is the rate of B of hidden area l; entry 0 belongs to no area.
         eta.numbers("down", "eta_bw", 1, hidden, "hidden area");
         boolean learns = anyPositive("eta_bw");
         if (keys.needed("set_wBackw_to_wTransp").truth()) {
@@ -111,7 +111,7 @@ final class GennNetwork {
         }
     }
 
-    /** [low, high], or a number h for [-h, h]. */
+    /** Translates [low, high], or a number h as [-h, h]. */
     private void range(OriginalKeys weights, String key, String ownKey) {
         Value value = weights.needed(key);
         if (value.given() instanceof List) {

@@ -16,14 +16,14 @@ import org.pal4j.model.OriginalKeys;
 import org.pal4j.model.TranslationNotes;
 import org.pal4j.model.circuit.original.GennTranslation.Counts;
 
-/** The recording plan of format 2 ({@link GennTranslation}): which variables of which populations of which layers. */
+/** Translates the recording plan of format 2 ({@link GennTranslation}): layers, their populations, and their variables. */
 final class GennRecording {
     static final List<String> KEYS = List.of("filename", "recordings", "update_indices");
     static final List<String> INDICES = List.of("rates", "sample", "test", "train", "valid", "weights", "write");
-    /** What a run may write without being asked twice. */
+    /** Bytes of recordings above which they are thinned. */
     static final double MAX_BYTES = 1L << 30;
 
-    /** What is recorded by population and variable. */
+    /** Names in the key {@code record}, by population and variable. */
     private static final Map<String, Map<String, String>> RECORDED = Map.of(
             "ff", Map.of("g", "W", "delta", "lo"),
             "fb", Map.of("g", "B"),
@@ -49,9 +49,9 @@ final class GennRecording {
     }
 
     /**
-     * The plan, thinned to one record an epoch if it would fill a disk: the original's own plans do.
+     * Translates the plan. It is thinned to one record an epoch if the recordings would be too large, as they are with the original plans.
      *
-     * @param faults of the whole file; with any, how large the plan is can't be known, and does not matter
+     * @param faults faults of the whole file; if there are any, the size of the recordings is not checked
      */
     void read(Counts counts, List<Fault> faults) {
         if (!experiment.has("record")) {
@@ -73,7 +73,7 @@ final class GennRecording {
             return;
         }
         if (!Boolean.TRUE.equals(own.get("dWPP_low_pass")) && wanted.remove("lo")) {
-            // Without a low-pass, delta is the update itself.
+            // Without a low-pass, delta is the update.
             wanted.add("dW");
         }
         own.put("record", List.copyOf(wanted));

@@ -18,8 +18,8 @@ import org.pal4j.model.TranslationNotes;
 import org.pal4j.random.NumpyRandom;
 
 /**
- * Format 2: the two mappings of the original GeNN program, of which the first is about the experiment and the second about the network
- * ({@link GennNetwork}). docs/original-files.md has the table of keys.
+ * Format 2: the two mappings of the original GeNN program. The first describes the experiment and the second the network ({@link GennNetwork}).
+ * docs/original-files.md has the table of keys.
  */
 final class GennTranslation {
     static final List<String> EXPERIMENT_KEYS = List.of("backend", "dataset_key", "dt", "name", "numpy_seed", "print_every_n_recs", "record",
@@ -47,12 +47,12 @@ final class GennTranslation {
     }
 
     /**
-     * The file in our own keys.
+     * Translates the file into PAL4J's keys.
      *
-     * @param source the file, for messages
-     * @param first  the mapping about the experiment
-     * @param second the mapping about the network
-     * @throws InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     * @param source name of the file, for messages
+     * @param first  mapping of the experiment
+     * @param second mapping of the network
+     * @throws InputException with all keys that are unknown, missing, of the wrong type, or not supported
      */
     static Translation translate(
             String source, Map<String, ?> first, Map<String, ?> second, ToLongBiFunction<CircuitParameters, String> recordBytes) {
@@ -139,7 +139,7 @@ final class GennTranslation {
         }
     }
 
-    /** What the original program fills in, and what a file that it has saved has already. */
+    /** Checks the values that the original program fills in and saves. */
     private void derived(Counts counts) {
         if (counts.steps() == 0) {
             return;
@@ -153,7 +153,7 @@ final class GennTranslation {
         derived(simulation, "sim_time", counts.epochSteps() * counts.epochs() * counts.dt());
     }
 
-    /** A number that follows from others: null, or right. */
+    /** Checks a derived number: it must be null or correct. */
     static void derived(OriginalKeys keys, String key, double right) {
         keys.optional(key).map(Value::number).filter(value -> !near(value, right)).ifPresent(value -> {
             boolean whole = near(right, Math.rint(right)) && right < 1e15;
@@ -167,23 +167,23 @@ final class GennTranslation {
     }
 
     /**
-     * How long all takes.
+     * Sample counts and times, which determine the number of steps.
      *
-     * @param train         training samples
-     * @param validation    validation samples
-     * @param test          test samples
-     * @param epochs        passes over the training samples
-     * @param presentation  time for which a sample is shown, ms
+     * @param train         number of training samples
+     * @param validation    number of validation samples
+     * @param test          number of test samples
+     * @param epochs        number of epochs
+     * @param presentation  duration of a presentation, ms
      * @param dt            time step, ms
-     * @param recsPerSample records in each presentation
+     * @param recsPerSample number of records in each presentation
      */
     record Counts(long train, long validation, long test, long epochs, double presentation, double dt, long recsPerSample) {
-        /** Steps of a presentation; 0 if the times have faults, so that nothing can be told. */
+        /** Returns the steps of a presentation; 0 if the times are invalid. */
         long steps() {
             return dt > 0 && presentation > 0 ? Math.round(presentation / dt) : 0;
         }
 
-        /** In double, as a file may say anything. */
+        /** Returns the steps of samples, in double since the values of a file may overflow a long. */
         double stepsOf(long samples) {
             return (double) samples * steps();
         }

@@ -9,7 +9,7 @@ import org.pal4j.InputException;
 import org.pal4j.model.OriginalFormat;
 import org.pal4j.model.Translation;
 
-/** Parameter files of the original NumPy program: one JSON object. What is learned, it takes from its command line. */
+/** Parameter files of the original NumPy program: one JSON object. The task is an option of its command line. */
 public final class NumpyFormat implements OriginalFormat {
     @Override
     public long knownKeys(Object document) {

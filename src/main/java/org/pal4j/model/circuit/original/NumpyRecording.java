@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.pal4j.model.OriginalKeys;
 
-/** The switches {@code rec_...} of format 1 ({@link NumpyFormat}): what is recorded, and how often. */
+/** Translates the switches {@code rec_...} of format 1 ({@link NumpyFormat}): recorded quantities and the recording interval. */
 final class NumpyRecording {
-    /** What each switch records. */
+    /** Quantities by the name of their switch. */
     static final Map<String, String> SWITCHES = switches();
 
     private static final List<String> EPSILONS = List.of("rec_epsilon", "rec_epsilon_LO");
@@ -19,7 +19,7 @@ final class NumpyRecording {
     private static final Set<String> NEED_PAL = Set.of("hi", "vapi_noise", "noise");
     private static final long MAX_STEPS = 1_000_000_000_000L;
 
-    /** All keys that it reads. */
+    /** All keys that this class reads. */
     static final List<String> KEYS = Stream.of(Stream.of(EVERY), SWITCHES.keySet().stream(), EPSILONS.stream()).flatMap(keys -> keys).toList();
 
     private NumpyRecording() {}

@@ -2,19 +2,19 @@ package org.pal4j.model.circuit.original;
 
 import java.util.Locale;
 
-/** What the original NumPy program is told to learn on its command line, since its parameter files don't say it. */
+/** Tasks of the original NumPy program, set on its command line since its parameter files do not contain the task. */
 enum NumpyTask {
-    /** Backward weights alone, from uniform inputs without targets. */
+    /** Only backward weights learn, from uniform inputs without targets. */
     BW_ONLY,
-    /** Forward and backward weights, from a teacher. */
+    /** Forward and backward weights learn from a teacher. */
     FW_BW;
 
-    /** The name on the command line. */
+    /** Returns the name on the command line. */
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As on the command line, where help and errors show it. */
+    /** Returns the name on the command line, for help and error messages. */
     @Override
     public String toString() {
         return label();

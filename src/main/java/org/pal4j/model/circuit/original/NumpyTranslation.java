@@ -18,8 +18,7 @@ import org.pal4j.model.TranslationNotes;
 import org.pal4j.random.NumpyRandom;
 
 /**
- * Format 1: parameters of the original NumPy program, which takes the task from its command line. docs/original-files.md has the table of
- * keys.
+ * Format 1: parameters of the original NumPy program. The task is an option of its command line. docs/original-files.md has the table of keys.
  */
 final class NumpyTranslation {
     private static final String COMMENT = "_comment";
@@ -27,11 +26,11 @@ final class NumpyTranslation {
 
     private static final List<String> TEACHER_RANGES = List.of("init_teacher_WPP_range", "init_teacher_WIP_range", "init_teacher_BPP_range",
             "init_teacher_BPI_range");
-    /** What only the unfinished noise mode has. */
+    /** Keys of the unfinished noise mode. */
     private static final List<String> ADAPTIVE = List.of("noise_deg", "taueps");
     static final String UNFINISHED = "uP_adaptive";
 
-    /** All keys, in the order in which they are usually written. */
+    /** All keys, in their usual order. */
     static final List<String> KEYS = Stream.of(
             Stream.of(COMMENT, "dt", "Tpres", "dtxi", "tauHP", "tauLO", "tauxi", "taur", "dataset_size", "epochs", "settling_time", "layers",
                     "activation", "model_type", "noise_type", "noise_scale", "noise_mode"),
@@ -58,12 +57,12 @@ final class NumpyTranslation {
     }
 
     /**
-     * The file in our own keys.
+     * Translates the file into PAL4J's keys.
      *
-     * @param source the file, for messages
-     * @param name   of the experiment, as the file gives it none
-     * @param task   what the command line says, if it says anything
-     * @throws InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     * @param source name of the file, for messages
+     * @param name   name of the experiment, which the file does not contain
+     * @param task   task given on the command line, if any
+     * @throws InputException with all keys that are unknown, missing, of the wrong type, or not supported
      */
     static Translation translate(String source, String name, Map<String, ?> given, Optional<NumpyTask> task) {
         NumpyTranslation json = new NumpyTranslation(given, task.orElse(NumpyTask.FW_BW));
@@ -100,7 +99,7 @@ final class NumpyTranslation {
         seeds();
     }
 
-    /** The inputs belong to the first student, or to the teacher, whose seed is drawn with that of the first student. */
+    /** Sets the seeds. The inputs have the seed of the first student, or of the teacher, whose seed is drawn with that of the first student. */
     private void seeds() {
         List<Long> seeds = keys.needed("random_seed").integers(0, NumpyRandom.MAX_SEED);
         if (seeds.isEmpty()) {
@@ -135,7 +134,7 @@ final class NumpyTranslation {
         Value layers = keys.needed("layers");
         int areas = layers.integers(1, MAX_NEURONS).size() - 1;
         if (faults.size() > before || areas < 1) {
-            // A fault is there, or follows from what our own keys demand; lists can't be measured.
+            // The sizes of the layers have a fault, which is reported here or by PAL4J's keys; lengths of lists cannot be checked.
             areas = -1;
         }
         own.put("layers", layers.given());
