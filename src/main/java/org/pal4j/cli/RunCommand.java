@@ -103,6 +103,7 @@ final class RunCommand implements Callable<Integer> {
             ReportCommand.write(root.path());
         }
         printout.more(whole.base());
+        outcome.throwFault();
         return kept ? printout.status() : Main.FAILED;
     }
 

@@ -33,11 +33,6 @@ final class CommonEpochs {
         failed[replica] = true;
     }
 
-    /** Epochs summed up so far, the start included. */
-    int size() {
-        return summaries.size();
-    }
-
     List<EpochSummary> summaries() {
         return List.copyOf(summaries);
     }

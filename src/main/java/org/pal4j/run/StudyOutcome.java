@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pal4j.measure.Statistic;
 
@@ -13,12 +14,20 @@ import org.pal4j.measure.Statistic;
  * @param outcomes  of the replicas, in their order
  * @param summaries one for each epoch that all of them completed, and one for the start
  * @param seconds   wall time
+ * @param fault     a fault of the program that ended a batch, if there was one; its replicas count as interrupted, the others have come to their ends
  */
-public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries, double seconds) {
+public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries, double seconds, Optional<RuntimeException> fault) {
     /** Copies the lists. */
     public StudyOutcome {
         outcomes = List.copyOf(outcomes);
         summaries = List.copyOf(summaries);
+    }
+
+    /** Throws the fault of the program, if there was one. To be called once the results are kept. */
+    public void throwFault() {
+        fault.ifPresent(thrown -> {
+            throw thrown;
+        });
     }
 
     /** Steps of all replicas together. */

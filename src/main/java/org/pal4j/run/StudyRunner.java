@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Batch;
@@ -138,7 +139,13 @@ public final class StudyRunner {
     public StudyOutcome run() {
         long start = System.nanoTime();
         listener.begin(study, expected);
-        Scheduler.run(courses.stream().map(course -> (Scheduler.Task) () -> carryOn(course)).toList(), threads);
+        Optional<RuntimeException> fault = Optional.empty();
+        try {
+            Scheduler.run(courses.stream().map(course -> (Scheduler.Task) () -> carryOn(course)).toList(), threads);
+        } catch (RuntimeException thrown) {
+            fault = Optional.of(thrown);
+            courses.forEach(Course::interrupt);
+        }
         Outcome[] outcomes = new Outcome[study.replicas().size()];
         for (int g = 0; g < plan.size(); g++) {
             List<Outcome> own = courses.get(g).outcomes();
@@ -146,7 +153,7 @@ public final class StudyRunner {
                 outcomes[plan.get(g).get(k)] = own.get(k);
             }
         }
-        return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), (System.nanoTime() - start) * 1e-9);
+        return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), (System.nanoTime() - start) * 1e-9, fault);
     }
 
     private boolean carryOn(Course course) {

@@ -37,12 +37,15 @@ class SaverTest {
         Runnable full = () -> {
             throw new InputException("the disk is full");
         };
-        saver.save(full);
-        saver.save(full);
+        saver.save(0, full);
+        saver.save(0, full);
         assertEquals(List.of("warning: the disk is full. The run goes on and tries again"), said);
-        saver.save(() -> {});
-        saver.save(full);
+        saver.save(0, () -> {});
+        saver.save(0, full);
         assertEquals(2, said.size());
+        saver.save(1, () -> {});
+        saver.save(0, full);
+        assertEquals(2, said.size(), "another replica that was saved does not make this one warn again");
     }
 
     /** A folder in a file's place stands for a full disk. */

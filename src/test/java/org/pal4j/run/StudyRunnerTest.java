@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,27 @@ class StudyRunnerTest {
     void itEndsWhenItIsAskedTo() {
         StudyOutcome outcome = StudyRunner.of(study("seeds=3"), 1, new Heard(), () -> true, Tiny.NO_DATA).run();
         assertEquals(Ending.INTERRUPTED, outcome.ending());
+    }
+
+    /** A fault of the program in one batch costs no other batch its results. */
+    @Test
+    void aFaultInOneBatchLeavesTheResultsOfTheOthers() {
+        Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "two threads make two batches");
+        Study<CircuitExperiment> study = study("seeds=20");
+        IllegalStateException fault = new IllegalStateException("a fault");
+        StudyOutcome outcome = StudyRunner.of(study, 2, new Listener() {
+            @Override
+            public void measured(int replica, List<EpochRow> rows, Supplier<Map<String, NpyArray>> weights) {
+                if (replica == 0 && rows.size() == 2) {
+                    throw fault;
+                }
+            }
+        }, () -> false, Tiny.NO_DATA).run();
+        assertEquals(fault, assertThrows(IllegalStateException.class, outcome::throwFault));
+        assertEquals(Ending.INTERRUPTED, outcome.outcomes().getFirst().ending());
+        assertEquals(2, outcome.outcomes().getFirst().rows().size());
+        assertEquals(Ending.COMPLETE, outcome.outcomes().getLast().ending());
+        assertTrue(outcome.tested() > 0 && outcome.tested() < 20, "some were tested: " + outcome.tested());
     }
 
     @Test

@@ -65,11 +65,6 @@ public final class CircuitModel implements Model<CircuitExperiment> {
     }
 
     @Override
-    public List<String> scores() {
-        return List.of("test_accuracy", "validation_accuracy");
-    }
-
-    @Override
     public Cost cost(CircuitExperiment e) {
         return new Cost(e.totalSteps(), replicas -> StepCost.together(e.circuit(), replicas), CircuitMemory.bytes(e),
                 Circuit.sharesWork(e.circuit()));

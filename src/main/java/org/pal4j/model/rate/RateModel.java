@@ -74,11 +74,6 @@ public final class RateModel implements Model<RateExperiment> {
 
     /** One: a network has a whole batch of samples side by side already. */
     @Override
-    public int replicasTogether(RateExperiment e) {
-        return 1;
-    }
-
-    @Override
     public void requireMemory(RateExperiment e) {
         RunCost.requireMemory(e);
     }
