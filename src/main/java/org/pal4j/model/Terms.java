@@ -13,7 +13,7 @@ package org.pal4j.model;
  * @param smaller     advice for insufficient memory: "fewer train_samples or smaller layers"
  */
 public record Terms(String network, String step, String aStep, String quantities, String part, String outputError, String smaller) {
-    /** Returns the plural of {@link #step}. */
+    /** Returns the plural of {@link #step()}. */
     public String steps() {
         return step + "s";
     }

@@ -44,7 +44,7 @@ public final class Course {
     private final RunSettings settings;
     private final Observer observer;
     private final List<ReplicaRecord> replicas = new ArrayList<>();
-    /** The number of steps between two checks for a stop. */
+    /** The largest number of steps between two checks for a stop. */
     private final int slice;
     /** The stages of the current part. */
     private List<Stage> stages = List.of(Stage.SETTLING, Stage.VALIDATION, Stage.READOUT);
