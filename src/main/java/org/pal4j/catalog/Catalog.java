@@ -22,13 +22,13 @@ import org.pal4j.sweep.Sweep;
 import org.pal4j.verify.GoldenCase;
 
 /**
- * The experiments and sweeps that have a name, and those in files, of all models.
+ * Named experiments and sweeps of all models, and those in files.
  *
- * <p>A name is one of {@link #NAMES} or {@link #SWEEPS}. A file is YAML or JSON with our own keys, whose key {@code model} says of which model it is,
- * or one of an original program. Overrides are {@code key=value} each, of which later ones win.
+ * <p>A name is one of {@link #NAMES} or {@link #SWEEPS}. A file is YAML or JSON with PAL4J's keys, including {@code model}, or a file of an original
+ * program. Each of the settings is an override {@code key=value}; for one key, the last one wins.
  */
 public final class Catalog {
-    /** The named experiments, in the order in which they are listed. */
+    /** The named experiments, in display order. */
     public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-bp", "yinyang-dfa", "yinyang-lateral", "yinyang-control",
             "mnist", "mnist-fa", "mnist-bp", "mnist-dfa", "fig3abc", "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp", "prospectivity",
             "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10", "prospectivity-none-100", "autoencoder",
@@ -37,18 +37,18 @@ public final class Catalog {
     /** The named sweeps. */
     public static final List<String> SWEEPS = List.of("prospectivity-sweep");
 
-    /** The file that makes a folder a golden case. */
+    /** The file that identifies a folder as a golden case. */
     private static final String CASE = "case.json";
 
     private Catalog() {}
 
     /**
-     * What was asked for, before its model reads it.
+     * A configuration before its model reads it.
      *
-     * @param source    what to call it in messages
+     * @param source    its name in messages
      * @param keys      its keys, without {@code model}
-     * @param overrides from the settings, likewise
-     * @param notes     about a file of an original program
+     * @param overrides the overrides, without {@code model}
+     * @param notes     notes about a file of an original program
      */
     private record Request(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides, List<String> notes) {
         static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
@@ -75,7 +75,7 @@ public final class Catalog {
             return Sweep.read(source, model, keys, overrides);
         }
 
-        /** Tells the notes, if there are any. */
+        /** Passes the notes to a listener, if there are any. */
         void tell(Consumer<List<String>> listener) {
             if (!notes.isEmpty()) {
                 listener.accept(notes);
@@ -83,7 +83,7 @@ public final class Catalog {
         }
     }
 
-    /** The model that the value of a key {@code model} names. */
+    /** Returns the model for a value of the key {@code model}. */
     private static Model<?> named(String source, Object given) {
         Optional<Model<?>> model = given instanceof String name ? Models.named(name) : Optional.empty();
         return model.orElseThrow(() -> unknown(source, given));
@@ -95,25 +95,25 @@ public final class Catalog {
     }
 
     /**
-     * An experiment without its replicas.
+     * Reads an experiment without its replicas.
      *
-     * @throws InputException if there is no such experiment, or with all that is wrong in it
+     * @throws InputException if there is no such experiment, or with all faults in it
      */
     public static Experiment experiment(String nameOrFile, List<String> settings) {
         return study(nameOrFile, settings).base();
     }
 
-    /** As {@link #study(String, List, Optional, Consumer)}, without a task and a listener. */
+    /** Reads a study as {@link #study(String, List, Optional, Consumer)} does, without a task or notes. */
     public static Study<?> study(String nameOrFile, List<String> settings) {
         return study(nameOrFile, settings, Optional.empty(), notes -> {});
     }
 
     /**
-     * An experiment with its replicas, of whatever model.
+     * Reads an experiment of any model with its replicas.
      *
-     * @param task  one of {@link #tasks}; only for parameter files of the program that has it
-     * @param notes gets what there is to know about a file of an original program: keys without an effect and the like, a clause each
-     * @throws InputException if there is no such experiment, or with all that is wrong in it
+     * @param task  one of {@link #tasks}, only for parameter files of the program that has this task
+     * @param notes receives notes about a file of an original program, such as keys without effect; one clause each
+     * @throws InputException if there is no such experiment, or with all faults in it
      */
     public static Study<?> study(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
         Request request = Request.of(nameOrFile, settings, task);
@@ -123,10 +123,10 @@ public final class Catalog {
     }
 
     /**
-     * An experiment with lists or ranges of values: the key sweep, and perhaps seeds; else as a study.
+     * Reads a sweep: an experiment with the key {@code sweep} and optionally {@code seeds}.
      *
-     * @param notes as for a study
-     * @throws InputException with all that is wrong in any of its points
+     * @param notes receives notes, as for a study
+     * @throws InputException if there is no such sweep, or with all faults in any of its points
      */
     public static Sweep sweep(String nameOrFile, List<String> settings, Consumer<List<String>> notes) {
         Request request = Request.of(nameOrFile, settings, Optional.empty());
@@ -135,17 +135,17 @@ public final class Catalog {
         return sweep;
     }
 
-    /** The sweep in a file, as it is: what {@link org.pal4j.sweep.SweepFolder} asks for. */
+    /** Reads the sweep in a file without overrides, for {@link org.pal4j.sweep.SweepFolder}. */
     public static Sweep sweep(Path file) {
         return sweep(file.toString(), List.of(), notes -> {});
     }
 
     /**
-     * The resolved configuration of a study or of a sweep: a file that reads back as the same.
+     * Returns the resolved configuration of a study or sweep as a file. Reading the file gives an equal study or sweep.
      *
-     * @param task  as for a study
-     * @param notes as for a study
-     * @throws InputException with all that is wrong
+     * @param task  a task, as for a study
+     * @param notes receives notes, as for a study
+     * @throws InputException with all faults
      */
     public static String show(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
         Request request = Request.of(nameOrFile, settings, task);
@@ -154,16 +154,16 @@ public final class Catalog {
         return text;
     }
 
-    /** What the original programs can be told on their command lines: all tasks of all formats. */
+    /** Returns the command-line tasks of all original programs. */
     public static List<String> tasks() {
         return Configurations.originalFormats().stream().flatMap(format -> format.tasks().stream()).distinct().toList();
     }
 
     /**
-     * A golden case, of whatever model.
+     * Reads a golden case of any model.
      *
-     * @param folder with case.json and arrays.npz
-     * @throws InputException if it is none, or can't be used
+     * @param folder the folder with case.json and arrays.npz
+     * @throws InputException if it is not a golden case, or can't be used
      */
     public static GoldenCase golden(Path folder) {
         if (!Files.isDirectory(folder)) {

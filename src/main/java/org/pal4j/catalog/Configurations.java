@@ -22,18 +22,18 @@ import org.pal4j.model.OriginalFormat;
 import org.pal4j.model.Study;
 import org.pal4j.model.Translation;
 
-/** Finds the keys of a configuration: of one that has a name, or in a file, which may be one of an original program. */
+/** Finds the keys of a named configuration or of a file, which may belong to an original program. */
 final class Configurations {
-    /** The key that names the experiment from which a file takes all keys that it does not give. */
+    /** The key that names a base experiment, which supplies all keys missing in the file. */
     static final String BASED_ON = "based_on";
 
     private Configurations() {}
 
     /**
-     * The keys, in our own words; those of what it is based on included.
+     * Returns the configuration in PAL4J's keys, including those of its base.
      *
-     * @param task what the original program is told on its command line
-     * @throws InputException if there is no such configuration, it can't be read, or the task does not go with it
+     * @param task the command-line task of the original program
+     * @throws InputException if there is no such configuration, if it can't be read, or if it does not accept the task
      */
     static Translation find(String nameOrFile, Optional<String> task) {
         if (isNamed(nameOrFile)) {
@@ -58,7 +58,7 @@ final class Configurations {
         return Catalog.NAMES.contains(name) || Catalog.SWEEPS.contains(name);
     }
 
-    /** The format that knows most of the keys in a document; nothing for our own, which wins where another knows as many. */
+    /** Returns the format that knows most keys of a document; nothing for PAL4J's own format, which also wins ties. */
     private static Optional<OriginalFormat> original(Object document) {
         Optional<OriginalFormat> best = Optional.empty();
         long most = ownKeys(document);
@@ -83,7 +83,7 @@ final class Configurations {
         return document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
     }
 
-    /** Makes sure that a task, if there is one, is one of those that go with a file. */
+    /** Checks that the task, if there is one, is valid for the file. */
     private static void requireTask(String nameOrFile, List<String> tasks, Optional<String> task) {
         if (task.isEmpty() || tasks.contains(task.get())) {
             return;
@@ -95,7 +95,7 @@ final class Configurations {
                 : given + "must be one of " + String.join(", ", tasks) + Nearest.hint(task.get(), tasks));
     }
 
-    /** The name of a file without its ending, as a name of an experiment. */
+    /** Returns a valid name for an experiment, made from the file name without its extension. */
     private static String baseName(Path file) {
         String base = file.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]", "_");
         String name = base.substring(0, Math.min(base.length(), 100));
@@ -111,7 +111,7 @@ final class Configurations {
         }
     }
 
-    /** The keys of the experiment that a file is based on, overridden by the file's own. */
+    /** Returns the keys of the base experiment, overridden by the given keys. */
     private static Map<String, Object> resolved(Map<String, Object> keys, String source) {
         if (!keys.containsKey(BASED_ON)) {
             return keys;
@@ -126,7 +126,7 @@ final class Configurations {
         return all;
     }
 
-    /** The keys in the file of a named configuration. */
+    /** Reads the keys of a named configuration. */
     private static Map<String, Object> named(String name) {
         try (InputStream in = Configurations.class.getResourceAsStream(name + ".yaml")) {
             return Documents.yaml(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);

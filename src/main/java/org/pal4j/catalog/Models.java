@@ -9,11 +9,11 @@ import org.pal4j.model.circuit.CircuitModel;
 import org.pal4j.model.rate.RateModel;
 
 /**
- * The model classes that the program has. This is the only place that names them; a model class of your own needs no change here, but a line with its
- * name in {@code META-INF/services/org.pal4j.model.Model} on the class path.
+ * The registry of model classes. No other class names the built-in ones. Your own model class needs no change here, only a line with its name in
+ * {@code META-INF/services/org.pal4j.model.Model} on the class path.
  */
 public final class Models {
-    /** One line for each; the first is the one of configurations without the key {@code model}. */
+    /** The built-in models. The first is the default for configurations without the key {@code model}. */
     private static final List<Model<?>> OWN = List.of(
             CircuitModel.INSTANCE,
             RateModel.INSTANCE);
@@ -31,9 +31,9 @@ public final class Models {
     }
 
     /**
-     * Makes sure that each model has a name of its own.
+     * Checks that all models have different names.
      *
-     * @throws IllegalStateException if two have the same
+     * @throws IllegalStateException if two models have the same name
      */
     static List<Model<?>> distinct(List<Model<?>> models) {
         for (int k = 0; k < models.size(); k++) {
@@ -47,22 +47,22 @@ public final class Models {
         return List.copyOf(models);
     }
 
-    /** All of them: our own, and then those of users. */
+    /** Returns all models: first the built-in ones, then those of users. */
     public static List<Model<?>> all() {
         return ALL;
     }
 
-    /** Their names: the values of the key {@code model}. */
+    /** Returns the names of all models: the values of the key {@code model}. */
     public static List<String> names() {
         return ALL.stream().map(Model::name).toList();
     }
 
-    /** The model class of that name, if there is one. */
+    /** Returns the model with this name, if there is one. */
     public static Optional<Model<?>> named(String name) {
         return ALL.stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
-    /** The model class of configurations that name none. */
+    /** Returns the default model, for configurations without the key {@code model}. */
     public static Model<?> standard() {
         return ALL.getFirst();
     }

@@ -15,10 +15,10 @@ final class Overrides {
     private Overrides() {}
 
     /**
-     * The values by key; of those for one key the last.
+     * Reads overrides into a map. For one key, the last value wins.
      *
-     * @param settings {@code key=value} each
-     * @throws InputException if one has another form
+     * @param settings strings of the form {@code key=value}
+     * @throws InputException if one does not have this form
      */
     static Map<String, Object> read(List<String> settings) {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Overrides {
             }
             Object value = Documents.value(setting.substring(equals + 1), key);
             if (key.startsWith(ONE_OF_EACH)) {
-                // One list of several: each.eta_bw=[0.1, 0.5].
+                // One list within the mapping each: each.eta_bw=[0.1, 0.5].
                 Map<String, Object> each = new LinkedHashMap<>();
                 if (values.get(Study.EACH) instanceof Map<?, ?> known) {
                     known.forEach((name, list) -> each.put((String) name, list));

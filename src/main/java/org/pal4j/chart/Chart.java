@@ -1,25 +1,25 @@
 package org.pal4j.chart;
 
 /**
- * A chart: data, and words beside it.
+ * A chart: its data and its texts.
  *
- * @param title   above it, plain text; also what its image file is called
- * @param caption below it, plain text: what one sees
- * @param size    how much room it takes
- * @param data    for the script: {@code kind} says which chart it is, the rest depends on the kind
+ * @param title   the plain text above the chart; also the name of its image file
+ * @param caption the plain text below the chart, which explains it
+ * @param size    the size on the page
+ * @param data    the data for the page's script; {@code kind} selects the type of chart, and the rest depends on it
  */
 public record Chart(String title, String caption, Size size, ChartData data) {
-    /** How much room a chart takes. */
+    /** The size of a chart on the page. */
     public enum Size {
-        /** Two beside each other on a wide screen. */
+        /** Half the width of a wide screen. */
         HALF,
-        /** The same, and as high as wide. */
+        /** Half the width, and square. */
         SQUARE,
-        /** Two or three beside each other, and lower. */
+        /** A third to half of the width, with less height. */
         SMALL,
         /** The full width. */
         WIDE,
-        /** The full width, and higher. */
+        /** The full width, with more height. */
         TALL
     }
 }

@@ -6,50 +6,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The data of a chart, or a part of them: names with numbers, texts, lists and further data, in the order in which they were put. */
+/** The data of a chart, or a part of them: named numbers, texts, lists and nested data, in insertion order. */
 public final class ChartData {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Data of a chart of a kind that the page's script knows: lines, matrices, scatter, confusion, regions, features, classes, pairs. */
+    /** Creates the data of a chart. Kinds: lines, matrices, scatter, confusion, regions, features, classes, pairs. */
     public static ChartData of(String kind) {
         return new ChartData().put("kind", kind);
     }
 
-    /** Puts a text, a number or a truth value. */
+    /** Sets a text, a number or a Boolean. */
     public ChartData put(String name, Object value) {
         values.put(name, value);
         return this;
     }
 
-    /** Puts further data, to be filled. */
+    /** Adds and returns an empty nested object. */
     public ChartData object(String name) {
         ChartData part = new ChartData();
         values.put(name, part.values);
         return part;
     }
 
-    /** Puts a list, to be filled: with {@link Numbers#add}, texts, or {@link #append}. */
+    /** Adds and returns an empty list, for {@link Numbers#add}, texts, or {@link #append}. */
     public List<Object> list(String name) {
         List<Object> list = new ArrayList<>();
         values.put(name, list);
         return list;
     }
 
-    /** Adds further data to a list. */
+    /** Adds an empty object to a list, and returns it. */
     public static ChartData append(List<Object> list) {
         ChartData part = new ChartData();
         list.add(part.values);
         return part;
     }
 
-    /** Adds a list to a list. */
+    /** Adds an empty list to a list, and returns it. */
     public static List<Object> appendList(List<Object> list) {
         List<Object> part = new ArrayList<>();
         list.add(part);
         return part;
     }
 
-    /** All of it as plain Java, to be written as JSON; a live view. */
+    /** Returns a live view of all data in plain Java, for JSON. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }

@@ -1,24 +1,24 @@
 package org.pal4j.chart;
 
 /**
- * How much of the data a page carries, so that it stays small whatever was run.
+ * Limits on the data in a page, which keep the page small for any run.
  *
- * @param points   of the lines of one chart, all together
- * @param cells    of one matrix that is drawn
- * @param dots     of one cloud of points
- * @param features images of weights
+ * @param points   the number of points of all lines in one chart
+ * @param cells    the number of cells of one matrix
+ * @param dots     the number of points of one scatter plot
+ * @param features the number of weight images
  */
 public record Detail(int points, int cells, int dots, int features) {
-    /** What a page has if it is not too large then. */
+    /** The initial limits. A page that gets too large uses smaller ones. */
     public static final Detail FULL = new Detail(12_000, 4_000, 2_000, 100);
     private static final int MIN_POINTS = 200;
 
-    /** Half as much. */
+    /** Returns limits that are half as large. */
     public Detail half() {
         return new Detail(points / 2, cells / 2, dots / 2, features / 2);
     }
 
-    /** Whether half as much would still show something. */
+    /** Returns whether charts would still be useful with half the data. */
     public boolean canShrink() {
         return points > MIN_POINTS;
     }

@@ -2,18 +2,18 @@ package org.pal4j.chart;
 
 import java.util.stream.IntStream;
 
-/** Fewer points that look the same. */
+/** Reduces the number of points in a chart without a visible change. */
 public final class Thinning {
     private Thinning() {}
 
     /**
-     * The points of a line that are worth drawing: largest triangle, three buckets (Steinarsson 2013). Of each bucket of neighbours the point
-     * stays that spans the largest triangle with the one before it and the mean of the next bucket, so peaks survive.
+     * Selects points of a line by "largest triangle three buckets" (LTTB; Steinarsson 2013). Each bucket of neighbours keeps one point: the one that
+     * forms the largest triangle with the previously kept point and the mean of the next bucket. Peaks are preserved.
      *
-     * @param x    finite and ascending
-     * @param y    finite, as many
-     * @param most points to keep, at least 3
-     * @return indices, ascending, the first and last among them; all of them if there are no more than {@code most}
+     * @param x    finite, ascending
+     * @param y    finite, as long as {@code x}
+     * @param most the maximum number of points, at least 3
+     * @return ascending indices, including the first and last point; all indices if there are at most {@code most}
      */
     public static int[] lttb(double[] x, double[] y, int most) {
         int n = x.length;
@@ -53,7 +53,7 @@ public final class Thinning {
         return sum / (to - from);
     }
 
-    /** At most so many of 0 .. n-1, as far apart as can be, the first and last among them. */
+    /** Returns at most {@code most} evenly spaced indices of 0 .. n-1, including the first and last. */
     public static int[] evenly(int n, int most) {
         if (n <= most) {
             return IntStream.range(0, n).toArray();

@@ -35,26 +35,25 @@ import org.pal4j.InputException;
 import org.pal4j.format.Reason;
 
 /**
- * Reads YAML and JSON documents of modest size, and says on which line one is wrong. What comes out is plain Java: a mapping is a {@code Map} in
- * the order of the file, a sequence a {@code List}, a number an {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}, and an
- * empty document {@link Value#MISSING}.
+ * Reads small YAML and JSON documents. Errors give the line. The result is plain Java: a mapping becomes a {@code Map} in file order, a sequence a
+ * {@code List}, a number an {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}, and an empty document {@link Value#MISSING}.
  */
 public final class Documents {
-    /** A configuration is text that somebody wrote; more than this is something else. */
+    /** Larger files are rejected: a configuration is written by hand. */
     static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** Finds duplicate keys in the tree and not in the parser, where {@link WithoutComments} has taken out those that may repeat. */
+    /** Checks for duplicate keys in the tree, not in the parser: {@link WithoutComments} has already removed the keys that may repeat. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** Where the YAML library found something, in its own words. */
+    /** Matches the position in a message of the YAML library. */
     private static final Pattern PLACE = Pattern.compile("in '[^']*', line (\\d+), column (\\d+)");
-    /** What the libraries' messages say about themselves. */
+    /** Matches library internals in messages, which are removed. */
     private static final Pattern ASIDE =
             Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)| \\(start marker at [^)]*\\)");
     private static final String NO_NUMBER = "Malformed numeric value";
@@ -62,7 +61,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** What is in a file: JSON or YAML, as its name says, or else as it looks; {@link Value#MISSING} if nothing is. */
+    /** Reads a file as JSON or YAML, chosen by its extension or else by its first character. An empty file gives {@link Value#MISSING}. */
     public static Object read(Path file) {
         String text = text(file);
         String name = file.toString();
@@ -80,12 +79,12 @@ public final class Documents {
         return parse(YAML, text, name);
     }
 
-    /** The mapping in a YAML text that is called {@code name} in messages. */
+    /** Parses a YAML text that holds a mapping; messages call it {@code name}. */
     public static Map<String, Object> yaml(String text, String name) {
         return mapping(yamlDocument(text, name), name);
     }
 
-    /** A document that must be a mapping. */
+    /** Returns a document as a mapping, or throws an {@link InputException}; messages call it {@code name}. */
     public static Map<String, Object> mapping(@Nullable Object document, String name) {
         if (document instanceof Map<?, ?> keys) {
             return copy(keys);
@@ -94,7 +93,7 @@ public final class Documents {
                 + "an example");
     }
 
-    /** The object in a JSON file. */
+    /** Reads a JSON file that holds an object. */
     public static Map<String, Object> json(Path file) {
         if (parse(JSON, text(file), file.toString()) instanceof Map<?, ?> keys) {
             return copy(keys);
@@ -102,12 +101,12 @@ public final class Documents {
         throw new InputException(file + ": must hold a JSON object, {\"key\": value, ...}");
     }
 
-    /** A single YAML value, as somebody types it after {@code --set key=}; {@link Value#MISSING} if nothing is there. */
+    /** Parses a single YAML value, the text after {@code --set key=}. An empty text gives {@link Value#MISSING}. */
     public static @Nullable Object value(String text, String key) {
         return yamlDocument(text, "--set " + key + "=" + Fault.shown(text));
     }
 
-    /** A mapping with the same keys, to be changed. */
+    /** Returns a mutable copy. */
     private static Map<String, Object> copy(Map<?, ?> keys) {
         Map<String, Object> copy = new LinkedHashMap<>();
         keys.forEach((key, value) -> copy.put((String) key, value));
@@ -138,7 +137,7 @@ public final class Documents {
             if (Files.isDirectory(file)) {
                 throw new InputException(file + ": is a folder; give a file");
             }
-            // What a file says of its size is nothing to rely on: pipes and devices have none.
+            // The reported file size is not reliable: pipes and devices have none.
             byte[] bytes;
             try (InputStream in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(MAX_BYTES + 1);
@@ -167,7 +166,7 @@ public final class Documents {
         }
     }
 
-    /** Jackson makes the text "x" of an alias *x: a value that nobody meant. */
+    /** Rejects aliases. Jackson would read the alias *x as the text "x". */
     private static void requireNoAliases(String text, String name) {
         try (YAMLParser parser = ((YAMLFactory) YAML.getFactory()).createParser(text)) {
             while (parser.nextToken() != null) {
@@ -195,7 +194,7 @@ public final class Documents {
         return new InputException(name + (typed ? "" : place(e)) + ": " + said(problem), e);
     }
 
-    /** The last place that is named, which is that of the problem; the others are of what was being read. */
+    /** Returns the last position in the message, which is that of the problem. Earlier ones belong to the enclosing structure. */
     private static String place(JsonProcessingException e) {
         MatchResult named = PLACE.matcher(e.getOriginalMessage()).results().reduce((first, second) -> second).orElse(null);
         if (named != null) {
@@ -205,7 +204,7 @@ public final class Documents {
         return at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /** The YAML library says what it was reading, and then what is wrong, each followed by indented lines of the text. */
+    /** Extracts the problem from a library message. The YAML library gives the context first, then the problem, each with indented source lines. */
     private static String said(String problem) {
         String last = problem.lines().filter(line -> !line.startsWith(" ")).reduce(problem, (first, second) -> second);
         if (last.startsWith(NO_NUMBER)) {

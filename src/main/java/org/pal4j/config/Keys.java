@@ -13,10 +13,10 @@ import org.pal4j.Fault;
 import org.pal4j.InputException;
 
 /**
- * The keys of a kind of configuration, and how values become what is configured.
+ * The keys of one kind of configuration. Reads mappings into objects and shows objects as files.
  *
- * @param <D> a draft: its fields have the defaults
- * @param <E> what a draft becomes
+ * @param <D> the draft, whose fields hold the defaults
+ * @param <E> the finished object made from a draft
  */
 public final class Keys<D, E> {
     private final Supplier<D> drafts;
@@ -25,20 +25,20 @@ public final class Keys<D, E> {
     private final List<String> names;
 
     /**
-     * What became of the keys of a mapping.
+     * The result of reading the keys of a mapping.
      *
-     * @param draft with the values that are well
-     * @param given keys whose values were taken
+     * @param draft the draft with all valid values
+     * @param given keys with valid values
      * @param wrong keys whose values have faults
      */
     public record Reading<D>(D draft, Set<String> given, Set<String> wrong) {}
 
     /**
-     * Keys.
+     * Creates a set of keys.
      *
-     * @param drafts a new draft
-     * @param keys   in the order in which they are shown
-     * @param finish makes of a draft what is configured; adds to the faults, and gives nothing if it can't
+     * @param drafts creates a draft
+     * @param keys   the keys in display order
+     * @param finish turns a draft into the finished object, or adds faults and returns nothing
      */
     public Keys(Supplier<D> drafts, List<Key<D, E>> keys, BiFunction<Reading<D>, List<Fault>, Optional<E>> finish) {
         this.drafts = drafts;
@@ -47,28 +47,28 @@ public final class Keys<D, E> {
         names = keys.stream().map(Key::name).toList();
     }
 
-    /** The keys, in the order in which they are shown. */
+    /** Returns the keys in display order. */
     public List<Key<D, E>> all() {
         return keys;
     }
 
-    /** Their names. */
+    /** Returns the names of the keys in display order. */
     public List<String> names() {
         return names;
     }
 
-    /** The key of that name. */
+    /** Returns the key with this name, if there is one. */
     public Optional<Key<D, E>> named(String name) {
         return keys.stream().filter(key -> key.name().equals(name)).findFirst();
     }
 
     /**
-     * What a mapping configures. A value that is wrong leaves its default behind, so that what else is wrong is found beside it.
+     * Reads the object that a mapping configures. An invalid value is replaced by its default, so that checks of the other values still run.
      *
-     * @param source what to call the mapping in messages
-     * @param values by key: plain Java, see {@link Documents}
-     * @param others keys that others read, for hints
-     * @throws InputException with all that is wrong
+     * @param source the name of the mapping in messages
+     * @param values values by key, in plain Java (see {@link Documents})
+     * @param others keys read elsewhere, for hints
+     * @throws InputException with all faults
      */
     public E read(String source, Map<String, ?> values, Collection<String> others) {
         List<Fault> faults = new ArrayList<>();
@@ -82,7 +82,7 @@ public final class Keys<D, E> {
                 return;
             }
             int before = faults.size();
-            // Tried on a draft of its own: what is wrong must not leave a half of it behind.
+            // First tried on a separate draft, so that an invalid value does not change the real one.
             key.get().set().accept(drafts.get(), new Value(name, value, faults));
             if (faults.size() == before) {
                 key.get().set().accept(reading.draft, new Value(name, value, faults));
@@ -95,19 +95,19 @@ public final class Keys<D, E> {
         return configured.filter(e -> faults.isEmpty()).orElseThrow(() -> new InputException(source, faults));
     }
 
-    /** What is said about a key that nobody knows. */
+    /** Creates the fault for an unknown key. */
     public static Fault unknown(String name, Collection<String> known) {
         return Fault.saying(name, "key '" + Fault.shown(name) + "' is not known" + Nearest.hint(name, known));
     }
 
-    /** As a YAML file with a comment on each key, which reads back as the same. */
+    /** Returns an object as a YAML file with a comment on each key. Reading the file gives an equal object. */
     public String show(E e) {
         StringBuilder text = new StringBuilder();
         keys.forEach(key -> key.show(e).ifPresent(text::append));
         return text.toString();
     }
 
-    /** The value that a key has if nobody gives it, as it is shown; nothing if it must be given. */
+    /** Returns the default value of a key in its display form; nothing if the key is required. */
     public Optional<Object> defaultOf(String name) {
         List<Fault> faults = new ArrayList<>();
         Optional<E> plain = finish.apply(new Reading<>(drafts.get(), Set.of(), Set.of()), faults);

@@ -5,20 +5,21 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds what was probably meant. */
+/** Suggests corrections of misspelled names. */
 public final class Nearest {
-    /** Shorter parts of names say little. */
+    /** Shorter substrings match too many names. */
     private static final int MIN_PART = 3;
 
     private Nearest() {}
 
     /**
-     * The known name that is nearest to {@code given}, without regard to case: the shortest that contains it, else the one with the
-     * fewest edits. There is at least one.
+     * Returns the known name that is nearest to {@code given}, ignoring case: the shortest that contains it, otherwise the one with the fewest edits.
+     *
+     * @param known at least one name
      */
     public static String to(String given, Collection<String> known) {
         LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
-        // Long nonsense would only cost time.
+        // Limits the time for long input.
         String word = given.substring(0, Math.min(given.length(), 100)).toLowerCase(Locale.ROOT);
         return known.stream().min(Comparator.comparingInt(name -> {
             String other = name.toLowerCase(Locale.ROOT);
@@ -27,7 +28,7 @@ public final class Nearest {
         })).orElseThrow();
     }
 
-    /** {@code "; did you mean X?"}. */
+    /** Returns {@code "; did you mean X?"}. */
     public static String hint(String given, Collection<String> known) {
         return "; did you mean " + to(given, known) + "?";
     }

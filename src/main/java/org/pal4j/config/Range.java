@@ -1,9 +1,9 @@
 package org.pal4j.config;
 
 /**
- * The interval from which values are drawn.
+ * An interval from which values are drawn.
  *
- * @param low  its lower end
- * @param high its upper end, not below
+ * @param low  the lower end
+ * @param high the upper end, at least {@code low}
  */
 public record Range(double low, double high) {}

@@ -10,42 +10,42 @@ import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 
 /**
- * A configured value that tells what it should have been: each reader adds a fault to a list and returns something harmless, so that all
- * faults of a file come in one message.
+ * A value from a configuration, with readers for each type. If the value is invalid, a reader adds a fault that says what was expected, and returns
+ * a harmless value; so all faults of a file come in one message.
  *
- * @param key    its name, as faults call it
- * @param given  what was given: plain Java, see {@link Documents}
- * @param faults where faults go
+ * @param key    the name of the value in faults
+ * @param given  the value in plain Java (see {@link Documents})
+ * @param faults the list to which faults are added
  */
 public record Value(String key, @Nullable Object given, List<Fault> faults) {
-    /** Stands for a value that is not there, so that whatever is read of it is a fault. */
+    /** Stands for a missing value. Every reader of it adds a fault. */
     public static final Object MISSING = new Object() {
         @Override
         public String toString() {
             return "";
         }
     };
-    /** YAML reads 1e-6 as text, since it has no point. Java would take more for a number: 0x1p3, 1f, NaN. */
+    /** The YAML library reads 1e-6 as text, since it has no decimal point. Java itself would also accept 0x1p3, 1f and NaN. */
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?");
 
     private static final int MAX_DIGITS = 100;
 
-    /** A value that is not there. */
+    /** Creates a missing value. */
     public static Value missing(String key, List<Fault> faults) {
         return new Value(key, MISSING, faults);
     }
 
-    /** Whether there is nothing to read. */
+    /** Returns whether this value is missing. */
     public boolean isMissing() {
         return isMissing(given);
     }
 
-    /** Whether a value is {@link #MISSING}. */
+    /** Returns whether a value is {@link #MISSING}. */
     static boolean isMissing(@Nullable Object value) {
         return MISSING.equals(value);
     }
 
-    /** A finite number. */
+    /** Reads a finite number. */
     public double number() {
         double value = Double.NaN;
         if (given instanceof Number number) {
@@ -56,12 +56,12 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         return Double.isFinite(value) ? value : fault("must be a finite number", 0.0);
     }
 
-    /** One number, or a list of them. */
+    /** Reads one number, or a list of them. */
     public List<Double> numbers() {
         return each(Value::number);
     }
 
-    /** A whole number; exact in all of its 64 bits. */
+    /** Reads an integer, exact to 64 bits. */
     public long integer(long least, long most) {
         BigDecimal value;
         if (given instanceof Number number && Double.isFinite(number.doubleValue())) {
@@ -72,7 +72,7 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
             return fault(whole(least, most), least);
         }
         boolean inside = value.compareTo(BigDecimal.valueOf(least)) >= 0 && value.compareTo(BigDecimal.valueOf(most)) <= 0;
-        // Asked in this order, as a number of a billion digits is soon written: 1e999999999.
+        // The bounds come first: 1e999999999 would take a billion digits.
         if (!inside || value.stripTrailingZeros().scale() > 0) {
             return fault(whole(least, most), least);
         }
@@ -87,12 +87,12 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         return "must be a whole number from " + least + " to " + most;
     }
 
-    /** One whole number, or a list of them. */
+    /** Reads one integer, or a list of them. */
     public List<Long> integers(long least, long most) {
         return each(value -> value.integer(least, most));
     }
 
-    /** True or false. */
+    /** Reads true or false. */
     public boolean truth() {
         if (given instanceof Boolean truth) {
             return truth;
@@ -103,12 +103,12 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         return fault("must be true or false", false);
     }
 
-    /** Text. */
+    /** Reads text. */
     public String text() {
         return given instanceof String text ? text : fault("must be text; what looks like something else needs quotes", "");
     }
 
-    /** One of {@code choices}, by its label. */
+    /** Reads one of {@code choices}, given by label. */
     public <T> T choice(T[] choices, Function<T, String> label) {
         for (T choice : choices) {
             if (label.apply(choice).equals(given)) {
@@ -120,12 +120,12 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         return fault("must be one of " + String.join(", ", labels) + hint, choices[0]);
     }
 
-    /** One choice, or a list of them. */
+    /** Reads one choice, or a list of them. */
     public <T> List<T> choices(T[] choices, Function<T, String> label) {
         return each(value -> value.choice(choices, label));
     }
 
-    /** Two numbers, the first not above the second; weights are floats. */
+    /** Reads two numbers in ascending order, or equal. Both must fit into a float. */
     public Range range() {
         int before = faults.size();
         List<Double> ends = numbers();
@@ -136,7 +136,7 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         return read ? new Range(ends.get(0), ends.get(1)) : new Range(0, 0);
     }
 
-    /** A number that is finite as a float, too. */
+    /** Reads a number that is also finite as a float. */
     public double voltage() {
         double value = number();
         return isFloat(value) ? value : fault("must be a voltage that a float can hold, at most 3.4e38", 0.0);

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON parser that passes over all {@code _comment} keys with their values: JSON has no comments, so some files write them as keys. */
+/** A JSON parser that skips all {@code _comment} keys and their values. JSON has no comments, so some files use this key instead. */
 final class WithoutComments extends JsonParserDelegate {
-    /** What a file calls a remark; one object may hold any number of them. */
+    /** The key of a comment; it may occur several times in one object. */
     private static final String COMMENT = "_comment";
 
     WithoutComments(JsonParser parser) {
@@ -27,7 +27,7 @@ final class WithoutComments extends JsonParserDelegate {
         return token;
     }
 
-    // All other ways to the next token go through the one above.
+    // The other methods that advance go through nextToken.
 
     @Override
     public @Nullable String nextFieldName() throws IOException {

@@ -6,106 +6,104 @@ import java.util.Optional;
 import org.pal4j.format.NpyArray;
 
 /**
- * Replicas of an experiment that are carried on together, for example side by side in the lanes of vectors. Each computes what it would compute
- * alone, to the bit.
+ * Replicas of an experiment that advance together, for example in the lanes of vectors. Each gives bit for bit the results it gives alone.
  *
- * <p>The program carries a batch on: for each {@link Stage} it calls {@link #begin}, then for each presentation {@link #show}, {@link #advance} in
- * as many slices as it likes, and {@link #shown}. {@link #trained} comes before the stages that measure, and {@link #measures} after them. How steps
- * are cut into slices must not matter to the bits. Nothing here prints, writes or measures time.
+ * <p>The caller drives a batch. For each {@link Stage} it calls {@link #begin}; then for each presentation {@link #show}, {@link #advance} in any
+ * number of slices, and {@link #shown}. {@link #trained} comes before the stages that measure, and {@link #measures} after them. The slicing must not
+ * change a bit of the results. A batch does not print, write files or measure time.
  *
- * <p>Used by one thread at a time. Replicas are numbered from 0.
+ * <p>A batch is used by one thread at a time. Replicas are numbered from 0.
  */
 public interface Batch {
-    /** Replicas. */
+    /** Returns the number of replicas. */
     int size();
 
-    /** Steps that each replica has taken. */
+    /** Returns the number of completed steps of each replica. */
     long step();
 
-    /** Presentations of a stage; 0 if the experiment has no such stage. */
+    /** Returns the number of presentations in a stage; 0 if the experiment lacks the stage. */
     long presentations(Stage stage);
 
-    /** Steps of a presentation, at least 1. */
+    /** Returns the number of steps in a presentation, at least 1. */
     int steps(Stage stage, long presentation);
 
     /**
-     * A stage begins.
+     * Begins a stage.
      *
-     * @param epoch epochs completed
+     * @param epoch the number of completed epochs
      */
     void begin(Stage stage, int epoch);
 
-    /** Sets the inputs of a presentation, and its targets where it has any. */
+    /** Sets the inputs of a presentation, and its targets if there are any. */
     void show(Stage stage, long presentation);
 
     /**
-     * Goes on with the presentation that is shown.
+     * Advances the current presentation.
      *
-     * @param from  steps of it that have been taken
-     * @param steps to take now; together no more than {@link #steps}
+     * @param from  the number of completed steps of the presentation
+     * @param steps the number of steps to take; {@code from + steps} is at most {@link #steps}
      */
     void advance(Stage stage, int from, int steps);
 
-    /** A presentation has come to its end: here its outputs are read. */
+    /** Ends a presentation, and reads its outputs. */
     void shown(Stage stage, long presentation);
 
-    /** An epoch of training has come to its end, or the network has settled: what depends on its state is measured here. */
+    /** Ends settling or an epoch of training. Measures that depend on the network's state are taken here. */
     default void trained() {}
 
     /**
-     * What has been measured, once the stages that measure have come to their end.
+     * Returns the measures, after the stages that measure.
      *
      * @return the same names in the same order each time
      */
     Measures measures(int replica);
 
-    /** What the test gave; nothing if it had no samples. */
+    /** Returns the results of the test; nothing if it had no samples. */
     default Optional<TestResult> test(int replica) {
         return Optional.empty();
     }
 
     /**
-     * Why a replica can't go on, if it can't: a value that is no longer finite, and the likely cause.
+     * Returns the reason why a replica can't continue, if there is one: a value that is no longer finite, and the likely cause.
      *
-     * @param place for the sentence
+     * @param place the place to name in the message
      */
     Optional<String> fault(int replica, Place place);
 
-    /** What can be recorded of a replica, for the quantities that its experiment names. */
+    /** Returns the series to record for a replica, for the quantities that its experiment names. */
     default List<Series> series(int replica) {
         return List.of();
     }
 
-    /** All weights of a replica by their documented names, as they are now: copies, in C order. */
+    /** Returns copies of all current weights of a replica, in C order, by their documented names. */
     Map<String, NpyArray> weights(int replica);
 
-    /** Names of the weights that snapshots keep, some of {@link #weights}. */
+    /** Returns the names of the weights that snapshots keep, a subset of {@link #weights}. */
     default List<String> snapshotWeights() {
         return List.copyOf(weights(0).keySet());
     }
 
     /**
-     * A copy of everything that a replica needs to continue to the bit, besides its experiment and its samples: arrays by name. It may be taken
-     * between any two calls, also within a presentation. It does not depend on how replicas go together, on threads, on the vector width or on the
-     * machine.
+     * Returns a copy of the state that a replica needs, besides its experiment and samples, to continue bit for bit: arrays by name. It may be taken
+     * between any two calls, even within a presentation. It does not depend on the grouping of replicas, threads, vector width or machine.
      */
     Map<String, NpyArray> state(int replica);
 
     /**
-     * Continues from saved states. This is the first call after {@link Samples#start}; the calls that follow are those that would have followed
-     * {@link #state}.
+     * Continues from saved states. This must be the first call after {@link Samples#start}. The next calls are those that would have followed {@link
+     * #state}.
      *
-     * @param states of the replicas, each from a run with the same experiment
-     * @throws org.pal4j.InputException if an array is missing, unknown, or of another type or shape; then the batch is unusable
+     * @param states the states of the replicas, each from a run of the same experiment
+     * @throws org.pal4j.InputException if an array is missing, unknown, or of another type or shape; the batch is then unusable
      */
     void resume(List<Map<String, NpyArray>> states);
 
     /**
-     * What a test gave.
+     * The results of a test.
      *
-     * @param samples of the test
-     * @param numbers by name, for example {@code test_accuracy}
-     * @param arrays  for recordings.npz, by name
+     * @param samples the number of test samples
+     * @param numbers numbers by name, for example {@code test_accuracy}
+     * @param arrays  arrays for recordings.npz, by name
      */
     record TestResult(int samples, Map<String, Double> numbers, Map<String, NpyArray> arrays) {}
 }

@@ -9,60 +9,60 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What was measured of a network, by name, in the order of the columns of metrics.csv. A measure is one number, or one number for each area:
- * then its columns are the name with 1, 2, ... behind it, and in recordings.npz it is one array.
+ * Measures of a network by name, in the column order of metrics.csv. A measure is one number, or one number per area. Several numbers have columns
+ * with 1, 2, ... appended to the name, and form one array in recordings.npz.
  *
- * <p>Names that the whole program understands: {@value #TRAIN_ERROR}, {@value #VALIDATION_ERROR}, {@value #VALIDATION_ACCURACY}; names that end in
- * {@code _accuracy} are shares of 1, names that begin with {@value #ANGLE} are degrees, and {@code X_sd} beside {@code X} is the deviation of X
- * within one network.
+ * <p>The whole program knows the names {@value #TRAIN_ERROR}, {@value #VALIDATION_ERROR} and {@value #VALIDATION_ACCURACY}. Names that end in
+ * {@code _accuracy} are fractions of 1. Names that begin with {@value #ANGLE} are in degrees. {@code X_sd} beside {@code X} is the standard deviation
+ * of X within one network.
  */
 public final class Measures {
-    /** Mean squared error of the output over the epoch before. */
+    /** The mean squared error of the output over the preceding epoch. */
     public static final String TRAIN_ERROR = "train_error";
-    /** The same in validation. */
+    /** The mean squared error of the output in validation. */
     public static final String VALIDATION_ERROR = "validation_error";
-    /** The share of validation samples classified right. */
+    /** The fraction of validation samples that are classified correctly. */
     public static final String VALIDATION_ACCURACY = "validation_accuracy";
-    /** Mean squared error of the output in the test. */
+    /** The mean squared error of the output in the test. */
     public static final String TEST_ERROR = "test_error";
-    /** The share of test samples classified right. */
+    /** The fraction of test samples that are classified correctly. */
     public static final String TEST_ACCURACY = "test_accuracy";
-    /** What ends the name of an accuracy. */
+    /** The suffix of accuracies. */
     public static final String ACCURACY = "_accuracy";
-    /** What begins the name of an angle. */
+    /** The prefix of angles. */
     public static final String ANGLE = "angle_";
     /** The angle between feedback weights and transposed forward weights. */
     public static final String WEIGHT_ANGLE = "angle_B";
-    /** What ends the name of a deviation. */
+    /** The suffix of standard deviations. */
     public static final String DEVIATION = "_sd";
 
     private record Measure(double[] values, boolean single) {}
 
     private final Map<String, Measure> measures = new LinkedHashMap<>();
 
-    /** Adds a number; NaN stands for one that does not exist. */
+    /** Adds a number; NaN stands for a missing one. */
     public Measures add(String name, double value) {
         measures.put(name, new Measure(new double[] {value}, true));
         return this;
     }
 
-    /** Adds a number for each area. */
+    /** Adds one number per area. */
     public Measures add(String name, double[] values) {
         measures.put(name, new Measure(values.clone(), false));
         return this;
     }
 
-    /** The names of all measures. */
+    /** Returns the names of all measures. */
     public List<String> names() {
         return List.copyOf(measures.keySet());
     }
 
-    /** Whether a measure is one number, not one for each area. */
+    /** Returns whether a measure is one number, not one per area. */
     public boolean isSingle(String name) {
         return measure(name).single;
     }
 
-    /** The numbers of a measure. */
+    /** Returns the numbers of a measure. */
     public double[] values(String name) {
         return measure(name).values.clone();
     }
@@ -71,7 +71,7 @@ public final class Measures {
         return Objects.requireNonNull(measures.get(name), name);
     }
 
-    /** All numbers by the names of their columns. */
+    /** Returns all numbers by column name. */
     public Map<String, Double> columns() {
         Map<String, Double> columns = new LinkedHashMap<>();
         measures.forEach((name, measure) -> {
@@ -82,12 +82,12 @@ public final class Measures {
         return Collections.unmodifiableMap(columns);
     }
 
-    /** The number in a column; NaN if there is none. */
+    /** Returns the number in a column; NaN if there is none. */
     public double column(String name) {
         return columns().getOrDefault(name, Double.NaN);
     }
 
-    /** Whether a column is the deviation of another one within a network. */
+    /** Returns whether a column is the standard deviation of another column within a network. */
     public static boolean isDeviation(String column, Iterable<String> all) {
         List<String> names = new ArrayList<>();
         all.forEach(names::add);

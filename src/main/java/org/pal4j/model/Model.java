@@ -13,23 +13,23 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.verify.GoldenCase;
 
 /**
- * A class of models, as the program knows it. One object for each class, without state of its own; registered by one line
- * ({@code org.pal4j.catalog.Models}, or a line in {@code META-INF/services/org.pal4j.model.Model}).
+ * A model class as seen by the program. There is one stateless object per class, registered by one line in {@code org.pal4j.catalog.Models} or in
+ * {@code META-INF/services/org.pal4j.model.Model}.
  *
- * @param <E> its experiments
+ * @param <E> the type of its experiments
  */
 public interface Model<E extends Experiment> {
-    /** The value of the key {@code model}: a word in lower case. */
+    /** Returns the name, a lower-case word: the value of the key {@code model}. */
     String name();
 
-    /** What things are called. */
+    /** Returns the terms for messages and reports. */
     Terms terms();
 
-    /** The keys of its experiments, those of {@link SharedKeys} included, and how they are read. */
+    /** Returns the keys of its experiments, including those of {@link SharedKeys}. */
     Keys<?, E> keys();
 
     /**
-     * What can be recorded: the values of the key {@code record}. Each becomes one or several {@link Series}.
+     * Returns the quantities that can be recorded: the values of the key {@code record}. Each gives one or several {@link Series}.
      *
      * @see Batch#series
      */
@@ -37,12 +37,12 @@ public interface Model<E extends Experiment> {
         return List.of();
     }
 
-    /** Keys in which the replicas of a study may differ, besides their seeds. */
+    /** Returns the keys in which replicas of a study may differ, besides the seed. */
     default List<String> replicaKeys() {
         return List.of();
     }
 
-    /** For messages and help: examples of keys with lists of values. */
+    /** Returns examples of keys with lists of values, for messages and help. */
     default Examples examples() {
         String first = replicaKeys().isEmpty() ? "seed" : replicaKeys().getFirst();
         return new Examples("{" + first + ": [1, 2]}", "{" + first + ": [1, 2], epochs: [10, 20]}");
@@ -51,21 +51,21 @@ public interface Model<E extends Experiment> {
     /**
      * Examples of keys with lists of values, as YAML.
      *
-     * @param each   one of {@link Model#replicaKeys}: {@code {eta_bw: [0.1, 1]}}
+     * @param each   a key of {@link Model#replicaKeys}: {@code {eta_bw: [0.1, 1]}}
      * @param zipped keys that vary together: {@code {tauxi: [0.1, 1], taur: [0, 1]}}
      */
     record Examples(String each, String zipped) {}
 
-    /** Measures of a test or a validation by which runs are compared, the first that a run has: higher is better. */
+    /** Returns the measures for comparing runs, higher is better. The first one that a run has is used. */
     default List<String> scores() {
         return List.of(Measures.TEST_ACCURACY, Measures.VALIDATION_ACCURACY);
     }
 
-    /** What an experiment will take: told from its sizes, before anything is read or allocated. */
+    /** Returns an estimate of the cost of an experiment from its sizes, without reading or allocating anything. */
     Cost cost(E e);
 
     /**
-     * How many replicas of an experiment one batch carries on at the least time for each; 1 if each is best alone.
+     * Returns the batch size with the least time per replica; 1 if each replica is best alone.
      *
      * @return 1 or more
      */
@@ -74,9 +74,9 @@ public interface Model<E extends Experiment> {
     }
 
     /**
-     * Makes sure that the memory of this JVM suffices.
+     * Checks that this JVM has enough memory.
      *
-     * @throws InputException with the bytes needed, the bytes there are, and what to change
+     * @throws InputException with the memory needed, the memory available, and what to change
      */
     default void requireMemory(E e) {
         long most = Runtime.getRuntime().maxMemory();
@@ -88,55 +88,55 @@ public interface Model<E extends Experiment> {
         }
     }
 
-    /** What decides which samples an experiment has: experiments with equal keys share them. Which replicas they are for does not count. */
+    /** Returns the key of an experiment's samples. Experiments with equal keys share samples. The key does not depend on the replica. */
     SamplesKey samplesKey(E e);
 
     /**
-     * What decides which samples an experiment has.
+     * Identifies the samples of an experiment.
      *
-     * @param fromFiles whether they are read, so that it is worth finding out early whether they are there; else they are drawn
-     * @param parts     equal for equal samples
+     * @param fromFiles whether the samples are read from files, so that errors are worth finding early; otherwise they are drawn
+     * @param parts     values that identify the samples
      */
     record SamplesKey(boolean fromFiles, List<?> parts) {}
 
     /**
      * Draws or reads samples.
      *
-     * @param data where those are that can't be drawn
-     * @throws InputException if they are not there, or can't be read
+     * @param data the folder of samples that are read from files
+     * @throws InputException if they are missing or can't be read
      */
     Samples<E> samples(E e, DataFolder data);
 
-    /** Formats of other programs' parameter files that become experiments of this model. */
+    /** Returns the formats of other programs' parameter files that can be translated into experiments of this model. */
     default List<OriginalFormat> originalFormats() {
         return List.of();
     }
 
     /**
-     * A golden case of this model, for {@code verify}.
+     * Reads a golden case of this model, for {@code verify}.
      *
-     * @param folder with case.json and arrays.npz
-     * @return nothing if case.json is of another model
-     * @throws InputException if it is of this model and can't be used
+     * @param folder the folder with case.json and arrays.npz
+     * @return nothing if case.json belongs to another model
+     * @throws InputException if it belongs to this model and can't be used
      */
     default Optional<GoldenCase> golden(Path folder) {
         return Optional.empty();
     }
 
     /**
-     * Feedback weights beside what they should be, for the report; none if the weights do not fit the experiment, or nothing is fed back.
+     * Returns feedback weights and their ideal values, for the report; none if the weights do not fit the experiment, or if there is no feedback.
      *
-     * @param weights as {@link Batch#weights} gave them
+     * @param weights weights from {@link Batch#weights}
      */
     default List<FeedbackWeights> feedback(E e, Map<String, NpyArray> weights) {
         return List.of();
     }
 
     /**
-     * Charts of what a network has learned, beyond those that all models have; perhaps none.
+     * Returns additional charts of a trained network for the report; none by default.
      *
-     * @param network a network that a run has left
-     * @param detail  how much of the data a page carries
+     * @param network the network at the end of a run
+     * @param detail  limits on the data in a page
      */
     default List<Chart> charts(TrainedNetwork<E> network, Detail detail) {
         return List.of();

@@ -3,28 +3,28 @@ package org.pal4j.model;
 import java.util.List;
 import java.util.Optional;
 
-/** Parameter files of a program that somebody used before, which are run as they are. */
+/** A format of parameter files from an original program, which run unchanged. */
 public interface OriginalFormat {
     /**
-     * How sure it is that a document is of this format: the number of keys in it that this format knows. The format that knows most reads it.
+     * Returns the number of keys in a document that this format knows. The format with the largest number reads the document.
      *
-     * @param document plain Java, see {@link org.pal4j.config.Documents}
+     * @param document the document in plain Java (see {@link org.pal4j.config.Documents})
      */
     long knownKeys(Object document);
 
-    /** What the original program is told to do on its command line, if its files do not say it; else empty. */
+    /** Returns the tasks that the original program takes on its command line; empty if its files name the task. */
     default List<String> tasks() {
         return List.of();
     }
 
     /**
-     * The file in our own keys.
+     * Translates a file into PAL4J's keys.
      *
-     * @param source   the file, for messages
-     * @param name     for the experiment, if the file gives it none
-     * @param document what is in it
+     * @param source   the name of the file in messages
+     * @param name     the name of the experiment if the file has none
+     * @param document the content of the file
      * @param task     one of {@link #tasks}; nothing for the original's default
-     * @throws org.pal4j.InputException with all keys that are unknown, missing, of the wrong type, or ask for what can't be done
+     * @throws org.pal4j.InputException with all keys that are unknown, missing, of the wrong type, or not supported
      */
     Translation translate(String source, String name, Object document, Optional<String> task);
 }

@@ -11,8 +11,8 @@ import org.pal4j.config.Range;
 import org.pal4j.config.Value;
 
 /**
- * One mapping in a file of an original program, read key by key into our own. Faults name the key as it is in the file; bounds are left to
- * whoever reads our own keys.
+ * Translates one mapping of an original program's file key by key into PAL4J's keys. Faults use the names in the file. Bounds are checked later,
+ * when PAL4J's keys are read.
  */
 public final class OriginalKeys {
     private final Map<String, ?> given;
@@ -22,12 +22,14 @@ public final class OriginalKeys {
     private final Map<String, Object> own;
 
     /**
-     * A mapping.
+     * Creates a translator, and adds a fault for each unknown key.
      *
-     * @param path   what stands before its keys in messages: empty, or "record."
+     * @param given  the mapping
+     * @param path   the prefix of its keys in messages: empty, or "record."
      * @param known  all keys that it may have
-     * @param faults where sentences go, unknown keys first
-     * @param own    where translated keys go
+     * @param faults the list to which faults are added
+     * @param notes  collects keys without effect
+     * @param own    the map to which translated keys are added
      */
     public OriginalKeys(Map<String, ?> given, String path, List<String> known, List<Fault> faults, TranslationNotes notes, Map<String, Object> own) {
         this.given = given;
@@ -42,7 +44,7 @@ public final class OriginalKeys {
         });
     }
 
-    /** The mapping under a key; empty, with a fault, if there is none. */
+    /** Returns the mapping under a key; if there is none, adds a fault and returns an empty one. */
     public OriginalKeys section(String key, List<String> known) {
         Map<String, Object> section = new LinkedHashMap<>();
         boolean there = given.get(key) instanceof Map<?, ?>;
@@ -51,70 +53,70 @@ public final class OriginalKeys {
         } else {
             fault(key, given.containsKey(key) ? "must hold keys and values: " + String.join(", ", known) : "is missing");
         }
-        // A section that is not there lacks no keys of its own.
+        // A missing section gets no further faults for its missing keys.
         return new OriginalKeys(section, path + key + ".", known, there ? faults : new ArrayList<>(), notes, own);
     }
 
-    /** The value of a key that may be left out, or be null. */
+    /** Returns the value of an optional key, which may also be null. */
     public Optional<Value> optional(String key) {
         return Optional.ofNullable(given.get(key)).map(value -> new Value(path + key, value, faults));
     }
 
-    /** The value of a key without which the original program does not run either. */
+    /** Returns the value of a key that the original program needs, too; adds a fault if it is missing. */
     public Value needed(String key) {
         return optional(key).orElseGet(() -> {
             fault(key, "is missing; the original program needs it, too");
-            // What is read of it has no faults besides.
+            // The readers of this value add no further faults.
             return Value.missing(path + key, new ArrayList<>());
         });
     }
 
-    /** Whether a key is given and is not null. */
+    /** Returns whether a key is given and not null. */
     public boolean has(String key) {
         return optional(key).isPresent();
     }
 
-    /** Whether a key that may be left out is there, and true. */
+    /** Returns whether an optional key is given and true. */
     public boolean isTrue(String key) {
         return optional(key).filter(Value::truth).isPresent();
     }
 
-    /** Adds a fault of a key. */
+    /** Adds a fault for a key. */
     public void fault(String key, String bound) {
         faults.add(Fault.of(path + key, bound));
     }
 
-    /** A key that has no effect. */
+    /** Notes a key that has no effect. */
     public void idle(String key, String why) {
         notes.idle(path + key, why);
     }
 
-    /** A number under another name. */
+    /** Translates a number, and returns it. */
     public double number(String key, String ownKey) {
         return number(needed(key), ownKey);
     }
 
-    /** A number under another name, which was read already. */
+    /** Translates a number from a given value, and returns it. */
     public double number(Value value, String ownKey) {
         put(ownKey, value);
         return value.number();
     }
 
-    /** True or false under another name. */
+    /** Translates a Boolean, and returns it. */
     public boolean truth(String key, String ownKey) {
         Value value = needed(key);
         put(ownKey, value);
         return value.truth();
     }
 
-    /** A whole number under another name. */
+    /** Translates an integer, and returns it. */
     public long integer(String key, String ownKey, long least, long most) {
         Value value = needed(key);
         put(ownKey, value);
         return value.integer(least, most);
     }
 
-    /** A range under another name. */
+    /** Translates a range, and returns it. */
     public Range range(String key, String ownKey) {
         Value value = needed(key);
         put(ownKey, value);
@@ -127,7 +129,7 @@ public final class OriginalKeys {
         }
     }
 
-    /** Numbers, one for each of so many areas, of which {@code first} come before that of the first area. */
+    /** Translates numbers, one per area, preceded by {@code first} entries that are not used. */
     public void numbers(String key, String ownKey, int first, int areas, String each) {
         Value value = needed(key);
         value.numbers();
@@ -135,8 +137,8 @@ public final class OriginalKeys {
     }
 
     /**
-     * A value for each area. The original programs count areas, so entries beyond the last one are never looked at; one value for several
-     * areas they don't know in a list.
+     * Translates a value per area, preceded by {@code first} entries that are not used. The original programs ignore entries beyond the last area.
+     * They do not accept lists with one value for several areas.
      */
     public void areas(Value value, String ownKey, int first, int areas, String each) {
         if (!(value.given() instanceof List<?> list) || areas < 0) {

@@ -1,15 +1,15 @@
 package org.pal4j.model;
 
 /**
- * A place in a run.
+ * A position in a run.
  *
- * @param epoch         epochs completed
- * @param stage         where the run is
- * @param presentation  which presentation of the stage, from 0
- * @param presentations how many the stage has
+ * @param epoch         the number of completed epochs
+ * @param stage         the current stage
+ * @param presentation  the index of the presentation in the stage, from 0
+ * @param presentations the number of presentations in the stage
  */
 public record Place(int epoch, Stage stage, long presentation, long presentations) {
-    /** {@code while settling}, {@code in epoch 3}, {@code in the test after epoch 80}. */
+    /** Returns the position in words: {@code while settling}, {@code in epoch 3}, {@code in the test after epoch 80}. */
     public String words() {
         return switch (stage) {
             case SETTLING -> "while settling";

@@ -3,16 +3,16 @@ package org.pal4j.model;
 import java.util.List;
 
 /**
- * What every experiment has, whatever its model.
+ * The settings of an experiment of any model.
  *
- * @param name          of the experiment and its run folder
- * @param title         one line about it
- * @param seed          of weights, noise and the order of samples
- * @param epochs        passes over the training samples
- * @param previewEpochs passes that a plain {@code run} makes; 0 for all
- * @param snapshotEvery epochs between two snapshots of the weights; 0 for none
- * @param record        what is recorded while a run goes on: some of {@link Model#quantities}
- * @param recordEvery   steps of settling and training between two records; 0 for one at the start and one after each epoch
+ * @param name          the name of the experiment and its run folder
+ * @param title         a title of one line
+ * @param seed          the seed for weights, noise and the order of samples
+ * @param epochs        the number of passes over the training samples
+ * @param previewEpochs the number of epochs of a plain {@code run}; 0 for all
+ * @param snapshotEvery the number of epochs between snapshots of the weights; 0 for no snapshots
+ * @param record        the quantities to record during a run, a subset of {@link Model#quantities}
+ * @param recordEvery   the number of settling and training steps between records; 0 for one at the start and one after each epoch
  */
 public record RunSettings(
         String name, String title, long seed, int epochs, int previewEpochs, int snapshotEvery, List<String> record, long recordEvery) {
@@ -21,17 +21,17 @@ public record RunSettings(
         record = List.copyOf(record);
     }
 
-    /** The same with another number of epochs. */
+    /** Returns a copy with another number of epochs. */
     public RunSettings withEpochs(int number) {
         return new RunSettings(name, title, seed, number, previewEpochs, snapshotEvery, record, recordEvery);
     }
 
-    /** Whether weights are to be kept after so many epochs, of which the run has {@link #epochs}. */
+    /** Returns whether a snapshot is due after {@code epoch} epochs. */
     public boolean isSnapshot(int epoch) {
         return snapshotEvery > 0 && (epoch % snapshotEvery == 0 || epoch == epochs);
     }
 
-    /** Snapshots that a run keeps. */
+    /** Returns the largest number of snapshots that a run keeps. */
     public long snapshots() {
         return snapshotEvery == 0 ? 0 : epochs / snapshotEvery + 2;
     }

@@ -4,30 +4,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The samples of an experiment, and of all others with the same {@link Model#samplesKey}: drawn, or read from files. They never change, so
- * several threads may use them.
+ * The samples of all experiments with the same {@link Model#samplesKey}, drawn or read from files. They are immutable, so several threads may use
+ * them.
  *
- * @param <E> experiments that they are for
+ * @param <E> the type of experiments
  */
 public interface Samples<E extends Experiment> {
-    /** The files that they were read from: SHA-256 of the unpacked content by name; empty if they were drawn. */
+    /** Returns the files of the samples: names with the SHA-256 of the unpacked content; empty if the samples were drawn. */
     default Map<String, String> files() {
         return Map.of();
     }
 
     /**
-     * Steps of one replica until its end.
+     * Returns the total number of steps of one replica.
      *
-     * @throws org.pal4j.InputException if there are fewer samples than the experiment wants
+     * @throws org.pal4j.InputException if there are fewer samples than the experiment needs
      */
     long steps(E e);
 
     /**
-     * Draws the weights of replicas.
+     * Starts replicas, and draws their weights.
      *
-     * @param replicas equal but for seeds and {@link Model#replicaKeys}; at least one
-     * @param threads  that share each step, if the network is large enough; they change no bit
-     * @throws org.pal4j.InputException if there are fewer samples than an experiment wants
+     * @param replicas at least one; they differ only in seeds and {@link Model#replicaKeys}
+     * @param threads  the number of threads that share each step of a large network; it changes no bit of the results
+     * @throws org.pal4j.InputException if there are fewer samples than an experiment needs
      */
     Batch start(List<E> replicas, int threads);
 }

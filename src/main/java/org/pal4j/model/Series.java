@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.pal4j.format.ElementKind;
 
 /**
- * Something that is recorded while a run goes on: an array that grows by a row each time.
+ * A quantity that is recorded during a run: an array that grows by one row per record.
  *
- * @param name  of its file, without the ending
- * @param kind  of its elements
- * @param shape of a row; empty for a single number
- * @param row   reads it right after a step, in C order
+ * @param name  the name of its file, without the extension
+ * @param kind  the type of its elements
+ * @param shape the shape of a row; empty for a single number
+ * @param row   reads a row right after a step, in C order
  */
 public record Series(String name, ElementKind kind, int[] shape, Supplier<double[]> row) {}

@@ -8,9 +8,9 @@ import org.pal4j.config.Key;
 import org.pal4j.config.Kind;
 
 /**
- * The keys of {@link RunSettings}: a model puts them among its own, where they read best.
+ * The keys of {@link RunSettings}, which each model includes among its own keys.
  *
- * <p>A draft with its default values; {@link #finish} checks it.
+ * <p>An object is a draft with default values. {@link #finish} checks it.
  */
 public final class SharedKeys {
     private static final int MAX_EPOCHS = 100_000_000;
@@ -26,49 +26,49 @@ public final class SharedKeys {
     private List<String> record = List.of();
     private long recordEvery;
 
-    /** Of a network as a file names it. */
+    /** The key for the name. */
     public static Key<SharedKeys, RunSettings> name() {
         return Key.of("name", "of the experiment and its run folder", Kind.text(), (d, v) -> d.name = v, RunSettings::name);
     }
 
-    /** One line about it. */
+    /** The key for the title. */
     public static Key<SharedKeys, RunSettings> title() {
         return Key.of("title", "what it shows", Kind.text(), (d, v) -> d.title = v, RunSettings::title);
     }
 
-    /** Of all that is drawn. */
+    /** The key for the seed. */
     public static Key<SharedKeys, RunSettings> seed() {
         return Key.of("seed", "of weights, noise and the order of samples", Kind.integer(Long.MIN_VALUE, Long.MAX_VALUE), (d, v) -> d.seed = v,
                 RunSettings::seed);
     }
 
-    /** Passes over the training samples. */
+    /** The key for the number of epochs. */
     public static Key<SharedKeys, RunSettings> epochs() {
         return Key.of("epochs", "passes over the training samples", Kind.integer(0, MAX_EPOCHS), (d, v) -> d.epochs = v.intValue(),
                 RunSettings::epochs);
     }
 
     /**
-     * Passes of a plain run.
+     * The key for the epochs of a plain run.
      *
-     * @param about what the key means
+     * @param about the description of the key
      */
     public static Key<SharedKeys, RunSettings> previewEpochs(String about) {
         return Key.of("preview_epochs", about, Kind.integer(0, MAX_EPOCHS), (d, v) -> d.previewEpochs = v.intValue(),
                 RunSettings::previewEpochs);
     }
 
-    /** Epochs between snapshots. */
+    /** The key for the number of epochs between snapshots. */
     public static Key<SharedKeys, RunSettings> snapshotEvery() {
         return Key.of("snapshot_every", "epochs between snapshots of W and B in recordings.npz; 0 for none", Kind.integer(0, MAX_EPOCHS),
                 (d, v) -> d.snapshotEvery = v.intValue(), RunSettings::snapshotEvery);
     }
 
     /**
-     * What is recorded.
+     * The key for the recorded quantities.
      *
-     * @param quantities all that there are
-     * @param example    a list of some, as YAML
+     * @param quantities all quantities that can be recorded
+     * @param example    an example list, as YAML
      */
     public static Key<SharedKeys, RunSettings> record(List<String> quantities, String example) {
         return Key.of("record", "what is written into the folder recordings as the run goes on, for example " + example,
@@ -76,16 +76,16 @@ public final class SharedKeys {
                 RunSettings::record);
     }
 
-    /** Steps between two records, shown where something is recorded. */
+    /** The key for the number of steps between records. It is shown only if something is recorded. */
     public static Key<SharedKeys, RunSettings> recordEvery(Terms terms) {
         return Key.<SharedKeys, RunSettings, Long>of("record_every", terms.steps() + " between two records; 0: once an epoch",
                 Kind.integer(0, MAX_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
     }
 
     /**
-     * All of them behind the key {@code model}, for a model that lets them stand together.
+     * Returns the key {@code model} and then all shared keys, for models that keep them together.
      *
-     * @param draft where a draft of the model's has this draft
+     * @param draft returns the shared part of a model's draft
      */
     public static <D, E extends Experiment> List<Key<D, E>> all(Model<E> model, Function<D, SharedKeys> draft) {
         Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> {},
@@ -96,7 +96,7 @@ public final class SharedKeys {
         return Stream.concat(Stream.of(own), settings).toList();
     }
 
-    /** The settings, and what is wrong with them. */
+    /** Returns the settings, and adds their faults to a list. */
     public RunSettings finish(List<Fault> faults) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             faults.add(new Fault("name", quoted(name), "must be of letters, digits, dots, dashes and underscores, at most 100, as it names a folder",
@@ -117,7 +117,7 @@ public final class SharedKeys {
         return settings();
     }
 
-    /** What has been read so far, unchecked. */
+    /** Returns the settings read so far, unchecked. */
     public RunSettings settings() {
         return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery);
     }

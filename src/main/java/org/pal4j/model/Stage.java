@@ -3,11 +3,11 @@ package org.pal4j.model;
 import java.util.Locale;
 
 /**
- * A stage of a run. A run settles, is measured, and then for each epoch trains and is measured; at the end comes the test. To be measured is to go
- * through {@link #VALIDATION} and {@link #READOUT}, where the model has them.
+ * A stage of a run. A run settles and is measured; then each epoch trains and is measured; the test comes last. A measurement consists of {@link
+ * #VALIDATION} and {@link #READOUT}, if the model has them.
  */
 public enum Stage {
-    /** The network settles, with all learning off. */
+    /** The network settles without learning. */
     SETTLING,
     /** Training samples are shown, and weights learn. */
     TRAINING,
@@ -18,7 +18,7 @@ public enum Stage {
     /** Test samples are shown. */
     TEST;
 
-    /** In a sentence. */
+    /** Returns the name for messages, in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

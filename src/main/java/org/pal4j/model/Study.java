@@ -6,25 +6,25 @@ import java.util.Map;
 import org.pal4j.config.Json;
 
 /**
- * Something to run: one experiment, or several replicas of it, with other seeds and perhaps other learning rates and the like. Each replica is a
- * whole experiment, and gives what it gives alone, to the bit.
+ * One experiment, or several replicas of it that differ in seeds and {@link Model#replicaKeys}. Each replica is a complete experiment, and gives bit
+ * for bit the results it gives alone.
  *
- * @param <E>      its experiments
+ * @param <E>      the type of its experiments
  * @param base     the experiment
- * @param replicas what is run; the base itself if nothing else is asked for
- * @param labels   what tells the replicas apart, in the same order; names of folders
- * @param lists    the keys {@code seeds} and {@code each} as they were given, for {@link #show}; plain Java
+ * @param replicas the experiments to run; the base alone by default
+ * @param labels   the labels of the replicas, in the same order; also names of folders
+ * @param lists    the given values of the keys {@code seeds} and {@code each}, for {@link #show}; plain Java
  */
 public record Study<E extends Experiment>(E base, List<E> replicas, List<String> labels, Map<String, Object> lists) {
-    /** Seeds of the replicas: a number of them, or a list. */
+    /** The key for the seeds of the replicas: their number, or a list. */
     public static final String SEEDS = "seeds";
-    /** Keys with a list of values, one for each replica. */
+    /** The key for lists of values, one value per replica. */
     public static final String EACH = "each";
-    /** The key that makes a sweep of an experiment; sweeps are read elsewhere. */
+    /** The key that turns an experiment into a sweep; sweeps are read elsewhere. */
     public static final String SWEEP = "sweep";
-    /** The key that says which model class an experiment is of. */
+    /** The key for the model class of an experiment. */
     public static final String MODEL = "model";
-    /** The keys beside those of a model. */
+    /** The keys in addition to those of a model. */
     public static final List<String> KEYS = List.of(MODEL, SEEDS, EACH, SWEEP);
 
     /** Copies the lists. */
@@ -34,38 +34,38 @@ public record Study<E extends Experiment>(E base, List<E> replicas, List<String>
         lists = Map.copyOf(lists);
     }
 
-    /** An experiment alone. */
+    /** Creates a study of one experiment without replicas. */
     public static <E extends Experiment> Study<E> of(E experiment) {
         return new Study<>(experiment, List.of(experiment), List.of("seed-" + experiment.seed()), Map.of());
     }
 
-    /** Whether there is more than the experiment itself. */
+    /** Returns whether replicas were asked for. */
     public boolean hasReplicas() {
         return !lists.isEmpty();
     }
 
-    /** The model class of all its experiments. */
+    /** Returns the model class of all its experiments. */
     @SuppressWarnings("unchecked") // An experiment's model is that of its class.
     public Model<E> model() {
         return (Model<E>) base.model();
     }
 
-    /** The seed of each replica. */
+    /** Returns the seed of each replica. */
     public List<Long> seeds() {
         return replicas.stream().map(Experiment::seed).toList();
     }
 
-    /** The name of the experiment. */
+    /** Returns the name of the experiment. */
     public String name() {
         return base.name();
     }
 
-    /** Passes over the training samples. */
+    /** Returns the number of epochs. */
     public int epochs() {
         return base.epochs();
     }
 
-    /** What each replica has for the keys of {@code each}, by key; empty if they differ in seeds only. */
+    /** Returns the lists of {@code each} by key, one value per replica; empty if replicas differ in seeds only. */
     public Map<String, List<Object>> each() {
         Map<String, List<Object>> each = new LinkedHashMap<>();
         if (lists.get(EACH) instanceof Map<?, ?> given) {
@@ -74,7 +74,7 @@ public record Study<E extends Experiment>(E base, List<E> replicas, List<String>
         return each;
     }
 
-    /** The configuration, as a file that reads back as the same. */
+    /** Returns the study as a configuration file. Reading the file gives an equal study. */
     public String show() {
         StringBuilder text = new StringBuilder(base.show());
         if (hasReplicas()) {
@@ -88,7 +88,7 @@ public record Study<E extends Experiment>(E base, List<E> replicas, List<String>
         return text.toString();
     }
 
-    /** The same with another number of epochs. */
+    /** Returns a copy with another number of epochs. */
     public Study<E> withEpochs(int number) {
         return new Study<>(other(base, number), replicas.stream().map(e -> other(e, number)).toList(), labels, lists);
     }

@@ -13,20 +13,20 @@ import org.pal4j.config.Json;
 import org.pal4j.config.Nearest;
 import org.pal4j.config.Value;
 
-/** What the keys {@code seeds} and {@code each} make of an experiment. */
+/** Reads studies: experiments with the keys {@code seeds} and {@code each}. */
 public final class StudyReader {
-    /** More replicas in one study are a mistake. */
+    /** The largest number of replicas in a study. */
     private static final int MAX = 1000;
 
     private StudyReader() {}
 
     /**
-     * The study that a mapping describes.
+     * Reads the study that a mapping describes.
      *
-     * @param source    what to call the mapping in messages
+     * @param source    the name of the mapping in messages
      * @param keys      its keys, without {@code model}
      * @param overrides values from the command line, by key
-     * @throws InputException with all that is wrong
+     * @throws InputException with all faults
      */
     public static <E extends Experiment> Study<E> read(String source, Map<String, Object> keys, Map<String, Object> overrides, Model<E> model) {
         Map<String, Object> all = new LinkedHashMap<>(keys);
@@ -73,12 +73,12 @@ public final class StudyReader {
         return new Study<>(base, replicas, labels, lists);
     }
 
-    /** The experiment that a mapping describes. */
+    /** Reads the experiment that a mapping describes. */
     public static <E extends Experiment> E experiment(String source, Map<String, Object> keys, Model<E> model) {
         return model.keys().read(source, keys, Study.KEYS);
     }
 
-    /** The seeds that a value means. A number of them begins with that of the experiment. */
+    /** Reads seeds from a list, or from their number; then they are consecutive and begin with {@code first}. */
     public static List<Long> seeds(Value value, long first, List<Fault> faults) {
         if (!(value.given() instanceof List)) {
             long size = value.integer(1, MAX);

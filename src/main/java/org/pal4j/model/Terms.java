@@ -1,19 +1,19 @@
 package org.pal4j.model;
 
 /**
- * What things are called in a class of models.
+ * The terms of a model class, for messages and reports.
  *
  * @param network     the whole: circuit, network
- * @param step        what a run makes many of: step, update
- * @param aStep       one of them: a step, an update
- * @param quantities  what may no longer be finite: voltages, rates
- * @param part        what networks consist of: area, layer
- * @param outputError what the error of the output is, in a sentence without an end: "The mean squared error of the output voltages at the end of
- *                    each presentation"
- * @param smaller     what to make smaller where memory does not suffice: "fewer train_samples or smaller layers"
+ * @param step        one step of a run: step, update
+ * @param aStep       the same with an article: a step, an update
+ * @param quantities  the quantities that may become non-finite: voltages, rates
+ * @param part        a part of the network: area, layer
+ * @param outputError a definition of the output error, without a full stop: "The mean squared error of the output voltages at the end of each
+ *                    presentation"
+ * @param smaller     advice for insufficient memory: "fewer train_samples or smaller layers"
  */
 public record Terms(String network, String step, String aStep, String quantities, String part, String outputError, String smaller) {
-    /** Many of them: steps. */
+    /** Returns the plural of {@link #step()}. */
     public String steps() {
         return step + "s";
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.pal4j.format.NpyArray;
 
 /**
- * A network that a run has left, for charts.
+ * A network at the end of a run, for charts.
  *
- * @param experiment what it ran
- * @param whose      behind what is shown of it, in a sentence: " (replica seed-3)", or nothing
- * @param weights    as {@link Batch#weights} gave them, all finite; empty if they are not there
- * @param arrays     of recordings.npz; empty if they are not there
+ * @param experiment the experiment
+ * @param whose      a suffix for sentences about the network: " (replica seed-3)", or empty
+ * @param weights    weights from {@link Batch#weights}, all finite; empty if missing
+ * @param arrays     the arrays of recordings.npz; empty if missing
  */
 public record TrainedNetwork<E extends Experiment>(E experiment, String whose, Map<String, NpyArray> weights, Map<String, NpyArray> arrays) {}

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file of one of the original programs in our own keys.
+ * A file of an original program, translated into PAL4J's keys.
  *
- * @param source what to call the keys in messages: they are not those in the file
- * @param keys   which are read like those of any file, {@code model} among them; plain Java
- * @param notes  what the person who wrote the file should know, a sentence or clause each: keys without an effect, and where a run differs
+ * @param source the name of the translated keys in messages, since they differ from those in the file
+ * @param keys   the translated keys, including {@code model}; plain Java
+ * @param notes  sentences or clauses for the user: keys without effect, and differences from the original program
  */
 public record Translation(String source, Map<String, Object> keys, List<String> notes) {
     /** Copies the notes. */
@@ -16,12 +16,12 @@ public record Translation(String source, Map<String, Object> keys, List<String> 
         notes = List.copyOf(notes);
     }
 
-    /** Of a file of an original program. */
+    /** Creates the translation of an original program's file. */
     public static Translation of(String file, Map<String, Object> keys, TranslationNotes notes) {
         return new Translation(file + " (in PAL4J's keys)", keys, notes.all());
     }
 
-    /** Of a file that has our own keys, so that there is nothing to translate. */
+    /** Wraps a file that already uses PAL4J's keys. */
     public static Translation none(String file, Map<String, Object> keys) {
         return new Translation(file, keys, List.of());
     }

@@ -5,27 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what to tell about a translated file. */
+/** Collects notes for the user about a translated file. */
 public final class TranslationNotes {
     private final List<String> sentences = new ArrayList<>();
-    /** Keys without an effect, by the reason. */
+    /** Keys without effect, by reason. */
     private final Map<String, List<String>> idle = new LinkedHashMap<>();
 
-    /** Something that is not like in the original program, or that nobody said. */
+    /** Adds a note about a difference from the original program or an assumption. */
     public void say(String sentence) {
         sentences.add(sentence);
     }
 
     /**
-     * A key that has no effect.
+     * Notes a key that has no effect.
      *
-     * @param why a few words, the same for keys with one reason
+     * @param why the reason in a few words; keys with the same reason are listed together
      */
     public void idle(String key, String why) {
         idle.computeIfAbsent(why, reason -> new ArrayList<>()).add(key);
     }
 
-    /** All of it; keys without an effect together, in the order in which they came. */
+    /** Returns all notes. The last one lists all keys without effect, in the order in which they were added. */
     public List<String> all() {
         List<String> all = new ArrayList<>(sentences);
         if (!idle.isEmpty()) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The epochs that all running replicas have reached, and their summaries. A replica that has failed counts as far as it came, and delays no
- * summary.
+ * The epochs that all running replicas have completed, and their summaries. A failed replica is included up to its last measured epoch, and does not
+ * delay summaries.
  */
 final class CommonEpochs {
     private final List<List<EpochRow>> rows = new ArrayList<>();
@@ -14,7 +14,7 @@ final class CommonEpochs {
     private final Consumer<EpochSummary> listener;
     private final List<EpochSummary> summaries = new ArrayList<>();
 
-    /** @param listener hears of each epoch that all have reached, in order */
+    /** @param listener receives the summaries in order of epochs */
     CommonEpochs(int replicas, Consumer<EpochSummary> listener) {
         failed = new boolean[replicas];
         for (int k = 0; k < replicas; k++) {
@@ -23,7 +23,7 @@ final class CommonEpochs {
         this.listener = listener;
     }
 
-    /** All rows of a replica so far, with the one of an epoch that it has come to. */
+    /** Adds a row of a replica, and returns all its rows so far. */
     List<EpochRow> add(int replica, EpochRow row) {
         rows.get(replica).add(row);
         return List.copyOf(rows.get(replica));
@@ -37,7 +37,7 @@ final class CommonEpochs {
         return List.copyOf(summaries);
     }
 
-    /** Tells of the epochs that have become common. */
+    /** Passes new summaries to the listener. */
     void advance() {
         while (true) {
             List<EpochRow> common = new ArrayList<>();

@@ -11,32 +11,32 @@ import org.pal4j.model.RunSettings;
 import org.pal4j.model.Stage;
 
 /**
- * The course of a batch from its start to its test: settling and a first measurement, then for each epoch training and a measurement, then the
- * test. It is carried on part by part, so that batches can take turns; a part is cut at any slice of steps if the run is to stop.
+ * The course of a batch: settling and a first measurement, then training and a measurement for each epoch, then the test. It advances part by part,
+ * so that batches can take turns. A part can be stopped after any slice of steps, and continued later.
  *
- * <p>Everything that says where the run is lies in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that
- * is no longer finite is left behind with its weights as of then, and the others go on.
+ * <p>The position in the run is stored in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that is no
+ * longer finite ends with its weights at that moment. The others continue.
  */
 public final class Course {
-    /** Between two looks at whether all values are finite, however long a presentation is. */
+    /** The largest number of steps between checks for finite values, for long presentations. */
     private static final int MAX_UNCHECKED = 1 << 16;
-    /** After so much computing at the most, a run can be stopped. */
+    /** The target duration of a slice, between two checks for a stop. */
     private static final double SLICE_MICROSECONDS = 20_000;
 
-    /** Hears how a course goes on, on the thread that carries it on. */
+    /** Is told about progress of a course, on the thread that computes it. */
     @FunctionalInterface
     public interface Observer {
         /**
-         * Some steps further.
+         * Reports progress.
          *
-         * @param steps of each replica so far
+         * @param steps the number of steps of each replica so far
          */
         void progress(Place place, long steps);
 
-        /** An epoch (or the start) of a replica has been measured. */
+        /** Reports the measurement of a replica after an epoch or at the start. */
         default void measured(int replica, EpochRow row) {}
 
-        /** A replica was left behind. */
+        /** Reports that a replica is no longer finite and has ended. */
         default void failed(int replica, String fault) {}
     }
 
@@ -44,31 +44,31 @@ public final class Course {
     private final RunSettings settings;
     private final Observer observer;
     private final List<ReplicaRecord> replicas = new ArrayList<>();
-    /** Steps that are taken without asking whether to stop. */
+    /** The largest number of steps between two checks for a stop. */
     private final int slice;
-    /** The stages of the part that is under way. */
+    /** The stages of the current part. */
     private List<Stage> stages = List.of(Stage.SETTLING, Stage.VALIDATION, Stage.READOUT);
     private int stage;
     private boolean begun;
     private long presentation;
-    /** Steps taken of the presentation that is shown; -1 between presentations. */
+    /** The number of completed steps of the current presentation; -1 between presentations. */
     private int taken = -1;
     private int epoch;
-    /** Steps of settling and training, by which records are counted. */
+    /** The number of completed steps of settling and training, which determines when records are due. */
     private long countable;
     private int unchecked;
     private long reported;
-    /** Computing so far, without the present call of {@link #carryOn}. */
+    /** The computing time before the current call of {@link #carryOn}. */
     private double seconds;
-    /** When the present call of {@link #carryOn} began; 0 between calls. */
+    /** The start time of the current call of {@link #carryOn} in nanoseconds; 0 between calls. */
     private long resumed;
     private boolean ended;
 
     /**
-     * A course at its start.
+     * Creates a course.
      *
-     * @param batch      at its start
-     * @param experiment of which all replicas have the settings, but for seeds
+     * @param batch      a batch before its first step
+     * @param experiment the experiment of any replica; all have the same settings except seeds
      */
     public Course(Batch batch, Experiment experiment, Observer observer) {
         this.batch = batch;
@@ -81,10 +81,10 @@ public final class Course {
     }
 
     /**
-     * Records a replica, if its experiment asks for that. To be called once the folder has begun, and before {@link #carryOn}.
+     * Prepares the recording of a replica, if its experiment asks for it. Call this after {@link RunFolder#begin} and before {@link #carryOn}.
      *
-     * @param folder of the replica's run
-     * @throws org.pal4j.InputException if the files can't be made
+     * @param folder the folder of the replica's run
+     * @throws org.pal4j.InputException if the files can't be created
      */
     public void recordInto(int replica, RunFolder folder) {
         replicas.get(replica).recorder = folder.recorder(batch.series(replica));
@@ -94,16 +94,16 @@ public final class Course {
         return batch;
     }
 
-    /** What has been measured of a replica so far. */
+    /** Returns the measurements of a replica so far. */
     List<EpochRow> rows(int replica) {
         return List.copyOf(replicas.get(replica).rows);
     }
 
     /**
-     * Goes on to the end of the present part: the start, an epoch with its measurement, or the test.
+     * Continues to the end of the current part: the start, an epoch with its measurement, or the test.
      *
-     * @param stop asked every few milliseconds; as soon as it says true, the part is cut, and may be carried on later
-     * @return whether there is more to do
+     * @param stop checked every few milliseconds; if it is true, the part stops, and can be continued later
+     * @return whether the course has not ended yet
      */
     public boolean carryOn(BooleanSupplier stop) {
         resumed = System.nanoTime();
@@ -123,12 +123,12 @@ public final class Course {
         }
     }
 
-    /** No more of it will be computed, though it may not have come to its end. Replicas that have ended keep their outcomes. */
+    /** Ends the course as interrupted. Replicas that have already ended keep their outcomes. */
     public void interrupt() {
         end(Ending.INTERRUPTED);
     }
 
-    /** What each replica came to, once all is done or interrupted. */
+    /** Returns the outcome of each replica, after the course has ended or been interrupted. */
     public List<Outcome> outcomes() {
         return replicas.stream().map(replica -> replica.outcome.orElseThrow()).toList();
     }
@@ -137,7 +137,7 @@ public final class Course {
         return resumed == 0 ? seconds : seconds + (System.nanoTime() - resumed) * 1e-9;
     }
 
-    /** Goes on to the end of the present stage; false if it was cut. */
+    /** Continues to the end of the current stage. Returns false if it was stopped. */
     private boolean finishStage(BooleanSupplier stop) {
         Stage now = stages.get(stage);
         long presentations = batch.presentations(now);
@@ -160,7 +160,7 @@ public final class Course {
         return true;
     }
 
-    /** Goes on to the end of a presentation, with a record wherever one is due; false if it was cut or nothing is left to go on. */
+    /** Continues to the end of a presentation, and records when due. Returns false if it was stopped, or if no finite replica is left. */
     private boolean finishPresentation(Stage now, long presentations, BooleanSupplier stop) {
         int steps = batch.steps(now, presentation);
         if (taken < 0) {
@@ -215,7 +215,7 @@ public final class Course {
         }
     }
 
-    /** Replicas that are no longer finite are left behind. */
+    /** Ends replicas that are no longer finite. */
     private void check(Place place) {
         unchecked = 0;
         boolean any = false;
@@ -233,7 +233,7 @@ public final class Course {
         ended |= !any;
     }
 
-    /** Settling or an epoch of training is over. */
+    /** Ends settling or an epoch of training. */
     private void trained(Stage now) {
         epoch += now == Stage.TRAINING ? 1 : 0;
         if (settings.recordEvery() == 0) {
@@ -242,7 +242,7 @@ public final class Course {
         batch.trained();
     }
 
-    /** What comes after the present part. */
+    /** Measures, and selects the next part; ends the course after the test. */
     private void nextPart() {
         if (stages.contains(Stage.TEST)) {
             end(Ending.COMPLETE);

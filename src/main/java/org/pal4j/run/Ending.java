@@ -3,21 +3,21 @@ package org.pal4j.run;
 import java.util.List;
 import java.util.Locale;
 
-/** How a run can end. */
+/** The way a run ended. */
 public enum Ending {
-    /** All epochs were done. */
+    /** All epochs were completed. */
     COMPLETE,
-    /** It was asked to stop. */
+    /** The run was stopped. */
     INTERRUPTED,
     /** A voltage or rate was no longer finite. */
     NON_FINITE;
 
-    /** The word in result.json. */
+    /** Returns the name in result.json. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of several replicas: interrupted if any was; complete if any came to its end; else not finite. */
+    /** Combines the endings of replicas: interrupted if any replica was, otherwise complete if any was, otherwise non-finite. */
     static Ending of(List<Ending> endings) {
         return endings.contains(INTERRUPTED) ? INTERRUPTED : endings.contains(COMPLETE) ? COMPLETE : NON_FINITE;
     }

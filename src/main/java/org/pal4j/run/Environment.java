@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Properties;
 import org.pal4j.VectorWidth;
 
-/** What a run ran on and with: kept beside its results, and shown by {@code pal4j doctor}. */
+/** The software and hardware of a run, stored with its results and shown by {@code pal4j doctor}. */
 public final class Environment {
     private Environment() {}
 
-    /** Names and values, in the order in which they are shown. */
+    /** Returns names and values in display order. */
     public static Map<String, String> describe() {
         Map<String, String> values = new LinkedHashMap<>();
         Properties build = build();
@@ -36,7 +36,7 @@ public final class Environment {
         return commit + (build.getProperty("git.dirty", "false").equals("true") ? " with changes" : "");
     }
 
-    /** What the build knew of its sources; a copy without their history knows nothing. */
+    /** Reads version and commit from the build. They are missing if the sources were built without their Git history. */
     private static Properties build() {
         Properties properties = new Properties();
         try (InputStream in = Environment.class.getResourceAsStream("build.properties")) {
@@ -44,7 +44,7 @@ public final class Environment {
                 properties.load(in);
             }
         } catch (IOException e) {
-            // Unknown, then.
+            // The values stay unknown.
         }
         return properties;
     }
@@ -63,7 +63,7 @@ public final class Environment {
                 return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             }
         } catch (IOException e) {
-            // The architecture must do.
+            // The architecture is shown instead.
         }
         return System.getProperty("PROCESSOR_IDENTIFIER", System.getProperty("os.arch"));
     }

@@ -8,13 +8,13 @@ import org.pal4j.measure.Statistic;
 import org.pal4j.model.Measures;
 
 /**
- * What was measured of all replicas after so many epochs; replicas that were no longer finite are left out.
+ * The summary of all replicas after an epoch, without those that are no longer finite.
  *
- * @param epoch    epochs completed
- * @param steps    of each replica
- * @param replicas how many count
- * @param values   mean and standard deviation over replicas, by the names of columns
- * @param seconds  of computing, of the replica that took longest
+ * @param epoch    the number of completed epochs
+ * @param steps    the number of steps of each replica
+ * @param replicas the number of replicas included
+ * @param values   mean and standard deviation over replicas, by column name
+ * @param seconds  the computing time of the slowest replica
  */
 public record EpochSummary(int epoch, long steps, int replicas, Map<String, Statistic> values, double seconds) {
     /** Copies the map. */
@@ -22,7 +22,7 @@ public record EpochSummary(int epoch, long steps, int replicas, Map<String, Stat
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Of at least one row, all of one epoch. A deviation within a network gives way to that over replicas. */
+    /** Summarizes at least one row, all of one epoch. Standard deviations within a network are replaced by those over replicas. */
     static EpochSummary of(List<EpochRow> rows) {
         EpochRow first = rows.getFirst();
         List<Map<String, Double>> columns = rows.stream().map(row -> row.measures().columns()).toList();

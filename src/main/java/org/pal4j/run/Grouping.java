@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which replicas go together in a batch, by their numbers. */
+/** Groups replicas into batches, by number. */
 public final class Grouping {
     private Grouping() {}
 
     /**
-     * One batch for each thread, evenly filled, so that all go on together and threads end together; or a batch for each replica, if each is best
-     * alone.
+     * Returns one batch per thread, of even sizes, so that all threads end together; or one batch per replica, if each is best alone.
      *
-     * @param together {@link org.pal4j.model.Model#replicasTogether}
+     * @param together the value of {@link org.pal4j.model.Model#replicasTogether}
      */
     public static List<List<Integer>> even(int together, int replicas, int threads) {
         int groups = together == 1 ? replicas : Math.min(threads, replicas);
@@ -26,7 +25,7 @@ public final class Grouping {
         return plan;
     }
 
-    /** Batches for whoever is free next: each as large as {@code together}, the last perhaps smaller. */
+    /** Returns batches of size {@code together}, to be taken by the next free thread. The last batch may be smaller. */
     public static List<List<Integer>> full(int together, int replicas) {
         List<List<Integer>> plan = new ArrayList<>();
         for (int next = 0; next < replicas; next += together) {

@@ -7,34 +7,34 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
 import org.pal4j.model.Study;
 
-/** Hears how a study goes on; never called by two threads at once. */
+/** Is told about the progress of a study. It is never called by two threads at once. */
 public interface Listener {
     /**
-     * Before the first step.
+     * Called before the first step.
      *
-     * @param steps of all replicas together, up to the end
+     * @param steps the total number of steps of all replicas
      */
     default void begin(Study<?> study, long steps) {}
 
     /**
-     * Some milliseconds further.
+     * Called every few milliseconds.
      *
-     * @param place where the replica is that has gone on
-     * @param steps of all replicas so far
+     * @param place the position of the batch that has advanced
+     * @param steps the number of steps of all replicas so far
      */
     default void progress(Place place, long steps) {}
 
     /**
-     * An epoch (or the start) of one replica has been measured.
+     * Called when one replica has been measured after an epoch or at the start.
      *
-     * @param rows    all so far
-     * @param weights as they are now; may be asked for until this returns
+     * @param rows    all rows so far
+     * @param weights gives the current weights; may be used only until this method returns
      */
     default void measured(int replica, List<EpochRow> rows, Supplier<Map<String, NpyArray>> weights) {}
 
-    /** An epoch (or the start) of all replicas has been measured. */
+    /** Called when all replicas have been measured after an epoch or at the start. */
     default void summed(EpochSummary summary) {}
 
-    /** A replica was no longer finite and was left behind. */
+    /** Called when a replica is no longer finite and has ended. */
     default void failed(int replica, String fault) {}
 }

@@ -18,23 +18,23 @@ import org.pal4j.InputException;
 import org.pal4j.measure.Statistic;
 
 /**
- * A metrics.csv: columns of numbers, by name. An empty cell is a number that does not exist, NaN here.
+ * The content of a metrics.csv: columns of numbers by name. An empty cell is a missing number, NaN here.
  *
- * @param rows    lines below the header
- * @param columns by name, in the order of the file; "epoch" is one of them
+ * @param rows    the number of lines below the header
+ * @param columns the columns by name, in file order, including "epoch"
  */
 public record MetricsTable(int rows, Map<String, double[]> columns) {
-    /** The column with the number of the epoch. */
+    /** The column with the number of completed epochs. */
     public static final String EPOCH = "epoch";
     private static final String MEAN = "_mean";
     private static final String DEVIATION = "_sd";
-    /** What no run has written in a lifetime. */
+    /** Larger files are rejected; no run writes that much. */
     private static final long MAX_BYTES = 1L << 29;
 
     /**
      * Reads a file.
      *
-     * @throws InputException if it can't be read or is not such a table; the message has the line
+     * @throws InputException if it can't be read or is not a metrics.csv; the message gives the line
      */
     public static MetricsTable read(Path file) {
         List<String> lines;
@@ -85,22 +85,22 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
                 + "; the file is damaged: copy it again, or remove it, and the report shows the rest", cause);
     }
 
-    /** The column of a measure itself, or of its mean over replicas. */
+    /** Returns the column of a measure, or of its mean over replicas. */
     public Optional<double[]> column(String measure) {
         return Optional.ofNullable(columns.getOrDefault(measure, columns.get(measure + MEAN)));
     }
 
-    /** The standard deviations of a measure over replicas. */
+    /** Returns the standard deviations of a measure over replicas. */
     public Optional<double[]> deviation(String measure) {
         return Optional.ofNullable(columns.get(measure + DEVIATION));
     }
 
-    /** The epochs of all rows. */
+    /** Returns the epochs of all rows. */
     public double[] epochs() {
         return Objects.requireNonNull(columns.get(EPOCH));
     }
 
-    /** Measures whose names begin so, in the order of the file, without what says whether they are means. */
+    /** Returns the measures with a prefix in file order, without the suffix of means. */
     public List<String> measures(String prefix) {
         List<String> found = new ArrayList<>();
         for (String name : columns.keySet()) {
@@ -112,7 +112,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
         return found;
     }
 
-    /** The last value of a measure that exists, with its deviation; NaN if there is none. */
+    /** Returns the last existing value of a measure with its standard deviation; NaN if there is none. */
     public Statistic last(String measure) {
         double[] values = column(measure).orElse(new double[0]);
         double[] deviations = deviation(measure).orElse(new double[0]);
@@ -124,7 +124,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
         return new Statistic(Double.NaN, Double.NaN);
     }
 
-    /** Epochs completed; 0 without a line. */
+    /** Returns the number of completed epochs; 0 for an empty table. */
     public int lastEpoch() {
         return rows == 0 ? 0 : (int) epochs()[rows - 1];
     }

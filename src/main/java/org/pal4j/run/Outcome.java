@@ -9,16 +9,16 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch.TestResult;
 
 /**
- * What the run of one replica gave, whether it came to its end or not.
+ * The results of one replica, complete or not.
  *
- * @param ending    how it ended
- * @param fault     what went wrong, if {@link Ending#NON_FINITE}
- * @param rows      one for each epoch completed, and one for the start
- * @param snapshots of weights, where the experiment asks for them
- * @param test      of a run that came to its end and has test samples
- * @param weights   as they were left, by name
- * @param steps     taken
- * @param seconds   of computing
+ * @param ending    the way it ended
+ * @param fault     the reason, if {@link Ending#NON_FINITE}
+ * @param rows      one row for the start, and one for each measured epoch
+ * @param snapshots snapshots of the weights, if the experiment asks for them
+ * @param test      the test results, if the run is complete and has test samples
+ * @param weights   the final weights by name
+ * @param steps     the number of steps
+ * @param seconds   the computing time
  */
 public record Outcome(
         Ending ending, Optional<String> fault, List<EpochRow> rows, List<Snapshot> snapshots, Optional<TestResult> test,
@@ -31,24 +31,24 @@ public record Outcome(
     }
 
     /**
-     * Weights after so many epochs.
+     * Weights after an epoch.
      *
-     * @param epoch   epochs completed
-     * @param weights by name
+     * @param epoch   the number of completed epochs
+     * @param weights the weights by name
      */
     public record Snapshot(int epoch, Map<String, NpyArray> weights) {}
 
-    /** Microseconds of computing for each step, with everything that a run does around the steps; NaN without a step. */
+    /** Returns the computing time per step in microseconds, including all other work of the run; NaN if there were no steps. */
     public double microsecondsPerStep() {
         return steps == 0 ? Double.NaN : seconds * 1e6 / steps;
     }
 
-    /** The last value of a measure's column; NaN if there is none. */
+    /** Returns the last value in a column; NaN if there is none. */
     public double last(String column) {
         return rows.isEmpty() ? Double.NaN : rows.getLast().measures().column(column);
     }
 
-    /** A number of the test; NaN if there is none. */
+    /** Returns a number of the test; NaN if there is none. */
     public double tested(String name) {
         return test.map(result -> result.numbers().getOrDefault(name, Double.NaN)).orElse(Double.NaN);
     }

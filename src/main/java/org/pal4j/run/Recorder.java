@@ -13,10 +13,10 @@ import org.pal4j.format.Reason;
 import org.pal4j.model.Series;
 
 /**
- * Writes what an experiment records into the folder {@code recordings}, one array for each series, and {@code step} and {@code epoch} of each row.
- * What is written grows on the disk; what is in memory does not.
+ * Writes the recorded series of an experiment into the folder {@code recordings}, one array per series, with {@code step} and {@code epoch} of each
+ * row. Rows go to disk, so memory use does not grow.
  *
- * <p>If a row can't be written, recording ends with the rows that there are, all series alike; the run may go on.
+ * <p>If a row can't be written, the recording of all series ends with the rows written so far. The run may continue.
  */
 final class Recorder {
     private final Path folder;
@@ -28,10 +28,10 @@ final class Recorder {
     private record Channel(Series series, NpyStream stream) {}
 
     /**
-     * Makes the files.
+     * Creates the files.
      *
-     * @param run the folder of the run, which has no recordings yet
-     * @throws InputException if they can't be made
+     * @param run the folder of the run, without recordings
+     * @throws InputException if they can't be created
      */
     Recorder(Path run, List<Series> recorded) {
         folder = run.resolve(RunFiles.SERIES);
@@ -64,9 +64,9 @@ final class Recorder {
     }
 
     /**
-     * Brings all rows to the disk.
+     * Writes all rows to disk.
      *
-     * @throws InputException if that fails, or recording has ended before
+     * @throws InputException if that fails, or if recording has already ended with a fault
      */
     void flush() {
         if (fault.isEmpty()) {
@@ -75,7 +75,7 @@ final class Recorder {
                     channel.stream.flush();
                 }
                 epochs.flush();
-                // The last of all: other series may have more rows than there are steps, never fewer.
+                // Steps come last: other series may have more rows than this one, never fewer.
                 steps.flush();
             } catch (IOException e) {
                 end(e);

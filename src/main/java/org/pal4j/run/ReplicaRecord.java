@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.pal4j.format.NpyArray;
 import org.pal4j.run.Outcome.Snapshot;
 
-/** What is known of one replica of a {@link Course} as it goes on. */
+/** The data of one replica during a {@link Course}. */
 final class ReplicaRecord {
     final List<EpochRow> rows = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     Optional<Recorder> recorder = Optional.empty();
-    /** What it came to, once it has ended. */
+    /** The outcome, once the replica has ended. */
     Optional<Outcome> outcome = Optional.empty();
 
-    /** Keeps some of the weights as they are after an epoch. */
+    /** Stores the named weights after an epoch. */
     void snapshot(int epoch, Map<String, NpyArray> weights, List<String> names) {
         Map<String, NpyArray> kept = new LinkedHashMap<>();
         names.forEach(name -> kept.put(name, weights.get(name)));

@@ -15,47 +15,46 @@ import org.pal4j.model.Terms;
 import org.pal4j.run.Outcome.Snapshot;
 
 /**
- * What the files of a run hold: the only place that knows their names and those of their columns, arrays and entries. docs/configuration.md describes
- * them.
+ * The content of the files of a run. Names of files, columns, arrays and entries are defined only here. docs/configuration.md describes them.
  */
 public final class RunFiles {
     /** The resolved configuration. */
     public static final String CONFIGURATION = "configuration.yaml";
-    /** What it ran on. */
+    /** The software and hardware of the run. */
     public static final String ENVIRONMENT = "environment.json";
-    /** One line for each epoch. */
+    /** The measures, one line per epoch. */
     public static final String METRICS = "metrics.csv";
-    /** The weights as they were left. */
+    /** The final weights. */
     public static final String WEIGHTS = "weights.safetensors";
-    /** Metrics, snapshots and the test, as arrays. */
+    /** Measures, snapshots and test results as arrays. */
     public static final String RECORDINGS = "recordings.npz";
-    /** How it ended; the last file that is written. */
+    /** The results of the run; the last file to be written. */
     public static final String RESULT = "result.json";
-    /** The folder of what was recorded as it went on. */
+    /** The folder of recorded series. */
     public static final String SERIES = "recordings";
-    /** The column of epochs completed. */
+    /** The column with the number of completed epochs. */
     public static final String EPOCH = "epoch";
-    /** The column of seconds, and the entry. */
+    /** The column and the entry with the seconds. */
     public static final String SECONDS = "seconds";
-    /** The entry that says how a run ended. */
+    /** The entry with the ending of a run. */
     public static final String ENDING = "ending";
-    /** The entry with what went wrong. */
+    /** The entry with the fault of a run. */
     public static final String FAULT = "fault";
-    /** The entry with the epochs completed. */
+    /** The entry with the number of completed epochs. */
     public static final String EPOCHS = "epochs";
-    /** Behind the name of a mean over replicas. */
+    /** The suffix of means over replicas. */
     public static final String MEAN = "_mean";
-    /** Behind the name of a standard deviation. */
+    /** The suffix of standard deviations. */
     public static final String DEVIATION = Measures.DEVIATION;
 
     private RunFiles() {}
 
-    /** The entry with microseconds for each step. */
+    /** Returns the name of the entry with microseconds per step. */
     public static String microseconds(Terms terms) {
         return "microseconds_per_" + terms.step();
     }
 
-    /** metrics.csv of a replica. */
+    /** Returns metrics.csv of a replica. */
     static String metrics(List<EpochRow> rows, Terms terms) {
         StringBuilder text = new StringBuilder(EPOCH).append(',').append(terms.steps());
         if (!rows.isEmpty()) {
@@ -70,7 +69,7 @@ public final class RunFiles {
         return text.toString();
     }
 
-    /** metrics.csv of a study. */
+    /** Returns metrics.csv of a study. */
     static String summary(List<EpochSummary> summaries, Terms terms) {
         StringBuilder text = new StringBuilder(EPOCH).append(',').append(terms.steps()).append(",replicas");
         if (!summaries.isEmpty()) {
@@ -86,12 +85,12 @@ public final class RunFiles {
         return text.toString();
     }
 
-    /** Nothing stands for a number that does not exist. */
+    /** Formats a number as a cell; NaN gives an empty cell. */
     public static String cell(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
-    /** result.json of a replica. */
+    /** Returns result.json of a replica. */
     static Map<String, Object> result(Outcome outcome, Terms terms) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put(ENDING, outcome.ending().label());
@@ -99,7 +98,7 @@ public final class RunFiles {
         result.put(EPOCHS, outcome.rows().isEmpty() ? 0 : outcome.rows().getLast().epoch());
         result.put(terms.steps(), outcome.steps());
         result.put(SECONDS, outcome.seconds());
-        // Without a step there is no such number, and JSON has no NaN.
+        // Without steps the number does not exist, and JSON has no NaN.
         result.put(microseconds(terms), outcome.steps() == 0 ? null : outcome.microsecondsPerStep());
         outcome.test().map(TestResult::numbers).orElse(Map.of()).forEach((name, value) -> {
             if (Double.isFinite(value)) {
@@ -109,7 +108,7 @@ public final class RunFiles {
         return result;
     }
 
-    /** result.json of a study. */
+    /** Returns result.json of a study. */
     static Map<String, Object> result(Study<?> study, StudyOutcome outcome) {
         Terms terms = study.model().terms();
         Map<String, Object> result = new LinkedHashMap<>();
@@ -145,7 +144,7 @@ public final class RunFiles {
         }
     }
 
-    /** recordings.npz: a row for each epoch, the snapshots, and the arrays of the test. */
+    /** Returns the arrays of recordings.npz: measures with one row per epoch, snapshots, and test results. */
     static Map<String, NpyArray> recordings(Outcome outcome, Terms terms) {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
         List<EpochRow> rows = outcome.rows();
@@ -172,7 +171,7 @@ public final class RunFiles {
         snapshots.getFirst().weights().keySet().forEach(name -> arrays.put(name, stack(snapshots.stream().map(s -> s.weights().get(name)).toList())));
     }
 
-    /** Arrays of one shape, one after the other along a new first axis. */
+    /** Stacks arrays of the same shape along a new first axis. */
     private static NpyArray stack(List<NpyArray> parts) {
         int[] shape = parts.getFirst().shape();
         int size = parts.getFirst().size();
@@ -186,7 +185,7 @@ public final class RunFiles {
         return NpyArray.ofFloats(all, stacked);
     }
 
-    /** What is written beside the weights. */
+    /** Returns the metadata of the weights file. */
     static Map<String, String> metadata(Terms terms, long steps) {
         return Map.of(terms.steps(), Long.toString(steps));
     }

@@ -23,14 +23,14 @@ import org.pal4j.model.Series;
 import org.pal4j.model.Terms;
 
 /**
- * The folder of the run of one replica. Each file is written whole or not at all, so whenever a run is cut, what lies there can be read:
- * configuration.yaml and environment.json from the start, metrics.csv and weights.safetensors as it goes on, all of it and recordings.npz and
- * result.json at the end. {@link RunFiles} knows what is in them.
+ * The folder of one replica's run. Each file is written completely or not at all, so all files are readable even if the run is killed. {@link
+ * #begin} writes configuration.yaml and environment.json. metrics.csv and weights.safetensors follow during the run, recordings.npz and result.json
+ * at the end. {@link RunFiles} defines their content.
  */
 public final class RunFolder {
 
     private final Path path;
-    /** The folders that were made for this one, itself included, the deepest first. */
+    /** The folders that were created for this run, including this one, deepest first. */
     private final List<Path> made;
     private Optional<Recorder> recorder = Optional.empty();
 
@@ -40,9 +40,9 @@ public final class RunFolder {
     }
 
     /**
-     * A new folder at {@code path}, which must not exist or be empty.
+     * Creates a folder at {@code path}, which must not exist or must be empty.
      *
-     * @throws InputException if there is something already, or it can't be made
+     * @throws InputException if it exists and is not an empty folder, or if it can't be created
      */
     public static RunFolder at(Path path) {
         List<Path> missing = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class RunFolder {
         }
     }
 
-    /** The folder at {@code path}, where a run may have been that never came to its end: its recordings go, its files will be replaced. */
+    /** Creates or reuses the folder at {@code path}. Recordings of an unfinished run are deleted; its other files will be replaced. */
     public static RunFolder again(Path path) {
         try {
             Files.createDirectories(path);
@@ -83,12 +83,12 @@ public final class RunFolder {
         }
     }
 
-    /** A new folder {@code runs/NAME-K} in the current directory, with the least K that is free. */
+    /** Creates a folder {@code runs/NAME-K} in the current directory, with the smallest free K. */
     public static RunFolder numbered(String name) {
         return numbered(Path.of("runs"), name);
     }
 
-    /** The same in another folder than {@code runs}. */
+    /** Creates a folder {@code NAME-K} in {@code parent}, with the smallest free K. */
     public static RunFolder numbered(Path parent, String name) {
         boolean first = Files.notExists(parent);
         try {
@@ -98,7 +98,7 @@ public final class RunFolder {
                 try {
                     return new RunFolder(Files.createDirectory(path), first ? List.of(path, parent) : List.of(path));
                 } catch (FileAlreadyExistsException e) {
-                    // The next one, then.
+                    // Try the next K.
                 }
             }
         } catch (IOException e) {
@@ -112,7 +112,7 @@ public final class RunFolder {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // It was never made, or somebody uses it already.
+                // It was never created, or another process already uses it.
             }
         }
     }
@@ -123,17 +123,17 @@ public final class RunFolder {
         }
     }
 
-    /** Where it is. */
+    /** Returns the path of the folder. */
     public Path path() {
         return path;
     }
 
     /**
-     * What is known at the start.
+     * Writes the files of the start: configuration and environment.
      *
-     * @param configuration which reads back as the same
-     * @param dataFiles     the files that samples were read from, with their checksums
-     * @throws InputException if it can't be written; the folder is gone again then
+     * @param configuration the resolved configuration
+     * @param dataFiles     the files of the samples, with their checksums
+     * @throws InputException if they can't be written; the folder is then removed
      */
     public void begin(String configuration, Map<String, String> dataFiles) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
@@ -150,7 +150,7 @@ public final class RunFolder {
         }
     }
 
-    /** What writes the series of a run as it goes on; nothing if there are none. To be asked for once, when the run has begun. */
+    /** Creates the recorder for the series of a run; nothing if there are no series. Call this once, after {@link #begin}. */
     Optional<Recorder> recorder(List<Series> series) {
         if (!series.isEmpty()) {
             recorder = Optional.of(new Recorder(path, series));
@@ -158,7 +158,7 @@ public final class RunFolder {
         return recorder;
     }
 
-    /** What is known so far. */
+    /** Writes the measures and weights so far. */
     void progress(List<EpochRow> rows, Map<String, NpyArray> weights, Terms terms) {
         all(List.of(() -> text(RunFiles.METRICS, RunFiles.metrics(rows, terms)),
                 () -> weights(weights, RunFiles.metadata(terms, rows.getLast().steps())),
@@ -166,8 +166,8 @@ public final class RunFolder {
     }
 
     /**
-     * What to write at the end, in this order: result.json, the last, says that all is there. Each part throws an {@link InputException} if it can't
-     * be written.
+     * Returns the parts to write at the end, in order. result.json comes last and marks the run as finished. Each part throws an {@link
+     * InputException} if it can't be written.
      */
     List<Runnable> finish(Outcome outcome, Terms terms) {
         return List.of(
@@ -179,15 +179,15 @@ public final class RunFolder {
     }
 
     /**
-     * Writes everything; what comes after something that can't be written is not.
+     * Writes all files of the end. Stops at the first that can't be written.
      *
-     * @throws InputException if something can't be written
+     * @throws InputException if a file can't be written
      */
     public void finishWhole(Outcome outcome, Terms terms) {
         finish(outcome, terms).forEach(Runnable::run);
     }
 
-    /** Carries all parts out, even after one has failed; all faults are told then. */
+    /** Runs all parts, even if one fails, and then throws all faults together. */
     static void all(List<Runnable> parts) {
         List<InputException> faults = new ArrayList<>();
         for (Runnable part : parts) {
@@ -222,9 +222,9 @@ public final class RunFolder {
     }
 
     /**
-     * Writes a text.
+     * Writes a text file.
      *
-     * @throws InputException if it can't be written; what was there before is unchanged then
+     * @throws InputException if it can't be written; an existing file is then unchanged
      */
     public void text(String name, String text) {
         try {

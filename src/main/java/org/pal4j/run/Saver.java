@@ -11,11 +11,11 @@ import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
 
 /**
- * Saves what there is of a study every few seconds, so that not even a killed run leaves nothing. A disk that is full now may have room later, and
- * hours of work would be lost; so what can't be saved only warns, once until something can be.
+ * Saves the results of a study every few seconds, so that a killed run leaves results. A failed save only gives a warning, since a full disk may have
+ * room later. A replica's next warning comes only after a successful save.
  */
 public final class Saver implements Listener {
-    /** Time between the end of one save and the next; so a slow disk can't fill the time. */
+    /** The time between the end of a save and the next save, so that a slow disk can't take all the time. */
     private static final double SECONDS_BETWEEN = 5;
     private static final int ALL = -1;
 
@@ -24,13 +24,13 @@ public final class Saver implements Listener {
     private final List<EpochSummary> summaries = new ArrayList<>();
     private final long[] saved;
     private long summarized;
-    /** Replicas whose last save failed; {@link #ALL} for the table of all. */
+    /** The replicas whose last save failed; {@link #ALL} stands for the summary of all replicas. */
     private final Set<Integer> unsaved = new HashSet<>();
 
     /**
-     * A saver for a study.
+     * Creates a saver for a study.
      *
-     * @param say says something without disturbing what is displayed
+     * @param say prints a message without disturbing the progress display
      */
     public Saver(StudyFolder folder, int replicas, Consumer<String> say) {
         this.folder = folder;

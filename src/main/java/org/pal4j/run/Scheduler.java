@@ -8,13 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pal4j.InputException;
 
-/** Carries out tasks on a number of threads, part by part: after each part of a task the others have their turn. */
+/** Runs tasks on several threads. Tasks take turns part by part. */
 public final class Scheduler {
-    /** Something that is done in parts. */
+    /** A task that runs in parts. */
     @FunctionalInterface
     public interface Task {
         /**
-         * Does the next part.
+         * Runs the next part.
          *
          * @return whether there is more to do
          */
@@ -24,10 +24,10 @@ public final class Scheduler {
     private Scheduler() {}
 
     /**
-     * Carries out all tasks, and returns when the last has ended. If one throws, the others still come to their ends.
+     * Runs all tasks, and returns when the last has ended. If one throws, the others still run to their ends.
      *
-     * @param threads at least 1; no more are started than there are tasks
-     * @throws RuntimeException what the first task that failed has thrown
+     * @param threads the number of threads, at least 1; at most one per task is started
+     * @throws RuntimeException the exception of the first failed task in the list
      */
     public static void run(List<? extends Task> tasks, int threads) {
         if (tasks.isEmpty()) {
@@ -74,9 +74,9 @@ public final class Scheduler {
     }
 
     /**
-     * Checks a number of threads that somebody asked for.
+     * Checks and returns a requested number of threads.
      *
-     * @throws org.pal4j.InputException if there are not so many processors
+     * @throws org.pal4j.InputException if it is below 1, or larger than the number of processors
      */
     public static int requireThreads(int threads) {
         int cores = Runtime.getRuntime().availableProcessors();

@@ -10,8 +10,8 @@ import org.pal4j.model.Study;
 import org.pal4j.model.Terms;
 
 /**
- * The folder of a study: of one experiment alone the folder of its run; else a folder for each replica, as a run alone would leave it, and mean and
- * standard deviation over them in metrics.csv and result.json. Whatever lies there is whole.
+ * The folder of a study. A single experiment has one run folder. A study with replicas has a run folder per replica, and the mean and standard
+ * deviation over replicas in metrics.csv and result.json. All files are complete at any time.
  */
 public final class StudyFolder {
     private final RunFolder root;
@@ -26,10 +26,10 @@ public final class StudyFolder {
     }
 
     /**
-     * Begins a folder with what is known at the start.
+     * Begins the folder of a study, and writes configuration and environment.
      *
-     * @param root      which is new
-     * @param dataFiles the files that samples were read from, with their checksums
+     * @param root      a new folder
+     * @param dataFiles the files of the samples, with their checksums
      * @throws org.pal4j.InputException if it can't be written
      */
     public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles) {
@@ -48,22 +48,22 @@ public final class StudyFolder {
         return folder;
     }
 
-    /** The folder itself. */
+    /** Returns the top-level folder. */
     public RunFolder root() {
         return root;
     }
 
-    /** The folder of a replica. */
+    /** Returns the folder of a replica. */
     RunFolder replica(int k) {
         return replicas.get(k);
     }
 
-    /** What is known so far of one replica. */
+    /** Writes the measures and weights of one replica so far. */
     void progress(int replica, List<EpochRow> rows, Map<String, NpyArray> weights) {
         replicas.get(replica).progress(rows, weights, terms);
     }
 
-    /** What is known so far of all. */
+    /** Writes the summary of all replicas so far. */
     void progress(List<EpochSummary> summaries) {
         if (study.hasReplicas()) {
             root.text(RunFiles.METRICS, RunFiles.summary(summaries, terms));
@@ -71,9 +71,9 @@ public final class StudyFolder {
     }
 
     /**
-     * Everything.
+     * Writes all results.
      *
-     * @throws org.pal4j.InputException if something can't be written; all the rest is
+     * @throws org.pal4j.InputException if a file can't be written; all others are still written
      */
     public void finish(StudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.pal4j.measure.Statistic;
 
 /**
- * What a study gave.
+ * The results of a study.
  *
- * @param outcomes  of the replicas, in their order
- * @param summaries one for each epoch that all of them completed, and one for the start
- * @param seconds   wall time
- * @param fault     a fault of the program that ended a batch, if there was one; its replicas count as interrupted, the others have come to their ends
+ * @param outcomes  the outcomes of the replicas, in order
+ * @param summaries one summary for the start, and one for each epoch that all running replicas completed
+ * @param seconds   the wall time
+ * @param fault     the exception that ended a batch, if there was one; unfinished replicas count as interrupted
  */
 public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries, double seconds, Optional<RuntimeException> fault) {
     /** Copies the lists. */
@@ -23,34 +23,34 @@ public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries,
         summaries = List.copyOf(summaries);
     }
 
-    /** Throws the fault of the program, if there was one. To be called once the results are kept. */
+    /** Throws the exception that ended a batch, if there was one. Call this after the results are saved. */
     public void throwFault() {
         fault.ifPresent(thrown -> {
             throw thrown;
         });
     }
 
-    /** Steps of all replicas together. */
+    /** Returns the total number of steps of all replicas. */
     public long steps() {
         return outcomes.stream().mapToLong(Outcome::steps).sum();
     }
 
-    /** Interrupted if any replica was; complete if any came to its end; else not finite. */
+    /** Returns the combined ending: interrupted if any replica was, otherwise complete if any was, otherwise non-finite. */
     public Ending ending() {
         return Ending.of(outcomes.stream().map(Outcome::ending).toList());
     }
 
-    /** The number of replicas that were no longer finite. */
+    /** Returns the number of replicas that were no longer finite. */
     public int failures() {
         return (int) outcomes.stream().filter(outcome -> outcome.ending() == Ending.NON_FINITE).count();
     }
 
-    /** Replicas that came to the test. */
+    /** Returns the number of replicas with a test. */
     public int tested() {
         return (int) outcomes.stream().filter(outcome -> outcome.test().isPresent()).count();
     }
 
-    /** Numbers of the test by name, over the replicas that came to it. */
+    /** Returns statistics of the test numbers by name, over the replicas with a test. */
     public Map<String, Statistic> test() {
         Set<String> names = new LinkedHashSet<>();
         outcomes.forEach(outcome -> outcome.test().ifPresent(test -> names.addAll(test.numbers().keySet())));

@@ -16,8 +16,8 @@ import org.pal4j.model.Samples;
 import org.pal4j.model.Study;
 
 /**
- * Carries out a study, of one replica or of many: replicas in batches, batches on all threads, taking turns from epoch to epoch. How replicas are
- * grouped, and on how many threads, changes the time that it takes and not a bit of what comes out.
+ * Runs a study of one or many replicas. Replicas are grouped into batches, and batches take turns on all threads epoch by epoch. The grouping and the
+ * number of threads change the computing time, but not a bit of the results.
  */
 public final class StudyRunner {
     private final Study<?> study;
@@ -48,13 +48,13 @@ public final class StudyRunner {
     }
 
     /**
-     * Draws weights, and draws or reads samples.
+     * Creates a runner: draws or reads samples, and draws weights.
      *
-     * @param threads  at most as many as the machine has processors
-     * @param listener hears how it goes on
-     * @param stop     asked every few milliseconds, by several threads
-     * @param data     where samples are that can't be drawn
-     * @throws org.pal4j.InputException if there are fewer processors, samples can't be read or are too few, or memory does not suffice
+     * @param threads  the number of threads, at most the number of processors
+     * @param listener is told about progress
+     * @param stop     checked every few milliseconds by several threads
+     * @param data     the folder of samples that are read from files
+     * @throws org.pal4j.InputException if there are too few processors or samples, samples can't be read, or memory is insufficient
      */
     public static <E extends Experiment> StudyRunner of(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data) {
         Scheduler.requireThreads(threads);
@@ -76,7 +76,7 @@ public final class StudyRunner {
         }
     }
 
-    /** Hears one batch, and tells everybody's listener one thing at a time. */
+    /** Observes one batch, and calls the common listener under a lock. */
     private final class Member implements Course.Observer {
         private final int batch;
 
@@ -121,12 +121,12 @@ public final class StudyRunner {
         return steps;
     }
 
-    /** The files that samples were read from, with the SHA-256 of their unpacked content; empty if all were drawn. */
+    /** Returns the files of the samples with the SHA-256 of their unpacked content; empty if all samples were drawn. */
     public Map<String, String> dataFiles() {
         return files;
     }
 
-    /** Records into a folder what the study asks for; to be called once the folder has begun, and before {@link #run}. */
+    /** Prepares the recordings of the study in a folder. Call this after {@link StudyFolder#begin} and before {@link #run}. */
     public void recordInto(StudyFolder folder) {
         for (int g = 0; g < plan.size(); g++) {
             for (int k = 0; k < plan.get(g).size(); k++) {
@@ -135,7 +135,7 @@ public final class StudyRunner {
         }
     }
 
-    /** Runs; to be called once. The outcomes are in the order of the replicas. */
+    /** Runs the study; call this once. The outcomes are in the order of the replicas. */
     public StudyOutcome run() {
         long start = System.nanoTime();
         listener.begin(study, expected);

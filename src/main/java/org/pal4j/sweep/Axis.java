@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One direction in which a sweep varies: a key of {@code product}, or all the keys of a {@code zip} together.
+ * One axis of a sweep: a key of {@code product}, or all keys of a {@code zip} together.
  *
- * @param keys what varies
- * @param rows the values, one mapping for each place on the axis
+ * @param keys the keys that vary
+ * @param rows the values by key, one mapping per position on the axis
  */
 record Axis(List<String> keys, List<Map<String, Object>> rows) {
-    /** Values on one axis, and points of a sweep. */
+    /** The largest number of values on an axis, and of points in a sweep. */
     static final int MAX = 10_000;
 }

@@ -14,11 +14,11 @@ import org.pal4j.config.Nearest;
 import org.pal4j.model.Model;
 import org.pal4j.model.Study;
 
-/** Reads the axes of a sweep; what is wrong goes into a list of faults. To be used once. */
+/** Reads the axes of a sweep, and adds faults to a list. Use each reader once. */
 final class AxisReader {
     private static final String PRODUCT = "product";
     private static final String ZIP = "zip";
-    /** Keys that make no difference between points, or have a place of their own. */
+    /** Keys that can't be swept, with the reason or the alternative. */
     private static final Map<String, String> REFUSED = Map.of(
             "seed", "give seeds: [1, 2, 3] beside sweep; each point is run with each of them",
             "name", "it is that of the whole sweep",
@@ -32,14 +32,14 @@ final class AxisReader {
     private final Set<String> seen = new HashSet<>();
     private final List<Axis> axes = new ArrayList<>();
 
-    /** @param model whose keys may vary */
+    /** @param model the model whose keys may vary */
     AxisReader(Model<?> model, List<Fault> faults) {
         names = model.keys().names();
         example = "for example sweep: {product: " + model.examples().each() + ", zip: " + model.examples().zipped() + "}";
         this.faults = faults;
     }
 
-    /** The axes that a value of the key {@code sweep} means, in the order in which they are given. Axes that are wrong are left out. */
+    /** Reads the axes from a value of the key {@code sweep}, in the given order. Invalid axes are left out. */
     List<Axis> read(Object given) {
         if (!(given instanceof Map<?, ?> lists) || lists.isEmpty()) {
             faults.add(Fault.of(Study.SWEEP, shown(given), "must hold what is varied, " + example));
@@ -50,7 +50,7 @@ final class AxisReader {
             switch ((String) name) {
                 case PRODUCT -> product(path, value);
                 case ZIP -> {
-                    // Several lists that are zipped may be multiplied with each other.
+                    // A list of several zips gives one axis per zip.
                     boolean several = value instanceof List<?> list && !list.isEmpty();
                     (several ? (List<?>) value : Collections.singletonList(value)).forEach(zipped -> zip(path, zipped));
                 }
@@ -61,7 +61,7 @@ final class AxisReader {
         return axes;
     }
 
-    /** Keys that the sweep names and that vary on none of the axes, as their lists are wrong. */
+    /** Returns the keys of the sweep that are on no axis because their lists are invalid. */
     Set<String> lost() {
         Set<String> lost = new HashSet<>(seen);
         axes.forEach(axis -> lost.removeAll(axis.keys()));
@@ -111,7 +111,7 @@ final class AxisReader {
         return new Axis(List.copyOf(columns.keySet()), rows);
     }
 
-    /** Keys with their values; a key that is wrong is left out. */
+    /** Reads keys with their values. Invalid keys are left out. */
     private Map<String, List<Object>> columns(String path, Object given) {
         Map<String, List<Object>> columns = new LinkedHashMap<>();
         if (!(given instanceof Map<?, ?> lists) || lists.isEmpty()) {

@@ -6,8 +6,8 @@ import org.pal4j.model.Cost;
 /**
  * Runs of a sweep that are computed together in one batch.
  *
- * @param runs equal but for seeds and {@link org.pal4j.model.Model#replicaKeys}; at least one
- * @param cost of each of them
+ * @param runs at least one; they differ only in seeds and {@link org.pal4j.model.Model#replicaKeys}
+ * @param cost the cost of each run
  */
 public record Group(List<Run> runs, Cost cost) {
     /** Copies the list. */
@@ -19,22 +19,22 @@ public record Group(List<Run> runs, Cost cost) {
         return new Group(runs, runs.getFirst().point().experiment().cost());
     }
 
-    /** The point of its first run: those of the others differ in nothing that samples depend on. */
+    /** Returns the point of the first run. All other runs have the same samples. */
     Point point() {
         return runs.getFirst().point();
     }
 
-    /** Steps of all of them together, as far as they are known before samples are read. */
+    /** Returns the total number of steps of all runs, as far as known before samples are read. */
     public long steps() {
         return runs.size() * cost.steps();
     }
 
-    /** Roughly how long they will take on one thread. */
+    /** Returns a rough estimate of the computing time on one thread. */
     public double seconds() {
         return cost.seconds(runs.size());
     }
 
-    /** Bytes that they will need at most, roughly. */
+    /** Returns a rough estimate of the largest memory use in bytes. */
     long bytes() {
         return runs.size() * cost.bytes();
     }

@@ -11,8 +11,8 @@ import org.pal4j.model.Model;
 import org.pal4j.run.Grouping;
 
 /**
- * Which runs of a sweep are computed together, and which shard has them. The order is fixed by the sweep and the numbers given here alone, so
- * that all machines come to the same plan without talking to each other.
+ * Groups the runs of a sweep into batches, and assigns groups to shards. The plan depends only on the sweep and the arguments, so all machines
+ * compute the same plan independently.
  */
 public final class Plan {
     private static final Comparator<Group> LONGEST_FIRST = Comparator.comparingDouble(Group::seconds).reversed();
@@ -20,10 +20,10 @@ public final class Plan {
     private Plan() {}
 
     /**
-     * Groups as large as is best for the model, the longest first; more and smaller ones if there are threads without a group.
+     * Returns groups of the best size for the model, longest first. Groups are split if there are more threads than groups.
      *
-     * @param runs    of one sweep
-     * @param threads that will share them; 1 for the groups that shards are made of
+     * @param runs    runs of one sweep
+     * @param threads the number of threads that compute the groups; 1 for the groups in shards
      */
     public static List<Group> groups(List<Run> runs, int threads) {
         Map<Map<String, Object>, List<Run>> kinds = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ public final class Plan {
         return ((Model<E>) e.model()).replicasTogether(e);
     }
 
-    /** What must be equal for two points to be in one group: all values but those in which replicas may differ. */
+    /** Returns the values that must be equal for points in the same group: all values except those of replica keys. */
     private static Map<String, Object> kind(Point point) {
         Map<String, Object> kind = new LinkedHashMap<>(point.values());
         kind.keySet().removeAll(point.experiment().model().replicaKeys());
@@ -59,9 +59,9 @@ public final class Plan {
     }
 
     /**
-     * The groups of each shard. Each in turn, the longest first, goes to the shard that has least to do.
+     * Returns the groups of each shard. Each group, longest first, goes to the shard with the least work so far.
      *
-     * @param shards how many; those beyond the number of groups get nothing
+     * @param shards the number of shards; surplus shards are empty
      */
     public static List<List<Group>> shards(Sweep sweep, int shards) {
         record Load(int shard, double seconds) {}
@@ -79,7 +79,7 @@ public final class Plan {
         return parts;
     }
 
-    /** The runs of one shard, in the order of the sweep. */
+    /** Returns the runs of one shard, in the order of the sweep. */
     public static List<Run> shard(Sweep sweep, Shard shard) {
         return shards(sweep, shard.count()).get(shard.index() - 1).stream().flatMap(group -> group.runs().stream())
                 .sorted(Comparator.comparingInt((Run run) -> run.point().number()).thenComparingInt(run -> sweep.seeds().indexOf(run.seed())))
@@ -87,9 +87,7 @@ public final class Plan {
     }
 
     /**
-     * Bytes that a group will need at most, roughly: what a scheduler is asked for.
-     *
-     * @param groups any
+     * Returns a rough estimate of the memory in bytes for the largest of the groups, to request from a cluster scheduler.
      */
     public static long bytes(List<Group> groups) {
         return groups.stream().mapToLong(Group::bytes).max().orElse(0);

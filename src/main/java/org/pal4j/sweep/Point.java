@@ -9,12 +9,12 @@ import org.pal4j.config.Json;
 import org.pal4j.model.Experiment;
 
 /**
- * One choice of all the values that a sweep varies.
+ * A point of a sweep: one combination of values of the swept keys.
  *
- * @param number     from 1
- * @param label      its name, which names its folder, too: {@code p0001}
- * @param values     what was chosen, by key, in the order of the sweep; plain Java
- * @param experiment with these values, and the first of the sweep's seeds
+ * @param number     the number, from 1
+ * @param label      the name, also that of its folder: {@code p0001}
+ * @param values     the values by key, in the order of the sweep; plain Java
+ * @param experiment the experiment with these values and the first seed of the sweep
  */
 public record Point(int number, String label, Map<String, Object> values, Experiment experiment) {
     /** Copies the values. */
@@ -22,7 +22,7 @@ public record Point(int number, String label, Map<String, Object> values, Experi
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** The value of a key, as tables and messages show it: {@code 0.1}, {@code logistic}, {@code [4,30,3]}. */
+    /** Formats the value of a key for tables and messages: {@code 0.1}, {@code logistic}, {@code [4,30,3]}. */
     public String text(String key) {
         return text(values.get(key));
     }
@@ -31,7 +31,7 @@ public record Point(int number, String label, Map<String, Object> values, Experi
         return value instanceof String text ? text : Json.text(value);
     }
 
-    /** All of them: {@code eta_bw = 0.1, tauxi = 1}. */
+    /** Formats all values: {@code eta_bw = 0.1, tauxi = 1}. */
     public String describe() {
         return describe(values);
     }
@@ -40,7 +40,7 @@ public record Point(int number, String label, Map<String, Object> values, Experi
         return values.entrySet().stream().map(entry -> entry.getKey() + " = " + text(entry.getValue())).collect(Collectors.joining(", "));
     }
 
-    /** The same point, whatever its numbers were written as. */
+    /** Returns whether two points have values with the same text and equal experiments. */
     boolean isSameAs(Point other) {
         return describe().equals(other.describe()) && experiment.equals(other.experiment);
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.pal4j.Fault;
 
-/** What is wrong in the points of a sweep: each fault once, with the first of its points and how many more there are. */
+/** Collects the faults of a sweep's points. Each fault is listed once, with its first point and the number of further points. */
 final class PointFaults {
     private final Map<Fault, Places> found = new LinkedHashMap<>();
 
-    /** The points that have a fault: the first of them, and how many. */
+    /** The points with a fault: the first one and their number. */
     private static final class Places {
         private final String first;
         private int count;
@@ -19,15 +19,15 @@ final class PointFaults {
         }
     }
 
-    /** A point with its faults. */
+    /** Adds the faults of a point. */
     void add(String label, Map<String, Object> values, List<Fault> faults) {
         faults.forEach(fault -> found.computeIfAbsent(fault, f -> new Places(label, values)).count++);
     }
 
     /**
-     * All faults, with their points in the sentence. A fault that all points have does not depend on what is swept, so it names none.
+     * Returns all faults, with points in their messages. A fault of all points does not depend on swept keys, so it names no points.
      *
-     * @param points how many there are
+     * @param points the total number of points
      */
     List<Fault> of(long points) {
         return found.entrySet().stream()

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the finished runs of a sweep have left, as numbers.
+ * The results of the finished runs of a sweep, as numbers.
  *
- * @param sweep    what was run
- * @param measures the names of what the runs measured, as the columns of results.csv have them; steps and seconds are not among them
- * @param finished the runs that came to an end, in the order of the sweep
- * @param gathered how many there are, and the best point in words
- * @param best     the point with the best score; nothing where there is none
+ * @param sweep    the sweep
+ * @param measures the names of the measures, as in the columns of results.csv; without steps and seconds
+ * @param finished the finished runs, in the order of the sweep
+ * @param gathered the numbers of runs, and the best point in words
+ * @param best     the point with the best score, if there is one
  * @param summary  the text of summary.csv
  */
 public record Results(
         Sweep sweep, List<String> measures, List<Finished> finished, SweepFolder.Gathered gathered, Optional<Point> best, String summary) {
 
     /**
-     * A run that came to an end.
+     * A finished run.
      *
-     * @param run      which
-     * @param complete whether it came to the end of its epochs; else it was no longer finite
-     * @param values   the last of each measure; one that it has not is not there
+     * @param run      the run
+     * @param complete whether all epochs were completed; otherwise the run was no longer finite
+     * @param values   the last value of each measure; missing measures are left out
      */
     public record Finished(Run run, boolean complete, Map<String, Double> values) {
         /** Copies the values. */
@@ -40,7 +40,7 @@ public record Results(
         finished = List.copyOf(finished);
     }
 
-    /** The finished runs of each point that has any, by the point's number. */
+    /** Returns the finished runs by the number of their point; points without finished runs are left out. */
     public Map<Integer, List<Finished>> byPoint() {
         return finished.stream().collect(Collectors.groupingBy(one -> one.run().point().number()));
     }

@@ -1,18 +1,18 @@
 package org.pal4j.sweep;
 
 /**
- * A point of a sweep with one of its seeds: what is run, and what has a folder.
+ * A run of a sweep: a point with one of the seeds. Each run has its own folder.
  *
- * @param point which values
- * @param seed  which seed
+ * @param point the point
+ * @param seed  the seed
  */
 public record Run(Point point, long seed) {
-    /** Its folder in that of the sweep. */
+    /** Returns the path of its folder, relative to that of the sweep. */
     public String path() {
         return point.label() + "/seed-" + seed;
     }
 
-    /** Steps until its end, as far as they are known before samples are read. */
+    /** Returns the total number of steps, as far as known before samples are read. */
     public long steps() {
         return point.experiment().cost().steps();
     }

@@ -8,22 +8,22 @@ import org.pal4j.InputException;
 /**
  * A part of a sweep, for one of several machines.
  *
- * @param index which part, from 1
- * @param count how many parts there are
+ * @param index the number of the part, from 1
+ * @param count the number of parts
  */
 public record Shard(int index, int count) {
-    /** The most parts that a sweep can have. */
+    /** The largest number of parts of a sweep. */
     public static final int MAX = 100_000;
 
     private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,6})\\s*/\\s*(\\d{1,6})\\s*");
 
-    /** All of it. */
+    /** The whole sweep. */
     public static final Shard WHOLE = new Shard(1, 1);
 
     /**
      * Reads {@code i/n}.
      *
-     * @throws InputException if it has another form
+     * @throws InputException if the text does not have this form
      */
     public static Shard parse(String text) {
         Matcher matcher = FORM.matcher(text);

@@ -14,21 +14,21 @@ import org.pal4j.model.Model.SamplesKey;
 import org.pal4j.model.Samples;
 
 /**
- * The samples of a sweep: those that several groups need are there once, and only as long as a group needs them. Groups ask from several threads.
+ * The samples of a sweep. Groups with equal samples share them; samples are held only as long as a group needs them. Several threads may use this.
  *
- * @param <E> experiments of the sweep
+ * @param <E> the type of experiments in the sweep
  */
 final class SharedSamples<E extends Experiment> {
     private final Model<E> model;
     private final DataFolder data;
-    /** Groups that are not done yet. */
+    /** The numbers of unfinished groups, by samples. */
     private final Map<SamplesKey, Integer> users = new HashMap<>();
     private final Map<SamplesKey, Samples<E>> held = new HashMap<>();
 
     /**
-     * Samples, of which none are there as yet.
+     * Creates an empty store.
      *
-     * @param data where those are that can't be drawn
+     * @param data the folder of samples that are read from files
      */
     SharedSamples(Model<E> model, DataFolder data) {
         this.model = model;
@@ -36,10 +36,10 @@ final class SharedSamples<E extends Experiment> {
     }
 
     /**
-     * Takes notice of all groups before the first is computed, and reads the samples that are in files.
+     * Registers all groups before the first is computed, and reads the samples that come from files.
      *
-     * @param sweep of the groups
-     * @throws InputException if they can't be read, or with all points that want more than there are
+     * @param sweep the sweep of the groups
+     * @throws InputException if samples can't be read, or with all points that need more samples than there are
      */
     void prepare(Sweep sweep, List<Group> groups) {
         groups.forEach(group -> users.merge(key(group), 1, Integer::sum));
@@ -62,27 +62,27 @@ final class SharedSamples<E extends Experiment> {
         InputException.throwIfAny(sweep.source(), found.of(sweep.points().size()));
     }
 
-    /** Steps of a group: exact, if its samples have been read. */
+    /** Returns the number of steps of a group; exact if its samples come from files. */
     long steps(Group group) {
         return key(group).fromFiles() ? group.runs().size() * take(group).steps(own(group.point().experiment())) : group.steps();
     }
 
-    /** The files that a group's samples were read from, with their checksums. */
+    /** Returns the files of a group's samples, with their checksums. */
     Map<String, String> files(Group group) {
         return take(group).files();
     }
 
     /**
-     * Draws weights.
+     * Starts a batch, and draws its weights.
      *
-     * @param replicas of runs of the group
-     * @param threads  that share each step
+     * @param replicas the experiments of runs in the group
+     * @param threads  the number of threads that share each step
      */
     Batch start(Group group, List<Experiment> replicas, int threads) {
         return take(group).start(replicas.stream().map(this::own).toList(), threads);
     }
 
-    /** A group is done with its samples. */
+    /** Releases the samples of a finished group. */
     synchronized void release(Group group) {
         SamplesKey key = key(group);
         if (users.merge(key, -1, Integer::sum) == 0) {
@@ -90,7 +90,7 @@ final class SharedSamples<E extends Experiment> {
         }
     }
 
-    /** Samples that are there now: so many different ones. */
+    /** Returns the number of different samples that are held. */
     synchronized int size() {
         return held.size();
     }

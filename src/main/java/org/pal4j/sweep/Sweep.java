@@ -16,16 +16,16 @@ import org.pal4j.model.Model;
 import org.pal4j.model.Study;
 
 /**
- * An experiment with a list of values, or a range, for some of its keys. Its points are all the combinations, in a fixed order, of which the last
- * key varies fastest; each is run with each seed. Values are plain Java, see {@link org.pal4j.config.Documents}.
+ * An experiment with lists or ranges of values for some of its keys. Its points are all combinations in a fixed order; the last axis varies fastest.
+ * Each point runs with each seed. Values are plain Java (see {@link org.pal4j.config.Documents}).
  *
- * @param source what to call it in messages
- * @param model  the class of models, one and the same in all points
+ * @param source its name in messages
+ * @param model  the model class of all points
  * @param points the combinations, numbered from 1; at least one
- * @param seeds  of each point; at least one
- * @param base   the keys of the experiment, without what is varied
- * @param axes   the key {@code sweep} as it was given
- * @param listed the key {@code seeds} as it was given
+ * @param seeds  the seeds of each point; at least one
+ * @param base   the keys of the experiment, without {@code sweep} and {@code seeds}
+ * @param axes   the given value of the key {@code sweep}
+ * @param listed the given value of the key {@code seeds}
  */
 public record Sweep(
         String source, Model<?> model, List<Point> points, List<Long> seeds, Map<String, Object> base, Object axes, Optional<Object> listed) {
@@ -37,66 +37,66 @@ public record Sweep(
     }
 
     /**
-     * The sweep that a mapping describes.
+     * Reads the sweep that a mapping describes.
      *
-     * @param source    what to call the mapping in messages
-     * @param model     whose keys they are
-     * @param keys      its keys, without {@code model}
+     * @param source    the name of the mapping in messages
+     * @param model     the model class
+     * @param keys      the keys of the mapping, without {@code model}
      * @param overrides values from the command line, by key
-     * @throws org.pal4j.InputException with all that is wrong, in any of the points
+     * @throws org.pal4j.InputException with all faults in any of the points
      */
     public static Sweep read(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides) {
         return new SweepReader(source, model, keys, overrides).read();
     }
 
-    /** The name of the experiment, and of the folder. */
+    /** Returns the name of the experiment, also that of the folder. */
     public String name() {
         return points.getFirst().experiment().name();
     }
 
-    /** What it shows; perhaps empty. */
+    /** Returns the title; may be empty. */
     public String title() {
         return points.getFirst().experiment().title();
     }
 
-    /** The keys that vary, in their order. */
+    /** Returns the swept keys in order. */
     public List<String> keys() {
         return List.copyOf(points.getFirst().values().keySet());
     }
 
-    /** All that is to be run, by points and then seeds. */
+    /** Returns all runs, ordered by point and then by seed. */
     public List<Run> runs() {
         return points.stream().flatMap(point -> seeds.stream().map(seed -> new Run(point, seed))).toList();
     }
 
-    /** The experiment of a run. */
+    /** Returns the experiment of a run. */
     public Experiment experiment(Run run) {
         Experiment first = run.point().experiment();
         return run.seed() == first.seed() ? first : SweepReader.experiment(model, base, run.point().values(), run.seed());
     }
 
     /**
-     * The configuration, as a file that reads back as the same sweep. Its keys are those that were given: what the others resolve to may differ from
-     * point to point, and is in the configuration of each run.
+     * Returns the sweep as a configuration file with the given keys. Reading the file gives an equal sweep. Other keys may have different values in
+     * different points; the configuration of each run has them.
      */
     public String show() {
         return SweepText.given(this);
     }
 
-    /** {@link #show} with all keys of the experiment, and what they came to where that is the same in all points. It reads back as the same sweep. */
+    /** Returns a file like {@link #show} with all keys of the experiment, resolved if the value is the same in all points. */
     public String resolved() {
         return SweepText.resolved(this);
     }
 
     /**
-     * In which directions it varies: the key of a product alone, the keys of a zip together. The points are all the combinations, in the order of
-     * these, and the last varies fastest.
+     * Returns the keys of each axis: one key of a product, or all keys of a zip. The points are all combinations in the order of the axes; the last
+     * axis varies fastest.
      */
     public List<List<String>> directions() {
         return new AxisReader(model, new ArrayList<>()).read(axes).stream().map(Axis::keys).toList();
     }
 
-    /** The first difference to the sweep {@code asked}, in words; nothing if both have the same points and seeds. */
+    /** Describes the first difference from the sweep {@code asked}; nothing if both have the same points and seeds. */
     Optional<String> difference(Sweep asked) {
         boolean same = seeds.equals(asked.seeds) && points.size() == asked.points.size()
                 && IntStream.range(0, points.size()).allMatch(k -> points.get(k).isSameAs(asked.points.get(k)));
@@ -117,7 +117,7 @@ public record Sweep(
         return Optional.of("the points are others");
     }
 
-    /** All keys with what was given for them. */
+    /** Returns all given keys with their values. */
     private Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         given.put(Study.MODEL, model.name());

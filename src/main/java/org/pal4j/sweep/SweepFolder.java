@@ -17,14 +17,13 @@ import org.pal4j.run.RunFiles;
 import org.pal4j.run.RunFolder;
 
 /**
- * The folder of a sweep: configuration.yaml and points.csv from the start, a folder {@code p0001/seed-5} with what a run leaves for each run, and
- * the tables.
+ * The folder of a sweep. It has configuration.yaml and points.csv from the start, a folder {@code p0001/seed-5} for each run, and the tables.
  *
- * <p>Several processes may compute different runs in one folder at once, on several machines: while they do, each writes the folders of its own
- * runs only. (Whoever comes first writes configuration.yaml and points.csv, and all would write the same bytes.) A run is finished when its
- * result.json is there, which is written last.
+ * <p>Several processes, also on different machines, may compute different runs in one folder at the same time. Each writes only the folders of its
+ * own runs. (The first process writes configuration.yaml and points.csv; all would write the same bytes.) A run is finished when its result.json
+ * exists, which is written last.
  *
- * <p>Which models there are is known on the floor above; so whoever asks for a folder gives a {@code reader}, which reads the sweep in a file.
+ * <p>The models are known only on the floor above, so callers pass a {@code reader} that reads the sweep in a file.
  */
 public final class SweepFolder {
     /** The table of points, written at the start. */
@@ -47,10 +46,10 @@ public final class SweepFolder {
     }
 
     /**
-     * The folder of this very sweep, if it was begun there.
+     * Returns the folder of this sweep, if the sweep has begun there.
      *
-     * @return nothing if the folder is yet to be made
-     * @throws InputException if something else is there, another sweep for example
+     * @return nothing if the folder has no configuration.yaml
+     * @throws InputException if the folder belongs to something else, for example another sweep
      */
     public static Optional<SweepFolder> find(Path path, Sweep sweep, Function<Path, Sweep> reader) {
         if (!Files.exists(path.resolve(RunFiles.CONFIGURATION))) {
@@ -63,15 +62,15 @@ public final class SweepFolder {
         return Optional.of(new SweepFolder(sweep, path, reader));
     }
 
-    /** A new folder {@code sweeps/NAME-K} in the current directory, with the least K that is free. */
+    /** Creates a folder {@code sweeps/NAME-K} in the current directory, with the smallest free K. */
     public static SweepFolder numbered(Sweep sweep, Function<Path, Sweep> reader) {
         return new SweepFolder(sweep, RunFolder.numbered(Path.of("sweeps"), sweep.name()).path(), reader);
     }
 
     /**
-     * A new folder at {@code path}, or one that another process has just begun for the same sweep.
+     * Creates a folder at {@code path}, or uses one that another process has just begun for the same sweep.
      *
-     * @throws InputException if there is something else already, or it can't be made
+     * @throws InputException if the folder has other content, or can't be created
      */
     public static SweepFolder at(Path path, Sweep sweep, Function<Path, Sweep> reader) {
         try {
@@ -82,7 +81,7 @@ public final class SweepFolder {
         }
     }
 
-    /** Another process may be writing its configuration at this moment. */
+    /** Returns whether a folder has only partial files; another process may be writing its configuration right now. */
     private static boolean onlyLeftOvers(Path path) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(path); DirectoryStream<Path> parts = Files.newDirectoryStream(path, LEFT_OVER)) {
             long count = 0;
@@ -97,9 +96,9 @@ public final class SweepFolder {
     }
 
     /**
-     * The folder of a sweep that was begun.
+     * Opens the folder of a sweep that has begun.
      *
-     * @throws InputException if it is none
+     * @throws InputException if it is not the folder of a sweep
      */
     public static SweepFolder open(Path path, Function<Path, Sweep> reader) {
         Path file = path.resolve(RunFiles.CONFIGURATION);
@@ -111,9 +110,9 @@ public final class SweepFolder {
     }
 
     /**
-     * Writes what is there from the start, if it is not there yet.
+     * Writes the files of the start, unless they exist.
      *
-     * @throws InputException if it can't be written, or another process has just begun another sweep there
+     * @throws InputException if they can't be written, or if another process has just begun another sweep there
      */
     public void begin() {
         RunFolder root = RunFolder.again(path);
@@ -126,22 +125,22 @@ public final class SweepFolder {
         }
     }
 
-    /** What is run in it. */
+    /** Returns the sweep. */
     public Sweep sweep() {
         return sweep;
     }
 
-    /** Where it is. */
+    /** Returns the path of the folder. */
     public Path path() {
         return path;
     }
 
-    /** Whether a run has come to its end, and is never computed again. */
+    /** Returns whether a run is finished. Finished runs are never computed again. */
     public boolean isFinished(Run run) {
         return result(run).isPresent();
     }
 
-    /** What is in the result.json of a finished run. A file that can't be understood, though it was written whole, counts for nothing. */
+    /** Returns the content of result.json of a finished run. A file that can't be parsed is treated as missing. */
     Optional<Map<String, Object>> result(Run run) {
         Path file = path.resolve(run.path()).resolve(RunFiles.RESULT);
         if (!Files.exists(file)) {
@@ -158,28 +157,28 @@ public final class SweepFolder {
     }
 
     /**
-     * The folder of a run that is about to be computed; what an earlier one has left that never came to its end is replaced.
+     * Creates or reuses the folder of a run that is about to be computed. Files of an earlier unfinished attempt are replaced.
      *
-     * @throws InputException if it can't be made
+     * @throws InputException if it can't be created
      */
     RunFolder folder(Run run) {
         return RunFolder.again(path.resolve(run.path()));
     }
 
     /**
-     * What is in the tables.
+     * A summary of the tables.
      *
-     * @param complete  runs that came to the end of their epochs
-     * @param nonFinite runs that were no longer finite
-     * @param missing   runs that are yet to be done
-     * @param best      the point with the best score, in words; nothing where there is none
+     * @param complete  the number of complete runs
+     * @param nonFinite the number of runs that were no longer finite
+     * @param missing   the number of unfinished runs
+     * @param best      the point with the best score in words, if there is one
      */
     public record Gathered(int complete, int nonFinite, int missing, Optional<String> best) {}
 
     /**
-     * Writes results.csv and summary.csv from what the finished runs have left.
+     * Writes results.csv and summary.csv from the files of the finished runs.
      *
-     * @throws InputException if a table can't be written, or what a run has left can't be read
+     * @throws InputException if a table can't be written, or a run can't be read
      */
     public Gathered gather() {
         Tables tables = Tables.of(this);
@@ -194,15 +193,15 @@ public final class SweepFolder {
     }
 
     /**
-     * What the finished runs have left; nothing is written.
+     * Reads the results of the finished runs, without writing any files.
      *
-     * @throws InputException if it can't be read
+     * @throws InputException if a run can't be read
      */
     public Results results() {
         return Tables.of(this).numbers();
     }
 
-    /** Whether a folder is that of a sweep, as its configuration says. */
+    /** Returns whether a folder is that of a sweep, according to its configuration. */
     public static boolean isOne(Path path) {
         Path file = path.resolve(RunFiles.CONFIGURATION);
         try {
@@ -212,7 +211,7 @@ public final class SweepFolder {
         }
     }
 
-    /** Removes what killed processes have left half written; when all runs are finished, nobody is writing. */
+    /** Removes partial files of killed processes. When all runs are finished, no process is writing. */
     private void sweepUp() {
         try {
             removeLeftOvers(path);
@@ -220,7 +219,7 @@ public final class SweepFolder {
                 removeLeftOvers(path.resolve(run.path()));
             }
         } catch (IOException e) {
-            // They do no harm.
+            // Partial files do no harm.
         }
     }
 
@@ -232,7 +231,7 @@ public final class SweepFolder {
         }
     }
 
-    /** The lines of a finished run's metrics.csv. */
+    /** Returns the lines of a finished run's metrics.csv. */
     List<String> metrics(Run run) {
         Path file = path.resolve(run.path()).resolve(RunFiles.METRICS);
         try {

@@ -3,33 +3,33 @@ package org.pal4j.sweep;
 import java.util.Optional;
 import org.pal4j.InputException;
 
-/** Hears how a sweep goes on; never called by two threads at once. */
+/** Is told about the progress of a sweep. It is never called by two threads at once. */
 public interface SweepListener {
     /**
-     * Before the first step.
+     * Called before the first step.
      *
-     * @param runs    that are to be done
-     * @param groups  in which they are computed
-     * @param threads on which the groups are
-     * @param steps   of all of them together
+     * @param runs    the number of runs to compute
+     * @param groups  the number of groups
+     * @param threads the number of threads that compute groups
+     * @param steps   the total number of steps
      */
     void begin(int runs, int groups, int threads, long steps);
 
     /**
-     * Some steps further.
+     * Called as steps are completed.
      *
-     * @param steps of all runs so far
+     * @param steps the number of steps of all runs so far
      */
     void progress(long steps);
 
     /**
-     * A run has come to its end and is kept.
+     * Called when a run is finished and saved.
      *
-     * @param fault why it was no longer finite, if it was not
-     * @param done  how many are kept, this one included
+     * @param fault the reason, if the run was no longer finite
+     * @param done  the number of saved runs, including this one
      */
     void finished(Run run, Optional<String> fault, int done);
 
-    /** A run has come to its end and can't be written. */
+    /** Called when a run can't be written. */
     void unkept(Run run, InputException fault);
 }

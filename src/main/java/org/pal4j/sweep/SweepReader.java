@@ -14,13 +14,13 @@ import org.pal4j.model.Model;
 import org.pal4j.model.Study;
 import org.pal4j.model.StudyReader;
 
-/** Makes a sweep of a mapping of keys. Every point is tried; all faults come in one error, each once. To be used once. */
+/** Reads a sweep from a mapping of keys. It checks every point, and reports each fault once in a single error. Use each reader once. */
 final class SweepReader {
     private static final String POINT = "point";
 
     private final String source;
     private final Model<?> model;
-    /** The keys of the experiment, once those of the sweep are taken out. */
+    /** The keys of the experiment; {@link #read} removes those of the sweep. */
     private final Map<String, Object> base;
     private final Set<String> overridden;
     private final List<Fault> faults = new ArrayList<>();
@@ -58,7 +58,7 @@ final class SweepReader {
         return new Sweep(source, model, points, seeds, base, given, listed);
     }
 
-    /** The experiment with these values and that seed. */
+    /** Returns the experiment with the given values and seed. */
     static Experiment experiment(Model<?> model, Map<String, Object> base, Map<String, Object> values, long seed) {
         Map<String, Object> own = new LinkedHashMap<>(base);
         own.putAll(values);
@@ -67,9 +67,9 @@ final class SweepReader {
     }
 
     /**
-     * The combinations; the last axis varies fastest.
+     * Returns all combinations; the last axis varies fastest.
      *
-     * @param lost keys whose axes are wrong: what a point says about them says nothing
+     * @param lost keys with invalid axes; points with faults in these keys are ignored
      */
     private List<Point> points(List<Axis> axes, Set<String> lost) {
         long size = 1;

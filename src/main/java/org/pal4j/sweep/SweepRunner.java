@@ -19,8 +19,8 @@ import org.pal4j.run.Scheduler;
 import org.pal4j.run.Scheduler.Task;
 
 /**
- * Carries out runs of a sweep, in groups on all threads. A group runs to its end before the thread begins another, and then all its runs are written;
- * so what a kill loses are the groups that were under way.
+ * Computes runs of a sweep, in groups on all threads. Each thread finishes a group and writes all its runs before it begins another. If the process
+ * is killed, only the groups in progress are lost.
  */
 public final class SweepRunner {
     private final Sweep sweep;
@@ -39,25 +39,25 @@ public final class SweepRunner {
     private boolean interrupted;
 
     /**
-     * How it went.
+     * The result of {@link SweepRunner#run}.
      *
-     * @param done        runs that are kept
-     * @param nonFinite   how many of them were no longer finite
-     * @param unkept      runs that could not be written
-     * @param interrupted whether it was asked to stop before its end
-     * @param steps       of all runs together
-     * @param seconds     wall time
+     * @param done        the number of saved runs
+     * @param nonFinite   the number of saved runs that were no longer finite
+     * @param unkept      the number of runs that could not be written
+     * @param interrupted whether the sweep was stopped before its end
+     * @param steps       the total number of steps of all runs
+     * @param seconds     the wall time
      */
     public record Result(int done, int nonFinite, int unkept, boolean interrupted, long steps, double seconds) {}
 
     /**
-     * Reads samples that are in files, so that what is wrong with them is known before anything is computed.
+     * Creates a runner. It reads the samples that come from files, so that their faults are found before anything is computed.
      *
-     * @param runs    of the sweep, none of them finished
-     * @param threads at most as many as the machine has processors
-     * @param stop    asked every few milliseconds, by several threads
-     * @param data    where samples are that can't be drawn
-     * @throws InputException if there are fewer processors, a run needs more memory than there is, or samples can't be read or are too few
+     * @param runs    unfinished runs of the sweep
+     * @param threads the number of threads, at most the number of processors
+     * @param stop    checked every few milliseconds by several threads
+     * @param data    the folder of samples that are read from files
+     * @throws InputException if there are too few processors or samples, samples can't be read, or memory is insufficient
      */
     public SweepRunner(Sweep sweep, List<Run> runs, int threads, SweepListener listener, BooleanSupplier stop, DataFolder data) {
         this.sweep = sweep;
@@ -88,9 +88,9 @@ public final class SweepRunner {
     }
 
     /**
-     * Runs; to be called once.
+     * Computes the runs; call this once.
      *
-     * @param folder of the same sweep, begun
+     * @param folder the folder of the same sweep, after {@link SweepFolder#begin}
      */
     public Result run(SweepFolder folder) {
         long start = System.nanoTime();
@@ -108,7 +108,7 @@ public final class SweepRunner {
             if (stop.getAsBoolean()) {
                 interrupted();
             } else if (!full && !broken) {
-                // Another process that runs the same sweep may have finished some of them.
+                // Another process with the same sweep may have finished some of these runs.
                 List<Run> runs = groups.get(g).runs().stream().filter(run -> !folder.isFinished(run)).toList();
                 if (!runs.isEmpty()) {
                     compute(g, runs, folder);
@@ -146,7 +146,7 @@ public final class SweepRunner {
             throw Memory.exceeded(runs.getFirst().point().experiment(), error);
         }
         synchronized (this) {
-            // The exact number, now that it is known.
+            // The exact number is known now.
             stepsOfGroup[g] = outcomes.stream().mapToLong(Outcome::steps).sum();
         }
         for (int k = 0; k < runs.size(); k++) {
@@ -154,7 +154,7 @@ public final class SweepRunner {
         }
     }
 
-    /** All parts of a course, one after the other. */
+    /** Runs all parts of a course. */
     private List<Outcome> carryOut(Course course) {
         BooleanSupplier stopped = () -> broken || stop.getAsBoolean();
         boolean more = true;
@@ -186,7 +186,7 @@ public final class SweepRunner {
         interrupted = true;
     }
 
-    /** To compute more that can't be kept is of no use; groups that are under way go on, and try it themselves. */
+    /** Notes a run that can't be written. No further groups begin; those in progress continue, and still try to write their runs. */
     private void unkept(Run run, InputException fault) {
         full = true;
         synchronized (this) {
@@ -195,7 +195,7 @@ public final class SweepRunner {
         }
     }
 
-    /** One group is further; the listener is told one thing at a time. */
+    /** Reports progress of one group to the listener, under a lock. */
     private synchronized void tell(int group, long steps) {
         stepsOfGroup[group] = steps;
         listener.progress(allSteps());

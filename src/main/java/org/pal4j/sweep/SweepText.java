@@ -9,11 +9,11 @@ import org.pal4j.config.Keys;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
 
-/** A sweep as a file that reads back as the same sweep. */
+/** Formats a sweep as a configuration file. Reading the file gives an equal sweep. */
 final class SweepText {
     private SweepText() {}
 
-    /** With the keys that were given. */
+    /** Returns a file with the given keys. */
     static String given(Sweep sweep) {
         Keys<?, ?> keys = sweep.model().keys();
         StringBuilder text = new StringBuilder();
@@ -24,14 +24,14 @@ final class SweepText {
         return text.append(varied(sweep)).toString();
     }
 
-    /** The line of a value that was given. */
+    /** Returns the line of a given value. */
     private static String givenLine(Keys<?, ?> keys, String key, Object value) {
-        // An array has no spaces behind commas, as lists have none in points.csv and in messages: [4,30,3].
+        // Arrays are written without spaces after commas, like lists in points.csv and in messages: [4,30,3].
         Object compact = value instanceof List<?> list ? list.toArray() : value;
         return Key.line(key, compact, keys.named(key).map(Key::comment).orElse(""));
     }
 
-    /** With all keys of the experiment. */
+    /** Returns a file with all keys of the experiment. */
     static String resolved(Sweep sweep) {
         return resolved(sweep, sweep.model().keys()) + varied(sweep);
     }
@@ -51,8 +51,8 @@ final class SweepText {
     }
 
     /**
-     * The line of a key that is not swept: its value if all points have the same. Otherwise the value depends on what is swept; then the line shows
-     * what was given for it, or says that nothing was.
+     * Returns the line of a key that is not swept. If all points have the same value, it shows this value. Otherwise it shows the given value, or a
+     * comment that the value differs from point to point.
      */
     private static <E extends Experiment> String resolvedLine(Sweep sweep, Keys<?, E> keys, Key<?, E> key, List<E> points) {
         Object first = key.get().apply(points.getFirst());
@@ -63,7 +63,7 @@ final class SweepText {
                 : "# " + key.name() + ": differs from point to point\n";
     }
 
-    /** The end of a file: what makes it a sweep. */
+    /** Returns the end of a file, with the keys {@code sweep} and {@code seeds}. */
     private static String varied(Sweep sweep) {
         return "\n# What is varied. Each point is run with each seed.\n" + Study.SWEEP + ": " + Json.text(sweep.axes()) + '\n'
                 + sweep.listed().map(list -> Study.SEEDS + ": " + Json.text(list) + '\n').orElse("");

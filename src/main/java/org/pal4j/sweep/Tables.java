@@ -15,21 +15,21 @@ import org.pal4j.run.Ending;
 import org.pal4j.run.RunFiles;
 
 /**
- * The tables of a sweep, of what its finished runs have left. Which measures there are is told by the runs themselves: the numbers of their
- * result.json and the last line of their metrics.csv, whatever columns that has.
+ * The tables of a sweep, made from the files of its finished runs. The measures are the numbers in result.json, and all columns in the last line of
+ * metrics.csv.
  */
 final class Tables {
     private static final String POINT = "point";
     private static final String LAST_EPOCH = "last_epoch";
 
     private final Sweep sweep;
-    /** How much was computed, and how long it took. */
+    /** The last columns: steps and seconds. */
     private final List<String> last;
     private final List<Row> rows;
     private final List<String> measures;
     private final int missing;
 
-    /** What is known of a finished run: numbers as they were written. */
+    /** A finished run, with its numbers as text from its files. */
     private record Row(Run run, String ending, Map<String, String> cells) {
         boolean isComplete() {
             return ending.equals(Ending.COMPLETE.label());
@@ -76,7 +76,7 @@ final class Tables {
     }
 
     private static Map<String, String> measures(Terms terms, Map<String, Object> result, List<String> metrics) {
-        // Of result.json, what is no measure, or has its own place; and of metrics.csv.
+        // The entries of result.json and columns of metrics.csv that are no measures or have their own columns.
         List<String> ofResult = List.of(RunFiles.ENDING, RunFiles.FAULT, RunFiles.EPOCHS, terms.steps(), RunFiles.SECONDS,
                 RunFiles.microseconds(terms));
         List<String> ofLine = List.of(RunFiles.EPOCH, terms.steps(), RunFiles.SECONDS);
@@ -96,7 +96,7 @@ final class Tables {
         return cells;
     }
 
-    /** Puts columns that are new behind the one that they came after: networks of other depths have other angles. */
+    /** Inserts new columns after their predecessors: networks of different depths have different angles. */
     private static void merge(List<String> own, List<String> all) {
         int at = 0;
         for (String column : own) {
@@ -115,7 +115,7 @@ final class Tables {
         return new SweepFolder.Gathered(complete, rows.size() - complete, missing, best().map(Best::words));
     }
 
-    /** The same as numbers. */
+    /** Returns the results as numbers. */
     Results numbers() {
         List<Results.Finished> finished = rows.stream().map(row -> {
             Map<String, Double> values = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ final class Tables {
         return new Results(sweep, counted(), finished, gathered(), best().map(Best::point), summary());
     }
 
-    /** Measures of which there are means: a deviation within a network gives way to that over seeds. */
+    /** Returns the measures to average. Standard deviations within a network are left out; those over seeds replace them. */
     private List<String> counted() {
         return measures.stream().filter(measure -> !Measures.isDeviation(measure, measures)).toList();
     }
@@ -137,7 +137,7 @@ final class Tables {
         }
     }
 
-    /** The point with the best mean of the first score that any run has. */
+    /** Returns the point with the best mean of the first score that any run has. */
     private Optional<Best> best() {
         return sweep.model().scores().stream().filter(measures::contains).findFirst().flatMap(this::best);
     }
@@ -147,12 +147,12 @@ final class Tables {
         rows.stream().filter(Row::isComplete).collect(Collectors.groupingBy(row -> row.run.point(), LinkedHashMap::new, Collectors.toList()))
                 .forEach((point, own) -> means.put(point, Statistic.of(own.stream().map(row -> number(row, measure)).toList())));
         return means.entrySet().stream().filter(entry -> !Double.isNaN(entry.getValue().mean()))
-                // The first of equal ones.
+                // The first point wins ties.
                 .reduce((a, b) -> b.getValue().mean() > a.getValue().mean() ? b : a)
                 .map(entry -> new Best(entry.getKey(), measure, entry.getValue()));
     }
 
-    /** One line for each point: its name and values. */
+    /** Returns points.csv: one line per point with its name and values. */
     static String points(Sweep sweep) {
         StringBuilder text = new StringBuilder();
         List<String> header = new ArrayList<>(List.of(POINT));
@@ -168,7 +168,7 @@ final class Tables {
         return cells;
     }
 
-    /** One line for each finished run. */
+    /** Returns results.csv: one line per finished run. */
     String results() {
         StringBuilder text = new StringBuilder();
         List<String> header = new ArrayList<>(List.of(POINT));
@@ -187,7 +187,7 @@ final class Tables {
         return text.toString();
     }
 
-    /** One line for each point: mean and standard deviation of its runs that are complete. */
+    /** Returns summary.csv: one line per point with mean and standard deviation over its complete runs. */
     String summary() {
         StringBuilder text = new StringBuilder();
         List<String> columns = new ArrayList<>(counted());
@@ -223,7 +223,7 @@ final class Tables {
         }
     }
 
-    /** RFC 4180, with the line ends of Unix: a list of layers has commas. */
+    /** Appends a line as in RFC 4180, but with Unix line ends. Cells with commas, such as lists of layers, are quoted. */
     private static void line(StringBuilder text, List<String> cells) {
         text.append(cells.stream().map(Tables::quoted).collect(Collectors.joining(","))).append('\n');
     }

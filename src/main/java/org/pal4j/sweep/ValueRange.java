@@ -12,10 +12,10 @@ import org.pal4j.config.Nearest;
 import org.pal4j.config.Value;
 
 /**
- * The values of a range: {@code {from: 0, to: 1, points: 5}}, the same with {@code scale: log}, or {@code {from: 0, to: 1, step: 0.25}}.
+ * The values of a range: {@code {from: 0, to: 1, points: 5}}, optionally with {@code scale: log}, or {@code {from: 0, to: 1, step: 0.25}}.
  *
- * <p>They are computed in decimals, so that a range gives the numbers that somebody would write: 0.3, and not 0.30000000000000004. The ends are as
- * given; what lies between is rounded to 12 digits, on a logarithmic scale to 6. They are the same on every machine.
+ * <p>Values are computed in decimal arithmetic, so that they are short: 0.3, not 0.30000000000000004. With {@code points}, the ends are exact and
+ * values between them are rounded to 12 digits, or to 6 on a logarithmic scale. Values are the same on every machine.
  */
 final class ValueRange {
     private static final List<String> KEYS = List.of("from", "to", "points", "step", "scale");
@@ -41,12 +41,12 @@ final class ValueRange {
     }
 
     /**
-     * The values: {@code Long} or {@code Double} each.
+     * Returns the values of a range, each a {@code Long} or {@code Double}; an empty list if the range has faults.
      *
-     * @param path   what to call the range in messages
-     * @param given  its keys
-     * @param most   how many values there may be
-     * @param faults get what is wrong; the list is empty then
+     * @param path   the name of the range in messages
+     * @param given  the keys of the range
+     * @param most   the largest number of values
+     * @param faults the list to which faults are added
      */
     static List<Object> values(String path, Map<?, ?> given, int most, List<Fault> faults) {
         return new ValueRange(path, given, faults).values(most);
@@ -116,13 +116,13 @@ final class ValueRange {
         return values;
     }
 
-    /** StrictMath, as the bits of Math may depend on the machine. */
+    /** Interpolates on a logarithmic scale with StrictMath, since the bits of Math may depend on the machine. */
     private static BigDecimal logarithmic(double from, double to, double part) {
         double low = StrictMath.log(from);
         return new BigDecimal(StrictMath.exp(low + part * (StrictMath.log(to) - low))).round(LOGARITHMIC);
     }
 
-    /** A whole number stays one, as some keys want it. */
+    /** Converts to {@code Long} or {@code Double}. Integers stay integers, as some keys need them. */
     private static Object plain(BigDecimal value) {
         boolean whole = value.stripTrailingZeros().scale() <= 0 && value.abs().compareTo(BigDecimal.valueOf(1L << 53)) < 0;
         if (whole) {

@@ -15,25 +15,25 @@ import org.pal4j.format.Npz;
 /**
  * The arrays of a golden trajectory.
  *
- * @param name   of the case
- * @param arrays by name
+ * @param name   the name of the case
+ * @param arrays the arrays by name
  */
 public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
-    /** What expectations begin with. */
+    /** The prefix of arrays with expected values. */
     public static final String EXPECTED = "exp_";
 
-    /** Those of the case in a folder. */
+    /** Reads the arrays of the case in a folder. */
     public static GoldenArrays read(String name, Path folder) {
         return new GoldenArrays(name, Npz.read(folder.resolve("arrays.npz")));
     }
 
-    /** What a case without a name is called: like its folder. */
+    /** Returns the default name of a case: that of its folder. */
     public static String nameOf(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         return last == null ? folder.toString() : last.toString();
     }
 
-    /** Switches, one for each step. */
+    /** Returns an array of switches, one per step. */
     public boolean[] switches(String name, int steps) {
         NpyArray array = array(name, steps);
         if (array.kind() != ElementKind.BOOL) {
@@ -42,7 +42,7 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
         return array.toBooleans();
     }
 
-    /** The numbers of completed steps after which states are expected, ascending, at most {@code steps}. */
+    /** Returns the ascending numbers of completed steps, at most {@code steps}, after which states are expected. */
     public long[] expectedAt(int steps) {
         NpyArray array = present("at");
         boolean whole = array.kind() == ElementKind.INT64 || array.kind() == ElementKind.INT32;
@@ -58,17 +58,17 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
         return at;
     }
 
-    /** An array of exactly that shape, in double precision. */
+    /** Returns an array of exactly this shape, in double precision. */
     public double[] values(String name, int... shape) {
         return array(name, shape).toDoubles();
     }
 
-    /** Makes sure that there is an array of exactly that shape. */
+    /** Checks that there is an array of exactly this shape. */
     public void require(String name, int... shape) {
         array(name, shape);
     }
 
-    /** Makes sure that something is expected, and nothing under a name that nobody knows: it would never be checked. */
+    /** Checks that there are expected values, and none under unknown names, which would never be compared. */
     public void requireExpectations(Set<String> known) {
         boolean any = false;
         for (String array : arrays.keySet()) {
@@ -84,12 +84,12 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
         }
     }
 
-    /** Whether there is an array of that name. */
+    /** Returns whether there is an array with this name. */
     public boolean has(String name) {
         return arrays.containsKey(name);
     }
 
-    /** The array of that name, of whatever shape. */
+    /** Returns the array with this name, of any shape. */
     public NpyArray present(String name) {
         NpyArray array = arrays.get(name);
         if (array == null) {

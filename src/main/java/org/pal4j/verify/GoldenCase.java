@@ -2,11 +2,11 @@ package org.pal4j.verify;
 
 import org.pal4j.verify.Verification.Result;
 
-/** A golden trajectory, of whatever model: a start, inputs, noise draws, and the states that follow. docs/verify.md has the formats. */
+/** A golden trajectory of any model: initial state, inputs, noise draws and the expected states. docs/verify.md describes the formats. */
 public interface GoldenCase {
-    /** Its name. */
+    /** Returns the name of the case. */
     String name();
 
-    /** Follows it with the simulator and with the double-precision reference model. */
+    /** Compares the simulator and the double-precision reference model with the trajectory. */
     Result verify();
 }

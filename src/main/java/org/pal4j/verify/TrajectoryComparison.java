@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.pal4j.verify.Verification.Comparison;
 import org.pal4j.verify.Verification.Divergence;
 
-/** Compares one model with what a case expects, and remembers the worst and the first. */
+/** Compares one model with the expected states of a case. Keeps the largest error and the first value outside the bound. */
 public final class TrajectoryComparison {
     private final GoldenArrays golden;
     private final int times;
@@ -17,12 +17,12 @@ public final class TrajectoryComparison {
     private @Nullable Divergence first;
 
     /**
-     * Nothing compared so far.
+     * Creates an empty comparison.
      *
-     * @param golden the case's arrays
-     * @param times  how many states are expected
+     * @param golden the arrays of the case
+     * @param times  the number of expected states
      * @param bound  the largest error that passes
-     * @param least  what an error is divided by at least, if all that is expected is small
+     * @param least  the lower limit of the scale by which errors are divided, for small expected values
      */
     public TrajectoryComparison(GoldenArrays golden, int times, double bound, double least) {
         this.golden = golden;
@@ -32,12 +32,12 @@ public final class TrajectoryComparison {
     }
 
     /**
-     * Compares a variable, if it is expected.
+     * Compares a variable with its expected values, which must exist.
      *
-     * @param time  which of the states
-     * @param step  completed steps
-     * @param name  of the variable, as in the arrays
-     * @param shape of the variable
+     * @param time  the index of the expected state
+     * @param step  the number of completed steps
+     * @param name  the name of the variable in the arrays
+     * @param shape the shape of the variable
      * @param got   the model's values
      */
     public void compare(int time, long step, String name, int[] shape, double[] got) {
@@ -54,7 +54,7 @@ public final class TrajectoryComparison {
         }
     }
 
-    /** {@code [1, 0, 7]}. */
+    /** Formats the index of an element: {@code [1, 0, 7]}. */
     private static String index(int k, int[] shape) {
         int[] index = new int[shape.length];
         int rest = k;
@@ -65,12 +65,12 @@ public final class TrajectoryComparison {
         return Arrays.toString(index);
     }
 
-    /** What it came to so far. */
+    /** Returns the result so far. */
     public Comparison result() {
         return new Comparison(worst, bound, Optional.ofNullable(first));
     }
 
-    /** The shape of several in one array. */
+    /** Returns the shape of an array that stacks {@code times} arrays of the given shape. */
     public static int[] stacked(int times, int[] shape) {
         return IntStream.concat(IntStream.of(times), Arrays.stream(shape)).toArray();
     }
