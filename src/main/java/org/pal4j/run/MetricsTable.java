@@ -24,10 +24,6 @@ import org.pal4j.measure.Statistic;
  * @param columns the columns by name, in file order, including "epoch"
  */
 public record MetricsTable(int rows, Map<String, double[]> columns) {
-    /** The column with the number of completed epochs. */
-    public static final String EPOCH = "epoch";
-    private static final String MEAN = "_mean";
-    private static final String DEVIATION = "_sd";
     /** Larger files are rejected; no run writes that much. */
     private static final long MAX_BYTES = 1L << 29;
 
@@ -52,7 +48,7 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
             throw damaged(file, 0, "it is empty", null);
         }
         String[] names = lines.getFirst().split(",", -1);
-        if (!Arrays.asList(names).contains(EPOCH) || new HashSet<>(Arrays.asList(names)).size() < names.length) {
+        if (!Arrays.asList(names).contains(RunFiles.EPOCH) || new HashSet<>(Arrays.asList(names)).size() < names.length) {
             throw damaged(file, 1, "must name columns, one of them epoch and none twice", null);
         }
         double[][] values = new double[names.length][lines.size() - 1];
@@ -87,25 +83,25 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
 
     /** Returns the column of a measure, or of its mean over replicas. */
     public Optional<double[]> column(String measure) {
-        return Optional.ofNullable(columns.getOrDefault(measure, columns.get(measure + MEAN)));
+        return Optional.ofNullable(columns.getOrDefault(measure, columns.get(measure + RunFiles.MEAN)));
     }
 
     /** Returns the standard deviations of a measure over replicas. */
     public Optional<double[]> deviation(String measure) {
-        return Optional.ofNullable(columns.get(measure + DEVIATION));
+        return Optional.ofNullable(columns.get(measure + RunFiles.DEVIATION));
     }
 
     /** Returns the epochs of all rows. */
     public double[] epochs() {
-        return Objects.requireNonNull(columns.get(EPOCH));
+        return Objects.requireNonNull(columns.get(RunFiles.EPOCH));
     }
 
     /** Returns the measures with a prefix in file order, without the suffix of means. */
     public List<String> measures(String prefix) {
         List<String> found = new ArrayList<>();
         for (String name : columns.keySet()) {
-            String measure = name.endsWith(MEAN) ? name.substring(0, name.length() - MEAN.length()) : name;
-            if (name.startsWith(prefix) && !name.endsWith(DEVIATION) && !found.contains(measure)) {
+            String measure = name.endsWith(RunFiles.MEAN) ? name.substring(0, name.length() - RunFiles.MEAN.length()) : name;
+            if (name.startsWith(prefix) && !name.endsWith(RunFiles.DEVIATION) && !found.contains(measure)) {
                 found.add(measure);
             }
         }

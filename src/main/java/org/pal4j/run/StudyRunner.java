@@ -2,6 +2,8 @@ package org.pal4j.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public final class StudyRunner {
         this.listener = listener;
         this.stop = stop;
         this.plan = plan;
-        this.files = Map.copyOf(files).isEmpty() ? Map.of() : files;
+        this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         this.expected = expected;
         common = new CommonEpochs(study.replicas().size(), listener::summed);
         stepsOfBatch = new long[plan.size()];
