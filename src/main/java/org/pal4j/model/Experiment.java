@@ -78,4 +78,15 @@ public interface Experiment {
     private static <E extends Experiment> Model<E> model(E experiment) {
         return (Model<E>) experiment.model();
     }
+
+    /** Returns the {@link #algorithm} with its full name, where it is a published one: {@code phaseless alignment learning (PAL)}. */
+    default String algorithmInWords() {
+        return switch (algorithm()) {
+            case "PAL" -> "phaseless alignment learning (PAL)";
+            case "FA" -> "random feedback (FA)";
+            case "BP" -> "backpropagation (BP)";
+            case "DFA" -> "direct random feedback (DFA)";
+            default -> algorithm();
+        };
+    }
 }

@@ -139,15 +139,6 @@ public record CircuitExperiment(
                 + Numbers.significant(presentation) + " ms";
     }
 
-    private String algorithmInWords() {
-        return switch (circuit.algorithm()) {
-            case PAL -> "phaseless alignment learning (PAL)";
-            case FA -> "random feedback (FA)";
-            case BP -> "backpropagation (BP)";
-            case DFA -> "direct random feedback (DFA)";
-        };
-    }
-
     @Override
     public List<String> classNames() {
         return task.classNames();

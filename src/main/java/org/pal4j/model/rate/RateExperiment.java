@@ -90,15 +90,6 @@ public record RateExperiment(
                 + " updates";
     }
 
-    private String algorithmInWords() {
-        return switch (network.algorithm()) {
-            case PAL -> "phaseless alignment learning (PAL)";
-            case FA -> "random feedback (FA)";
-            case BP -> "backpropagation (BP)";
-            case DFA -> "direct random feedback (DFA)";
-        };
-    }
-
     /** Returns numbers from 0: digits, or the classes of CIFAR-10. */
     @Override
     public List<String> classNames() {
