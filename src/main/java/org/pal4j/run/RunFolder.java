@@ -19,6 +19,7 @@ import org.pal4j.format.Npz;
 import org.pal4j.format.Reason;
 import org.pal4j.format.Safetensors;
 import org.pal4j.format.WholeFile;
+import org.pal4j.model.Memory;
 import org.pal4j.model.Series;
 import org.pal4j.model.Terms;
 
@@ -195,6 +196,9 @@ public final class RunFolder {
                 part.run();
             } catch (InputException e) {
                 faults.add(e);
+            } catch (OutOfMemoryError e) {
+                faults.add(new InputException("a file of the results needs more memory than there is (" + e.getMessage() + "), and was not written; "
+                        + Memory.more(2 * Runtime.getRuntime().maxMemory()), e));
             }
         }
         if (faults.size() == 1) {

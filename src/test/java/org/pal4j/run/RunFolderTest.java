@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,21 @@ class RunFolderTest {
         assertEquals("non_finite", json(folder, "result.json").get("ending"));
         assertEquals(outcome.fault().orElseThrow(), json(folder, "result.json").get("fault"));
         assertEquals(1, Npz.read(folder.path().resolve("recordings.npz")).get("epoch").size());
+    }
+
+    /** A part that fails, even for want of memory, stops no other part. */
+    @Test
+    void allPartsRunAndAllFaultsAreSaid() {
+        List<String> done = new ArrayList<>();
+        List<Runnable> parts = List.of(() -> done.add("first"), () -> {
+            throw new OutOfMemoryError("Java heap space");
+        }, () -> {
+            throw new InputException("the disk is full");
+        }, () -> done.add("last"));
+        String text = assertThrows(InputException.class, () -> RunFolder.all(parts)).getMessage();
+        assertEquals(List.of("first", "last"), done);
+        assertTrue(text.contains("more memory than there is (Java heap space)") && text.contains("PAL4J_JAVA_OPTS=-Xmx"), text);
+        assertTrue(text.contains("the disk is full"), text);
     }
 
     @Test
