@@ -159,11 +159,14 @@ public final class StudyRunner {
     }
 
     private boolean carryOn(Course course) {
-        boolean more = !stop.getAsBoolean() && course.carryOn(stop);
-        if (stop.getAsBoolean() || !more) {
-            course.interrupt();
-            return false;
+        try {
+            if (!stop.getAsBoolean() && course.carryOn(stop) && !stop.getAsBoolean()) {
+                return true;
+            }
+        } catch (OutOfMemoryError error) {
+            throw Memory.exceeded(study.base(), error);
         }
-        return true;
+        course.interrupt();
+        return false;
     }
 }
