@@ -3,7 +3,8 @@
  *
  * <p>{@link org.pal4j.circuit.Circuit} simulates one circuit. {@link org.pal4j.circuit.Ensemble} simulates several replicas at once, one in each
  * vector lane. Both keep their state in one off-heap block ({@code CircuitLayout}), compose an Euler step of kernels ({@code CircuitStep}), and
- * allocate nothing while they step. A {@link org.pal4j.circuit.Replica} is one network of either; it reads, writes and saves its state.
+ * allocate nothing while they step. A {@link org.pal4j.circuit.Replica} is one network of either; it reads and writes variables ({@link
+ * org.pal4j.circuit.CircuitState}), and saves its whole state ({@code ReplicaState}).
  *
  * <p>{@link org.pal4j.circuit.ReferenceCircuit} transcribes the equations of docs/concepts.md into plain loops in double precision. Read it
  * beside them. It checks the simulator. To add a learning rule, name it in {@link org.pal4j.circuit.Choices.Algorithm}, transcribe its equation

@@ -8,8 +8,9 @@
  * org.pal4j.run.StudyOutcome} of all.
  *
  * <p>{@link org.pal4j.run.RunFiles} defines the names of all files, columns and entries, and writes tables and results. {@link
- * org.pal4j.run.RunFolder} is the folder of one replica, {@link org.pal4j.run.StudyFolder} that of a study. {@code Recorder} appends recordings
- * during a run. {@code Saver} writes interim results every few seconds. {@link org.pal4j.run.MetricsTable} reads a metrics.csv.
+ * org.pal4j.run.RunFolder} is the folder of one replica, and writes its weights.safetensors; {@link org.pal4j.run.StudyFolder} is that of a
+ * study. {@code Recorder} appends recordings during a run. {@code Saver} writes interim results every few seconds. {@link
+ * org.pal4j.run.MetricsTable} reads a metrics.csv.
  *
  * <p>Knows the contract, {@code model}, and no model. May use all floors below it.
  */

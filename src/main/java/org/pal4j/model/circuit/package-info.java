@@ -10,7 +10,7 @@
  * Quantity} lists what can be recorded. {@code RunawayCause} explains values that are not finite.
  *
  * <p>{@code CircuitCase} is a golden case and {@code CircuitVerification} follows it. {@code DecisionRegions}, {@code Features} and {@code
- * Feedback} make the charts that only circuits have.
+ * Feedback} make the charts that only circuits have, which {@code CircuitModel} returns.
  *
  * <p>The mathematics is in {@code circuit}. May use {@code model} and the floors below it; never uses {@code run} or another model.
  */
