@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
@@ -45,34 +46,31 @@ public final class Catalog {
     /**
      * A configuration before its model reads it.
      *
-     * @param source    its name in messages
-     * @param keys      its keys, without {@code model}
-     * @param overrides the overrides, without {@code model}
-     * @param notes     notes about a file of an original program
+     * @param source     its name in messages
+     * @param keys       its keys with all overrides, without {@code model}
+     * @param overridden the keys that were overridden
+     * @param notes      notes about a file of an original program
      */
-    private record Request(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides, List<String> notes) {
+    private record Request(String source, Model<?> model, Map<String, Object> keys, Set<String> overridden, List<String> notes) {
         static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
             Translation found = Configurations.find(nameOrFile, task);
             Map<String, Object> keys = new LinkedHashMap<>(found.keys());
             Map<String, Object> overrides = Overrides.read(settings);
-            Map<String, Object> all = new LinkedHashMap<>(keys);
-            all.putAll(overrides);
-            keys.remove(Study.MODEL);
-            overrides.remove(Study.MODEL);
-            Model<?> model = all.containsKey(Study.MODEL) ? named(found.source(), all.get(Study.MODEL)) : Models.standard();
-            return new Request(found.source(), model, keys, overrides, found.notes());
+            keys.putAll(overrides);
+            Model<?> model = keys.containsKey(Study.MODEL) ? named(found.source(), keys.remove(Study.MODEL)) : Models.standard();
+            return new Request(found.source(), model, keys, overrides.keySet(), found.notes());
         }
 
         boolean isSweep() {
-            return keys.containsKey(Study.SWEEP) || overrides.containsKey(Study.SWEEP);
+            return keys.containsKey(Study.SWEEP);
         }
 
         Study<?> study() {
-            return StudyReader.read(source, keys, overrides, model);
+            return StudyReader.read(source, keys, model);
         }
 
         Sweep sweep() {
-            return Sweep.read(source, model, keys, overrides);
+            return Sweep.read(source, model, keys, overridden);
         }
 
         /** Passes the notes to a listener, if there are any. */

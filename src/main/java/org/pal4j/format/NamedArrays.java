@@ -56,6 +56,22 @@ public final class NamedArrays {
                 values -> restore.accept((long[]) values));
     }
 
+    /** Adds an array of float32 that is read and overwritten in place. */
+    public void floats(String name, float[] values, int... shape) {
+        floats(name, values::clone, saved -> System.arraycopy(saved, 0, values, 0, values.length), shape);
+    }
+
+    /** Adds an array of float64 that is read and overwritten in place. */
+    public void doubles(String name, double[] values, int... shape) {
+        doubles(name, values::clone, saved -> System.arraycopy(saved, 0, values, 0, values.length), shape);
+    }
+
+    /** Adds a list of integers between {@code least} and {@code most}, saved as int64, that is read and overwritten in place. */
+    public void ints(String name, long least, long most, int[] values) {
+        longs(name, least, most, () -> Arrays.stream(values).asLongStream().toArray(), saved -> Arrays.setAll(values, k -> (int) saved[k]),
+                values.length);
+    }
+
     /** Adds a single int64 that lies between {@code least} and {@code most}. */
     public void number(String name, long least, long most, LongSupplier save, LongConsumer restore) {
         longs(name, least, most, () -> new long[] {save.getAsLong()}, values -> restore.accept(values[0]));
@@ -85,6 +101,11 @@ public final class NamedArrays {
     /** The names of the arrays that were added so far, in order. */
     public List<String> names() {
         return entries.stream().map(Entry::name).toList();
+    }
+
+    /** Saves one of the arrays. */
+    public NpyArray save(String name) {
+        return entries.stream().filter(entry -> entry.name.equals(name)).findFirst().orElseThrow().save.get();
     }
 
     /** Saves the state: all arrays by name, in the order in which they were added. The map can't be changed. */

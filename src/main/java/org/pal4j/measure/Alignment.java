@@ -121,6 +121,17 @@ public final class Alignment {
         return result;
     }
 
+    /** Returns the transpose of a matrix of this shape, both in C order. */
+    public static double[] transposed(double[] matrix, int rows, int columns) {
+        double[] result = new double[matrix.length];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                result[j * rows + i] = matrix[i * columns + j];
+            }
+        }
+        return result;
+    }
+
     private static double[][] transpose(MatrixView w) {
         double[][] result = new double[w.columns()][w.rows()];
         for (int i = 0; i < w.rows(); i++) {

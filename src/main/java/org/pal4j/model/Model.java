@@ -23,7 +23,9 @@ public interface Model<E extends Experiment> {
     String name();
 
     /** Returns the terms for messages and reports. */
-    Terms terms();
+    default Terms terms() {
+        return Terms.OF_NETWORKS;
+    }
 
     /** Returns the keys of its experiments, including those of {@link SharedKeys}. */
     Keys<?, E> keys();
@@ -88,8 +90,13 @@ public interface Model<E extends Experiment> {
         }
     }
 
-    /** Returns the key of an experiment's samples. Experiments with equal keys share samples. The key does not depend on the replica. */
-    SamplesKey samplesKey(E e);
+    /**
+     * Returns the key of an experiment's samples. Experiments with equal keys share samples. The key does not depend on the replica. By default all
+     * experiments have samples of their own, drawn anew for each of them.
+     */
+    default SamplesKey samplesKey(E e) {
+        return new SamplesKey(false, List.of(e));
+    }
 
     /**
      * Identifies the samples of an experiment.

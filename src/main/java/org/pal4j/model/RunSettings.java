@@ -1,6 +1,8 @@
 package org.pal4j.model;
 
 import java.util.List;
+import java.util.Locale;
+import org.pal4j.Fault;
 
 /**
  * The settings of an experiment of any model.
@@ -16,6 +18,9 @@ import java.util.List;
  */
 public record RunSettings(
         String name, String title, long seed, int epochs, int previewEpochs, int snapshotEvery, List<String> record, long recordEvery) {
+    /** The largest number of weights in all snapshots of a run. */
+    private static final long MAX_SNAPSHOT_WEIGHTS = 1L << 26;
+
     /** Copies the list. */
     public RunSettings {
         record = List.copyOf(record);
@@ -34,5 +39,14 @@ public record RunSettings(
     /** Returns the largest number of snapshots that a run keeps. */
     public long snapshots() {
         return snapshotEvery == 0 ? 0 : epochs / snapshotEvery + 2;
+    }
+
+    /** Adds a fault if a run would keep too many weights in its snapshots, which all stay in memory. */
+    public void checkSnapshots(double weights, List<Fault> faults) {
+        if (weights > MAX_SNAPSHOT_WEIGHTS) {
+            faults.add(new Fault("snapshot_every", Integer.toString(snapshotEvery),
+                    String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", weights, MAX_SNAPSHOT_WEIGHTS),
+                    "use a larger number, or 0 for none"));
+        }
     }
 }

@@ -23,14 +23,12 @@ public final class StudyReader {
     /**
      * Reads the study that a mapping describes.
      *
-     * @param source    the name of the mapping in messages
-     * @param keys      its keys, without {@code model}
-     * @param overrides values from the command line, by key
+     * @param source the name of the mapping in messages
+     * @param keys   its keys, without {@code model}
      * @throws InputException with all faults
      */
-    public static <E extends Experiment> Study<E> read(String source, Map<String, Object> keys, Map<String, Object> overrides, Model<E> model) {
+    public static <E extends Experiment> Study<E> read(String source, Map<String, Object> keys, Model<E> model) {
         Map<String, Object> all = new LinkedHashMap<>(keys);
-        all.putAll(overrides);
         if (all.containsKey(Study.SWEEP)) {
             throw new InputException(source + ": is a sweep, as it has the key sweep; run it with ./pal4j sweep " + source);
         }

@@ -13,6 +13,10 @@ package org.pal4j.model;
  * @param smaller     advice for insufficient memory: "fewer train_samples or smaller layers"
  */
 public record Terms(String network, String step, String aStep, String quantities, String part, String outputError, String smaller) {
+    /** The terms of a network of voltages in layers. */
+    public static final Terms OF_NETWORKS = new Terms("network", "step", "a step", "voltages", "layer", "The mean squared error of the output",
+            "fewer samples");
+
     /** Returns the plural of {@link #step()}. */
     public String steps() {
         return step + "s";

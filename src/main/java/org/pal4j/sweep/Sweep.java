@@ -39,14 +39,14 @@ public record Sweep(
     /**
      * Reads the sweep that a mapping describes.
      *
-     * @param source    the name of the mapping in messages
-     * @param model     the model class
-     * @param keys      the keys of the mapping, without {@code model}
-     * @param overrides values from the command line, by key
+     * @param source     the name of the mapping in messages
+     * @param model      the model class
+     * @param keys       the keys of the mapping with those values, without {@code model}
+     * @param overridden the keys whose values come from the command line
      * @throws org.pal4j.InputException with all faults in any of the points
      */
-    public static Sweep read(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides) {
-        return new SweepReader(source, model, keys, overrides).read();
+    public static Sweep read(String source, Model<?> model, Map<String, Object> keys, Set<String> overridden) {
+        return new SweepReader(source, model, keys, overridden).read();
     }
 
     /** Returns the name of the experiment, also that of the folder. */

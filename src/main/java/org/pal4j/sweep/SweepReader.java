@@ -25,12 +25,11 @@ final class SweepReader {
     private final Set<String> overridden;
     private final List<Fault> faults = new ArrayList<>();
 
-    SweepReader(String source, Model<?> model, Map<String, Object> keys, Map<String, Object> overrides) {
+    SweepReader(String source, Model<?> model, Map<String, Object> keys, Set<String> overridden) {
         this.source = source;
         this.model = model;
         base = new LinkedHashMap<>(keys);
-        base.putAll(overrides);
-        overridden = overrides.keySet();
+        this.overridden = overridden;
     }
 
     Sweep read() {

@@ -1,12 +1,17 @@
 package org.pal4j.verify;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.config.Documents;
 import org.pal4j.config.Nearest;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
@@ -19,6 +24,8 @@ import org.pal4j.format.Npz;
  * @param arrays the arrays by name
  */
 public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
+    /** The name of the file that holds the keys of a case. */
+    public static final String FILE = "case.json";
     /** The prefix of arrays with expected values. */
     public static final String EXPECTED = "exp_";
 
@@ -27,10 +34,16 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
         return new GoldenArrays(name, Npz.read(folder.resolve("arrays.npz")));
     }
 
-    /** Returns the default name of a case: that of its folder. */
-    public static String nameOf(Path folder) {
+    /** Returns the name of a case: the {@code name} of its case.json, or that of its folder. */
+    public static String nameOf(Path folder, Map<String, Object> json) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
-        return last == null ? folder.toString() : last.toString();
+        return json.get("name") instanceof String given ? Fault.shown(given) : String.valueOf(last == null ? folder : last);
+    }
+
+    /** Returns the case.json in a folder; nothing if it is not there. */
+    public static Optional<Map<String, Object>> json(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.isRegularFile(file) ? Optional.of(Documents.json(file)) : Optional.empty();
     }
 
     /** Returns an array of switches, one per step. */
@@ -61,6 +74,30 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
     /** Returns an array of exactly this shape, in double precision. */
     public double[] values(String name, int... shape) {
         return array(name, shape).toDoubles();
+    }
+
+    /** Returns the rows of an array that holds one row per step, or of a part of it, in double precision. */
+    public double[][] rows(String name, int rows) {
+        double[] values = present(name).toDoubles();
+        int columns = values.length / rows;
+        return IntStream.range(0, rows).mapToObj(n -> Arrays.copyOfRange(values, n * columns, (n + 1) * columns)).toArray(double[][]::new);
+    }
+
+    /**
+     * Takes steps until the last expected state.
+     *
+     * @param steps   the number of steps of the case
+     * @param step    takes the step of an index, from 0
+     * @param compare compares the state with the expected state of an index, from 0
+     */
+    public void follow(int steps, IntConsumer step, IntConsumer compare) {
+        long[] at = expectedAt(steps);
+        for (int n = 0, next = 0; next < at.length; n++) {
+            step.accept(n);
+            if (n + 1 == at[next]) {
+                compare.accept(next++);
+            }
+        }
     }
 
     /** Checks that there is an array of exactly this shape. */

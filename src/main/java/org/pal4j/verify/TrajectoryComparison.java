@@ -10,7 +10,7 @@ import org.pal4j.verify.Verification.Divergence;
 /** Compares one model with the expected states of a case. Keeps the largest error and the first value outside the bound. */
 public final class TrajectoryComparison {
     private final GoldenArrays golden;
-    private final int times;
+    private final long[] at;
     private final double bound;
     private final double least;
     private double worst;
@@ -20,13 +20,13 @@ public final class TrajectoryComparison {
      * Creates an empty comparison.
      *
      * @param golden the arrays of the case
-     * @param times  the number of expected states
+     * @param steps  the number of steps of the case
      * @param bound  the largest error that passes
      * @param least  the lower limit of the scale by which errors are divided, for small expected values
      */
-    public TrajectoryComparison(GoldenArrays golden, int times, double bound, double least) {
+    public TrajectoryComparison(GoldenArrays golden, int steps, double bound, double least) {
         this.golden = golden;
-        this.times = times;
+        at = golden.expectedAt(steps);
         this.bound = bound;
         this.least = least;
     }
@@ -35,13 +35,12 @@ public final class TrajectoryComparison {
      * Compares a variable with its expected values, which must exist.
      *
      * @param time  the index of the expected state
-     * @param step  the number of completed steps
      * @param name  the name of the variable in the arrays
      * @param shape the shape of the variable
      * @param got   the model's values
      */
-    public void compare(int time, long step, String name, int[] shape, double[] got) {
-        double[] all = golden.values(GoldenArrays.EXPECTED + name, stacked(times, shape));
+    public void compare(int time, String name, int[] shape, double[] got) {
+        double[] all = golden.values(GoldenArrays.EXPECTED + name, stacked(at.length, shape));
         double scale = Math.max(least, Arrays.stream(all).map(Math::abs).max().orElse(least));
         for (int k = 0; k < got.length; k++) {
             double expected = all[time * got.length + k];
@@ -49,7 +48,7 @@ public final class TrajectoryComparison {
             error = Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
             worst = Math.max(worst, error);
             if (first == null && error > bound) {
-                first = new Divergence(step, name, index(k, shape), got[k], expected);
+                first = new Divergence(at[time], name, index(k, shape), got[k], expected);
             }
         }
     }

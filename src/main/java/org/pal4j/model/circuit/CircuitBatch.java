@@ -160,7 +160,7 @@ final class CircuitBatch implements Batch {
     }
 
     private int sample(Stage stage, long presentation, RunningReplica replica) {
-        return stage == Stage.TRAINING ? replica.order[(int) presentation] : (int) (presentation % samples(stage).size());
+        return stage == Stage.TRAINING ? replica.order.sample(presentation) : (int) (presentation % samples(stage).size());
     }
 
     @Override
@@ -190,8 +190,8 @@ final class CircuitBatch implements Batch {
             switch (stage) {
                 case TRAINING -> replica.error += data.train().hasTargets()
                         ? replica.squaredError(data.train().target(sample(stage, presentation, replica))) : Double.NaN;
-                case VALIDATION -> replica.validation.keep((int) presentation, replica.mean);
-                case TEST -> replica.test.keep((int) presentation, replica.mean);
+                case VALIDATION -> replica.keep(replica.validation, (int) presentation);
+                case TEST -> replica.keep(replica.test, (int) presentation);
                 case SETTLING, READOUT -> {}
             }
         }
@@ -223,11 +223,8 @@ final class CircuitBatch implements Batch {
             return Optional.empty();
         }
         RunningReplica replica = replicas.get(k);
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("test_output", NpyArray.ofFloats(replica.test.means(), size, e.outputs()));
-        arrays.put("test_class", NpyArray.ofInts(data.test().classes(), size));
-        arrays.put("test_prediction", NpyArray.ofInts(replica.test.predictions(), size));
-        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.test.accuracy(data.test().classes())), arrays));
+        int[] classes = data.test().classes();
+        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.test.accuracy(classes)), replica.test.test(classes)));
     }
 
     @Override

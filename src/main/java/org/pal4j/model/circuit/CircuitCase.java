@@ -44,9 +44,9 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
 
     /** Returns whether a folder contains a case of a circuit. */
     static boolean isIn(Path folder) {
-        Path file = folder.resolve("case.json");
-        return Files.isRegularFile(file) && Documents.json(file).get("model") instanceof String model
-                ? List.of("BP", "FA", "DFA", "PAL", "circuit").contains(model) : Files.isRegularFile(file);
+        return GoldenArrays.json(folder)
+                .filter(json -> !(json.get("model") instanceof String model) || List.of("BP", "FA", "DFA", "PAL", "circuit").contains(model))
+                .isPresent();
     }
 
     /** Reads a case. */
@@ -54,9 +54,9 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": is no folder with case.json and arrays.npz");
         }
-        Path file = folder.resolve("case.json");
+        Path file = folder.resolve(GoldenArrays.FILE);
         Map<String, Object> json = Documents.json(file);
-        String name = json.get("name") instanceof String given ? Fault.shown(given) : GoldenArrays.nameOf(folder);
+        String name = GoldenArrays.nameOf(folder, json);
         List<Fault> faults = new ArrayList<>();
         for (String key : List.of("layers", "steps", "parameters")) {
             if (!json.containsKey(key)) {

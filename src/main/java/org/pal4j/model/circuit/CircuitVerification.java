@@ -1,10 +1,10 @@
 package org.pal4j.model.circuit;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Circuit;
@@ -49,50 +49,37 @@ final class CircuitVerification {
         circuits.forEach(this::start);
         start(reference);
 
-        int inputs = p.size(0);
-        int outputs = p.size(p.areas());
-        double[] input = arrays.values("input", golden.steps(), inputs);
-        double[] target = arrays.values("target", golden.steps(), outputs);
+        double[][] input = arrays.rows("input", golden.steps());
+        double[][] target = arrays.rows("target", golden.steps());
         boolean[] hasTarget = arrays.switches("has_target", golden.steps());
         boolean[] forward = arrays.switches("learn_forward", golden.steps());
         boolean[] lateral = arrays.switches("learn_lateral", golden.steps());
         boolean[] backward = arrays.switches("learn_backward", golden.steps());
-        double[][] xi = draws();
+        List<double[][]> xi = IntStream.range(0, p.noisy() ? p.areas() - 1 : 0).mapToObj(l -> arrays.rows("xi" + l, golden.steps())).toList();
 
         IntConsumer step = n -> {
             Phase phase = new Phase(forward[n], lateral[n], backward[n], backward[n] && p.algorithm() == Algorithm.PAL, hasTarget[n]);
-            double[] r0 = row(input, n, inputs);
-            double[] t = row(target, n, outputs);
-            double[][] z = new double[xi.length][];
-            for (int l = 0; l < z.length; l++) {
-                z[l] = row(xi[l], n, p.size(l + 1));
-            }
+            double[][] z = xi.stream().map(draws -> draws[n]).toArray(double[][]::new);
             for (Circuit circuit : circuits) {
                 for (int l = 0; l < z.length; l++) {
                     circuit.draws(l + 1).set(z[l]);
                 }
-                circuit.input().set(r0);
-                circuit.target().set(t);
+                circuit.input().set(input[n]);
+                circuit.target().set(target[n]);
                 circuit.advance(phase, 1);
             }
-            reference.step(phase, r0, t, z);
+            reference.step(phase, input[n], target[n], z);
         };
 
-        long[] at = arrays.expectedAt(golden.steps());
-        List<TrajectoryComparison> simd =
-                circuits.stream().map(circuit -> new TrajectoryComparison(arrays, at.length, Verification.SIMD_BOUND, MIN)).toList();
-        TrajectoryComparison exact = new TrajectoryComparison(arrays, at.length, Verification.REFERENCE_BOUND, MIN);
-        int next = 0;
-        for (int n = 0; n < golden.steps() && next < at.length; n++) {
-            step.accept(n);
-            if (n + 1 == at[next]) {
-                for (int c = 0; c < simd.size(); c++) {
-                    compare(simd.get(c), circuits.get(c), next);
-                }
-                compare(exact, reference, next);
-                next++;
+        List<TrajectoryComparison> simd = circuits.stream()
+                .map(circuit -> new TrajectoryComparison(arrays, golden.steps(), Verification.SIMD_BOUND, MIN)).toList();
+        TrajectoryComparison exact = new TrajectoryComparison(arrays, golden.steps(), Verification.REFERENCE_BOUND, MIN);
+        arrays.follow(golden.steps(), step, time -> {
+            for (int c = 0; c < simd.size(); c++) {
+                compare(simd.get(c), circuits.get(c), time);
             }
-        }
+            compare(exact, reference, time);
+        });
         return new Result(golden.name(), Comparison.worst(simd.stream().map(TrajectoryComparison::result).toList()), exact.result());
     }
 
@@ -104,22 +91,13 @@ final class CircuitVerification {
         }
     }
 
-    private double[][] draws() {
-        double[][] xi = new double[p.noisy() ? p.areas() - 1 : 0][];
-        for (int l = 0; l < xi.length; l++) {
-            xi[l] = arrays.values("xi" + l, golden.steps(), p.size(l + 1));
-        }
-        return xi;
-    }
-
-    private static double[] row(double[] values, int row, int columns) {
-        return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-    }
-
     /** Checks all shapes before allocation, since case.json may be wrong. */
     private void requireShapes() {
         arrays.require("input", golden.steps(), p.size(0));
         arrays.require("target", golden.steps(), p.size(p.areas()));
+        for (int l = 0; p.noisy() && l < p.areas() - 1; l++) {
+            arrays.require("xi" + l, golden.steps(), p.size(l + 1));
+        }
         int times = arrays.expectedAt(golden.steps()).length;
         for (Variable variable : Variable.values()) {
             for (int i = 0; i < variable.count(p); i++) {
@@ -148,7 +126,7 @@ final class CircuitVerification {
         for (Variable variable : Variable.values()) {
             for (int i = 0; i < variable.count(p); i++) {
                 if (arrays.has(CircuitCase.key(GoldenArrays.EXPECTED, variable, i))) {
-                    comparing.compare(time, circuit.step(), CircuitCase.key("", variable, i), variable.shape(p, i), circuit.read(variable, i));
+                    comparing.compare(time, CircuitCase.key("", variable, i), variable.shape(p, i), circuit.read(variable, i));
                 }
             }
         }

@@ -20,8 +20,6 @@ import org.pal4j.random.NumpyRandom;
 
 /** Mutable experiment during reading. Initial field values are the defaults of the keys. */
 final class ExperimentDraft {
-    /** Maximum number of floats in the snapshots of a run. */
-    private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
     /** Maximum number of steps of a run: doubles represent them exactly. */
     private static final double MAX_STEPS = 1e15;
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
@@ -147,10 +145,6 @@ final class ExperimentDraft {
         if (p.areas() == 1 && !ofHidden.isEmpty()) {
             faults.add(Fault.of("record", String.join(", ", ofHidden) + " exist for hidden areas, and layers = " + p.layers() + " has none"));
         }
-        long floats = CircuitMemory.snapshotFloats(p, run);
-        if (floats > MAX_SNAPSHOT_FLOATS) {
-            faults.add(Fault.of("snapshot_every", run.snapshotEvery(), floats + " weights would be kept, at most " + MAX_SNAPSHOT_FLOATS
-                    + " may be; use a larger number, or 0 for none"));
-        }
+        run.checkSnapshots((double) CircuitMemory.snapshotFloats(p, run), faults);
     }
 }

@@ -9,6 +9,7 @@ import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Variable;
 import org.pal4j.format.NpyArray;
+import org.pal4j.measure.Alignment;
 import org.pal4j.model.FeedbackWeights;
 
 /** Feedback weights of a circuit and the transposed forward weights that backpropagation would use. */
@@ -55,23 +56,13 @@ final class Feedback {
 
     /** Returns the ideal B_l, in its shape: W_{l+1}^T; with skip connectivity W_{l+1}^T .. W_N^T. */
     private static double[] transported(CircuitParameters p, Map<String, NpyArray> weights, int l) {
-        double[] product = transpose(values(weights, "W" + (l + 1)), p.size(l + 1), p.size(l));
+        double[] product = Alignment.transposed(values(weights, "W" + (l + 1)), p.size(l + 1), p.size(l));
         int last = p.connectivity() == Connectivity.SKIP ? p.areas() : l + 1;
         for (int area = l + 2; area <= last; area++) {
-            double[] next = transpose(values(weights, "W" + area), p.size(area), p.size(area - 1));
+            double[] next = Alignment.transposed(values(weights, "W" + area), p.size(area), p.size(area - 1));
             product = times(product, next, p.size(l), p.size(area - 1), p.size(area));
         }
         return product;
-    }
-
-    private static double[] transpose(double[] matrix, int rows, int columns) {
-        double[] result = new double[matrix.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                result[j * rows + i] = matrix[i * columns + j];
-            }
-        }
-        return result;
     }
 
     private static double[] times(double[] a, double[] b, int rows, int inner, int columns) {

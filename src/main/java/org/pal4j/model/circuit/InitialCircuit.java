@@ -11,6 +11,7 @@ import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
 import org.pal4j.config.Range;
+import org.pal4j.measure.Alignment;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
@@ -139,16 +140,7 @@ final class InitialCircuit {
     private static void transport(Replica circuit) {
         CircuitParameters p = circuit.parameters();
         for (int l = 1; l < p.areas(); l++) {
-            double[] w = circuit.read(Variable.W, l);
-            int rows = p.size(l + 1);
-            int columns = p.size(l);
-            double[] b = new double[w.length];
-            for (int i = 0; i < rows; i++) {
-                for (int j = 0; j < columns; j++) {
-                    b[j * rows + i] = w[i * columns + j];
-                }
-            }
-            circuit.write(Variable.B, l - 1, b);
+            circuit.write(Variable.B, l - 1, Alignment.transposed(circuit.read(Variable.W, l), p.size(l + 1), p.size(l)));
         }
     }
 }

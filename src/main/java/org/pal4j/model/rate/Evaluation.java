@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.LinearClassifier;
+import org.pal4j.measure.SampleOutputs;
 import org.pal4j.measure.Statistic;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Measures;
@@ -53,15 +54,15 @@ final class Evaluation {
     /** Outputs of the network for the samples of a stage. */
     private static final class Seen {
         private final Part part;
-        /** Rates of the last layer, samples x outputs; empty if not needed. */
-        private final float[] outputs;
+        /** Rates of the last layer, if they are needed. */
+        private final Optional<SampleOutputs> outputs;
         /** Rates of the latent layer, samples x neurons; empty in classification. */
         private final float[] latents;
         private double squaredErrors;
 
-        Seen(Part part, int outputs, int latents) {
+        Seen(Part part, Optional<SampleOutputs> outputs, int latents) {
             this.part = part;
-            this.outputs = new float[Math.multiplyExact(part.size(), outputs)];
+            this.outputs = outputs;
             this.latents = new float[Math.multiplyExact(part.size(), latents)];
         }
 
@@ -70,27 +71,12 @@ final class Evaluation {
         }
 
         void listState(NamedArrays arrays, String stage) {
-            list(arrays, stage + "_output", outputs);
-            list(arrays, stage + "_latent", latents);
+            outputs.ifPresent(own -> own.listState(arrays, stage));
+            if (latents.length > 0) {
+                arrays.floats(stage + "_latent", latents, part.size(), latents.length / part.size());
+            }
             arrays.number(stage + SQUARED_ERRORS, () -> squaredErrors, saved -> squaredErrors = saved);
         }
-
-        private void list(NamedArrays arrays, String name, float[] values) {
-            if (values.length > 0) {
-                arrays.floats(name, values::clone, saved -> System.arraycopy(saved, 0, values, 0, values.length), part.size(),
-                        values.length / part.size());
-            }
-        }
-    }
-
-    /** Returns the mean squared difference between output and target. */
-    static double squaredError(float[] output, float[] target) {
-        double sum = 0;
-        for (int i = 0; i < target.length; i++) {
-            double difference = output[i] - target[i];
-            sum += difference * difference;
-        }
-        return sum / target.length;
     }
 
     /** Returns the samples of a stage that evaluates. */
@@ -120,8 +106,9 @@ final class Evaluation {
         return seen.computeIfAbsent(stage, now -> {
             boolean classes = e.task().hasClasses();
             // The outputs of an autoencoder are images, needed only in the test, for examples.
-            boolean keep = classes || now == Stage.TEST;
-            return new Seen(part(now), keep ? e.task().outputs() : 0, classes ? 0 : p.shape(latentLayer).size());
+            Optional<SampleOutputs> outputs = classes || now == Stage.TEST
+                    ? Optional.of(new SampleOutputs(part(now).size(), e.task().outputs())) : Optional.empty();
+            return new Seen(part(now), outputs, classes ? 0 : p.shape(latentLayer).size());
         });
     }
 
@@ -161,10 +148,8 @@ final class Evaluation {
             int k = batch * p.batch() + s;
             network.rates(p.depth(), s, output);
             parts.target(own.part, k, target);
-            own.squaredErrors += squaredError(output, target);
-            if (own.outputs.length > 0) {
-                System.arraycopy(output, 0, own.outputs, k * outputs, outputs);
-            }
+            own.squaredErrors += SampleOutputs.squaredError(output, target);
+            own.outputs.ifPresent(kept -> kept.keep(k, output, SampleOutputs.argmax(output)));
             if (dims > 0) {
                 network.rates(latentLayer, s, latent);
                 System.arraycopy(latent, 0, own.latents, k * dims, dims);
@@ -177,7 +162,7 @@ final class Evaluation {
         Seen validation = seen(Stage.VALIDATION);
         measures.add(Measures.VALIDATION_ERROR, validation.error());
         if (e.task().hasClasses()) {
-            measures.add(Measures.VALIDATION_ACCURACY, accuracy(validation.part, predictions(validation.outputs)));
+            measures.add(Measures.VALIDATION_ACCURACY, validation.outputs.orElseThrow().accuracy(validation.part.classes()));
         } else if (e.hasClassifier()) {
             Statistic accuracy = latentAccuracy(validation);
             measures.add(LATENT_ACCURACY, accuracy.mean());
@@ -210,29 +195,24 @@ final class Evaluation {
         }
         Seen own = seen(Stage.TEST);
         Map<String, Double> numbers = new LinkedHashMap<>();
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        SampleOutputs outputs = own.outputs.orElseThrow();
         numbers.put(Measures.TEST_ERROR, own.error());
-        NpyArray classes = NpyArray.ofInts(part.classes(), part.size());
         if (e.task().hasClasses()) {
-            int[] predicted = predictions(own.outputs);
-            numbers.put(Measures.TEST_ACCURACY, accuracy(part, predicted));
-            arrays.put("test_output", NpyArray.ofFloats(own.outputs, part.size(), e.task().outputs()));
-            arrays.put("test_class", classes);
-            arrays.put("test_prediction", NpyArray.ofInts(predicted, part.size()));
-        } else {
-            if (e.hasClassifier()) {
-                numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());
-            }
-            arrays.put("test_class", classes);
-            arrays.put("test_latent", NpyArray.ofFloats(own.latents, part.size(), p.shape(latentLayer).size()));
-            addExamples(own, arrays);
+            numbers.put(Measures.TEST_ACCURACY, outputs.accuracy(part.classes()));
+            return Optional.of(new TestResult(part.size(), numbers, outputs.test(part.classes())));
         }
+        if (e.hasClassifier()) {
+            numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());
+        }
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("test_class", NpyArray.ofInts(part.classes(), part.size()));
+        arrays.put("test_latent", NpyArray.ofFloats(own.latents, part.size(), p.shape(latentLayer).size()));
+        addExamples(part, outputs, arrays);
         return Optional.of(new TestResult(part.size(), numbers, arrays));
     }
 
     /** Adds the first images of each class and their reconstructions. */
-    private void addExamples(Seen own, Map<String, NpyArray> arrays) {
-        Part part = own.part;
+    private void addExamples(Part part, SampleOutputs outputs, Map<String, NpyArray> arrays) {
         int[] chosen = IntStream.range(0, ImageTask.CLASSES)
                 .flatMap(c -> IntStream.range(0, part.size()).filter(k -> part.classOf(k) == c).limit(EXAMPLES)).toArray();
         int size = e.task().images().size();
@@ -242,7 +222,7 @@ final class Evaluation {
         for (int i = 0; i < chosen.length; i++) {
             parts.input(part, chosen[i], image);
             System.arraycopy(image, 0, originals, i * size, size);
-            System.arraycopy(own.outputs, chosen[i] * size, reconstructions, i * size, size);
+            System.arraycopy(outputs.output(chosen[i]), 0, reconstructions, i * size, size);
         }
         int[] shape = {chosen.length, e.task().images().height(), e.task().images().width()};
         arrays.put("example_index", NpyArray.ofInts(chosen, chosen.length));
@@ -250,19 +230,4 @@ final class Evaluation {
         arrays.put("example_reconstruction", NpyArray.ofFloats(reconstructions, shape));
     }
 
-    /** Returns the class with the largest output of each sample, the first one in case of ties. */
-    private int[] predictions(float[] outputs) {
-        int classes = e.task().outputs();
-        return IntStream.range(0, outputs.length / classes).map(k -> {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                best = outputs[k * classes + c] > outputs[k * classes + best] ? c : best;
-            }
-            return best;
-        }).toArray();
-    }
-
-    private static double accuracy(Part part, int[] predicted) {
-        return (double) IntStream.range(0, predicted.length).filter(k -> predicted[k] == part.classOf(k)).count() / predicted.length;
-    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.pal4j.format.NpyArray;
+import org.pal4j.measure.Alignment;
 import org.pal4j.model.FeedbackWeights;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
@@ -41,20 +42,10 @@ final class FeedbackPairs {
         double[] w = values(weights, "W" + l);
         return new FeedbackWeights("B" + l, kernels ? "W" + l : "W" + l + "\u1d40", rows, columns,
                 (kernels ? "filter of layer " : "neuron of layer ") + l, kernels ? "position in a kernel" : "neuron of layer " + (l - 1),
-                values(weights, "B" + l), kernels ? w : transposed(w, /* rows= */ columns, /* columns= */ rows));
+                values(weights, "B" + l), kernels ? w : Alignment.transposed(w, /* rows= */ columns, /* columns= */ rows));
     }
 
     private static double[] values(Map<String, NpyArray> weights, String name) {
         return Objects.requireNonNull(weights.get(name), name).toDoubles();
-    }
-
-    private static double[] transposed(double[] matrix, int rows, int columns) {
-        double[] result = new double[matrix.length];
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                result[j * rows + i] = matrix[i * columns + j];
-            }
-        }
-        return result;
     }
 }

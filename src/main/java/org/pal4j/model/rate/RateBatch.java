@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.pal4j.data.SampleOrder;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.RateAlignment;
+import org.pal4j.measure.SampleOutputs;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
 import org.pal4j.model.Series;
 import org.pal4j.model.Stage;
-import org.pal4j.random.CounterRandom;
-import org.pal4j.random.CounterRandom.Stream;
 import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
@@ -39,8 +39,7 @@ final class RateBatch implements Batch {
     private final float[] input;
     private final float[] target;
     private final float[] output;
-    /** Indices of training samples in the order of this epoch. */
-    private final int[] order;
+    private final SampleOrder order;
     /** Index of the current training batch in this epoch; -1 for none. */
     private int batch = -1;
     private double squaredErrors;
@@ -60,7 +59,7 @@ final class RateBatch implements Batch {
         evaluation = new Evaluation(e, parts, network);
         aligned = IntStream.rangeClosed(1, p.depth()).filter(l -> RateVariable.B.exists(p, l)).toArray();
         angles = new double[aligned.length];
-        order = IntStream.range(0, parts.train().size()).toArray();
+        order = new SampleOrder(parts.train().size());
         input = new float[p.input().size()];
         target = new float[p.shape(p.depth()).size()];
         output = new float[target.length];
@@ -104,8 +103,7 @@ final class RateBatch implements Batch {
         switch (stage) {
             case SETTLING -> {}
             case TRAINING -> {
-                Arrays.setAll(order, k -> k);
-                new CounterRandom(e.seed(), Stream.ORDER, epoch).shuffle(order);
+                order.shuffle(e.seed(), epoch);
                 squaredErrors = 0;
                 batches = 0;
             }
@@ -130,7 +128,7 @@ final class RateBatch implements Batch {
 
     /** Returns the index of the training sample at place {@code s} of the batch. */
     private int sample(int s) {
-        return order[batch * p.batch() + s];
+        return order.sample((long) batch * p.batch() + s);
     }
 
     @Override
@@ -154,7 +152,7 @@ final class RateBatch implements Batch {
     private double squaredError(int s) {
         network.rates(p.depth(), s, output);
         parts.target(parts.train(), sample(s), target);
-        return Evaluation.squaredError(output, target);
+        return SampleOutputs.squaredError(output, target);
     }
 
     @Override
@@ -227,8 +225,7 @@ final class RateBatch implements Batch {
 
     private NamedArrays list() {
         NamedArrays arrays = new NamedArrays();
-        arrays.longs("order", 0, order.length - 1L, () -> IntStream.of(order).asLongStream().toArray(),
-                saved -> Arrays.setAll(order, k -> (int) saved[k]), order.length);
+        order.listState(arrays);
         arrays.number("batch", -1, parts.batches(p.batch()) - 1L, () -> batch, saved -> batch = (int) saved);
         arrays.number("squared_errors", () -> squaredErrors, saved -> squaredErrors = saved);
         arrays.number("batches", 0, Integer.MAX_VALUE, () -> batches, saved -> batches = (int) saved);

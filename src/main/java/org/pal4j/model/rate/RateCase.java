@@ -26,12 +26,9 @@ import org.pal4j.verify.Verification;
  * @param arrays     arrays of the case, with the right shapes
  */
 record RateCase(String name, RateParameters parameters, int hold, int steps, GoldenArrays arrays) implements GoldenCase {
-    private static final String FILE = "case.json";
-
     /** Returns whether a folder contains a case of a rate network. */
     static boolean isIn(Path folder) {
-        Path file = folder.resolve(FILE);
-        return Files.isRegularFile(file) && RateModel.NAME.equals(Documents.json(file).get("model"));
+        return GoldenArrays.json(folder).filter(json -> RateModel.NAME.equals(json.get("model"))).isPresent();
     }
 
     /**
@@ -43,13 +40,13 @@ record RateCase(String name, RateParameters parameters, int hold, int steps, Gol
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": is no folder with case.json and arrays.npz");
         }
-        Path file = folder.resolve(FILE);
+        Path file = folder.resolve(GoldenArrays.FILE);
         Map<String, Object> json = Documents.json(file);
         List<Fault> faults = new ArrayList<>();
         CaseKeys keys = new CaseKeys(json, faults);
         InputException.throwIfAny(file.toString(), faults);
 
-        String name = json.get("name") instanceof String given ? Fault.shown(given) : GoldenArrays.nameOf(folder);
+        String name = GoldenArrays.nameOf(folder, json);
         CaseArrays arrays = new CaseArrays(GoldenArrays.read(name, folder), faults);
         List<Layer> layers = arrays.sized(keys.layers());
         InputException.throwIfAny(name, faults);

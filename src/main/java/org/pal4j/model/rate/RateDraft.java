@@ -3,7 +3,6 @@ package org.pal4j.model.rate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.pal4j.Activation;
 import org.pal4j.Fault;
@@ -19,9 +18,6 @@ import org.pal4j.rate.Shape;
 
 /** Mutable experiment with a rate network during reading. Initial field values are the defaults of the keys. */
 final class RateDraft {
-    /** Maximum number of weights in all snapshots of a run, limited by memory and writing time. */
-    private static final long MAX_SNAPSHOT_FLOATS = 1L << 26;
-
     final SharedKeys settings = new SharedKeys();
     ImageTask task = ImageTask.AUTOENCODER;
     List<Layer> layers = List.of();
@@ -94,7 +90,7 @@ final class RateDraft {
                     white.getFirst());
             RateExperiment e = new RateExperiment(run, task, p, rates, updates, trainSamples, validationSamples, testSamples, splitSeed,
                     noiseInEvaluation, init, classifierSamples, classifierSeeds);
-            checkSnapshots(e, faults);
+            e.settings().checkSnapshots(RunCost.snapshotFloats(e), faults);
             return Optional.of(e);
         } catch (InputException e) {
             faults.addAll(e.faults());
@@ -132,14 +128,6 @@ final class RateDraft {
         }
         if (target == Target.SOFTMAX && !task.hasClasses()) {
             faults.add(new Fault("target", target.label(), "is for classes, and the task " + task.label() + " has none", "use rate or mse"));
-        }
-    }
-
-    private static void checkSnapshots(RateExperiment e, List<Fault> faults) {
-        double floats = RunCost.snapshotFloats(e);
-        if (floats > MAX_SNAPSHOT_FLOATS) {
-            String bound = String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", floats, MAX_SNAPSHOT_FLOATS);
-            faults.add(new Fault("snapshot_every", Integer.toString(e.settings().snapshotEvery()), bound, "use a larger number, or 0 for none"));
         }
     }
 

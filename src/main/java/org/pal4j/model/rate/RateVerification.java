@@ -1,7 +1,9 @@
 package org.pal4j.model.rate;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateNoise;
@@ -30,32 +32,24 @@ final class RateVerification {
         List<RateStepper> all = List.of(new RateNetwork(p, new RateNoise.Given()), new ReferenceNetwork(p));
         all.forEach(this::start);
 
-        int samples = p.batch();
-        int outputs = p.shape(p.depth()).size();
-        double[] x = arrays.present("x").toDoubles();
-        double[] y = arrays.present("y").toDoubles();
+        int batches = (golden.steps() - 1) / golden.hold() + 1;
+        double[][] x = arrays.rows("x", batches);
+        double[][] y = arrays.rows("y", batches);
         boolean[] train = arrays.switches("train", golden.steps());
         boolean[] noise = arrays.switches("ou_noise_on", golden.steps());
-        double[][] ou = draws("ou", CaseArrays.ouLayers(p));
-        double[][] white = draws("wn", CaseArrays.whiteLayers(p));
+        Map<Integer, double[][]> ou = draws("ou", CaseArrays.ouLayers(p));
+        Map<Integer, double[][]> white = draws("wn", CaseArrays.whiteLayers(p));
 
-        long[] at = arrays.expectedAt(golden.steps());
         List<TrajectoryComparison> comparisons = Stream.of(Verification.RATE_SIMD_BOUND, Verification.REFERENCE_BOUND)
-                .map(bound -> new TrajectoryComparison(arrays, at.length, bound, Verification.RATE_LEAST)).toList();
-        int next = 0;
-        for (int n = 0; n < golden.steps() && next < at.length; n++) {
-            double[] xNow = row(x, n / golden.hold(), samples * p.input().size());
-            double[] yNow = row(y, n / golden.hold(), samples * outputs);
-            double[][] ouNow = rows(ou, n);
-            double[][] whiteNow = rows(white, n);
+                .map(bound -> new TrajectoryComparison(arrays, golden.steps(), bound, Verification.RATE_LEAST)).toList();
+        arrays.follow(golden.steps(), n -> {
+            int batch = n / golden.hold();
+            all.forEach(network -> network.update(x[batch], y[batch], train[n], noise[n], step(ou, n), step(white, n)));
+        }, time -> {
             for (int k = 0; k < all.size(); k++) {
-                all.get(k).update(xNow, yNow, train[n], noise[n], ouNow, whiteNow);
-                if (n + 1 == at[next]) {
-                    compare(comparisons.get(k), all.get(k), next);
-                }
+                compare(comparisons.get(k), all.get(k), time);
             }
-            next += n + 1 == at[next] ? 1 : 0;
-        }
+        });
         return new Result(golden.name(), comparisons.getFirst().result(), comparisons.getLast().result());
     }
 
@@ -69,32 +63,21 @@ final class RateVerification {
         }
     }
 
-    /** Returns all draws of the given layers; empty for other layers. */
-    private double[][] draws(String name, List<Integer> layers) {
-        double[][] draws = new double[p.depth()][0];
-        for (int l : layers) {
-            draws[l - 1] = arrays.present(name + l).toDoubles();
-        }
-        return draws;
+    /** Returns the draws of the given layers, by step. */
+    private Map<Integer, double[][]> draws(String name, List<Integer> layers) {
+        return layers.stream().collect(Collectors.toMap(l -> l, l -> arrays.rows(name + l, golden.steps())));
     }
 
-    private static double[] row(double[] values, int row, int columns) {
-        return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-    }
-
-    private double[][] rows(double[][] draws, int n) {
-        double[][] rows = new double[draws.length][];
-        for (int i = 0; i < draws.length; i++) {
-            rows[i] = row(draws[i], n, draws[i].length / golden.steps());
-        }
-        return rows;
+    /** Returns the draws of a step; empty for layers without draws. */
+    private double[][] step(Map<Integer, double[][]> draws, int n) {
+        return IntStream.rangeClosed(1, p.depth()).mapToObj(l -> draws.containsKey(l) ? draws.get(l)[n] : new double[0]).toArray(double[][]::new);
     }
 
     private void compare(TrajectoryComparison comparison, RateStepper network, int time) {
         for (RateVariable variable : RateVariable.values()) {
             for (int l = 1; l <= p.depth(); l++) {
                 if (variable.exists(p, l) && arrays.has(RateCase.key(GoldenArrays.EXPECTED, variable, l))) {
-                    comparison.compare(time, network.updates(), RateCase.key("", variable, l), variable.shape(p, l), network.read(variable, l));
+                    comparison.compare(time, RateCase.key("", variable, l), variable.shape(p, l), network.read(variable, l));
                 }
             }
         }
