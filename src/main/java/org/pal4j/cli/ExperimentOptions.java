@@ -1,13 +1,17 @@
 package org.pal4j.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
 import org.pal4j.model.Study;
+import org.pal4j.run.RunFiles;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,8 +20,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that select an experiment and change it. */
 final class ExperimentOptions {
-    @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
-    private String name;
+    @Parameters(paramLabel = "EXPERIMENT", arity = "0..1",
+            description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
+    private @Nullable String name;
 
     @Mixin
     private SettingOptions settings;
@@ -64,16 +69,41 @@ final class ExperimentOptions {
 
     /** Returns the experiment with all changes, and its replicas. Notes on a file of an original program are printed to standard error. */
     Study<?> resolve() {
-        return Catalog.study(name, all(), task, this::say);
+        return Catalog.study(name(), all(), task, this::say);
     }
 
     /** Returns the configuration of the experiment or sweep with all changes. */
     String show() {
-        return Catalog.show(name, all(), task, this::say);
+        return Catalog.show(name(), all(), task, this::say);
     }
 
     private void say(List<String> notes) {
         Main.say(name + ": " + String.join("; ", notes));
+    }
+
+    /** Returns the experiment that is asked for. */
+    private String name() {
+        if (name == null) {
+            throw new InputException("name an experiment (see ./pal4j list) or a file, for example yinyang");
+        }
+        return name;
+    }
+
+    /**
+     * Returns the study in the folder of a run, with another number of epochs if that is asked for.
+     *
+     * @throws InputException if there is none, or if other options change it
+     */
+    Study<?> resolve(Path folder) {
+        if (name != null || !each.isEmpty() || task.isPresent() || !settings.onlyEpochs()) {
+            throw new InputException(
+                    "--resume " + folder + ": a run goes on as it has begun, so no experiment, --set, --seed, --seeds, --each or --task "
+                            + "goes with it; --epochs N sets another end");
+        }
+        if (!Files.exists(folder.resolve(RunFiles.CONFIGURATION))) {
+            throw new InputException("--resume " + folder + ": is not the folder of a run, as it has no " + RunFiles.CONFIGURATION);
+        }
+        return Catalog.study(folder.resolve(RunFiles.CONFIGURATION).toString(), settings.all(), Optional.empty(), notes -> {});
     }
 
     private List<String> all() {
@@ -87,6 +117,11 @@ final class ExperimentOptions {
             all.add("each." + list.substring(0, equals).strip() + "=" + (values.startsWith("[") ? values : "[" + values + "]"));
         }
         return all;
+    }
+
+    /** Returns whether the user sets the number of epochs. */
+    boolean asksForEpochs() {
+        return settings.asksForEpochs();
     }
 
     /** Returns whether {@code run} makes fewer epochs by default: those of a preview, unless the user sets the number of epochs. */

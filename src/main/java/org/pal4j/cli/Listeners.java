@@ -34,6 +34,11 @@ final class Listeners implements Listener {
     }
 
     @Override
+    public void resumed(List<EpochSummary> summaries, long steps) {
+        tell(listener -> listener.resumed(summaries, steps));
+    }
+
+    @Override
     public void progress(Place place, long steps) {
         tell(listener -> listener.progress(place, steps));
     }

@@ -1,8 +1,10 @@
 package org.pal4j.cli;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.MeasureText;
+import org.pal4j.cli.slurm.SlurmScripts;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
@@ -16,8 +18,9 @@ import org.pal4j.run.StudyOutcome;
  *
  * @param study   the study
  * @param outcome its results
+ * @param folder  the folder of the results
  */
-record Printout(Study<?> study, StudyOutcome outcome) {
+record Printout(Study<?> study, StudyOutcome outcome, Path folder) {
     /** Prints the results of the test and of the last epoch, and the time. */
     void results() {
         outcome.test().forEach((name, value) -> {
@@ -38,7 +41,7 @@ record Printout(Study<?> study, StudyOutcome outcome) {
             outcome.outcomes().getFirst().fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
         }
         if (outcome.ending() == Ending.INTERRUPTED) {
-            Main.say("interrupted; what was computed is kept.");
+            Main.say("interrupted; what was computed is kept. Go on with ./pal4j run --resume " + SlurmScripts.quoted(folder.toString()));
         }
     }
 
@@ -57,8 +60,9 @@ record Printout(Study<?> study, StudyOutcome outcome) {
         int all = whole.epochs();
         if (outcome.ending() == Ending.COMPLETE && all > done) {
             double share = (double) whole.cost().steps() / Math.max(1, study.base().cost().steps());
-            System.out.printf(Locale.ROOT, "These were %d of %d epochs; add --epochs %d for all of them (about %s).%n", done, all, all,
-                    Amounts.time(outcome.seconds() * share));
+            System.out.printf(Locale.ROOT, "These were %d of %d epochs; for all of them (about %s):  ./pal4j run --resume %s --epochs %d%n", done,
+                    all,
+                    Amounts.time(outcome.seconds() * share), SlurmScripts.quoted(folder.toString()), all);
         }
     }
 

@@ -1,11 +1,14 @@
 package org.pal4j.cli;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
 import org.pal4j.cli.progress.ProgressDisplay;
 import org.pal4j.model.Study;
+import org.pal4j.run.Checkpoint;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Saver;
 import org.pal4j.run.Scheduler;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j run yinyang",
             "  ./pal4j run yinyang --epochs 400 --seed 123457 --out long",
             "  ./pal4j run yinyang --seeds 10",
+            "  ./pal4j run --resume runs/yinyang-1 --epochs 80",
             "  ./pal4j run fig3abc --each eta_bw=10,20,50",
             "  ./pal4j run mnist --data ~/mnist",
             "  ./pal4j run autoencoder --seed 1 --data ~/mnist",
@@ -52,11 +56,22 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private VectorOption vector;
 
+    @Mixin
+    private CheckpointOption checkpoints;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Goes on with the run in this folder, from its last checkpoint. With --epochs N, a finished run is carried on.")
+    private Optional<Path> resume = Optional.empty();
+
     @Override
     public Integer call() {
         vector.apply();
-        Study<?> whole = options.resolve();
-        Study<?> study = options.isPreview(whole) ? whole.withEpochs(whole.base().settings().previewEpochs()) : whole;
+        checkpoints.seconds();
+        Study<?> whole = resume.map(this::begun).orElseGet(options::resolve);
+        boolean preview = resume.isEmpty() && options.isPreview(whole);
+        Study<?> study = preview ? whole.withEpochs(whole.base().settings().previewEpochs()) : whole;
         requireUseOfThreads(study);
         study.base().warning().ifPresent(Main::say);
         ProgressDisplay display = new ProgressDisplay(study, quiet, Main::say);
@@ -65,6 +80,19 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             display.end();
         }
+    }
+
+    /** Returns the study that has begun in a folder. */
+    private Study<?> begun(Path folder) {
+        if (out.isPresent()) {
+            throw new InputException("--resume " + folder + " and --out " + out.get() + ": the results go where they are; leave --out away");
+        }
+        Study<?> study = options.resolve(folder);
+        if (!options.asksForEpochs() && !RunFolder.isUnfinished(folder)) {
+            throw new InputException("--resume " + folder + ": the run is complete, " + study.epochs() + " epochs; to carry it on, give more with "
+                    + "--epochs N");
+        }
+        return study;
     }
 
     private int threads() {
@@ -83,24 +111,28 @@ final class RunCommand implements Callable<Integer> {
     /** Runs the study. The order ensures that results are saved whatever fails. */
     private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Interrupt interrupt) {
         Listeners listeners = new Listeners(display);
-        StudyRunner runner = StudyRunner.of(study, threads(), listeners, interrupt::requested, data.folder());
+        List<Optional<Checkpoint>> before = resume.map(folder -> StudyFolder.checkpoints(folder, study))
+                .orElseGet(() -> Collections.nCopies(study.replicas().size(), Optional.empty()));
+        StudyRunner runner = StudyRunner.resume(study, threads(), listeners, interrupt::requested, data.folder(), before);
         if (interrupt.requested()) {
             Main.say("interrupted before the first " + study.model().terms().step() + "; nothing was written");
             return Main.INTERRUPTED;
         }
         // The folder is created only after all input has been checked.
-        RunFolder root = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name()));
-        StudyFolder folder = StudyFolder.begin(root, study, runner.dataFiles());
+        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.dataFiles(), before)).orElseGet(() -> StudyFolder
+                .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.dataFiles()));
+        Path path = folder.root().path();
         runner.recordInto(folder);
+        runner.keepCheckpoints(folder, checkpoints.seconds(), display::say);
         listeners.add(new Saver(folder, study.replicas().size(), display::say));
         StudyOutcome outcome = runner.run();
         display.finish(outcome.steps());
         boolean kept = keep(folder, outcome);
-        Printout printout = new Printout(study, outcome);
+        Printout printout = new Printout(study, outcome, path);
         printout.results();
-        System.out.println("results in " + root.path());
+        System.out.println("results in " + path);
         if (kept) {
-            ReportCommand.write(root.path());
+            ReportCommand.write(path);
         }
         printout.more(whole.base());
         outcome.throwFault();

@@ -38,6 +38,11 @@ final class SettingOptions {
         return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
     }
 
+    /** Returns whether nothing but the number of epochs is set, by its own option. */
+    boolean onlyEpochs() {
+        return seed.isEmpty() && seeds.isEmpty() && settings.isEmpty();
+    }
+
     /** Returns whether the user sets the number of epochs. */
     boolean asksForEpochs() {
         return epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));

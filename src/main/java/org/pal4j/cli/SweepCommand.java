@@ -63,6 +63,9 @@ final class SweepCommand implements Callable<Integer> {
     private DataOption data;
 
     @Mixin
+    private CheckpointOption checkpoints;
+
+    @Mixin
     private VectorOption vector;
 
     @Override
@@ -89,6 +92,7 @@ final class SweepCommand implements Callable<Integer> {
         SweepProgress display = new SweepProgress(sweep, quiet, Main::say);
         try (Interrupt interrupt = Interrupt.install()) {
             SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
+            runner.checkpointEvery(checkpoints.seconds());
             if (interrupt.requested()) {
                 Main.say("interrupted before the first " + sweep.model().terms().step() + "; nothing was written");
                 return Main.INTERRUPTED;
@@ -122,7 +126,7 @@ final class SweepCommand implements Callable<Integer> {
             gather(folder, false);
         }
         if (result.interrupted()) {
-            Main.say("interrupted; the runs that are finished are kept. Go on with ./pal4j sweep --resume "
+            Main.say("interrupted; what was computed is kept. Go on with ./pal4j sweep --resume "
                     + SlurmScripts.quoted(folder.path().toString()));
             return Main.INTERRUPTED;
         }
@@ -198,6 +202,7 @@ final class SweepCommand implements Callable<Integer> {
         List<String> further = new ArrayList<>();
         data.asked().ifPresent(folder -> further.addAll(List.of("--data", folder.toAbsolutePath().toString())));
         vector.asked().ifPresent(width -> further.addAll(List.of("--vector", width)));
+        checkpoints.asked().ifPresent(seconds -> further.addAll(List.of("--checkpoint", seconds.toString())));
         if (quiet) {
             further.add("--quiet");
         }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+import org.pal4j.InputException;
 
 /**
  * A NumPy array file that grows row by row, for series of any length with little memory.
@@ -36,15 +39,54 @@ public final class NpyStream {
      * @throws IOException if the file can't be created or already exists
      */
     public NpyStream(Path file, ElementKind kind, int... rowShape) throws IOException {
+        this(file, kind, rowShape, 0);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            write(channel, ByteBuffer.wrap(header(0)), 0);
+            channel.force(true);
+        }
+    }
+
+    private NpyStream(Path file, ElementKind kind, int[] rowShape, long rows) {
         this.file = file;
         this.kind = kind;
         this.rowShape = rowShape.clone();
         rowBytes = Math.multiplyExact(Shapes.elements(rowShape), kind.bytes());
         buffer = ByteBuffer.allocate(Math.max(BUFFER_BYTES, rowBytes)).order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            write(channel, ByteBuffer.wrap(header(0)), 0);
+        countedRows = rows;
+        appendedRows = rows;
+    }
+
+    /**
+     * Continues a file after its first rows, and removes those that follow.
+     *
+     * @param file a file that a stream of this kind and row shape has written
+     * @param rows the number of rows to keep
+     * @throws IOException    if it can't be read or written
+     * @throws InputException if it is another array, or has fewer rows
+     */
+    public static NpyStream resume(Path file, ElementKind kind, long rows, int... rowShape) throws IOException {
+        NpyStream stream = new NpyStream(file, kind, rowShape, rows);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            byte[] expected = stream.header(rows);
+            ByteBuffer found = ByteBuffer.allocate(expected.length);
+            while (found.hasRemaining() && channel.read(found) >= 0) {}
+            long end = expected.length + rows * stream.rowBytes;
+            if (!isAlike(new String(found.array(), StandardCharsets.ISO_8859_1), new String(expected, StandardCharsets.ISO_8859_1))
+                    || channel.size() < end) {
+                throw new InputException(file + ": must be an array of at least " + rows + " rows of " + kind + " of shape " + Shapes.text(rowShape)
+                        + ", as this program writes it, to be continued; it is damaged, or of something else");
+            }
+            write(channel, ByteBuffer.wrap(expected), 0);
+            channel.truncate(end);
             channel.force(true);
         }
+        return stream;
+    }
+
+    /** Returns whether two headers differ at most in the number of rows. */
+    private static boolean isAlike(String header, String other) {
+        Pattern rows = Pattern.compile("'shape': \\(\\d+");
+        return rows.matcher(header).replaceFirst("").replaceAll(" +\n", "").equals(rows.matcher(other).replaceFirst("").replaceAll(" +\n", ""));
     }
 
     /** Number of rows counted in the file's header. */

@@ -23,6 +23,12 @@ final class CommonEpochs {
         this.listener = listener;
     }
 
+    /** Adds the rows of a replica from before its study was resumed. */
+    void resume(int replica, Checkpoint checkpoint) {
+        rows.get(replica).addAll(checkpoint.rows());
+        failed[replica] = checkpoint.fault().isPresent();
+    }
+
     /** Adds a row of a replica, and returns all its rows so far. */
     List<EpochRow> add(int replica, EpochRow row) {
         rows.get(replica).add(row);
@@ -39,6 +45,16 @@ final class CommonEpochs {
 
     /** Passes new summaries to the listener. */
     void advance() {
+        advance(listener);
+    }
+
+    /** Computes the summaries of all rows so far without passing them to the listener. */
+    List<EpochSummary> resumed() {
+        advance(summary -> {});
+        return summaries();
+    }
+
+    private void advance(Consumer<EpochSummary> told) {
         while (true) {
             List<EpochRow> common = new ArrayList<>();
             for (int k = 0; k < failed.length; k++) {
@@ -52,7 +68,7 @@ final class CommonEpochs {
                 return;
             }
             summaries.add(EpochSummary.of(common));
-            listener.accept(summaries.getLast());
+            told.accept(summaries.getLast());
         }
     }
 }

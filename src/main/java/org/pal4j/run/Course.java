@@ -3,19 +3,21 @@ package org.pal4j.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Place;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.Stage;
+import org.pal4j.run.Position.Part;
 
 /**
  * The course of a batch: settling and a first measurement, then training and a measurement for each epoch, then the test. It advances part by part,
  * so that batches can take turns. A part can be stopped after any slice of steps, and continued later.
  *
- * <p>The position in the run is stored in the fields {@code epoch}, {@code stage}, {@code presentation} and {@code taken}. A replica that is no
- * longer finite ends with its weights at that moment. The others continue.
+ * <p>A replica that is no longer finite ends with its weights at that moment. The others continue. {@link #checkpoint} gives all that a replica needs
+ * to continue in another course, and {@link #resume} takes it.
  */
 public final class Course {
     /** The largest number of steps between checks for finite values, for long presentations. */
@@ -38,6 +40,9 @@ public final class Course {
 
         /** Reports that a replica is no longer finite and has ended. */
         default void failed(int replica, String fault) {}
+
+        /** Offers the course for a checkpoint. It is between two calls of its batch, and stays so until this method returns. */
+        default void between(Course course) {}
     }
 
     private final Batch batch;
@@ -46,8 +51,8 @@ public final class Course {
     private final List<ReplicaRecord> replicas = new ArrayList<>();
     /** The largest number of steps between two checks for a stop. */
     private final int slice;
-    /** The stages of the current part. */
-    private List<Stage> stages = List.of(Stage.SETTLING, Stage.VALIDATION, Stage.READOUT);
+    private Part part = Part.START;
+    /** The index of the current stage in the part. */
     private int stage;
     private boolean begun;
     private long presentation;
@@ -84,14 +89,71 @@ public final class Course {
      * Prepares the recording of a replica, if its experiment asks for it. Call this after {@link RunFolder#begin} and before {@link #carryOn}.
      *
      * @param folder the folder of the replica's run
-     * @throws org.pal4j.InputException if the files can't be created
+     * @throws org.pal4j.InputException if the files can't be created or continued
      */
     public void recordInto(int replica, RunFolder folder) {
-        replicas.get(replica).recorder = folder.recorder(batch.series(replica));
+        ReplicaRecord record = replicas.get(replica);
+        record.recorder = folder.recorder(batch.series(replica), record.recorded);
     }
 
     Batch batch() {
         return batch;
+    }
+
+    /**
+     * Returns the checkpoint of a replica; nothing in the test, which a resumed run repeats.
+     *
+     * @throws org.pal4j.InputException if the recordings of the replica are not complete
+     */
+    Optional<Checkpoint> checkpoint(int k) {
+        if (part == Part.TEST && (begun || stage > 0)) {
+            return Optional.empty();
+        }
+        ReplicaRecord replica = replicas.get(k);
+        long recorded = replica.recorder.map(Recorder::flushed).orElse(0L);
+        return Optional.of(replica.outcome
+                .map(end -> new Checkpoint(position(end.steps()), end.rows(), end.snapshots(), recorded, end.seconds(), end.fault(), end.weights()))
+                .orElseGet(() -> new Checkpoint(position(batch.step()), replica.rows, replica.snapshots, recorded, seconds(), Optional.empty(),
+                        batch.state(k))));
+    }
+
+    private Position position(long steps) {
+        return new Position(part, stage, begun, presentation, taken, epoch, countable, unchecked, steps);
+    }
+
+    /**
+     * Continues from the checkpoints of all replicas, none of which has ended. Call this before {@link #recordInto}.
+     *
+     * @param checkpoints the checkpoints, all of one position
+     * @throws org.pal4j.InputException if they do not fit the experiment
+     */
+    public void resume(List<Checkpoint> checkpoints) {
+        Position position = checkpoints.getFirst().position();
+        batch.resume(checkpoints.stream().map(Checkpoint::network).toList());
+        part = position.part();
+        stage = position.stage();
+        begun = position.begun();
+        presentation = position.presentation();
+        taken = position.taken();
+        epoch = position.epoch();
+        countable = position.countable();
+        unchecked = position.unchecked();
+        reported = batch.step();
+        for (int k = 0; k < checkpoints.size(); k++) {
+            Checkpoint checkpoint = checkpoints.get(k);
+            replicas.get(k).rows.addAll(checkpoint.rows());
+            replicas.get(k).snapshots.addAll(checkpoint.snapshots());
+            replicas.get(k).recorded = OptionalLong.of(checkpoint.recorded());
+            seconds = Math.max(seconds, checkpoint.seconds());
+        }
+        if (part == Part.TEST && epoch < settings.epochs()) {
+            goOn();
+        }
+    }
+
+    /** Returns whether all replicas have ended. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Returns the measurements of a replica so far. */
@@ -108,7 +170,7 @@ public final class Course {
     public boolean carryOn(BooleanSupplier stop) {
         resumed = System.nanoTime();
         try {
-            while (!ended && stage < stages.size()) {
+            while (!ended && stage < part.stages().size()) {
                 if (!finishStage(stop)) {
                     return !ended;
                 }
@@ -137,9 +199,9 @@ public final class Course {
         return resumed == 0 ? seconds : seconds + (System.nanoTime() - resumed) * 1e-9;
     }
 
-    /** Continues to the end of the current stage. Returns false if it was stopped. */
+    /** Continues to the end of the current stage. Returns false if it was stopped, or if no finite replica is left. */
     private boolean finishStage(BooleanSupplier stop) {
-        Stage now = stages.get(stage);
+        Stage now = part.stages().get(stage);
         long presentations = batch.presentations(now);
         if (!begun) {
             batch.begin(now, epoch);
@@ -147,10 +209,14 @@ public final class Course {
             begun = true;
         }
         while (presentation < presentations) {
-            if (!finishPresentation(now, presentations, stop)) {
+            advance(now, presentations);
+            if (ended) {
                 return false;
             }
-            presentation++;
+            observer.between(this);
+            if (stop.getAsBoolean()) {
+                return false;
+            }
         }
         begun = false;
         if (now == Stage.SETTLING || now == Stage.TRAINING) {
@@ -160,8 +226,8 @@ public final class Course {
         return true;
     }
 
-    /** Continues to the end of a presentation, and records when due. Returns false if it was stopped, or if no finite replica is left. */
-    private boolean finishPresentation(Stage now, long presentations, BooleanSupplier stop) {
+    /** Advances the current presentation by a slice, and records and checks when due. */
+    private void advance(Stage now, long presentations) {
         int steps = batch.steps(now, presentation);
         if (taken < 0) {
             batch.show(now, presentation);
@@ -169,42 +235,32 @@ public final class Course {
         }
         boolean counted = now == Stage.SETTLING || now == Stage.TRAINING;
         long every = settings.recordEvery();
-        while (taken < steps) {
-            int next = Math.min(steps - taken, slice);
-            if (counted && every > 0) {
-                next = (int) Math.min(next, every - countable % every);
-            }
-            batch.advance(now, taken, next);
-            taken += next;
-            unchecked += next;
-            countable += counted ? next : 0;
-            boolean due = counted && every > 0 && countable % every == 0;
-            if (due) {
-                record();
-            }
-            if (taken == steps) {
-                batch.shown(now, presentation);
-            }
-            if (due || taken == steps || unchecked >= MAX_UNCHECKED) {
-                check(new Place(epoch, now, presentation, presentations));
-            }
-            if (ended) {
-                return false;
-            }
-            if (batch.step() - reported >= slice) {
-                reported = batch.step();
-                observer.progress(new Place(epoch, now, presentation, presentations), reported);
-            }
-            if (stop.getAsBoolean()) {
-                if (taken == steps) {
-                    taken = -1;
-                    presentation++;
-                }
-                return false;
-            }
+        int next = Math.min(steps - taken, slice);
+        if (counted && every > 0) {
+            next = (int) Math.min(next, every - countable % every);
         }
-        taken = -1;
-        return true;
+        batch.advance(now, taken, next);
+        taken += next;
+        unchecked += next;
+        countable += counted ? next : 0;
+        boolean due = counted && every > 0 && countable % every == 0;
+        if (due) {
+            record();
+        }
+        Place place = new Place(epoch, now, presentation, presentations);
+        boolean whole = taken == steps;
+        if (whole) {
+            batch.shown(now, presentation);
+            taken = -1;
+            presentation++;
+        }
+        if (due || whole || unchecked >= MAX_UNCHECKED) {
+            check(place);
+        }
+        if (!ended && batch.step() - reported >= slice) {
+            reported = batch.step();
+            observer.progress(place, reported);
+        }
     }
 
     private void record() {
@@ -244,13 +300,23 @@ public final class Course {
 
     /** Measures, and selects the next part; ends the course after the test. */
     private void nextPart() {
-        if (stages.contains(Stage.TEST)) {
+        if (part == Part.TEST) {
             end(Ending.COMPLETE);
             return;
         }
         measured();
-        stages = epoch < settings.epochs() ? List.of(Stage.TRAINING, Stage.VALIDATION, Stage.READOUT) : List.of(Stage.TEST);
+        goOn();
+        observer.between(this);
+    }
+
+    private void goOn() {
+        part = epoch < settings.epochs() ? Part.EPOCH : Part.TEST;
         stage = 0;
+    }
+
+    /** Returns whether only the test is left. */
+    boolean isBeforeTest() {
+        return part == Part.TEST && stage == 0 && !begun;
     }
 
     private void measured() {

@@ -17,6 +17,14 @@ public interface Listener {
     default void begin(Study<?> study, long steps) {}
 
     /**
+     * Called after {@link #begin} if the study continues from checkpoints.
+     *
+     * @param summaries the summaries of the epochs that all replicas had completed
+     * @param steps     the number of steps of all replicas so far
+     */
+    default void resumed(List<EpochSummary> summaries, long steps) {}
+
+    /**
      * Called every few milliseconds.
      *
      * @param place the position of the batch that has advanced

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pal4j.InputException;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyStream;
@@ -28,23 +29,41 @@ final class Recorder {
     private record Channel(Series series, NpyStream stream) {}
 
     /**
-     * Creates the files.
+     * Creates the files, or continues them.
      *
-     * @param run the folder of the run, without recordings
-     * @throws InputException if they can't be created
+     * @param run  the folder of the run
+     * @param rows the number of rows that a resumed run keeps; nothing for a run without recordings so far
+     * @throws InputException if the files can't be created or continued
      */
-    Recorder(Path run, List<Series> recorded) {
+    Recorder(Path run, List<Series> recorded, OptionalLong rows) {
         folder = run.resolve(RunFiles.SERIES);
         try {
-            Files.createDirectory(folder);
-            steps = new NpyStream(folder.resolve("step.npy"), ElementKind.INT64);
-            epochs = new NpyStream(folder.resolve("epoch.npy"), ElementKind.INT32);
+            if (rows.isEmpty()) {
+                Files.createDirectory(folder);
+            }
+            steps = stream("step", rows, ElementKind.INT64);
+            epochs = stream("epoch", rows, ElementKind.INT32);
             for (Series series : recorded) {
-                channels.add(new Channel(series, new NpyStream(folder.resolve(series.name() + ".npy"), series.kind(), series.shape())));
+                channels.add(new Channel(series, stream(series.name(), rows, series.kind(), series.shape())));
             }
         } catch (IOException e) {
             throw new InputException(folder + ": recordings can't be made (" + Reason.of(e) + ")", e);
         }
+    }
+
+    private NpyStream stream(String name, OptionalLong rows, ElementKind kind, int... shape) throws IOException {
+        Path file = folder.resolve(name + ".npy");
+        return rows.isEmpty() ? new NpyStream(file, kind, shape) : NpyStream.resume(file, kind, rows.getAsLong(), shape);
+    }
+
+    /**
+     * Writes all rows to disk, and returns their number.
+     *
+     * @throws InputException as {@link #flush} does
+     */
+    long flushed() {
+        flush();
+        return steps.rows();
     }
 
     /** Adds a row to each series, unless recording has ended. */

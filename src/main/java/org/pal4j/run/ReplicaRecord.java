@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.pal4j.format.NpyArray;
 import org.pal4j.run.Outcome.Snapshot;
 
@@ -13,6 +14,8 @@ final class ReplicaRecord {
     final List<EpochRow> rows = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     Optional<Recorder> recorder = Optional.empty();
+    /** The number of recorded rows at the checkpoint from which the run continues. */
+    OptionalLong recorded = OptionalLong.empty();
     /** The outcome, once the replica has ended. */
     Optional<Outcome> outcome = Optional.empty();
 

@@ -146,10 +146,17 @@ public final class RunFiles {
 
     /** Returns the arrays of recordings.npz: measures with one row per epoch, snapshots, and test results. */
     static Map<String, NpyArray> recordings(Outcome outcome, Terms terms) {
+        Map<String, NpyArray> arrays = measures(outcome.rows(), terms.steps());
+        arrays.putAll(snapshots(outcome.snapshots(), "snapshot_epoch"));
+        outcome.test().ifPresent(test -> arrays.putAll(test.arrays()));
+        return arrays;
+    }
+
+    /** Returns the measures as arrays with one row per epoch, after the epochs and the steps, whose name is given. */
+    static Map<String, NpyArray> measures(List<EpochRow> rows, String steps) {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        List<EpochRow> rows = outcome.rows();
         arrays.put(EPOCH, NpyArray.ofInts(rows.stream().mapToInt(EpochRow::epoch).toArray(), rows.size()));
-        arrays.put(terms.steps(), NpyArray.ofLongs(rows.stream().mapToLong(EpochRow::steps).toArray(), rows.size()));
+        arrays.put(steps, NpyArray.ofLongs(rows.stream().mapToLong(EpochRow::steps).toArray(), rows.size()));
         if (!rows.isEmpty()) {
             Measures first = rows.getFirst().measures();
             for (String name : first.names()) {
@@ -158,17 +165,18 @@ public final class RunFiles {
                         : NpyArray.ofDoubles(values, rows.size(), first.values(name).length));
             }
         }
-        snapshots(arrays, outcome.snapshots());
-        outcome.test().ifPresent(test -> arrays.putAll(test.arrays()));
         return arrays;
     }
 
-    private static void snapshots(Map<String, NpyArray> arrays, List<Snapshot> snapshots) {
-        if (snapshots.isEmpty()) {
-            return;
+    /** Returns snapshots as arrays with one row per snapshot, after their epochs, whose name is given; empty without snapshots. */
+    static Map<String, NpyArray> snapshots(List<Snapshot> snapshots, String epoch) {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        if (!snapshots.isEmpty()) {
+            arrays.put(epoch, NpyArray.ofInts(snapshots.stream().mapToInt(Snapshot::epoch).toArray(), snapshots.size()));
+            snapshots.getFirst().weights().keySet()
+                    .forEach(name -> arrays.put(name, stack(snapshots.stream().map(s -> s.weights().get(name)).toList())));
         }
-        arrays.put("snapshot_epoch", NpyArray.ofInts(snapshots.stream().mapToInt(Snapshot::epoch).toArray(), snapshots.size()));
-        snapshots.getFirst().weights().keySet().forEach(name -> arrays.put(name, stack(snapshots.stream().map(s -> s.weights().get(name)).toList())));
+        return arrays;
     }
 
     /** Stacks arrays of the same shape along a new first axis. */

@@ -11,8 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.config.Documents;
 import org.pal4j.config.Json;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
@@ -29,6 +32,8 @@ import org.pal4j.model.Terms;
  * at the end. {@link RunFiles} defines their content.
  */
 public final class RunFolder {
+    /** The entry of environment.json with the checksums of the samples' files. */
+    private static final String DATA = "data_sha256";
 
     private final Path path;
     /** The folders that were created for this run, including this one, deepest first. */
@@ -51,6 +56,10 @@ public final class RunFolder {
             if (path.toString().isEmpty()) {
                 throw new InputException("--out is empty; give the name of a folder");
             }
+            if (isUnfinished(path)) {
+                throw new InputException(path + ": holds an unfinished run; nothing was changed. Go on with it by ./pal4j run --resume " + path
+                        + ", or give another folder with --out");
+            }
             if (Files.exists(path) && !(Files.isDirectory(path) && isEmpty(path))) {
                 throw new InputException(path + ": exists already; nothing was changed. Give another folder with --out");
             }
@@ -67,20 +76,32 @@ public final class RunFolder {
 
     /** Creates or reuses the folder at {@code path}. Recordings of an unfinished run are deleted; its other files will be replaced. */
     public static RunFolder again(Path path) {
+        RunFolder folder = open(path);
+        folder.clearRecordings();
+        return folder;
+    }
+
+    /** Creates or reuses the folder at {@code path}, with all that is in it. */
+    public static RunFolder open(Path path) {
         try {
             Files.createDirectories(path);
-            Path recordings = path.resolve(RunFiles.SERIES);
-            if (Files.isDirectory(recordings)) {
-                List<Path> left = new ArrayList<>();
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(recordings)) {
-                    files.forEach(left::add);
-                }
-                left.add(recordings);
-                remove(left);
-            }
             return new RunFolder(path, List.of());
         } catch (IOException e) {
             throw new InputException(path + ": can't be made (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    private void clearRecordings() {
+        Path recordings = path.resolve(RunFiles.SERIES);
+        if (Files.isDirectory(recordings)) {
+            List<Path> left = new ArrayList<>();
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(recordings)) {
+                files.forEach(left::add);
+            } catch (IOException e) {
+                throw new InputException(recordings + ": can't be read (" + Reason.of(e) + ")", e);
+            }
+            left.add(recordings);
+            remove(left);
         }
     }
 
@@ -105,6 +126,13 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new InputException(parent + ": can't be written (" + Reason.of(e) + "); give a folder with --out", e);
         }
+    }
+
+    /** Returns whether a folder holds a run that has begun and has no result, or was interrupted. */
+    public static boolean isUnfinished(Path path) {
+        Path result = path.resolve(RunFiles.RESULT);
+        return Files.exists(path.resolve(RunFiles.CONFIGURATION)) && Files.exists(path.resolve(RunFiles.ENVIRONMENT))
+                && (!Files.exists(result) || Ending.INTERRUPTED.label().equals(Documents.json(result).get(RunFiles.ENDING)));
     }
 
     /** Removes files, and folders if they are empty. */
@@ -139,7 +167,7 @@ public final class RunFolder {
     public void begin(String configuration, Map<String, String> dataFiles) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
         if (!dataFiles.isEmpty()) {
-            environment.put("data_sha256", dataFiles);
+            environment.put(DATA, dataFiles);
         }
         try {
             text(RunFiles.CONFIGURATION, configuration);
@@ -151,12 +179,52 @@ public final class RunFolder {
         }
     }
 
-    /** Creates the recorder for the series of a run; nothing if there are no series. Call this once, after {@link #begin}. */
-    Optional<Recorder> recorder(List<Series> series) {
+    /**
+     * Prepares the folder of an unfinished run for its continuation from a checkpoint, or for a new beginning. The environment of a run that continues
+     * is that of its beginning.
+     *
+     * @param configuration the resolved configuration, which may have another number of epochs
+     * @param dataFiles     the files of the samples, with their checksums
+     * @param continues     whether the run continues from a checkpoint
+     * @throws InputException if a run that continues had other samples, or if the folder can't be written
+     */
+    public void resume(String configuration, Map<String, String> dataFiles, boolean continues) {
+        Path environment = path.resolve(RunFiles.ENVIRONMENT);
+        if (continues && Files.exists(environment)) {
+            requireData(environment, dataFiles);
+            text(RunFiles.CONFIGURATION, configuration);
+        } else {
+            begin(configuration, dataFiles);
+        }
+        if (!continues) {
+            clearRecordings();
+        }
+        remove(List.of(path.resolve(RunFiles.RESULT)));
+    }
+
+    private static void requireData(Path environment, Map<String, String> dataFiles) {
+        Object before = Documents.json(environment).getOrDefault(DATA, Map.of());
+        if (!dataFiles.equals(before)) {
+            throw new InputException(environment + ": the run has begun with other samples: " + Fault.shown(Json.text(before))
+                    + ", and now there are " + Fault.shown(Json.text(dataFiles)) + " (SHA-256 of the files); put the former files back");
+        }
+    }
+
+    /**
+     * Creates the recorder for the series of a run; nothing if there are no series. Call this once, after {@link #begin}.
+     *
+     * @param rows the number of rows that a resumed run keeps; nothing for a run without recordings so far
+     */
+    Optional<Recorder> recorder(List<Series> series, OptionalLong rows) {
         if (!series.isEmpty()) {
-            recorder = Optional.of(new Recorder(path, series));
+            recorder = Optional.of(new Recorder(path, series, rows));
         }
         return recorder;
+    }
+
+    /** Removes the checkpoint of a finished run that nobody will carry on. */
+    public void dropCheckpoint() {
+        remove(List.of(path.resolve(Checkpoint.FILE)));
     }
 
     /** Writes the measures and weights so far. */

@@ -39,6 +39,11 @@ public final class Saver implements Listener {
     }
 
     @Override
+    public void resumed(List<EpochSummary> before, long steps) {
+        summaries.addAll(before);
+    }
+
+    @Override
     public void measured(int replica, List<EpochRow> rows, Supplier<Map<String, NpyArray>> weights) {
         if (rows.size() == 1 || isDue(saved[replica])) {
             save(replica, () -> folder.progress(replica, rows, weights.get()));

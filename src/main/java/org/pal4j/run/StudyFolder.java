@@ -1,8 +1,11 @@
 package org.pal4j.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.pal4j.config.Json;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Experiment;
@@ -41,11 +44,47 @@ public final class StudyFolder {
         }
         for (int k = 0; k < study.replicas().size(); k++) {
             Experiment e = study.replicas().get(k);
-            RunFolder own = RunFolder.at(root.path().resolve(study.labels().get(k)));
+            RunFolder own = RunFolder.at(path(root.path(), study, k));
             own.begin(e.show(), dataFiles);
             folder.replicas.add(own);
         }
         return folder;
+    }
+
+    /**
+     * Prepares the folder of an unfinished study for its continuation.
+     *
+     * @param checkpoints where each replica continues, from {@link #checkpoints}
+     * @throws org.pal4j.InputException if a file of the samples is another one than before, or if it can't be written
+     */
+    public static StudyFolder resume(Path path, Study<?> study, Map<String, String> dataFiles, List<Optional<Checkpoint>> checkpoints) {
+        StudyFolder folder = new StudyFolder(RunFolder.open(path), study);
+        folder.root.resume(study.show(), dataFiles, checkpoints.stream().anyMatch(Optional::isPresent));
+        for (int k = 0; k < checkpoints.size(); k++) {
+            if (study.hasReplicas()) {
+                RunFolder own = RunFolder.open(path(path, study, k));
+                own.resume(study.replicas().get(k).show(), dataFiles, checkpoints.get(k).isPresent());
+                folder.replicas.add(own);
+            } else {
+                folder.replicas.add(folder.root);
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Reads the checkpoint of each replica of a study.
+     *
+     * @param study the study; it may have another number of epochs than the one that has begun
+     * @return nothing for a replica that begins anew
+     * @throws org.pal4j.InputException if a checkpoint is damaged, of a newer format, of another configuration, or beyond the number of epochs
+     */
+    public static List<Optional<Checkpoint>> checkpoints(Path path, Study<?> study) {
+        return IntStream.range(0, study.replicas().size()).mapToObj(k -> Checkpoint.read(path(path, study, k), study.replicas().get(k))).toList();
+    }
+
+    private static Path path(Path root, Study<?> study, int replica) {
+        return study.hasReplicas() ? root.resolve(study.labels().get(replica)) : root;
     }
 
     /** Returns the top-level folder. */

@@ -13,7 +13,7 @@ import org.pal4j.measure.Statistic;
  *
  * @param outcomes  the outcomes of the replicas, in order
  * @param summaries one summary for the start, and one for each epoch that all running replicas completed
- * @param seconds   the wall time
+ * @param seconds   the wall time, including that of a run that was resumed
  * @param fault     the exception that ended a batch, if there was one; unfinished replicas count as interrupted
  */
 public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries, double seconds, Optional<RuntimeException> fault) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
@@ -19,7 +21,8 @@ import org.pal4j.model.Study;
 
 /**
  * Runs a study of one or many replicas. Replicas are grouped into batches, and batches take turns on all threads epoch by epoch. The grouping and the
- * number of threads change the computing time, but not a bit of the results.
+ * number of threads change the computing time, but not a bit of the results. A study that continues from checkpoints groups replicas anew: those that
+ * are at one position go together.
  */
 public final class StudyRunner {
     private final Study<?> study;
@@ -27,26 +30,36 @@ public final class StudyRunner {
     private final Listener listener;
     private final BooleanSupplier stop;
     private final Map<String, String> files;
+    private final List<Optional<Checkpoint>> checkpoints;
     private final List<List<Integer>> plan;
     private final List<Course> courses = new ArrayList<>();
+    private final List<CheckpointWriter> writers = new ArrayList<>();
     private final CommonEpochs common;
     private final long[] stepsOfBatch;
     private final long expected;
 
-    private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<List<Integer>> plan, List<Batch> batches,
-            Map<String, String> files, long expected) {
+    private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<Optional<Checkpoint>> checkpoints,
+            List<List<Integer>> plan, List<Batch> batches, Map<String, String> files, long expected) {
         this.study = study;
         this.threads = threads;
         this.listener = listener;
         this.stop = stop;
+        this.checkpoints = checkpoints;
         this.plan = plan;
         this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         this.expected = expected;
         common = new CommonEpochs(study.replicas().size(), listener::summed);
         stepsOfBatch = new long[plan.size()];
         for (int g = 0; g < plan.size(); g++) {
-            courses.add(new Course(batches.get(g), study.replicas().get(plan.get(g).getFirst()), new Member(g)));
+            List<Integer> members = plan.get(g);
+            Course course = new Course(batches.get(g), study.replicas().get(members.getFirst()), new Member(g));
+            if (checkpoints.get(members.getFirst()).isPresent()) {
+                course.resume(members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList());
+                stepsOfBatch[g] = batches.get(g).step();
+            }
+            courses.add(course);
         }
+        IntStream.range(0, checkpoints.size()).forEach(k -> checkpoints.get(k).ifPresent(checkpoint -> common.resume(k, checkpoint)));
     }
 
     /**
@@ -59,12 +72,25 @@ public final class StudyRunner {
      * @throws org.pal4j.InputException if there are too few processors or samples, samples can't be read, or memory is insufficient
      */
     public static <E extends Experiment> StudyRunner of(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data) {
+        return resume(study, threads, listener, stop, data, Collections.nCopies(study.replicas().size(), Optional.empty()));
+    }
+
+    /**
+     * Creates a runner that continues a study, as {@link #of} does.
+     *
+     * @param checkpoints where each replica continues; nothing for one that begins
+     * @throws org.pal4j.InputException as {@link #of} does, and if a checkpoint does not fit its experiment
+     */
+    public static <E extends Experiment> StudyRunner resume(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data,
+            List<Optional<Checkpoint>> checkpoints) {
         Scheduler.requireThreads(threads);
         Model<E> model = study.model();
         study.replicas().forEach(Experiment::requireMemory);
-        int size = study.replicas().size();
-        List<List<Integer>> plan = Grouping.even(model.replicasTogether(study.base()), size, threads);
-        int threadsOfBatch = Math.max(1, threads / plan.size());
+        List<List<Integer>> plan = Checkpoint.alike(checkpoints).stream()
+                .flatMap(alike -> Grouping.even(model.replicasTogether(study.base()), alike.size(), threads).stream()
+                        .map(group -> group.stream().map(alike::get).toList()))
+                .toList();
+        int threadsOfBatch = Math.max(1, threads / Math.max(1, plan.size()));
         try {
             Samples<E> samples = model.samples(study.base(), data);
             List<Batch> batches = new ArrayList<>();
@@ -72,7 +98,7 @@ public final class StudyRunner {
                 batches.add(samples.start(members.stream().map(study.replicas()::get).toList(), threadsOfBatch));
             }
             long expected = study.replicas().stream().mapToLong(samples::steps).sum();
-            return new StudyRunner(study, threads, listener, stop, plan, batches, samples.files(), expected);
+            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, samples.files(), expected);
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(study.base(), error);
         }
@@ -105,6 +131,13 @@ public final class StudyRunner {
         }
 
         @Override
+        public void between(Course course) {
+            if (batch < writers.size()) {
+                writers.get(batch).offer(course);
+            }
+        }
+
+        @Override
         public void failed(int k, String fault) {
             synchronized (StudyRunner.this) {
                 int replica = plan.get(batch).get(k);
@@ -116,7 +149,7 @@ public final class StudyRunner {
     }
 
     private long allSteps() {
-        long steps = 0;
+        long steps = checkpoints.stream().flatMap(Optional::stream).filter(end -> end.fault().isPresent()).mapToLong(Checkpoint::steps).sum();
         for (int g = 0; g < plan.size(); g++) {
             steps += stepsOfBatch[g] * plan.get(g).size();
         }
@@ -126,6 +159,24 @@ public final class StudyRunner {
     /** Returns the files of the samples with the SHA-256 of their unpacked content; empty if all samples were drawn. */
     public Map<String, String> dataFiles() {
         return files;
+    }
+
+    /**
+     * Writes checkpoints of the study into its folder. Call this after {@link StudyFolder#begin} and before {@link #run}.
+     *
+     * @param seconds the time between two checkpoints
+     * @param say     prints a warning without disturbing the progress display
+     */
+    public void keepCheckpoints(StudyFolder folder, double seconds, Consumer<String> say) {
+        Consumer<String> warn = text -> {
+            synchronized (this) {
+                say.accept(text);
+            }
+        };
+        for (List<Integer> members : plan) {
+            writers.add(new CheckpointWriter(members.stream().map(k -> folder.replica(k).path()).toList(),
+                    members.stream().map(study.replicas()::get).toList(), seconds, true, warn));
+        }
     }
 
     /** Prepares the recordings of the study in a folder. Call this after {@link StudyFolder#begin} and before {@link #run}. */
@@ -141,6 +192,9 @@ public final class StudyRunner {
     public StudyOutcome run() {
         long start = System.nanoTime();
         listener.begin(study, expected);
+        if (checkpoints.stream().anyMatch(Optional::isPresent)) {
+            listener.resumed(common.resumed(), allSteps());
+        }
         Optional<RuntimeException> fault = Optional.empty();
         try {
             Scheduler.run(courses.stream().map(course -> (Scheduler.Task) () -> carryOn(course)).toList(), threads);
@@ -148,14 +202,15 @@ public final class StudyRunner {
             fault = Optional.of(thrown);
             courses.forEach(Course::interrupt);
         }
-        Outcome[] outcomes = new Outcome[study.replicas().size()];
+        Outcome[] outcomes = checkpoints.stream().map(checkpoint -> checkpoint.flatMap(Checkpoint::outcome).orElse(null)).toArray(Outcome[]::new);
         for (int g = 0; g < plan.size(); g++) {
             List<Outcome> own = courses.get(g).outcomes();
             for (int k = 0; k < own.size(); k++) {
                 outcomes[plan.get(g).get(k)] = own.get(k);
             }
         }
-        return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), (System.nanoTime() - start) * 1e-9, fault);
+        double before = checkpoints.stream().flatMap(Optional::stream).mapToDouble(Checkpoint::seconds).max().orElse(0);
+        return new StudyOutcome(Arrays.asList(outcomes), common.summaries(), before + (System.nanoTime() - start) * 1e-9, fault);
     }
 
     private boolean carryOn(Course course) {
@@ -165,6 +220,10 @@ public final class StudyRunner {
             }
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(study.base(), error);
+        }
+        int g = courses.indexOf(course);
+        if (g < writers.size()) {
+            writers.get(g).write(course);
         }
         course.interrupt();
         return false;

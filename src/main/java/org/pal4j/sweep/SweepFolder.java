@@ -11,7 +11,9 @@ import java.util.function.Function;
 import org.pal4j.InputException;
 import org.pal4j.config.Documents;
 import org.pal4j.format.Reason;
+import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
+import org.pal4j.run.Checkpoint;
 import org.pal4j.run.Ending;
 import org.pal4j.run.RunFiles;
 import org.pal4j.run.RunFolder;
@@ -162,7 +164,16 @@ public final class SweepFolder {
      * @throws InputException if it can't be created
      */
     RunFolder folder(Run run) {
-        return RunFolder.again(path.resolve(run.path()));
+        return RunFolder.open(path.resolve(run.path()));
+    }
+
+    /**
+     * Reads the checkpoint of an unfinished run.
+     *
+     * @throws InputException if it is damaged, of a newer format or of another configuration
+     */
+    Optional<Checkpoint> checkpoint(Run run, Experiment e) {
+        return Checkpoint.read(path.resolve(run.path()), e);
     }
 
     /**

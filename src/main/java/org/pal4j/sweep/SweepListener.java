@@ -30,6 +30,9 @@ public interface SweepListener {
      */
     void finished(Run run, Optional<String> fault, int done);
 
+    /** Called with a warning about a run that goes on. */
+    default void warn(String text) {}
+
     /** Called when a run can't be written. */
     void unkept(Run run, InputException fault);
 }

@@ -1,9 +1,11 @@
 package org.pal4j.sweep;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -11,6 +13,9 @@ import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Memory;
+import org.pal4j.model.Place;
+import org.pal4j.run.Checkpoint;
+import org.pal4j.run.CheckpointWriter;
 import org.pal4j.run.Course;
 import org.pal4j.run.Ending;
 import org.pal4j.run.Outcome;
@@ -31,6 +36,7 @@ public final class SweepRunner {
     private final SharedSamples<?> samples;
     private final List<Group> groups;
     private final long[] stepsOfGroup;
+    private double secondsOfCheckpoint = CheckpointWriter.SECONDS;
     private volatile boolean full;
     private volatile boolean broken;
     private int done;
@@ -71,6 +77,11 @@ public final class SweepRunner {
         requireMemory(runs);
         samples = new SharedSamples<>(sweep.model(), data);
         samples.prepare(sweep, groups);
+    }
+
+    /** Sets the time between two checkpoints of a run, {@link CheckpointWriter#SECONDS} by default. */
+    public void checkpointEvery(double seconds) {
+        secondsOfCheckpoint = seconds;
     }
 
     private static void requireMemory(List<Run> runs) {
@@ -122,18 +133,47 @@ public final class SweepRunner {
         }
     }
 
+    /** Computes the unfinished runs of a group: those that have come equally far together. */
     private void compute(int g, List<Run> runs, SweepFolder folder) {
+        List<Optional<Checkpoint>> checkpoints = runs.stream().map(run -> folder.checkpoint(run, sweep.experiment(run))).toList();
+        for (int k = 0; k < runs.size(); k++) {
+            Optional<Outcome> ended = checkpoints.get(k).flatMap(Checkpoint::outcome);
+            if (ended.isPresent()) {
+                finish(runs.get(k), folder.folder(runs.get(k)), ended.get());
+            }
+        }
+        for (List<Integer> alike : Checkpoint.alike(checkpoints)) {
+            compute(g, alike.stream().map(runs::get).toList(), alike.stream().map(checkpoints::get).toList(), folder);
+        }
+    }
+
+    private void compute(int g, List<Run> runs, List<Optional<Checkpoint>> checkpoints, SweepFolder folder) {
         List<RunFolder> folders = new ArrayList<>();
         List<Outcome> outcomes;
+        long before = stepsOfGroup[g];
         try {
             List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
-            Course course = new Course(samples.start(groups.get(g), experiments, threadsOfGroup), experiments.getFirst(),
-                    (place, steps) -> tell(g, steps * runs.size()));
+            List<Path> paths = runs.stream().map(run -> folder.path().resolve(run.path())).toList();
+            CheckpointWriter writer = new CheckpointWriter(paths, experiments, secondsOfCheckpoint, false, this::warn);
+            Course course = new Course(samples.start(groups.get(g), experiments, threadsOfGroup), experiments.getFirst(), new Course.Observer() {
+                @Override
+                public void progress(Place place, long steps) {
+                    tell(g, before + steps * runs.size());
+                }
+
+                @Override
+                public void between(Course now) {
+                    writer.offer(now);
+                }
+            });
+            if (checkpoints.getFirst().isPresent()) {
+                course.resume(checkpoints.stream().map(Optional::orElseThrow).toList());
+            }
             Map<String, String> files = samples.files(groups.get(g));
             for (int k = 0; k < runs.size(); k++) {
                 try {
                     RunFolder own = folder.folder(runs.get(k));
-                    own.begin(experiments.get(k).show(), files);
+                    own.resume(experiments.get(k).show(), files, checkpoints.get(k).isPresent());
                     course.recordInto(k, own);
                     folders.add(own);
                 } catch (InputException e) {
@@ -141,26 +181,25 @@ public final class SweepRunner {
                     return;
                 }
             }
-            outcomes = carryOut(course);
+            outcomes = carryOut(course, writer);
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(runs.getFirst().point().experiment(), error);
         }
-        synchronized (this) {
-            // The exact number is known now.
-            stepsOfGroup[g] = outcomes.stream().mapToLong(Outcome::steps).sum();
-        }
+        // The exact number is known now.
+        tell(g, before + outcomes.stream().mapToLong(Outcome::steps).sum());
         for (int k = 0; k < runs.size(); k++) {
             finish(runs.get(k), folders.get(k), outcomes.get(k));
         }
     }
 
     /** Runs all parts of a course. */
-    private List<Outcome> carryOut(Course course) {
+    private List<Outcome> carryOut(Course course, CheckpointWriter writer) {
         BooleanSupplier stopped = () -> broken || stop.getAsBoolean();
         boolean more = true;
         while (more) {
             more = course.carryOn(stopped) && !stopped.getAsBoolean();
         }
+        writer.write(course);
         course.interrupt();
         return course.outcomes();
     }
@@ -172,6 +211,7 @@ public final class SweepRunner {
         }
         try {
             folder.finishWhole(outcome, sweep.model().terms());
+            folder.dropCheckpoint();
             synchronized (this) {
                 done++;
                 nonFinite += outcome.ending() == Ending.NON_FINITE ? 1 : 0;
@@ -180,6 +220,10 @@ public final class SweepRunner {
         } catch (InputException e) {
             unkept(run, e);
         }
+    }
+
+    private synchronized void warn(String text) {
+        listener.warn(text);
     }
 
     private synchronized void interrupted() {

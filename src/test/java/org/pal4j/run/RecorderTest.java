@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,7 @@ class RecorderTest {
     @Test
     void whateverWasFlushedCanBeRead() throws IOException {
         Batch batch = batch(Tiny.alignment("record=[W]", "record_every=1"));
-        Recorder recorder = new Recorder(temporary, batch.series(0));
+        Recorder recorder = new Recorder(temporary, batch.series(0), OptionalLong.empty());
         for (int step = 0; step < 1000; step++) {
             recorder.record(0, batch.step());
             if (step == 600) {
@@ -54,7 +55,7 @@ class RecorderTest {
     @Test
     void whatIsInMemoryDoesNotGrow() throws IOException {
         Batch batch = batch(Tiny.alignment("record=[noise]", "record_every=1"));
-        Recorder recorder = new Recorder(temporary, batch.series(0));
+        Recorder recorder = new Recorder(temporary, batch.series(0), OptionalLong.empty());
         Path file = temporary.resolve("recordings/noise2.npy");
         for (long step = 1; step <= 200_000; step++) {
             recorder.record(0, step);

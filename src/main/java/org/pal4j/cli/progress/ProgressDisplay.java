@@ -29,6 +29,8 @@ public final class ProgressDisplay implements Listener {
     private List<String> measures = List.of();
     private long expected;
     private long steps;
+    /** The number of steps before the study was resumed. */
+    private long before;
     /** The last epoch reported. */
     private int epoch;
     private long start;
@@ -63,6 +65,16 @@ public final class ProgressDisplay implements Listener {
     }
 
     @Override
+    public void resumed(List<EpochSummary> summaries, long allSteps) {
+        before = allSteps;
+        steps = allSteps;
+        epoch = summaries.isEmpty() ? 0 : summaries.getLast().epoch();
+        if (!quiet) {
+            say("goes on after " + Amounts.count(epoch, "epoch") + " and " + Amounts.large(before) + " " + study.model().terms().steps());
+        }
+    }
+
+    @Override
     public void progress(Place place, long allSteps) {
         steps = allSteps;
         epoch = place.epoch();
@@ -78,7 +90,7 @@ public final class ProgressDisplay implements Listener {
         } else if (isLong && seconds() - shown >= Math.max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * seconds())) {
             shown = seconds();
             System.err.printf(Locale.ROOT, "%s: %s, presentation %d of %d, %s, %s left%n", epoch(), stage, place.presentation() + 1,
-                    place.presentations(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps)));
+                    place.presentations(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps - before)));
         }
     }
 
@@ -147,6 +159,6 @@ public final class ProgressDisplay implements Listener {
     }
 
     private String speed() {
-        return Amounts.speed(steps / Math.max(1e-9, seconds()), study.model().terms());
+        return Amounts.speed((steps - before) / Math.max(1e-9, seconds()), study.model().terms());
     }
 }

@@ -85,6 +85,11 @@ public final class SweepProgress implements SweepListener {
     }
 
     @Override
+    public void warn(String text) {
+        say(text);
+    }
+
+    @Override
     public void unkept(Run run, InputException fault) {
         bar.ifPresent(ProgressLine::leave);
         notices.accept(fault.getMessage() + ". No new run is begun");
