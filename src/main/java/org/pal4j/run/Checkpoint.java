@@ -45,6 +45,11 @@ public record Checkpoint(
         Map<String, NpyArray> network) {
     /** The name of the file. */
     public static final String FILE = "checkpoint.safetensors";
+    /**
+     * The name of the file during the test. The test advances the network, so a run can be carried on with more epochs only from the checkpoint before
+     * it, which stays.
+     */
+    static final String TEST_FILE = "checkpoint-test.safetensors";
 
     private static final String FORMAT = "pal4j_checkpoint";
     private static final int VERSION = 1;
@@ -99,9 +104,12 @@ public record Checkpoint(
         texts.put(FORMAT, Integer.toString(VERSION));
         texts.put(CONFIGURATION, e.show());
         fault.ifPresent(text -> texts.put(RunFiles.FAULT, text));
-        Path file = folder.resolve(FILE);
+        Path file = folder.resolve(position.isInTest() ? TEST_FILE : FILE);
         try {
             Safetensors.write(file, arrays, texts);
+            if (!position.isInTest()) {
+                Files.deleteIfExists(folder.resolve(TEST_FILE));
+            }
         } catch (IOException thrown) {
             throw new InputException(file + ": can't be written (" + Reason.of(thrown) + "); the checkpoint before it is unchanged", thrown);
         }
@@ -127,7 +135,11 @@ public record Checkpoint(
      * @throws InputException if it is damaged, of a newer format, of another configuration, or beyond the number of epochs
      */
     public static Optional<Checkpoint> read(Path folder, Experiment e) {
-        Path file = folder.resolve(FILE);
+        return readFile(folder.resolve(TEST_FILE), e).filter(checkpoint -> checkpoint.position.epoch() == e.epochs())
+                .or(() -> readFile(folder.resolve(FILE), e));
+    }
+
+    private static Optional<Checkpoint> readFile(Path file, Experiment e) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -209,7 +221,11 @@ public record Checkpoint(
                 for (int row = 0; row < size; row++) {
                     int columns = values.length / size;
                     double[] own = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-                    measures.set(row, shape.length == 1 ? measures.get(row).add(name, own[0]) : measures.get(row).add(name, own));
+                    if (shape.length == 1) {
+                        measures.get(row).add(name, own[0]);
+                    } else {
+                        measures.get(row).add(name, own);
+                    }
                 }
             }
         });
@@ -219,6 +235,9 @@ public record Checkpoint(
     private static List<Snapshot> snapshots(Path file, Map<String, NpyArray> arrays) {
         NpyArray epochs = arrays.remove(RunFiles.EPOCH);
         if (epochs == null) {
+            if (!arrays.isEmpty()) {
+                throw damaged(file, SNAPSHOTS + RunFiles.EPOCH);
+            }
             return List.of();
         }
         List<Snapshot> snapshots = new ArrayList<>();

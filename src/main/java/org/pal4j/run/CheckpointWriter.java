@@ -2,7 +2,6 @@ package org.pal4j.run;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.model.Experiment;
@@ -56,10 +55,7 @@ public final class CheckpointWriter {
         long start = System.nanoTime();
         try {
             for (int k = 0; k < folders.size(); k++) {
-                Optional<Checkpoint> checkpoint = course.checkpoint(k);
-                if (checkpoint.isPresent()) {
-                    checkpoint.get().write(folders.get(k), experiments.get(k));
-                }
+                course.checkpoint(k).write(folders.get(k), experiments.get(k));
             }
             failing = false;
         } catch (InputException fault) {

@@ -101,20 +101,17 @@ public final class Course {
     }
 
     /**
-     * Returns the checkpoint of a replica; nothing in the test, which a resumed run repeats.
+     * Returns the checkpoint of a replica.
      *
      * @throws org.pal4j.InputException if the recordings of the replica are not complete
      */
-    Optional<Checkpoint> checkpoint(int k) {
-        if (part == Part.TEST && (begun || stage > 0)) {
-            return Optional.empty();
-        }
+    Checkpoint checkpoint(int k) {
         ReplicaRecord replica = replicas.get(k);
         long recorded = replica.recorder.map(Recorder::flushed).orElse(0L);
-        return Optional.of(replica.outcome
+        return replica.outcome
                 .map(end -> new Checkpoint(position(end.steps()), end.rows(), end.snapshots(), recorded, end.seconds(), end.fault(), end.weights()))
                 .orElseGet(() -> new Checkpoint(position(batch.step()), replica.rows, replica.snapshots, recorded, seconds(), Optional.empty(),
-                        batch.state(k))));
+                        batch.state(k)));
     }
 
     private Position position(long steps) {

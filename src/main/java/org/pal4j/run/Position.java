@@ -47,6 +47,11 @@ public record Position(Part part, int stage, boolean begun, long presentation, i
     private static final long[] MOST =
             {2, 3, 1, Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE};
 
+    /** Returns whether the test has begun. */
+    boolean isInTest() {
+        return part == Part.TEST && (begun || stage > 0);
+    }
+
     /** Returns its numbers in the order of its components. */
     long[] numbers() {
         return new long[] {part.ordinal(), stage, begun ? 1 : 0, presentation, taken, epoch, countable, unchecked, steps};

@@ -224,7 +224,7 @@ public final class RunFolder {
 
     /** Removes the checkpoint of a finished run that nobody will carry on. */
     public void dropCheckpoint() {
-        remove(List.of(path.resolve(Checkpoint.FILE)));
+        remove(List.of(path.resolve(Checkpoint.FILE), path.resolve(Checkpoint.TEST_FILE)));
     }
 
     /** Writes the measures and weights so far. */
@@ -244,7 +244,8 @@ public final class RunFolder {
                 () -> weights(outcome.weights(), RunFiles.metadata(terms, outcome.steps())),
                 () -> recordings(RunFiles.recordings(outcome, terms)),
                 () -> recorder.ifPresent(Recorder::flush),
-                () -> text(RunFiles.RESULT, Json.indented(RunFiles.result(outcome, terms))));
+                () -> text(RunFiles.RESULT, Json.indented(RunFiles.result(outcome, terms))),
+                () -> remove(outcome.ending() == Ending.INTERRUPTED ? List.of() : List.of(path.resolve(Checkpoint.TEST_FILE))));
     }
 
     /**
