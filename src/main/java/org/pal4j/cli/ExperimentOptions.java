@@ -13,9 +13,13 @@ import org.pal4j.catalog.Models;
 import org.pal4j.model.Study;
 import org.pal4j.run.RunFiles;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 /** Options that select an experiment and change it. */
@@ -26,6 +30,9 @@ final class ExperimentOptions {
 
     @Mixin
     private SettingOptions settings;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--each",
@@ -84,7 +91,7 @@ final class ExperimentOptions {
     /** Returns the experiment that is asked for. */
     private String name() {
         if (name == null) {
-            throw new InputException("name an experiment (see ./pal4j list) or a file, for example yinyang");
+            throw new MissingParameterException(command.commandLine(), command.positionalParameters().getFirst(), "");
         }
         return name;
     }

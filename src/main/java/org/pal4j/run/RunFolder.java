@@ -199,7 +199,9 @@ public final class RunFolder {
         if (!continues) {
             clearRecordings();
         }
-        remove(List.of(path.resolve(RunFiles.RESULT)));
+        if (Files.isRegularFile(path.resolve(RunFiles.RESULT))) {
+            remove(List.of(path.resolve(RunFiles.RESULT)));
+        }
     }
 
     private static void requireData(Path environment, Map<String, String> dataFiles) {

@@ -269,7 +269,7 @@ class MainTest {
     void aPlainRunIsAPreview() throws IOException {
         Said said = run("-q", "--set", "preview_epochs=1");
         assertTrue(said.out.contains("after epoch 1: "), said.out);
-        assertTrue(said.out.contains("These were 1 of 400 epochs; add --epochs 400 for all of them (about "), said.out);
+        assertTrue(said.out.contains("These were 1 of 400 epochs; for all of them (about "), said.out);
         assertEquals(1, epochs(folder.resolve("out")));
         assertTrue(say("show", "yinyang").out.contains("\nepochs: 400 "), "a preview is for run only");
     }

@@ -94,7 +94,8 @@ class RateCommandTest {
         Said said = run("autoencoder", TinyImages.AUTOENCODER.stream().filter(s -> !s.startsWith("epochs") && !s.startsWith("preview")).toList(),
                 "-q");
         assertEquals(0, said.status, said.err);
-        assertTrue(said.out.matches("(?s).*These were 1 of 10 epochs; add --epochs 10 for all of them \\(about .*\\)\\.\n"), said.out);
+        assertTrue(said.out.matches("(?s).*These were 1 of 10 epochs; for all of them \\(about .*\\):  ./pal4j run --resume .* --epochs 10\n"),
+                said.out);
     }
 
     @Test
