@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,6 @@ final class RunReader {
 
     private RunReader() {}
 
-    /**
-     * Reads a folder.
-     *
-     * @throws InputException if the folder is not a run folder, or a file in it is damaged
-     */
     static RunData read(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + (Files.exists(folder) ? ": is a file" : ": there is no such folder")
@@ -106,34 +102,18 @@ final class RunReader {
         return Files.exists(file) ? Optional.of(MetricsTable.read(file)) : Optional.empty();
     }
 
-    /**
-     * Returns all arrays of recordings.npz; empty if the file is missing.
-     *
-     * @throws InputException if the file is damaged
-     */
+    /** Returns all arrays of recordings.npz; empty if the file is missing. */
     static Map<String, NpyArray> recordings(Path folder) {
         Path file = folder.resolve(RunFiles.RECORDINGS);
         return Files.exists(file) ? Npz.read(file) : Map.of();
     }
 
-    /**
-     * Returns all arrays of weights.safetensors; empty if the file is missing or a value is not finite.
-     *
-     * @throws InputException if the file is damaged
-     */
+    /** Returns all arrays of weights.safetensors; empty if the file is missing or a value is not finite. */
     static Map<String, NpyArray> weights(Path folder) {
         Path file = folder.resolve(RunFiles.WEIGHTS);
         Map<String, NpyArray> weights = Files.exists(file) ? Safetensors.read(file).tensors() : Map.of();
-        return weights.values().stream().allMatch(RunReader::isFinite) ? weights : Map.of();
-    }
-
-    private static boolean isFinite(NpyArray array) {
-        for (double value : array.toDoubles()) {
-            if (!Double.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
+        boolean finite = weights.values().stream().allMatch(array -> Arrays.stream(array.toDoubles()).allMatch(Double::isFinite));
+        return finite ? weights : Map.of();
     }
 
     private static Optional<TestClasses> test(Path folder) {

@@ -60,7 +60,8 @@ final class Sections {
     private static List<Section> own(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
         List<Section> sections = new ArrayList<>();
-        sections.add(section("Feedback and forward weights", reported.whose("Shown are the weights of the replica "), reported.feedback(detail)));
+        sections.add(section("Feedback and forward weights", reported.whose("Shown are the weights of the replica "),
+                FeedbackCharts.of(reported.matrices(), run.terms(), detail)));
         sections.add(new Section("What the " + run.terms().network() + " has learned", "", learned(reported, detail)));
         sections.add(section("Weights over time", reported.whose("Shown is the replica "), TimeSeries.snapshots(reported, detail)));
         sections.add(Recordings.of(reported, detail));
@@ -74,7 +75,7 @@ final class Sections {
 
     /** Returns the charts of the model and the confusion matrix, with half-width charts first. */
     private static List<Chart> learned(ReportedRun reported, Detail detail) {
-        List<Chart> charts = new ArrayList<>(reported.learned(detail));
+        List<Chart> charts = new ArrayList<>(reported.charts().apply(detail));
         ConfusionMatrix.of(reported.run()).ifPresent(charts::add);
         charts.sort(Comparator.comparing(chart -> chart.size() == Size.WIDE || chart.size() == Size.TALL));
         return charts;

@@ -3,7 +3,6 @@ package org.pal4j.report.sweep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,7 @@ final class Curves {
     private static void add(List<Object> mean, SortedMap<Double, Double> line, int most) {
         double[] x = line.keySet().stream().mapToDouble(Double::doubleValue).toArray();
         double[] y = line.values().stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.stream(Thinning.lttb(x, y, most)).forEach(i -> LineChart.point(mean, x[i], y[i]));
+        LineChart.thinned(mean, x, y, most);
     }
 
     private String caption(Measure measure) {
