@@ -2,10 +2,9 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
@@ -54,7 +53,6 @@ final class SweepOptions {
     @Option(names = "--slurm-args", paramLabel = "ARGS", description = "More for sbatch, for example '--partition=short --time=60'.")
     private Optional<String> slurmArgs = Optional.empty();
 
-    /** Modes of the command. */
     enum Mode {
         RUN, DRY_RUN, GATHER, SLURM
     }
@@ -65,11 +63,8 @@ final class SweepOptions {
      * @throws InputException with all options that exclude each other
      */
     Mode mode() {
-        Map<String, Boolean> sources = new LinkedHashMap<>();
-        sources.put("FILE", file.isPresent());
-        sources.put("--resume", resume.isPresent());
-        sources.put("--gather", gather.isPresent());
-        List<String> given = sources.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+        List<String> given = Stream.of(file.map(name -> "FILE"), resume.map(folder -> "--resume"), gather.map(folder -> "--gather"))
+                .flatMap(Optional::stream).toList();
         if (given.isEmpty()) {
             throw new InputException("sweep needs FILE, for example ./pal4j sweep etas.yaml; or --resume DIR or --gather DIR. docs/sweeps.md has "
                     + "an example");

@@ -140,7 +140,7 @@ final class AxisReader {
 
     private List<Object> values(String path, Object given) {
         if (given instanceof Map<?, ?> range) {
-            return ValueRange.values(path, range, Axis.MAX, faults);
+            return new ValueRange(path, range, faults).values(Axis.MAX);
         }
         if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Axis.MAX) {
             faults.add(Fault.of(path, shown(given), "must be a list of 1 to " + Axis.MAX

@@ -25,11 +25,7 @@ final class SharedSamples<E extends Experiment> {
     private final Map<SamplesKey, Integer> users = new HashMap<>();
     private final Map<SamplesKey, Samples<E>> held = new HashMap<>();
 
-    /**
-     * Creates an empty store.
-     *
-     * @param data the folder of samples that are read from files
-     */
+    /** Creates an empty store; {@code data} is the folder of samples that are read from files. */
     SharedSamples(Model<E> model, DataFolder data) {
         this.model = model;
         this.data = data;

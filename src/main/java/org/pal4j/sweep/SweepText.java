@@ -24,7 +24,6 @@ final class SweepText {
         return text.append(varied(sweep)).toString();
     }
 
-    /** Returns the line of a given value. */
     private static String givenLine(Keys<?, ?> keys, String key, Object value) {
         // Arrays are written without spaces after commas, like lists in points.csv and in messages: [4,30,3].
         Object compact = value instanceof List<?> list ? list.toArray() : value;
