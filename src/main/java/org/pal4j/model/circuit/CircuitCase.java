@@ -42,7 +42,6 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
                 .isPresent();
     }
 
-    /** Reads a case. */
     static CircuitCase read(Path folder) {
         Path file = folder.resolve(GoldenArrays.FILE);
         Map<String, Object> json = Documents.json(file);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -163,9 +163,9 @@ final class OriginalRate implements OriginalFormat {
             idle("output", Value::text, "PAL4J has its own ways: --out");
         }
 
-        private void idle(String key, Function<Value, ?> type, String why) {
+        private void idle(String key, Consumer<Value> type, String why) {
             keys.optional(key).ifPresent(value -> {
-                type.apply(value);
+                type.accept(value);
                 keys.idle(key, why);
             });
         }

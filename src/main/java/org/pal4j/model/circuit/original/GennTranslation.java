@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -155,9 +155,9 @@ final class GennTranslation {
     }
 
     /** Checks the type of an optional key that has no effect, and notes it. */
-    static void idle(OriginalKeys keys, String key, Function<Value, ?> type, String why) {
+    static void idle(OriginalKeys keys, String key, Consumer<Value> type, String why) {
         keys.optional(key).ifPresent(value -> {
-            type.apply(value);
+            type.accept(value);
             keys.idle(key, why);
         });
     }

@@ -22,7 +22,7 @@ import org.pal4j.random.NumpyRandom;
  */
 final class NumpyTranslation {
     private static final String COMMENT = "_comment";
-    private static final long MAX_NEURONS = 1 << 24;
+    static final long MAX_NEURONS = 1 << 24;
 
     private static final List<String> TEACHER_RANGES = List.of("init_teacher_WPP_range", "init_teacher_WIP_range", "init_teacher_BPP_range",
             "init_teacher_BPI_range");
