@@ -23,9 +23,7 @@ import org.pal4j.report.page.LineChart.Guide;
 import org.pal4j.report.page.Measure;
 import org.pal4j.run.MetricsTable;
 
-/**
- * Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run.
- */
+/** Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run. */
 final class EpochCurves {
     /** Maximum number of thin lines. */
     private static final int MAX_SINGLES = 40;
@@ -33,13 +31,7 @@ final class EpochCurves {
 
     private EpochCurves() {}
 
-    /**
-     * The data of one colour.
-     *
-     * @param name    name in the legend
-     * @param run     run of the data
-     * @param measure name of the column
-     */
+    /** The data of one colour. */
     private record Source(String name, RunData run, String measure) {
         /** Returns whether there is a point to draw. */
         boolean exists() {

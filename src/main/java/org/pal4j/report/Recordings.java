@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
@@ -42,11 +41,7 @@ record Recordings(ReportedRun reported, Detail detail, double[] steps) {
     private static final long MAX_BYTES = 1L << 26;
     private static final int MAX_CHARTS = 30;
 
-    /**
-     * Returns the section for the replica on display; empty if nothing was recorded.
-     *
-     * @throws InputException if an array is damaged
-     */
+    /** Returns the section for the replica on display; empty if nothing was recorded. */
     static Section of(ReportedRun reported, Detail detail) {
         List<Path> files = reported.example().map(replica -> files(replica.folder().resolve(RunFiles.SERIES))).orElse(List.of());
         Optional<Path> steps = files.stream().filter(file -> name(file).equals(STEP)).findFirst();
@@ -128,14 +123,8 @@ record Recordings(ReportedRun reported, Detail detail, double[] steps) {
     }
 
     private static List<Path> files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(file)).sorted().toList();
-        } catch (IOException e) {
-            throw unreadable(folder, e);
-        }
+        return Files.isDirectory(folder)
+                ? RunReader.entries(folder, file -> file.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(file)) : List.of();
     }
 
     /** Reads an array. Bytes after the array belong to rows that its header does not count yet. */
@@ -143,11 +132,7 @@ record Recordings(ReportedRun reported, Detail detail, double[] steps) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return Npy.read(in, MAX_BYTES, file.toString());
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw new InputException(file + ": can't be read (" + Reason.of(e) + ")", e);
         }
-    }
-
-    private static InputException unreadable(Path path, IOException e) {
-        return new InputException(path + ": can't be read (" + Reason.of(e) + ")", e);
     }
 }

@@ -82,7 +82,6 @@ record RunData(
         return replicas.stream().filter(ReplicaData::finite).toList();
     }
 
-    /** Returns the terms of this run's model. */
     Terms terms() {
         return study.map(known -> known.model().terms()).orElse(UNKNOWN);
     }
