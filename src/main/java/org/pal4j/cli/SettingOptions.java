@@ -38,7 +38,6 @@ final class SettingOptions {
         return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
     }
 
-    /** Returns whether the user sets the number of epochs. */
     boolean asksForEpochs() {
         return epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
     }

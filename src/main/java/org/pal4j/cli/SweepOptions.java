@@ -105,23 +105,19 @@ final class SweepOptions {
         return new Fault(option, value.toString(), bound, "", option + " " + value + ": " + bound);
     }
 
-    /** Returns the folder of {@code --gather}. */
     SweepFolder gathered() {
         return SweepFolder.open(gather.orElseThrow(), Catalog::sweep);
     }
 
-    /** Returns the sweep, with all changes. */
     Sweep sweep() {
         return resume.map(folder -> SweepFolder.open(folder, Catalog::sweep).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(),
                 settings.all(), notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
     }
 
-    /** Returns the folder of the sweep, if it exists. */
     Optional<SweepFolder> begun(Sweep sweep) {
         return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep, Catalog::sweep));
     }
 
-    /** Creates a folder for the sweep. */
     SweepFolder made(Sweep sweep) {
         return out.map(path -> SweepFolder.at(path, sweep, Catalog::sweep)).orElseGet(() -> SweepFolder.numbered(sweep, Catalog::sweep));
     }
@@ -135,12 +131,10 @@ final class SweepOptions {
         return slurm;
     }
 
-    /** Returns the number of tasks of the array job. */
     Optional<Integer> shards() {
         return shards;
     }
 
-    /** Returns further options for sbatch. */
     Optional<String> slurmArgs() {
         return slurmArgs;
     }

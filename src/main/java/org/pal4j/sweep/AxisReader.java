@@ -32,7 +32,6 @@ final class AxisReader {
     private final Set<String> seen = new HashSet<>();
     private final List<Axis> axes = new ArrayList<>();
 
-    /** @param model the model whose keys may vary */
     AxisReader(Model<?> model, List<Fault> faults) {
         names = model.keys().names();
         example = "for example sweep: {product: " + model.examples().each() + ", zip: " + model.examples().zipped() + "}";

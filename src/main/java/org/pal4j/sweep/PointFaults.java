@@ -12,7 +12,6 @@ final class PointFaults {
     /** The points with a fault: the first one and their number. */
     private record Places(String first, int count) {}
 
-    /** Adds the faults of a point. */
     void add(String label, Map<String, Object> values, List<Fault> faults) {
         Places here = new Places(label + ": " + Fault.shown(Point.describe(values)), 1);
         faults.forEach(fault -> found.merge(fault, here, (known, more) -> new Places(known.first, known.count + 1)));

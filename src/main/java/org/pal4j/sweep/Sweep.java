@@ -41,7 +41,6 @@ public record Sweep(
      * Reads the sweep that a mapping describes.
      *
      * @param source     the name of the mapping in messages
-     * @param model      the model class
      * @param keys       the keys of the mapping with those values, without {@code model}
      * @param overridden the keys whose values come from the command line
      * @throws org.pal4j.InputException with all faults in any of the points
@@ -113,7 +112,6 @@ public record Sweep(
         return Optional.of(first);
     }
 
-    /** Returns all given keys with their values. */
     private Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         given.put(Study.MODEL, model.name());

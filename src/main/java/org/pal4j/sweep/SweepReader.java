@@ -55,7 +55,6 @@ final class SweepReader {
         return new Sweep(source, model, points, seeds, base, given, listed);
     }
 
-    /** Returns the experiment with the given values and seed. */
     static Experiment experiment(Model<?> model, Map<String, Object> base, Map<String, Object> values, long seed) {
         Map<String, Object> own = new LinkedHashMap<>(values);
         own.put("seed", seed);

@@ -13,7 +13,6 @@ import org.pal4j.model.Study;
 final class SweepText {
     private SweepText() {}
 
-    /** Returns a file with the given keys. */
     static String given(Sweep sweep) {
         Keys<?, ?> keys = sweep.model().keys();
         StringBuilder text = new StringBuilder();
@@ -30,7 +29,6 @@ final class SweepText {
         return Key.line(key, compact, keys.named(key).map(Key::comment).orElse(""));
     }
 
-    /** Returns a file with all keys of the experiment. */
     static String resolved(Sweep sweep) {
         return resolved(sweep, sweep.model().keys()) + varied(sweep);
     }

@@ -117,7 +117,6 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
         return measures.stream().filter(measure -> !Measures.isDeviation(measure, measures)).toList();
     }
 
-    /** A point with the mean of a measure. */
     private record Best(Point point, String measure, Statistic value) {
         String words() {
             return measure.replace('_', ' ') + " " + value.shown(100) + " % at " + point.label() + ": " + point.describe();
