@@ -20,6 +20,7 @@ import org.pal4j.model.Study;
 import org.pal4j.model.StudyReader;
 import org.pal4j.model.Translation;
 import org.pal4j.sweep.Sweep;
+import org.pal4j.verify.GoldenArrays;
 import org.pal4j.verify.GoldenCase;
 
 /**
@@ -37,9 +38,6 @@ public final class Catalog {
 
     /** The named sweeps. */
     public static final List<String> SWEEPS = List.of("prospectivity-sweep");
-
-    /** The file that identifies a folder as a golden case. */
-    private static final String CASE = "case.json";
 
     private Catalog() {}
 
@@ -59,10 +57,6 @@ public final class Catalog {
             keys.putAll(overrides);
             Model<?> model = keys.containsKey(Study.MODEL) ? named(found.source(), keys.remove(Study.MODEL)) : Models.standard();
             return new Request(found.source(), model, keys, overrides.keySet(), found.notes());
-        }
-
-        boolean isSweep() {
-            return keys.containsKey(Study.SWEEP);
         }
 
         Study<?> study() {
@@ -147,7 +141,7 @@ public final class Catalog {
      */
     public static String show(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
         Request request = Request.of(nameOrFile, settings, task);
-        String text = request.isSweep() ? request.sweep().resolved() : request.study().show();
+        String text = request.keys.containsKey(Study.SWEEP) ? request.sweep().resolved() : request.study().show();
         request.tell(notes);
         return text;
     }
@@ -167,7 +161,7 @@ public final class Catalog {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + ": is no folder with case.json and arrays.npz");
         }
-        Path file = folder.resolve(CASE);
+        Path file = folder.resolve(GoldenArrays.FILE);
         Map<String, Object> json = Documents.json(file);
         return Models.all().stream().flatMap(model -> model.golden(folder).stream()).findFirst()
                 .orElseThrow(() -> unknown(file.toString(), json.get(Study.MODEL)));

@@ -36,7 +36,7 @@ final class Configurations {
      * @throws InputException if there is no such configuration, if it can't be read, or if it does not accept the task
      */
     static Translation find(String nameOrFile, Optional<String> task) {
-        if (isNamed(nameOrFile)) {
+        if (Catalog.NAMES.contains(nameOrFile) || Catalog.SWEEPS.contains(nameOrFile)) {
             requireTask(nameOrFile, List.of(), task);
             return Translation.none(nameOrFile, resolved(named(nameOrFile), nameOrFile));
         }
@@ -54,14 +54,13 @@ final class Configurations {
                 .orElseGet(() -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile)));
     }
 
-    private static boolean isNamed(String name) {
-        return Catalog.NAMES.contains(name) || Catalog.SWEEPS.contains(name);
-    }
-
     /** Returns the format that knows most keys of a document; nothing for PAL4J's own format, which also wins ties. */
     private static Optional<OriginalFormat> original(Object document) {
+        Set<String> own = new HashSet<>(Study.KEYS);
+        own.add(BASED_ON);
+        Models.all().forEach(model -> own.addAll(model.keys().names()));
+        long most = document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
         Optional<OriginalFormat> best = Optional.empty();
-        long most = ownKeys(document);
         for (OriginalFormat format : originalFormats()) {
             long known = format.knownKeys(document);
             if (known > most) {
@@ -74,13 +73,6 @@ final class Configurations {
 
     static List<OriginalFormat> originalFormats() {
         return Models.all().stream().flatMap(model -> model.originalFormats().stream()).toList();
-    }
-
-    private static long ownKeys(Object document) {
-        Set<String> own = new HashSet<>(Study.KEYS);
-        own.add(BASED_ON);
-        Models.all().forEach(model -> own.addAll(model.keys().names()));
-        return document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
     }
 
     /** Checks that the task, if there is one, is valid for the file. */

@@ -13,7 +13,6 @@ final class DataOption {
             description = "Where the files of MNIST or CIFAR-10 are; or set PAL4J_DATA. Else the usual places are searched.")
     private Optional<Path> folder = Optional.empty();
 
-    /** Returns the folder given, if any. */
     Optional<Path> asked() {
         return folder;
     }

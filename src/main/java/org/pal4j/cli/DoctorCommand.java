@@ -31,17 +31,14 @@ final class DoctorCommand implements Runnable {
         vector.apply();
         Environment.describe().forEach((name, value) -> System.out.printf("%-16s %s%n", name, value));
         System.out.printf("%-16s %s%n", "provider", VectorWidth.current() == VectorWidth.SCALAR ? "scalar twins" : "Vector API");
-        System.out.printf(Locale.ROOT, "%-16s %.2f us a step of the circuit 4-30-3, all learning on%n", "speed", microseconds());
+        System.out.printf(Locale.ROOT, "%-16s %.2f us a step of the circuit 4-30-3, all learning on%n", "speed",
+                microseconds(Catalog.study("yinyang", List.of())));
         List<String> warnings = warnings();
         System.out.printf("%-16s %s%n", "warnings", warnings.isEmpty() ? "none" : "");
         warnings.forEach(warning -> System.out.println("  - " + warning));
     }
 
     /** Measures the time of a step. The first half of the steps is warm-up for the compiler, the second half is timed. */
-    private static double microseconds() {
-        return microseconds(Catalog.study("yinyang", List.of()));
-    }
-
     private static <E extends Experiment> double microseconds(Study<E> study) {
         Batch batch = study.model().samples(study.base(), DataFolder.of(Optional.empty())).start(List.of(study.base()), 1);
         batch.begin(Stage.TRAINING, 0);

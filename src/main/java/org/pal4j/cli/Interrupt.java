@@ -15,7 +15,6 @@ final class Interrupt implements AutoCloseable {
 
     private Interrupt() {}
 
-    /** Installs the hook. */
     static Interrupt install() {
         Interrupt interrupt = new Interrupt();
         Runtime.getRuntime().addShutdownHook(new Thread(interrupt::stop, "interrupt"));
@@ -35,7 +34,6 @@ final class Interrupt implements AutoCloseable {
         Runtime.getRuntime().halt(Main.INTERRUPTED);
     }
 
-    /** Returns whether the run should stop. */
     boolean requested() {
         return requested;
     }

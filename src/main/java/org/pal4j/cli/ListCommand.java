@@ -1,8 +1,7 @@
 package org.pal4j.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.pal4j.catalog.Catalog;
 import picocli.CommandLine.Command;
 
@@ -12,18 +11,14 @@ final class ListCommand implements Runnable {
     @Override
     public void run() {
         int width = Catalog.NAMES.stream().mapToInt(String::length).max().orElse(0);
-        Map<String, String> titles = new LinkedHashMap<>();
-        Catalog.NAMES.forEach(name -> titles.put(name, Catalog.study(name, List.of()).base().title()));
-        print(titles, width);
-        Map<String, String> sweeps = new LinkedHashMap<>();
-        Catalog.SWEEPS.forEach(name -> sweeps.put(name, Catalog.sweep(name, List.of(), notes -> {}).title()));
-        print(sweeps, width);
+        print(Catalog.NAMES, width, name -> Catalog.study(name, List.of()).base().title());
+        print(Catalog.SWEEPS, width, name -> Catalog.sweep(name, List.of(), notes -> {}).title());
         System.out.println("Run one:  ./pal4j run yinyang      Its configuration:  ./pal4j show yinyang");
         System.out.println("A sweep:  ./pal4j sweep " + Catalog.SWEEPS.getFirst());
     }
 
-    private static void print(Map<String, String> titles, int width) {
-        titles.forEach((name, title) -> System.out.printf("%-" + width + "s  %s%n", name, title));
+    private static void print(List<String> names, int width, UnaryOperator<String> title) {
+        names.forEach(name -> System.out.printf("%-" + width + "s  %s%n", name, title.apply(name)));
         System.out.println();
     }
 }

@@ -3,7 +3,6 @@ package org.pal4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
@@ -24,13 +23,9 @@ final class Listeners implements Listener {
         all.add(listener);
     }
 
-    private void tell(Consumer<Listener> what) {
-        all.forEach(what);
-    }
-
     @Override
     public void begin(Study<?> study, long steps) {
-        tell(listener -> listener.begin(study, steps));
+        all.forEach(listener -> listener.begin(study, steps));
     }
 
     @Override
@@ -40,21 +35,21 @@ final class Listeners implements Listener {
 
     @Override
     public void progress(Place place, long steps) {
-        tell(listener -> listener.progress(place, steps));
+        all.forEach(listener -> listener.progress(place, steps));
     }
 
     @Override
     public void measured(int replica, List<EpochRow> rows, Supplier<Map<String, NpyArray>> weights) {
-        tell(listener -> listener.measured(replica, rows, weights));
+        all.forEach(listener -> listener.measured(replica, rows, weights));
     }
 
     @Override
     public void summed(EpochSummary summary) {
-        tell(listener -> listener.summed(summary));
+        all.forEach(listener -> listener.summed(summary));
     }
 
     @Override
     public void failed(int replica, String fault) {
-        tell(listener -> listener.failed(replica, fault));
+        all.forEach(listener -> listener.failed(replica, fault));
     }
 }

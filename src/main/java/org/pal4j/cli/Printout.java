@@ -13,13 +13,7 @@ import org.pal4j.run.Ending;
 import org.pal4j.run.EpochSummary;
 import org.pal4j.run.StudyOutcome;
 
-/**
- * Prints the results of a study to standard output, and errors to standard error.
- *
- * @param study   the study
- * @param outcome its results
- * @param folder  the folder of the results
- */
+/** Prints the results of a study to standard output, and errors to standard error. */
 record Printout(Study<?> study, StudyOutcome outcome, Path folder) {
     /** Prints the results of the test and of the last epoch, and the time. */
     void results() {
@@ -50,11 +44,7 @@ record Printout(Study<?> study, StudyOutcome outcome, Path folder) {
                 : outcome.outcomes().getFirst().test().map(TestResult::samples).orElse(0) + " samples";
     }
 
-    /**
-     * Prints how to run all epochs, if this run made fewer.
-     *
-     * @param whole experiment with all epochs
-     */
+    /** Prints how to run all epochs, those of {@code whole}, if this run made fewer. */
     void more(Experiment whole) {
         int done = study.epochs();
         int all = whole.epochs();

@@ -26,8 +26,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
-    private static final Path COMPARISON = Path.of("comparison.html");
-
     @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, of several replicas too; or the folder of a sweep.")
     private List<Path> runs;
 
@@ -43,7 +41,7 @@ final class ReportCommand implements Runnable {
     @Override
     public void run() {
         vector.apply();
-        Path target = out.orElseGet(() -> runs.size() == 1 ? runs.getFirst().resolve(Report.FILE) : COMPARISON);
+        Path target = out.orElseGet(() -> runs.size() == 1 ? runs.getFirst().resolve(Report.FILE) : Path.of("comparison.html"));
         System.out.println("report in " + Report.write(runs, target));
     }
 

@@ -43,7 +43,6 @@ final class SettingOptions {
         return seed.isEmpty() && seeds.isEmpty() && settings.isEmpty();
     }
 
-    /** Returns whether the user sets the number of epochs. */
     boolean asksForEpochs() {
         return epochs.isPresent() || settings.stream().anyMatch(setting -> setting.matches("\\s*epochs\\s*=.*"));
     }

@@ -2,10 +2,9 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
@@ -54,7 +53,6 @@ final class SweepOptions {
     @Option(names = "--slurm-args", paramLabel = "ARGS", description = "More for sbatch, for example '--partition=short --time=60'.")
     private Optional<String> slurmArgs = Optional.empty();
 
-    /** Modes of the command. */
     enum Mode {
         RUN, DRY_RUN, GATHER, SLURM
     }
@@ -65,11 +63,8 @@ final class SweepOptions {
      * @throws InputException with all options that exclude each other
      */
     Mode mode() {
-        Map<String, Boolean> sources = new LinkedHashMap<>();
-        sources.put("FILE", file.isPresent());
-        sources.put("--resume", resume.isPresent());
-        sources.put("--gather", gather.isPresent());
-        List<String> given = sources.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
+        List<String> given = Stream.of(file.map(name -> "FILE"), resume.map(folder -> "--resume"), gather.map(folder -> "--gather"))
+                .flatMap(Optional::stream).toList();
         if (given.isEmpty()) {
             throw new InputException("sweep needs FILE, for example ./pal4j sweep etas.yaml; or --resume DIR or --gather DIR. docs/sweeps.md has "
                     + "an example");
@@ -110,23 +105,19 @@ final class SweepOptions {
         return new Fault(option, value.toString(), bound, "", option + " " + value + ": " + bound);
     }
 
-    /** Returns the folder of {@code --gather}. */
     SweepFolder gathered() {
         return SweepFolder.open(gather.orElseThrow(), Catalog::sweep);
     }
 
-    /** Returns the sweep, with all changes. */
     Sweep sweep() {
         return resume.map(folder -> SweepFolder.open(folder, Catalog::sweep).sweep()).orElseGet(() -> Catalog.sweep(file.orElseThrow(),
                 settings.all(), notes -> Main.say(file.orElseThrow() + ": " + String.join("; ", notes))));
     }
 
-    /** Returns the folder of the sweep, if it exists. */
     Optional<SweepFolder> begun(Sweep sweep) {
         return resume.or(() -> out).flatMap(folder -> SweepFolder.find(folder, sweep, Catalog::sweep));
     }
 
-    /** Creates a folder for the sweep. */
     SweepFolder made(Sweep sweep) {
         return out.map(path -> SweepFolder.at(path, sweep, Catalog::sweep)).orElseGet(() -> SweepFolder.numbered(sweep, Catalog::sweep));
     }
@@ -140,12 +131,10 @@ final class SweepOptions {
         return slurm;
     }
 
-    /** Returns the number of tasks of the array job. */
     Optional<Integer> shards() {
         return shards;
     }
 
-    /** Returns further options for sbatch. */
     Optional<String> slurmArgs() {
         return slurmArgs;
     }

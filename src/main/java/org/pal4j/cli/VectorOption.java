@@ -12,7 +12,6 @@ final class VectorOption {
             description = "Width of the vectors: preferred (default), 512, 256, 128 or scalar. Results have the same bits at each.")
     private Optional<String> width = Optional.empty();
 
-    /** Returns the width given, if any. */
     Optional<String> asked() {
         return width;
     }

@@ -71,17 +71,12 @@ public final class Documents {
             case "yaml", "yml" -> false;
             default -> text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         };
-        return Objects.requireNonNullElse(json ? parse(JSON, text, name) : yamlDocument(text, name), Value.MISSING);
-    }
-
-    private static @Nullable Object yamlDocument(String text, String name) {
-        requireNoAliases(text, name);
-        return parse(YAML, text, name);
+        return Objects.requireNonNullElse(parse(json ? JSON : YAML, text, name), Value.MISSING);
     }
 
     /** Parses a YAML text that holds a mapping; messages call it {@code name}. */
     public static Map<String, Object> yaml(String text, String name) {
-        return mapping(yamlDocument(text, name), name);
+        return mapping(parse(YAML, text, name), name);
     }
 
     /** Returns a document as a mapping, or throws an {@link InputException}; messages call it {@code name}. */
@@ -103,7 +98,7 @@ public final class Documents {
 
     /** Parses a single YAML value, the text after {@code --set key=}. An empty text gives {@link Value#MISSING}. */
     public static @Nullable Object value(String text, String key) {
-        return yamlDocument(text, "--set " + key + "=" + Fault.shown(text));
+        return parse(YAML, text, "--set " + key + "=" + Fault.shown(text));
     }
 
     /** Returns a mutable copy. */
@@ -155,6 +150,9 @@ public final class Documents {
 
     private static @Nullable Object parse(ObjectMapper mapper, String text, String name) {
         try (JsonParser parser = mapper.getFactory().createParser(text)) {
+            if (mapper.equals(YAML)) {
+                requireNoAliases(text, name);
+            }
             JsonNode document = mapper.readTree(mapper.equals(JSON) ? new WithoutComments(parser) : parser);
             return document == null || document.isMissingNode() ? Value.MISSING : plain(document);
         } catch (JsonProcessingException e) {
@@ -167,7 +165,7 @@ public final class Documents {
     }
 
     /** Rejects aliases. Jackson would read the alias *x as the text "x". */
-    private static void requireNoAliases(String text, String name) {
+    private static void requireNoAliases(String text, String name) throws IOException {
         try (YAMLParser parser = ((YAMLFactory) YAML.getFactory()).createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser.isCurrentAlias()) {
@@ -175,10 +173,6 @@ public final class Documents {
                             + Fault.shown(parser.getText()) + " is not taken; write the value itself");
                 }
             }
-        } catch (JsonProcessingException e) {
-            throw unparsable(e, name);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -27,13 +27,12 @@ final class ConfusionMatrix {
             return Optional.empty();
         }
         int[][] counts = new int[size][size];
-        int all = 0;
         for (TestClasses test : tests) {
             for (int i = 0; i < test.expected().length; i++) {
                 counts[test.expected()[i]][test.predicted()[i]]++;
-                all++;
             }
         }
+        int all = tests.stream().mapToInt(test -> test.expected().length).sum();
         String title = "Confusion matrix";
         ChartData data = ChartData.of("confusion").put("title", title);
         data.list("classes").addAll(names(run, size));

@@ -1,12 +1,15 @@
 package org.pal4j.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
@@ -20,9 +23,7 @@ import org.pal4j.report.page.LineChart.Guide;
 import org.pal4j.report.page.Measure;
 import org.pal4j.run.MetricsTable;
 
-/**
- * Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run.
- */
+/** Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run. */
 final class EpochCurves {
     /** Maximum number of thin lines. */
     private static final int MAX_SINGLES = 40;
@@ -30,22 +31,14 @@ final class EpochCurves {
 
     private EpochCurves() {}
 
-    /**
-     * The data of one colour.
-     *
-     * @param name    name in the legend
-     * @param run     run of the data
-     * @param measure name of the column
-     */
+    /** The data of one colour. */
     private record Source(String name, RunData run, String measure) {
         /** Returns whether there is a point to draw. */
         boolean exists() {
-            return points(run.metrics(), measure, 1).isPresent()
-                    || run.finite().stream().anyMatch(replica -> points(replica.metrics(), measure, 1).isPresent());
+            return Stream.concat(Stream.of(run.metrics()), run.finite().stream().map(ReplicaData::metrics))
+                    .anyMatch(metrics -> !points(metrics, measure, 1).isEmpty());
         }
     }
-
-    private record Points(double[] x, double[] y, double[] deviation) {}
 
     /** Returns a chart for each measure that is not an angle, with one colour per run. */
     static List<Chart> learning(List<RunData> runs, Detail detail) {
@@ -113,61 +106,35 @@ final class EpochCurves {
         List<ReplicaData> drawn = source.run.isStudy()
                 ? source.run.finite().subList(0, Math.min(MAX_SINGLES, source.run.finite().size())) : List.of();
         // The mean gets a quarter of all points, the thin lines share the rest.
-        points(source.run.metrics(), source.measure, factor).ifPresent(all -> {
-            Points kept = thin(all, drawn.isEmpty() ? most : most / 4);
+        List<double[]> means = points(source.run.metrics(), source.measure, factor);
+        if (!means.isEmpty()) {
             List<Object> mean = group.list("mean");
-            for (int i = 0; i < kept.x.length; i++) {
-                if (Double.isFinite(kept.deviation[i])) {
-                    LineChart.point(mean, kept.x[i], kept.y[i], kept.deviation[i]);
-                } else {
-                    LineChart.point(mean, kept.x[i], kept.y[i]);
-                }
+            for (double[] row : thin(means, drawn.isEmpty() ? most : most / 4)) {
+                LineChart.point(mean, Double.isFinite(row[2]) ? row : Arrays.copyOf(row, 2));
             }
-        });
+        }
         List<Object> singles = group.list("singles");
         for (ReplicaData replica : drawn) {
-            points(replica.metrics(), source.measure, factor).ifPresent(all -> {
-                Points kept = thin(all, most * 3 / 4 / drawn.size());
+            List<double[]> all = points(replica.metrics(), source.measure, factor);
+            if (!all.isEmpty()) {
                 List<Object> line = ChartData.appendList(singles);
-                for (int i = 0; i < kept.x.length; i++) {
-                    LineChart.point(line, kept.x[i], kept.y[i]);
-                }
-            });
-        }
-    }
-
-    private static Points thin(Points all, int most) {
-        int[] kept = Thinning.lttb(all.x, all.y, Math.max(MIN_POINTS, most));
-        return new Points(pick(all.x, kept), pick(all.y, kept), pick(all.deviation, kept));
-    }
-
-    private static double[] pick(double[] values, int[] indices) {
-        double[] picked = new double[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            picked[i] = values[indices[i]];
-        }
-        return picked;
-    }
-
-    /** Returns the finite points of a column. */
-    private static Optional<Points> points(Optional<MetricsTable> metrics, String measure, double factor) {
-        Optional<double[]> column = metrics.flatMap(table -> table.column(measure));
-        if (column.isEmpty()) {
-            return Optional.empty();
-        }
-        double[] y = column.get();
-        double[] x = metrics.get().epochs();
-        Optional<double[]> deviation = metrics.get().deviation(measure);
-        List<double[]> finite = new ArrayList<>();
-        for (int i = 0; i < y.length; i++) {
-            if (Double.isFinite(y[i]) && Double.isFinite(x[i])) {
-                finite.add(new double[] {x[i], factor * y[i], deviation.isPresent() ? factor * deviation.get()[i] : Double.NaN});
+                thin(all, most * 3 / 4 / drawn.size()).forEach(row -> LineChart.point(line, row[0], row[1]));
             }
         }
-        return finite.isEmpty() ? Optional.empty() : Optional.of(new Points(part(finite, 0), part(finite, 1), part(finite, 2)));
     }
 
-    private static double[] part(List<double[]> rows, int index) {
-        return rows.stream().mapToDouble(row -> row[index]).toArray();
+    private static List<double[]> thin(List<double[]> all, int most) {
+        double[] x = all.stream().mapToDouble(row -> row[0]).toArray();
+        double[] y = all.stream().mapToDouble(row -> row[1]).toArray();
+        return Arrays.stream(Thinning.lttb(x, y, Math.max(MIN_POINTS, most))).mapToObj(all::get).toList();
+    }
+
+    /** Returns the finite points of a column: epoch, value and deviation, which may be NaN. */
+    private static List<double[]> points(Optional<MetricsTable> metrics, String measure, double factor) {
+        double[] y = metrics.flatMap(table -> table.column(measure)).orElse(new double[0]);
+        double[] x = metrics.map(MetricsTable::epochs).orElse(y);
+        Optional<double[]> deviation = metrics.flatMap(table -> table.deviation(measure));
+        return IntStream.range(0, y.length).filter(i -> Double.isFinite(y[i]) && Double.isFinite(x[i]))
+                .mapToObj(i -> new double[] {x[i], factor * y[i], deviation.isPresent() ? factor * deviation.get()[i] : Double.NaN}).toList();
     }
 }

@@ -69,11 +69,7 @@ final class FeedbackCharts {
     }
 
     private static double largest(double[] values) {
-        double largest = 0;
-        for (double value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     private static Chart scatter(FeedbackWeights weights, Detail detail) {

@@ -11,14 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
 import org.pal4j.chart.Detail;
 import org.pal4j.chart.Numbers;
-import org.pal4j.chart.Thinning;
 import org.pal4j.format.Npy;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Reason;
@@ -36,30 +34,14 @@ import org.pal4j.run.RunFiles;
  * Charts of the recordings of a run: the arrays in its folder {@code recordings}, with a row for each entry of {@code step.npy}. If a run was
  * killed or is still running, arrays may differ in length; only rows common to all are shown.
  */
-final class Recordings {
+record Recordings(ReportedRun reported, Detail detail, double[] steps) {
     private static final String ENDING = ".npy";
     private static final String STEP = "step";
     /** Maximum size of an array for a chart. */
     private static final long MAX_BYTES = 1L << 26;
     private static final int MAX_CHARTS = 30;
 
-    private final ReportedRun reported;
-    private final Terms terms;
-    private final Detail detail;
-    private final double[] steps;
-
-    private Recordings(ReportedRun reported, Detail detail, double[] steps) {
-        this.reported = reported;
-        terms = reported.run().terms();
-        this.detail = detail;
-        this.steps = steps;
-    }
-
-    /**
-     * Returns the section for the replica on display; empty if nothing was recorded.
-     *
-     * @throws InputException if an array is damaged
-     */
+    /** Returns the section for the replica on display; empty if nothing was recorded. */
     static Section of(ReportedRun reported, Detail detail) {
         List<Path> files = reported.example().map(replica -> files(replica.folder().resolve(RunFiles.SERIES))).orElse(List.of());
         Optional<Path> steps = files.stream().filter(file -> name(file).equals(STEP)).findFirst();
@@ -74,7 +56,7 @@ final class Recordings {
             if (List.of(STEP, RunFiles.EPOCH).contains(name(file))) {
                 continue;
             }
-            if (charts.size() == MAX_CHARTS || size(file) > MAX_BYTES) {
+            if (charts.size() == MAX_CHARTS || file.toFile().length() > MAX_BYTES) {
                 left.add(name(file));
                 continue;
             }
@@ -91,6 +73,7 @@ final class Recordings {
     }
 
     private Chart chart(String name, NpyArray array) {
+        Terms terms = reported.run().terms();
         int[] shape = array.shape();
         if (AngleNames.isAngle(name) && shape.length <= 2) {
             List<String> names = shape.length == 1 ? List.of(AngleNames.AXIS.name())
@@ -118,7 +101,7 @@ final class Recordings {
     /** Returns a chart with one line per column, of finite values only. */
     private Chart lines(String what, String meaning, Axis axis, Optional<Guide> guide, List<String> names, NpyArray array) {
         String title = what + ", as recorded";
-        ChartData data = LineChart.data(title, terms.step(), axis, guide);
+        ChartData data = LineChart.data(title, reported.run().terms().step(), axis, guide);
         List<Object> groups = data.list("groups");
         int columns = names.size();
         int rows = Math.min(steps.length, array.shape()[0]);
@@ -129,9 +112,7 @@ final class Recordings {
             double[] x = Arrays.stream(finite).mapToDouble(row -> steps[row]).toArray();
             double[] y = Arrays.stream(finite).mapToDouble(row -> values[row * columns + at]).toArray();
             List<Object> line = ChartData.append(groups).put("name", names.get(column)).list("mean");
-            for (int i : Thinning.lttb(x, y, Math.max(10, detail.points() / 4 / columns))) {
-                LineChart.point(line, x[i], y[i]);
-            }
+            LineChart.thinned(line, x, y, Math.max(10, detail.points() / 4 / columns));
         }
         return new Chart(title, meaning + " Recorded " + Numbers.count(rows) + " times.", Size.HALF, data);
     }
@@ -142,22 +123,8 @@ final class Recordings {
     }
 
     private static List<Path> files(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(file)).sorted().toList();
-        } catch (IOException e) {
-            throw unreadable(folder, e);
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        return Files.isDirectory(folder)
+                ? RunReader.entries(folder, file -> file.getFileName().toString().endsWith(ENDING) && Files.isRegularFile(file)) : List.of();
     }
 
     /** Reads an array. Bytes after the array belong to rows that its header does not count yet. */
@@ -165,11 +132,7 @@ final class Recordings {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             return Npy.read(in, MAX_BYTES, file.toString());
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw new InputException(file + ": can't be read (" + Reason.of(e) + ")", e);
         }
-    }
-
-    private static InputException unreadable(Path path, IOException e) {
-        return new InputException(path + ": can't be read (" + Reason.of(e) + ")", e);
     }
 }

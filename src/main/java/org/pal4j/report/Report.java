@@ -122,7 +122,6 @@ public final class Report {
         }).toList();
     }
 
-    /** Returns the page of runs. */
     static String page(List<ReportedRun> runs, int mostBytes) {
         return Page.fitting(detail -> page(runs, detail), mostBytes, "compare fewer runs at once");
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.measure.Statistic;
 import org.pal4j.model.Measures;
@@ -20,8 +21,6 @@ import org.pal4j.run.RunFiles;
 /**
  * Contents of the folder of a run or a study.
  *
- * @param folder        path of the folder
- * @param name          name of the folder
  * @param configuration text of configuration.yaml
  * @param study         study in the configuration, if this version can read it
  * @param environment   entries of environment.json; empty if missing
@@ -41,12 +40,8 @@ record RunData(
     /**
      * One replica, or a single run.
      *
-     * @param folder  path of the folder
      * @param label   label in the study
      * @param number  index in the study, from 0
-     * @param seed    seed, if known
-     * @param metrics metrics.csv
-     * @param result  result.json
      * @param test    classes in the test, if recordings.npz contains them
      */
     record ReplicaData(
@@ -66,23 +61,13 @@ record RunData(
         }
     }
 
-    /**
-     * True and predicted classes of test samples.
-     *
-     * @param expected  true classes, not negative
-     * @param predicted predicted classes, not negative, of the same number
-     */
+    /** True and predicted classes of test samples, not negative and of the same number. */
     record TestClasses(int[] expected, int[] predicted) {
         double accuracy() {
-            int right = 0;
-            for (int i = 0; i < expected.length; i++) {
-                right += expected[i] == predicted[i] ? 1 : 0;
-            }
-            return (double) right / expected.length;
+            return (double) IntStream.range(0, expected.length).filter(i -> expected[i] == predicted[i]).count() / expected.length;
         }
     }
 
-    /** Returns a copy with another name. */
     RunData withName(String other) {
         return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, notes);
     }
@@ -97,7 +82,6 @@ record RunData(
         return replicas.stream().filter(ReplicaData::finite).toList();
     }
 
-    /** Returns the terms of this run's model. */
     Terms terms() {
         return study.map(known -> known.model().terms()).orElse(UNKNOWN);
     }
@@ -108,7 +92,6 @@ record RunData(
                 .or(() -> metrics.flatMap(table -> table.columns().keySet().stream().skip(1).findFirst())).orElse(UNKNOWN.steps());
     }
 
-    /** Returns the number of steps. */
     Optional<Long> stepCount() {
         return number(result, steps()).or(() -> Optional.of(last(metrics, steps()).mean()).filter(Double::isFinite)).map(Double::longValue);
     }
@@ -131,7 +114,6 @@ record RunData(
                 .sorted(Measure.ORDER).toList();
     }
 
-    /** Returns the measures of the test. */
     List<Measure> testMeasures() {
         Set<String> names = new TreeSet<>();
         for (ReplicaData replica : replicas) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
@@ -32,11 +35,6 @@ final class RunReader {
 
     private RunReader() {}
 
-    /**
-     * Reads a folder.
-     *
-     * @throws InputException if the folder is not a run folder, or a file in it is damaged
-     */
     static RunData read(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(folder + (Files.exists(folder) ? ": is a file" : ": there is no such folder")
@@ -49,8 +47,8 @@ final class RunReader {
         String configuration = text(folder.resolve(RunFiles.CONFIGURATION));
         List<String> notes = new ArrayList<>();
         Optional<Study<?>> study = study(folder, notes);
-        return new RunData(folder, name(folder), configuration, study, environment(folder), metrics(folder), json(folder.resolve(RunFiles.RESULT)),
-                replicas(folder, study), List.copyOf(notes));
+        return new RunData(folder, name(folder), configuration, study, environment(folder), read(folder, RunFiles.METRICS, MetricsTable::read),
+                read(folder, RunFiles.RESULT, RunReader::json), replicas(folder, study), List.copyOf(notes));
     }
 
     private static String name(Path folder) {
@@ -83,57 +81,40 @@ final class RunReader {
             }
         }
         if (study.isEmpty()) {
-            subfolders(folder).forEach(own -> replicas.add(replica(own, name(own), study, 0)));
+            entries(folder, entry -> Files.exists(entry.resolve(RunFiles.CONFIGURATION)))
+                    .forEach(own -> replicas.add(replica(own, name(own), study, 0)));
         }
         return replicas.isEmpty() && labels.isEmpty() ? List.of(replica(folder, name(folder), study, 0)) : replicas;
     }
 
-    private static List<Path> subfolders(Path folder) {
+    /** Returns some entries of a folder, sorted by name. */
+    static List<Path> entries(Path folder, Predicate<Path> wanted) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.exists(entry.resolve(RunFiles.CONFIGURATION))).sorted().toList();
+            return entries.filter(wanted).sorted().toList();
         } catch (IOException e) {
             throw new InputException(folder + ": can't be read (" + Reason.of(e) + ")", e);
         }
     }
 
     private static ReplicaData replica(Path folder, String label, Optional<Study<?>> study, int k) {
-        return new ReplicaData(folder, label, k, study.map(known -> known.seeds().get(k)), metrics(folder), json(folder.resolve(RunFiles.RESULT)),
-                test(folder));
+        return new ReplicaData(folder, label, k, study.map(known -> known.seeds().get(k)), read(folder, RunFiles.METRICS, MetricsTable::read),
+                read(folder, RunFiles.RESULT, RunReader::json), test(folder));
     }
 
-    private static Optional<MetricsTable> metrics(Path folder) {
-        Path file = folder.resolve(RunFiles.METRICS);
-        return Files.exists(file) ? Optional.of(MetricsTable.read(file)) : Optional.empty();
+    private static <T> Optional<T> read(Path folder, String name, Function<Path, ? extends T> reader) {
+        return Optional.of(folder.resolve(name)).filter(Files::exists).map(reader);
     }
 
-    /**
-     * Returns all arrays of recordings.npz; empty if the file is missing.
-     *
-     * @throws InputException if the file is damaged
-     */
+    /** Returns all arrays of recordings.npz; empty if the file is missing. */
     static Map<String, NpyArray> recordings(Path folder) {
-        Path file = folder.resolve(RunFiles.RECORDINGS);
-        return Files.exists(file) ? Npz.read(file) : Map.of();
+        return RunReader.<Map<String, NpyArray>>read(folder, RunFiles.RECORDINGS, Npz::read).orElse(Map.of());
     }
 
-    /**
-     * Returns all arrays of weights.safetensors; empty if the file is missing or a value is not finite.
-     *
-     * @throws InputException if the file is damaged
-     */
+    /** Returns all arrays of weights.safetensors; empty if the file is missing or a value is not finite. */
     static Map<String, NpyArray> weights(Path folder) {
-        Path file = folder.resolve(RunFiles.WEIGHTS);
-        Map<String, NpyArray> weights = Files.exists(file) ? Safetensors.read(file).tensors() : Map.of();
-        return weights.values().stream().allMatch(RunReader::isFinite) ? weights : Map.of();
-    }
-
-    private static boolean isFinite(NpyArray array) {
-        for (double value : array.toDoubles()) {
-            if (!Double.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
+        Optional<Map<String, NpyArray>> weights = read(folder, RunFiles.WEIGHTS, file -> Safetensors.read(file).tensors());
+        return weights.filter(all -> all.values().stream().allMatch(array -> Arrays.stream(array.toDoubles()).allMatch(Double::isFinite)))
+                .orElse(Map.of());
     }
 
     private static Optional<TestClasses> test(Path folder) {
@@ -166,7 +147,7 @@ final class RunReader {
 
     private static Map<String, String> environment(Path folder) {
         Map<String, String> values = new LinkedHashMap<>();
-        json(folder.resolve(RunFiles.ENVIRONMENT)).ifPresent(entries -> entries.forEach((name, value) -> {
+        read(folder, RunFiles.ENVIRONMENT, RunReader::json).ifPresent(entries -> entries.forEach((name, value) -> {
             if (value instanceof Map<?, ?> inner) {
                 inner.forEach((key, text) -> values.put(name + " " + key, String.valueOf(text)));
             } else {
@@ -176,12 +157,9 @@ final class RunReader {
         return values;
     }
 
-    private static Optional<Map<String, Object>> json(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
+    private static Map<String, Object> json(Path file) {
         try {
-            return Optional.of(Documents.json(file));
+            return Documents.json(file);
         } catch (InputException e) {
             throw new InputException(words(e) + REMEDY, e);
         }

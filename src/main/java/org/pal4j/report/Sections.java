@@ -13,15 +13,18 @@ import org.pal4j.report.page.Section;
 final class Sections {
     private Sections() {}
 
-    /** Returns the sections of one run or study. */
     static List<Section> single(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
-        List<Section> sections = new ArrayList<>();
-        sections.add(new Section("Final numbers", Tables.finals(List.of(run)), List.of()));
-        sections.add(new Section("Learning curves", "", EpochCurves.learning(List.of(run), detail)));
-        sections.add(new Section("Alignment of feedback weights", "", EpochCurves.angles(run, detail)));
+        List<Section> sections = common(List.of(run), EpochCurves.angles(run, detail), detail);
         sections.addAll(own(reported, detail));
         return sections;
+    }
+
+    private static List<Section> common(List<RunData> runs, List<Chart> angles, Detail detail) {
+        return new ArrayList<>(List.of(
+                new Section("Final numbers", Tables.finals(runs), List.of()),
+                new Section("Learning curves", "", EpochCurves.learning(runs, detail)),
+                new Section("Alignment of feedback weights", "", angles)));
     }
 
     /** Returns the sections of several runs: the common charts first, then each run. */
@@ -32,10 +35,7 @@ final class Sections {
         for (int size = 1; size < all.size() && own.canShrink(); size *= 2) {
             own = own.half();
         }
-        List<Section> sections = new ArrayList<>();
-        sections.add(new Section("Final numbers", Tables.finals(runs), List.of()));
-        sections.add(new Section("Learning curves", "", EpochCurves.learning(runs, detail)));
-        sections.add(new Section("Alignment of feedback weights", "", EpochCurves.angles(runs, detail)));
+        List<Section> sections = common(runs, EpochCurves.angles(runs, detail), detail);
         for (ReportedRun reported : all) {
             sections.add(new Section(reported.run().name(), head(reported.run()), List.of(), Section.filled(own(reported, own))));
         }
@@ -56,11 +56,11 @@ final class Sections {
         return new Section(title, charts.isEmpty() ? "" : html, charts);
     }
 
-    /** Returns the sections about a run alone. */
     private static List<Section> own(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
         List<Section> sections = new ArrayList<>();
-        sections.add(section("Feedback and forward weights", reported.whose("Shown are the weights of the replica "), reported.feedback(detail)));
+        sections.add(section("Feedback and forward weights", reported.whose("Shown are the weights of the replica "),
+                FeedbackCharts.of(reported.matrices(), run.terms(), detail)));
         sections.add(new Section("What the " + run.terms().network() + " has learned", "", learned(reported, detail)));
         sections.add(section("Weights over time", reported.whose("Shown is the replica "), TimeSeries.snapshots(reported, detail)));
         sections.add(Recordings.of(reported, detail));
@@ -74,7 +74,7 @@ final class Sections {
 
     /** Returns the charts of the model and the confusion matrix, with half-width charts first. */
     private static List<Chart> learned(ReportedRun reported, Detail detail) {
-        List<Chart> charts = new ArrayList<>(reported.learned(detail));
+        List<Chart> charts = new ArrayList<>(reported.charts().apply(detail));
         ConfusionMatrix.of(reported.run()).ifPresent(charts::add);
         charts.sort(Comparator.comparing(chart -> chart.size() == Size.WIDE || chart.size() == Size.TALL));
         return charts;

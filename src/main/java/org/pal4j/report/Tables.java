@@ -75,7 +75,6 @@ final class Tables {
                 rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
     }
 
-    /** Returns a table of names and values. */
     static String pairs(String caption, Map<String, String> values) {
         return Html.table(caption, List.of("", "value"), values.entrySet().stream().map(entry -> List.of(entry.getKey(), entry.getValue())).toList());
     }

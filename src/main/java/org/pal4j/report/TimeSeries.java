@@ -21,7 +21,6 @@ import org.pal4j.report.page.LineChart.Axis;
  *
  * @param x      unit of time: epoch, step
  * @param times  times in ascending order; if an array has a different number of rows, the common rows are shown
- * @param detail level of detail
  */
 record TimeSeries(String x, double[] times, Detail detail) {
     private static final int SINGLES = 12;
@@ -46,11 +45,7 @@ record TimeSeries(String x, double[] times, Detail detail) {
         return charts;
     }
 
-    /**
-     * Returns the chart of an array with at least one value.
-     *
-     * @param y name of its values, singular
-     */
+    /** Returns the chart of an array with at least one value; {@code y} names its values, in the singular. */
     Chart chart(String title, String y, NpyArray array) {
         int[] shape = array.shape();
         int size = array.size() / shape[0];

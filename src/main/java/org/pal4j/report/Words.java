@@ -15,7 +15,6 @@ final class Words {
 
     private Words() {}
 
-    /** Returns a one-sentence description of the run. */
     static String whatRan(RunData run) {
         return run.study().map(study -> study.base().description() + "; " + seeds(study) + ".").orElse("A run of another version of PAL4J.");
     }
@@ -33,7 +32,7 @@ final class Words {
     /** Returns notices: an early end of the run, replicas that are left out, and the run's notes. */
     static List<String> notices(RunData run) {
         List<String> notices = new ArrayList<>();
-        String until = run.metrics().map(table -> table.rows() == 0 ? "before anything was measured" : "after epoch " + table.lastEpoch())
+        String until = run.metrics().filter(table -> table.rows() > 0).map(table -> "after epoch " + table.lastEpoch())
                 .orElse("before anything was measured");
         String of = run.study().map(study -> " of " + Numbers.count(study.epochs())).filter(text -> until.startsWith("after")).orElse("");
         if (run.result().isEmpty()) {
@@ -54,10 +53,8 @@ final class Words {
         return notices;
     }
 
-    /** Returns the explanation of the lines in a chart. */
     static String lines(List<RunData> runs) {
-        boolean studies = runs.stream().anyMatch(RunData::isStudy);
-        if (!studies) {
+        if (runs.stream().noneMatch(RunData::isStudy)) {
             return "";
         }
         RunData first = runs.getFirst();

@@ -32,7 +32,6 @@ final class AxisReader {
     private final Set<String> seen = new HashSet<>();
     private final List<Axis> axes = new ArrayList<>();
 
-    /** @param model the model whose keys may vary */
     AxisReader(Model<?> model, List<Fault> faults) {
         names = model.keys().names();
         example = "for example sweep: {product: " + model.examples().each() + ", zip: " + model.examples().zipped() + "}";
@@ -140,7 +139,7 @@ final class AxisReader {
 
     private List<Object> values(String path, Object given) {
         if (given instanceof Map<?, ?> range) {
-            return ValueRange.values(path, range, Axis.MAX, faults);
+            return new ValueRange(path, range, faults).values(Axis.MAX);
         }
         if (!(given instanceof List<?> list) || list.isEmpty() || list.size() > Axis.MAX) {
             faults.add(Fault.of(path, shown(given), "must be a list of 1 to " + Axis.MAX

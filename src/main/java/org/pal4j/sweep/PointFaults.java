@@ -10,18 +10,11 @@ final class PointFaults {
     private final Map<Fault, Places> found = new LinkedHashMap<>();
 
     /** The points with a fault: the first one and their number. */
-    private static final class Places {
-        private final String first;
-        private int count;
+    private record Places(String first, int count) {}
 
-        Places(String label, Map<String, Object> values) {
-            first = label + ": " + Fault.shown(Point.describe(values));
-        }
-    }
-
-    /** Adds the faults of a point. */
     void add(String label, Map<String, Object> values, List<Fault> faults) {
-        faults.forEach(fault -> found.computeIfAbsent(fault, f -> new Places(label, values)).count++);
+        Places here = new Places(label + ": " + Fault.shown(Point.describe(values)), 1);
+        faults.forEach(fault -> found.merge(fault, here, (known, more) -> new Places(known.first, known.count + 1)));
     }
 
     /**

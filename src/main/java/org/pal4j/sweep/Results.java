@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 /**
  * The results of the finished runs of a sweep, as numbers.
  *
- * @param sweep    the sweep
  * @param measures the names of the measures, as in the columns of results.csv; without steps and seconds
  * @param finished the finished runs, in the order of the sweep
  * @param gathered the numbers of runs, and the best point in words
@@ -23,7 +22,6 @@ public record Results(
     /**
      * A finished run.
      *
-     * @param run      the run
      * @param complete whether all epochs were completed; otherwise the run was no longer finite
      * @param values   the last value of each measure; missing measures are left out
      */

@@ -1,11 +1,6 @@
 package org.pal4j.sweep;
 
-/**
- * A run of a sweep: a point with one of the seeds. Each run has its own folder.
- *
- * @param point the point
- * @param seed  the seed
- */
+/** A run of a sweep: a point with one of the seeds. Each run has its own folder. */
 public record Run(Point point, long seed) {
     /** Returns the path of its folder, relative to that of the sweep. */
     public String path() {

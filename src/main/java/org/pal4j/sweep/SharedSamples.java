@@ -15,8 +15,6 @@ import org.pal4j.model.Samples;
 
 /**
  * The samples of a sweep. Groups with equal samples share them; samples are held only as long as a group needs them. Several threads may use this.
- *
- * @param <E> the type of experiments in the sweep
  */
 final class SharedSamples<E extends Experiment> {
     private final Model<E> model;
@@ -25,11 +23,7 @@ final class SharedSamples<E extends Experiment> {
     private final Map<SamplesKey, Integer> users = new HashMap<>();
     private final Map<SamplesKey, Samples<E>> held = new HashMap<>();
 
-    /**
-     * Creates an empty store.
-     *
-     * @param data the folder of samples that are read from files
-     */
+    /** Creates an empty store; {@code data} is the folder of samples that are read from files. */
     SharedSamples(Model<E> model, DataFolder data) {
         this.model = model;
         this.data = data;
@@ -38,7 +32,6 @@ final class SharedSamples<E extends Experiment> {
     /**
      * Registers all groups before the first is computed, and reads the samples that come from files.
      *
-     * @param sweep the sweep of the groups
      * @throws InputException if samples can't be read, or with all points that need more samples than there are
      */
     void prepare(Sweep sweep, List<Group> groups) {
@@ -82,7 +75,6 @@ final class SharedSamples<E extends Experiment> {
         return take(group).start(replicas.stream().map(this::own).toList(), threads);
     }
 
-    /** Releases the samples of a finished group. */
     synchronized void release(Group group) {
         SamplesKey key = key(group);
         if (users.merge(key, -1, Integer::sum) == 0) {

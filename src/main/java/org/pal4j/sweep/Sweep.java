@@ -3,12 +3,13 @@ package org.pal4j.sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.config.Json;
 import org.pal4j.model.Experiment;
@@ -40,7 +41,6 @@ public record Sweep(
      * Reads the sweep that a mapping describes.
      *
      * @param source     the name of the mapping in messages
-     * @param model      the model class
      * @param keys       the keys of the mapping with those values, without {@code model}
      * @param overridden the keys whose values come from the command line
      * @throws org.pal4j.InputException with all faults in any of the points
@@ -105,19 +105,13 @@ public record Sweep(
         }
         Map<String, String> here = given();
         Map<String, String> there = asked.given();
-        Set<String> keys = new LinkedHashSet<>(here.keySet());
-        keys.addAll(there.keySet());
-        for (String key : keys) {
-            String mine = here.getOrDefault(key, "nothing");
-            String other = there.getOrDefault(key, "nothing");
-            if (!mine.equals(other)) {
-                return Optional.of(key + " = " + Fault.shown(mine) + " there and " + Fault.shown(other) + " now");
-            }
-        }
-        return Optional.of("the points are others");
+        String first = Stream.concat(here.keySet().stream(), there.keySet().stream()).filter(key -> !Objects.equals(here.get(key), there.get(key)))
+                .map(key -> key + " = " + Fault.shown(here.getOrDefault(key, "nothing")) + " there and "
+                        + Fault.shown(there.getOrDefault(key, "nothing")) + " now")
+                .findFirst().orElse("the points are others");
+        return Optional.of(first);
     }
 
-    /** Returns all given keys with their values. */
     private Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         given.put(Study.MODEL, model.name());

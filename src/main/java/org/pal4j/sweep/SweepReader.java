@@ -16,8 +16,6 @@ import org.pal4j.model.StudyReader;
 
 /** Reads a sweep from a mapping of keys. It checks every point, and reports each fault once in a single error. Use each reader once. */
 final class SweepReader {
-    private static final String POINT = "point";
-
     private final String source;
     private final Model<?> model;
     /** The keys of the experiment; {@link #read} removes those of the sweep. */
@@ -57,12 +55,16 @@ final class SweepReader {
         return new Sweep(source, model, points, seeds, base, given, listed);
     }
 
-    /** Returns the experiment with the given values and seed. */
     static Experiment experiment(Model<?> model, Map<String, Object> base, Map<String, Object> values, long seed) {
+        Map<String, Object> own = new LinkedHashMap<>(values);
+        own.put("seed", seed);
+        return experiment(model, base, own);
+    }
+
+    private static Experiment experiment(Model<?> model, Map<String, Object> base, Map<String, Object> values) {
         Map<String, Object> own = new LinkedHashMap<>(base);
         own.putAll(values);
-        own.put("seed", seed);
-        return StudyReader.experiment(POINT, own, model);
+        return StudyReader.experiment("point", own, model);
     }
 
     /**
@@ -86,9 +88,7 @@ final class SweepReader {
             Map<String, Object> values = values(axes, k);
             String label = "p" + "0".repeat(digits - Integer.toString(k + 1).length()) + (k + 1);
             try {
-                Map<String, Object> own = new LinkedHashMap<>(base);
-                own.putAll(values);
-                points.add(new Point(k + 1, label, values, StudyReader.experiment(POINT, own, model)));
+                points.add(new Point(k + 1, label, values, experiment(model, base, values)));
             } catch (InputException e) {
                 if (e.faults().stream().noneMatch(fault -> lost.contains(fault.field()))) {
                     found.add(label, values, e.faults());

@@ -13,7 +13,6 @@ import org.pal4j.model.Study;
 final class SweepText {
     private SweepText() {}
 
-    /** Returns a file with the given keys. */
     static String given(Sweep sweep) {
         Keys<?, ?> keys = sweep.model().keys();
         StringBuilder text = new StringBuilder();
@@ -24,14 +23,12 @@ final class SweepText {
         return text.append(varied(sweep)).toString();
     }
 
-    /** Returns the line of a given value. */
     private static String givenLine(Keys<?, ?> keys, String key, Object value) {
         // Arrays are written without spaces after commas, like lists in points.csv and in messages: [4,30,3].
         Object compact = value instanceof List<?> list ? list.toArray() : value;
         return Key.line(key, compact, keys.named(key).map(Key::comment).orElse(""));
     }
 
-    /** Returns a file with all keys of the experiment. */
     static String resolved(Sweep sweep) {
         return resolved(sweep, sweep.model().keys()) + varied(sweep);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.measure.Statistic;
@@ -18,19 +19,12 @@ import org.pal4j.run.RunFiles;
  * The tables of a sweep, made from the files of its finished runs. The measures are the numbers in result.json, and all columns in the last line of
  * metrics.csv.
  */
-final class Tables {
+record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
     private static final String POINT = "point";
     private static final String LAST_EPOCH = "last_epoch";
 
-    private final Sweep sweep;
-    /** The last columns: steps and seconds. */
-    private final List<String> last;
-    private final List<Row> rows;
-    private final List<String> measures;
-    private final int missing;
-
     /** A finished run, with its numbers as text from its files. */
-    private record Row(Run run, String ending, Map<String, String> cells) {
+    record Row(Run run, String ending, Map<String, String> cells) {
         boolean isComplete() {
             return ending.equals(Ending.COMPLETE.label());
         }
@@ -40,16 +34,9 @@ final class Tables {
         }
     }
 
-    private Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
-        this.sweep = sweep;
-        last = last(sweep.model().terms());
-        this.rows = rows;
-        this.measures = measures;
-        this.missing = missing;
-    }
-
-    private static List<String> last(Terms terms) {
-        return List.of(terms.steps(), RunFiles.SECONDS);
+    /** Returns the last columns: steps and seconds. */
+    private static List<String> last(Sweep sweep) {
+        return List.of(sweep.model().terms().steps(), RunFiles.SECONDS);
     }
 
     static Tables of(SweepFolder folder) {
@@ -64,7 +51,7 @@ final class Tables {
                 merge(List.copyOf(own.keySet()), measures);
                 Map<String, String> cells = new LinkedHashMap<>(own);
                 cells.put(LAST_EPOCH, text(result.get(), RunFiles.EPOCHS));
-                last(terms).forEach(column -> cells.put(column, text(result.get(), column)));
+                last(folder.sweep()).forEach(column -> cells.put(column, text(result.get(), column)));
                 rows.add(new Row(run, text(result.get(), RunFiles.ENDING), cells));
             }
         }
@@ -130,7 +117,6 @@ final class Tables {
         return measures.stream().filter(measure -> !Measures.isDeviation(measure, measures)).toList();
     }
 
-    /** A point with the mean of a measure. */
     private record Best(Point point, String measure, Statistic value) {
         String words() {
             return measure.replace('_', ' ') + " " + value.shown(100) + " % at " + point.label() + ": " + point.describe();
@@ -155,11 +141,13 @@ final class Tables {
     /** Returns points.csv: one line per point with its name and values. */
     static String points(Sweep sweep) {
         StringBuilder text = new StringBuilder();
-        List<String> header = new ArrayList<>(List.of(POINT));
-        header.addAll(sweep.keys());
-        line(text, header);
+        line(text, header(sweep));
         sweep.points().forEach(point -> line(text, values(sweep, point)));
         return text.toString();
+    }
+
+    private static List<String> header(Sweep sweep, String... further) {
+        return new ArrayList<>(Stream.of(List.of(POINT), sweep.keys(), List.of(further)).flatMap(List::stream).toList());
     }
 
     private static List<String> values(Sweep sweep, Point point) {
@@ -171,17 +159,14 @@ final class Tables {
     /** Returns results.csv: one line per finished run. */
     String results() {
         StringBuilder text = new StringBuilder();
-        List<String> header = new ArrayList<>(List.of(POINT));
-        header.addAll(sweep.keys());
-        header.addAll(List.of("seed", RunFiles.ENDING, LAST_EPOCH));
-        header.addAll(measures);
-        header.addAll(last);
+        List<String> columns = Stream.of(List.of(LAST_EPOCH), measures, last(sweep)).flatMap(List::stream).toList();
+        List<String> header = header(sweep, "seed", RunFiles.ENDING);
+        header.addAll(columns);
         line(text, header);
         for (Row row : rows) {
             List<String> cells = values(sweep, row.run.point());
-            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending, row.cell(LAST_EPOCH)));
-            measures.forEach(column -> cells.add(row.cell(column)));
-            last.forEach(column -> cells.add(row.cell(column)));
+            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending));
+            columns.forEach(column -> cells.add(row.cell(column)));
             line(text, cells);
         }
         return text.toString();
@@ -190,11 +175,8 @@ final class Tables {
     /** Returns summary.csv: one line per point with mean and standard deviation over its complete runs. */
     String summary() {
         StringBuilder text = new StringBuilder();
-        List<String> columns = new ArrayList<>(counted());
-        columns.addAll(last);
-        List<String> header = new ArrayList<>(List.of(POINT));
-        header.addAll(sweep.keys());
-        header.addAll(List.of("complete", "non_finite", "missing"));
+        List<String> columns = Stream.concat(counted().stream(), last(sweep).stream()).toList();
+        List<String> header = header(sweep, "complete", "non_finite", "missing");
         columns.forEach(column -> header.addAll(List.of(column + RunFiles.MEAN, column + RunFiles.DEVIATION)));
         line(text, header);
         Map<Integer, List<Row>> byPoint = rows.stream().collect(Collectors.groupingBy(row -> row.run.point().number()));

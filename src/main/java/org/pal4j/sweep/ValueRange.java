@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.config.Nearest;
 import org.pal4j.config.Value;
@@ -16,8 +17,12 @@ import org.pal4j.config.Value;
  *
  * <p>Values are computed in decimal arithmetic, so that they are short: 0.3, not 0.30000000000000004. With {@code points}, the ends are exact and
  * values between them are rounded to 12 digits, or to 6 on a logarithmic scale. Values are the same on every machine.
+ *
+ * @param path   the name of the range in messages
+ * @param given  the keys of the range
+ * @param faults the list to which faults are added
  */
-final class ValueRange {
+record ValueRange(String path, Map<?, ?> given, List<Fault> faults) {
     private static final List<String> KEYS = List.of("from", "to", "points", "step", "scale");
     private static final MathContext LINEAR = new MathContext(12);
     private static final MathContext LOGARITHMIC = new MathContext(6);
@@ -30,29 +35,8 @@ final class ValueRange {
         }
     }
 
-    private final String path;
-    private final Map<?, ?> given;
-    private final List<Fault> faults;
-
-    private ValueRange(String path, Map<?, ?> given, List<Fault> faults) {
-        this.path = path;
-        this.given = given;
-        this.faults = faults;
-    }
-
-    /**
-     * Returns the values of a range, each a {@code Long} or {@code Double}; an empty list if the range has faults.
-     *
-     * @param path   the name of the range in messages
-     * @param given  the keys of the range
-     * @param most   the largest number of values
-     * @param faults the list to which faults are added
-     */
-    static List<Object> values(String path, Map<?, ?> given, int most, List<Fault> faults) {
-        return new ValueRange(path, given, faults).values(most);
-    }
-
-    private List<Object> values(int most) {
+    /** Returns at most {@code most} values, each a {@code Long} or {@code Double}; an empty list if the range has faults. */
+    List<Object> values(int most) {
         int before = faults.size();
         given.keySet().stream().map(String.class::cast).filter(key -> !KEYS.contains(key)).forEach(key -> faults.add(Fault.saying(path + "." + key,
                 path + ": key '" + Fault.shown(key) + "' of a range is not known" + Nearest.hint(key, KEYS))));
@@ -98,11 +82,7 @@ final class ValueRange {
             fault("has more than " + most + " values; use a larger step");
             return List.of();
         }
-        List<Object> values = new ArrayList<>();
-        for (int k = 0; k <= turns.intValueExact(); k++) {
-            values.add(plain(from.add(step.multiply(BigDecimal.valueOf(k)))));
-        }
-        return values;
+        return IntStream.rangeClosed(0, turns.intValueExact()).mapToObj(k -> plain(from.add(step.multiply(BigDecimal.valueOf(k))))).toList();
     }
 
     private static List<Object> spread(BigDecimal from, BigDecimal to, int points, Scale scale) {
@@ -125,9 +105,6 @@ final class ValueRange {
     /** Converts to {@code Long} or {@code Double}. Integers stay integers, as some keys need them. */
     private static Object plain(BigDecimal value) {
         boolean whole = value.stripTrailingZeros().scale() <= 0 && value.abs().compareTo(BigDecimal.valueOf(1L << 53)) < 0;
-        if (whole) {
-            return value.longValueExact();
-        }
-        return value.doubleValue();
+        return whole ? Long.valueOf(value.longValueExact()) : (Object) value.doubleValue();
     }
 }

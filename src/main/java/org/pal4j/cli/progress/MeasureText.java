@@ -12,13 +12,11 @@ import org.pal4j.model.Measures;
  * only in files and reports. Missing values are omitted.
  */
 public final class MeasureText {
-    private static final String VALIDATION = "validation ";
-
     private MeasureText() {}
 
     /** Returns a line: {@code validation error 0.0602, latent 35.0 %, angle B2 60.8 B3 32.3 deg}. */
     public static String line(Map<String, Statistic> columns) {
-        List<String> parts = scores(columns, VALIDATION);
+        List<String> parts = scores(columns, "validation ");
         List<String> angles = angles(columns);
         if (!angles.isEmpty()) {
             parts.add("angle " + String.join(" ", angles) + " deg");

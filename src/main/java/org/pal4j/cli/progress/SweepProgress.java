@@ -24,13 +24,7 @@ public final class SweepProgress implements SweepListener {
     private long start;
     private double shown;
 
-    /**
-     * Creates a display.
-     *
-     * @param sweep   the sweep
-     * @param quiet   whether only notices are shown
-     * @param notices prints notices
-     */
+    /** Creates a display; if it is {@code quiet}, it shows only notices. */
     public SweepProgress(Sweep sweep, boolean quiet, Consumer<String> notices) {
         this.sweep = sweep;
         this.quiet = quiet;

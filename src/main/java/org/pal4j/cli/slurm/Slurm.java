@@ -7,28 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
 
-/** Submits a sweep to Slurm. */
-public final class Slurm {
-    private static final String SBATCH = "sbatch";
-
-    private final SlurmScripts scripts;
-    private final Path array;
-    private final Path gather;
-
-    /** Creates the submission without writing or submitting anything. */
-    public Slurm(SlurmScripts scripts) {
-        this.scripts = scripts;
-        array = scripts.folder().resolve("slurm/array.sbatch");
-        gather = scripts.folder().resolve("slurm/gather.sbatch");
-    }
-
+/**
+ * Submits a sweep to Slurm.
+ *
+ * @param scripts the scripts, which {@link #write} writes
+ */
+public record Slurm(SlurmScripts scripts) {
     /**
      * The result of a submission.
      *
@@ -47,7 +37,15 @@ public final class Slurm {
 
     /** Returns the folder of the scripts, in the folder of the sweep. */
     public Path folder() {
-        return Objects.requireNonNull(array.getParent());
+        return scripts.folder().resolve("slurm");
+    }
+
+    private Path array() {
+        return folder().resolve("array.sbatch");
+    }
+
+    private Path gather() {
+        return folder().resolve("gather.sbatch");
     }
 
     /**
@@ -58,8 +56,8 @@ public final class Slurm {
     public void write() {
         try {
             Files.createDirectories(folder());
-            write(array, scripts.array());
-            write(gather, scripts.gather());
+            write(array(), scripts.array());
+            write(gather(), scripts.gather());
         } catch (IOException e) {
             throw new InputException(folder() + ": can't be written (" + e.getMessage() + ")", e);
         }
@@ -75,15 +73,15 @@ public final class Slurm {
         if (sbatch.isEmpty()) {
             return new Submission(false, Optional.empty(), Optional.of(
                     "there is no sbatch on PATH, so nothing was submitted. Where there is one:\n"
-                            + "  id=$(sbatch --parsable " + SlurmScripts.quoted(array.toString()) + ")\n"
-                            + "  sbatch --dependency=afterany:${id%%;*} " + SlurmScripts.quoted(gather.toString())));
+                            + "  id=$(sbatch --parsable " + SlurmScripts.quoted(array().toString()) + ")\n"
+                            + "  sbatch --dependency=afterany:${id%%;*} " + SlurmScripts.quoted(gather().toString())));
         }
-        Answer tasks = call(List.of(sbatch.get().toString(), "--parsable", array.toString()));
+        Answer tasks = call(List.of(sbatch.get().toString(), "--parsable", array().toString()));
         if (!tasks.done) {
             return Submission.refused("sbatch refused the array job; nothing runs. It said: " + tasks.text);
         }
         String job = id(tasks.text);
-        Answer second = call(List.of(sbatch.get().toString(), "--parsable", "--dependency=afterany:" + job, gather.toString()));
+        Answer second = call(List.of(sbatch.get().toString(), "--parsable", "--dependency=afterany:" + job, gather().toString()));
         if (!second.done) {
             return Submission.refused("array job " + job + " is submitted, but sbatch refused the one that gathers; gather with "
                     + "./pal4j sweep --gather " + SlurmScripts.quoted(scripts.folder().toString()) + " when it has ended. It said: " + second.text);
@@ -99,7 +97,7 @@ public final class Slurm {
 
     private static Optional<Path> onPath() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(place -> !place.isEmpty())
-                .map(place -> Path.of(place, SBATCH)).filter(Files::isExecutable).findFirst();
+                .map(place -> Path.of(place, "sbatch")).filter(Files::isExecutable).findFirst();
     }
 
     private static Answer call(List<String> command) {

@@ -1,9 +1,7 @@
 package org.pal4j.model.circuit;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,18 +27,13 @@ import org.pal4j.verify.Verification.Result;
 /**
  * A golden trajectory of a microcircuit: a folder with {@code case.json} (layers, steps, parameters) and {@code arrays.npz} (start, inputs, noise
  * draws, learning switches, expected states). docs/verify.md describes the format.
- *
- * @param name       name of the case
- * @param parameters parameters of the circuit
- * @param steps      number of steps
- * @param arrays     arrays of the case
  */
 record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenArrays arrays) implements GoldenCase {
-    /** Keys of the original JSON files without effect on the steps: the arrays already contain their results. */
-    private static final List<String> WITHOUT_EFFECT = List.of(
+    /** Keys read here, and keys of the original JSON files without effect on the steps: the arrays already contain their results. */
+    private static final List<String> MORE_KEYS = List.of(
+            "model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode",
             "_comment", "Tpres", "dataset_size", "epochs", "settling_time", "random_seed", "init_WPP_range", "init_WIP_range",
             "init_BPP_range", "init_BPI_range", "init_in_SPS", "input_signal");
-    private static final List<String> OWN_KEYS = List.of("model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode");
 
     /** Returns whether a folder contains a case of a circuit. */
     static boolean isIn(Path folder) {
@@ -49,11 +42,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
                 .isPresent();
     }
 
-    /** Reads a case. */
     static CircuitCase read(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(folder + ": is no folder with case.json and arrays.npz");
-        }
         Path file = folder.resolve(GoldenArrays.FILE);
         Map<String, Object> json = Documents.json(file);
         String name = GoldenArrays.nameOf(folder, json);
@@ -63,15 +52,12 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
                 faults.add(Fault.saying(key, key + " is missing"));
             }
         }
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (json.get("parameters") instanceof Map<?, ?> given) {
-            given.forEach((key, value) -> parameters.put((String) key, value));
-        } else {
+        if (!(json.get("parameters") instanceof Map<?, ?>)) {
             faults.add(Fault.saying("parameters", "parameters must be an object"));
         }
         InputException.throwIfAny(file.toString(), faults);
         int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
-        CircuitParameters circuit = parameters(file, json.get("layers"), parameters, faults);
+        CircuitParameters circuit = parameters(file, json.get("layers"), Documents.mapping(json.get("parameters"), file.toString()), faults);
         return new CircuitCase(name, circuit, steps, GoldenArrays.read(name, folder));
     }
 
@@ -84,8 +70,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         }
         InputException.throwIfAny(file.toString(), faults);
         int hidden = sizes.size() - 2;
-        Set<String> known = new TreeSet<>(WITHOUT_EFFECT);
-        known.addAll(OWN_KEYS);
+        Set<String> known = new TreeSet<>(MORE_KEYS);
         for (Key<CircuitParametersBuilder, CircuitParameters> key : ParameterKeys.ALL) {
             known.add(key.name());
             Object given = json.get(key.name());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.circuit.Choices.Algorithm;
@@ -21,21 +22,15 @@ import org.pal4j.verify.Verification.Comparison;
 import org.pal4j.verify.Verification.Result;
 
 /** Compares the simulator and the reference model with the trajectory of a {@link CircuitCase}. */
-final class CircuitVerification {
+record CircuitVerification(CircuitCase golden, GoldenArrays arrays, CircuitParameters p) {
     /** Errors of variables below this size are absolute. */
     private static final double MIN = 1;
     private static final Variable[] START = {
         Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI
     };
 
-    private final CircuitCase golden;
-    private final GoldenArrays arrays;
-    private final CircuitParameters p;
-
     CircuitVerification(CircuitCase golden) {
-        this.golden = golden;
-        arrays = golden.arrays();
-        p = golden.parameters();
+        this(golden, golden.arrays(), golden.parameters());
     }
 
     Result run() {
@@ -84,10 +79,12 @@ final class CircuitVerification {
     }
 
     private void start(CircuitState circuit) {
-        for (Variable variable : START) {
-            for (int i = 0; i < variable.count(p); i++) {
-                circuit.write(variable, i, arrays.values(CircuitCase.key("init_", variable, i), variable.shape(p, i)));
-            }
+        forEach(START, (variable, i) -> circuit.write(variable, i, arrays.values(CircuitCase.key("init_", variable, i), variable.shape(p, i))));
+    }
+
+    private void forEach(Variable[] variables, ObjIntConsumer<Variable> what) {
+        for (Variable variable : variables) {
+            IntStream.range(0, variable.count(p)).forEach(i -> what.accept(variable, i));
         }
     }
 
@@ -99,36 +96,29 @@ final class CircuitVerification {
             arrays.require("xi" + l, golden.steps(), p.size(l + 1));
         }
         int times = arrays.expectedAt(golden.steps()).length;
-        for (Variable variable : Variable.values()) {
-            for (int i = 0; i < variable.count(p); i++) {
-                int[] shape = variable.shape(p, i);
-                if (List.of(START).contains(variable)) {
-                    arrays.require(CircuitCase.key("init_", variable, i), shape);
-                }
-                if (arrays.has(CircuitCase.key("exp_", variable, i))) {
-                    arrays.require(CircuitCase.key("exp_", variable, i), TrajectoryComparison.stacked(times, shape));
-                }
+        forEach(Variable.values(), (variable, i) -> {
+            int[] shape = variable.shape(p, i);
+            if (List.of(START).contains(variable)) {
+                arrays.require(CircuitCase.key("init_", variable, i), shape);
             }
-        }
+            String expected = CircuitCase.key(GoldenArrays.EXPECTED, variable, i);
+            if (arrays.has(expected)) {
+                arrays.require(expected, TrajectoryComparison.stacked(times, shape));
+            }
+        });
     }
 
     private Set<String> known() {
         Set<String> known = new TreeSet<>();
-        for (Variable variable : Variable.values()) {
-            for (int i = 0; i < variable.count(p); i++) {
-                known.add(CircuitCase.key(GoldenArrays.EXPECTED, variable, i));
-            }
-        }
+        forEach(Variable.values(), (variable, i) -> known.add(CircuitCase.key(GoldenArrays.EXPECTED, variable, i)));
         return known;
     }
 
     private void compare(TrajectoryComparison comparing, CircuitState circuit, int time) {
-        for (Variable variable : Variable.values()) {
-            for (int i = 0; i < variable.count(p); i++) {
-                if (arrays.has(CircuitCase.key(GoldenArrays.EXPECTED, variable, i))) {
-                    comparing.compare(time, CircuitCase.key("", variable, i), variable.shape(p, i), circuit.read(variable, i));
-                }
+        forEach(Variable.values(), (variable, i) -> {
+            if (arrays.has(CircuitCase.key(GoldenArrays.EXPECTED, variable, i))) {
+                comparing.compare(time, CircuitCase.key("", variable, i), variable.shape(p, i), circuit.read(variable, i));
             }
-        }
+        });
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
@@ -58,7 +59,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         Circuit circuit = new Circuit(e.circuit(), new NoiseSource.Counter(e.seed()));
         for (Variable variable : new Variable[] {Variable.W, Variable.B, Variable.WI, Variable.BI}) {
             for (int i = 0; i < variable.count(e.circuit()); i++) {
-                circuit.write(variable, i, array(weights, CircuitBatch.name(e.circuit(), variable, i)).toDoubles());
+                circuit.write(variable, i, Objects.requireNonNull(weights.get(CircuitBatch.name(e.circuit(), variable, i))).toDoubles());
             }
         }
         return circuit;
@@ -99,11 +100,7 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
 
     private static double margin(MeanOutput mean, int outputs) {
         int best = mean.argmax();
-        double next = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < outputs; i++) {
-            next = i == best ? next : Math.max(next, mean.get(i));
-        }
-        return mean.get(best) - next;
+        return mean.get(best) - IntStream.range(0, outputs).filter(i -> i != best).mapToDouble(mean::get).max().orElse(Double.NEGATIVE_INFINITY);
     }
 
     /** Returns the chart, including the run's test samples. */
@@ -128,10 +125,6 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         return new Chart(title, "Which class the trained circuit" + network.whose() + " votes for at each point of the disc, of " + side
                 + " \u00d7 " + side + " that were presented to it without noise; the fainter the colour, the closer the vote." + samples,
                 Size.SQUARE, data);
-    }
-
-    private static NpyArray array(Map<String, NpyArray> arrays, String name) {
-        return Objects.requireNonNull(arrays.get(name), name);
     }
 
     /** Adds the test samples if they still match the recordings. Returns the number of misclassified samples. */

@@ -31,19 +31,18 @@ final class ParameterKeys {
             Key.of("activation", String.join(", ", Activation.labels()) + "; one, or one for each area",
                     Kind.choices(Activation.values(), Activation::label), CircuitParametersBuilder::activations,
                     p -> Key.single(p.activations().stream().map(Activation::label).toList())),
-            time("dt", "time step", CircuitParametersBuilder::dt, CircuitParameters::dt),
-            time("dtxi", "time between noise draws", CircuitParametersBuilder::dtxi, CircuitParameters::dtxi),
-            time("tauHP", "time constant of the high-pass on rates", CircuitParametersBuilder::tauHP, CircuitParameters::tauHP),
-            time("tauLO", "time constant of the low-passes", CircuitParametersBuilder::tauLO, CircuitParameters::tauLO),
-            time("tauxi", "time constant of the noise", CircuitParametersBuilder::tauxi, CircuitParameters::tauxi),
-            Key.of("taur", "prospectivity: 1 full look-ahead, 0 none", Kind.number().within(0, INFINITE), CircuitParametersBuilder::taur,
-                    CircuitParameters::taur),
-            conductance("gl", "leak conductance", CircuitParametersBuilder::gl, CircuitParameters::gl),
-            conductance("gbas", "basal conductance", CircuitParametersBuilder::gbas, CircuitParameters::gbas),
-            conductance("gapi", "apical conductance", CircuitParametersBuilder::gapi, CircuitParameters::gapi),
-            conductance("gden", "dendritic conductance of interneurons", CircuitParametersBuilder::gden, CircuitParameters::gden),
-            conductance("gnI", "nudging of interneurons from above", CircuitParametersBuilder::gnI, CircuitParameters::gnI),
-            conductance("gntgt", "nudging of the output by its target", CircuitParametersBuilder::gntgt, CircuitParameters::gntgt),
+            number("dt", "time step", "ms", CircuitParametersBuilder::dt, CircuitParameters::dt),
+            number("dtxi", "time between noise draws", "ms", CircuitParametersBuilder::dtxi, CircuitParameters::dtxi),
+            number("tauHP", "time constant of the high-pass on rates", "ms", CircuitParametersBuilder::tauHP, CircuitParameters::tauHP),
+            number("tauLO", "time constant of the low-passes", "ms", CircuitParametersBuilder::tauLO, CircuitParameters::tauLO),
+            number("tauxi", "time constant of the noise", "ms", CircuitParametersBuilder::tauxi, CircuitParameters::tauxi),
+            number("taur", "prospectivity: 1 full look-ahead, 0 none", "", CircuitParametersBuilder::taur, CircuitParameters::taur),
+            number("gl", "leak conductance", "1/ms", CircuitParametersBuilder::gl, CircuitParameters::gl),
+            number("gbas", "basal conductance", "1/ms", CircuitParametersBuilder::gbas, CircuitParameters::gbas),
+            number("gapi", "apical conductance", "1/ms", CircuitParametersBuilder::gapi, CircuitParameters::gapi),
+            number("gden", "dendritic conductance of interneurons", "1/ms", CircuitParametersBuilder::gden, CircuitParameters::gden),
+            number("gnI", "nudging of interneurons from above", "1/ms", CircuitParametersBuilder::gnI, CircuitParameters::gnI),
+            number("gntgt", "nudging of the output by its target", "1/ms", CircuitParametersBuilder::gntgt, CircuitParameters::gntgt),
             Key.of("noise_type", "OU, or hold_white_noise", Kind.choice(NoiseType.values(), NoiseType::label), CircuitParametersBuilder::noiseType,
                     p -> p.noiseType().label()),
             Key.of("noise_mode", "const, or scaled by |uP|, |uP_breve| or |vapi|", Kind.choice(NoiseMode.values(), NoiseMode::label),
@@ -56,33 +55,25 @@ final class ParameterKeys {
             list("alpha", "strength of the regularizer of B", CircuitParametersBuilder::alpha, CircuitParameters::alpha),
             Key.of("regularizer", "plain, gated or phi", Kind.choice(Regularizer.values(), Regularizer::label),
                     CircuitParametersBuilder::regularizer, p -> p.regularizer().label()),
-            flag("inter_low_pass", "low-pass the dendrites of interneurons", CircuitParametersBuilder::interneuronLowPass,
+            Key.of("inter_low_pass", "low-pass the dendrites of interneurons", Kind.truth(), CircuitParametersBuilder::interneuronLowPass,
                     CircuitParameters::interneuronLowPass),
-            flag("pyr_hi_pass", "B learns from high-passed rates", CircuitParametersBuilder::highPass, CircuitParameters::highPass),
-            flag("dWPP_low_pass", "low-pass the updates of W", CircuitParametersBuilder::updateLowPass, CircuitParameters::updateLowPass),
-            flag("dWPP_r_low_pass", "low-pass the presynaptic rates in them", CircuitParametersBuilder::traceLowPass,
+            Key.of("pyr_hi_pass", "B learns from high-passed rates", Kind.truth(), CircuitParametersBuilder::highPass, CircuitParameters::highPass),
+            Key.of("dWPP_low_pass", "low-pass the updates of W", Kind.truth(), CircuitParametersBuilder::updateLowPass,
+                    CircuitParameters::updateLowPass),
+            Key.of("dWPP_r_low_pass", "low-pass the presynaptic rates in them", Kind.truth(), CircuitParametersBuilder::traceLowPass,
                     CircuitParameters::traceLowPass),
-            flag("dWPP_post_low_pass", "low-pass their post terms", CircuitParametersBuilder::postLowPass, CircuitParameters::postLowPass),
-            flag("dWPP_use_activation", "post terms compare rates; else voltages", CircuitParametersBuilder::postWithActivation,
+            Key.of("dWPP_post_low_pass", "low-pass their post terms", Kind.truth(), CircuitParametersBuilder::postLowPass,
+                    CircuitParameters::postLowPass),
+            Key.of("dWPP_use_activation", "post terms compare rates; else voltages", Kind.truth(), CircuitParametersBuilder::postWithActivation,
                     CircuitParameters::postWithActivation),
-            flag("clamped_input", "write W1 once a presentation, not once a step: faster, equal up to rounding",
+            Key.of("clamped_input", "write W1 once a presentation, not once a step: faster, equal up to rounding", Kind.truth(),
                     CircuitParametersBuilder::clampedInput, CircuitParameters::clampedInput));
 
     private ParameterKeys() {}
 
-    private static Key<CircuitParametersBuilder, CircuitParameters> time(
-            String name, String about, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
-        return Key.of(name, about, "ms", Kind.number().within(0, INFINITE), set, get);
-    }
-
-    private static Key<CircuitParametersBuilder, CircuitParameters> conductance(
-            String name, String about, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
-        return Key.of(name, about, "1/ms", Kind.number().within(0, INFINITE), set, get);
-    }
-
-    private static Key<CircuitParametersBuilder, CircuitParameters> flag(
-            String name, String about, BiConsumer<CircuitParametersBuilder, Boolean> set, Function<CircuitParameters, Boolean> get) {
-        return Key.of(name, about, Kind.truth(), set, get);
+    private static Key<CircuitParametersBuilder, CircuitParameters> number(
+            String name, String about, String unit, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
+        return Key.of(name, about, unit, Kind.number().within(0, INFINITE), set, get);
     }
 
     private static Key<CircuitParametersBuilder, CircuitParameters> list(

@@ -3,6 +3,8 @@ package org.pal4j.model.circuit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Variable;
@@ -98,19 +100,16 @@ enum Quantity {
     /**
      * A recorded step: the circuit right after the step.
      *
-     * @param experiment experiment of the run
      * @param circuit    circuit, which must not advance during the measurement
      * @param targeted   whether the step had a target
      * @param comparison samples for angle_update
      */
     record RecordedStep(CircuitExperiment experiment, Replica circuit, boolean targeted, UpdateComparison comparison) {}
 
-    /** Returns the names of all quantities. */
     static List<String> labels() {
         return Arrays.stream(values()).map(Quantity::label).toList();
     }
 
-    /** Returns the quantity of a name. */
     static Quantity of(String label) {
         return Arrays.stream(values()).filter(quantity -> quantity.label.equals(label)).findFirst().orElseThrow();
     }
@@ -194,15 +193,8 @@ enum Quantity {
         };
     }
 
-    @FunctionalInterface
-    private interface AreaAngle {
-        double of(int l);
-    }
-
-    private static double[] angles(CircuitParameters p, AreaAngle angle) {
-        double[] angles = new double[p.areas() - 1];
-        Arrays.setAll(angles, l -> angle.of(l + 1));
-        return angles;
+    private static double[] angles(CircuitParameters p, IntToDoubleFunction angle) {
+        return IntStream.range(1, p.areas()).mapToDouble(angle).toArray();
     }
 
     private static double[] error(Replica circuit) {

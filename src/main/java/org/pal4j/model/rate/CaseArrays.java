@@ -19,21 +19,9 @@ import org.pal4j.verify.GoldenArrays;
 import org.pal4j.verify.TrajectoryComparison;
 
 /** Checks the arrays of a golden trajectory of a rate network against its parameters, and collects all faults. */
-final class CaseArrays {
+record CaseArrays(GoldenArrays golden, List<Fault> faults) {
     /** Maximum number of values in a layer's batch, and of inputs at all its positions. */
     private static final long MAX_VALUES = 1L << 27;
-
-    private final GoldenArrays golden;
-    private final List<Fault> faults;
-
-    CaseArrays(GoldenArrays golden, List<Fault> faults) {
-        this.golden = golden;
-        this.faults = faults;
-    }
-
-    GoldenArrays golden() {
-        return golden;
-    }
 
     /** Returns the layers that need draws of OU noise. */
     static List<Integer> ouLayers(RateParameters p) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.pal4j.Activation;
 import org.pal4j.Fault;
 import org.pal4j.config.Json;
@@ -33,38 +35,30 @@ final class CaseKeys {
 
     private final Map<String, Object> json;
     private final List<Fault> faults;
-    private final RateAlgorithm algorithm;
-    private final Target target;
-    private final Shape input;
-    private final int batch;
     private final int hold;
     private final int steps;
     private final List<Layer> layers;
-    private final double dt;
-    private final double beta;
-    private final double tauXi;
-    private final double tauHP;
-    private final double tauLO;
-    private final double whiteNoise;
+    private final Function<List<Layer>, RateParameters> parameters;
 
     /** Reads all keys and collects their faults. */
     CaseKeys(Map<String, Object> json, List<Fault> faults) {
         this.json = json;
         this.faults = faults;
-        algorithm = value("algorithm").choice(RateAlgorithm.values(), Enum::name);
-        requireKeys();
-        target = has("target") ? value("target").choice(Target.values(), Target::label) : Target.RATE;
-        input = inputShape();
-        batch = whole("batch");
+        RateAlgorithm algorithm = value("algorithm").choice(RateAlgorithm.values(), Enum::name);
+        requireKeys(algorithm);
+        Target target = has("target") ? value("target").choice(Target.values(), Target::label) : Target.RATE;
+        Shape input = inputShape();
+        int batch = whole("batch");
         hold = whole("hold");
         steps = whole("steps");
-        dt = number("dt", 1);
-        beta = number("beta", 0);
+        double dt = number("dt", 1);
+        double beta = number("beta", 0);
         // These have no effect without PAL, and may be missing.
-        tauXi = number("tau_xi", dt);
-        tauHP = number("tau_HP", dt);
-        tauLO = number("tau_LO", 0);
-        whiteNoise = number("wn_sigma", 0);
+        double tauXi = number("tau_xi", dt);
+        double tauHP = number("tau_HP", dt);
+        double tauLO = number("tau_LO", 0);
+        double whiteNoise = number("wn_sigma", 0);
+        parameters = sized -> new RateParameters(algorithm, target, input, sized, batch, dt, beta, tauXi, tauHP, tauLO, whiteNoise);
         layers = has("layers") ? layersOf(Objects.requireNonNull(json.get("layers"))) : List.of();
     }
 
@@ -82,18 +76,13 @@ final class CaseKeys {
 
     /** Returns the parameters, given the layers with their sizes. */
     RateParameters parameters(List<Layer> sized) {
-        return new RateParameters(algorithm, target, input, sized, batch, dt, beta, tauXi, tauHP, tauLO, whiteNoise);
+        return parameters.apply(sized);
     }
 
-    private void requireKeys() {
-        List<String> needed = new ArrayList<>(NEEDED);
-        needed.addAll(algorithm == RateAlgorithm.PAL ? NEEDED_WITH_PAL : List.of());
-        for (String key : needed) {
-            // A missing algorithm has already been reported.
-            if (!has(key) && !key.equals("algorithm")) {
-                faults.add(Fault.saying(key, key + " is missing"));
-            }
-        }
+    private void requireKeys(RateAlgorithm algorithm) {
+        // A missing algorithm has already been reported.
+        Stream.concat(NEEDED.stream(), algorithm == RateAlgorithm.PAL ? NEEDED_WITH_PAL.stream() : Stream.of())
+                .filter(key -> !has(key) && !key.equals("algorithm")).forEach(key -> faults.add(Fault.saying(key, key + " is missing")));
         Set<String> known = new TreeSet<>(NEEDED);
         known.addAll(NEEDED_WITH_PAL);
         known.addAll(OPTIONAL);

@@ -14,23 +14,16 @@ import org.pal4j.rate.Layer;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
 
-/** Reads and writes layers in configurations: "dense 200 tanh", "convolution 20 5x5 logistic", "maxpool", "projection 500 logistic". */
-final class LayerText {
+/**
+ * Reads and writes layers in configurations: "dense 200 tanh", "convolution 20 5x5 logistic", "maxpool", "projection 500 logistic".
+ *
+ * @param key name of the entry in faults
+ */
+record LayerText(String key, String text, List<Fault> faults) {
     private static final List<String> KINDS = Arrays.stream(LayerKind.values()).map(LayerKind::label).toList();
     private static final int MAX_LAYERS = 100;
     private static final int MAX_NEURONS = 1 << 24;
     private static final int MAX_CHARACTERS = 120;
-
-    /** Name of the entry in faults. */
-    private final String key;
-    private final String text;
-    private final List<Fault> faults;
-
-    private LayerText(String key, String text, List<Fault> faults) {
-        this.key = key;
-        this.text = text;
-        this.faults = faults;
-    }
 
     /** Reads the layers of a list and collects their faults. */
     static List<Layer> read(Value value) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -126,12 +127,7 @@ final class OriginalRate implements OriginalFormat {
         }
 
         private void withoutNoise() {
-            for (String key : OF_PAL) {
-                keys.optional(key).ifPresent(value -> {
-                    value.numbers();
-                    keys.idle(key, "for PAL alone");
-                });
-            }
+            OF_PAL.forEach(key -> idle(key, Value::numbers, "for PAL alone"));
             keys.needed("wn_sigma").numbers().stream().filter(number -> number != 0).findFirst()
                     .ifPresent(number -> keys.fault("wn_sigma", "must be 0 without PAL, as only PAL4J's networks with PAL have white noise"));
         }
@@ -156,24 +152,21 @@ final class OriginalRate implements OriginalFormat {
         }
 
         private void recording() {
-            for (String key : List.of("rec_weights", "rec_degs")) {
-                if (keys.isTrue(key)) {
-                    keys.idle(key, "angles are always in metrics.csv, and the last weights in weights.safetensors");
-                }
+            Stream.of("rec_weights", "rec_degs").filter(keys::isTrue)
+                    .forEach(key -> keys.idle(key, "angles are always in metrics.csv, and the last weights in weights.safetensors"));
+            // The program for MNIST reads these switches and writes nothing.
+            Stream.of("rec_activations", "rec_noise").filter(keys::isTrue)
+                    .forEach(key -> keys.idle(key, "the original programs record nothing of it"));
+            if (keys.isTrue("rec_prosp_u")) {
+                keys.fault("rec_prosp_u", "can't be recorded of a rate network; leave it out, or false");
             }
-            for (String key : List.of("rec_activations", "rec_noise", "rec_prosp_u")) {
-                if (keys.isTrue(key)) {
-                    // The program for MNIST reads two of these switches and writes nothing.
-                    if (key.equals("rec_prosp_u")) {
-                        keys.fault(key, "can't be recorded of a rate network; leave it out, or false");
-                    } else {
-                        keys.idle(key, "the original programs record nothing of it");
-                    }
-                }
-            }
-            keys.optional("output").ifPresent(value -> {
-                value.text();
-                keys.idle("output", "PAL4J has its own ways: --out");
+            idle("output", Value::text, "PAL4J has its own ways: --out");
+        }
+
+        private void idle(String key, Consumer<Value> type, String why) {
+            keys.optional(key).ifPresent(value -> {
+                type.accept(value);
+                keys.idle(key, why);
             });
         }
     }

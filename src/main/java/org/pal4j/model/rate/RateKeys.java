@@ -29,12 +29,12 @@ final class RateKeys {
 
     static final Keys<RateDraft, RateExperiment> KEYS = new Keys<>(RateDraft::new, List.of(
             // The lookup of the model class removes this key from a file; here it is the first key shown.
-            key(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> {},
+            Key.of(Study.MODEL, "a latent-equilibrium rate network", Kind.choice(new String[] {RateModel.NAME}, Function.identity()), (d, v) -> {},
                     e -> RateModel.NAME),
             setting(SharedKeys.name()),
             setting(SharedKeys.title()),
             // Earlier files call the second task mnist, which is a different task of circuits (see ImageTask).
-            key("task", "autoencoder (of MNIST), mnist-random-split (its classes), or cifar10",
+            Key.of("task", "autoencoder (of MNIST), mnist-random-split (its classes), or cifar10",
                     Kind.choice(ImageTask.values(), ImageTask::label).formerly("mnist", ImageTask.MNIST_RANDOM_SPLIT), (d, v) -> d.task = v,
                     e -> e.task().label()),
             setting(SharedKeys.seed()),
@@ -45,27 +45,28 @@ final class RateKeys {
             samples("validation_samples", "of the training images; 0: a fifth of cifar10, a sixth of the others",
                     (d, v) -> d.validationSamples = v.intValue(), RateExperiment::validationSamples),
             samples("test_samples", "shown at the end; 0: all", (d, v) -> d.testSamples = v.intValue(), RateExperiment::testSamples),
-            key("split_seed", "decides which images are for validation; seed: the one above", Kind.of("integer", RateKeys::splitSeed),
+            Key.of("split_seed", "decides which images are for validation; seed: the one above", Kind.of("integer", RateKeys::splitSeed),
                     (d, v) -> d.splitSeed = v, e -> e.splitSeed().<Object>map(seed -> seed).orElse(SEED)),
-            key("noise_in_evaluation", "OU noise stays on in validation and test (PAL)", Kind.truth(), (d, v) -> d.noiseInEvaluation = v,
+            Key.of("noise_in_evaluation", "OU noise stays on in validation and test (PAL)", Kind.truth(), (d, v) -> d.noiseInEvaluation = v,
                     RateExperiment::noiseInEvaluation),
-            key("init", "standard deviation of all initial weights and biases", Kind.number().within(0, Float.MAX_VALUE), (d, v) -> d.init = v,
+            Key.of("init", "standard deviation of all initial weights and biases", Kind.number().within(0, Float.MAX_VALUE), (d, v) -> d.init = v,
                     RateExperiment::init),
-            key("classifier_samples", "training samples, at most, for the linear classifier of an autoencoder's latent rates",
+            Key.of("classifier_samples", "training samples, at most, for the linear classifier of an autoencoder's latent rates",
                     Kind.integer(1, MAX_SAMPLES), (d, v) -> d.classifierSamples = v.intValue(), RateExperiment::classifierSamples),
-            key("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none", Kind.integer(0, 100),
+            Key.of("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none", Kind.integer(0, 100),
                     (d, v) -> d.classifierSeeds = v.intValue(), RateExperiment::classifierSeeds),
             setting(SharedKeys.snapshotEvery()),
             setting(SharedKeys.record(Quantity.labels(), "[W, r, angle_B]")),
             setting(SharedKeys.recordEvery(RateModel.TERMS)),
-            key(LAYERS, "from the first; dense N PHI, projection N PHI, convolution F KxK PHI, maxpool", Kind.of("layers", LayerText::read),
+            Key.<RateDraft, RateExperiment, List<Layer>>of(LAYERS, "from the first; dense N PHI, projection N PHI, convolution F KxK PHI, maxpool",
+                    Kind.of("layers", LayerText::read),
                     (d, v) -> d.layers = v, e -> e.network().layers().stream().map(LayerText::of).toList()).below(OF_NETWORK).asBlock(),
-            key("algorithm", "BP, FA, DFA or PAL", Kind.choice(RateAlgorithm.values(), Enum::name), (d, v) -> d.algorithm = v,
+            Key.of("algorithm", "BP, FA, DFA or PAL", Kind.choice(RateAlgorithm.values(), Enum::name), (d, v) -> d.algorithm = v,
                     RateExperiment::algorithm),
-            key("target", "what the output is compared with: rate, mse (voltages) or softmax", Kind.choice(Target.values(), Target::label),
+            Key.of("target", "what the output is compared with: rate, mse (voltages) or softmax", Kind.choice(Target.values(), Target::label),
                     (d, v) -> d.target = v, e -> e.network().target().label()),
-            key("batch", "samples of an update", Kind.integer(1, 1 << 16), (d, v) -> d.batch = v.intValue(), e -> e.network().batch()),
-            key("updates", "for which a batch is shown", Kind.integer(1, 1_000_000), (d, v) -> d.updates = v.intValue(), RateExperiment::updates),
+            Key.of("batch", "samples of an update", Kind.integer(1, 1 << 16), (d, v) -> d.batch = v.intValue(), e -> e.network().batch()),
+            Key.of("updates", "for which a batch is shown", Kind.integer(1, 1_000_000), (d, v) -> d.updates = v.intValue(), RateExperiment::updates),
             number("dt", "time step", 0, (d, v) -> d.dt = v, e -> e.network().dt()),
             number("beta", "strength of the target", 0, (d, v) -> d.beta = v, e -> e.network().beta()),
             number("multiplier", "of learning rates: 0.125 * multiplier / updates / dt, times the factors", 0, (d, v) -> d.multiplier = v,
@@ -83,11 +84,6 @@ final class RateKeys {
             RateDraft::finish);
 
     private RateKeys() {}
-
-    private static <T> Key<RateDraft, RateExperiment> key(
-            String name, String about, Kind<T> kind, BiConsumer<RateDraft, T> set, Function<RateExperiment, ?> get) {
-        return Key.of(name, about, kind, set, get);
-    }
 
     private static Key<RateDraft, RateExperiment> setting(Key<SharedKeys, RunSettings> key) {
         return key.in(d -> d.settings, RateExperiment::settings);

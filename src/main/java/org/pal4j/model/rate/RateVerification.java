@@ -17,15 +17,9 @@ import org.pal4j.verify.Verification;
 import org.pal4j.verify.Verification.Result;
 
 /** Compares the simulator and the reference model with the trajectory of a {@link RateCase}. */
-final class RateVerification {
-    private final RateCase golden;
-    private final GoldenArrays arrays;
-    private final RateParameters p;
-
+record RateVerification(RateCase golden, GoldenArrays arrays, RateParameters p) {
     RateVerification(RateCase golden) {
-        this.golden = golden;
-        arrays = golden.arrays();
-        p = golden.parameters();
+        this(golden, golden.arrays(), golden.parameters());
     }
 
     Result run() {

@@ -1,9 +1,11 @@
 package org.pal4j.report.page;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pal4j.chart.ChartData;
 import org.pal4j.chart.Numbers;
+import org.pal4j.chart.Thinning;
 
 /** Data of line charts. */
 public final class LineChart {
@@ -60,6 +62,11 @@ public final class LineChart {
         }
         guide.ifPresent(level -> data.object("guide").put("y", level.y).put("label", level.label));
         return data;
+    }
+
+    /** Adds the points of a line that {@link Thinning#lttb} keeps. */
+    public static void thinned(List<Object> line, double[] x, double[] y, int most) {
+        Arrays.stream(Thinning.lttb(x, y, most)).forEach(i -> point(line, x[i], y[i]));
     }
 
     /** Adds a point to a line: its coordinates, and optionally a deviation. */

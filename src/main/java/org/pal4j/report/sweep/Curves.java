@@ -1,16 +1,13 @@
 package org.pal4j.report.sweep;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
@@ -38,24 +35,15 @@ final class Curves {
     /** Tables of the points shown, one for each seed. */
     private final Map<Point, List<MetricsTable>> tables = new LinkedHashMap<>();
 
-    /**
-     * Reads the tables of the points shown.
-     *
-     * @throws org.pal4j.InputException if a metrics.csv is damaged
-     */
+    /** Reads the tables of the points shown. */
     Curves(SweepData data) {
         this.data = data;
         List<Point> points = data.sweep().points().stream().filter(point -> !data.complete(point).isEmpty()).toList();
         complete = points.size();
         for (int i : Thinning.evenly(points.size(), MAX_LINES)) {
             tables.put(points.get(i), data.complete(points.get(i)).stream().map(one -> data.folder().resolve(one.run().path()))
-                    .flatMap(Curves::table).toList());
+                    .map(run -> run.resolve(RunFiles.METRICS)).filter(Files::exists).map(MetricsTable::read).toList());
         }
-    }
-
-    private static Stream<MetricsTable> table(Path run) {
-        Path file = run.resolve(RunFiles.METRICS);
-        return Files.exists(file) ? Stream.of(MetricsTable.read(file)) : Stream.empty();
     }
 
     List<Chart> charts(Detail detail) {
@@ -71,7 +59,7 @@ final class Curves {
         List<Object> groups = json.list("groups");
         int color = 0;
         for (Map.Entry<Point, List<MetricsTable>> entry : tables.entrySet()) {
-            SortedMap<Double, Double> line = line(entry.getValue(), measure);
+            SortedMap<Double, List<Double>> line = line(entry.getValue(), measure);
             if (!line.isEmpty()) {
                 ChartData group = ChartData.append(groups).put("name", data.name(entry.getKey())).put("color", color);
                 style(group, entry.getKey());
@@ -96,9 +84,9 @@ final class Curves {
         }
     }
 
-    /** Returns the means over seeds of finite values, by epoch. */
-    private static SortedMap<Double, Double> line(List<MetricsTable> seeds, Measure measure) {
-        TreeMap<Double, List<Double>> values = new TreeMap<>();
+    /** Returns the finite values of all seeds, by epoch. */
+    private static SortedMap<Double, List<Double>> line(List<MetricsTable> seeds, Measure measure) {
+        SortedMap<Double, List<Double>> values = new TreeMap<>();
         for (MetricsTable table : seeds) {
             double[] column = table.columns().getOrDefault(measure.name(), new double[0]);
             for (int row = 0; row < column.length; row++) {
@@ -107,15 +95,13 @@ final class Curves {
                 }
             }
         }
-        SortedMap<Double, Double> means = new TreeMap<>();
-        values.forEach((epoch, all) -> means.put(epoch, Statistic.of(all).mean()));
-        return means;
+        return values;
     }
 
-    private static void add(List<Object> mean, SortedMap<Double, Double> line, int most) {
+    private static void add(List<Object> mean, SortedMap<Double, List<Double>> line, int most) {
         double[] x = line.keySet().stream().mapToDouble(Double::doubleValue).toArray();
-        double[] y = line.values().stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.stream(Thinning.lttb(x, y, most)).forEach(i -> LineChart.point(mean, x[i], y[i]));
+        double[] y = line.values().stream().mapToDouble(seeds -> Statistic.of(seeds).mean()).toArray();
+        LineChart.thinned(mean, x, y, most);
     }
 
     private String caption(Measure measure) {

@@ -18,7 +18,6 @@ import org.pal4j.sweep.Sweep;
  * @param name    name of the axis: the key that distinguishes the places
  * @param places  names of the places, in order
  * @param numbers values of the places, if they are numbers
- * @param scale   spacing of the places
  */
 record Direction(List<String> keys, String name, List<String> places, Optional<double[]> numbers, Scale scale) {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");

@@ -20,10 +20,7 @@ import org.pal4j.sweep.SweepFolder;
 /**
  * Contents of the folder of a sweep.
  *
- * @param folder     path of the folder
- * @param results    results of its runs
  * @param byPoint    finished runs by the number of their point, for points with finished runs
- * @param directions directions of the sweep
  * @param view       initial view of the charts; empty if nothing varies
  * @param measures   measures with a value in a complete run
  */
@@ -31,11 +28,6 @@ record SweepData(
         Path folder, Results results, Map<Integer, List<Finished>> byPoint, List<Direction> directions, Optional<View> view,
         List<Measure> measures) {
 
-    /**
-     * Reads the folder.
-     *
-     * @throws org.pal4j.InputException if it is not the folder of a sweep of this version, or a file is damaged
-     */
     static SweepData read(Path folder) {
         Results results = SweepFolder.open(folder, Catalog::sweep).results();
         List<Direction> directions = Direction.of(results.sweep());
@@ -72,7 +64,6 @@ record SweepData(
         return Statistic.of(values(point, measure));
     }
 
-    /** Returns the reference level of a measure. */
     Optional<Guide> guide(Measure measure) {
         Set<Integer> classes = sweep().points().stream().map(point -> point.experiment().classNames().size()).filter(n -> n > 0)
                 .collect(Collectors.toSet());

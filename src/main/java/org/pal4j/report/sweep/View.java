@@ -13,7 +13,6 @@ import org.pal4j.sweep.Point;
  *
  * @param across index of the direction on the horizontal axis
  * @param colour index of the direction of the colours, or of the vertical axis of a map; -1 for none
- * @param map    whether the chart is a map
  * @param at     place of the cut in each direction: that of the best point, or the first
  */
 record View(int across, int colour, boolean map, List<Integer> at) {

@@ -1,27 +1,20 @@
 package org.pal4j.model.circuit.original;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongBiFunction;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.config.Documents;
 import org.pal4j.model.OriginalFormat;
 import org.pal4j.model.Translation;
 
-/** Configurations of the original GeNN program: a YAML list of two mappings. */
-public final class GennFormat implements OriginalFormat {
-    private final ToLongBiFunction<CircuitParameters, String> recordBytes;
-
-    /**
-     * Creates the format.
-     *
-     * @param recordBytes returns the bytes of one record of a circuit's quantity, given its name in the key {@code record}
-     */
-    public GennFormat(ToLongBiFunction<CircuitParameters, String> recordBytes) {
-        this.recordBytes = recordBytes;
-    }
-
+/**
+ * Configurations of the original GeNN program: a YAML list of two mappings.
+ *
+ * @param recordBytes returns the bytes of one record of a circuit's quantity, given its name in the key {@code record}
+ */
+public record GennFormat(ToLongBiFunction<CircuitParameters, String> recordBytes) implements OriginalFormat {
     /** {@inheritDoc} A list of two mappings identifies the format, since no other format has this structure. */
     @Override
     public long knownKeys(Object document) {
@@ -31,12 +24,6 @@ public final class GennFormat implements OriginalFormat {
     @Override
     public Translation translate(String source, String name, Object document, Optional<String> task) {
         List<?> mappings = (List<?>) document;
-        return GennTranslation.translate(source, keys(mappings.get(0)), keys(mappings.get(1)), recordBytes);
-    }
-
-    private static Map<String, Object> keys(Object mapping) {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        ((Map<?, ?>) mapping).forEach((key, value) -> keys.put((String) key, value));
-        return keys;
+        return GennTranslation.translate(source, Documents.mapping(mappings.get(0), source), Documents.mapping(mappings.get(1), source), recordBytes);
     }
 }

@@ -7,24 +7,13 @@ import org.pal4j.model.OriginalKeys;
 import org.pal4j.model.TranslationNotes;
 
 /** Translates the second mapping of format 2 ({@link GennTranslation}), the network. */
-final class GennNetwork {
+record GennNetwork(OriginalKeys keys, TranslationNotes notes, Map<String, Object> own) {
     static final List<String> KEYS = List.of("activation_template", "alpha", "bias", "debug_mode", "dims", "eta", "ga", "gb", "gd", "gl", "gsom",
             "gtar", "highpass_tau", "init_weights", "le_active", "learning_lag", "noise", "noise_sig", "noise_tau", "out_lag",
             "reinforce_self_predict", "reset_deltas", "set_wBackw_to_wTransp", "start_in_self_predict", "t_pattern", "tau_0", "tau_w_ff",
             "tau_w_ip", "tau_w_pi");
-    private static final long MAX_NEURONS = 1 << 24;
     static final List<String> GROUPS = List.of("up", "down", "ip", "pi");
     static final List<String> BIAS_KEYS = List.of("on", "val");
-
-    private final OriginalKeys keys;
-    private final TranslationNotes notes;
-    private final Map<String, Object> own;
-
-    GennNetwork(OriginalKeys keys, TranslationNotes notes, Map<String, Object> own) {
-        this.keys = keys;
-        this.notes = notes;
-        this.own = own;
-    }
 
     /** Translates all keys except t_pattern, which belongs to the samples. */
     void read(double dt) {
@@ -41,7 +30,7 @@ final class GennNetwork {
         Value prospective = keys.needed("le_active");
         own.put("taur", prospective.given() instanceof Boolean ? (prospective.truth() ? 1 : 0) : prospective.integer(0, 1));
         Value dims = keys.needed("dims");
-        int areas = dims.integers(1, MAX_NEURONS).size() - 1;
+        int areas = dims.integers(1, NumpyTranslation.MAX_NEURONS).size() - 1;
         own.put("layers", dims.given());
         boolean selfPredicting = keys.optional("start_in_self_predict").map(Value::truth).orElse(true);
         own.put("init_in_SPS", selfPredicting);

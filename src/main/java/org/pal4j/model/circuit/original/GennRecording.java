@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.config.Nearest;
+import org.pal4j.config.Value;
 import org.pal4j.model.OriginalKeys;
 import org.pal4j.model.TranslationNotes;
 import org.pal4j.model.circuit.original.GennTranslation.Counts;
 
 /** Translates the recording plan of format 2 ({@link GennTranslation}): layers, their populations, and their variables. */
-final class GennRecording {
+record GennRecording(
+        OriginalKeys experiment, TranslationNotes notes, Map<String, Object> own, ToLongBiFunction<CircuitParameters, String> recordBytes) {
     static final List<String> KEYS = List.of("filename", "recordings", "update_indices");
     static final List<String> INDICES = List.of("rates", "sample", "test", "train", "valid", "weights", "write");
     /** Bytes of recordings above which they are thinned. */
@@ -36,18 +38,6 @@ final class GennRecording {
             "output", Map.of("rate", "rP", "V", "uP", "v_brev", "bP", "v_basal", "vbas", "v_target", "target", "rate_highpass", "hi"),
             "supervisor", Map.of("rate", "target"));
 
-    private final OriginalKeys experiment;
-    private final TranslationNotes notes;
-    private final Map<String, Object> own;
-    private final ToLongBiFunction<CircuitParameters, String> recordBytes;
-
-    GennRecording(OriginalKeys experiment, TranslationNotes notes, Map<String, Object> own, ToLongBiFunction<CircuitParameters, String> recordBytes) {
-        this.recordBytes = recordBytes;
-        this.experiment = experiment;
-        this.notes = notes;
-        this.own = own;
-    }
-
     /**
      * Translates the plan. It is thinned to one record an epoch if the recordings would be too large, as they are with the original plans.
      *
@@ -58,10 +48,7 @@ final class GennRecording {
             return;
         }
         OriginalKeys record = experiment.section("record", KEYS);
-        record.optional("filename").ifPresent(value -> {
-            value.text();
-            record.idle("filename", "a run folder has names of its own");
-        });
+        GennTranslation.idle(record, "filename", Value::text, "a run folder has names of its own");
         if (record.has("update_indices")) {
             OriginalKeys indices = record.section("update_indices", INDICES);
             if (counts.steps() > 0) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -70,14 +71,8 @@ final class GennTranslation {
         own.put("title", "Configuration of the original GeNN program");
         experiment.optional("name").ifPresentOrElse(value -> own.put("name", value.text()), () -> own.put("name", "genn"));
         experiment.integer("numpy_seed", "seed", 0, NumpyRandom.MAX_SEED);
-        experiment.optional("backend").ifPresent(value -> {
-            value.text();
-            experiment.idle("backend", OURS);
-        });
-        experiment.optional("print_every_n_recs").ifPresent(value -> {
-            value.integer(0, Long.MAX_VALUE);
-            experiment.idle("print_every_n_recs", OURS);
-        });
+        idle(experiment, "backend", Value::text, OURS);
+        idle(experiment, "print_every_n_recs", value -> value.integer(0, Long.MAX_VALUE), OURS);
         for (String key : List.of("input_rates", "output_rates")) {
             if (experiment.has(key)) {
                 experiment.fault(key, "must be null, as the program fills it in from dataset_key; rates of one's own can't be used");
@@ -130,10 +125,7 @@ final class GennTranslation {
             simulation.integer("data_seed", "data_seed", 0, NumpyRandom.MAX_SEED - 2);
             return;
         }
-        simulation.optional("data_seed").ifPresent(value -> {
-            value.integer(0, NumpyRandom.MAX_SEED);
-            simulation.idle("data_seed", "nothing of mnist is drawn");
-        });
+        idle(simulation, "data_seed", value -> value.integer(0, NumpyRandom.MAX_SEED), "nothing of mnist is drawn");
         if (counts.train() < MnistFiles.MAX_TRAIN) {
             notes.say("the first " + counts.train() + " images are shown in each epoch, where the original takes others each time");
         }
@@ -162,17 +154,21 @@ final class GennTranslation {
         });
     }
 
+    /** Checks the type of an optional key that has no effect, and notes it. */
+    static void idle(OriginalKeys keys, String key, Consumer<Value> type, String why) {
+        keys.optional(key).ifPresent(value -> {
+            type.accept(value);
+            keys.idle(key, why);
+        });
+    }
+
     static boolean near(double a, double b) {
         return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
     }
 
     /**
-     * Sample counts and times, which determine the number of steps.
+     * Numbers of samples and epochs and times, which determine the number of steps.
      *
-     * @param train         number of training samples
-     * @param validation    number of validation samples
-     * @param test          number of test samples
-     * @param epochs        number of epochs
      * @param presentation  duration of a presentation, ms
      * @param dt            time step, ms
      * @param recsPerSample number of records in each presentation

@@ -1,11 +1,11 @@
 package org.pal4j.model.circuit.original;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pal4j.InputException;
+import org.pal4j.config.Documents;
 import org.pal4j.model.OriginalFormat;
 import org.pal4j.model.Translation;
 
@@ -23,10 +23,8 @@ public final class NumpyFormat implements OriginalFormat {
 
     @Override
     public Translation translate(String source, String name, Object document, Optional<String> task) {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        ((Map<?, ?>) document).forEach((key, value) -> keys.put((String) key, value));
         Optional<NumpyTask> learned = task.map(label -> Arrays.stream(NumpyTask.values()).filter(known -> known.label().equals(label)).findFirst()
                 .orElseThrow(() -> new InputException("--task " + label + ": must be " + String.join(" or ", tasks()))));
-        return NumpyTranslation.translate(source, name, keys, learned);
+        return NumpyTranslation.translate(source, name, Documents.mapping(document, source), learned);
     }
 }

@@ -5,13 +5,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.model.OriginalKeys;
 
 /** Translates the switches {@code rec_...} of format 1 ({@link NumpyFormat}): recorded quantities and the recording interval. */
 final class NumpyRecording {
     /** Quantities by the name of their switch. */
-    static final Map<String, String> SWITCHES = switches();
+    static final Map<String, String> SWITCHES = Stream.of("MSE mse", "error error", "input input", "target target", "WPP W", "WIP WI", "BPP B",
+            "BPI BI", "dWPP dW", "dWIP dWI", "dBPP dB", "dBPI dBI", "uP uP", "uP_breve bP", "rP_breve rP", "rP_breve_HI hi", "uI uI", "uI_breve bI",
+            "rI_breve rI", "vbas vbas", "vapi vapi", "vapi_noise vapi_noise", "noise noise", "lat_mismatch lateral_mismatch")
+            .map(pair -> pair.split(" "))
+            .collect(Collectors.toMap(pair -> "rec_" + pair[0], pair -> pair[1], (first, second) -> first, LinkedHashMap::new));
 
     private static final List<String> EPSILONS = List.of("rec_epsilon", "rec_epsilon_LO");
     private static final String EVERY = "rec_per_steps";
@@ -38,38 +43,19 @@ final class NumpyRecording {
                 wanted.add(name);
             }
         });
-        for (String key : EPSILONS) {
-            if (keys.isTrue(key)) {
-                epsilon(keys, key, pal);
+        EPSILONS.stream().filter(keys::isTrue).forEach(key -> {
+            if (pal) {
+                keys.fault(key, "must be false; it is part of noise_mode " + NumpyTranslation.UNFINISHED
+                        + ", which the original program does not finish");
+            } else {
+                keys.idle(key, "only PAL has it");
             }
-        }
+        });
         if (wanted.isEmpty()) {
-            keys.optional(EVERY).ifPresent(value -> {
-                value.integer(1, MAX_STEPS);
-                keys.idle(EVERY, "nothing is recorded");
-            });
+            GennTranslation.idle(keys, EVERY, value -> value.integer(1, MAX_STEPS), "nothing is recorded");
         } else {
             own.put("record", List.copyOf(wanted));
             keys.integer(EVERY, "record_every", 1, MAX_STEPS);
         }
-    }
-
-    private static void epsilon(OriginalKeys keys, String key, boolean pal) {
-        if (pal) {
-            keys.fault(key,
-                    "must be false; it is part of noise_mode " + NumpyTranslation.UNFINISHED + ", which the original program does not finish");
-        } else {
-            keys.idle(key, "only PAL has it");
-        }
-    }
-
-    private static Map<String, String> switches() {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String pair : List.of("MSE mse", "error error", "input input", "target target", "WPP W", "WIP WI", "BPP B", "BPI BI", "dWPP dW",
-                "dWIP dWI", "dBPP dB", "dBPI dBI", "uP uP", "uP_breve bP", "rP_breve rP", "rP_breve_HI hi", "uI uI", "uI_breve bI",
-                "rI_breve rI", "vbas vbas", "vapi vapi", "vapi_noise vapi_noise", "noise noise", "lat_mismatch lateral_mismatch")) {
-            names.put("rec_" + pair.split(" ")[0], pair.split(" ")[1]);
-        }
-        return names;
     }
 }

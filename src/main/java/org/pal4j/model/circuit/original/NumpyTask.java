@@ -13,10 +13,4 @@ enum NumpyTask {
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** Returns the name on the command line, for help and error messages. */
-    @Override
-    public String toString() {
-        return label();
-    }
 }

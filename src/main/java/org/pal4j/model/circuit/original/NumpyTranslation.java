@@ -22,7 +22,7 @@ import org.pal4j.random.NumpyRandom;
  */
 final class NumpyTranslation {
     private static final String COMMENT = "_comment";
-    private static final long MAX_NEURONS = 1 << 24;
+    static final long MAX_NEURONS = 1 << 24;
 
     private static final List<String> TEACHER_RANGES = List.of("init_teacher_WPP_range", "init_teacher_WIP_range", "init_teacher_BPP_range",
             "init_teacher_BPI_range");
@@ -167,16 +167,12 @@ final class NumpyTranslation {
         lateral("init_WIP_range", "init_WI", selfPredicting);
         lateral("init_BPI_range", "init_BI", selfPredicting);
         if (task == NumpyTask.BW_ONLY) {
-            TEACHER_RANGES.forEach(key -> keys.optional(key).ifPresent(value -> idleTeacher(key, value)));
+            TEACHER_RANGES.forEach(key -> GennTranslation.idle(keys, key, Value::range, "bw_only has no teacher"));
         } else {
             keys.range("init_teacher_WPP_range", "init_teacher_W");
             keys.range("init_teacher_BPP_range", "init_teacher_B");
-            for (String key : List.of("init_teacher_WIP_range", "init_teacher_BPI_range")) {
-                keys.optional(key).ifPresent(value -> {
-                    value.range();
-                    keys.idle(key, "a teacher is self-predicting");
-                });
-            }
+            GennTranslation.idle(keys, "init_teacher_WIP_range", Value::range, "a teacher is self-predicting");
+            GennTranslation.idle(keys, "init_teacher_BPI_range", Value::range, "a teacher is self-predicting");
         }
         for (String key : List.of("copy_teacher_weights", "copy_teacher_voltages")) {
             if (!keys.isTrue(key)) {
@@ -199,19 +195,9 @@ final class NumpyTranslation {
         }
     }
 
-    private void idleTeacher(String key, Value value) {
-        value.range();
-        keys.idle(key, "bw_only has no teacher");
-    }
-
     private void noise() {
         boolean adaptive = keys.optional("noise_mode").filter(v -> UNFINISHED.equals(v.given())).isPresent();
-        for (String key : ADAPTIVE) {
-            keys.optional(key).ifPresent(value -> {
-                value.number();
-                keys.idle(key, "only noise_mode " + UNFINISHED + " has it");
-            });
-        }
+        ADAPTIVE.forEach(key -> GennTranslation.idle(keys, key, Value::number, "only noise_mode " + UNFINISHED + " has it"));
         if (!pal()) {
             keys.optional("noise_type").ifPresent(value -> value.choice(NoiseType.values(), NoiseType::label));
             if (!adaptive) {
@@ -230,10 +216,7 @@ final class NumpyTranslation {
         if (type.choice(NoiseType.values(), NoiseType::label) == NoiseType.OU) {
             keys.number("tauxi", "tauxi");
         } else {
-            keys.optional("tauxi").ifPresent(value -> {
-                keys.number(value, "tauxi");
-                keys.idle("tauxi", "only noise_type OU has it");
-            });
+            GennTranslation.idle(keys, "tauxi", value -> keys.number(value, "tauxi"), "only noise_type OU has it");
         }
         if (adaptive) {
             keys.fault("noise_mode", "the original program does not finish the mode " + UNFINISHED + ", so there is nothing to run; use const, "
