@@ -99,11 +99,6 @@ public sealed class Replica implements CircuitState permits Circuit {
         }
     }
 
-    /** Sets the interneuron weights to the self-predicting state: WI from W, and BI = -B. */
-    public void startSelfPredicting() {
-        SelfPrediction.apply(this);
-    }
-
     @Override
     public double[] read(Variable variable, int index) {
         float[] values = isMatrix(variable) ? matrix(variable, index).toArray() : vector(variable, index).toArray();
