@@ -1,5 +1,7 @@
 package org.pal4j.kernel;
 
+import org.pal4j.Activation;
+
 /**
  * Elementary functions of one float, computed with polynomials that use only addition, multiplication, fma, division, square root
  * and integer operations. They are the specification that {@link VectorMath} repeats in lanes. The stated errors are in units in
@@ -234,6 +236,32 @@ public final class ScalarMath {
     public static float clip01(float x) {
         float y = x < 0f ? 0f : x;
         return y > 1f ? 1f : y;
+    }
+
+    /** An activation function. */
+    public static float value(Activation phi, float x) {
+        return switch (phi) {
+            case LINEAR -> x;
+            case RELU -> relu(x);
+            case SOFT_RELU -> softRelu(x);
+            case LOGISTIC -> logistic(x);
+            case TANH -> tanh(x);
+            case HARD_SIGMOID -> hardSigmoid(x);
+            case CLIP01 -> clip01(x);
+        };
+    }
+
+    /** The slope of an activation function at x, where its value is y. */
+    public static float slope(Activation phi, float x, float y) {
+        return switch (phi) {
+            case LINEAR -> 1f;
+            case RELU -> x > 0f ? 1f : 0f;
+            case SOFT_RELU -> logistic(x);
+            case LOGISTIC -> y * (1f - y);
+            case TANH -> Math.fma(-y, y, 1f);
+            case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
+            case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
+        };
     }
 
     /** The radius of a standard-normal pair, by the Box-Muller transform, from a random word. */
