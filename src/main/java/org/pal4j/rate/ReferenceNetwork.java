@@ -304,7 +304,7 @@ public final class ReferenceNetwork implements RateStepper {
             throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
         int[] shape = variable.shape(p, l);
-        double[][] rows = ReferenceArrays.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
+        double[][] rows = ReferenceArrays.rows(values, shape[0], RateNetwork.columns(shape));
         switch (variable) {
             case b -> bias[l] = values.clone();
             case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : ReferenceArrays.transposed(rows);
