@@ -40,11 +40,7 @@ final class CircuitStep extends CircuitLayout.Calls {
     private final float highPassRate = (float) (p.dt() / p.tauHP());
     private final float prospect = (float) p.taur();
 
-    /**
-     * @param replicas parameters of each replica; equal except for learning rates, noise scales and alphas
-     * @param sources  noise source of each replica; all of one kind
-     * @param threads  number of threads that share large matrices
-     */
+    /** A step with the arguments of a {@link Simulation}. */
     CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
         super(at);
         synapses = new SynapseCalls(m, lanes, threads);

@@ -25,12 +25,7 @@ final class NoiseCalls extends CircuitLayout.Calls {
     private long noisySteps;
     private long keyEpoch = -1;
 
-    /**
-     * Noise for replicas.
-     *
-     * @param replicas parameters of each replica
-     * @param sources  noise source of each replica; all of one kind
-     */
+    /** Noise for replicas, with the parameters and the source of each. */
     NoiseCalls(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
         super(at);
         this.sources = sources;

@@ -99,11 +99,6 @@ public final class ScalarMath {
         return y * first * second;
     }
 
-    /** log(x) for positive, finite, normal x. */
-    public static float logOfNormal(float x) {
-        return log(Float.floatToRawIntBits(x), 0f);
-    }
-
     /** log(x) for every float: -infinity at 0, NaN below. */
     public static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
@@ -267,7 +262,7 @@ public final class ScalarMath {
     /** The radius of a standard-normal pair, by the Box-Muller transform, from a random word. */
     public static float radius(int word) {
         float u = Math.fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
-        return (float) Math.sqrt(-2f * logOfNormal(u));
+        return (float) Math.sqrt(-2f * log(Float.floatToRawIntBits(u), 0f));
     }
 
     /** The angle of the pair, in turns in [-1/2, 1/2), from another random word. */

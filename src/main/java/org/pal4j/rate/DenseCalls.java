@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;

@@ -1,6 +1,7 @@
 package org.pal4j.rate;
 
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.Batches;
 

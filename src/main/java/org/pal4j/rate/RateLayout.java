@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.pal4j.Activation;
 import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.pal4j.VectorWidth;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -49,7 +50,7 @@ public final class RateNetwork implements RateStepper {
         VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         p = parameters;
         this.noise = noise;
-        WorkSplitter splitter = new WorkSplitter(threads);
+        WorkSplitter splitter = new WorkSplitter(threads, RateNeeds.MIN_SHARED_COST);
         at = new RateLayout(p, noise instanceof RateNoise.Counter, threads);
         m = at.block.memory();
         for (int s = 0; s < Math.max(p.batch(), Arrays.stream(at.rows).max().orElseThrow() + 1); s++) {

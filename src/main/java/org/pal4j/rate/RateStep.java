@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pal4j.Activation;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.rate.RateChoices.LayerKind;
