@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * The elementary functions of {@link ScalarMath} and {@link VectorMath} over arrays, for tests. They are defined for every float. The error bounds, in ULP of the exact value, come from an exhaustive
- * test of all floats (docs/numerics.md).
+ * The elementary functions of {@link ScalarMath} and {@link VectorMath} over arrays, for tests. They are defined for every float. The error
+ * bounds, in ULP of the exact value, come from an exhaustive test of all floats (docs/numerics.md).
  *
  * <p>{@code x} and {@code out} are offsets in bytes, multiples of 64, and are equal or do not overlap; {@code size} is in floats
  * and rounded up to a multiple of 16.
