@@ -1,8 +1,6 @@
 package org.pal4j.circuit;
 
 import java.util.List;
-import java.util.Map;
-import org.pal4j.format.NpyArray;
 
 /**
  * A dendritic microcircuit: the simulator.
@@ -14,6 +12,7 @@ import org.pal4j.format.NpyArray;
  * {@link #advance}. Input and target are read at every step and may be changed between steps.
  */
 public final class Circuit extends Replica implements Simulator {
+    private final List<Replica> alone = List.of(this);
 
     /**
      * A circuit in which all weights and voltages are 0.
@@ -52,21 +51,6 @@ public final class Circuit extends Replica implements Simulator {
 
     @Override
     public List<Replica> replicas() {
-        return List.of(this);
-    }
-
-    @Override
-    public void resume(List<? extends Map<String, NpyArray>> states) {
-        ReplicaState.resume(replicas(), states);
-    }
-
-    @Override
-    public void present() {
-        simulation.present();
-    }
-
-    @Override
-    public void advance(Phase phase, int steps) {
-        simulation.advance(phase, steps);
+        return alone;
     }
 }

@@ -167,7 +167,12 @@ public record CircuitParameters(
 
     /** A builder initialized with these values. */
     public CircuitParametersBuilder toBuilder() {
-        return new CircuitParametersBuilder(this);
+        return builder().layers(layers.stream().map(Integer::longValue).toList()).algorithm(algorithm).connectivity(connectivity)
+                .activations(activations).gl(gl).gbas(gbas).gapi(gapi).gden(gden).gnI(gnI).gntgt(gntgt).dt(dt).dtxi(dtxi).tauHP(tauHP)
+                .tauLO(tauLO).tauxi(tauxi).taur(taur).noiseType(noiseType).noiseMode(noiseMode).noiseScale(noiseScale).etaForward(etaForward)
+                .etaBackward(etaBackward).etaPyramidalToInter(etaPyramidalToInter).etaInterToPyramidal(etaInterToPyramidal).alpha(alpha)
+                .interneuronLowPass(interneuronLowPass).highPass(highPass).updateLowPass(updateLowPass).traceLowPass(traceLowPass)
+                .postLowPass(postLowPass).postWithActivation(postWithActivation).regularizer(regularizer).clampedInput(clampedInput);
     }
 
     /** A builder initialized with the constants of the paper. Layers and learning rates remain to be set. */

@@ -50,41 +50,6 @@ public final class CircuitParametersBuilder {
 
     CircuitParametersBuilder() {}
 
-    CircuitParametersBuilder(CircuitParameters p) {
-        layers = p.layers().stream().map(Integer::longValue).toList();
-        algorithm = p.algorithm();
-        connectivity = p.connectivity();
-        activations = p.activations();
-        gl = p.gl();
-        gbas = p.gbas();
-        gapi = p.gapi();
-        gden = p.gden();
-        gnI = p.gnI();
-        gntgt = p.gntgt();
-        dt = p.dt();
-        dtxi = OptionalDouble.of(p.dtxi());
-        tauHP = p.tauHP();
-        tauLO = p.tauLO();
-        tauxi = p.tauxi();
-        taur = p.taur();
-        noiseType = p.noiseType();
-        noiseMode = p.noiseMode();
-        noiseScale = p.noiseScale();
-        etaForward = p.etaForward();
-        etaBackward = p.etaBackward();
-        etaPyramidalToInter = p.etaPyramidalToInter();
-        etaInterToPyramidal = p.etaInterToPyramidal();
-        alpha = p.alpha();
-        interneuronLowPass = p.interneuronLowPass();
-        highPass = p.highPass();
-        updateLowPass = p.updateLowPass();
-        traceLowPass = p.traceLowPass();
-        postLowPass = p.postLowPass();
-        postWithActivation = p.postWithActivation();
-        regularizer = p.regularizer();
-        clampedInput = p.clampedInput();
-    }
-
     /** Numbers of neurons of areas 0..N. */
     public CircuitParametersBuilder layers(List<Long> sizes) {
         layers = List.copyOf(sizes);

@@ -1,6 +1,5 @@
 package org.pal4j.circuit;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 import org.pal4j.Activation;
@@ -8,7 +7,7 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseMode;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
-import org.pal4j.circuit.CircuitLayout.Run;
+import org.pal4j.circuit.Populations.Run;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Neurons;
@@ -26,56 +25,30 @@ import org.pal4j.kernel.Program;
  * inlined into one large step exceed its limits; some of their vector operations then remain calls, and every vector is boxed
  * (measured: three times slower, 1 GB/s of garbage).
  */
-final class CircuitStep {
-    private final CircuitParameters p;
-    private final CircuitLayout at;
-    private final MemorySegment m;
-    private final int lanes;
-    private final Run[] runs;
-    private final int areas;
-    private final int interneurons;
+final class CircuitStep extends CircuitLayout.Calls {
+    private final Run[] runs = at.runs().toArray(Run[]::new);
+    private final int interneurons = p.interneuronPopulations();
 
     private final boolean hasNoise;
     private final SynapseCalls synapses;
     private final NoiseCalls noise;
-    private final Optional<ClampedInput> clamped;
+    private final Optional<ClampedInput> clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(at)) : Optional.empty();
     private final Program[] programs = new Program[1 << 5];
     private Phase lastPhase = Phase.SETTLE;
 
-    private final float lowPassRate;
-    private final float highPassRate;
-    private final float prospect;
+    private final float lowPassRate = (float) (p.dt() / p.tauLO());
+    private final float highPassRate = (float) (p.dt() / p.tauHP());
+    private final float prospect = (float) p.taur();
 
-    /**
-     * @param replicas parameters of each replica; equal except for learning rates, noise scales and alphas
-     * @param sources  noise source of each replica; all of one kind
-     * @param threads  number of threads that share large matrices
-     */
+    /** A step with the arguments of a {@link Simulation}. */
     CircuitStep(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources, int threads) {
-        this.at = at;
-        p = replicas.getFirst();
-        lanes = at.lanes;
-        m = at.block.memory();
+        super(at);
         synapses = new SynapseCalls(m, lanes, threads);
         noise = new NoiseCalls(replicas, at, sources);
-        clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(p, at)) : Optional.empty();
-        runs = at.runs().toArray(Run[]::new);
-        areas = p.areas();
-        interneurons = p.interneuronPopulations();
         hasNoise = replicas.stream().anyMatch(CircuitParameters::noisy) && areas > 1;
-
-        lowPassRate = (float) (p.dt() / p.tauLO());
-        highPassRate = (float) (p.dt() / p.tauHP());
-        prospect = (float) p.taur();
-
         for (int lane = 0; lane < replicas.size(); lane++) {
             Coefficients.write(replicas.get(lane), at, lane);
         }
-    }
-
-    /** Floats of area {@code l} of all replicas. */
-    private int floats(int l) {
-        return p.size(l) * lanes;
     }
 
     /** Before the first step: b = u (there is no past), r = phi(u), and the high-passed rates start at the rates. */
@@ -107,10 +80,6 @@ final class CircuitStep {
         return clamped;
     }
 
-    private void copy(int from, int to, int floats) {
-        MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
-    }
-
     /** Runs step {@code number}, from 0. */
     void step(Phase phase, long number) {
         int index = (phase.forward() ? 1 : 0) + (phase.lateral() ? 2 : 0) + (phase.backward() ? 4 : 0) + (phase.noise() ? 8 : 0)
@@ -140,8 +109,8 @@ final class CircuitStep {
         basalCompartments(program, phase);
         somata(program, phase, noisy);
         if (clamped.isEmpty()) {
-            program.add(() -> copy(at.inputOld, at.inputOfLastUpdate, floats(0)));
-            program.add(() -> copy(at.input, at.inputOld, floats(0)));
+            program.add(() -> copy(at.inputOld, at.inputOfLastUpdate, at.floats(0)));
+            program.add(() -> copy(at.input, at.inputOld, at.floats(0)));
         }
         return program;
     }
@@ -157,8 +126,8 @@ final class CircuitStep {
             spread(program, at.highs, at.pyramidalFloats);
         }
         if (clamped.isEmpty()) {
-            spread(program, at.inputs, floats(0));
-            spread(program, p.traceLowPass() ? at.inputTraces : at.oldInputs, floats(0));
+            spread(program, at.inputs, at.floats(0));
+            spread(program, p.traceLowPass() ? at.inputTraces : at.oldInputs, at.floats(0));
         }
     }
 
@@ -202,7 +171,7 @@ final class CircuitStep {
         }
         if (phase.forward() && p.traceLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.rOld, at.traceState, lowPassRate, at.pyramidalFloats));
-            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPassRate, floats(0)));
+            program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPassRate, at.floats(0)));
         }
         if (areas > 1) {
             program.add(() -> Neurons.multiply(m, at.apical, at.apicalGain, at.apicalPost, at.hiddenFloats));
@@ -227,13 +196,13 @@ final class CircuitStep {
             if (aligns && !noiseNeedsApical) {
                 align(program, l, out);
             } else {
-                synapses.product(program, at.feedback[l - 1], at.presynapticPyramidal(at.rates, from), out, p.size(from), floats(l), false);
+                synapses.product(program, at.feedback[l - 1], at.presynapticPyramidal(at.rates, from), out, p.size(from), at.floats(l), false);
             }
             if (phase.lateral() && !transports) {
                 updateFromInter(program, l, out, true);
             } else {
                 int rates = at.presynapticInterneurons(at.rates, p.feedbackInterneurons(l));
-                synapses.product(program, at.fromInter[l - 1], rates, out, p.size(from), floats(l), true);
+                synapses.product(program, at.fromInter[l - 1], rates, out, p.size(from), at.floats(l), true);
             }
             if (transports) {
                 int area = l;
@@ -255,20 +224,20 @@ final class CircuitStep {
     private void updateFromInter(Program program, int l, int out, boolean add) {
         int k = p.feedbackInterneurons(l);
         synapses.update(program, at.fromInter[l - 1], at.presynapticInterneurons(at.rates, k), at.presynapticInterneurons(at.oldRates, k),
-                at.apicalPost + at.atPyramidal(l), out, p.size(p.feedbackArea(l)), floats(l), add);
+                at.apicalPost + at.atPyramidal(l), out, p.size(p.feedbackArea(l)), at.floats(l), add);
     }
 
     private void slopes(Program program) {
         for (int l = 1; l <= areas; l++) {
             int from = at.atPyramidal(l);
-            Neurons.slopes(p.activation(l), m, at.b + from, at.slope + from, floats(l)).forEach(program::add);
+            Neurons.slopes(p.activation(l), m, at.b + from, at.slope + from, at.floats(l)).forEach(program::add);
         }
     }
 
     private void align(Program program, int l, int out) {
         int from = p.feedbackArea(l);
         int inputs = p.size(from);
-        int outputs = floats(l);
+        int outputs = at.floats(l);
         int b = at.feedback[l - 1];
         int residual = at.feedbackResidual[l - 1];
         int rates = at.presynapticPyramidal(at.rates, from);
@@ -295,9 +264,9 @@ final class CircuitStep {
         int high = (p.highPass() ? at.highSeen : at.r) + at.atPyramidal(from);
         int slope = at.slope + at.atPyramidal(from);
         if (p.regularizer() == Regularizer.PHI) {
-            program.add(() -> Neurons.multiply(m, slope, alpha, decay, floats(from)));
+            program.add(() -> Neurons.multiply(m, slope, alpha, decay, at.floats(from)));
         } else {
-            program.add(() -> Neurons.gate(m, high, alpha, decay, floats(from)));
+            program.add(() -> Neurons.gate(m, high, alpha, decay, at.floats(from)));
         }
         spread(program, at.decays, decay, at.presynapticPyramidal(at.decays, from), p.size(from));
     }
@@ -310,10 +279,11 @@ final class CircuitStep {
             int own = at.atInterneuron(k);
             int out = (p.interneuronLowPass() ? at.scratch : at.dendrite) + own;
             if (phase.lateral()) {
-                synapses.update(program, at.toInter[k], rates, at.presynapticPyramidal(at.oldRates, l), at.post + own, out, p.size(l), floats(l + 1),
+                synapses.update(program, at.toInter[k], rates, at.presynapticPyramidal(at.oldRates, l), at.post + own, out, p.size(l),
+                        at.floats(l + 1),
                         false);
             } else {
-                synapses.product(program, at.toInter[k], rates, out, p.size(l), floats(l + 1), false);
+                synapses.product(program, at.toInter[k], rates, out, p.size(l), at.floats(l + 1), false);
             }
         }
         if (p.interneuronLowPass() && interneurons > 0) {
@@ -326,7 +296,7 @@ final class CircuitStep {
     private void basalCompartments(Program program, Phase phase) {
         for (int l = 1; l <= areas; l++) {
             int inputs = p.size(l - 1);
-            int outputs = floats(l);
+            int outputs = at.floats(l);
             int w = at.forward[l - 1];
             int low = at.lowPassed[l - 1];
             int rates = l == 1 ? at.inputs.spread() : at.presynapticPyramidal(at.rates, l - 1);
@@ -374,10 +344,10 @@ final class CircuitStep {
         int out = at.atPyramidal(areas);
         double tau = p.tau(areas);
         if (phase.target()) {
-            soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, floats(areas));
+            soma(program, out, (float) (tau * p.gbas()), at.target, (float) (tau * p.gntgt()), tau, at.floats(areas));
         } else {
             // There is no other input: the nudging term is 0 times a finite value.
-            soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, floats(areas));
+            soma(program, out, (float) (p.gbas() / (p.gl() + p.gbas())), at.u + out, 0f, tau, at.floats(areas));
         }
     }
 

@@ -1,6 +1,5 @@
 package org.pal4j.circuit;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.format.NamedArrays;
@@ -20,21 +19,17 @@ import org.pal4j.memory.MatrixView;
  * their inputs differs). Nothing else touches the matrices. So neither reading weights nor splitting a presentation into several
  * calls changes any bit.
  */
-final class ClampedInput {
-    private final CircuitParameters p;
-    private final CircuitLayout at;
-    private final MemorySegment m;
-    private final int inputs;
-    private final int outputs;
+final class ClampedInput extends CircuitLayout.Calls {
+    private final int inputs = p.size(0);
+    private final int outputs = p.size(1);
     /** Neurons of area 1 of all replicas. */
-    private final int rows;
-    private final int lanes;
-    private final int w;
-    private final int lowPassed;
-    private final int post;
-    private final float keep;
-    private final float rate;
-    private final double decay;
+    private final int rows = at.floats(1);
+    private final int w = at.forward[0];
+    private final int lowPassed = at.lowPassed[0];
+    private final int post = p.postLowPass() ? at.postState : at.post;
+    private final double decay = p.updateLowPass() ? 1 - p.dt() / p.tauLO() : 0;
+    private final float keep = (float) decay;
+    private final float rate = p.updateLowPass() ? (float) (p.dt() / p.tauLO()) : 1f;
 
     /**
      * The first step of a presentation, as lists of calls that the compiler does not inline into one another, as in
@@ -49,20 +44,8 @@ final class ClampedInput {
     private double sum;
     private double power = 1;
 
-    ClampedInput(CircuitParameters p, CircuitLayout at) {
-        this.p = p;
-        this.at = at;
-        m = at.block.memory();
-        inputs = p.size(0);
-        outputs = p.size(1);
-        lanes = at.lanes;
-        rows = outputs * lanes;
-        w = at.forward[0];
-        lowPassed = at.lowPassed[0];
-        post = p.postLowPass() ? at.postState : at.post;
-        decay = p.updateLowPass() ? 1 - p.dt() / p.tauLO() : 0;
-        keep = (float) decay;
-        rate = p.updateLowPass() ? (float) (p.dt() / p.tauLO()) : 1f;
+    ClampedInput(CircuitLayout at) {
+        super(at);
     }
 
     /** Whether this form is valid. It is not if the presynaptic trace of the updates changes while the input is constant. */
@@ -219,10 +202,6 @@ final class ClampedInput {
         for (int i = 0; i < Lanes.COUNT; i++) {
             set(to, i, -get(from, i));
         }
-    }
-
-    private void copy(int from, int to, int floats) {
-        MemorySegment.copy(m, from, m, to, (long) floats * Float.BYTES);
     }
 
     /** Lists the numbers that all replicas share. */

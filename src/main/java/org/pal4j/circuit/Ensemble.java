@@ -1,9 +1,7 @@
 package org.pal4j.circuit;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.pal4j.format.NpyArray;
+import java.util.stream.IntStream;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -17,7 +15,6 @@ public final class Ensemble implements Simulator {
     /** Largest number of replicas in one ensemble. */
     public static final int MAX_REPLICAS = Lanes.COUNT;
 
-    private final Simulation simulation;
     private final List<Replica> replicas;
 
     /**
@@ -33,22 +30,16 @@ public final class Ensemble implements Simulator {
             throw new IllegalArgumentException("an ensemble needs parameters and noise for each of 1 to " + MAX_REPLICAS + " replicas, not "
                     + parameters.size() + " parameters and " + noise.size() + " noise sources");
         }
-        CircuitParameters first = parameters.getFirst();
-        for (CircuitParameters p : parameters) {
-            if (!isReplicaOf(first, p)) {
-                throw new IllegalArgumentException("the replicas of an ensemble may differ only in learning rates, noise scales and alphas");
-            }
+        if (!parameters.stream().allMatch(p -> isReplicaOf(parameters.getFirst(), p))) {
+            throw new IllegalArgumentException("the replicas of an ensemble may differ only in learning rates, noise scales and alphas");
         }
         if (noise.stream().map(Object::getClass).distinct().count() > 1) {
             throw new IllegalArgumentException("the noise sources of an ensemble must all be of one kind");
         }
         List<NoiseSource> sources = List.copyOf(noise);
-        simulation = new Simulation(List.copyOf(parameters), lanes(parameters.size()), sources, 1);
-        List<Replica> all = new ArrayList<>();
-        for (int lane = 0; lane < parameters.size(); lane++) {
-            all.add(new Replica(simulation, lane, parameters.get(lane), sources.get(lane)));
-        }
-        replicas = List.copyOf(all);
+        Simulation simulation = new Simulation(List.copyOf(parameters), lanes(parameters.size()), sources, 1);
+        replicas = IntStream.range(0, parameters.size())
+                .mapToObj(lane -> new Replica(simulation, lane, parameters.get(lane), sources.get(lane))).toList();
     }
 
     /** Whether circuits with these parameters can be replicas in one ensemble. */
@@ -65,25 +56,5 @@ public final class Ensemble implements Simulator {
     @Override
     public List<Replica> replicas() {
         return replicas;
-    }
-
-    @Override
-    public void resume(List<? extends Map<String, NpyArray>> states) {
-        ReplicaState.resume(replicas, states);
-    }
-
-    @Override
-    public long step() {
-        return simulation.step();
-    }
-
-    @Override
-    public void present() {
-        simulation.present();
-    }
-
-    @Override
-    public void advance(Phase phase, int steps) {
-        simulation.advance(phase, steps);
     }
 }

@@ -1,7 +1,7 @@
 package org.pal4j.circuit;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.format.NamedArrays;
@@ -12,49 +12,30 @@ import org.pal4j.random.NumpyRandom;
 import org.pal4j.random.Threefry;
 
 /** Adds the calls that generate and advance the noise of all hidden areas to a program, and keeps the noise clock. */
-final class NoiseCalls {
-    private final CircuitParameters p;
-    private final CircuitLayout at;
-    private final MemorySegment m;
+final class NoiseCalls extends CircuitLayout.Calls {
     private final List<NoiseSource> sources;
-    private final int areas;
-    private final int[] sizes;
+    private final int[] sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
     private final NumpyRandom[] generators;
     /** Which replicas have noise. The others draw nothing, as in a circuit of their own. */
     private final boolean[] noisy;
     private final double[] serialDraws;
-    private final int stepsBetweenDraws;
-    private final float keep;
+    private final int stepsBetweenDraws = p.stepsBetweenDraws();
+    private final float keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
     private long step;
     private long noisySteps;
     private long keyEpoch = -1;
 
-    /**
-     * Noise for replicas.
-     *
-     * @param replicas parameters of each replica
-     * @param sources  noise source of each replica; all of one kind
-     */
+    /** Noise for replicas, with the parameters and the source of each. */
     NoiseCalls(List<CircuitParameters> replicas, CircuitLayout at, List<NoiseSource> sources) {
-        p = replicas.getFirst();
-        this.at = at;
+        super(at);
         this.sources = sources;
-        m = at.block.memory();
-        areas = p.areas();
-        sizes = p.layers().stream().mapToInt(Integer::intValue).toArray();
         generators = sources.stream().filter(NoiseSource.Numpy.class::isInstance).map(source -> ((NoiseSource.Numpy) source).random())
                 .toArray(NumpyRandom[]::new);
+        serialDraws = new double[generators.length == 0 ? 0 : Arrays.stream(sizes, 1, areas).sum()];
         noisy = new boolean[replicas.size()];
         for (int lane = 0; lane < noisy.length; lane++) {
             noisy[lane] = replicas.get(lane).noisy();
         }
-        int hidden = 0;
-        for (int l = 1; l < areas; l++) {
-            hidden += sizes[l];
-        }
-        serialDraws = new double[generators.length == 0 ? 0 : hidden];
-        stepsBetweenDraws = p.stepsBetweenDraws();
-        keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
         for (int l = 1; l < areas; l++) {
             Noise.plan(m, at.noisePlan, at.noisePlaces, at.randomBlocks[l - 1], at.atPyramidal(l), p.size(l), at.lanes);
         }
@@ -81,7 +62,7 @@ final class NoiseCalls {
                 if (noisySteps++ % stepsBetweenDraws == 0) {
                     draw.run();
                 } else {
-                    MemorySegment.copy(m, at.noise, m, at.noiseSeen, (long) at.hiddenFloats * Float.BYTES);
+                    copy(at.noise, at.noiseSeen, at.hiddenFloats);
                 }
             });
         } else {

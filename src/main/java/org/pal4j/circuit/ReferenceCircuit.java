@@ -18,57 +18,36 @@ public final class ReferenceCircuit implements CircuitState {
     private long noiseClock;
 
     /** Weights, post x pre. */
-    private final double[][][] w;
-    private final double[][][] wi;
-    private final double[][][] b;
-    private final double[][][] bi;
-    private final double[][][] low;
+    private final double[][][] w = new double[areas + 1][][];
+    private final double[][][] wi = new double[areas + 1][][];
+    private final double[][][] b = new double[areas + 1][][];
+    private final double[][][] bi = new double[areas + 1][][];
+    private final double[][][] low = new double[areas + 1][][];
     /** Somatic voltages, those of the previous step, and the steady states of the previous step. */
-    private final double[][] u;
-    private final double[][] uI;
-    private final double[][] uOld;
-    private final double[][] uIOld;
-    private final double[][] eff;
-    private final double[][] effI;
+    private final double[][] u = vectors(0);
+    private final double[][] uI = vectors(1);
+    private final double[][] uOld = vectors(0);
+    private final double[][] uIOld = vectors(1);
+    private final double[][] eff = vectors(0);
+    private final double[][] effI = vectors(1);
     /** Prospective voltages and rates; rates[0] is the input. */
-    private final double[][] look;
-    private final double[][] lookI;
-    private final double[][] r;
-    private final double[][] rI;
-    private final double[][] vbas;
-    private final double[][] vden;
-    private final double[][] vapi;
-    private final double[][] xi;
-    private final double[][] high;
-    private final double[][] trace;
-    private final double[][] post;
+    private final double[][] look = vectors(0);
+    private final double[][] lookI = vectors(1);
+    private final double[][] r = vectors(0);
+    private final double[][] rI = vectors(1);
+    private final double[][] vbas = vectors(0);
+    private final double[][] vden = vectors(1);
+    private final double[][] vapi = vectors(0);
+    private final double[][] xi = vectors(0);
+    private final double[][] high = vectors(0);
+    private final double[][] trace = vectors(0);
+    private final double[][] post = vectors(0);
 
     /** A circuit in which all weights and voltages are 0. */
     public ReferenceCircuit(CircuitParameters parameters) {
         p = parameters;
-        areas = p.areas();
-        w = new double[areas + 1][][];
-        low = new double[areas + 1][][];
-        wi = new double[areas + 1][][];
-        b = new double[areas + 1][][];
-        bi = new double[areas + 1][][];
-        u = vectors(0);
-        uOld = vectors(0);
-        eff = vectors(0);
-        look = vectors(0);
-        r = vectors(0);
-        vbas = vectors(0);
-        vapi = vectors(0);
-        xi = vectors(0);
-        high = vectors(0);
-        trace = vectors(0);
-        post = vectors(0);
-        uI = vectors(1);
-        uIOld = vectors(1);
-        effI = vectors(1);
-        lookI = vectors(1);
-        rI = vectors(1);
-        vden = vectors(1);
+        areas = parameters.areas();
+        super();
         for (int l = 1; l <= areas; l++) {
             w[l] = new double[p.size(l)][p.size(l - 1)];
             low[l] = new double[p.size(l)][p.size(l - 1)];
@@ -326,11 +305,6 @@ public final class ReferenceCircuit implements CircuitState {
 
     private static double[][] copy(double[][] values) {
         return Arrays.stream(values).map(double[]::clone).toArray(double[][]::new);
-    }
-
-    /** Sets the interneuron weights to the self-predicting state: WI from W, and BI = -B. */
-    public void startSelfPredicting() {
-        SelfPrediction.apply(this);
     }
 
     @Override

@@ -99,14 +99,9 @@ public sealed class Replica implements CircuitState permits Circuit {
         }
     }
 
-    /** Sets the interneuron weights to the self-predicting state: WI from W, and BI = -B. */
-    public void startSelfPredicting() {
-        SelfPrediction.apply(this);
-    }
-
     @Override
     public double[] read(Variable variable, int index) {
-        float[] values = isMatrix(variable) ? matrix(variable, index).toArray() : vector(variable, index).toArray();
+        float[] values = variable.shape(parameters, index).length == 2 ? matrix(variable, index).toArray() : vector(variable, index).toArray();
         double[] wide = new double[values.length];
         Arrays.setAll(wide, i -> values[i]);
         return wide;
@@ -195,13 +190,6 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     private VectorView interneurons(int region, int k) {
         return simulation.at.interneuronView(region, k, lane);
-    }
-
-    private static boolean isMatrix(Variable variable) {
-        return switch (variable) {
-            case lo, W, WI, B, BI -> true;
-            default -> false;
-        };
     }
 
     /** A live view of a variable with one value per neuron; {@code index} counts populations from 0. */

@@ -13,7 +13,7 @@ final class Simulation {
     /**
      * @param replicas equal except for learning rates, noise scales and alphas
      * @param lanes    1, 4, 8 or 16; lanes without a replica hold zeros
-     * @param sources  one for each replica
+     * @param sources  noise source of each replica; all of one kind
      * @param threads  number of threads that share large matrices
      */
     Simulation(List<CircuitParameters> replicas, int lanes, List<NoiseSource> sources, int threads) {

@@ -10,7 +10,9 @@ public sealed interface Simulator permits Circuit, Ensemble {
     List<Replica> replicas();
 
     /** The number of steps taken. */
-    long step();
+    default long step() {
+        return replicas().getFirst().step();
+    }
 
     /**
      * Continues from saved states, bit for bit, as the circuits that had them would have continued ({@link Replica#state}). Only before the first
@@ -23,13 +25,17 @@ public sealed interface Simulator permits Circuit, Ensemble {
      * @throws org.pal4j.InputException       if a state has other arrays than {@link Replica#state} gives, or other types or shapes; then nothing has
      *                                        changed. Also if W1 and lo1 contradict the arrays of the clamped input; then this simulator is unusable
      */
-    void resume(List<? extends Map<String, NpyArray>> states);
+    default void resume(List<? extends Map<String, NpyArray>> states) {
+        ReplicaState.resume(replicas(), states);
+    }
 
     /**
      * Makes the next step start a presentation, even if its input equals that of the previous step; with clamped_input, W_1 is
      * then brought up to date. Without this call, a presentation starts whenever an input has changed.
      */
-    void present();
+    default void present() {
+        replicas().getFirst().simulation.present();
+    }
 
     /**
      * Takes steps with the current inputs and targets.
@@ -37,5 +43,7 @@ public sealed interface Simulator permits Circuit, Ensemble {
      * @param phase what is switched on
      * @param steps number of steps
      */
-    void advance(Phase phase, int steps);
+    default void advance(Phase phase, int steps) {
+        replicas().getFirst().simulation.advance(phase, steps);
+    }
 }

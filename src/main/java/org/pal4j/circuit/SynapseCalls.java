@@ -1,11 +1,10 @@
 package org.pal4j.circuit;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.pal4j.kernel.EnsembleSynapses;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.Synapses;
-import org.pal4j.kernel.Team;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -20,7 +19,7 @@ final class SynapseCalls {
 
     private final MemorySegment m;
     private final int lanes;
-    private final Optional<Team> team;
+    private final WorkSplitter splitter;
 
     /**
      * @param lanes   replicas side by side
@@ -29,7 +28,7 @@ final class SynapseCalls {
     SynapseCalls(MemorySegment m, int lanes, int threads) {
         this.m = m;
         this.lanes = lanes;
-        team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
+        splitter = new WorkSplitter(threads, MIN_SHARED_WEIGHTS);
     }
 
     /** Whether a circuit has a matrix worth splitting. */
@@ -52,21 +51,8 @@ final class SynapseCalls {
 
     /** Adds one call for all outputs, or one call per thread on whole panels. */
     private void split(Program program, int inputs, int outputs, Part part) {
-        int panels = Lanes.padded(outputs) / Lanes.COUNT;
-        int parts = Math.min(panels, (long) inputs * outputs < MIN_SHARED_WEIGHTS ? 1 : team.map(Team::size).orElse(1));
-        if (parts == 1) {
-            program.add(part.call(0, 0, outputs));
-            return;
-        }
-        Runnable[] calls = new Runnable[parts];
-        for (int k = 0; k < parts; k++) {
-            int from = (int) ((long) panels * k / parts);
-            int to = (int) ((long) panels * (k + 1) / parts);
-            int size = Math.min(outputs, to * Lanes.COUNT) - from * Lanes.COUNT;
-            calls[k] = part.call(from * Lanes.BYTES * inputs, from * Lanes.BYTES, size);
-        }
-        Team together = team.orElseThrow();
-        program.add(() -> together.run(calls));
+        splitter.build(program, (double) inputs * outputs, outputs, Lanes.COUNT,
+                (own, from, to, k) -> own.add(part.call(from * Float.BYTES * inputs, from * Float.BYTES, to - from)));
     }
 
     /** The product only. */

@@ -30,7 +30,7 @@ final class Listeners implements Listener {
 
     @Override
     public void resumed(List<EpochSummary> summaries, long steps) {
-        tell(listener -> listener.resumed(summaries, steps));
+        all.forEach(listener -> listener.resumed(summaries, steps));
     }
 
     @Override

@@ -1,9 +1,7 @@
 package org.pal4j.format;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,18 +68,7 @@ public final class Cifar {
         all.expected = (int) Math.min(MAX_RECORDS, files.stream().mapToLong(Cifar::expectedRecords).sum());
         List<String> sums = new ArrayList<>();
         for (Path file : files) {
-            sums.add(Source.read(file, KIND, (source, channel) -> {
-                InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-                in.mark(2);
-                boolean packed = Gunzip.recognizes(in.read(), in.read());
-                in.reset();
-                if (!packed) {
-                    return read(source, in, channel.size(), all);
-                }
-                try (InputStream unpacked = new Gunzip(in)) {
-                    return read(source, unpacked, Long.MAX_VALUE, all);
-                }
-            }));
+            sums.add(Source.unzipped(file, KIND, (source, in, bytes) -> read(source, in, bytes, all)));
         }
         return all.images(sums);
     }

@@ -1,5 +1,6 @@
 package org.pal4j.format;
 
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,33 +8,34 @@ import java.util.Optional;
 /** The element types that PAL4J exchanges with other programs through files. */
 public enum ElementKind {
     /** IEEE 754 single precision; {@code float} in memory. */
-    FLOAT32(4, "f4", "F32"),
+    FLOAT32(ValueLayout.JAVA_FLOAT_UNALIGNED, "f4", "F32"),
     /** IEEE 754 double precision; {@code double} in memory. */
-    FLOAT64(8, "f8", "F64"),
+    FLOAT64(ValueLayout.JAVA_DOUBLE_UNALIGNED, "f8", "F64"),
     /** Signed, two's complement; {@code int} in memory. */
-    INT32(4, "i4", "I32"),
+    INT32(ValueLayout.JAVA_INT_UNALIGNED, "i4", "I32"),
     /** Signed, two's complement; {@code long} in memory. */
-    INT64(8, "i8", "I64"),
+    INT64(ValueLayout.JAVA_LONG_UNALIGNED, "i8", "I64"),
     /** 0 to 255; the bits of a {@code byte} in memory. */
-    UINT8(1, "u1", "U8"),
+    UINT8(ValueLayout.JAVA_BYTE, "u1", "U8"),
     /** -128 to 127; {@code byte} in memory. */
-    INT8(1, "i1", "I8"),
+    INT8(ValueLayout.JAVA_BYTE, "i1", "I8"),
     /** One byte, 0 or 1, in a file; {@code boolean} in memory. */
-    BOOL(1, "b1", "BOOL");
+    BOOL(ValueLayout.JAVA_BOOLEAN, "b1", "BOOL");
 
-    private final int bytes;
+    /** An element in a file; its carrier is the type of an element in memory. */
+    final ValueLayout layout;
     private final String npyCode;
     private final String safetensorsName;
 
-    ElementKind(int bytes, String npyCode, String safetensorsName) {
-        this.bytes = bytes;
+    ElementKind(ValueLayout layout, String npyCode, String safetensorsName) {
+        this.layout = layout;
         this.npyCode = npyCode;
         this.safetensorsName = safetensorsName;
     }
 
     /** Size of one element in a file, in bytes. */
     public int bytes() {
-        return bytes;
+        return (int) layout.byteSize();
     }
 
     /** NumPy's type code without the byte order: "f4". */

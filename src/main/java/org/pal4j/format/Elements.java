@@ -3,6 +3,8 @@ package org.pal4j.format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -20,14 +22,7 @@ final class Elements {
 
     /** A Java array for the given number of elements. */
     static Object allocate(ElementKind kind, int elements) {
-        return switch (kind) {
-            case FLOAT32 -> new float[elements];
-            case FLOAT64 -> new double[elements];
-            case INT32 -> new int[elements];
-            case INT64 -> new long[elements];
-            case UINT8, INT8 -> new byte[elements];
-            case BOOL -> new boolean[elements];
-        };
+        return Array.newInstance(kind.layout.carrier(), elements);
     }
 
     /**
@@ -46,8 +41,8 @@ final class Elements {
         requireRoom(source, totalBytes);
         ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, totalBytes)).order(order);
         int perChunk = CHUNK_BYTES / kind.bytes();
-        Object values = allocate(kind, present ? elements : Math.min(elements, perChunk));
         int capacity = present ? elements : Math.min(elements, perChunk);
+        Object values = allocate(kind, capacity);
         int done = 0;
         while (done < elements) {
             int count = Math.min(perChunk, elements - done);
@@ -63,7 +58,7 @@ final class Elements {
                 System.arraycopy(values, 0, grown, 0, done);
                 values = grown;
             }
-            decode(source, chunk.clear().limit(wanted), values, done, count);
+            decode(source, chunk.clear().limit(wanted), kind, values, done, count);
             done += count;
         }
         return values;
@@ -77,25 +72,19 @@ final class Elements {
         }
     }
 
-    private static void decode(Source source, ByteBuffer chunk, Object values, int at, int count) {
-        switch (values) {
-            case float[] floats -> chunk.asFloatBuffer().get(floats, at, count);
-            case double[] doubles -> chunk.asDoubleBuffer().get(doubles, at, count);
-            case int[] ints -> chunk.asIntBuffer().get(ints, at, count);
-            case long[] longs -> chunk.asLongBuffer().get(longs, at, count);
-            case byte[] bytes -> chunk.get(bytes, at, count);
-            case boolean[] booleans -> {
-                for (int i = at; i < at + count; i++) {
-                    byte value = chunk.get();
-                    if (value != 0 && value != 1) {
-                        throw source.fault("holds the byte " + Byte.toUnsignedInt(value) + " as element " + i
-                                + " of an array of bool, where only 0 and 1 are valid",
-                                "write it again, as uint8 if these are numbers");
-                    }
-                    booleans[i] = value == 1;
-                }
+    private static void decode(Source source, ByteBuffer chunk, ElementKind kind, Object values, int at, int count) {
+        if (!(values instanceof boolean[] booleans)) {
+            MemorySegment.copy(MemorySegment.ofBuffer(chunk), kind.layout.withOrder(chunk.order()), 0, values, at, count);
+            return;
+        }
+        for (int i = at; i < at + count; i++) {
+            byte value = chunk.get();
+            if (value != 0 && value != 1) {
+                throw source.fault("holds the byte " + Byte.toUnsignedInt(value) + " as element " + i
+                        + " of an array of bool, where only 0 and 1 are valid",
+                        "write it again, as uint8 if these are numbers");
             }
-            default -> throw new IllegalArgumentException("not an array of elements: " + values.getClass());
+            booleans[i] = value == 1;
         }
     }
 
@@ -109,24 +98,18 @@ final class Elements {
         int perChunk = CHUNK_BYTES / kind.bytes();
         for (int done = 0; done < elements; done += perChunk) {
             int count = Math.min(perChunk, elements - done);
-            encode(values, done, count, chunk.clear());
+            encode(kind, values, done, count, chunk.clear());
             out.write(chunk.array(), 0, count * kind.bytes());
         }
     }
 
-    private static void encode(Object values, int at, int count, ByteBuffer chunk) {
-        switch (values) {
-            case float[] floats -> chunk.asFloatBuffer().put(floats, at, count);
-            case double[] doubles -> chunk.asDoubleBuffer().put(doubles, at, count);
-            case int[] ints -> chunk.asIntBuffer().put(ints, at, count);
-            case long[] longs -> chunk.asLongBuffer().put(longs, at, count);
-            case byte[] bytes -> chunk.put(bytes, at, count);
-            case boolean[] booleans -> {
-                for (int i = at; i < at + count; i++) {
-                    chunk.put((byte) (booleans[i] ? 1 : 0));
-                }
-            }
-            default -> throw new IllegalArgumentException("not an array of elements: " + values.getClass());
+    private static void encode(ElementKind kind, Object values, int at, int count, ByteBuffer chunk) {
+        if (!(values instanceof boolean[] booleans)) {
+            MemorySegment.copy(values, at, MemorySegment.ofBuffer(chunk), kind.layout.withOrder(chunk.order()), 0, count);
+            return;
+        }
+        for (int i = at; i < at + count; i++) {
+            chunk.put((byte) (booleans[i] ? 1 : 0));
         }
     }
 

@@ -1,16 +1,15 @@
 package org.pal4j.format;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.pal4j.InputException;
 
 /**
@@ -24,6 +23,9 @@ import org.pal4j.InputException;
 public final class Idx {
     private static final int UNSIGNED_BYTES = 8;
     private static final String FIX = "copy or download the file again";
+
+    private static final Kind IMAGES = new Kind(3, "images", "give the file of images, usually ...-images-idx3-ubyte");
+    private static final Kind LABELS = new Kind(1, "labels", "give the file of labels, usually ...-labels-idx1-ubyte");
 
     private Idx() {}
 
@@ -52,20 +54,7 @@ public final class Idx {
     }
 
     /** The expected kind of content; the number of dimensions is the last byte of the magic number. */
-    private enum Kind {
-        IMAGES(3, "images", "give the file of images, usually ...-images-idx3-ubyte"),
-        LABELS(1, "labels", "give the file of labels, usually ...-labels-idx1-ubyte");
-
-        private final int dimensions;
-        private final String plural;
-        private final String fix;
-
-        Kind(int dimensions, String plural, String fix) {
-            this.dimensions = dimensions;
-            this.plural = plural;
-            this.fix = fix;
-        }
-
+    private record Kind(int dimensions, String plural, String fix) {
         int magic() {
             return UNSIGNED_BYTES << 8 | dimensions;
         }
@@ -83,7 +72,7 @@ public final class Idx {
      * @throws InputException if the file does not exist, or is not exactly one IDX file of images with at least one pixel each
      */
     public static Images images(Path file) {
-        Content content = read(file, Kind.IMAGES);
+        Content content = read(file, IMAGES);
         return new Images(content.sizes[0], content.sizes[1], content.sizes[2], content.bytes, content.sha256);
     }
 
@@ -94,7 +83,7 @@ public final class Idx {
      * @throws InputException if the file does not exist, or is not exactly one IDX file of such labels
      */
     public static Labels labels(Path file, int classes) {
-        Content content = read(file, Kind.LABELS);
+        Content content = read(file, LABELS);
         for (int i = 0; i < content.bytes.length; i++) {
             int label = content.bytes[i] & 0xff;
             if (label >= classes) {
@@ -118,18 +107,7 @@ public final class Idx {
     }
 
     private static Content read(Path file, Kind kind) {
-        return Source.read(file, kind.file(), (source, channel) -> {
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-            in.mark(2);
-            boolean packed = Gunzip.recognizes(in.read(), in.read());
-            in.reset();
-            if (!packed) {
-                return read(source, in, kind, channel.size());
-            }
-            try (InputStream unpacked = new BufferedInputStream(new Gunzip(in))) {
-                return read(source, unpacked, kind, Long.MAX_VALUE);
-            }
-        });
+        return Source.unzipped(file, kind.file(), (source, in, bytes) -> read(source, in, kind, bytes));
     }
 
     /** @param bytes size of the file; Long.MAX_VALUE if it is unknown because the file is compressed */
@@ -170,7 +148,7 @@ public final class Idx {
     }
 
     private static InputException wrongMagic(Source source, byte[] magic, int value, Kind kind) {
-        for (Kind other : Kind.values()) {
+        for (Kind other : List.of(IMAGES, LABELS)) {
             if (value == other.magic()) {
                 return source.fault("holds " + other.plural + " (magic number " + hex(value) + "), not " + kind.plural
                         + " (" + hex(kind.magic()) + ")", kind.fix);

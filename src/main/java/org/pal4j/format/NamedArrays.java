@@ -149,13 +149,8 @@ public final class NamedArrays {
      * @throws InputException as {@link #check} does; then nothing is restored
      */
     public void take(String source, Map<String, NpyArray> arrays) {
-        Map<String, NpyArray> own = new LinkedHashMap<>();
-        for (Entry entry : entries) {
-            NpyArray array = arrays.get(entry.name);
-            if (array != null) {
-                own.put(entry.name, array);
-            }
-        }
+        Map<String, NpyArray> own = new LinkedHashMap<>(arrays);
+        own.keySet().retainAll(names());
         check(source, own);
         restore(own);
         arrays.keySet().removeAll(own.keySet());

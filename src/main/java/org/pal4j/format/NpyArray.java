@@ -91,34 +91,21 @@ public final class NpyArray {
 
     /** The elements in C order. An int64 beyond 2<sup>53</sup> is rounded to the nearest double; a bool is 0 or 1. */
     public double[] toDoubles() {
-        if (values instanceof double[] doubles) {
-            return doubles.clone();
-        }
-        IntToDoubleFunction element = element();
         double[] copy = new double[size];
-        for (int i = 0; i < size; i++) {
-            copy[i] = element.applyAsDouble(i);
-        }
+        Arrays.setAll(copy, element());
         return copy;
     }
 
     /** The elements in C order, each rounded to the nearest float; a bool is 0 or 1. */
     public float[] toFloats() {
+        if (values instanceof float[] floats) {
+            return floats.clone();
+        }
         float[] copy = new float[size];
-        switch (values) {
-            case float[] floats -> System.arraycopy(floats, 0, copy, 0, size);
-            case long[] longs -> {
-                // Conversion via double would round twice.
-                for (int i = 0; i < size; i++) {
-                    copy[i] = longs[i];
-                }
-            }
-            default -> {
-                IntToDoubleFunction element = element();
-                for (int i = 0; i < size; i++) {
-                    copy[i] = (float) element.applyAsDouble(i);
-                }
-            }
+        IntToDoubleFunction element = element();
+        for (int i = 0; i < size; i++) {
+            // Conversion of a long via double would round twice.
+            copy[i] = values instanceof long[] longs ? longs[i] : (float) element.applyAsDouble(i);
         }
         return copy;
     }
@@ -135,13 +122,8 @@ public final class NpyArray {
         if (values instanceof long[] longs) {
             return longs.clone();
         }
-        IntToDoubleFunction element = element();
-        long[] copy = new long[size];
-        for (int i = 0; i < size; i++) {
-            // Exact: all other integers have 32 bits or fewer.
-            copy[i] = (long) element.applyAsDouble(i);
-        }
-        return copy;
+        // Exact: all other integers have 32 bits or fewer.
+        return Arrays.stream(toDoubles()).mapToLong(value -> (long) value).toArray();
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.pal4j.format;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -62,6 +65,34 @@ record Source(String name) {
             throw source.fault("can't be read as " + kind + " (" + shown(String.valueOf(failure.getMessage())) + ")",
                     "copy or write the file again", failure);
         }
+    }
+
+    /** Reads bytes. */
+    @FunctionalInterface
+    interface StreamReader<T> {
+        /**
+         * Reads the content.
+         *
+         * @param bytes number of bytes; Long.MAX_VALUE if it is unknown because the file is compressed
+         * @throws IOException from reading the stream; {@link Source#read} converts it into an InputException
+         */
+        T read(Source source, InputStream in, long bytes) throws IOException;
+    }
+
+    /** {@link #read} for a file that may be gzipped, as its content shows. */
+    static <T> T unzipped(Path file, String kind, StreamReader<T> reader) {
+        return read(file, kind, (source, channel) -> {
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
+            in.mark(2);
+            boolean packed = Gunzip.recognizes(in.read(), in.read());
+            in.reset();
+            if (!packed) {
+                return reader.read(source, in, channel.size());
+            }
+            try (InputStream unpacked = new BufferedInputStream(new Gunzip(in))) {
+                return reader.read(source, unpacked, Long.MAX_VALUE);
+            }
+        });
     }
 
     /** @param wrong continues the sentence after the name: "is empty" */

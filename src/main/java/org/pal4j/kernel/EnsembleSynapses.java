@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import org.pal4j.memory.Lanes;
 
 /**
  * {@link Synapses} for several replicas of one network side by side in the lanes. Each replica undergoes the same operations in
@@ -41,7 +42,7 @@ public final class EnsembleSynapses {
      */
     public static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.product(m, w, pre, out, inputs, outputs, add);
+            ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, Lanes.COUNT);
         } else {
             VectorEnsembleSynapses.product(m, w, pre, out, inputs, outputs, add);
         }
@@ -51,7 +52,7 @@ public final class EnsembleSynapses {
     public static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+            ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, Lanes.COUNT);
         } else {
             VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
         }
@@ -61,7 +62,7 @@ public final class EnsembleSynapses {
     public static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+            ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, Lanes.COUNT);
         } else {
             VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
         }
@@ -103,7 +104,7 @@ public final class EnsembleSynapses {
     public static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
         if (Simd.SCALAR) {
-            ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
+            ScalarSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power, Lanes.COUNT);
         } else {
             VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
         }
@@ -122,6 +123,15 @@ public final class EnsembleSynapses {
      * @param lanes   replicas side by side; 1 for a single circuit
      */
     public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
-        ScalarEnsembleSynapses.transport(m, w, b, inverse, rows, columns, lanes);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    float weight = ScalarSynapses.get(m, w, ScalarSynapses.at(row * lanes + lane, column, columns));
+                    int to = ScalarSynapses.at(column * lanes + lane, row, rows);
+                    ScalarSynapses.set(m, b, to, weight);
+                    ScalarSynapses.set(m, inverse, to, -weight);
+                }
+            }
+        }
     }
 }

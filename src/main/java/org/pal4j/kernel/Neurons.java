@@ -35,19 +35,9 @@ public final class Neurons {
                 : VectorNeurons.activation(phi, m, x, factor, out, size);
     }
 
-    /** Runs {@link #activation} once. */
-    public static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
-        activation(phi, m, x, factor, out, size).forEach(Runnable::run);
-    }
-
     /** {@code out = phi'(x)}, as kernel calls that the caller keeps. */
     public static List<Runnable> slopes(Activation phi, MemorySegment m, int x, int out, int size) {
         return Simd.SCALAR ? List.of(() -> ScalarNeurons.slope(phi, m, x, out, size)) : VectorNeurons.slope(phi, m, x, out, size);
-    }
-
-    /** Runs {@link #slopes} once. */
-    public static void slope(Activation phi, MemorySegment m, int x, int out, int size) {
-        slopes(phi, m, x, out, size).forEach(Runnable::run);
     }
 
     /**

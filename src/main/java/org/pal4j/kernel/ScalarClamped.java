@@ -1,6 +1,5 @@
 package org.pal4j.kernel;
 
-import static org.pal4j.kernel.ScalarSynapses.at;
 import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
 
@@ -12,8 +11,7 @@ final class ScalarClamped {
     private ScalarClamped() {}
 
     static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
-        int padded = Lanes.padded(outputs);
-        for (int o = 0; o < padded; o++) {
+        for (int o = 0; o < Lanes.padded(outputs); o++) {
             float next = Math.fma(rate, get(m, post, o), keep * get(m, d, o));
             set(m, d, o, next);
             set(m, c, o, get(m, c, o) + next);
@@ -21,24 +19,15 @@ final class ScalarClamped {
     }
 
     static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
-        int padded = Lanes.padded(outputs);
-        for (int o = 0; o < padded; o++) {
+        for (int o = 0; o < Lanes.padded(outputs); o++) {
             set(m, out, o, Math.fma(get(m, c, o), get(m, square, o % Lanes.COUNT), Math.fma(s, get(m, q, o), get(m, p, o))));
         }
     }
 
     static void writeBack(
             MemorySegment m, int w, int low, int x, int y, int c, int d, int p, int q, int inputs, int outputs, float s, float power) {
-        int padded = Lanes.padded(outputs);
-        for (int o = 0; o < padded; o++) {
-            for (int i = 0; i < inputs; i++) {
-                int k = at(o, i, inputs);
-                float old = get(m, low, k);
-                set(m, w, k, Math.fma(get(m, c, o), get(m, x, i), Math.fma(s, old, get(m, w, k))));
-                set(m, low, k, Math.fma(get(m, d, o), get(m, x, i), power * old));
-            }
-        }
-        ScalarSynapses.product(m, w, y, p, inputs, outputs, false);
-        ScalarSynapses.product(m, low, y, q, inputs, outputs, false);
+        ScalarSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power, 1);
+        ScalarSynapses.product(m, w, y, p, inputs, outputs, false, 1);
+        ScalarSynapses.product(m, low, y, q, inputs, outputs, false, 1);
     }
 }

@@ -1,5 +1,7 @@
 package org.pal4j.kernel;
 
+import org.pal4j.Activation;
+
 /**
  * Elementary functions of one float, computed with polynomials that use only addition, multiplication, fma, division, square root
  * and integer operations. They are the specification that {@link VectorMath} repeats in lanes. The stated errors are in units in
@@ -95,11 +97,6 @@ public final class ScalarMath {
         float first = Float.intBitsToFloat((half + 127) << 23);
         float second = Float.intBitsToFloat((exponent - half + 127) << 23);
         return y * first * second;
-    }
-
-    /** log(x) for positive, finite, normal x. */
-    public static float logOfNormal(float x) {
-        return log(Float.floatToRawIntBits(x), 0f);
     }
 
     /** log(x) for every float: -infinity at 0, NaN below. */
@@ -236,10 +233,36 @@ public final class ScalarMath {
         return y > 1f ? 1f : y;
     }
 
+    /** An activation function. */
+    public static float value(Activation phi, float x) {
+        return switch (phi) {
+            case LINEAR -> x;
+            case RELU -> relu(x);
+            case SOFT_RELU -> softRelu(x);
+            case LOGISTIC -> logistic(x);
+            case TANH -> tanh(x);
+            case HARD_SIGMOID -> hardSigmoid(x);
+            case CLIP01 -> clip01(x);
+        };
+    }
+
+    /** The slope of an activation function at x, where its value is y. */
+    public static float slope(Activation phi, float x, float y) {
+        return switch (phi) {
+            case LINEAR -> 1f;
+            case RELU -> x > 0f ? 1f : 0f;
+            case SOFT_RELU -> logistic(x);
+            case LOGISTIC -> y * (1f - y);
+            case TANH -> Math.fma(-y, y, 1f);
+            case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
+            case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
+        };
+    }
+
     /** The radius of a standard-normal pair, by the Box-Muller transform, from a random word. */
     public static float radius(int word) {
         float u = Math.fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
-        return (float) Math.sqrt(-2f * logOfNormal(u));
+        return (float) Math.sqrt(-2f * log(Float.floatToRawIntBits(u), 0f));
     }
 
     /** The angle of the pair, in turns in [-1/2, 1/2), from another random word. */

@@ -11,54 +11,22 @@ import org.pal4j.memory.Lanes;
 final class ScalarNeurons {
     private ScalarNeurons() {}
 
-    static float value(Activation phi, float x) {
-        return switch (phi) {
-            case LINEAR -> x;
-            case RELU -> ScalarMath.relu(x);
-            case SOFT_RELU -> ScalarMath.softRelu(x);
-            case LOGISTIC -> ScalarMath.logistic(x);
-            case TANH -> ScalarMath.tanh(x);
-            case HARD_SIGMOID -> ScalarMath.hardSigmoid(x);
-            case CLIP01 -> ScalarMath.clip01(x);
-        };
-    }
-
-    static float slope(Activation phi, float x) {
-        return switch (phi) {
-            case LINEAR -> 1f;
-            case RELU -> x > 0f ? 1f : 0f;
-            case SOFT_RELU -> ScalarMath.logistic(x);
-            case LOGISTIC -> {
-                float y = ScalarMath.logistic(x);
-                yield y * (1f - y);
-            }
-            case TANH -> {
-                float y = ScalarMath.tanh(x);
-                yield Math.fma(-y, y, 1f);
-            }
-            case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
-            case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
-        };
-    }
-
     static void activate(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
-            set(m, out, i, value(phi, get(m, factor, i) * get(m, x, i)));
+        for (int i = 0; i < Lanes.padded(size); i++) {
+            set(m, out, i, ScalarMath.value(phi, get(m, factor, i) * get(m, x, i)));
         }
     }
 
     static void slope(Activation phi, MemorySegment m, int x, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
-            set(m, out, i, slope(phi, get(m, x, i)));
+        for (int i = 0; i < Lanes.padded(size); i++) {
+            float argument = get(m, x, i);
+            set(m, out, i, ScalarMath.slope(phi, argument, ScalarMath.value(phi, argument)));
         }
     }
 
     static void respond(
             MemorySegment m, int lookAhead, int fresh, int prediction, int gain, int b, int r, int old, int post, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float rate = get(m, fresh, i);
             set(m, b, i, get(m, lookAhead, i));
             set(m, old, i, get(m, r, i));
@@ -69,8 +37,7 @@ final class ScalarNeurons {
 
     static void respondLogistic(
             MemorySegment m, int lookAhead, int dendrite, int attenuation, int gain, int b, int r, int old, int post, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float voltage = get(m, lookAhead, i);
             set(m, b, i, voltage);
             float rate = ScalarMath.logistic(voltage);
@@ -82,36 +49,31 @@ final class ScalarNeurons {
     }
 
     static void difference(MemorySegment m, int x, int y, int gain, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             set(m, out, i, get(m, gain, i) * (get(m, x, i) - get(m, y, i)));
         }
     }
 
     static void multiply(MemorySegment m, int x, int y, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             set(m, out, i, get(m, x, i) * get(m, y, i));
         }
     }
 
     static void multiplyByMagnitude(MemorySegment m, int x, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             set(m, out, i, get(m, out, i) * Math.abs(get(m, x, i)));
         }
     }
 
     static void gate(MemorySegment m, int x, int y, int out, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             set(m, out, i, get(m, x, i) > 0f ? get(m, y, i) : 0f);
         }
     }
 
     static void highPass(MemorySegment m, int r, int old, int h, int seen, float decay, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float before = get(m, h, i);
             set(m, seen, i, before);
             float after = Math.fma(-decay, before, before + (get(m, r, i) - get(m, old, i)));
@@ -120,8 +82,7 @@ final class ScalarNeurons {
     }
 
     static void lowPass(MemorySegment m, int x, int state, float rate, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float before = get(m, state, i);
             set(m, state, i, Math.fma(rate, get(m, x, i) - before, before));
         }
@@ -130,8 +91,7 @@ final class ScalarNeurons {
     static void soma(
             MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, float nudgeGain, float prospect,
             float step, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             euler(m, u, lookAhead, i, Math.fma(dendriteGain, get(m, dendrite, i), nudgeGain * get(m, nudge, i)), prospect, step);
         }
     }
@@ -139,8 +99,7 @@ final class ScalarNeurons {
     static void noisySoma(
             MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, int noise, float nudgeGain,
             float prospect, float step, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float total = get(m, nudge, i) + get(m, noise, i);
             euler(m, u, lookAhead, i, Math.fma(dendriteGain, get(m, dendrite, i), nudgeGain * total), prospect, step);
         }

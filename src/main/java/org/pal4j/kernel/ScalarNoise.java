@@ -44,8 +44,7 @@ final class ScalarNoise {
     }
 
     static void advance(MemorySegment m, int xi, int seen, int draw, int gain, float keep, int size) {
-        int padded = Lanes.padded(size);
-        for (int i = 0; i < padded; i++) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
             float old = get(m, xi, i);
             set(m, seen, i, old);
             set(m, xi, i, Math.fma(keep, old, get(m, gain, i) * get(m, draw, i)));

@@ -31,7 +31,7 @@ public final class Synapses {
      */
     public static void product(MemorySegment m, int w, int pre, int out, int inputs, int outputs, boolean add) {
         if (Simd.SCALAR) {
-            ScalarSynapses.product(m, w, pre, out, inputs, outputs, add);
+            ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, 1);
         } else {
             VectorSynapses.product(m, w, pre, out, inputs, outputs, add);
         }
@@ -46,7 +46,7 @@ public final class Synapses {
     public static void productAndUpdate(
             MemorySegment m, int w, int pre, int trace, int post, int out, int inputs, int outputs, boolean add) {
         if (Simd.SCALAR) {
-            ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+            ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, 1);
         } else {
             VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
         }
@@ -61,7 +61,7 @@ public final class Synapses {
     public static void productAndLowPassUpdate(
             MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
         if (Simd.SCALAR) {
-            ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+            ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, 1);
         } else {
             VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
         }

@@ -4,9 +4,8 @@
  *
  * <p>The public classes are the entry points. {@link org.pal4j.kernel.Synapses} has the products with weights and the rank-one updates of all
  * weights, PAL's B included. {@link org.pal4j.kernel.EnsembleSynapses} has the same for replicas side by side, {@link org.pal4j.kernel.Clamped} for
- * the first layer while its input rests. {@link org.pal4j.kernel.Neurons}, {@link org.pal4j.kernel.Noise} and {@link org.pal4j.kernel.Elementary}
- * have the rest. A {@link org.pal4j.kernel.Program} is a list of kernel calls; a {@link org.pal4j.kernel.Team} splits the calls of one step between
- * threads.
+ * the first layer while its input rests. {@link org.pal4j.kernel.Neurons} and {@link org.pal4j.kernel.Noise} have the rest. A
+ * {@link org.pal4j.kernel.Program} is a list of kernel calls; a {@link org.pal4j.kernel.Team} splits the calls of one step between threads.
  *
  * <p>Each method of an entry point runs the SIMD kernel ({@code Vector...}) or, if {@link org.pal4j.VectorWidth} is scalar, its twin ({@code
  * Scalar...}). The twin specifies the bits: plain loops with the same operations in the same order, so results are bit-identical at every vector

@@ -45,17 +45,18 @@ public final class Alignment {
     }
 
     private static double angle(double[][] a, double[][] b) {
+        return angle(Arrays.stream(a).flatMapToDouble(Arrays::stream).toArray(), Arrays.stream(b).flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    /** Returns the angle between two vectors. */
+    static double angle(double[] a, double[] b) {
         double dot = 0;
         double squareA = 0;
         double squareB = 0;
         for (int i = 0; i < a.length; i++) {
-            for (int j = 0; j < a[i].length; j++) {
-                double x = a[i][j];
-                double y = b[i][j];
-                dot += x * y;
-                squareA += x * x;
-                squareB += y * y;
-            }
+            dot += a[i] * b[i];
+            squareA += a[i] * a[i];
+            squareB += b[i] * b[i];
         }
         return degrees(dot, squareA, squareB);
     }

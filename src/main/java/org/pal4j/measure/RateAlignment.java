@@ -18,20 +18,8 @@ public final class RateAlignment {
     public static double angle(RateState network, int l) {
         double[] w = network.read(RateVariable.W, l);
         double[] b = network.read(RateVariable.B, l);
-        boolean kernels = network.parameters().layer(l).kind() == LayerKind.CONVOLUTION;
         int inputs = network.parameters().fanIn(l);
-        int outputs = w.length / inputs;
-        double dot = 0;
-        double squareW = 0;
-        double squareB = 0;
-        for (int o = 0, k = 0; o < outputs; o++) {
-            for (int i = 0; i < inputs; i++, k++) {
-                double forward = kernels ? w[k] : w[i * outputs + o];
-                dot += forward * b[k];
-                squareW += forward * forward;
-                squareB += b[k] * b[k];
-            }
-        }
-        return Alignment.degrees(dot, squareW, squareB);
+        boolean kernels = network.parameters().layer(l).kind() == LayerKind.CONVOLUTION;
+        return Alignment.angle(kernels ? w : Alignment.transposed(w, inputs, w.length / inputs), b);
     }
 }

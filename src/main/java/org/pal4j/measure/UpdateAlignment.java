@@ -51,22 +51,10 @@ public final class UpdateAlignment {
             probe.advance(NUDGED, steps);
             double[][] gradient = gradient(p, forward, inputs[sample], targets[sample]);
             for (int l = 1; l <= p.areas(); l++) {
-                sums[l - 1] += angle(probe.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
+                sums[l - 1] += Alignment.angle(probe.update(Variable.W, l - 1), gradient[l - 1]) / inputs.length;
             }
         }
         return sums;
-    }
-
-    private static double angle(double[] a, double[] b) {
-        double dot = 0;
-        double squareA = 0;
-        double squareB = 0;
-        for (int i = 0; i < a.length; i++) {
-            dot += a[i] * b[i];
-            squareA += a[i] * a[i];
-            squareB += b[i] * b[i];
-        }
-        return Alignment.degrees(dot, squareA, squareB);
     }
 
     /** Returns the descent directions of W_1 .. W_N, in C order. */

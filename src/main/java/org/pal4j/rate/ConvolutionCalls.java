@@ -2,10 +2,9 @@ package org.pal4j.rate;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
@@ -20,22 +19,14 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
  * column, filter), so that the steps valid for a position at the border are contiguous. The gradient of a weight is summed over
  * blocks, rows of the map, positions and halves of the block, lane by lane, and then over the lanes.
  */
-final class ConvolutionCalls {
+final class ConvolutionCalls extends RateLayout.Calls {
     /** Size of a tile of gradients ({@link BatchMaps#correlate}). */
     private static final int FILTERS = 4;
     private static final int CHANNELS = 3;
     private static final int TILE_BYTES = FILTERS * CHANNELS * Lanes.BYTES;
 
-    private final RateParameters p;
-    private final RateLayout at;
-    private final MemorySegment m;
-    private final WorkSplitter splitter;
-
     ConvolutionCalls(RateLayout at, WorkSplitter splitter) {
-        this.at = at;
-        this.splitter = splitter;
-        p = at.p;
-        m = at.block.memory();
+        super(at, splitter);
         for (int l = 1; l <= p.depth(); l++) {
             if (at.table[l] >= 0) {
                 fillTables(l);
@@ -232,7 +223,7 @@ final class ConvolutionCalls {
         int eMap = own.positions() * Batches.ROW;
         int xMap = below.positions() * Batches.ROW;
         int partial = sums + window * TILE_BYTES;
-        clear(sums, 2 * window * TILE_BYTES);
+        zero(sums, 2 * window * TILE_BYTES);
         for (int b = 0; b < at.blocks; b++) {
             int samples = Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES);
             for (int y = 0; y < own.height(); y++) {
@@ -265,12 +256,6 @@ final class ConvolutionCalls {
         BatchMaps.correlateHalf(m, errors, eMap, rates, xMap, width, samples >= Lanes.COUNT ? sums : partial);
         if (samples > Lanes.COUNT) {
             BatchMaps.correlateHalf(m, errors + Lanes.BYTES, eMap, rates + Lanes.BYTES, xMap, width, partial);
-        }
-    }
-
-    private void clear(int from, int bytes) {
-        for (long k = from; k < from + (long) bytes; k += 8) {
-            m.set(JAVA_LONG, k, 0L);
         }
     }
 

@@ -2,25 +2,18 @@ package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /** The calls of a dense layer, or of a projection, for which the rows of maps are rows like any others. */
-final class DenseCalls {
-    private final RateParameters p;
-    private final RateLayout at;
-    private final MemorySegment m;
-    private final WorkSplitter splitter;
-    private final MemorySegment gradient;
+final class DenseCalls extends RateLayout.Calls {
+    private final MemorySegment gradient = at.gradient < 0 ? MemorySegment.NULL : m.asSlice(at.gradient);
 
     DenseCalls(RateLayout at, WorkSplitter splitter) {
-        this.at = at;
-        this.splitter = splitter;
-        p = at.p;
-        m = at.block.memory();
-        gradient = at.gradient < 0 ? MemorySegment.NULL : m.asSlice(at.gradient);
+        super(at, splitter);
     }
 
     private double cost(int l) {

@@ -1,9 +1,9 @@
 package org.pal4j.rate;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
@@ -14,25 +14,18 @@ import org.pal4j.memory.Lanes;
  * multiplies with N x N numbers instead of N x inputs, and the matrix is written once per batch. x has a row of ones, so biases
  * are weights like any others.
  */
-final class HeldBatch {
-    private final RateParameters p;
-    private final RateLayout at;
-    private final MemorySegment m;
+final class HeldBatch extends RateLayout.Calls {
     private final DenseCalls dense;
     private final Program prepare = new Program();
     private final Program writeBack = new Program();
-    private final int transposedPanel;
-    private final int steps;
+    private final int transposedPanel = p.batch() * Lanes.BYTES;
+    private final int steps = at.steps(1);
     private boolean prepared;
     private boolean updatesPending;
 
     HeldBatch(RateLayout at, WorkSplitter splitter, DenseCalls dense) {
-        this.at = at;
+        super(at, splitter);
         this.dense = dense;
-        p = at.p;
-        m = at.block.memory();
-        transposedPanel = p.batch() * Lanes.BYTES;
-        steps = at.steps(1);
         prepare.add(this::copyPanels);
         splitter.add(prepare, (double) p.batch() * p.batch() * steps, p.batch(), Lanes.COUNT, (from, to, part) -> {
             for (int b = 0; b < at.blocks; b++) {
@@ -41,7 +34,7 @@ final class HeldBatch {
             }
         });
         dense.forward(prepare, 1, at.heldProduct);
-        update(writeBack, splitter, at.w[1]);
+        update(writeBack, at.w[1]);
     }
 
     /** Copies the samples of x into panels of 16, with inputs as steps, to serve as weights in x^T x. */
@@ -55,14 +48,14 @@ final class HeldBatch {
         }
     }
 
-    private void update(Program program, WorkSplitter splitter, int weights) {
+    private void update(Program program, int weights) {
         int panels = Lanes.padded(at.rows[1]) / Lanes.COUNT;
         splitter.add(program, (double) at.rows[1] * steps * p.batch(), steps, 3, (from, to, part) -> Batches.update(m, at.r[0] + from * Batches.ROW,
                 at.rateBlockBytes[0], at.errorSum, transposedPanel, p.batch(), weights + from * Lanes.BYTES, at.panel(1), to - from, panels, 1f, 0f));
     }
 
     /** Computes a_1 from the quantities prepared since the batch began. */
-    void forward(Program program, int out, WorkSplitter splitter) {
+    void forward(Program program, int out) {
         program.add(() -> {
             if (!prepared) {
                 prepare.run();
@@ -94,17 +87,11 @@ final class HeldBatch {
         dense.transpose(program, 1, at.e[1], at.transposed);
         program.add(() -> {
             if (!updatesPending) {
-                clear(bytes);
+                zero(at.errorSum, bytes);
                 updatesPending = true;
             }
             BatchNeurons.addScaled(m, at.transposed, gain, at.errorSum, bytes);
         });
-    }
-
-    private void clear(int bytes) {
-        for (long place = at.errorSum; place < at.errorSum + (long) bytes; place += 8) {
-            m.set(ValueLayout.JAVA_LONG, place, 0L);
-        }
     }
 
     /** Lists the state here besides regions. What a batch starts with is computed again. */

@@ -1,8 +1,8 @@
 package org.pal4j.rate;
 
-import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
@@ -12,24 +12,17 @@ import org.pal4j.random.Threefry;
  * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are generated in chunks that fit in
  * the L1 cache and used immediately.
  */
-final class LayerNoiseCalls {
+final class LayerNoiseCalls extends RateLayout.Calls {
     /** Offset of the population numbers of white noise; the populations of OU noise are the layers. */
     private static final int WHITE_POPULATIONS = 1 << 16;
     private static final int CHUNK_BLOCKS = RateLayout.CHUNK / 2;
 
-    private final RateParameters p;
-    private final RateLayout at;
-    private final MemorySegment m;
-    private final WorkSplitter splitter;
     private final RateNoise source;
     private long update;
 
     LayerNoiseCalls(RateLayout at, WorkSplitter splitter, RateNoise source) {
-        this.at = at;
-        this.splitter = splitter;
+        super(at, splitter);
         this.source = source;
-        p = at.p;
-        m = at.block.memory();
         for (int l = 1; l <= p.depth(); l++) {
             if (at.plan[l] >= 0) {
                 Noise.plan(m, at.plan[l], at.places[l], 0, 0, neurons(l), 1);

@@ -10,7 +10,6 @@ import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
-import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.MatrixView;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
@@ -77,8 +76,7 @@ final class NetworkState {
         }
         Shape shape = p.shape(l);
         boolean maps = l == 0 ? shape.isMap() : List.of(LayerKind.CONVOLUTION, LayerKind.MAXPOOL).contains(p.layer(l).kind());
-        RateNetwork.EntryOffset offset = (sample, i) -> RateNetwork.sampleOffset(region, block, sample) + (long) i * Batches.ROW;
-        list(name, offset, at.rows[l],
+        list(name, RateNetwork.activity(region, block, l), at.rows[l],
                 maps ? new int[] {p.batch(), shape.channels(), shape.height(), shape.width()} : new int[] {p.batch(), shape.size()});
     }
 
@@ -123,11 +121,8 @@ final class NetworkState {
         list(name, network.entryOffset(variable, l, region), RateNetwork.columns(shape), shape);
     }
 
-    /** Biases lie behind the weights of a dense layer. */
     private void listBiases(String name, int l, int weights, int biases) {
-        boolean apart = p.layer(l).kind() == LayerKind.CONVOLUTION;
-        list(name, (row, o) -> apart ? biases + 4L * o : RateNetwork.weightOffset(weights, at.panel(l), o, p.fanIn(l)), p.shape(l).channels(),
-                p.shape(l).channels());
+        listMatrix(name, RateVariable.b, l, p.layer(l).kind() == LayerKind.CONVOLUTION ? biases : weights);
     }
 
     /** Lists an array by rows and columns, whatever its memory layout. */

@@ -1,20 +1,14 @@
 package org.pal4j.rate;
 
-import java.lang.foreign.MemorySegment;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.Batches;
 
 /** The calls of a max-pool: values of any kind are taken from the position of the largest rate below, or returned to it. */
-final class PoolCalls {
-    private final RateLayout at;
-    private final MemorySegment m;
-    private final WorkSplitter splitter;
-
+final class PoolCalls extends RateLayout.Calls {
     PoolCalls(RateLayout at, WorkSplitter splitter) {
-        this.at = at;
-        this.splitter = splitter;
-        m = at.block.memory();
+        super(at, splitter);
     }
 
     /** Processes one row of a map. */

@@ -1,9 +1,12 @@
 package org.pal4j.rate;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.Function;
 import org.pal4j.Activation;
 import org.pal4j.kernel.Noise;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;
@@ -24,46 +27,47 @@ final class RateLayout {
     static final int CHUNK = 2048;
 
     final RateParameters p;
+    private final int depth;
     final Block block;
     /** Number of blocks of samples. */
     final int blocks;
-    final Shape[] shape;
+    final Shape[] shape = new Shape[depth + 1];
     /** Rows per block. */
-    final int[] rows;
-    private final int[] fanIn;
+    final int[] rows = new int[depth + 1];
+    private final int[] fanIn = new int[depth + 1];
     /** Bytes per block of rates, including the row of ones, and per block of anything else. */
-    final int[] rateBlockBytes;
-    final int[] blockBytes;
+    final int[] rateBlockBytes = new int[depth + 1];
+    final int[] blockBytes = new int[depth + 1];
 
-    final int[] r;
-    final int[] slope;
-    final int[] u;
-    final int[] e;
-    final int[] xi;
-    final int[] high;
+    final int[] r = unusedRegions();
+    final int[] slope = unusedRegions();
+    final int[] u = unusedRegions();
+    final int[] e = unusedRegions();
+    final int[] xi = unusedRegions();
+    final int[] high = unusedRegions();
     /** For a max-pool: the index of the winner, and the noise that the layer above sees. */
-    final int[] winner;
-    final int[] noiseAbove;
-    final int[] draw;
-    final int[] white;
-    final int[] plan;
-    final int[] places;
+    final int[] winner = unusedRegions();
+    final int[] noiseAbove = unusedRegions();
+    final int[] draw = unusedRegions();
+    final int[] white = unusedRegions();
+    final int[] plan = unusedRegions();
+    final int[] places = unusedRegions();
 
     /** W, with the bias as the last step if dense; biases of convolutions; low-passed updates of both; B and D. */
-    final int[] w;
-    final int[] bias;
-    final int[] low;
-    final int[] lowBias;
-    final int[] feedback;
-    final int[] direct;
+    final int[] w = unusedRegions();
+    final int[] bias = unusedRegions();
+    final int[] low = unusedRegions();
+    final int[] lowBias = unusedRegions();
+    final int[] feedback = unusedRegions();
+    final int[] direct = unusedRegions();
     /** B or W of a convolution, in the step order used for backward errors. */
-    final int[] packed;
+    final int[] packed = unusedRegions();
     /**
      * For a convolution: locations of the rates for the forward steps, and of the errors for the backward steps
      * ({@link ConvolutionCalls}).
      */
-    final int[] table;
-    final int[] backTable;
+    final int[] table = unusedRegions();
+    final int[] backTable = unusedRegions();
     /** Accumulates gradients that are low-passed or belong to convolutions. */
     final int gradient;
 
@@ -99,13 +103,9 @@ final class RateLayout {
 
     private RateLayout(RateParameters p, boolean counterNoise, int threads, Function<Block.Plan, Block> allocation) {
         this.p = p;
-        int depth = p.depth();
+        depth = p.depth();
         blocks = Math.ceilDiv(p.batch(), Batches.SAMPLES);
-        shape = new Shape[depth + 1];
-        fanIn = new int[depth + 1];
-        rows = new int[depth + 1];
-        rateBlockBytes = new int[depth + 1];
-        blockBytes = new int[depth + 1];
+        super();
         int maxRows = 0;
         int maxSteps = p.batch();
         for (int l = 0; l <= depth; l++) {
@@ -117,27 +117,6 @@ final class RateLayout {
             maxRows = Math.max(maxRows, rows[l]);
             maxSteps = Math.max(maxSteps, rows[l] + 1);
         }
-        r = unusedRegions();
-        slope = unusedRegions();
-        u = unusedRegions();
-        e = unusedRegions();
-        xi = unusedRegions();
-        high = unusedRegions();
-        winner = unusedRegions();
-        noiseAbove = unusedRegions();
-        draw = unusedRegions();
-        white = unusedRegions();
-        plan = unusedRegions();
-        places = unusedRegions();
-        w = unusedRegions();
-        bias = unusedRegions();
-        low = unusedRegions();
-        lowBias = unusedRegions();
-        feedback = unusedRegions();
-        direct = unusedRegions();
-        packed = unusedRegions();
-        table = unusedRegions();
-        backTable = unusedRegions();
         boolean pal = p.algorithm() == RateAlgorithm.PAL;
         int gradientFloats = 0;
         r[0] = floats("x", (long) blocks * (rows[0] + 1) * Batches.SAMPLES);
@@ -235,8 +214,30 @@ final class RateLayout {
         return wanted && (p.layer(l).hasWeights() || xi[l - 1] < 0 && noiseAbove[l - 1] < 0);
     }
 
+    /** What the parts of an update share. */
+    abstract static class Calls {
+        final RateLayout at;
+        final RateParameters p;
+        final MemorySegment m;
+        final WorkSplitter splitter;
+
+        Calls(RateLayout at, WorkSplitter splitter) {
+            this.at = at;
+            this.splitter = splitter;
+            p = at.p;
+            m = at.block.memory();
+        }
+
+        /** Fills whole vectors with zeros; allocates nothing, unlike a slice. */
+        final void zero(int region, int bytes) {
+            for (long place = region; place < region + (long) bytes; place += Long.BYTES) {
+                m.set(ValueLayout.JAVA_LONG, place, 0L);
+            }
+        }
+    }
+
     private int[] unusedRegions() {
-        int[] all = new int[p.depth() + 1];
+        int[] all = new int[depth + 1];
         Arrays.fill(all, -1);
         return all;
     }

@@ -1,9 +1,13 @@
 package org.pal4j.rate;
 
+import java.util.stream.IntStream;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /** Time and memory needs of a rate network, computed from its sizes before anything is allocated. */
 public final class RateNeeds {
+    /** Smallest work of an update worth splitting among threads, in multiplications. */
+    static final double MIN_SHARED_COST = 1e6;
+
     private RateNeeds() {}
 
     /** Approximate number of multiplications per training update. */
@@ -42,12 +46,7 @@ public final class RateNeeds {
 
     /** Whether at least one layer has enough work for several threads. */
     public static boolean sharesWork(RateParameters p) {
-        for (int l = 1; l <= p.depth(); l++) {
-            if (product(p, l) >= WorkSplitter.MIN_SHARED_COST) {
-                return true;
-            }
-        }
-        return false;
+        return IntStream.rangeClosed(1, p.depth()).anyMatch(l -> product(p, l) >= MIN_SHARED_COST);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.pal4j.VectorWidth;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -49,7 +50,7 @@ public final class RateNetwork implements RateStepper {
         VectorWidth.current(); // Throws if the width can't be used. Later a kernel class would fail to load.
         p = parameters;
         this.noise = noise;
-        WorkSplitter splitter = new WorkSplitter(threads);
+        WorkSplitter splitter = new WorkSplitter(threads, RateNeeds.MIN_SHARED_COST);
         at = new RateLayout(p, noise instanceof RateNoise.Counter, threads);
         m = at.block.memory();
         for (int s = 0; s < Math.max(p.batch(), Arrays.stream(at.rows).max().orElseThrow() + 1); s++) {
@@ -163,7 +164,7 @@ public final class RateNetwork implements RateStepper {
         }
     }
 
-    static long sampleOffset(int region, int block, int sample) {
+    private static long sampleOffset(int region, int block, int sample) {
         return region + (long) (sample / Batches.SAMPLES) * block + sample % Batches.SAMPLES * 4L;
     }
 
@@ -264,50 +265,35 @@ public final class RateNetwork implements RateStepper {
     @Override
     public double[] read(RateVariable variable, int l) {
         ReferenceArrays.require(variable, p, l);
-        return switch (variable) {
-            case r -> activity(at.r[l], at.rateBlockBytes[l], l);
-            case u -> activity(at.u[l], at.blockBytes[l], l);
-            case e -> activity(at.e[l], at.blockBytes[l], l);
-            case h -> activity(at.high[l], at.blockBytes[l], l);
-            case xi -> activity(at.xi[l], at.blockBytes[l], l);
-            case b -> biases(l);
-            case W, B, D -> weights(variable, l);
-        };
+        int[] shape = variable.shape(p, l);
+        int columns = columns(shape);
+        EntryOffset place = entryOffset(variable, l, region(variable, l));
+        double[] values = new double[Math.multiplyExact(shape[0], columns)];
+        Arrays.setAll(values, k -> m.get(ValueLayout.JAVA_FLOAT, place.of(k / columns, k % columns)));
+        return values;
     }
 
-    private double[] activity(int region, int block, int l) {
+    static EntryOffset activity(int region, int block, int l) {
         if (region < 0) {
             throw new IllegalArgumentException("layer " + l + ": this variable is not stored, because nothing depends on it");
         }
-        double[] values = new double[Math.multiplyExact(p.batch(), at.rows[l])];
-        for (int sample = 0, k = 0; sample < p.batch(); sample++) {
-            long from = sampleOffset(region, block, sample);
-            for (int i = 0; i < at.rows[l]; i++) {
-                values[k++] = m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW);
-            }
-        }
-        return values;
+        return (sample, i) -> sampleOffset(region, block, sample) + (long) i * Batches.ROW;
     }
 
     private boolean isConvolution(int l) {
         return p.layer(l).kind() == LayerKind.CONVOLUTION;
     }
 
-    /** Offset of the current W of a layer. */
-    private int currentW(int l) {
-        return l == 1 && step.held().isPresent() ? step.held().get().currentWeights() : at.w[l];
-    }
-
-    private double[] biases(int l) {
-        double[] values = new double[p.shape(l).channels()];
-        int w = currentW(l);
-        for (int o = 0; o < values.length; o++) {
-            values[o] = m.get(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(w, at.panel(l), o, p.fanIn(l)));
+    /** Offset of the current W of a layer, or of where its biases are; not used for other variables. */
+    private int region(RateVariable variable, int l) {
+        if (variable == RateVariable.b && isConvolution(l)) {
+            return at.bias[l];
         }
-        return values;
+        boolean weights = variable == RateVariable.W || variable == RateVariable.b;
+        return weights && l == 1 && step.held().isPresent() ? step.held().get().currentWeights() : at.w[l];
     }
 
-    static long weightOffset(int region, int panel, int output, int step) {
+    private static long weightOffset(int region, int panel, int output, int step) {
         return region + (long) (output / Lanes.COUNT) * panel + (long) step * Lanes.BYTES + output % Lanes.COUNT * 4L;
     }
 
@@ -316,16 +302,24 @@ public final class RateNetwork implements RateStepper {
         long of(int row, int column);
     }
 
-    EntryOffset entryOffset(RateVariable variable, int l, int currentForward) {
+    /** @param region of W, or where the biases are: their own region, or with a dense layer that of W */
+    EntryOffset entryOffset(RateVariable variable, int l, int region) {
         return switch (variable) {
+            case r -> activity(at.r[l], at.rateBlockBytes[l], l);
+            case u -> activity(at.u[l], at.blockBytes[l], l);
+            case e -> activity(at.e[l], at.blockBytes[l], l);
+            case h -> activity(at.high[l], at.blockBytes[l], l);
+            case xi -> activity(at.xi[l], at.blockBytes[l], l);
+            // Biases lie behind the weights of a dense layer.
+            case b -> (o, first) -> isConvolution(l) ? region + 4L * o : weightOffset(region, at.panel(l), o, p.fanIn(l));
             // Shape inputs x neurons; for a kernel, filters x inputs.
-            case W -> isConvolution(l) ? (f, step) -> weightOffset(currentForward, at.panel(l), f, step)
-                    : (k, o) -> weightOffset(currentForward, at.panel(l), o, k);
+            case W -> isConvolution(l) ? (f, step) -> weightOffset(region, at.panel(l), f, step)
+                    : (k, o) -> weightOffset(region, at.panel(l), o, k);
             // Shape neurons x inputs, stored with the inputs as outputs; for a kernel, like W.
             case B -> isConvolution(l)
                     ? (f, step) -> weightOffset(at.feedback[l], at.panel(l), f, step)
                     : (o, k) -> weightOffset(at.feedback[l], at.rows[l] * Lanes.BYTES, k, o);
-            default -> {
+            case D -> {
                 Shape shape = p.shape(l);
                 int panel = at.rows[p.depth()] * Lanes.BYTES;
                 yield (o, given) -> weightOffset(at.direct[l], panel, given % shape.channels() * shape.positions() + given / shape.channels(), o);
@@ -333,26 +327,8 @@ public final class RateNetwork implements RateStepper {
         };
     }
 
-    private double[] weights(RateVariable variable, int l) {
-        int[] shape = variable.shape(p, l);
-        int rows = shape[0];
-        int columns = columns(shape);
-        EntryOffset place = entryOffset(variable, l, variable == RateVariable.W ? currentW(l) : -1);
-        double[] values = new double[Math.multiplyExact(rows, columns)];
-        for (int i = 0, k = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                values[k++] = m.get(ValueLayout.JAVA_FLOAT, place.of(i, j));
-            }
-        }
-        return values;
-    }
-
     static int columns(int[] shape) {
-        int columns = 1;
-        for (int d = 1; d < shape.length; d++) {
-            columns = Math.multiplyExact(columns, shape[d]);
-        }
-        return columns;
+        return Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     }
 
     @Override
@@ -367,14 +343,7 @@ public final class RateNetwork implements RateStepper {
         if (values.length != Math.multiplyExact(shape[0], columns)) {
             throw new IllegalArgumentException(variable + " of layer " + l + " has " + shape[0] + " x " + columns + " values, not " + values.length);
         }
-        if (variable == RateVariable.b) {
-            for (int o = 0; o < values.length; o++) {
-                m.set(ValueLayout.JAVA_FLOAT, isConvolution(l) ? at.bias[l] + 4L * o : weightOffset(at.w[l], at.panel(l), o, p.fanIn(l)),
-                        (float) values[o]);
-            }
-            return;
-        }
-        EntryOffset place = entryOffset(variable, l, at.w[l]);
+        EntryOffset place = entryOffset(variable, l, region(variable, l));
         for (int k = 0; k < values.length; k++) {
             m.set(ValueLayout.JAVA_FLOAT, place.of(k / columns, k % columns), (float) values[k]);
         }

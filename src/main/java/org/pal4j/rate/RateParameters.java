@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -48,7 +49,9 @@ public record RateParameters(
         if (batch < 1 || batch > MAX_BATCH) {
             faults.add(Fault.of("batch", batch, "must be from 1 to " + MAX_BATCH));
         }
-        positive("dt", dt, faults);
+        if (!(Double.isFinite(dt) && dt > 0)) {
+            faults.add(Fault.of("dt", dt, "must be above 0"));
+        }
         if (!(Double.isFinite(beta) && beta >= 0)) {
             faults.add(Fault.of("beta", beta, "must be 0 or more"));
         }
@@ -70,12 +73,6 @@ public record RateParameters(
         InputException.throwIfAny("rate network", faults);
     }
 
-    private static void positive(String name, double value, List<Fault> faults) {
-        if (!(Double.isFinite(value) && value > 0)) {
-            faults.add(Fault.of(name, value, "must be above 0"));
-        }
-    }
-
     private static void atLeast(String name, double value, double least, List<Fault> faults) {
         if (!(Double.isFinite(value) && value >= least)) {
             faults.add(Fault.of(name, value, "must be at least dt, " + least));
@@ -85,39 +82,36 @@ public record RateParameters(
     /** The shape of a layer, given the one below; inconsistencies are added to the faults. */
     private static Shape check(int l, Layer layer, Shape below, List<Fault> faults) {
         String who = "layer " + l + " (" + layer.kind().label() + "): ";
+        Consumer<String> fault = text -> faults.add(Fault.saying("layers[" + (l - 1) + "]", who + text));
         if (layer.hasWeights() && layer.size() < 1) {
             String what = layer.kind() == LayerKind.CONVOLUTION ? " filters" : " neurons";
-            faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "has " + layer.size() + what + "; must have 1 or more"));
+            fault.accept("has " + layer.size() + what + "; must have 1 or more");
         }
         for (double value : new double[] {layer.eta(), layer.etaBackward(), layer.alpha(), layer.sigma()}) {
             if (!(Double.isFinite(value) && value >= 0)) {
-                faults.add(Fault.saying("layers[" + (l - 1) + "]",
-                        who + "a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more"));
+                fault.accept("a learning rate, regularizer or noise amplitude is " + value + "; must be 0 or more");
             }
         }
         switch (layer.kind()) {
             case DENSE -> {
                 if (below.isMap()) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
-                            who + "the layer below has maps of " + below + "; use a projection, which is a dense layer on maps"));
+                    fault.accept("the layer below has maps of " + below + "; use a projection, which is a dense layer on maps");
                 }
             }
             case PROJECTION -> {}
             case CONVOLUTION -> {
                 if (layer.window() < 1 || layer.window() > Math.min(below.height(), below.width())) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
-                            who + "a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below));
+                    fault.accept("a kernel of " + layer.window() + " x " + layer.window() + " does not fit into maps of " + below);
                 }
             }
             case MAXPOOL -> {
                 if (layer.window() != 2) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]",
-                            who + "pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is supported"));
+                    fault.accept("pools over " + layer.window() + " x " + layer.window() + "; only 2 x 2 is supported");
                 } else if (below.height() % 2 > 0 || below.width() % 2 > 0) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "maps of " + below + " can't be divided into 2 x 2"));
+                    fault.accept("maps of " + below + " can't be divided into 2 x 2");
                 }
                 if (l == 1) {
-                    faults.add(Fault.saying("layers[" + (l - 1) + "]", who + "the input has no rates of its own to pool; begin with a convolution"));
+                    fault.accept("the input has no rates of its own to pool; begin with a convolution");
                 }
             }
         }

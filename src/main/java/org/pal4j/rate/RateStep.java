@@ -1,11 +1,11 @@
 package org.pal4j.rate;
 
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import org.pal4j.Activation;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
+import org.pal4j.kernel.WorkSplitter;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -17,37 +17,23 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
  * Then the rates are updated, from the top layer down, each from rates that the next one overwrites, and each layer learns while
  * both are still available.
  */
-final class RateStep {
-    private final RateParameters p;
-    private final RateLayout at;
-    private final MemorySegment m;
-    private final WorkSplitter splitter;
-    private final DenseCalls dense;
-    private final ConvolutionCalls convolution;
-    private final PoolCalls pool;
+final class RateStep extends RateLayout.Calls {
+    private final DenseCalls dense = new DenseCalls(at, splitter);
+    private final ConvolutionCalls convolution = new ConvolutionCalls(at, splitter);
+    private final PoolCalls pool = new PoolCalls(at, splitter);
     private final LayerNoiseCalls noise;
-    private final Optional<HeldBatch> held;
-    private final Program errors;
+    private final Optional<HeldBatch> held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, splitter, dense)) : Optional.empty();
     private final Program[] programs = new Program[4];
-    private final boolean pal;
-    private final int depth;
+    private final boolean pal = p.algorithm() == RateAlgorithm.PAL;
+    private final int depth = p.depth();
+    private final Program errors = compileBackwardErrors();
     private long update;
     /** Updates without a target since the last one with a target. */
     private int updatesWithoutTarget;
 
     RateStep(RateLayout at, RateNoise source, WorkSplitter splitter) {
-        this.at = at;
-        this.splitter = splitter;
-        p = at.p;
-        depth = p.depth();
-        m = at.block.memory();
-        pal = p.algorithm() == RateAlgorithm.PAL;
-        dense = new DenseCalls(at, splitter);
-        convolution = new ConvolutionCalls(at, splitter);
-        pool = new PoolCalls(at, splitter);
+        super(at, splitter);
         noise = new LayerNoiseCalls(at, splitter, source);
-        held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, splitter, dense)) : Optional.empty();
-        errors = compileBackwardErrors();
     }
 
     Optional<HeldBatch> held() {
@@ -188,12 +174,6 @@ final class RateStep {
         }
     }
 
-    private void zero(int region, int bytes) {
-        for (long k = region; k < region + (long) bytes; k += 8) {
-            m.set(ValueLayout.JAVA_LONG, k, 0L);
-        }
-    }
-
     /** Steps 2 and 4 of a layer with weights. */
     private void updateLayer(Program program, int l, boolean train, boolean withNoise) {
         Layer layer = p.layer(l);
@@ -223,7 +203,7 @@ final class RateStep {
 
     private void forward(Program program, int l, int voltage) {
         if (l == 1 && held.isPresent()) {
-            held.get().forward(program, voltage, splitter);
+            held.get().forward(program, voltage);
         } else if (isConvolution(l)) {
             convolution.forward(program, l, voltage);
         } else {

@@ -18,39 +18,32 @@ public final class ReferenceNetwork implements RateStepper {
     private long updates;
 
     /** For layers with weights. */
-    private final Connections[] connections;
-    private final double[][][] w;
-    private final double[][] bias;
-    private final double[][][] feedback;
+    private final Connections[] connections = new Connections[depth + 1];
+    private final double[][][] w = new double[depth + 1][][];
+    private final double[][] bias = new double[depth + 1][];
+    private final double[][][] feedback = new double[depth + 1][][];
     /** Shape outputs x neurons, with the neurons in the layer's own order. */
-    private final double[][][] direct;
+    private final double[][][] direct = new double[depth + 1][][];
     /** Low-passed updates of weights and biases. */
-    private final double[][][] low;
-    private final double[][] lowBias;
+    private final double[][][] low = new double[depth + 1][][];
+    private final double[][] lowBias = new double[depth + 1][];
     /** Rates, their derivatives, voltages and errors. */
-    private final double[][][] r;
-    private final double[][][] slope;
-    private final double[][][] u;
-    private final double[][][] e;
+    private final double[][][] r = activity();
+    private final double[][][] slope = activity();
+    private final double[][][] u = activity();
+    private final double[][][] e = activity();
     /** Noise of the layer, the noise that the layer above sees, and high-passed rates. */
-    private final double[][][] xi;
-    private final double[][][] noise;
-    private final double[][][] high;
+    private final double[][][] xi = activity();
+    private final double[][][] noise = activity();
+    private final double[][][] high = activity();
     /** For a max-pool: the neuron below from which each neuron takes its rate. */
-    private final int[][][] winner;
+    private final int[][][] winner = new int[depth + 1][][];
 
     /** A network in which all weights and all state are 0. */
     public ReferenceNetwork(RateParameters parameters) {
         p = parameters;
-        depth = p.depth();
-        connections = new Connections[depth + 1];
-        bias = new double[depth + 1][];
-        lowBias = new double[depth + 1][];
-        w = new double[depth + 1][][];
-        low = new double[depth + 1][][];
-        feedback = new double[depth + 1][][];
-        direct = new double[depth + 1][][];
-        winner = new int[depth + 1][][];
+        depth = parameters.depth();
+        super();
         for (int l = 1; l <= depth; l++) {
             int neurons = p.shape(l).size();
             if (p.layer(l).hasWeights()) {
@@ -66,13 +59,6 @@ public final class ReferenceNetwork implements RateStepper {
                 winner[l] = new int[p.batch()][neurons];
             }
         }
-        r = activity();
-        slope = activity();
-        u = activity();
-        e = activity();
-        xi = activity();
-        noise = activity();
-        high = activity();
     }
 
     /** Activity of all layers, initially 0. */
@@ -318,7 +304,7 @@ public final class ReferenceNetwork implements RateStepper {
             throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
         int[] shape = variable.shape(p, l);
-        double[][] rows = ReferenceArrays.rows(values, shape[0], Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b));
+        double[][] rows = ReferenceArrays.rows(values, shape[0], RateNetwork.columns(shape));
         switch (variable) {
             case b -> bias[l] = values.clone();
             case W -> w[l] = p.layer(l).kind() == LayerKind.CONVOLUTION ? rows : ReferenceArrays.transposed(rows);

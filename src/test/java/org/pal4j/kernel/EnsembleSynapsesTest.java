@@ -148,11 +148,11 @@ class EnsembleSynapsesTest {
         int pre = r.region(Kind.SPREAD);
         int out = r.region(Kind.VECTOR);
         MemorySegment after = r.trial.assertAgree(List.of(out),
-                m -> ScalarEnsembleSynapses.product(m, w, pre, out, inputs, rows, add),
+                m -> ScalarSynapses.product(m, w, pre, out, inputs, rows, add, Lanes.COUNT),
                 m -> VectorEnsembleSynapses.product(m, w, pre, out, inputs, rows, add),
                 m -> EnsembleSynapses.product(m, w, pre, out, inputs, rows, add));
         r.assertEqualsSingleNetworks(after, List.of(out),
-                m -> ScalarSynapses.product(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(out), inputs, outputs, add));
+                m -> ScalarSynapses.product(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(out), inputs, outputs, add, 1));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -166,12 +166,12 @@ class EnsembleSynapsesTest {
         int post = r.region(Kind.VECTOR);
         int out = r.region(Kind.VECTOR);
         MemorySegment after = r.trial.assertAgree(List.of(w, out),
-                m -> ScalarEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
+                m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add, Lanes.COUNT),
                 m -> VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add));
         r.assertEqualsSingleNetworks(after, List.of(w, out),
                 m -> ScalarSynapses.productAndUpdate(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(trace),
-                        r.singleOffset(post), r.singleOffset(out), inputs, outputs, add));
+                        r.singleOffset(post), r.singleOffset(out), inputs, outputs, add, 1));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -187,12 +187,12 @@ class EnsembleSynapsesTest {
         int out = r.region(Kind.VECTOR);
         float rate = r.trial.parameter();
         MemorySegment after = r.trial.assertAgree(List.of(w, low, out),
-                m -> ScalarEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
+                m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate, Lanes.COUNT),
                 m -> VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate));
         r.assertEqualsSingleNetworks(after, List.of(w, low, out),
                 m -> ScalarSynapses.productAndLowPassUpdate(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(pre),
-                        r.singleOffset(trace), r.singleOffset(post), r.singleOffset(out), inputs, outputs, rate));
+                        r.singleOffset(trace), r.singleOffset(post), r.singleOffset(out), inputs, outputs, rate, 1));
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
@@ -260,7 +260,7 @@ class EnsembleSynapsesTest {
         float s = r.trial.parameter();
         float power = r.trial.parameter();
         r.trial.assertAgree(List.of(w, low),
-                m -> ScalarEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power),
+                m -> ScalarSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power, Lanes.COUNT),
                 m -> VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power));
         MemorySegment after = r.trial.memory();
         EnsembleSynapses.writeBack(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);

@@ -93,7 +93,7 @@ class ScalarMathTest {
                 case LOG -> Elementary.log(m, x, out, size);
                 case SIN_TURNS -> Elementary.sinTurns(m, x, out, size);
                 case COS_TURNS -> Elementary.cosTurns(m, x, out, size);
-                case LOGISTIC, TANH, SOFT_RELU -> Neurons.activate(Activation.valueOf(name()), m, x, ones, out, size);
+                case LOGISTIC, TANH, SOFT_RELU -> Neurons.activation(Activation.valueOf(name()), m, x, ones, out, size).forEach(Runnable::run);
             }
         }
 

@@ -48,7 +48,7 @@ class SynapsesTest {
         int pre = t.vector(inputs);
         int out = t.vector(outputs);
         MemorySegment after = t.assertAgree(List.of(out),
-                m -> ScalarSynapses.product(m, w, pre, out, inputs, outputs, add),
+                m -> ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, 1),
                 m -> VectorSynapses.product(m, w, pre, out, inputs, outputs, add),
                 m -> Synapses.product(m, w, pre, out, inputs, outputs, add));
         MemorySegment before = t.memory();
@@ -86,7 +86,7 @@ class SynapsesTest {
         int post = t.vector(outputs);
         int out = t.vector(outputs);
         MemorySegment after = t.assertAgree(List.of(w, out),
-                m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add),
+                m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, 1),
                 m -> VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add),
                 m -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
         MemorySegment before = t.memory();
@@ -107,7 +107,7 @@ class SynapsesTest {
         int out = t.vector(outputs);
         float rate = t.parameter();
         MemorySegment after = t.assertAgree(List.of(w, low, out),
-                m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate),
+                m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, 1),
                 m -> VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate),
                 m -> Synapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate));
         MemorySegment before = t.memory();

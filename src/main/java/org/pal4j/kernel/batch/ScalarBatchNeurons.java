@@ -13,32 +13,12 @@ final class ScalarBatchNeurons {
     static void activate(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
             float x = m.get(JAVA_FLOAT, u + at);
-            float y = switch (phi) {
-                case LINEAR -> x;
-                case RELU -> ScalarMath.relu(x);
-                case SOFT_RELU -> ScalarMath.softRelu(x);
-                case LOGISTIC -> ScalarMath.logistic(x);
-                case TANH -> ScalarMath.tanh(x);
-                case HARD_SIGMOID -> ScalarMath.hardSigmoid(x);
-                case CLIP01 -> ScalarMath.clip01(x);
-            };
+            float y = ScalarMath.value(phi, x);
             m.set(JAVA_FLOAT, r + at, y);
             if (phi != Activation.LINEAR) {
-                m.set(JAVA_FLOAT, slope + at, slope(phi, x, y));
+                m.set(JAVA_FLOAT, slope + at, ScalarMath.slope(phi, x, y));
             }
         }
-    }
-
-    private static float slope(Activation phi, float x, float y) {
-        return switch (phi) {
-            case LINEAR -> 1f;
-            case RELU -> x > 0f ? 1f : 0f;
-            case SOFT_RELU -> ScalarMath.logistic(x);
-            case LOGISTIC -> y * (1f - y);
-            case TANH -> Math.fma(-y, y, 1f);
-            case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
-            case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
-        };
     }
 
     static void noise(MemorySegment m, int xi, int draw, float keep, float gain, int bytes) {

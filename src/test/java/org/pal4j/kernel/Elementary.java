@@ -5,17 +5,17 @@ import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
 /**
- * Elementary functions over arrays, defined for every float. The error bounds, in ULP of the exact value, come from an exhaustive
- * test of all floats (docs/numerics.md).
+ * The elementary functions of {@link ScalarMath} and {@link VectorMath} over arrays, for tests. They are defined for every float. The error
+ * bounds, in ULP of the exact value, come from an exhaustive test of all floats (docs/numerics.md).
  *
  * <p>{@code x} and {@code out} are offsets in bytes, multiples of 64, and are equal or do not overlap; {@code size} is in floats
  * and rounded up to a multiple of 16.
  */
-public final class Elementary {
+final class Elementary {
     private Elementary() {}
 
     /** e^x: at most 1.09 ULP. */
-    public static void exp(MemorySegment m, int x, int out, int size) {
+    static void exp(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
             for (int i = 0; i < padded; i++) {
@@ -27,7 +27,7 @@ public final class Elementary {
     }
 
     /** log x; -infinity at 0, NaN for negative x: at most 0.86 ULP. */
-    public static void log(MemorySegment m, int x, int out, int size) {
+    static void log(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
             for (int i = 0; i < padded; i++) {
@@ -39,7 +39,7 @@ public final class Elementary {
     }
 
     /** sin(2 pi x), with the angle x in turns: at most 2.32 ULP. */
-    public static void sinTurns(MemorySegment m, int x, int out, int size) {
+    static void sinTurns(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
             for (int i = 0; i < padded; i++) {
@@ -51,7 +51,7 @@ public final class Elementary {
     }
 
     /** cos(2 pi x), with the angle x in turns: at most 2.32 ULP. */
-    public static void cosTurns(MemorySegment m, int x, int out, int size) {
+    static void cosTurns(MemorySegment m, int x, int out, int size) {
         int padded = Lanes.padded(size);
         if (Simd.SCALAR) {
             for (int i = 0; i < padded; i++) {

@@ -1,29 +1,30 @@
-package org.pal4j.rate;
-
-import java.util.Optional;
-import org.pal4j.kernel.Program;
-import org.pal4j.kernel.Team;
+package org.pal4j.kernel;
 
 /** Adds calls to a program, split among several threads if there is enough work. */
-final class WorkSplitter {
-    /** Smallest work worth splitting, in multiplications: it takes about ten times as long as synchronizing the threads. */
-    static final double MIN_SHARED_COST = 1e6;
+public final class WorkSplitter {
+    private final double minSharedCost;
+    private final Team team;
 
-    private final Optional<Team> team;
-    final int threads;
-
-    WorkSplitter(int threads) {
-        this.threads = threads;
-        team = threads > 1 ? Optional.of(new Team(threads)) : Optional.empty();
+    /**
+     * A splitter.
+     *
+     * @param threads       number of threads
+     * @param minSharedCost smallest work worth splitting, in multiplications: it takes about ten times as long as synchronizing the threads
+     */
+    public WorkSplitter(int threads, double minSharedCost) {
+        this.minSharedCost = minSharedCost;
+        team = new Team(threads);
     }
 
     /** Work on a range of units; {@code part} is the number of the thread, from 0. */
-    interface Range {
+    public interface Range {
+        /** Works on the units from {@code from} to {@code to}, exclusive. */
         void work(int from, int to, int part);
     }
 
     /** Adds the calls for a range of units, once; {@code part} is the number of the thread, from 0. */
-    interface Builder {
+    public interface Builder {
+        /** Adds the calls for the units from {@code from} to {@code to}, exclusive. */
         void add(Program program, int from, int to, int part);
     }
 
@@ -33,7 +34,7 @@ final class WorkSplitter {
      * @param cost     multiplications, or equivalent, of all units
      * @param multiple units are divided in multiples of this
      */
-    void add(Program program, double cost, int units, int multiple, Range range) {
+    public void add(Program program, double cost, int units, int multiple, Range range) {
         build(program, cost, units, multiple, (own, from, to, part) -> own.add(() -> range.work(from, to, part)));
     }
 
@@ -41,9 +42,9 @@ final class WorkSplitter {
      * Adds work that consists of several kernels. Each kernel must be a call of its own; otherwise C2 would compile them into one
      * method and box their vectors (docs/contributing.md).
      */
-    void build(Program program, double cost, int units, int multiple, Builder builder) {
+    public void build(Program program, double cost, int units, int multiple, Builder builder) {
         int groups = Math.ceilDiv(units, multiple);
-        int parts = cost < MIN_SHARED_COST ? 1 : Math.min(threads, groups);
+        int parts = cost < minSharedCost ? 1 : Math.min(team.size(), groups);
         if (parts == 1) {
             builder.add(program, 0, units, 0);
             return;
@@ -56,7 +57,6 @@ final class WorkSplitter {
             builder.add(own, from, to, k);
             calls[k] = own::run;
         }
-        Team together = team.orElseThrow();
-        program.add(() -> together.run(calls));
+        program.add(() -> team.run(calls));
     }
 }
