@@ -47,10 +47,11 @@ public final class Team {
             parts = calls;
             unfinished.set(members.length);
             callCount++;
-        }
-        for (Member member : members) {
-            if (member.asleep) {
-                LockSupport.unpark(member);
+            // Within the lock: a member that wakes by itself may otherwise exit, and leave its place empty, in the middle of this loop.
+            for (Member member : members) {
+                if (member.asleep) {
+                    LockSupport.unpark(member);
+                }
             }
         }
         calls[0].run();
