@@ -189,6 +189,24 @@ check 'its tables equal those of a local sweep to the bit' same_tables "$work/lo
 check 'what was finished was not computed again' test "$before" = "$(stamps)"
 check 'arguments for sbatch are in the scripts' has "$work/long/slurm/gather.sbatch" '^#SBATCH --time=50 --comment="again and again"$'
 
+# One task that takes longer than its limit of a minute. Slurm looks at limits twice a minute.
+sed -e 's/^name: small/name: slow/' -e 's/^epochs: 3/epochs: 6000/' -e '/^sweep:/,$d' "$work/small.yaml" >"$work/slow.yaml"
+printf 'sweep: {product: {eta_bw: [0.1]}}\n' >>"$work/slow.yaml"
+"$pal4j" sweep "$work/slow.yaml" --out "$work/slow" --slurm --slurm-args '--time=1 --signal=B:USR1@40' >"$work/out" 2>&1
+restarted() { scontrol show job 2>/dev/null | grep -q 'Restarts=[1-9]'; }
+# Slurm holds a job that is queued again for two minutes; this starts it at once.
+ended_or_started() {
+  local job
+  for job in $(squeue -h -t PENDING -o %A); do scontrol update JobId="$job" StartTime=now 2>/dev/null; done
+  queue_is_empty
+}
+check 'a task that reaches its time limit is queued again' eventually 180 restarted
+checkpoint=$(find "$work/slow" -name checkpoint.safetensors)
+check '... and has left a checkpoint' test -s "$checkpoint"
+check '... and goes on from it to its end' eventually 400 ended_or_started
+"$pal4j" sweep "$work/slow.yaml" --out "$work/local slow" -q >"$work/out" 2>&1
+check 'its table equals that of a sweep that nobody stopped' cmp -s <(sed 's/,[^,]*$//' "$work/slow/results.csv") <(sed 's/,[^,]*$//' "$work/local slow/results.csv")
+
 "$pal4j" sweep "$work/small.yaml" --out "$work/refused" --slurm --slurm-args '--partition=none' >"$work/out" 2>&1
 check 'what sbatch refuses has status 1' test $? -eq 1
 check '... and sbatch is quoted' has "$work/out" 'sbatch refused the array job; nothing runs. It said: .*invalid partition'

@@ -28,6 +28,20 @@ public record SlurmScripts(
     /** Megabytes of a JVM besides its heap and the off-heap networks. */
     private static final long OVERHEAD = 512;
     private static final int MINUTES_TO_GATHER = 30;
+    private static final int SECONDS_TO_STOP = 60;
+    /** Waits for the task, whatever signals come meanwhile. */
+    private static final String AGAIN = """
+            task=$!
+            # Slurm sends USR1 before the time limit. The task writes its checkpoints, and is queued again.
+            again=''
+            trap 'again=yes; kill -TERM "$task"' USR1
+            trap 'kill -TERM "$task"' TERM
+            while wait "$task"; status=$?; kill -0 "$task" 2>/dev/null; do :; done
+            if [ -n "$again" ] && [ "$status" -ne 0 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 1000 ]; then
+              scontrol requeue "$SLURM_JOB_ID"
+            fi
+            exit "$status"
+            """;
 
     /**
      * Checks the values in lines that Slurm parses.
@@ -55,14 +69,17 @@ public record SlurmScripts(
         return 2 * heap + OVERHEAD;
     }
 
-    /** Returns the script of the array job. A requeued task continues where it stopped. */
+    /**
+     * Returns the script of the array job. A requeued task goes on from its checkpoints. Slurm sends USR1 to the script before the time limit; the task
+     * then writes its checkpoints, and is queued again.
+     */
     public String array() {
         List<String> words = new ArrayList<>(List.of("sweep", "--resume", folder.toString()));
         words.addAll(arguments);
         return head("", "%A_%a", List.of("--array=1-" + shards, "--cpus-per-task=" + cpus, "--mem=" + memory() + "M", "--time=" + minutes,
-                "--requeue"))
+                "--requeue", "--signal=B:USR1@" + SECONDS_TO_STOP))
                 + command("-Xmx" + heap + "m " + javaOpts, words)
-                + " \\\n  --shard \"$SLURM_ARRAY_TASK_ID/" + shards + "\" --threads \"${SLURM_CPUS_PER_TASK:-1}\"\n";
+                + " \\\n  --shard \"$SLURM_ARRAY_TASK_ID/" + shards + "\" --threads \"${SLURM_CPUS_PER_TASK:-1}\" &\n" + AGAIN;
     }
 
     /** Returns the script of the job that gathers. It must start after all tasks of the array job have ended. */
@@ -91,7 +108,7 @@ public record SlurmScripts(
         StringBuilder text = new StringBuilder();
         javaHome.ifPresent(home -> text.append("export PAL4J_JAVA_HOME=").append(quoted(home)).append('\n'));
         text.append("export PAL4J_JAVA_OPTS=").append(quoted(opts.strip())).append('\n');
-        text.append("exec ").append(quoted(launcher.toString())).append(' ');
+        text.append(quoted(launcher.toString())).append(' ');
         return text.append(words.stream().map(SlurmScripts::quoted).collect(Collectors.joining(" "))).toString();
     }
 

@@ -43,13 +43,24 @@ class SlurmScriptsTest {
                 #SBATCH --mem=2048M
                 #SBATCH --time=45
                 #SBATCH --requeue
+                #SBATCH --signal=B:USR1@60
                 #SBATCH --output="/home/me/100%% mine/slurm/%A_%a.log"
                 #SBATCH --partition=short
 
                 export PAL4J_JAVA_HOME='/opt/jdk 25'
                 export PAL4J_JAVA_OPTS='-Xmx768m -Dx=y'
-                exec '/opt/it'\\''s here/pal4j' sweep --resume '/home/me/100% mine' --data '/data/of mine' --quiet \\
-                  --shard "$SLURM_ARRAY_TASK_ID/8" --threads "${SLURM_CPUS_PER_TASK:-1}"
+                '/opt/it'\\''s here/pal4j' sweep --resume '/home/me/100% mine' --data '/data/of mine' --quiet \\
+                  --shard "$SLURM_ARRAY_TASK_ID/8" --threads "${SLURM_CPUS_PER_TASK:-1}" &
+                task=$!
+                # Slurm sends USR1 before the time limit. The task writes its checkpoints, and is queued again.
+                again=''
+                trap 'again=yes; kill -TERM "$task"' USR1
+                trap 'kill -TERM "$task"' TERM
+                while wait "$task"; status=$?; kill -0 "$task" 2>/dev/null; do :; done
+                if [ -n "$again" ] && [ "$status" -ne 0 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 1000 ]; then
+                  scontrol requeue "$SLURM_JOB_ID"
+                fi
+                exit "$status"
                 """, scripts("/home/me/100% mine", Optional.of("--partition=short")).array());
     }
 
@@ -58,7 +69,7 @@ class SlurmScriptsTest {
     void aJobThatGathers() {
         String text = scripts("/s", Optional.empty()).gather();
         assertTrue(text.contains("#SBATCH --job-name=pal4j-etas-gather\n") && text.contains("#SBATCH --output=\"/s/slurm/gather-%j.log\"\n"), text);
-        assertTrue(text.endsWith("exec '/opt/it'\\''s here/pal4j' sweep --gather /s\n"), text);
+        assertTrue(text.endsWith("'/opt/it'\\''s here/pal4j' sweep --gather /s\n"), text);
     }
 
     @Test
