@@ -8,6 +8,7 @@ killed, times and environment apart. Each start takes another vector width and n
 It takes about ten minutes. The exit status is 0 if nothing is lost.
 """
 import ast
+import csv
 import json
 import os
 import pathlib
@@ -72,8 +73,7 @@ def check_whole(folder):
         elif name.endswith(".npy"):
             npy_rows(path)
         elif name.endswith(".csv"):
-            lines = path.read_text().splitlines()
-            assert len({line.count(",") for line in lines}) == 1, f"{path} is ragged"
+            assert len({len(row) for row in csv.reader(path.read_text().splitlines())}) == 1, f"{path} is ragged"
 
 
 def without_times(value):
@@ -91,7 +91,7 @@ def files(folder):
                 or path.name.startswith("checkpoint"):
             continue
         if path.name.endswith(".csv"):
-            rows = [line.split(",") for line in path.read_text().splitlines()]
+            rows = list(csv.reader(path.read_text().splitlines()))
             keep = [i for i, column in enumerate(rows[0]) if "seconds" not in column]
             found[name] = [[row[i] for i in keep] for row in rows]
         elif path.suffix == ".json":
