@@ -46,8 +46,8 @@ public record Checkpoint(
     /** The name of the file. */
     public static final String FILE = "checkpoint.safetensors";
     /**
-     * The name of the file during the test. The test advances the network, so a run can be carried on with more epochs only from the checkpoint before
-     * it, which stays.
+     * The name of the file during the test. The test advances the network, so a run can be carried on with more epochs only from the checkpoint
+     * before it, which stays.
      */
     static final String TEST_FILE = "checkpoint-test.safetensors";
 
@@ -152,13 +152,13 @@ public record Checkpoint(
         Map<String, NpyArray> network = new LinkedHashMap<>();
         content.tensors().forEach((name, array) -> {
             int dot = name.indexOf('.') + 1;
-            Map<String, NpyArray> part = switch (name.substring(0, dot)) {
-                case RUN -> run;
-                case MEASURES -> measures;
-                case SNAPSHOTS -> snapshots;
-                default -> network;
-            };
-            part.put(part == network ? name : name.substring(dot), array);
+            String own = name.substring(dot);
+            switch (name.substring(0, dot)) {
+                case RUN -> run.put(own, array);
+                case MEASURES -> measures.put(own, array);
+                case SNAPSHOTS -> snapshots.put(own, array);
+                default -> network.put(name, array);
+            }
         });
         long[] position = Position.START.numbers();
         long[] recorded = new long[1];
@@ -200,36 +200,39 @@ public record Checkpoint(
     }
 
     private static List<EpochRow> rows(Path file, Map<String, NpyArray> arrays) {
-        int size = arrays.getOrDefault(RunFiles.EPOCH, NpyArray.ofInts(new int[0], 0)).size();
-        for (String name : List.of(RunFiles.EPOCH, STEPS, RunFiles.SECONDS)) {
-            NpyArray array = arrays.get(name);
-            if (array == null || array.shape().length != 1 || array.size() != size) {
-                throw damaged(file, MEASURES + name);
-            }
+        long[] epochs = column(file, arrays, RunFiles.EPOCH).toLongs();
+        long[] steps = column(file, arrays, STEPS).toLongs();
+        double[] seconds = column(file, arrays, RunFiles.SECONDS).toDoubles();
+        int size = epochs.length;
+        if (steps.length != size || seconds.length != size) {
+            throw damaged(file, MEASURES + RunFiles.EPOCH);
         }
-        long[] epochs = arrays.get(RunFiles.EPOCH).toLongs();
-        long[] steps = arrays.get(STEPS).toLongs();
-        double[] seconds = arrays.get(RunFiles.SECONDS).toDoubles();
         List<Measures> measures = IntStream.range(0, size).mapToObj(row -> new Measures()).toList();
         arrays.forEach((name, array) -> {
-            if (!List.of(RunFiles.EPOCH, STEPS, RunFiles.SECONDS).contains(name)) {
-                int[] shape = array.shape();
-                if (shape.length < 1 || shape.length > 2 || shape[0] != size) {
-                    throw damaged(file, MEASURES + name);
-                }
-                double[] values = array.toDoubles();
-                for (int row = 0; row < size; row++) {
-                    int columns = values.length / size;
-                    double[] own = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-                    if (shape.length == 1) {
-                        measures.get(row).add(name, own[0]);
-                    } else {
-                        measures.get(row).add(name, own);
-                    }
+            int[] shape = array.shape();
+            if (shape.length < 1 || shape.length > 2 || shape[0] != size) {
+                throw damaged(file, MEASURES + name);
+            }
+            double[] values = array.toDoubles();
+            for (int row = 0; row < size; row++) {
+                int columns = values.length / size;
+                double[] own = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+                if (shape.length == 1) {
+                    measures.get(row).add(name, own[0]);
+                } else {
+                    measures.get(row).add(name, own);
                 }
             }
         });
         return IntStream.range(0, size).mapToObj(row -> new EpochRow((int) epochs[row], steps[row], measures.get(row), seconds[row])).toList();
+    }
+
+    private static NpyArray column(Path file, Map<String, NpyArray> arrays, String name) {
+        NpyArray column = arrays.remove(name);
+        if (column == null || column.shape().length != 1) {
+            throw damaged(file, MEASURES + name);
+        }
+        return column;
     }
 
     private static List<Snapshot> snapshots(Path file, Map<String, NpyArray> arrays) {

@@ -180,8 +180,8 @@ public final class RunFolder {
     }
 
     /**
-     * Prepares the folder of an unfinished run for its continuation from a checkpoint, or for a new beginning. The environment of a run that continues
-     * is that of its beginning.
+     * Prepares the folder of an unfinished run for its continuation from a checkpoint, or for a new beginning. The environment of a run that
+     * continues is that of its beginning.
      *
      * @param configuration the resolved configuration, which may have another number of epochs
      * @param dataFiles     the files of the samples, with their checksums

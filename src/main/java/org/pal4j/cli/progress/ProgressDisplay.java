@@ -70,7 +70,8 @@ public final class ProgressDisplay implements Listener {
         steps = allSteps;
         epoch = summaries.isEmpty() ? 0 : summaries.getLast().epoch();
         if (!quiet) {
-            say("goes on after " + Amounts.count(epoch, "epoch") + " and " + Amounts.large(before) + " " + study.model().terms().steps());
+            System.err.println("goes on after " + Amounts.count(epoch, "epoch") + " and " + Amounts.large(before) + " "
+                    + study.model().terms().steps());
         }
     }
 

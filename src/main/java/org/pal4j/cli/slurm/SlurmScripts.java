@@ -70,8 +70,8 @@ public record SlurmScripts(
     }
 
     /**
-     * Returns the script of the array job. A requeued task goes on from its checkpoints. Slurm sends USR1 to the script before the time limit; the task
-     * then writes its checkpoints, and is queued again.
+     * Returns the script of the array job. A requeued task goes on from its checkpoints. Slurm sends USR1 to the script before the time limit; the
+     * task then writes its checkpoints, and is queued again.
      */
     public String array() {
         List<String> words = new ArrayList<>(List.of("sweep", "--resume", folder.toString()));
