@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.config.Documents;
 import org.pal4j.format.Npz;
 import org.pal4j.format.Safetensors;
 
@@ -30,7 +31,9 @@ class SignalTest {
                 "--set", "snapshot_every=0");
         awaitFile(run, "weights.safetensors");
         run.destroy();
-        assertEnds(run, 130, "interrupted; what was computed is kept.");
+        assertEnds(run, 130, "interrupted; what was computed is kept. Go on with ./pal4j run --resume ");
+        long steps = Safetensors.read(folder.resolve("out/checkpoint.safetensors")).tensors().get("run.steps").toLongs()[0];
+        assertEquals(steps, ((Number) Documents.json(folder.resolve("out/result.json")).get("steps")).longValue(), "no step is lost");
         assertTrue(Files.readString(folder.resolve("out/result.json")).contains("\"interrupted\""));
         assertTrue(Npz.read(folder.resolve("out/recordings.npz")).get("epoch").size() >= 1);
         assertEquals(20, Safetensors.read(folder.resolve("out/weights.safetensors")).tensors().get("W1").size());
