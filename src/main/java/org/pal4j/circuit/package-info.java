@@ -2,8 +2,9 @@
  * The dendritic microcircuit with PAL, FA, BP and DFA, floor 3: parameters, state, the time step, and the double-precision reference model.
  *
  * <p>{@link org.pal4j.circuit.Circuit} simulates one circuit. {@link org.pal4j.circuit.Ensemble} simulates several replicas at once, one in each
- * vector lane. Both keep their state in one off-heap block ({@code CircuitLayout}), compose an Euler step of kernels ({@code CircuitStep}), and
- * allocate nothing while they step. A {@link org.pal4j.circuit.Replica} is one network of either; it reads and writes variables ({@link
+ * vector lane. Both keep their state in one off-heap block ({@code CircuitLayout}), compose an Euler step of kernels ({@code CircuitStep}; its
+ * noise comes from a {@link org.pal4j.circuit.NoiseSource} and is drawn by {@code NoiseCalls}), and allocate nothing while they step. A {@link
+ * org.pal4j.circuit.Replica} is one network of either; it reads and writes the variables that {@link org.pal4j.circuit.Variable} lists ({@link
  * org.pal4j.circuit.CircuitState}), and saves its whole state ({@code ReplicaState}).
  *
  * <p>{@link org.pal4j.circuit.ReferenceCircuit} transcribes the equations of docs/concepts.md into plain loops in double precision. Read it

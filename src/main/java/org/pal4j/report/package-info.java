@@ -3,7 +3,7 @@
  *
  * <p>{@link org.pal4j.report.Report} is the entry point. A page comes from the files in run folders alone, so it does not matter which version
  * wrote a folder, or when. {@code RunReader} reads a folder into {@code RunData}; {@code ReportedRun} adds the trained network. {@code Sections}
- * lists what is on the page, in order. Each class beside it makes one kind of chart or table.
+ * lists what is on the page, in order. Each class beside it makes one section of the page.
  *
  * <p>A report knows models only by their contract: charts of one model come from {@link org.pal4j.model.Model#charts} and {@link
  * org.pal4j.model.Model#feedback}. {@code report.sweep} makes the page of a sweep. {@code report.page} has the parts of all pages.

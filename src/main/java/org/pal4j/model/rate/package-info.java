@@ -13,6 +13,7 @@
  * <p>{@code RateCase} is a golden case; {@code CaseKeys} and {@code CaseArrays} read it, and {@code RateVerification} follows it. {@code
  * OriginalRate} reads parameter files of the original programs.
  *
- * <p>May use {@code model} and the floors below it. Only {@code catalog} uses this package.
+ * <p>May use {@code model} and the floors below it. Never uses {@code run}, {@code circuit} or {@code model.circuit}. Only {@code catalog} uses
+ * this package.
  */
 package org.pal4j.model.rate;

@@ -1,6 +1,6 @@
 /**
  * The parts of pages, floor 10. {@link org.pal4j.report.page.Page} makes HTML from {@link org.pal4j.report.page.Section}s with charts. {@link
- * org.pal4j.report.page.LineChart} builds the data of a line chart. {@link org.pal4j.report.page.Measure} has the title, axis and caption for a
+ * org.pal4j.report.page.LineChart} collects the lines of a chart. {@link org.pal4j.report.page.Measure} has the title, axis and caption for a
  * measure.
  *
  * <p>The scripts {@code charts.js}, {@code sweep.js} and {@code report.js} in the resources of {@code report} draw the charts with ECharts, and
