@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         }
         // The folder is created only after all input has been checked.
         RunFolder root = out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name()));
-        StudyFolder folder = StudyFolder.begin(root, study, runner.dataFiles());
+        StudyFolder folder = StudyFolder.begin(root, study, runner.dataFiles(), runner.classNames());
         runner.recordInto(folder);
         listeners.add(new Saver(folder, study.replicas().size(), display::say));
         StudyOutcome outcome = runner.run();

@@ -50,7 +50,7 @@ final class RunReader {
         List<String> notes = new ArrayList<>();
         Optional<Study<?>> study = study(folder, notes);
         return new RunData(folder, name(folder), configuration, study, environment(folder), metrics(folder), json(folder.resolve(RunFiles.RESULT)),
-                replicas(folder, study), List.copyOf(notes));
+                replicas(folder, study), classes(folder), List.copyOf(notes));
     }
 
     private static String name(Path folder) {
@@ -164,12 +164,17 @@ final class RunReader {
         return classes;
     }
 
+    private static List<String> classes(Path folder) {
+        Object names = json(folder.resolve(RunFiles.ENVIRONMENT)).map(entries -> entries.get(RunFiles.CLASSES)).orElse(List.of());
+        return names instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
     private static Map<String, String> environment(Path folder) {
         Map<String, String> values = new LinkedHashMap<>();
         json(folder.resolve(RunFiles.ENVIRONMENT)).ifPresent(entries -> entries.forEach((name, value) -> {
             if (value instanceof Map<?, ?> inner) {
                 inner.forEach((key, text) -> values.put(name + " " + key, String.valueOf(text)));
-            } else {
+            } else if (!name.equals(RunFiles.CLASSES)) {
                 values.put(name, String.valueOf(value));
             }
         }));

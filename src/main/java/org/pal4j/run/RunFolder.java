@@ -137,9 +137,24 @@ public final class RunFolder {
      * @throws InputException if they can't be written; the folder is then removed
      */
     public void begin(String configuration, Map<String, String> dataFiles) {
+        begin(configuration, dataFiles, List.of());
+    }
+
+    /**
+     * Writes the files of the start: configuration and environment.
+     *
+     * @param configuration the resolved configuration
+     * @param dataFiles     the files of the samples, with their checksums
+     * @param classNames    the names of the classes, if only the files of the samples have them
+     * @throws InputException if they can't be written; the folder is then removed
+     */
+    public void begin(String configuration, Map<String, String> dataFiles, List<String> classNames) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
         if (!dataFiles.isEmpty()) {
             environment.put("data_sha256", dataFiles);
+        }
+        if (!classNames.isEmpty()) {
+            environment.put(RunFiles.CLASSES, classNames);
         }
         try {
             text(RunFiles.CONFIGURATION, configuration);

@@ -33,8 +33,20 @@ public final class StudyFolder {
      * @throws org.pal4j.InputException if it can't be written
      */
     public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles) {
+        return begin(root, study, dataFiles, List.of());
+    }
+
+    /**
+     * Begins the folder of a study, and writes configuration and environment.
+     *
+     * @param root       a new folder
+     * @param dataFiles  the files of the samples, with their checksums
+     * @param classNames the names of the classes, if only the files of the samples have them
+     * @throws org.pal4j.InputException if it can't be written
+     */
+    public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles, List<String> classNames) {
         StudyFolder folder = new StudyFolder(root, study);
-        root.begin(study.show(), dataFiles);
+        root.begin(study.show(), dataFiles, classNames);
         if (!study.hasReplicas()) {
             folder.replicas.add(root);
             return folder;
@@ -42,7 +54,7 @@ public final class StudyFolder {
         for (int k = 0; k < study.replicas().size(); k++) {
             Experiment e = study.replicas().get(k);
             RunFolder own = RunFolder.at(root.path().resolve(study.labels().get(k)));
-            own.begin(e.show(), dataFiles);
+            own.begin(e.show(), dataFiles, classNames);
             folder.replicas.add(own);
         }
         return folder;

@@ -130,10 +130,11 @@ public final class SweepRunner {
             Course course = new Course(samples.start(groups.get(g), experiments, threadsOfGroup), experiments.getFirst(),
                     (place, steps) -> tell(g, steps * runs.size()));
             Map<String, String> files = samples.files(groups.get(g));
+            List<String> classNames = samples.classNames(groups.get(g));
             for (int k = 0; k < runs.size(); k++) {
                 try {
                     RunFolder own = folder.folder(runs.get(k));
-                    own.begin(experiments.get(k).show(), files);
+                    own.begin(experiments.get(k).show(), files, classNames);
                     course.recordInto(k, own);
                     folders.add(own);
                 } catch (InputException e) {
