@@ -36,7 +36,7 @@ final class Configurations {
      * @throws InputException if there is no such configuration, if it can't be read, or if it does not accept the task
      */
     static Translation find(String nameOrFile, Optional<String> task) {
-        if (Catalog.NAMES.contains(nameOrFile) || Catalog.SWEEPS.contains(nameOrFile)) {
+        if (isNamed(nameOrFile)) {
             requireTask(nameOrFile, List.of(), task);
             return Translation.none(nameOrFile, resolved(named(nameOrFile), nameOrFile));
         }
@@ -52,6 +52,15 @@ final class Configurations {
         requireTask(nameOrFile, format.map(OriginalFormat::tasks).orElse(List.of()), task);
         return format.map(original -> original.translate(nameOrFile, baseName(file), document, task))
                 .orElseGet(() -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile)));
+    }
+
+    /** Returns the folder of a configuration that is a file. */
+    static Optional<Path> folder(String nameOrFile) {
+        return isNamed(nameOrFile) ? Optional.empty() : Optional.ofNullable(path(nameOrFile).toAbsolutePath().getParent());
+    }
+
+    private static boolean isNamed(String name) {
+        return Catalog.NAMES.contains(name) || Catalog.SWEEPS.contains(name);
     }
 
     /** Returns the format that knows most keys of a document; nothing for PAL4J's own format, which also wins ties. */
