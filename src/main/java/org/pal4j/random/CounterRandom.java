@@ -26,7 +26,11 @@ public final class CounterRandom {
         /** The order in which a linear classifier visits its samples. */
         CLASSIFIER,
         /** Initial biases. */
-        BIASES
+        BIASES,
+        /** Which presentations have a target. */
+        TARGETS,
+        /** Forward weights that replace others during a run. */
+        NEW_FORWARD_WEIGHTS
     }
 
     /** Distinguishes the keys of streams from those of noise, which are population numbers and small. */

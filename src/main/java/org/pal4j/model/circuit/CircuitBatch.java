@@ -1,6 +1,8 @@
 package org.pal4j.model.circuit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
 import org.pal4j.model.Series;
 import org.pal4j.model.Stage;
+import org.pal4j.random.CounterRandom;
+import org.pal4j.random.CounterRandom.Stream;
 
 /**
  * Replicas of a circuit. They are simulated in ensembles or as single circuits, whichever takes the least time ({@link EnsembleSizes}). The
@@ -65,10 +69,15 @@ final class CircuitBatch implements Batch {
     private final List<RunningReplica> replicas = new ArrayList<>();
     private final UpdateComparison comparison;
     private final Phase training;
+    private final Phase untaught;
     private final Phase lag;
+    /** For each presentation of the epoch 1 if it has a target, otherwise 0; the same for all replicas. */
+    private final int[] taught;
     /** Whether the last step had a target. */
     private boolean targeted;
     private boolean trained;
+    /** Whether the current presentation has a target. */
+    private boolean hasTarget;
 
     /**
      * Draws the initial weights.
@@ -82,10 +91,16 @@ final class CircuitBatch implements Batch {
         this.data = data;
         comparison = UpdateComparison.of(e, data);
         training = e.training();
+        untaught = new Phase(training.forward(), training.lateral(), training.backward(), training.noise(), false);
+        taught = new int[data.train().size()];
+        Arrays.fill(taught, 1);
         lag = new Phase(false, false, false, training.noise(), false);
         List<NoiseSource> noise = experiments.stream().map(InitialCircuit::noise).toList();
         int first = 0;
-        for (int size : EnsembleSizes.of(p, experiments.size())) {
+        // The weights of an ensemble can't be replaced during a run.
+        List<Integer> sizes = e.alwaysOn().newForwardAfter() > 0 ? Collections.nCopies(experiments.size(), 1)
+                : EnsembleSizes.of(p, experiments.size());
+        for (int size : sizes) {
             Simulator simulator = InitialCircuit.of(experiments.subList(first, first + size), noise.subList(first, first + size), threads);
             for (Replica circuit : simulator.replicas()) {
                 replicas.add(new RunningReplica(experiments.get(first), circuit, noise.get(first), data));
@@ -132,11 +147,18 @@ final class CircuitBatch implements Batch {
 
     @Override
     public void begin(Stage stage, int epoch) {
+        if (stage == Stage.TRAINING && e.alwaysOn().targetShare() < 1) {
+            CounterRandom random = new CounterRandom(e.dataSeed(), Stream.TARGETS, epoch);
+            Arrays.setAll(taught, presentation -> random.nextFloat() < e.alwaysOn().targetShare() ? 1 : 0);
+        }
         for (RunningReplica replica : replicas) {
             switch (stage) {
                 case TRAINING -> {
                     trained = true;
                     replica.error = 0;
+                    if (epoch > 0 && epoch == e.alwaysOn().newForwardAfter()) {
+                        InitialCircuit.replaceForward(replica.circuit, replica.experiment);
+                    }
                     if (e.shuffle()) {
                         replica.shuffle(epoch);
                     }
@@ -148,6 +170,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public void show(Stage stage, long presentation) {
+        hasTarget = stage == Stage.TRAINING && taught[(int) presentation] == 1;
         SampleSet samples = samples(stage);
         for (RunningReplica replica : replicas) {
             int sample = sample(stage, presentation, replica);
@@ -170,7 +193,7 @@ final class CircuitBatch implements Batch {
             case TRAINING -> {
                 int waiting = Math.clamp((long) e.stepsOfLag() - from, 0, steps);
                 advance(lag, waiting);
-                advance(training, steps - waiting);
+                advance(e.alwaysOn().targetShare() == 1 || hasTarget ? training : untaught, steps - waiting);
             }
             case VALIDATION, TEST -> groups.forEach(group -> group.evaluate(from, steps));
             case READOUT -> throw new IllegalStateException("circuits have no readout");
@@ -296,6 +319,10 @@ final class CircuitBatch implements Batch {
         NamedArrays arrays = replicas.get(k).list();
         arrays.flag("targeted", () -> targeted, saved -> targeted = saved);
         arrays.flag("trained", () -> trained, saved -> trained = saved);
+        if (e.alwaysOn().targetShare() < 1) {
+            arrays.ints("taught", 0, 1, taught);
+            arrays.flag("has_target", () -> hasTarget, saved -> hasTarget = saved);
+        }
         return arrays;
     }
 

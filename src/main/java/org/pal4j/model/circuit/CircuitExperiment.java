@@ -35,6 +35,7 @@ import org.pal4j.model.RunSettings;
  * @param start             initial state of the network
  * @param teacher           source of the targets in the task teacher; in the task uniform, of the targets for angle_update
  * @param own               files of the task data; empty with other tasks
+ * @param alwaysOn          what happens to a network that never stops learning
  */
 public record CircuitExperiment(
         RunSettings settings,
@@ -54,7 +55,8 @@ public record CircuitExperiment(
         boolean shuffle,
         InitialState start,
         Teacher teacher,
-        Optional<OwnData> own) implements Experiment {
+        Optional<OwnData> own,
+        AlwaysOn alwaysOn) implements Experiment {
     /** Groups of weights that can learn (key {@code learn}). */
     public enum WeightGroup {
         /** W. */
@@ -82,6 +84,17 @@ public record CircuitExperiment(
      */
     public record Teacher(long seed, Range forward, Range feedback, boolean copyWeights, boolean copyVoltages) {}
 
+    /**
+     * What happens to a network that never stops learning.
+     *
+     * @param targetShare the probability that a training presentation has a target; without one, all weights learn on
+     * @param newForwardAfter the number of epochs after which W is drawn anew; 0 for never
+     */
+    public record AlwaysOn(double targetShare, int newForwardAfter) {
+        /** A target in every training presentation, and the same W throughout. */
+        public static final AlwaysOn USUAL = new AlwaysOn(1, 0);
+    }
+
     @Override
     public Model<CircuitExperiment> model() {
         return CircuitModel.INSTANCE;
@@ -90,7 +103,7 @@ public record CircuitExperiment(
     @Override
     public CircuitExperiment with(RunSettings other) {
         return new CircuitExperiment(other, task, circuit, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                dataSeed, targetHigh, targetLow, shuffle, start, teacher, own);
+                dataSeed, targetHigh, targetLow, shuffle, start, teacher, own, alwaysOn);
     }
 
     /** Returns the number of steps of a presentation. */

@@ -78,7 +78,7 @@ public final class CircuitModel implements Model<CircuitExperiment> {
 
     @Override
     public int replicasTogether(CircuitExperiment e) {
-        return EnsembleSizes.mostSideBySide(e.circuit());
+        return e.alwaysOn().newForwardAfter() > 0 ? 1 : EnsembleSizes.mostSideBySide(e.circuit());
     }
 
     @Override

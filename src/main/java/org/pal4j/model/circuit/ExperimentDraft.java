@@ -16,6 +16,7 @@ import org.pal4j.data.own.OwnData;
 import org.pal4j.data.own.OwnDataKeys;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.SharedKeys;
+import org.pal4j.model.circuit.CircuitExperiment.AlwaysOn;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.random.NumpyRandom;
@@ -43,6 +44,8 @@ final class ExperimentDraft {
     double targetHigh = 1;
     double targetLow;
     boolean shuffle = true;
+    double targetShare = AlwaysOn.USUAL.targetShare();
+    int newForwardAfter = AlwaysOn.USUAL.newForwardAfter();
     Range forwardRange = new Range(-1, 1);
     Range feedbackRange = new Range(-1, 1);
     Range toInterRange = new Range(0, 0);
@@ -73,6 +76,7 @@ final class ExperimentDraft {
             faults.add(OwnDataKeys.misplaced(OwnDataKeys.SPLIT_SEED, task.label()));
         }
         checkSamples(faults);
+        checkAlwaysOn(run, faults);
         checkTogether(run, given, faults);
         CircuitParameters p;
         try {
@@ -86,7 +90,8 @@ final class ExperimentDraft {
         Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages);
         return Optional
                 .of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                        dataSeed, targetHigh, targetLow, shuffle, start, teacher, data));
+                        dataSeed, targetHigh, targetLow, shuffle, start, teacher, data,
+                        new AlwaysOn(targetShare, newForwardAfter)));
     }
 
     private void checkSamples(List<Fault> faults) {
@@ -102,6 +107,17 @@ final class ExperimentDraft {
         if (!task.hasClasses() && task != Task.DATA && validationSamples + testSamples > 0) {
             faults.add(Fault.of("validation_samples, test_samples", validationSamples + ", " + testSamples, "must be 0, since the task "
                     + task.label() + " has no classes"));
+        }
+    }
+
+    private void checkAlwaysOn(RunSettings run, List<Fault> faults) {
+        if (!(targetShare >= 0 && targetShare <= 1)) {
+            faults.add(Fault.of("target_share", targetShare, "must be a share, from 0 to 1"));
+        } else if (targetShare < 1 && !task.hasTargets()) {
+            faults.add(Fault.of("target_share", targetShare, "the task " + task.label() + " has no targets"));
+        }
+        if (newForwardAfter > 0 && newForwardAfter >= run.epochs()) {
+            faults.add(Fault.of("new_W_after", newForwardAfter, "must be less than epochs, " + run.epochs() + ", so that B has time to follow"));
         }
     }
 

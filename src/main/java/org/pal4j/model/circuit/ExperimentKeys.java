@@ -55,6 +55,14 @@ final class ExperimentKeys {
                         CircuitExperiment::targetHigh),
                 Key.of("target_low", "target voltage of the other classes", Kind.voltage(), (d, v) -> d.targetLow = v,
                         CircuitExperiment::targetLow),
+                Key.<ExperimentDraft, CircuitExperiment, Double>of("target_share",
+                        "share of the training presentations that have a target; all weights learn in the others, too",
+                        Kind.number().within(0, 1), (d, v) -> d.targetShare = v, e -> e.alwaysOn().targetShare())
+                        .shownIf(e -> e.alwaysOn().targetShare() < 1),
+                Key.<ExperimentDraft, CircuitExperiment, Long>of("new_W_after", "epochs after which W is drawn anew, to see B follow it; 0: never",
+                        Kind.integer(0, Integer.MAX_VALUE),
+                        (d, v) -> d.newForwardAfter = v.intValue(), e -> e.alwaysOn().newForwardAfter())
+                        .shownIf(e -> e.alwaysOn().newForwardAfter() > 0),
                 Key.of("shuffle", "a new order of samples in each epoch", Kind.truth(), (d, v) -> d.shuffle = v, CircuitExperiment::shuffle),
                 range("init_W", "range of the initial W", (d, v) -> d.forwardRange = v, e -> e.start().forward()),
                 range("init_B", "range of the initial B", (d, v) -> d.feedbackRange = v, e -> e.start().feedback()),

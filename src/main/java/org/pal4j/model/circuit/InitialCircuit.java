@@ -83,6 +83,13 @@ final class InitialCircuit {
         }
     }
 
+    /** Draws W anew, from the range of its beginning. */
+    static void replaceForward(Replica circuit, CircuitExperiment e) {
+        for (int l = 1; l <= circuit.parameters().areas(); l++) {
+            uniform(circuit, Variable.W, l - 1, e.start().forward(), new CounterRandom(e.seed(), Stream.NEW_FORWARD_WEIGHTS, l));
+        }
+    }
+
     private static void uniform(Replica circuit, Variable variable, int index, Range range, CounterRandom random) {
         fill(circuit, variable, index, () -> random.uniform(range.low(), range.high()));
     }
