@@ -35,6 +35,7 @@ public final class AngleNames {
         return switch (kind(name)) {
             case "B" -> "angle of B" + number(name);
             case "phi" -> "angle of B" + number(name) + " with \u03c6\u2032";
+            case "update" -> "angle of \u0394W" + number(name);
             default -> "angle " + kind(name) + number(name);
         };
     }
