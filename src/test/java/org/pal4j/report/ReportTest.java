@@ -149,7 +149,7 @@ class ReportTest {
             Path study = Folders.leave(folder.resolve(name), Catalog.study(name, settings), DataFolder.of(Optional.empty()));
             MetricsTable metrics = MetricsTable.read(study.resolve("metrics.csv"));
             Document page = Folders.page(Report.write(study));
-            String updates = "Angle between updates and gradients";
+            String updates = "Angle between \u0394W and BP's \u0394W";
             List<String> titles = List.of("Angle between B and W\u1d40", "Angle between B and \u03c6\u2032 W\u1d40 \u03c6\u2032", updates);
             List<String> small = page.select("figure.small .chart").eachAttr("data-chart").stream().map(Integer::parseInt)
                     .map(k -> Folders.charts(page).get(k).path("title").asText()).toList();
