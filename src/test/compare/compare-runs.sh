@@ -36,7 +36,7 @@ commands=(
   "run yinyang --epochs 2 --seeds 20 --threads 1 $small"
   "run yinyang --epochs 2 $small --each eta_bw=0.1,0.5,2"
   "run yinyang-fa --epochs 3 $small --vector scalar"
-  "run fig3abc --epochs 3 --set snapshot_every=1 --set record=[B,vbas,angle_B,angle_update] --set record_every=500"
+  "run fig3abc --epochs 3 --set snapshot_every=1 --set teacher_seed=0 --set record=[B,vbas,angle_B,angle_update] --set record_every=500"
   "run fig3def --epochs 2 --seed 123 --set random=numpy"
   "run fig4ab --epochs 20" "run fig4ab-fa --epochs 20" "run fig4ab-bp --epochs 20 --seeds 3"
   "run prospectivity-none-10 --epochs 2"

@@ -64,11 +64,17 @@ final class EpochCurves {
             String name = number.isEmpty() ? kind : run.terms().part() + " " + number;
             kinds.computeIfAbsent(kind, key -> new ArrayList<>()).add(new Source(name, run, measure.name()));
         }
+        // Three kinds stand side by side, as in figure 3 of the paper.
+        Size size = switch (kinds.size()) {
+            case 1 -> Size.WIDE;
+            case 3 -> Size.SMALL;
+            default -> Size.HALF;
+        };
         List<Chart> charts = new ArrayList<>();
         kinds.values().forEach(sources -> {
             String measure = sources.getFirst().measure();
             String caption = AngleNames.meaning(measure, run.terms()) + Words.lines(List.of(run));
-            chart(AngleNames.title(measure), caption, kinds.size() == 1 ? Size.WIDE : Size.HALF, AngleNames.AXIS, sources, AngleNames.CHANCE, detail)
+            chart(AngleNames.title(measure), caption, size, AngleNames.AXIS, sources, AngleNames.CHANCE, detail)
                     .ifPresent(charts::add);
         });
         return charts;

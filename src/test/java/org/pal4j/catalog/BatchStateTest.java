@@ -96,7 +96,8 @@ class BatchStateTest {
         for (int cut = 0; cut < CUTS; cut++) {
             Batch straight = samples.start(replicas, 1);
             List<Consumer<Batch>> calls = calls(straight, base.epochs(), random);
-            int at = random.nextInt(calls.size() + 1);
+            // Once at the end, where nothing is measured again.
+            int at = cut == 0 ? calls.size() : random.nextInt(calls.size() + 1);
             calls.subList(0, at).forEach(call -> call.accept(straight));
             List<Map<String, NpyArray>> states = IntStream.range(0, replicas.size()).mapToObj(straight::state).map(this::throughFile).toList();
             calls.subList(at, calls.size()).forEach(call -> call.accept(straight));

@@ -42,7 +42,7 @@ class RecordingsTest {
     void everySeriesHasAChart() {
         Document page = Folders.page(Report.write(run));
         assertTrue(page.select("h2").eachText().contains("Recordings"));
-        JsonNode angles = Folders.chart(page, "Angle between updates and gradients, as recorded").path("groups");
+        JsonNode angles = Folders.chart(page, "Angle between \u0394W and BP's \u0394W, as recorded").path("groups");
         assertEquals("[[10,80],[20,60],[30,40]]", angles.at("/0/mean").toString());
         // What is not there is left out.
         assertEquals("[[10,81],[30,41]]", angles.at("/1/mean").toString());

@@ -13,11 +13,14 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.data.DataFolder;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.run.MetricsTable;
@@ -135,6 +138,31 @@ class ReportTest {
             String data = html.substring(html.indexOf("id=\"data\">"), html.indexOf("</script>", html.indexOf("id=\"data\">")));
             assertFalse(data.contains("<"), data);
             Folders.charts(page);
+        }
+    }
+
+    /** The three angles of figure 3 stand side by side. */
+    @Test
+    void alignmentHasThreePanels() {
+        for (String name : List.of("fig3abc", "fig3def")) {
+            List<String> settings = List.of("layers=[3, 4, 5, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0.5", "epochs=2", "seeds=[1, 2]");
+            Path study = Folders.leave(folder.resolve(name), Catalog.study(name, settings), DataFolder.of(Optional.empty()));
+            MetricsTable metrics = MetricsTable.read(study.resolve("metrics.csv"));
+            Document page = Folders.page(Report.write(study));
+            String updates = "Angle between \u0394W and BP's \u0394W";
+            List<String> titles = List.of("Angle between B and W\u1d40", "Angle between B and \u03c6\u2032 W\u1d40 \u03c6\u2032", updates);
+            List<String> small = page.select("figure.small .chart").eachAttr("data-chart").stream().map(Integer::parseInt)
+                    .map(k -> Folders.charts(page).get(k).path("title").asText()).toList();
+            assertEquals(titles, small.stream().filter(title -> title.startsWith("Angle")).toList());
+            JsonNode groups = Folders.chart(page, updates).path("groups");
+            assertEquals(3, groups.size());
+            for (int l = 1; l <= 3; l++) {
+                JsonNode group = groups.get(l - 1);
+                assertEquals("area " + l, group.path("name").asText());
+                assertLine(metrics.epochs(), metrics.columns().get("angle_update" + l + "_mean"), 1, group.path("mean"));
+                assertEquals(2, group.path("singles").size());
+            }
+            assertTrue(page.select("th").eachText().contains("angle of \u0394W3"), page.select("th").eachText().toString());
         }
     }
 

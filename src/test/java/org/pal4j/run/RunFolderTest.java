@@ -86,7 +86,7 @@ class RunFolderTest {
         RunFolder aligned = RunFolder.at(temporary.resolve("aligned"));
         record(Tiny.alignment(), aligned);
         assertArrayEquals(new String[] {"epoch", "steps", "train_error", "validation_accuracy", "angle_B1", "angle_B2", "angle_phi1",
-            "angle_phi2", "seconds"},
+            "angle_phi2", "angle_update1", "angle_update2", "angle_update3", "seconds"},
                 csv(aligned).getFirst());
         assertEquals("", csv(aligned).getLast()[3], "nothing stands for an accuracy that does not exist");
     }
@@ -105,12 +105,14 @@ class RunFolderTest {
 
         Map<String, NpyArray> recordings = Npz.read(folder.path().resolve("recordings.npz"));
         assertEquals(
-                List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "snapshot_epoch", "W1", "B1", "W2", "B2",
+                List.of("epoch", "steps", "train_error", "validation_accuracy", "angle_B", "angle_phi", "angle_update", "snapshot_epoch", "W1", "B1",
+                        "W2", "B2",
                         "W3"),
                 List.copyOf(recordings.keySet()));
         assertArrayEquals(new long[] {0, 1, 2, 3}, recordings.get("epoch").toLongs());
         assertArrayEquals(new long[] {50, 170, 290, 410}, recordings.get("steps").toLongs());
         assertArrayEquals(new int[] {4, 2}, recordings.get("angle_B").shape());
+        assertArrayEquals(new int[] {4, 3}, recordings.get("angle_update").shape());
         assertEquals(run.outcome().rows().get(2).measures().values("angle_B")[1], recordings.get("angle_B").toDoubles()[5]);
         assertArrayEquals(new long[] {0, 2, 3}, recordings.get("snapshot_epoch").toLongs());
         assertArrayEquals(new int[] {3, 5, 4}, recordings.get("W2").shape());

@@ -47,13 +47,13 @@ class SweepTextTest {
         }
     }
 
-    /** One value for two areas is another list than for three; and only some points may have a teacher. */
+    /** One value for two areas is another list than for three; and only some points may have students. */
     @Test
     void whatHoldsForAllPointsIsShown() {
         String text = Catalog.show("yinyang", List.of("eta_fw=0.5", "sweep={zip: {layers: [[4, 10, 3], [4, 20, 10, 3]], task: [uniform, teacher]}}",
                 "validation_samples=0", "test_samples=0"), Optional.empty(), notes -> {});
         assertTrue(text.matches("(?s).*\neta_fw: 0.5 +# .*"), text);
-        assertTrue(text.contains("\n# teacher_seed: differs from point to point\n"), text);
+        assertTrue(text.contains("\n# copy_teacher_weights: differs from point to point\n"), text);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
+import org.pal4j.measure.UpdateAlignment;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
@@ -58,6 +59,15 @@ final class CircuitBatch implements Batch {
                         replica.mean.add(replica.circuit.prospective(replica.experiment.circuit().areas()));
                     }
                 }
+            }
+        }
+
+        /** Measures angle_update. The replicas are presented the samples side by side, which gives each the bits that it has when recorded alone. */
+        void compareUpdates(UpdateComparison comparison) {
+            List<double[]> angles = UpdateAlignment.angles(simulator.replicas(), comparison.inputs(), comparison.targets(),
+                    replicas.getFirst().experiment.stepsOfPresentation());
+            for (int k = 0; k < replicas.size(); k++) {
+                replicas.get(k).angles.put(Quantity.UPDATE_ANGLE, angles.get(k));
             }
         }
     }
@@ -224,8 +234,10 @@ final class CircuitBatch implements Batch {
     @Override
     public void trained() {
         for (RunningReplica replica : replicas) {
-            replica.weightAngles = Quantity.WEIGHT_ANGLE.row(recorded(replica), 0);
-            replica.convergedAngles = Quantity.CONVERGED_ANGLE.row(recorded(replica), 0);
+            replica.angles.replaceAll((angle, last) -> angle == Quantity.UPDATE_ANGLE ? last : angle.row(recorded(replica), 0));
+        }
+        if (e.measures().contains(Quantity.UPDATE_ANGLE.label())) {
+            groups.forEach(group -> group.compareUpdates(comparison));
         }
     }
 
@@ -239,8 +251,8 @@ final class CircuitBatch implements Batch {
         } else {
             measures.add(Measures.VALIDATION_ACCURACY, replica.validation.accuracy(data.validation().classes()));
         }
-        return measures.add(Measures.WEIGHT_ANGLE, replica.weightAngles)
-                .add("angle_phi", replica.convergedAngles);
+        replica.angles.forEach((angle, last) -> measures.add(angle.label(), last));
+        return measures;
     }
 
     /** Returns whether the samples have targets of their own; a teacher's are only for training. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pal4j.chart.Numbers;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Phase;
@@ -36,6 +37,7 @@ import org.pal4j.model.RunSettings;
  * @param teacher           source of the targets in the task teacher; in the task uniform, of the targets for angle_update
  * @param own               files of the task data; empty with other tasks
  * @param alwaysOn          what happens to a network that never stops learning
+ * @param measures          names of the angles that are measured beside angle_B and angle_phi
  */
 public record CircuitExperiment(
         RunSettings settings,
@@ -56,7 +58,13 @@ public record CircuitExperiment(
         InitialState start,
         Teacher teacher,
         Optional<OwnData> own,
-        AlwaysOn alwaysOn) implements Experiment {
+        AlwaysOn alwaysOn,
+        List<String> measures) implements Experiment {
+    /** Copies the list. */
+    public CircuitExperiment {
+        measures = List.copyOf(measures);
+    }
+
     /** Groups of weights that can learn (key {@code learn}). */
     public enum WeightGroup {
         /** W. */
@@ -103,7 +111,12 @@ public record CircuitExperiment(
     @Override
     public CircuitExperiment with(RunSettings other) {
         return new CircuitExperiment(other, task, circuit, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                dataSeed, targetHigh, targetLow, shuffle, start, teacher, own, alwaysOn);
+                dataSeed, targetHigh, targetLow, shuffle, start, teacher, own, alwaysOn, measures);
+    }
+
+    /** Returns whether angle_update is measured or recorded. */
+    boolean comparesUpdates() {
+        return Stream.of(measures, settings.record()).anyMatch(names -> names.contains(Quantity.UPDATE_ANGLE.label()));
     }
 
     /** Returns the number of steps of a presentation. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.circuit.CircuitParameters;
@@ -58,6 +59,7 @@ final class ExperimentDraft {
     boolean copyTeacherWeights;
     boolean copyTeacherVoltages;
     final OwnDataKeys own = new OwnDataKeys();
+    List<Quantity> measures = List.of();
 
     /** Builds the experiment, unless the circuit cannot be built, and adds the faults found. */
     static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
@@ -91,7 +93,8 @@ final class ExperimentDraft {
         return Optional
                 .of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
                         dataSeed, targetHigh, targetLow, shuffle, start, teacher, data,
-                        new AlwaysOn(targetShare, newForwardAfter)));
+                        new AlwaysOn(targetShare, newForwardAfter),
+                        measures.stream().map(Quantity::label).toList()));
     }
 
     private void checkSamples(List<Fault> faults) {
@@ -131,10 +134,9 @@ final class ExperimentDraft {
             faults.add(Fault.of("init_u", initialVoltages, "must be a standard deviation, 0 or more"));
         }
         List<Quantity> recorded = run.record().stream().map(Quantity::of).toList();
-        boolean teaches = task == Task.TEACHER || task == Task.UNIFORM && recorded.contains(Quantity.UPDATE_ANGLE);
         for (String key : TEACHER_KEYS) {
-            if (given.contains(key) && !teaches) {
-                faults.add(Fault.of(key, "only the task teacher has a teacher, or the task uniform for angle_update; the task is " + task.label()));
+            if (given.contains(key) && !task.hasTeacher()) {
+                faults.add(Fault.of(key, "only the task teacher has a teacher, and the task uniform for angle_update; the task is " + task.label()));
             }
         }
         if ((copyTeacherWeights || copyTeacherVoltages) && task == Task.UNIFORM) {
@@ -173,10 +175,15 @@ final class ExperimentDraft {
             faults.add(Fault.of("layers", p.layers(), "the task " + task.label() + " has " + task.inputs() + " inputs and " + task.outputs()
                     + " outputs, so the first and the last must be these"));
         }
-        List<String> ofHidden = run.record().stream().map(Quantity::of).filter(Quantity::needsHiddenArea).map(Quantity::label).toList();
-        if (p.areas() == 1 && !ofHidden.isEmpty()) {
-            faults.add(Fault.of("record", String.join(", ", ofHidden) + " exist for hidden areas, and layers = " + p.layers() + " has none"));
-        }
+        checkHidden("record", run.record().stream().map(Quantity::of), p, faults);
+        checkHidden("measure", measures.stream(), p, faults);
         run.checkSnapshots((double) CircuitMemory.snapshotFloats(p, run), faults);
+    }
+
+    private static void checkHidden(String key, Stream<Quantity> quantities, CircuitParameters p, List<Fault> faults) {
+        List<String> ofHidden = quantities.filter(Quantity::needsHiddenArea).map(Quantity::label).toList();
+        if (p.areas() == 1 && !ofHidden.isEmpty()) {
+            faults.add(Fault.of(key, String.join(", ", ofHidden) + " exist for hidden areas, and layers = " + p.layers() + " has none"));
+        }
     }
 }

@@ -76,10 +76,13 @@ final class ExperimentKeys {
                         (d, v) -> d.teacherSeed = v, e -> e.teacher().seed())),
                 taught(range("init_teacher_W", "range of the teacher's W", (d, v) -> d.teacherForwardRange = v, e -> e.teacher().forward())),
                 taught(range("init_teacher_B", "range of the teacher's B", (d, v) -> d.teacherFeedbackRange = v, e -> e.teacher().feedback())),
-                taught(Key.of("copy_teacher_weights", "students start with its weights", Kind.truth(), (d, v) -> d.copyTeacherWeights = v,
+                copied(Key.of("copy_teacher_weights", "students start with its weights", Kind.truth(), (d, v) -> d.copyTeacherWeights = v,
                         e -> e.teacher().copyWeights())),
-                taught(Key.of("copy_teacher_voltages", "students start with its voltages", Kind.truth(), (d, v) -> d.copyTeacherVoltages = v,
+                copied(Key.of("copy_teacher_voltages", "students start with its voltages", Kind.truth(), (d, v) -> d.copyTeacherVoltages = v,
                         e -> e.teacher().copyVoltages())),
+                Key.of("measure", "angles in metrics.csv beside angle_B and angle_phi, for example [angle_update]",
+                        Kind.choices(Quantity.MEASURABLE.toArray(Quantity[]::new), Quantity::label),
+                        (d, v) -> d.measures = v.stream().distinct().toList(), CircuitExperiment::measures),
                 setting(SharedKeys.snapshotEvery()),
                 setting(SharedKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
                 setting(SharedKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
@@ -113,9 +116,13 @@ final class ExperimentKeys {
         return Key.of(name, about, Kind.range(), set, e -> List.of(get.apply(e).low(), get.apply(e).high()));
     }
 
-    /** Shows the key only if the experiment has a teacher. */
+    /** Shows the key only if the task has a teacher, for its targets or for those of angle_update. */
     private static Key<ExperimentDraft, CircuitExperiment> taught(Key<ExperimentDraft, CircuitExperiment> key) {
-        return key.shownIf(e -> e.task() == Task.TEACHER
-                || e.task() == Task.UNIFORM && e.settings().record().contains(Quantity.UPDATE_ANGLE.label()));
+        return key.shownIf(e -> e.task().hasTeacher());
+    }
+
+    /** Shows the key only if the task has students. */
+    private static Key<ExperimentDraft, CircuitExperiment> copied(Key<ExperimentDraft, CircuitExperiment> key) {
+        return key.shownIf(e -> e.task() == Task.TEACHER);
     }
 }

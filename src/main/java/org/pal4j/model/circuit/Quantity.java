@@ -79,6 +79,11 @@ enum Quantity {
     /** Mean angles between settled updates of W_l and the gradients of an artificial neural network, degrees. */
     UPDATE_ANGLE("angle_update");
 
+    /** Angles that every run measures. */
+    static final List<Quantity> MEASURED = List.of(WEIGHT_ANGLE, CONVERGED_ANGLE);
+    /** Angles that the key {@code measure} adds. */
+    static final List<Quantity> MEASURABLE = List.of(JACOBIAN_ANGLE, UPDATE_ANGLE);
+
     private final String label;
     private final List<Variable> variable;
 
@@ -157,7 +162,8 @@ enum Quantity {
         };
     }
 
-    private int[] shape(CircuitParameters p) {
+    /** Returns the shape of a row. */
+    int[] shape(CircuitParameters p) {
         return switch (this) {
             case INPUT -> new int[] {p.size(0)};
             case TARGET, ERROR -> new int[] {p.size(p.areas())};

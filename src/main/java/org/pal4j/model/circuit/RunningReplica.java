@@ -1,5 +1,9 @@
 package org.pal4j.model.circuit;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Replica;
 import org.pal4j.data.DataSets;
@@ -18,9 +22,8 @@ final class RunningReplica {
     final SampleOrder order;
     /** Sum of squared errors over the samples of this epoch so far. */
     double error;
-    /** Angles at the last measurement, degrees; one for each hidden area. */
-    double[] weightAngles;
-    double[] convergedAngles;
+    /** Angles at the last measurement, degrees; one for each area that has one, of each quantity that is measured. */
+    final Map<Quantity, double[]> angles = new EnumMap<>(Quantity.class);
     final SampleOutputs validation;
     final SampleOutputs test;
     private final NoiseSource noise;
@@ -33,9 +36,8 @@ final class RunningReplica {
         order = new SampleOrder(data.train().size());
         outputs = new float[experiment.outputs()];
         mean = new MeanOutput(experiment.outputs());
-        int hidden = experiment.circuit().areas() - 1;
-        weightAngles = new double[hidden];
-        convergedAngles = new double[hidden];
+        Stream.concat(Quantity.MEASURED.stream(), experiment.measures().stream().map(Quantity::of))
+                .forEach(angle -> angles.put(angle, new double[angle.shape(experiment.circuit())[0]]));
         validation = new SampleOutputs(data.validation().size(), experiment.outputs());
         test = new SampleOutputs(data.test().size(), experiment.outputs());
     }
@@ -71,8 +73,8 @@ final class RunningReplica {
         NamedArrays arrays = new NamedArrays();
         order.listState(arrays);
         arrays.number("squared_errors", () -> error, saved -> error = saved);
-        arrays.doubles("measured_angle_B", weightAngles::clone, saved -> weightAngles = saved.clone(), weightAngles.length);
-        arrays.doubles("measured_angle_phi", convergedAngles::clone, saved -> convergedAngles = saved.clone(), convergedAngles.length);
+        angles.forEach((angle, last) -> arrays.doubles("measured_" + angle.label(), () -> Objects.requireNonNull(angles.get(angle)).clone(),
+                saved -> angles.put(angle, saved.clone()), last.length));
         arrays.doubles("mean_sums", mean::sums, mean::setSums, experiment.outputs());
         arrays.number("mean_steps", 0, Integer.MAX_VALUE, mean::steps, saved -> mean.setSteps((int) saved));
         validation.listState(arrays, "validation");

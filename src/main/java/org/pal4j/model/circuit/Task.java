@@ -71,6 +71,11 @@ public enum Task {
         return this != UNIFORM;
     }
 
+    /** Returns whether a teacher makes targets: those of the task, or those of angle_update. */
+    boolean hasTeacher() {
+        return this == TEACHER || this == UNIFORM;
+    }
+
     boolean isFromFiles() {
         return this == MNIST || this == DATA;
     }

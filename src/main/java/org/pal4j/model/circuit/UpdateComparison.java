@@ -4,7 +4,7 @@ import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
 
 /**
- * Samples that the measure angle_update presents, with targets; empty if it is not recorded.
+ * Samples that the measure angle_update presents, with targets; empty if it is neither measured nor recorded.
  *
  * @param inputs  input rates
  * @param targets target voltages
@@ -15,7 +15,7 @@ record UpdateComparison(float[][] inputs, float[][] targets) {
 
     /** Selects the first training samples; for the task uniform, the same inputs with a teacher's targets. */
     static UpdateComparison of(CircuitExperiment e, DataSets data) {
-        if (!e.settings().record().contains(Quantity.UPDATE_ANGLE.label())) {
+        if (!e.comparesUpdates()) {
             return new UpdateComparison(new float[0][], new float[0][]);
         }
         SampleSet samples = data.train().hasTargets() ? data.train() : TeacherTargets.samples(e);

@@ -35,6 +35,7 @@ public final class AngleNames {
         return switch (kind(name)) {
             case "B" -> "angle of B" + number(name);
             case "phi" -> "angle of B" + number(name) + " with \u03c6\u2032";
+            case "update" -> "angle of \u0394W" + number(name);
             default -> "angle " + kind(name) + number(name);
         };
     }
@@ -45,7 +46,7 @@ public final class AngleNames {
             case "B" -> "Angle between B and W\u1d40";
             case "phi" -> "Angle between B and \u03c6\u2032 W\u1d40 \u03c6\u2032";
             case "jacobian" -> "Angle between Jacobians";
-            case "update" -> "Angle between updates and gradients";
+            case "update" -> "Angle between \u0394W and BP's \u0394W";
             default -> "Angle " + kind(name);
         };
     }
@@ -64,8 +65,8 @@ public final class AngleNames {
             case "phi" -> "The angle between the feedback weights of " + part + " and the transposed forward weights, rows and columns times the "
                     + "slopes of the activations: what PAL aligns to where weights are strong. ";
             case "jacobian" -> "The angle between the Jacobian of the feedback of " + part + " and that of backpropagation. ";
-            case "update" -> "The angle between what a settled " + terms.network() + " asks of its forward weights and the gradient of an artificial "
-                    + "network with the same weights, mean over samples. ";
+            case "update" -> "The angle between what a settled " + terms.network() + " asks of its forward weights and what backpropagation asks "
+                    + "of an artificial network with the same ones, mean over samples. ";
             default -> "";
         } + "0\u00b0 is perfect alignment, 90\u00b0 is chance.";
     }

@@ -150,7 +150,7 @@ class QuantityTest {
                 new String[] {"record=[mse, target]", "record: the task uniform has no targets, so there is no mse, target"},
                 new String[] {"record_every=5", "record_every = 5: nothing is recorded"},
                 new String[] {"record=[weights]", "record[0] = \"weights\": must be one of W, WI, B, BI"},
-                new String[] {"teacher_seed=3", "teacher_seed: only the task teacher has a teacher"},
+                new String[] {"measure=[angle_jacobian, mse]", "measure[1] = \"mse\": must be one of angle_jacobian, angle_update"},
                 new String[] {"learning_lag=0.2", "learning_lag = 0.2: must be a whole multiple of dt, 0.01 ms, from 0 to less than Tpres, 0.2"})) {
             String text = assertThrows(InputException.class, () -> Tiny.alignment(wrong[0])).getMessage();
             assertTrue(text.contains(wrong[1]), text);

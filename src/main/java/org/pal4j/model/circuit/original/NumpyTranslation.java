@@ -99,7 +99,10 @@ final class NumpyTranslation {
         seeds();
     }
 
-    /** Sets the seeds. The inputs have the seed of the first student, or of the teacher, whose seed is drawn with that of the first student. */
+    /**
+     * Sets the seeds. The inputs have the seed of the first student, or of the teacher, whose seed is drawn with that of the first student. With
+     * bw_only the original has a teacher when it compares updates (option --compare BP, here angle_update); the inputs are then still the student's.
+     */
     private void seeds() {
         List<Long> seeds = keys.needed("random_seed").integers(0, NumpyRandom.MAX_SEED);
         if (seeds.isEmpty()) {
@@ -111,13 +114,9 @@ final class NumpyTranslation {
         if (seeds.size() > 1) {
             own.put("seeds", seeds);
         }
-        if (task == NumpyTask.BW_ONLY) {
-            own.put("data_seed", first);
-        } else {
-            long teacher = new NumpyRandom(first).randint(100_000, 999_999);
-            own.put("teacher_seed", teacher);
-            own.put("data_seed", teacher);
-        }
+        long teacher = new NumpyRandom(first).randint(100_000, 999_999);
+        own.put("teacher_seed", teacher);
+        own.put("data_seed", task == NumpyTask.BW_ONLY ? first : teacher);
     }
 
     private void circuit() {
@@ -166,20 +165,17 @@ final class NumpyTranslation {
         boolean selfPredicting = keys.truth("init_in_SPS", "init_in_SPS");
         lateral("init_WIP_range", "init_WI", selfPredicting);
         lateral("init_BPI_range", "init_BI", selfPredicting);
-        if (task == NumpyTask.BW_ONLY) {
-            TEACHER_RANGES.forEach(key -> GennTranslation.idle(keys, key, Value::range, "bw_only has no teacher"));
-        } else {
-            keys.range("init_teacher_WPP_range", "init_teacher_W");
-            keys.range("init_teacher_BPP_range", "init_teacher_B");
-            GennTranslation.idle(keys, "init_teacher_WIP_range", Value::range, "a teacher is self-predicting");
-            GennTranslation.idle(keys, "init_teacher_BPI_range", Value::range, "a teacher is self-predicting");
+        teacher("init_teacher_WPP_range", "init_teacher_W");
+        teacher("init_teacher_BPP_range", "init_teacher_B");
+        for (String key : List.of("init_teacher_WIP_range", "init_teacher_BPI_range")) {
+            GennTranslation.idle(keys, key, Value::range, "a teacher is self-predicting");
         }
         for (String key : List.of("copy_teacher_weights", "copy_teacher_voltages")) {
             if (!keys.isTrue(key)) {
                 continue;
             }
             if (task == NumpyTask.BW_ONLY) {
-                keys.idle(key, "bw_only has no teacher");
+                keys.idle(key, "bw_only has no students");
             } else {
                 own.put(key, true);
             }
@@ -192,6 +188,13 @@ final class NumpyTranslation {
         }
         if (selfPredicting && keys.has(key)) {
             keys.idle(key, "init_in_SPS");
+        }
+    }
+
+    /** A range of the teacher, which bw_only needs for angle_update only. */
+    private void teacher(String key, String ownKey) {
+        if (task == NumpyTask.FW_BW || keys.has(key)) {
+            keys.range(key, ownKey);
         }
     }
 

@@ -32,6 +32,7 @@ import org.pal4j.model.circuit.CircuitExperiment;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
 import org.pal4j.model.circuit.RandomSource;
 import org.pal4j.model.circuit.Task;
+import org.pal4j.model.circuit.Tiny;
 import org.pal4j.model.circuit.original.Originals.Found;
 import org.pal4j.model.circuit.original.Originals.Keys;
 import org.pal4j.random.NumpyRandom;
@@ -243,15 +244,15 @@ class NumpyFormatTest {
     @Test
     void backwardLearningAloneIsTheNamedExperiment() {
         Found found = Originals.find(folder, Originals.align(folder), NumpyTask.BW_ONLY);
-        Study<?> named = Catalog.study("fig3abc", List.of("eta_fw=1"));
+        Study<CircuitExperiment> named = Tiny.study("fig3abc", List.of("eta_fw=1"));
         assertSame(named, found.study());
         assertEquals(Task.UNIFORM, found.base().task());
         assertEquals(Set.of(WeightGroup.LATERAL, WeightGroup.BACKWARD), found.base().learns());
         assertEquals(List.of("input", "W", "WI", "B", "BI", "dW", "vbas"),
                 found.base().settings().record());
         assertTrue(found.note().contains("rec_MSE, rec_error (bw_only has no target)"), found.note());
-        assertTrue(found.note().contains("init_teacher_WPP_range, init_teacher_WIP_range, init_teacher_BPP_range, init_teacher_BPI_range "
-                + "(bw_only has no teacher)"), found.note());
+        assertEquals(named.base().teacher(), found.base().teacher());
+        assertTrue(found.note().contains("init_teacher_WIP_range, init_teacher_BPI_range (a teacher is self-predicting)"), found.note());
         assertTrue(found.note().contains("init_WIP_range, init_BPI_range (init_in_SPS)"), found.note());
         assertEquals("params", found.base().name());
     }
@@ -356,7 +357,9 @@ class NumpyFormatTest {
         // NumPy's RandomState(456).randint(100000, 999999).
         assertEquals(166149, two.base().teacher().seed());
         assertEquals(166149, two.base().dataSeed());
-        assertEquals(456, Originals.find(folder, file, NumpyTask.BW_ONLY).base().dataSeed());
+        CircuitExperiment alone = Originals.find(folder, file, NumpyTask.BW_ONLY).base();
+        assertEquals(456, alone.dataSeed());
+        assertEquals(166149, alone.teacher().seed());
         Found one = Originals.find(folder, file.set("random_seed", 456), NumpyTask.FW_BW);
         assertFalse(one.study().hasReplicas());
         assertEquals(two.base().seed(), one.base().seed());
@@ -365,11 +368,11 @@ class NumpyFormatTest {
     }
 
     @Test
-    void withoutATeacherNobodyCopies() {
+    void withoutStudentsNobodyCopies() {
         Keys file = Originals.align(folder).set("copy_teacher_weights", true).set("copy_teacher_voltages", true);
         Found found = Originals.find(folder, file, NumpyTask.BW_ONLY);
         assertFalse(found.base().teacher().copyWeights());
-        assertTrue(found.note().contains("copy_teacher_weights, copy_teacher_voltages (bw_only has no teacher)"), found.note());
+        assertTrue(found.note().contains("copy_teacher_weights, copy_teacher_voltages (bw_only has no students)"), found.note());
     }
 
     @Test
