@@ -149,6 +149,7 @@ class ResumeTest {
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "seeds=null")), Tiny.NO_DATA, 60);
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "seeds=3")), Tiny.NO_DATA, 80);
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "random=numpy", "seeds=2", "record_every=0")), Tiny.NO_DATA, 40);
+        cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "seeds=null", "target_share=0.5", "new_W_after=1")), Tiny.NO_DATA, 40);
         cutAndResume(Tiny.study("fig3abc", List.of("layers=[3, 4, 5, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0.5", "epochs=2",
                 "seeds=[1, 2]", "record=[uP]", "record_every=5")), Tiny.NO_DATA, 60);
     }
