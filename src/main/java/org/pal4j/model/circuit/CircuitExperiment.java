@@ -173,7 +173,9 @@ public record CircuitExperiment(
                 + own.map(data -> "on the data of " + data.fileName()).orElse(task.words()) + ": " + Numbers.count(epochs())
                 + (epochs() == 1 ? " epoch of " : " epochs of ") + (trainSamples == 0 ? "all" : Numbers.count(trainSamples))
                 + " training samples, each shown for "
-                + Numbers.significant(presentation) + " ms";
+                + Numbers.significant(presentation) + " ms"
+                + (alwaysOn.targetShare() < 1 ? ", " + Numbers.significant(100 * alwaysOn.targetShare()) + " % of the times with its target" : "")
+                + (alwaysOn.newForwardAfter() > 0 ? "; W is drawn anew after epoch " + alwaysOn.newForwardAfter() : "");
     }
 
     @Override
