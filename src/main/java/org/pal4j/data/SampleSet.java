@@ -14,10 +14,55 @@ public final class SampleSet {
     private final float[][] targets;
     private final int[] classes;
 
+    /** Time of each presentation, ms; empty if all are of the usual length. */
+    private final double[] times;
+    /** Whether each presentation has a target; empty if all have one. */
+    private final boolean[] taught;
+
     private SampleSet(Inputs inputs, float[][] targets, int[] classes) {
+        this(inputs, targets, classes, new double[0], new boolean[0]);
+    }
+
+    private SampleSet(Inputs inputs, float[][] targets, int[] classes, double[] times, boolean[] taught) {
         this.inputs = inputs;
         this.targets = targets;
         this.classes = classes;
+        this.times = times;
+        this.taught = taught;
+    }
+
+    /**
+     * Returns these samples with presentations of their own.
+     *
+     * @param durations time for which each sample is shown, ms; empty for the usual time; not copied
+     * @param answered  whether each sample is shown with its target; empty if all are; not copied
+     * @throws IllegalArgumentException if there is another number of them than of samples
+     */
+    public SampleSet presented(double[] durations, boolean[] answered) {
+        if (durations.length > 0 && durations.length != size() || answered.length > 0 && answered.length != size()) {
+            throw new IllegalArgumentException(size() + " samples can't have " + durations.length + " times and " + answered.length + " switches");
+        }
+        return new SampleSet(inputs, targets, classes, durations, answered);
+    }
+
+    /** Returns whether each sample is shown for a time of its own. */
+    public boolean hasTimes() {
+        return times.length > 0;
+    }
+
+    /** Returns the time for which a sample is shown, ms, if it has one of its own. */
+    public double time(int sample) {
+        return times[sample];
+    }
+
+    /** Returns whether some samples are shown without their targets. */
+    public boolean hasGaps() {
+        return taught.length > 0;
+    }
+
+    /** Returns whether a sample is shown with its target. */
+    public boolean isTaught(int sample) {
+        return taught.length == 0 || taught[sample];
     }
 
     /** Returns an empty set. */

@@ -201,7 +201,8 @@ final class CsvTable {
         CsvColumns there = columns.orElseThrow();
         return new Table(name, new int[] {there.inputs().length}, there.inputNames(), new Rows(inputs, there.inputs().length),
                 classes.stream().mapToInt(Integer::intValue).toArray(), there.classes() ? classNames() : List.of(),
-                there.classes() ? Table.NOTHING : new Rows(targets, there.targets().length), Fault.shown(there.answers()));
+                there.classes() ? Table.NOTHING : new Rows(targets, there.targets().length), Fault.shown(there.answers()), new double[0],
+                new boolean[0]);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pal4j.InputException;
@@ -15,13 +16,15 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 
 /**
- * Reads the arrays {@code x} and {@code y} of an npz file; others are left out. {@code x} has the samples in its first dimension. {@code y} has
- * integers, the class of each sample, or floats, its targets.
+ * Reads the arrays {@code x} and {@code y} of an npz file. {@code x} has the samples in its first dimension. {@code y} has integers, the class of each
+ * sample, or floats, its targets. The arrays {@code time} and {@code has_target} may say how each sample is presented; others are left out.
  */
 final class NpzTable {
     private static final String X = "x";
     private static final String Y = "y";
-    private static final Set<String> WANTED = Set.of(X, Y);
+    private static final String TIME = "time";
+    private static final String HAS_TARGET = "has_target";
+    private static final Set<String> WANTED = Set.of(X, Y, TIME, HAS_TARGET);
 
     private final String name;
     private final TableFaults faults;
@@ -45,7 +48,7 @@ final class NpzTable {
                 return Optional.empty();
             }
             Map<String, NpyArray> arrays = Npz.read(file, WANTED::contains);
-            return reader.table(Objects.requireNonNull(arrays.get(X)), Objects.requireNonNull(arrays.get(Y)), first);
+            return reader.table(arrays, first);
         } catch (InputException e) {
             faults.add(e);
             return Optional.empty();
@@ -76,10 +79,23 @@ final class NpzTable {
         } else if (x.shape().length > 1 && (x.bytes() == 0 || y.bytes() == 0)) {
             faults.add("x is " + x + " and y is " + y + ", so there is nothing in it", "");
         }
+        checkPresentation(TIME, "float64 or float32", headers, x, NpzTable::isTarget);
+        checkPresentation(HAS_TARGET, "bool", headers, x, kind -> kind == ElementKind.BOOL);
         double samples = x.shape().length == 0 ? 0 : (double) x.shape()[0];
         // The arrays, twice as they are unpacked, and the samples as floats.
         double bytes = 2.0 * (x.bytes() + y.bytes()) + samples * (24 + Float.BYTES * (double) (size(x.shape()) + size(y.shape())));
         return faults.none() && memory.take(bytes, faults);
+    }
+
+    /** Checks an array with one value for each sample, if it is there. */
+    private void checkPresentation(
+            String array, String kinds, Map<String, Optional<Npz.Header>> headers, Npz.Header x, Predicate<ElementKind> right) {
+        headers.getOrDefault(array, Optional.empty()).ifPresent(header -> {
+            if (x.shape().length > 0 && (header.shape().length != 1 || header.shape()[0] != x.shape()[0] || !right.test(header.kind()))) {
+                faults.add(array + " is " + header + ", and must be of " + kinds + " with one value for each of the " + x.shape()[0] + " samples",
+                        "");
+            }
+        });
     }
 
     private static boolean isTarget(ElementKind kind) {
@@ -91,7 +107,11 @@ final class NpzTable {
         return Arrays.stream(shape).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
-    private Optional<Table> table(NpyArray x, NpyArray y, Optional<Table> first) {
+    private Optional<Table> table(Map<String, NpyArray> arrays, Optional<Table> first) {
+        NpyArray x = Objects.requireNonNull(arrays.get(X));
+        NpyArray y = Objects.requireNonNull(arrays.get(Y));
+        double[] times = Optional.ofNullable(arrays.get(TIME)).map(NpyArray::toDoubles).orElse(new double[0]);
+        boolean[] taught = Optional.ofNullable(arrays.get(HAS_TARGET)).map(NpyArray::toBooleans).orElse(new boolean[0]);
         Columns inputs = Columns.of(x);
         requireFinite(X, inputs);
         int[] shape = Arrays.copyOfRange(x.shape(), 1, x.shape().length);
@@ -100,13 +120,13 @@ final class NpzTable {
         if (isTarget(y.kind())) {
             Columns targets = Columns.of(y);
             requireFinite(Y, targets);
-            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, answers);
+            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, answers, times, taught);
         } else {
             int[] classes = classes(y.toLongs(), first.filter(Table::hasClasses));
             int most = Arrays.stream(classes).max().orElse(0);
             List<String> names = first.filter(Table::hasClasses).map(Table::classNames)
                     .orElseGet(() -> IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList());
-            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, answers);
+            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, answers, times, taught);
         }
         return faults.none() ? Optional.of(table) : Optional.empty();
     }

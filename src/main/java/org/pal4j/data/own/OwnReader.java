@@ -25,7 +25,8 @@ import org.pal4j.random.CounterRandom;
 /**
  * Reads the files of own data, splits the samples, and scales them.
  *
- * <p>If the training file also has the validation or test samples, all of its samples are shuffled. The first are for training, the last for
+ * <p>If the training file also has the validation or test samples, all of its samples are shuffled, unless the file says how they are presented one
+ * after another. The first are for training, the last for
  * validation, and those before them for the test. Otherwise each part is in the order of its file.
  */
 public final class OwnReader {
@@ -65,7 +66,19 @@ public final class OwnReader {
      * @param table the file's samples
      * @param rows  those of the part, in order
      */
-    private record Part(Table table, int[] rows) {}
+    private record Part(Table table, int[] rows) {
+        double[] times() {
+            return table.times().length == 0 ? table.times() : Arrays.stream(rows).mapToDouble(row -> table.times()[row]).toArray();
+        }
+
+        boolean[] taught() {
+            boolean[] taught = new boolean[table.taught().length == 0 ? 0 : rows.length];
+            for (int k = 0; k < taught.length; k++) {
+                taught[k] = table.taught()[rows[k]];
+            }
+            return taught;
+        }
+    }
 
     private OwnSamples read(double high, double low) {
         Tables tables = tables();
@@ -180,7 +193,7 @@ public final class OwnReader {
             return List.of();
         }
         int[] order = IntStream.range(0, all).toArray();
-        if (split) {
+        if (split && train.times().length + train.taught().length == 0) {
             new CounterRandom(own.splitSeed(), CounterRandom.Stream.SPLIT).shuffle(order);
         }
         int size = counts.train() > 0 ? counts.train() : (int) left;
@@ -224,10 +237,11 @@ public final class OwnReader {
         List<SampleSet> sets = new ArrayList<>();
         for (Part part : parts) {
             float[][] x = scaled(part, part.table().inputs(), inputs, "scale");
-            sets.add(train.hasClasses()
+            SampleSet set = train.hasClasses()
                     ? SampleSet.classified(x, Arrays.stream(part.rows()).map(row -> part.table().classes()[row]).toArray(), train.outputs(), high,
                             low)
-                    : SampleSet.taught(x, scaled(part, part.table().targets(), targets, "scale_targets")));
+                    : SampleSet.taught(x, scaled(part, part.table().targets(), targets, "scale_targets"));
+            sets.add(set.presented(part.times(), part.taught()));
         }
         InputException.throwIfAny(source, faults);
         Map<String, double[]> units = own.targetScale() == Scale.NONE ? Map.of()

@@ -14,9 +14,12 @@ import java.util.stream.Collectors;
  * @param classNames names of the classes; empty in regression
  * @param targets    targets of each sample; without columns in classification
  * @param answers    where the classes or targets are, for messages: "column class", "y"
+ * @param times      time for which each sample is shown, ms; empty if the file does not say
+ * @param taught     whether each sample is shown with its target; empty if the file does not say
  */
 record Table(
-        String name, int[] shape, List<String> inputNames, Cells inputs, int[] classes, List<String> classNames, Cells targets, String answers) {
+        String name, int[] shape, List<String> inputNames, Cells inputs, int[] classes, List<String> classNames, Cells targets, String answers,
+        double[] times, boolean[] taught) {
     /** Maximum number of names in a message. */
     private static final int MAX_SHOWN = 12;
     /** Numbers without rows. */

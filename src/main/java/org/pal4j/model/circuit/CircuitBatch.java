@@ -83,6 +83,8 @@ final class CircuitBatch implements Batch {
     private final Phase lag;
     /** For each presentation of the epoch 1 if it has a target, otherwise 0; the same for all replicas. */
     private final int[] taught;
+    /** Whether some presentations of training have no target. */
+    private final boolean gaps;
     /** Whether the last step had a target. */
     private boolean targeted;
     private boolean trained;
@@ -104,6 +106,7 @@ final class CircuitBatch implements Batch {
         untaught = new Phase(training.forward(), training.lateral(), training.backward(), training.noise(), false);
         taught = new int[data.train().size()];
         Arrays.fill(taught, 1);
+        gaps = e.alwaysOn().targetShare() < 1 || data.train().hasGaps();
         lag = new Phase(false, false, false, training.noise(), false);
         List<NoiseSource> noise = experiments.stream().map(InitialCircuit::noise).toList();
         int first = 0;
@@ -152,6 +155,9 @@ final class CircuitBatch implements Batch {
     @Override
     public int steps(Stage stage, long presentation) {
         int whole = e.stepsOfPresentation();
+        if (stage != Stage.SETTLING && samples(stage).hasTimes()) {
+            return e.steps(samples(stage).time((int) presentation));
+        }
         return stage == Stage.SETTLING ? (int) Math.min(whole, e.stepsOfSettling() - presentation * whole) : whole;
     }
 
@@ -180,7 +186,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public void show(Stage stage, long presentation) {
-        hasTarget = stage == Stage.TRAINING && taught[(int) presentation] == 1;
+        hasTarget = stage == Stage.TRAINING && taught[(int) presentation] == 1 && data.train().isTaught((int) presentation);
         SampleSet samples = samples(stage);
         for (RunningReplica replica : replicas) {
             int sample = sample(stage, presentation, replica);
@@ -203,7 +209,7 @@ final class CircuitBatch implements Batch {
             case TRAINING -> {
                 int waiting = Math.clamp((long) e.stepsOfLag() - from, 0, steps);
                 advance(lag, waiting);
-                advance(e.alwaysOn().targetShare() == 1 || hasTarget ? training : untaught, steps - waiting);
+                advance(!gaps || hasTarget ? training : untaught, steps - waiting);
             }
             case VALIDATION, TEST -> groups.forEach(group -> group.evaluate(from, steps));
             case READOUT -> throw new IllegalStateException("circuits have no readout");
@@ -331,7 +337,7 @@ final class CircuitBatch implements Batch {
         NamedArrays arrays = replicas.get(k).list();
         arrays.flag("targeted", () -> targeted, saved -> targeted = saved);
         arrays.flag("trained", () -> trained, saved -> trained = saved);
-        if (e.alwaysOn().targetShare() < 1) {
+        if (gaps) {
             arrays.ints("taught", 0, 1, taught);
             arrays.flag("has_target", () -> hasTarget, saved -> hasTarget = saved);
         }

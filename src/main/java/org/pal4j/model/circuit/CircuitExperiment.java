@@ -5,11 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.chart.Numbers;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Phase;
 import org.pal4j.config.Range;
+import org.pal4j.data.DataSets;
+import org.pal4j.data.SampleSet;
 import org.pal4j.data.own.OwnData;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Model;
@@ -121,7 +124,12 @@ public record CircuitExperiment(
 
     /** Returns the number of steps of a presentation. */
     public int stepsOfPresentation() {
-        return (int) Math.round(presentation / circuit.dt());
+        return steps(presentation);
+    }
+
+    /** Returns the number of steps of a presentation of this time, ms. */
+    int steps(double time) {
+        return (int) Math.round(time / circuit.dt());
     }
 
     /** Returns the number of steps at the start of a presentation without learning. */
@@ -138,6 +146,16 @@ public record CircuitExperiment(
     public long totalSteps() {
         boolean all = own.isPresent() && trainSamples == 0;
         return totalSteps(all ? OwnData.ASSUMED_SAMPLES : trainSamples, validationSamples, testSamples);
+    }
+
+    /** Returns the total number of steps of a run with these samples, which may have times of their own. */
+    long totalSteps(DataSets data) {
+        return stepsOfSettling() + epochs() * steps(data.train()) + (epochs() + 1L) * steps(data.validation()) + steps(data.test());
+    }
+
+    private long steps(SampleSet samples) {
+        return samples.hasTimes() ? IntStream.range(0, samples.size()).mapToLong(k -> steps(samples.time(k))).sum()
+                : (long) samples.size() * stepsOfPresentation();
     }
 
     /** Returns the total number of steps of a run with these numbers of samples. */

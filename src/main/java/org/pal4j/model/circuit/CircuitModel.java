@@ -1,6 +1,7 @@
 package org.pal4j.model.circuit;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.DataSets;
+import org.pal4j.data.SampleSet;
 import org.pal4j.data.own.OwnData;
 import org.pal4j.data.own.OwnReader;
 import org.pal4j.data.own.OwnSamples;
@@ -143,7 +145,7 @@ public final class CircuitModel implements Model<CircuitExperiment> {
         @Override
         public long steps(CircuitExperiment e) {
             requireFit(e);
-            long steps = e.totalSteps(data.train().size(), data.validation().size(), data.test().size());
+            long steps = e.totalSteps(data);
             if (steps < 0 || steps > ExperimentDraft.MAX_STEPS) {
                 throw new InputException(e.name(), List.of(Fault.of("epochs", e.epochs(), "with " + data.train().size()
                         + " training samples and this Tpres, a run has too many steps (use fewer epochs)")));
@@ -156,6 +158,26 @@ public final class CircuitModel implements Model<CircuitExperiment> {
             CircuitParameters p = e.circuit();
             InputException.throwIfAny(e.name(),
                     own.flatMap(there -> there.unfit(p.layers(), p.size(0), p.size(p.areas()))).map(List::of).orElse(List.of()));
+            List<Fault> faults = new ArrayList<>();
+            if (e.shuffle() && (data.train().hasTimes() || data.train().hasGaps())) {
+                faults.add(new Fault("shuffle", "true", "must be false, as " + own.orElseThrow().file() + " says when each sample is shown",
+                        "the samples are then shown in the order of the file"));
+            }
+            for (SampleSet set : List.of(data.train(), data.validation(), data.test())) {
+                checkTimes(e, set, faults);
+            }
+            InputException.throwIfAny(e.name(), faults);
+        }
+
+        private static void checkTimes(CircuitExperiment e, SampleSet set, List<Fault> faults) {
+            double dt = e.circuit().dt();
+            for (int k = 0; set.hasTimes() && k < set.size() && faults.isEmpty(); k++) {
+                double steps = set.time(k) / dt;
+                if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps || set.time(k) <= e.lag()) {
+                    faults.add(Fault.of("time[" + k + "]", set.time(k), "must be a whole multiple of dt, " + dt + " ms, at least twice it and more "
+                            + "than learning_lag"));
+                }
+            }
         }
 
         @Override

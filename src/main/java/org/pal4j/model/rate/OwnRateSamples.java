@@ -2,6 +2,8 @@ package org.pal4j.model.rate;
 
 import java.util.List;
 import java.util.Map;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
 import org.pal4j.data.own.OwnSamples;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Samples;
@@ -24,6 +26,10 @@ record OwnRateSamples(OwnSamples own) implements Samples<RateExperiment> {
 
     @Override
     public long steps(RateExperiment e) {
+        if (own.sets().train().hasTimes() || own.sets().train().hasGaps()) {
+            throw new InputException(e.name(), List.of(new Fault("train", own.file(), "has the arrays time or has_target, which only circuits know",
+                    "write the file without them")));
+        }
         return SampleCounts.of(e, own).updates(e);
     }
 
