@@ -16,8 +16,8 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 
 /**
- * Reads the arrays {@code x} and {@code y} of an npz file. {@code x} has the samples in its first dimension. {@code y} has integers, the class of each
- * sample, or floats, its targets. The arrays {@code time} and {@code has_target} may say how each sample is presented; others are left out.
+ * Reads the arrays {@code x} and {@code y} of an npz file. {@code x} has the samples in its first dimension. {@code y} has integers, the class of
+ * each sample, or floats, its targets. The arrays {@code time} and {@code has_target} may say how each sample is presented; others are left out.
  */
 final class NpzTable {
     private static final String X = "x";
