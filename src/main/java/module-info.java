@@ -14,6 +14,7 @@ module org.pal4j {
     requires jdk.incubator.vector;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.csv;
     requires com.fasterxml.jackson.dataformat.yaml;
     requires me.tongfei.progressbar;
     requires org.apache.commons.text;
@@ -25,6 +26,7 @@ module org.pal4j {
     exports org.pal4j.circuit;
     exports org.pal4j.config;
     exports org.pal4j.data;
+    exports org.pal4j.data.own;
     exports org.pal4j.format;
     exports org.pal4j.measure;
     exports org.pal4j.memory;

@@ -52,10 +52,15 @@ public final class Catalog {
     private record Request(String source, Model<?> model, Map<String, Object> keys, Set<String> overridden, List<String> notes) {
         static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
             Translation found = Configurations.find(nameOrFile, task);
-            Map<String, Object> keys = new LinkedHashMap<>(found.keys());
             Map<String, Object> overrides = Overrides.read(settings);
+            Map<String, Object> both = new LinkedHashMap<>(found.keys());
+            both.putAll(overrides);
+            Model<?> model = both.containsKey(Study.MODEL) ? named(found.source(), both.get(Study.MODEL)) : Models.standard();
+            // Files in a configuration are beside it; those on the command line are where the user is.
+            Map<String, Object> keys = Configurations.folder(nameOrFile).map(folder -> DataPaths.in(folder, found.keys(), model))
+                    .orElseGet(() -> new LinkedHashMap<>(found.keys()));
             keys.putAll(overrides);
-            Model<?> model = keys.containsKey(Study.MODEL) ? named(found.source(), keys.remove(Study.MODEL)) : Models.standard();
+            keys.remove(Study.MODEL);
             return new Request(found.source(), model, keys, overrides.keySet(), found.notes());
         }
 

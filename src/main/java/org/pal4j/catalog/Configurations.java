@@ -54,6 +54,15 @@ final class Configurations {
                 .orElseGet(() -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile)));
     }
 
+    /** Returns the folder of a configuration that is a file. */
+    static Optional<Path> folder(String nameOrFile) {
+        return isNamed(nameOrFile) ? Optional.empty() : Optional.ofNullable(path(nameOrFile).toAbsolutePath().getParent());
+    }
+
+    private static boolean isNamed(String name) {
+        return Catalog.NAMES.contains(name) || Catalog.SWEEPS.contains(name);
+    }
+
     /** Returns the format that knows most keys of a document; nothing for PAL4J's own format, which also wins ties. */
     private static Optional<OriginalFormat> original(Object document) {
         Set<String> own = new HashSet<>(Study.KEYS);

@@ -119,8 +119,9 @@ final class RunCommand implements Callable<Integer> {
             return Main.INTERRUPTED;
         }
         // The folder is created only after all input has been checked.
-        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.dataFiles(), before)).orElseGet(() -> StudyFolder
-                .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.dataFiles()));
+        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.dataFiles(), runner.classNames(), before))
+                .orElseGet(() -> StudyFolder.begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study,
+                        runner.dataFiles(), runner.classNames()));
         Path path = folder.root().path();
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, checkpoints.seconds(), display::say);

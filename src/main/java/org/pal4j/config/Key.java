@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of a configuration, with its description, unit, type and accessors.
@@ -67,10 +69,18 @@ public record Key<D, E>(
 
     /** Formats a line with a key, a value and a comment. */
     public static String line(String key, Object value, String comment) {
-        // A JSON value is also a YAML value. Lists hold only numbers and plain words, which contain no commas.
-        String json = Json.text(value);
-        String line = key + ": " + (value instanceof List ? json.replace(",", ", ") : json);
+        String line = key + ": " + text(value);
         return (key.equals("title") ? line : String.format("%-34s # %s", line, comment)) + "\n";
+    }
+
+    /** Returns a value as JSON, which is also YAML, with a blank after each comma of a list. */
+    private static String text(@Nullable Object value) {
+        return value instanceof List<?> list ? list.stream().map(Key::entry).collect(Collectors.joining(", ", "[", "]")) : Json.text(value);
+    }
+
+    private static String entry(@Nullable Object value) {
+        // A comma within text is part of it.
+        return value instanceof String || value instanceof List ? text(value) : Json.text(value).replace(",", ", ");
     }
 
     /** Returns the heading and the lines of this key. A key that does not apply to {@code e} gives its heading alone, or nothing without one. */

@@ -1,5 +1,6 @@
 package org.pal4j.config;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -8,7 +9,7 @@ import java.util.function.Function;
  * The type of a key's value: a reader, and a description as data for web pages, schemas and help.
  *
  * @param <T>     the Java type
- * @param type    number, integer, boolean, text, choice, range or layers
+ * @param type    number, integer, boolean, text, file, choice, range or layers
  * @param list    whether a list is accepted as well, with one value per area or layer
  * @param least   the lower bound; NaN if there is none
  * @param most    the upper bound; NaN if there is none
@@ -16,6 +17,9 @@ import java.util.function.Function;
  * @param reader  reads a value, and adds a fault if it is invalid
  */
 public record Kind<T>(String type, boolean list, double least, double most, List<String> choices, Function<Value, T> reader) {
+    /** The type of keys that name a file. In a configuration file, a relative path begins in the folder of that file. */
+    public static final String FILE = "file";
+
     private static final double NONE = Double.NaN;
 
     /** Any finite number. */
@@ -51,6 +55,16 @@ public record Kind<T>(String type, boolean list, double least, double most, List
     /** Text. */
     public static Kind<String> text() {
         return new Kind<>("text", false, NONE, NONE, List.of(), Value::text);
+    }
+
+    /** A file, as an absolute path. */
+    public static Kind<Path> file() {
+        return of(FILE, Value::file);
+    }
+
+    /** Words, one or a list of them. */
+    public static Kind<List<String>> texts() {
+        return new Kind<>("text", true, NONE, NONE, List.of(), Value::texts);
     }
 
     /** One of several choices, given by label. */

@@ -1,6 +1,8 @@
 package org.pal4j.config;
 
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,6 +108,22 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
     /** Reads text. */
     public String text() {
         return given instanceof String text ? text : fault("must be text; what looks like something else needs quotes", "");
+    }
+
+    /** Reads one text, or a list of them. */
+    public List<String> texts() {
+        return each(Value::text);
+    }
+
+    /** Reads the name of a file, as an absolute path. A relative one begins in the current directory. */
+    public Path file() {
+        String text = text();
+        try {
+            return text.isBlank() && given instanceof String ? fault("must be the name of a file", Path.of(""))
+                    : Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            return fault("can't be the name of a file here (" + e.getReason() + ")", Path.of(""));
+        }
     }
 
     /** Reads one of {@code choices}, given by label. */

@@ -14,6 +14,9 @@ sealed interface Inputs {
     /** Returns a copy of the rates of a sample. */
     float[] copy(int sample);
 
+    /** Copies the rates of a sample, without allocation. {@code to} must have the same number of values. */
+    void copy(int sample, float[] to);
+
     /**
      * Rates stored as floats.
      *
@@ -33,6 +36,11 @@ sealed interface Inputs {
         @Override
         public float[] copy(int sample) {
             return rows[sample].clone();
+        }
+
+        @Override
+        public void copy(int sample, float[] to) {
+            System.arraycopy(rows[sample], 0, to, 0, to.length);
         }
     }
 
@@ -62,12 +70,17 @@ sealed interface Inputs {
 
         @Override
         public float[] copy(int sample) {
-            int from = at(sample);
             float[] rates = new float[width];
-            for (int i = 0; i < width; i++) {
-                rates[i] = rate(pixels[from + i]);
-            }
+            copy(sample, rates);
             return rates;
+        }
+
+        @Override
+        public void copy(int sample, float[] to) {
+            int from = at(sample);
+            for (int i = 0; i < width; i++) {
+                to[i] = rate(pixels[from + i]);
+            }
         }
 
         private int at(int sample) {

@@ -42,6 +42,23 @@ public final class SampleSet {
     /**
      * Returns samples with classes.
      *
+     * @param inputs     rates of each sample; not copied
+     * @param classes    class of each sample, from 0; not copied
+     * @param classCount number of classes, and of outputs
+     * @param high       target voltage of the correct class
+     * @param low        target voltage of the other classes
+     * @throws IllegalArgumentException if the numbers of inputs and classes differ
+     */
+    public static SampleSet classified(float[][] inputs, int[] classes, int classCount, double high, double low) {
+        if (inputs.length != classes.length) {
+            throw new IllegalArgumentException(inputs.length + " inputs can't have " + classes.length + " classes");
+        }
+        return classified(new Inputs.Rates(inputs), classes, classCount, high, low);
+    }
+
+    /**
+     * Returns samples with classes.
+     *
      * @param inputs     input rates
      * @param classes    class of each sample, from 0; not copied
      * @param classCount number of classes, and of outputs
@@ -90,6 +107,16 @@ public final class SampleSet {
     /** Returns a copy of the rates of a sample. */
     public float[] input(int sample) {
         return inputs.copy(sample);
+    }
+
+    /**
+     * Reads the rates of a sample.
+     *
+     * @param sample index of the sample, from 0
+     * @param to     takes the rates; as long as a sample
+     */
+    public void input(int sample, float[] to) {
+        inputs.copy(sample, to);
     }
 
     /** Returns the target voltages of a sample with a target. The array is shared with other samples of its class and must not be changed. */

@@ -64,18 +64,26 @@ public final class Npy {
         if (total > bytes && extent == Extent.LIMIT) {
             throw source.fault("declares " + total + " bytes, but " + bytes + " is the limit here", "give a smaller array");
         }
-        String need = "but an array of " + header.kind() + " of shape " + Shapes.text(header.shape()) + " takes " + total;
-        if (total > bytes) {
-            throw source.fault("has " + bytes + " bytes, " + need, "it is truncated: copy or write the file again");
-        }
-        if (total < bytes && extent != Extent.LIMIT) {
-            throw source.fault("has " + bytes + " bytes, " + need + "; " + (bytes - total) + " bytes follow the array",
-                    "it is damaged or holds something else too: write the array to a file of its own");
+        if (extent != Extent.LIMIT) {
+            requireSize(source, header, bytes);
         }
         int elements = header.elements();
         Object values = Elements.read(source, in, header.kind(), header.order(), elements, extent == Extent.PRESENT);
         Object ordered = header.fortranOrder() ? Elements.inCOrder(header.kind(), values, elements, header.shape()) : values;
         return NpyArray.adopt(header.kind(), ordered, header.shape());
+    }
+
+    /** Checks that an array has exactly the size that is there for it. */
+    static void requireSize(Source source, NpyHeader header, long bytes) {
+        long total = header.totalBytes();
+        String need = "but an array of " + header.kind() + " of shape " + Shapes.text(header.shape()) + " takes " + total;
+        if (total > bytes) {
+            throw source.fault("has " + bytes + " bytes, " + need, "it is truncated: copy or write the file again");
+        }
+        if (total < bytes) {
+            throw source.fault("has " + bytes + " bytes, " + need + "; " + (bytes - total) + " bytes follow the array",
+                    "it is damaged or holds something else too: write the array to a file of its own");
+        }
     }
 
     /**

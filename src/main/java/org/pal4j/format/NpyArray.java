@@ -96,6 +96,23 @@ public final class NpyArray {
         return copy;
     }
 
+    /**
+     * One element, without a copy of the others; converted as {@link #toDoubles} does.
+     *
+     * @param index its place in C order
+     */
+    public double at(int index) {
+        return switch (values) {
+            case float[] floats -> floats[index];
+            case double[] doubles -> doubles[index];
+            case int[] ints -> ints[index];
+            case long[] longs -> longs[index];
+            case byte[] bytes -> kind == ElementKind.UINT8 ? Byte.toUnsignedInt(bytes[index]) : bytes[index];
+            case boolean[] booleans -> booleans[index] ? 1 : 0;
+            default -> throw new IllegalStateException("not an array of elements: " + values.getClass());
+        };
+    }
+
     /** The elements in C order, each rounded to the nearest float; a bool is 0 or 1. */
     public float[] toFloats() {
         if (values instanceof float[] floats) {

@@ -13,13 +13,16 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.pal4j.InputException;
 
 /**
  * NumPy's archive of named arrays (npz), as written by {@code numpy.savez} and {@code numpy.savez_compressed}: a zip file with
@@ -48,15 +51,90 @@ public final class Npz {
      * Reads all arrays of an archive.
      *
      * @return the arrays in the order of the archive, under their names without {@code .npy}; unmodifiable
-     * @throws org.pal4j.InputException if the file does not exist or is not an archive, two arrays have the same name, or an
+     * @throws InputException if the file does not exist or is not an archive, two arrays have the same name, or an
      *                                  entry is not exactly one readable array
      */
     public static SequencedMap<String, NpyArray> read(Path file) {
+        return read(file, name -> true);
+    }
+
+    /**
+     * Reads some arrays of an archive, without unpacking the others.
+     *
+     * @param wanted tests the name of an array
+     * @return the arrays, as {@link #read(Path)} does
+     * @throws InputException as {@link #read(Path)} does, with faults of the wanted arrays and of the archive itself
+     */
+    public static SequencedMap<String, NpyArray> read(Path file, Predicate<String> wanted) {
+        return open(file, (source, zip, entries) -> {
+            SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
+            entries.forEach((name, entry) -> {
+                if (wanted.test(name)) {
+                    arrays.put(name, read(source.part("array", name), zip, entry));
+                }
+            });
+            return Collections.unmodifiableSequencedMap(arrays);
+        });
+    }
+
+    /**
+     * What an archive says of an array.
+     *
+     * @param kind  its elements
+     * @param shape the sizes of its dimensions, outermost first; must not be changed
+     */
+    public record Header(ElementKind kind, int[] shape) {
+        /** The bytes of all elements. */
+        public long bytes() {
+            return (long) Shapes.elements(shape) * kind.bytes();
+        }
+
+        /** Kind and shape in words. */
+        @Override
+        public String toString() {
+            return kind + " of shape " + Shapes.text(shape);
+        }
+    }
+
+    /**
+     * Reads the headers of some arrays, so that their sizes can be checked before memory is taken for them.
+     *
+     * @param wanted tests the name of an array
+     * @return the headers; empty for the arrays that are not wanted, in the order of the archive
+     * @throws InputException if the file does not exist or is not an archive, or a wanted array has an unreadable header or another size
+     *                                  than the archive says
+     */
+    public static SequencedMap<String, Optional<Header>> headers(Path file, Predicate<String> wanted) {
+        return open(file, (source, zip, entries) -> {
+            SequencedMap<String, Optional<Header>> headers = new LinkedHashMap<>();
+            entries.forEach((name, entry) -> headers.put(name,
+                    wanted.test(name) ? Optional.of(header(source.part("array", name), zip, entry)) : Optional.empty()));
+            return Collections.unmodifiableSequencedMap(headers);
+        });
+    }
+
+    private static Header header(Source source, ZipFile zip, ZipEntry entry) {
+        try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+            NpyHeader header = NpyHeader.read(source, in, entry.getSize());
+            Npy.requireSize(source, header, entry.getSize());
+            return new Header(header.kind(), header.shape());
+        } catch (IOException failure) {
+            throw unpackable(source, failure);
+        }
+    }
+
+    /** What is done with an open archive. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(Source source, ZipFile zip, Map<String, ZipEntry> entries);
+    }
+
+    private static <T> T open(Path file, Use<T> use) {
         return Source.read(file, KIND, (source, channel) -> {
             long size = channel.size();
             requireZip(source, channel, size);
             try (ZipFile zip = new ZipFile(file.toFile())) {
-                return read(source, zip, size);
+                return use.of(source, zip, entries(source, zip, size));
             }
         });
     }
@@ -87,7 +165,7 @@ public final class Npz {
         return four.getInt(0);
     }
 
-    private static SequencedMap<String, NpyArray> read(Source source, ZipFile zip, long fileBytes) {
+    private static Map<String, ZipEntry> entries(Source source, ZipFile zip, long fileBytes) {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         long packedBytes = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -99,11 +177,7 @@ public final class Npz {
             requirePossibleSizes(source.part("array", name), entry, fileBytes - packedBytes);
             packedBytes += entry.getCompressedSize();
         }
-        SequencedMap<String, NpyArray> arrays = new LinkedHashMap<>();
-        for (Map.Entry<String, ZipEntry> named : entries.entrySet()) {
-            arrays.put(named.getKey(), read(source.part("array", named.getKey()), zip, named.getValue()));
-        }
-        return Collections.unmodifiableSequencedMap(arrays);
+        return entries;
     }
 
     /** Detects zip bombs: entries that share bytes, and sizes that no compression can reach. */
@@ -136,9 +210,13 @@ public final class Npz {
             }
             return array;
         } catch (IOException failure) {
-            throw source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
-                    "the archive is damaged: " + FIX, failure);
+            throw unpackable(source, failure);
         }
+    }
+
+    private static InputException unpackable(Source source, IOException failure) {
+        return source.fault("can't be unpacked (" + Source.shown(String.valueOf(failure.getMessage())) + ")",
+                "the archive is damaged: " + FIX, failure);
     }
 
     private static String hex(long checksum) {

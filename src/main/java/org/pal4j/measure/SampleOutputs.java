@@ -3,6 +3,7 @@ package org.pal4j.measure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
@@ -54,6 +55,33 @@ public final class SampleOutputs {
     public double accuracy(int[] classes) {
         long right = IntStream.range(0, classes.length).filter(i -> predicted[i] == classes[i]).count();
         return predicted.length == 0 ? Double.NaN : (double) right / predicted.length;
+    }
+
+    /** Returns the mean over the samples of the mean squared difference between output and target; NaN without samples. */
+    public double error(IntFunction<float[]> targets) {
+        double sum = 0;
+        for (int k = 0; k < predicted.length; k++) {
+            sum += squaredError(output(k), targets.apply(k));
+        }
+        // Unlike 0/0, the constant has the same bits on all platforms.
+        return predicted.length == 0 ? Double.NaN : sum / predicted.length;
+    }
+
+    /**
+     * Returns copies for recordings.npz: {@code test_output} and {@code test_target}, samples x outputs, and {@code units}.
+     *
+     * @param units numbers for each output, by name
+     */
+    public Map<String, NpyArray> test(IntFunction<float[]> targets, Map<String, double[]> units) {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("test_output", NpyArray.ofFloats(values, predicted.length, outputs));
+        float[] wanted = new float[values.length];
+        for (int k = 0; k < predicted.length; k++) {
+            System.arraycopy(targets.apply(k), 0, wanted, k * outputs, outputs);
+        }
+        arrays.put("test_target", NpyArray.ofFloats(wanted, predicted.length, outputs));
+        units.forEach((name, each) -> arrays.put(name, NpyArray.ofDoubles(each, each.length)));
+        return arrays;
     }
 
     /** Returns copies for recordings.npz: {@code test_output}, samples x outputs, {@code test_class} and {@code test_prediction}. */

@@ -15,6 +15,11 @@ public interface Samples<E extends Experiment> {
         return Map.of();
     }
 
+    /** Returns the names of the classes, if only the files of the samples have them; otherwise nothing. */
+    default List<String> classNames() {
+        return List.of();
+    }
+
     /**
      * Returns the total number of steps of one replica.
      *

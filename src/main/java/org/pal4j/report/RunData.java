@@ -27,11 +27,12 @@ import org.pal4j.run.RunFiles;
  * @param metrics       metrics.csv; for a study, means over replicas
  * @param result        result.json, which exists once a run has ended
  * @param replicas      replicas of a study; for a run, the run itself
+ * @param classes       names of classes that only the data had; empty if there are none
  * @param notes         notes to the reader: sentences
  */
 record RunData(
         Path folder, String name, String configuration, Optional<Study<?>> study, Map<String, String> environment, Optional<MetricsTable> metrics,
-        Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> notes) {
+        Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> classes, List<String> notes) {
     /** Terms for a run whose configuration cannot be read. */
     private static final Terms UNKNOWN = new Terms("network", "step", "a step", "values", "area", "The mean squared error of the output", "");
     /** Columns of metrics.csv that are not measures, in addition to epochs and steps. */
@@ -69,7 +70,7 @@ record RunData(
     }
 
     RunData withName(String other) {
-        return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, notes);
+        return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, classes, notes);
     }
 
     /** Returns whether this is a study of several replicas. */
@@ -103,7 +104,7 @@ record RunData(
 
     /** Returns the names of the classes of samples; empty if unknown. */
     List<String> classNames() {
-        return study.map(known -> known.base().classNames()).orElse(List.of());
+        return classes.isEmpty() ? study.map(known -> known.base().classNames()).orElse(List.of()) : classes;
     }
 
     /** Returns the measures after epochs, except angles, in the order of display. */

@@ -48,7 +48,7 @@ final class RunReader {
         List<String> notes = new ArrayList<>();
         Optional<Study<?>> study = study(folder, notes);
         return new RunData(folder, name(folder), configuration, study, environment(folder), read(folder, RunFiles.METRICS, MetricsTable::read),
-                read(folder, RunFiles.RESULT, RunReader::json), replicas(folder, study), List.copyOf(notes));
+                read(folder, RunFiles.RESULT, RunReader::json), replicas(folder, study), classes(folder), List.copyOf(notes));
     }
 
     private static String name(Path folder) {
@@ -145,12 +145,17 @@ final class RunReader {
         return classes;
     }
 
+    private static List<String> classes(Path folder) {
+        Object names = read(folder, RunFiles.ENVIRONMENT, RunReader::json).map(entries -> entries.get(RunFiles.CLASSES)).orElse(List.of());
+        return names instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
     private static Map<String, String> environment(Path folder) {
         Map<String, String> values = new LinkedHashMap<>();
         read(folder, RunFiles.ENVIRONMENT, RunReader::json).ifPresent(entries -> entries.forEach((name, value) -> {
             if (value instanceof Map<?, ?> inner) {
                 inner.forEach((key, text) -> values.put(name + " " + key, String.valueOf(text)));
-            } else {
+            } else if (!name.equals(RunFiles.CLASSES)) {
                 values.put(name, String.valueOf(value));
             }
         }));

@@ -20,6 +20,8 @@ import org.pal4j.run.Outcome.Snapshot;
 public final class RunFiles {
     /** The resolved configuration. */
     public static final String CONFIGURATION = "configuration.yaml";
+    /** Entry of environment.json with the names of classes that only the files of the samples have. */
+    public static final String CLASSES = "data_classes";
     /** The software and hardware of the run. */
     public static final String ENVIRONMENT = "environment.json";
     /** The measures, one line per epoch. */

@@ -165,9 +165,24 @@ public final class RunFolder {
      * @throws InputException if they can't be written; the folder is then removed
      */
     public void begin(String configuration, Map<String, String> dataFiles) {
+        begin(configuration, dataFiles, List.of());
+    }
+
+    /**
+     * Writes the files of the start: configuration and environment.
+     *
+     * @param configuration the resolved configuration
+     * @param dataFiles     the files of the samples, with their checksums
+     * @param classNames    the names of the classes, if only the files of the samples have them
+     * @throws InputException if they can't be written; the folder is then removed
+     */
+    public void begin(String configuration, Map<String, String> dataFiles, List<String> classNames) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
         if (!dataFiles.isEmpty()) {
             environment.put(DATA, dataFiles);
+        }
+        if (!classNames.isEmpty()) {
+            environment.put(RunFiles.CLASSES, classNames);
         }
         try {
             text(RunFiles.CONFIGURATION, configuration);
@@ -185,16 +200,17 @@ public final class RunFolder {
      *
      * @param configuration the resolved configuration, which may have another number of epochs
      * @param dataFiles     the files of the samples, with their checksums
+     * @param classNames    the names of the classes, if only the files of the samples have them
      * @param continues     whether the run continues from a checkpoint
      * @throws InputException if a run that continues had other samples, or if the folder can't be written
      */
-    public void resume(String configuration, Map<String, String> dataFiles, boolean continues) {
+    public void resume(String configuration, Map<String, String> dataFiles, List<String> classNames, boolean continues) {
         Path environment = path.resolve(RunFiles.ENVIRONMENT);
         if (continues && Files.exists(environment)) {
             requireData(environment, dataFiles);
             text(RunFiles.CONFIGURATION, configuration);
         } else {
-            begin(configuration, dataFiles);
+            begin(configuration, dataFiles, classNames);
         }
         if (!continues) {
             clearRecordings();

@@ -36,8 +36,20 @@ public final class StudyFolder {
      * @throws org.pal4j.InputException if it can't be written
      */
     public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles) {
+        return begin(root, study, dataFiles, List.of());
+    }
+
+    /**
+     * Begins the folder of a study, and writes configuration and environment.
+     *
+     * @param root       a new folder
+     * @param dataFiles  the files of the samples, with their checksums
+     * @param classNames the names of the classes, if only the files of the samples have them
+     * @throws org.pal4j.InputException if it can't be written
+     */
+    public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles, List<String> classNames) {
         StudyFolder folder = new StudyFolder(root, study);
-        root.begin(study.show(), dataFiles);
+        root.begin(study.show(), dataFiles, classNames);
         if (!study.hasReplicas()) {
             folder.replicas.add(root);
             return folder;
@@ -45,7 +57,7 @@ public final class StudyFolder {
         for (int k = 0; k < study.replicas().size(); k++) {
             Experiment e = study.replicas().get(k);
             RunFolder own = RunFolder.at(path(root.path(), study, k));
-            own.begin(e.show(), dataFiles);
+            own.begin(e.show(), dataFiles, classNames);
             folder.replicas.add(own);
         }
         return folder;
@@ -54,16 +66,18 @@ public final class StudyFolder {
     /**
      * Prepares the folder of an unfinished study for its continuation.
      *
+     * @param classNames  the names of the classes, if only the files of the samples have them
      * @param checkpoints where each replica continues, from {@link #checkpoints}
      * @throws org.pal4j.InputException if a file of the samples is another one than before, or if it can't be written
      */
-    public static StudyFolder resume(Path path, Study<?> study, Map<String, String> dataFiles, List<Optional<Checkpoint>> checkpoints) {
+    public static StudyFolder resume(
+            Path path, Study<?> study, Map<String, String> dataFiles, List<String> classNames, List<Optional<Checkpoint>> checkpoints) {
         StudyFolder folder = new StudyFolder(RunFolder.open(path), study);
-        folder.root.resume(study.show(), dataFiles, checkpoints.stream().anyMatch(Optional::isPresent));
+        folder.root.resume(study.show(), dataFiles, classNames, checkpoints.stream().anyMatch(Optional::isPresent));
         for (int k = 0; k < checkpoints.size(); k++) {
             if (study.hasReplicas()) {
                 RunFolder own = RunFolder.open(path(path, study, k));
-                own.resume(study.replicas().get(k).show(), dataFiles, checkpoints.get(k).isPresent());
+                own.resume(study.replicas().get(k).show(), dataFiles, classNames, checkpoints.get(k).isPresent());
                 folder.replicas.add(own);
             } else {
                 folder.replicas.add(folder.root);

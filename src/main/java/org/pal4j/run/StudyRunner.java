@@ -31,6 +31,7 @@ public final class StudyRunner {
     private final BooleanSupplier stop;
     private final Map<String, String> files;
     private final List<Optional<Checkpoint>> checkpoints;
+    private final List<String> classNames;
     private final List<List<Integer>> plan;
     private final List<Course> courses = new ArrayList<>();
     private final List<CheckpointWriter> writers = new ArrayList<>();
@@ -39,14 +40,15 @@ public final class StudyRunner {
     private final long expected;
 
     private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<Optional<Checkpoint>> checkpoints,
-            List<List<Integer>> plan, List<Batch> batches, Map<String, String> files, long expected) {
+            List<List<Integer>> plan, List<Batch> batches, Samples<?> samples, long expected) {
         this.study = study;
         this.threads = threads;
         this.listener = listener;
         this.stop = stop;
         this.checkpoints = checkpoints;
         this.plan = plan;
-        this.files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(samples.files()));
+        classNames = List.copyOf(samples.classNames());
         this.expected = expected;
         common = new CommonEpochs(study.replicas().size(), listener::summed);
         stepsOfBatch = new long[plan.size()];
@@ -98,7 +100,7 @@ public final class StudyRunner {
                 batches.add(samples.start(members.stream().map(study.replicas()::get).toList(), threadsOfBatch));
             }
             long expected = study.replicas().stream().mapToLong(samples::steps).sum();
-            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, samples.files(), expected);
+            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, samples, expected);
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(study.base(), error);
         }
@@ -159,6 +161,11 @@ public final class StudyRunner {
     /** Returns the files of the samples with the SHA-256 of their unpacked content; empty if all samples were drawn. */
     public Map<String, String> dataFiles() {
         return files;
+    }
+
+    /** Returns the names of the classes, if only the files of the samples have them; otherwise nothing. */
+    public List<String> classNames() {
+        return classNames;
     }
 
     /**

@@ -65,6 +65,11 @@ final class SharedSamples<E extends Experiment> {
         return take(group).files();
     }
 
+    /** Returns the names of the classes, if only the files of a group's samples have them. */
+    List<String> classNames(Group group) {
+        return take(group).classNames();
+    }
+
     /**
      * Starts a batch, and draws its weights.
      *

@@ -170,10 +170,11 @@ public final class SweepRunner {
                 course.resume(checkpoints.stream().map(Optional::orElseThrow).toList());
             }
             Map<String, String> files = samples.files(groups.get(g));
+            List<String> classNames = samples.classNames(groups.get(g));
             for (int k = 0; k < runs.size(); k++) {
                 try {
                     RunFolder own = folder.folder(runs.get(k));
-                    own.resume(experiments.get(k).show(), files, checkpoints.get(k).isPresent());
+                    own.resume(experiments.get(k).show(), files, classNames, checkpoints.get(k).isPresent());
                     course.recordInto(k, own);
                     folders.add(own);
                 } catch (InputException e) {

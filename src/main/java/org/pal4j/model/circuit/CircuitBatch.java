@@ -210,10 +210,19 @@ final class CircuitBatch implements Batch {
     public Measures measures(int k) {
         RunningReplica replica = replicas.get(k);
         double error = trained ? replica.error / data.train().size() : Double.NaN;
-        return new Measures().add(Measures.TRAIN_ERROR, error)
-                .add(Measures.VALIDATION_ACCURACY, replica.validation.accuracy(data.validation().classes()))
-                .add(Measures.WEIGHT_ANGLE, replica.weightAngles)
+        Measures measures = new Measures().add(Measures.TRAIN_ERROR, error);
+        if (isRegression()) {
+            measures.add(Measures.VALIDATION_ERROR, replica.validation.error(data.validation()::target));
+        } else {
+            measures.add(Measures.VALIDATION_ACCURACY, replica.validation.accuracy(data.validation().classes()));
+        }
+        return measures.add(Measures.WEIGHT_ANGLE, replica.weightAngles)
                 .add("angle_phi", replica.convergedAngles);
+    }
+
+    /** Returns whether the samples have targets of their own; a teacher's are only for training. */
+    private boolean isRegression() {
+        return e.own().isPresent() && !data.train().hasClasses();
     }
 
     @Override
@@ -223,6 +232,10 @@ final class CircuitBatch implements Batch {
             return Optional.empty();
         }
         RunningReplica replica = replicas.get(k);
+        if (isRegression()) {
+            return Optional.of(new TestResult(size, Map.of(Measures.TEST_ERROR, replica.test.error(data.test()::target)),
+                    replica.test.test(data.test()::target, data.units())));
+        }
         int[] classes = data.test().classes();
         return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.test.accuracy(classes)), replica.test.test(classes)));
     }

@@ -9,6 +9,7 @@ import org.pal4j.chart.Numbers;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Phase;
 import org.pal4j.config.Range;
+import org.pal4j.data.own.OwnData;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Model;
 import org.pal4j.model.RunSettings;
@@ -33,6 +34,7 @@ import org.pal4j.model.RunSettings;
  * @param shuffle           whether each epoch reshuffles the samples
  * @param start             initial state of the network
  * @param teacher           source of the targets in the task teacher; in the task uniform, of the targets for angle_update
+ * @param own               files of the task data; empty with other tasks
  */
 public record CircuitExperiment(
         RunSettings settings,
@@ -51,7 +53,8 @@ public record CircuitExperiment(
         double targetLow,
         boolean shuffle,
         InitialState start,
-        Teacher teacher) implements Experiment {
+        Teacher teacher,
+        Optional<OwnData> own) implements Experiment {
     /** Groups of weights that can learn (key {@code learn}). */
     public enum WeightGroup {
         /** W. */
@@ -87,7 +90,7 @@ public record CircuitExperiment(
     @Override
     public CircuitExperiment with(RunSettings other) {
         return new CircuitExperiment(other, task, circuit, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                dataSeed, targetHigh, targetLow, shuffle, start, teacher);
+                dataSeed, targetHigh, targetLow, shuffle, start, teacher, own);
     }
 
     /** Returns the number of steps of a presentation. */
@@ -105,9 +108,15 @@ public record CircuitExperiment(
         return Math.round(settling / circuit.dt());
     }
 
-    /** Returns the total number of steps of a run. */
+    /** Returns the total number of steps of a run; with own data, whose number is known from their files, an estimate. */
     public long totalSteps() {
-        long shown = (long) epochs() * trainSamples + (epochs() + 1L) * validationSamples + testSamples;
+        boolean all = own.isPresent() && trainSamples == 0;
+        return totalSteps(all ? OwnData.ASSUMED_SAMPLES : trainSamples, validationSamples, testSamples);
+    }
+
+    /** Returns the total number of steps of a run with these numbers of samples. */
+    long totalSteps(int training, int validation, int test) {
+        long shown = (long) epochs() * training + (epochs() + 1L) * validation + test;
         return stepsOfSettling() + shown * stepsOfPresentation();
     }
 
@@ -134,8 +143,10 @@ public record CircuitExperiment(
 
     @Override
     public String description() {
-        return "A microcircuit of " + layers() + " neurons with " + algorithmInWords() + " " + task.words() + ": " + Numbers.count(epochs())
-                + (epochs() == 1 ? " epoch of " : " epochs of ") + Numbers.count(trainSamples) + " training samples, each shown for "
+        return "A microcircuit of " + layers() + " neurons with " + algorithmInWords() + " "
+                + own.map(data -> "on the data of " + data.fileName()).orElse(task.words()) + ": " + Numbers.count(epochs())
+                + (epochs() == 1 ? " epoch of " : " epochs of ") + (trainSamples == 0 ? "all" : Numbers.count(trainSamples))
+                + " training samples, each shown for "
                 + Numbers.significant(presentation) + " ms";
     }
 

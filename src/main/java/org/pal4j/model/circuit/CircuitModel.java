@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.circuit.Circuit;
+import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.DataSets;
+import org.pal4j.data.own.OwnData;
+import org.pal4j.data.own.OwnReader;
+import org.pal4j.data.own.OwnSamples;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Cost;
@@ -87,7 +92,12 @@ public final class CircuitModel implements Model<CircuitExperiment> {
 
     @Override
     public Samples<CircuitExperiment> samples(CircuitExperiment e, DataFolder data) {
-        return new CircuitSamples(e.task().samples(e, data));
+        if (e.own().isEmpty()) {
+            return new CircuitSamples(e.task().samples(e, data), Optional.empty());
+        }
+        OwnSamples own = OwnReader.read(e.name(), e.own().get(), new OwnData.Counts(e.trainSamples(), e.validationSamples(), e.testSamples()),
+                e.targetHigh(), e.targetLow());
+        return new CircuitSamples(own.sets(), Optional.of(own));
     }
 
     @Override
@@ -116,20 +126,35 @@ public final class CircuitModel implements Model<CircuitExperiment> {
      * The samples of circuits.
      *
      * @param data training, validation and test samples
+     * @param own  what files of the user say of them; empty with other tasks
      */
-    private record CircuitSamples(DataSets data) implements Samples<CircuitExperiment> {
+    private record CircuitSamples(DataSets data, Optional<OwnSamples> own) implements Samples<CircuitExperiment> {
         @Override
         public Map<String, String> files() {
             return data.files();
         }
 
         @Override
+        public List<String> classNames() {
+            return data.classNames();
+        }
+
+        @Override
         public long steps(CircuitExperiment e) {
-            return e.totalSteps();
+            requireFit(e);
+            return e.totalSteps(data.train().size(), data.validation().size(), data.test().size());
+        }
+
+        /** Checks that the layers fit the user's files. */
+        private void requireFit(CircuitExperiment e) {
+            CircuitParameters p = e.circuit();
+            InputException.throwIfAny(e.name(),
+                    own.flatMap(there -> there.unfit(p.layers(), p.size(0), p.size(p.areas()))).map(List::of).orElse(List.of()));
         }
 
         @Override
         public Batch start(List<CircuitExperiment> replicas, int threads) {
+            requireFit(replicas.getFirst());
             return new CircuitBatch(replicas, data, threads);
         }
     }

@@ -12,6 +12,8 @@ import org.pal4j.circuit.CircuitParametersBuilder;
 import org.pal4j.config.Keys.Reading;
 import org.pal4j.config.Range;
 import org.pal4j.data.MnistFiles;
+import org.pal4j.data.own.OwnData;
+import org.pal4j.data.own.OwnDataKeys;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.SharedKeys;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
@@ -22,6 +24,7 @@ import org.pal4j.random.NumpyRandom;
 final class ExperimentDraft {
     /** Maximum number of steps of a run: doubles represent them exactly. */
     private static final double MAX_STEPS = 1e15;
+    private static final String TRAIN_SAMPLES = "train_samples";
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
             "copy_teacher_voltages");
 
@@ -51,6 +54,7 @@ final class ExperimentDraft {
     Range teacherFeedbackRange = new Range(-1, 1);
     boolean copyTeacherWeights;
     boolean copyTeacherVoltages;
+    final OwnDataKeys own = new OwnDataKeys();
 
     /** Builds the experiment, unless the circuit cannot be built, and adds the faults found. */
     static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
@@ -60,6 +64,13 @@ final class ExperimentDraft {
 
     private Optional<CircuitExperiment> finish(Set<String> given, List<Fault> faults) {
         RunSettings run = settings.finish(faults);
+        if (task == Task.DATA && !given.contains(TRAIN_SAMPLES)) {
+            trainSamples = 0;
+        }
+        Optional<OwnData> data = own.finish(task.label(), given, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
+        if (task != Task.DATA && given.contains(OwnDataKeys.SPLIT_SEED)) {
+            faults.add(OwnDataKeys.misplaced(OwnDataKeys.SPLIT_SEED, task.label()));
+        }
         checkSamples(faults);
         checkTogether(run, given, faults);
         CircuitParameters p;
@@ -74,16 +85,19 @@ final class ExperimentDraft {
         Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages);
         return Optional
                 .of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
-                        dataSeed, targetHigh, targetLow, shuffle, start, teacher));
+                        dataSeed, targetHigh, targetLow, shuffle, start, teacher, data));
     }
 
     private void checkSamples(List<Fault> faults) {
         if (task == Task.MNIST) {
-            requireAtMost("train_samples", trainSamples, MnistFiles.MAX_TRAIN, faults);
+            requireAtMost(TRAIN_SAMPLES, trainSamples, MnistFiles.MAX_TRAIN, faults);
             requireAtMost("validation_samples", validationSamples, MnistFiles.MAX_VALIDATION, faults);
             requireAtMost("test_samples", testSamples, MnistFiles.MAX_TEST, faults);
         }
-        if (!task.hasClasses() && validationSamples + testSamples > 0) {
+        if (trainSamples < 1 && task != Task.DATA) {
+            faults.add(Fault.of(TRAIN_SAMPLES, trainSamples, "must be a whole number from 1 to " + ExperimentKeys.MAX_SAMPLES + "; only the task data takes all with 0"));
+        }
+        if (!task.hasClasses() && task != Task.DATA && validationSamples + testSamples > 0) {
             faults.add(Fault.of("validation_samples, test_samples", validationSamples + ", " + testSamples, "must be 0, since the task "
                     + task.label() + " has no classes"));
         }

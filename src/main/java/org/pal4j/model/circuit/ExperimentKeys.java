@@ -9,6 +9,7 @@ import org.pal4j.config.Key;
 import org.pal4j.config.Keys;
 import org.pal4j.config.Kind;
 import org.pal4j.config.Range;
+import org.pal4j.data.own.OwnDataKeys;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.SharedKeys;
 import org.pal4j.model.circuit.CircuitExperiment.WeightGroup;
@@ -18,7 +19,7 @@ import org.pal4j.random.NumpyRandom;
 final class ExperimentKeys {
     private static final String CIRCUIT_HEADING =
             "\n# The circuit. Times in ms, conductances in 1/ms; one value for all areas, or a list with one for each.\n";
-    private static final int MAX_SAMPLES = 10_000_000;
+    static final int MAX_SAMPLES = 10_000_000;
 
     static final Keys<ExperimentDraft, CircuitExperiment> KEYS = new Keys<>(ExperimentDraft::new, all(), ExperimentDraft::finish);
 
@@ -28,7 +29,7 @@ final class ExperimentKeys {
         List<Key<ExperimentDraft, CircuitExperiment>> keys = new ArrayList<>(List.of(
                 setting(SharedKeys.name()),
                 setting(SharedKeys.title()),
-                Key.of("task", "yinyang, mnist, teacher (uniform inputs, a network's outputs), or uniform (no targets)",
+                Key.of("task", "yinyang, mnist, data (own files), teacher (uniform inputs, a network's outputs), or uniform (no targets)",
                         Kind.choice(Task.values(), Task::label), (d, v) -> d.task = v, e -> e.task().label()),
                 setting(SharedKeys.seed()),
                 Key.of("random", "counter: our own generator; numpy: as the original programs draw; numpy-start: the same, but for noise and order",
@@ -44,10 +45,10 @@ final class ExperimentKeys {
                             d.learns = EnumSet.noneOf(WeightGroup.class);
                             d.learns.addAll(v);
                         }, e -> e.learns().stream().map(WeightGroup::label).toList()),
-                samples("train_samples", "training samples", 1, (d, v) -> d.trainSamples = v.intValue(), CircuitExperiment::trainSamples),
-                samples("validation_samples", "samples shown before each epoch and after the last", 0, (d, v) -> d.validationSamples = v.intValue(),
+                samples("train_samples", "training samples", (d, v) -> d.trainSamples = v.intValue(), CircuitExperiment::trainSamples),
+                samples("validation_samples", "samples shown before each epoch and after the last", (d, v) -> d.validationSamples = v.intValue(),
                         CircuitExperiment::validationSamples),
-                samples("test_samples", "samples shown at the end", 0, (d, v) -> d.testSamples = v.intValue(), CircuitExperiment::testSamples),
+                samples("test_samples", "samples shown at the end", (d, v) -> d.testSamples = v.intValue(), CircuitExperiment::testSamples),
                 Key.of("data_seed", "of the training samples; +1 validation, +2 test", Kind.integer(0, (1L << 32) - 3), (d, v) -> d.dataSeed = v,
                         CircuitExperiment::dataSeed),
                 Key.of("target_high", "target voltage of the own class", Kind.voltage(), (d, v) -> d.targetHigh = v,
@@ -74,6 +75,11 @@ final class ExperimentKeys {
                 setting(SharedKeys.snapshotEvery()),
                 setting(SharedKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
                 setting(SharedKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
+        List<Key<ExperimentDraft, CircuitExperiment>> own = new ArrayList<>();
+        OwnDataKeys.all().forEach(key -> own.add(key.in(d -> d.own, CircuitExperiment::own)));
+        own.add(OwnDataKeys.splitSeed().in(d -> d.own, CircuitExperiment::own));
+        // After the task.
+        keys.addAll(3, own);
         int first = keys.size();
         ParameterKeys.ALL.forEach(key -> keys.add(key.in(d -> d.circuit, CircuitExperiment::circuit)));
         keys.set(first, keys.get(first).below(CIRCUIT_HEADING));
@@ -90,8 +96,8 @@ final class ExperimentKeys {
     }
 
     private static Key<ExperimentDraft, CircuitExperiment> samples(
-            String name, String about, int least, BiConsumer<ExperimentDraft, Long> set, Function<CircuitExperiment, Integer> get) {
-        return Key.of(name, about, Kind.integer(least, MAX_SAMPLES), set, get);
+            String name, String about, BiConsumer<ExperimentDraft, Long> set, Function<CircuitExperiment, Integer> get) {
+        return Key.of(name, about, Kind.integer(0, MAX_SAMPLES), set, get);
     }
 
     private static Key<ExperimentDraft, CircuitExperiment> range(

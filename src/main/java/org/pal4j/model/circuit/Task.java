@@ -24,7 +24,9 @@ public enum Task {
     /** Uniform inputs without targets, for learning only backward weights. */
     UNIFORM(0, List.of(), "on random inputs without targets"),
     /** Uniform inputs whose targets are the outputs of a teacher, a network of the same layers. */
-    TEACHER(0, List.of(), "on what a teacher network makes of random inputs");
+    TEACHER(0, List.of(), "on what a teacher network makes of random inputs"),
+    /** Samples from the user's own files, with classes or targets. */
+    DATA(0, List.of(), "on data");
 
     private final int inputs;
     private final List<String> classNames;
@@ -70,7 +72,7 @@ public enum Task {
     }
 
     boolean isFromFiles() {
-        return this == MNIST;
+        return this == MNIST || this == DATA;
     }
 
     /** Returns the values that determine the samples of an experiment. */
@@ -80,6 +82,7 @@ public enum Task {
             case YINYANG -> List.of(sizes, e.dataSeed(), e.targetHigh(), e.targetLow());
             case MNIST -> List.of(sizes, e.targetHigh(), e.targetLow());
             case UNIFORM -> List.of(sizes, e.dataSeed(), e.random(), e.circuit().size(0));
+            case DATA -> List.of(sizes, e.own(), e.targetHigh(), e.targetLow());
             // The teacher shares all parameters of the circuit that it uses; learning rates, noise and regularizer have no effect on it.
             case TEACHER -> List.of(sizes, e.dataSeed(), e.random(), TeacherTargets.parameters(e), e.teacher(), e.start().voltages(),
                     e.presentation(), e.settling());
@@ -99,6 +102,7 @@ public enum Task {
                     Map.of());
             case MNIST -> MnistFiles.find(folder).read(e.name(), new MnistFiles.Counts(e.trainSamples(), e.validationSamples(), e.testSamples()),
                     e.targetHigh(), e.targetLow());
+            case DATA -> throw new IllegalStateException("own data are read by CircuitModel, which keeps what the files say of them");
             case UNIFORM -> DataSets.training(TeacherTargets.inputs(e));
             case TEACHER -> DataSets.training(TeacherTargets.samples(e));
         };

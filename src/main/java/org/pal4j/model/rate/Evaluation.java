@@ -67,7 +67,8 @@ final class Evaluation {
         }
 
         double error() {
-            return squaredErrors / part.size();
+            // Unlike 0/0, the constant has the same bits on all platforms.
+            return part.size() == 0 ? Double.NaN : squaredErrors / part.size();
         }
 
         void listState(NamedArrays arrays, String stage) {
@@ -102,13 +103,16 @@ final class Evaluation {
         }
     }
 
+    private int outputs() {
+        return p.shape(p.depth()).size();
+    }
+
     private Seen seen(Stage stage) {
         return seen.computeIfAbsent(stage, now -> {
-            boolean classes = e.task().hasClasses();
-            // The outputs of an autoencoder are images, needed only in the test, for examples.
-            Optional<SampleOutputs> outputs = classes || now == Stage.TEST
-                    ? Optional.of(new SampleOutputs(part(now).size(), e.task().outputs())) : Optional.empty();
-            return new Seen(part(now), outputs, classes ? 0 : p.shape(latentLayer).size());
+            // The outputs of an autoencoder are images, needed only in the test, for examples; likewise those of a regression.
+            Optional<SampleOutputs> outputs = parts.hasClasses() || now == Stage.TEST
+                    ? Optional.of(new SampleOutputs(part(now).size(), outputs())) : Optional.empty();
+            return new Seen(part(now), outputs, e.task().reconstructs() ? p.shape(latentLayer).size() : 0);
         });
     }
 
@@ -139,7 +143,7 @@ final class Evaluation {
     /** Reads the outputs of a batch. */
     void read(Stage stage, int batch) {
         Seen own = seen(stage);
-        int outputs = e.task().outputs();
+        int outputs = outputs();
         int dims = own.latents.length / own.part.size();
         float[] target = new float[outputs];
         float[] output = new float[outputs];
@@ -161,7 +165,7 @@ final class Evaluation {
     void addTo(Measures measures) {
         Seen validation = seen(Stage.VALIDATION);
         measures.add(Measures.VALIDATION_ERROR, validation.error());
-        if (e.task().hasClasses()) {
+        if (parts.hasClasses()) {
             measures.add(Measures.VALIDATION_ACCURACY, validation.outputs.orElseThrow().accuracy(validation.part.classes()));
         } else if (e.hasClassifier()) {
             Statistic accuracy = latentAccuracy(validation);
@@ -197,9 +201,12 @@ final class Evaluation {
         Map<String, Double> numbers = new LinkedHashMap<>();
         SampleOutputs outputs = own.outputs.orElseThrow();
         numbers.put(Measures.TEST_ERROR, own.error());
-        if (e.task().hasClasses()) {
+        if (parts.hasClasses()) {
             numbers.put(Measures.TEST_ACCURACY, outputs.accuracy(part.classes()));
             return Optional.of(new TestResult(part.size(), numbers, outputs.test(part.classes())));
+        }
+        if (!e.task().reconstructs()) {
+            return Optional.of(new TestResult(part.size(), numbers, outputs.test(k -> part.target(k, outputs()), parts.units())));
         }
         if (e.hasClassifier()) {
             numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());

@@ -5,6 +5,8 @@ import org.pal4j.data.DataFolder;
 import org.pal4j.data.ImageData;
 import org.pal4j.data.Mnist;
 import org.pal4j.data.MnistFiles;
+import org.pal4j.data.own.OwnData;
+import org.pal4j.data.own.OwnDataKeys;
 import org.pal4j.format.Cifar;
 import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateParameters;
@@ -23,9 +25,11 @@ public enum ImageTask {
      */
     MNIST_RANDOM_SPLIT("mnist-random-split", "on MNIST classification", new Shape(1, Mnist.SIDE, Mnist.SIDE), 60_000, 6),
     /** Classification of CIFAR-10 images, one output for each class; values from -1 to 1. */
-    CIFAR10("cifar10", "on CIFAR-10 classification", new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 50_000, 5);
+    CIFAR10("cifar10", "on CIFAR-10 classification", new Shape(Cifar.CHANNELS, Cifar.SIDE, Cifar.SIDE), 50_000, 5),
+    /** Samples from the user's own files, with classes or targets. Their shape and number are in the files, not here. */
+    DATA(OwnDataKeys.TASK, "on data", Shape.of(1), OwnData.ASSUMED_SAMPLES, 1);
 
-    /** Number of classes of every data set. */
+    /** Number of classes of every published data set. */
     static final int CLASSES = 10;
     private static final float BRIGHTEST = 255;
     /** Number of test images of every published data set. */
@@ -55,9 +59,14 @@ public enum ImageTask {
         return words;
     }
 
-    /** Returns whether targets are classes; otherwise the target is the image itself. */
+    /** Returns whether targets are known to be classes. Those of an autoencoder are the images themselves. Of own data, the files decide. */
     public boolean hasClasses() {
-        return this != AUTOENCODER;
+        return this == MNIST_RANDOM_SPLIT || this == CIFAR10;
+    }
+
+    /** Returns whether the targets are the images themselves. */
+    boolean reconstructs() {
+        return this == AUTOENCODER;
     }
 
     /** Returns the shape of an image. */

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pal4j.Activation;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Keys.Reading;
+import org.pal4j.data.own.OwnData;
+import org.pal4j.data.own.OwnDataKeys;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.SharedKeys;
 import org.pal4j.rate.Layer;
+import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 import org.pal4j.rate.RateParameters;
@@ -18,6 +22,8 @@ import org.pal4j.rate.Shape;
 
 /** Mutable experiment with a rate network during reading. Initial field values are the defaults of the keys. */
 final class RateDraft {
+    private static final int MAX_INPUTS = 1 << 24;
+
     final SharedKeys settings = new SharedKeys();
     ImageTask task = ImageTask.AUTOENCODER;
     List<Layer> layers = List.of();
@@ -33,6 +39,8 @@ final class RateDraft {
     double init = 0.05;
     int classifierSamples = 10_000;
     int classifierSeeds = 3;
+    final OwnDataKeys own = new OwnDataKeys();
+    List<Long> inputs = List.of();
     double dt = 0.1;
     double beta = 0.1;
     double tauXi = 10;
@@ -49,7 +57,7 @@ final class RateDraft {
     static Optional<RateExperiment> finish(Reading<RateDraft> reading, List<Fault> faults) {
         RateDraft draft = reading.draft();
         if (!draft.layers.isEmpty()) {
-            return draft.check(faults);
+            return draft.check(reading.given(), faults);
         }
         if (!reading.wrong().contains(RateKeys.LAYERS)) {
             faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, "
@@ -57,12 +65,13 @@ final class RateDraft {
         }
         // Without layers, no other key can be checked. A placeholder is used to determine the defaults of the other keys.
         draft.layers = List.of(Layer.dense(draft.task.outputs(), Activation.LINEAR));
-        return draft.check(new ArrayList<>());
+        return draft.check(reading.given(), new ArrayList<>());
     }
 
-    private Optional<RateExperiment> check(List<Fault> faults) {
+    private Optional<RateExperiment> check(Set<String> given, List<Fault> faults) {
         RunSettings run = settings.finish(faults);
         int before = faults.size();
+        Optional<OwnData> data = own(given, faults);
         List<Double> forward = each("lr_factors", lrFactors, faults);
         List<Double> backward = each("bw_lr_factors", bwLrFactors, faults);
         List<Double> alpha = each("regularizer", regularizer, faults);
@@ -84,18 +93,54 @@ final class RateDraft {
             learning.add(layer.hasWeights()
                     ? layer.withEta(base * forward.get(i)).withBackward(base * backward.get(i), alpha.get(i)) : layer);
         }
-        Shape input = task.input(layers.getFirst().kind());
+        Shape input = data.isPresent() ? ownInput() : task.input(layers.getFirst().kind());
         try {
             RateParameters p = new RateParameters(algorithm, target, input, learning, batch, dt, beta, tauXi * dt, tauHP * dt, tauLO * dt,
                     white.getFirst());
             RateExperiment e = new RateExperiment(run, task, p, rates, updates, trainSamples, validationSamples, testSamples, splitSeed,
-                    noiseInEvaluation, init, classifierSamples, classifierSeeds);
+                    noiseInEvaluation, init, classifierSamples, classifierSeeds, data);
             e.settings().checkSnapshots(RunCost.snapshotFloats(e), faults);
             return Optional.of(e);
         } catch (InputException e) {
             faults.addAll(e.faults());
             return Optional.empty();
         }
+    }
+
+    /** Returns what the configuration says of own data, if that is the task. */
+    private Optional<OwnData> own(Set<String> given, List<Fault> faults) {
+        if (task == ImageTask.DATA) {
+            if (given.contains("split_seed") && splitSeed.isEmpty()) {
+                faults.add(Fault.of("split_seed", "seed", "must be a number with the task data, whose replicas share their samples"));
+            }
+            splitSeed = Optional.of(splitSeed.orElse(0L));
+            own.splitSeed(splitSeed.get());
+            checkInputs(given, faults);
+        } else if (given.contains(RateKeys.INPUTS)) {
+            faults.add(OwnDataKeys.misplaced(RateKeys.INPUTS, task.label()));
+        }
+        return own.finish(task.label(), given, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
+    }
+
+    private void checkInputs(Set<String> given, List<Fault> faults) {
+        if (inputs.isEmpty() && !given.contains(RateKeys.INPUTS)) {
+            faults.add(Fault.of(RateKeys.INPUTS,
+                    "must be given with the task data: the number of inputs, for example inputs: 4, or channels, height and "
+                            + "width, for example inputs: [3, 32, 32]"));
+        } else if (inputs.size() != 1 && inputs.size() != 3 || inputs.stream().mapToDouble(n -> n).reduce(1, (a, b) -> a * b) > MAX_INPUTS) {
+            faults.add(Fault.of(RateKeys.INPUTS, inputs, "must be the number of inputs, or [channels, height, width], at most " + MAX_INPUTS
+                    + " together"));
+        }
+    }
+
+    /** Returns the input shape, given the kind of the first layer: maps, or a vector for dense layers. */
+    private Shape ownInput() {
+        int[] sizes = inputs.stream().mapToInt(Long::intValue).toArray();
+        if (sizes.length != 3) {
+            return Shape.of(sizes.length == 0 ? 1 : sizes[0]);
+        }
+        Shape shape = new Shape(sizes[0], sizes[1], sizes[2]);
+        return layers.getFirst().kind() == LayerKind.DENSE ? Shape.of(shape.size()) : shape;
     }
 
     private void checkNumbers(List<Fault> faults) {
@@ -121,6 +166,10 @@ final class RateDraft {
 
     /** Checks that the last layer and the target suit the task. */
     private void checkOutput(List<Fault> faults) {
+        if (task == ImageTask.DATA) {
+            // What the last layer must be is known once the files are read.
+            return;
+        }
         Layer last = layers.getLast();
         if (last.hasWeights() && last.size() != task.outputs()) {
             faults.add(Fault.of(RateKeys.LAYERS, "the last one, \"" + LayerText.of(last) + "\", must have " + task.outputs()

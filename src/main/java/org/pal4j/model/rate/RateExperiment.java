@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pal4j.chart.Numbers;
+import org.pal4j.data.own.OwnData;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Model;
 import org.pal4j.model.RunSettings;
@@ -25,10 +26,12 @@ import org.pal4j.rate.RateParameters;
  * @param init              standard deviation of all initial weights and biases
  * @param classifierSamples maximum number of training samples for a linear classifier of latent rates
  * @param classifierSeeds   number of these classifiers, whose accuracies are averaged; 0 for none
+ * @param own               files of the task data; empty with other tasks
  */
 public record RateExperiment(
         RunSettings settings, ImageTask task, RateParameters network, Rates rates, int updates, int trainSamples, int validationSamples,
-        int testSamples, Optional<Long> splitSeed, boolean noiseInEvaluation, double init, int classifierSamples, int classifierSeeds)
+        int testSamples, Optional<Long> splitSeed, boolean noiseInEvaluation, double init, int classifierSamples, int classifierSeeds,
+        Optional<OwnData> own)
         implements Experiment {
 
     /** Learning rate at multiplier 1, with one update per batch and dt = 1. */
@@ -65,12 +68,12 @@ public record RateExperiment(
     @Override
     public RateExperiment with(RunSettings other) {
         return new RateExperiment(other, task, network, rates, updates, trainSamples, validationSamples, testSamples, splitSeed, noiseInEvaluation,
-                init, classifierSamples, classifierSeeds);
+                init, classifierSamples, classifierSeeds, own);
     }
 
     /** Returns whether linear classifiers are trained on latent rates. */
     boolean hasClassifier() {
-        return !task.hasClasses() && classifierSeeds > 0;
+        return task.reconstructs() && classifierSeeds > 0;
     }
 
     @Override
@@ -85,15 +88,16 @@ public record RateExperiment(
 
     @Override
     public String description() {
-        return "A rate network of " + layers() + " neurons with " + algorithmInWords() + " " + task.words() + ": " + Numbers.count(epochs())
+        return "A rate network of " + layers() + " neurons with " + algorithmInWords() + " "
+                + own.map(data -> "on the data of " + data.fileName()).orElse(task.words()) + ": " + Numbers.count(epochs())
                 + (epochs() == 1 ? " epoch" : " epochs") + " in batches of " + network.batch() + ", each shown for " + Numbers.count(updates)
                 + " updates";
     }
 
-    /** Returns numbers from 0: digits, or the classes of CIFAR-10. */
+    /** Returns numbers from 0: digits, or the classes of CIFAR-10. Those of own data are in their files. */
     @Override
     public List<String> classNames() {
-        return IntStream.range(0, ImageTask.CLASSES).mapToObj(Integer::toString).toList();
+        return IntStream.range(0, own.isPresent() ? 0 : ImageTask.CLASSES).mapToObj(Integer::toString).toList();
     }
 
     @Override

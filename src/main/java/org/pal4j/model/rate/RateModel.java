@@ -9,6 +9,8 @@ import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
+import org.pal4j.data.own.OwnData;
+import org.pal4j.data.own.OwnReader;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Cost;
 import org.pal4j.model.FeedbackWeights;
@@ -80,12 +82,17 @@ public final class RateModel implements Model<RateExperiment> {
 
     @Override
     public SamplesKey samplesKey(RateExperiment e) {
-        return new SamplesKey(true, List.of(e.task().dataSet()));
+        return new SamplesKey(true, e.own().<List<?>>map(own -> List.of(own, counts(e))).orElseGet(() -> List.of(e.task().dataSet())));
     }
 
     @Override
     public Samples<RateExperiment> samples(RateExperiment e, DataFolder data) {
-        return new ImageSamples(e.task().read(data));
+        return e.own().<Samples<RateExperiment>>map(own -> new OwnRateSamples(OwnReader.read(e.name(), own, counts(e), 1, 0)))
+                .orElseGet(() -> new ImageSamples(e.task().read(data)));
+    }
+
+    private static OwnData.Counts counts(RateExperiment e) {
+        return new OwnData.Counts(e.trainSamples(), e.validationSamples(), e.testSamples());
     }
 
     @Override

@@ -32,7 +32,8 @@ final class RunCost {
 
     /** Counts network, images and snapshots, and results with weights and outputs, which are no larger than the network. */
     private static long bytes(RateExperiment e) {
-        long images = (long) (e.task().trainImages() + e.task().testImages()) * e.task().images().size();
+        // The files of own data check their own sizes.
+        long images = e.own().isPresent() ? 0 : (long) (e.task().trainImages() + e.task().testImages()) * e.task().images().size();
         long network;
         try {
             network = RateNeeds.bytes(e.network());

@@ -1,35 +1,129 @@
 package org.pal4j.model.rate;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pal4j.data.DataSets;
 import org.pal4j.data.ImageData;
+import org.pal4j.data.SampleSet;
 
 /**
- * Images of an experiment with a rate network, divided by purpose.
+ * Samples of an experiment with a rate network, divided by purpose.
  *
- * @param task       task, which determines the rates of pixels and the targets
- * @param train      training images
- * @param validation validation images, presented at the start and after each epoch
- * @param readout    training images for the linear classifiers; empty without classifiers
- * @param test       test images, presented at the end
+ * @param train      training samples
+ * @param validation validation samples, presented at the start and after each epoch
+ * @param readout    training samples for the linear classifiers; empty without classifiers
+ * @param test       test samples, presented at the end
+ * @param units      numbers that belong with test results, by name; usually empty
  */
-record SampleParts(ImageTask task, Part train, Part validation, Part readout, Part test) {
+record SampleParts(Part train, Part validation, Part readout, Part test, Map<String, double[]> units) {
+    /** Samples with inputs and targets, by index. */
+    private sealed interface Source {
+        boolean hasClasses();
+
+        int classOf(int index);
+
+        void input(int index, float[] to);
+
+        void target(int index, float[] to);
+    }
+
     /**
-     * A subset of the images of a data set.
+     * Images of a data set.
      *
-     * @param images  images of the data set
-     * @param indices indices of the subset
+     * @param task   task, which determines the rates of pixels and the targets
+     * @param images images of the data set
      */
-    record Part(ImageData.Part images, int[] indices) {
+    private record Images(ImageTask task, ImageData.Part images) implements Source {
+        @Override
+        public boolean hasClasses() {
+            return task.hasClasses();
+        }
+
+        @Override
+        public int classOf(int index) {
+            return images.labels()[index];
+        }
+
+        @Override
+        public void input(int index, float[] to) {
+            int from = index * to.length;
+            for (int i = 0; i < to.length; i++) {
+                to[i] = task.rate(images.pixels()[from + i]);
+            }
+        }
+
+        @Override
+        public void target(int index, float[] to) {
+            if (task.hasClasses()) {
+                Arrays.fill(to, 0);
+                to[classOf(index)] = 1;
+            } else {
+                input(index, to);
+            }
+        }
+    }
+
+    /**
+     * Samples of the user's files.
+     *
+     * @param samples the samples
+     * @param classes whether they have classes
+     */
+    private record Own(SampleSet samples, boolean classes) implements Source {
+        @Override
+        public boolean hasClasses() {
+            return classes;
+        }
+
+        @Override
+        public int classOf(int index) {
+            return samples.classOf(index);
+        }
+
+        @Override
+        public void input(int index, float[] to) {
+            samples.input(index, to);
+        }
+
+        @Override
+        public void target(int index, float[] to) {
+            System.arraycopy(samples.target(index), 0, to, 0, to.length);
+        }
+    }
+
+    /** A subset of some samples. */
+    static final class Part {
+        private final Source source;
+        private final int[] indices;
+
+        private Part(Source source, int[] indices) {
+            this.source = source;
+            this.indices = indices;
+        }
+
+        /** Returns the indices of the subset. */
+        int[] indices() {
+            return indices.clone();
+        }
+
         int size() {
             return indices.length;
         }
 
         int classOf(int k) {
-            return images.labels()[indices[k]];
+            return source.classOf(indices[k]);
         }
 
         int[] classes() {
-            return Arrays.stream(indices).map(i -> images.labels()[i]).toArray();
+            return Arrays.stream(indices).map(source::classOf).toArray();
+        }
+
+        /** Reads the target of a sample. */
+        float[] target(int k, int outputs) {
+            float[] target = new float[outputs];
+            source.target(indices[k], target);
+            return target;
         }
     }
 
@@ -41,8 +135,27 @@ record SampleParts(ImageTask task, Part train, Part validation, Part readout, Pa
     static SampleParts of(RateExperiment e, ImageData images) {
         SampleCounts counts = SampleCounts.of(e, images);
         ImageData.Split split = images.split(e.name(), e.splitSeed().orElse(e.seed()), counts.train(), counts.validation(), counts.test());
-        return new SampleParts(e.task(), new Part(images.train(), split.train()), new Part(images.train(), split.validation()),
-                new Part(images.train(), Arrays.copyOf(split.train(), counts.readout(e))), new Part(images.test(), split.test()));
+        Source learned = new Images(e.task(), images.train());
+        return new SampleParts(new Part(learned, split.train()), new Part(learned, split.validation()),
+                new Part(learned, Arrays.copyOf(split.train(), counts.readout(e))), new Part(new Images(e.task(), images.test()), split.test()),
+                Map.of());
+    }
+
+    /** Returns the samples of the user's files, which are split already. */
+    static SampleParts of(DataSets sets) {
+        boolean classes = sets.train().hasClasses();
+        Source train = new Own(sets.train(), classes);
+        return new SampleParts(all(train, sets.train().size()), all(new Own(sets.validation(), classes), sets.validation().size()),
+                new Part(train, new int[0]), all(new Own(sets.test(), classes), sets.test().size()), sets.units());
+    }
+
+    private static Part all(Source source, int size) {
+        return new Part(source, IntStream.range(0, size).toArray());
+    }
+
+    /** Returns whether the samples have classes. */
+    boolean hasClasses() {
+        return train.source.hasClasses();
     }
 
     /** Returns the number of whole batches in an epoch. */
@@ -50,21 +163,13 @@ record SampleParts(ImageTask task, Part train, Part validation, Part readout, Pa
         return train.size() / batch;
     }
 
-    /** Reads the rates of image {@code k} of a part, in the order channel, row, column. Their number is the length of {@code to}. */
+    /** Reads the rates of sample {@code k} of a part, in the order channel, row, column. Their number is the length of {@code to}. */
     void input(Part part, int k, float[] to) {
-        int from = part.indices[k] * to.length;
-        for (int i = 0; i < to.length; i++) {
-            to[i] = task.rate(part.images.pixels()[from + i]);
-        }
+        part.source.input(part.indices[k], to);
     }
 
-    /** Reads the target of image {@code k} of a part. */
+    /** Reads the target of sample {@code k} of a part. */
     void target(Part part, int k, float[] to) {
-        if (task.hasClasses()) {
-            Arrays.fill(to, 0);
-            to[part.classOf(k)] = 1;
-        } else {
-            input(part, k, to);
-        }
+        part.source.target(part.indices[k], to);
     }
 }

@@ -1,0 +1,44 @@
+package org.pal4j.model.rate;
+
+import java.util.List;
+import java.util.Map;
+import org.pal4j.data.own.OwnSamples;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Samples;
+
+/**
+ * Samples of the user's files, split and scaled once for all experiments that use them.
+ *
+ * @param own the samples
+ */
+record OwnRateSamples(OwnSamples own) implements Samples<RateExperiment> {
+    @Override
+    public Map<String, String> files() {
+        return own.sets().files();
+    }
+
+    @Override
+    public List<String> classNames() {
+        return own.sets().classNames();
+    }
+
+    @Override
+    public long steps(RateExperiment e) {
+        return SampleCounts.of(e, own).updates(e);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if there is more than one replica ({@link RateModel#replicasTogether})
+     */
+    @Override
+    public Batch start(List<RateExperiment> replicas, int threads) {
+        if (replicas.size() != 1) {
+            throw new IllegalArgumentException("a batch holds one rate network, not " + replicas.size());
+        }
+        RateExperiment e = replicas.getFirst();
+        SampleCounts.of(e, own);
+        return new RateBatch(e, SampleParts.of(own.sets()), threads);
+    }
+}
