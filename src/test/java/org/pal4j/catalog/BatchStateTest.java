@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
+import org.pal4j.data.own.OwnFiles;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Safetensors;
 import org.pal4j.model.Batch;
@@ -151,6 +152,20 @@ class BatchStateTest {
         DataFolder data = TinyImages.write(folder);
         cutAndResume(TinyImages.autoencoder("classifier_seeds=2"), data);
         cutAndResume(TinyImages.cifar(), data);
+    }
+
+    @Test
+    void dataOfUsers() {
+        double[][] x = OwnFiles.rows(new SplittableRandom(3), 12, 4);
+        Path classes = OwnFiles.classes(folder.resolve("classes.csv"), x, new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2});
+        Path targets = OwnFiles.npz(folder.resolve("targets.npz"), OwnFiles.array(x), OwnFiles.array(OwnFiles.rows(new SplittableRandom(4), 12, 3)));
+        for (Path file : List.of(classes, targets)) {
+            List<String> own = List.of("task=data", "train=" + file, "train_samples=0", "validation_samples=0", "test_samples=0", "test_share=0.2",
+                    "scale=unit");
+            cutAndResume(Tiny.study("yinyang", with(with(YIN_YANG, "seeds=[5, 7, 8]"), own.toArray(String[]::new))), Tiny.NO_DATA);
+            cutAndResume(TinyImages.autoencoder(with(own, "inputs=4", "layers=[dense 6 tanh, dense 3 linear]", "lr_factors=1", "bw_lr_factors=1",
+                    "sigma=0.1", "batch=3").toArray(String[]::new)), Tiny.NO_DATA);
+        }
     }
 
     @Test

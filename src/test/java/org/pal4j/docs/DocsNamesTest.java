@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
+import org.pal4j.data.own.OwnDataKeys;
 
 /** What README.md and docs/ name exists: classes, files, headings, keys. */
 class DocsNamesTest {
@@ -104,6 +106,15 @@ class DocsNamesTest {
     void tablesHaveAllKeysOfExperiments() {
         assertEquals(keys(CIRCUITS), table("docs/configuration.md", "## Keys", "## Teachers"));
         assertEquals(keys(RATE_NETWORKS), table("docs/rate-experiments.md", "## Keys"));
+    }
+
+    /** The page on own data has the keys that only they have. */
+    @Test
+    void tablesHaveAllKeysOfOwnData() {
+        Set<String> keys = new TreeSet<>(Set.of("task", "inputs", "train_samples", "validation_samples", "test_samples", "split_seed"));
+        OwnDataKeys.all().forEach(key -> keys.add(key.name()));
+        assertEquals(keys, table("docs/own-data.md", "## Keys").stream().filter(key -> !List.of("none", "unit", "standard").contains(key))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test

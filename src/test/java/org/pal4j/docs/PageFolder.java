@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.cli.CommandLineProgram;
 import org.pal4j.config.Documents;
+import org.pal4j.data.own.OwnFiles;
 import org.pal4j.model.rate.TinyImages;
 
 /** A folder in which the commands of a page run, one after the other, in this JVM. It has the files that the page tells its readers to make. */
@@ -34,6 +36,11 @@ final class PageFolder {
     private static final Map<String, String> ORIGINALS = Map.of("Fig3abc/params.json", "align.json", "Fig4ab/PAL/params.json", "chain.json",
             "sweep_yin_yang_le_backw_seed_123456.yaml", "yinyang.yaml");
 
+    /** A setting whose value is a file. */
+    private static final Pattern FILE_VALUE = Pattern.compile("(\\w+=)([\\w.-]+)");
+    /** A block that is a file of the reader: its name follows. */
+    private static final String CSV = "csv ";
+
     private final Path root;
 
     PageFolder(Path root, Page page) throws IOException {
@@ -44,6 +51,18 @@ final class PageFolder {
             Files.createDirectories(file.getParent());
             Files.copy(Path.of("src/test/resources/original", original.getValue()), file);
         }
+        for (Page.Block block : page.blocks()) {
+            if (block.kind().startsWith(CSV)) {
+                Files.writeString(root.resolve(block.kind().substring(CSV.length())), block.content());
+            }
+        }
+        Path iris = root.resolve("iris.csv");
+        if (Files.exists(iris)) {
+            Files.writeString(root.resolve("flawed.csv"), Files.readString(iris).replace("5.5,2.3", "5.5,2,3").replace("6.9,3.1,4.9", "6.9,,4.9"));
+        }
+        // As a program on the page makes it, which needs NumPy.
+        OwnFiles.npz(root.resolve("waves.npz"), OwnFiles.array(OwnFiles.rows(new SplittableRandom(1), 40, 2)),
+                OwnFiles.array(OwnFiles.rows(new SplittableRandom(2), 40, 1)));
         for (Page.Block block : page.blocks("yaml")) {
             Path file = Files.writeString(root.resolve("block.yaml"), block.content());
             if (Documents.read(file) instanceof Map<?, ?> keys && keys.get("name") instanceof String name) {
@@ -100,8 +119,11 @@ final class PageFolder {
         List<String> resolved = new ArrayList<>();
         for (int k = 0; k < arguments.size(); k++) {
             String word = arguments.get(k);
+            Matcher file = FILE_VALUE.matcher(word);
             boolean folder = k > 0 && FOLDERS.contains(arguments.get(k - 1));
-            if (word.endsWith("/*")) {
+            if (file.matches() && Files.exists(root.resolve(file.group(2)))) {
+                resolved.add(file.group(1) + root.resolve(file.group(2)));
+            } else if (word.endsWith("/*")) {
                 resolved.addAll(inside(Path.of(word.substring(0, word.length() - 2))));
             } else {
                 resolved.add(k > 0 && (folder || !word.startsWith("-") && Files.exists(root.resolve(word))) ? root.resolve(word).toString() : word);
@@ -141,8 +163,10 @@ final class PageFolder {
                 all.addAll(List.of("--set", key + "=" + few));
             }
         });
-        List<String> small =
-                keys.get("model").equals("rate") ? DENSE : keys.get("learning_lag").matches("0(\\.0)?") ? List.of("Tpres=0.02") : List.of();
+        boolean own = "data".equals(keys.get("task"));
+        List<String> rate = own ? List.of("updates=2") : DENSE;
+        List<String> small = keys.get("model").equals("rate") ? rate
+                : keys.get("learning_lag").matches("0(\\.0)?") ? List.of("Tpres=0.02") : List.of();
         small.forEach(setting -> all.addAll(List.of("--set", setting)));
         int epochs = all.indexOf("--epochs");
         if (epochs >= 0) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.pal4j.Fault;
 import org.pal4j.config.Key;
+import org.pal4j.config.Keys.Reading;
 import org.pal4j.config.Kind;
 
 /**
@@ -78,24 +79,25 @@ public final class OwnDataKeys {
      * Returns what the configuration says of own data, and adds the faults.
      *
      * @param task   the task, for messages
-     * @param given  the keys that were given
+     * @param keys   which keys were given, and which of them can't be read
      * @param counts numbers of samples
      * @param faults takes the faults
      * @return nothing with another task, or without a training file
      */
-    public Optional<OwnData> finish(String task, Set<String> given, OwnData.Counts counts, List<Fault> faults) {
+    public Optional<OwnData> finish(String task, Reading<?> keys, OwnData.Counts counts, List<Fault> faults) {
+        Set<String> given = keys.given();
         if (!task.equals(TASK)) {
             all().stream().map(Key::name).filter(given::contains).forEach(name -> faults.add(misplaced(name, task)));
             return Optional.empty();
         }
-        if (train.isEmpty() && !given.contains("train")) {
+        if (train.isEmpty() && !keys.wrong().contains("train")) {
             faults.add(Fault.of("train", "must be given with the task " + TASK + ": an npz or CSV file, for example train: samples.npz"));
         }
         share(VALIDATION_SHARE, validationShare, validation, counts.validation(), given, faults);
         share(TEST_SHARE, testShare, test, counts.test(), given, faults);
         double both =
                 (validation.isEmpty() && counts.validation() == 0 ? validationShare : 0) + (test.isEmpty() && counts.test() == 0 ? testShare : 0);
-        if (both >= 1) {
+        if (both >= 1 && validationShare < 1 && testShare < 1) {
             faults.add(Fault.of(VALIDATION_SHARE + " + " + TEST_SHARE, both, "must be below 1, so that training samples are left"));
         }
         if (targets.stream().distinct().count() < targets.size()) {
@@ -117,7 +119,7 @@ public final class OwnDataKeys {
         if (!(share >= 0 && share < 1)) {
             faults.add(Fault.of(key, share, "must be from 0 to less than 1"));
         }
-        if (given.contains(key) && file.isPresent()) {
+        if (given.contains(key) && share > 0 && file.isPresent()) {
             faults.add(new Fault(key, Double.toString(share), "is a part of the training file, and there is a file for " + what,
                     "leave one of them out"));
         } else if (given.contains(key) && share > 0 && count > 0) {

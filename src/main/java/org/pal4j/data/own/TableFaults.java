@@ -28,7 +28,8 @@ final class TableFaults {
     /** Returns the name of a file in messages: as short as the current directory allows. */
     static String name(Path file) {
         Path here = Path.of("").toAbsolutePath();
-        return Fault.shown(file.startsWith(here) && !file.equals(here) ? here.relativize(file).toString() : file.toString());
+        // Not cut, as the name is at the end.
+        return (file.startsWith(here) ? here.relativize(file) : file).toString().replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
     }
 
     /** Adds a fault of the file as a whole. */

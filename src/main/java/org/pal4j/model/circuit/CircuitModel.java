@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
@@ -142,7 +143,12 @@ public final class CircuitModel implements Model<CircuitExperiment> {
         @Override
         public long steps(CircuitExperiment e) {
             requireFit(e);
-            return e.totalSteps(data.train().size(), data.validation().size(), data.test().size());
+            long steps = e.totalSteps(data.train().size(), data.validation().size(), data.test().size());
+            if (steps < 0 || steps > ExperimentDraft.MAX_STEPS) {
+                throw new InputException(e.name(), List.of(Fault.of("epochs", e.epochs(), "with " + data.train().size()
+                        + " training samples and this Tpres, a run has too many steps (use fewer epochs)")));
+            }
+            return steps;
         }
 
         /** Checks that the layers fit the user's files. */

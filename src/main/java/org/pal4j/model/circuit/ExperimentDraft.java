@@ -23,7 +23,7 @@ import org.pal4j.random.NumpyRandom;
 /** Mutable experiment during reading. Initial field values are the defaults of the keys. */
 final class ExperimentDraft {
     /** Maximum number of steps of a run: doubles represent them exactly. */
-    private static final double MAX_STEPS = 1e15;
+    static final double MAX_STEPS = 1e15;
     private static final String TRAIN_SAMPLES = "train_samples";
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
             "copy_teacher_voltages");
@@ -59,15 +59,16 @@ final class ExperimentDraft {
     /** Builds the experiment, unless the circuit cannot be built, and adds the faults found. */
     static Optional<CircuitExperiment> finish(Reading<ExperimentDraft> reading, List<Fault> faults) {
         // Without sizes, the other keys cannot be checked.
-        return reading.wrong().contains("layers") ? Optional.empty() : reading.draft().finish(reading.given(), faults);
+        return reading.wrong().contains("layers") ? Optional.empty() : reading.draft().check(reading, faults);
     }
 
-    private Optional<CircuitExperiment> finish(Set<String> given, List<Fault> faults) {
+    private Optional<CircuitExperiment> check(Reading<?> keys, List<Fault> faults) {
+        Set<String> given = keys.given();
         RunSettings run = settings.finish(faults);
         if (task == Task.DATA && !given.contains(TRAIN_SAMPLES)) {
             trainSamples = 0;
         }
-        Optional<OwnData> data = own.finish(task.label(), given, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
+        Optional<OwnData> data = own.finish(task.label(), keys, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
         if (task != Task.DATA && given.contains(OwnDataKeys.SPLIT_SEED)) {
             faults.add(OwnDataKeys.misplaced(OwnDataKeys.SPLIT_SEED, task.label()));
         }
@@ -95,7 +96,8 @@ final class ExperimentDraft {
             requireAtMost("test_samples", testSamples, MnistFiles.MAX_TEST, faults);
         }
         if (trainSamples < 1 && task != Task.DATA) {
-            faults.add(Fault.of(TRAIN_SAMPLES, trainSamples, "must be a whole number from 1 to " + ExperimentKeys.MAX_SAMPLES + "; only the task data takes all with 0"));
+            faults.add(Fault.of(TRAIN_SAMPLES, trainSamples, "must be a whole number from 1 to " + ExperimentKeys.MAX_SAMPLES
+                    + "; only the task data takes all with 0"));
         }
         if (!task.hasClasses() && task != Task.DATA && validationSamples + testSamples > 0) {
             faults.add(Fault.of("validation_samples, test_samples", validationSamples + ", " + testSamples, "must be 0, since the task "

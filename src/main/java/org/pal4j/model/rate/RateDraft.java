@@ -57,7 +57,7 @@ final class RateDraft {
     static Optional<RateExperiment> finish(Reading<RateDraft> reading, List<Fault> faults) {
         RateDraft draft = reading.draft();
         if (!draft.layers.isEmpty()) {
-            return draft.check(reading.given(), faults);
+            return draft.check(reading, faults);
         }
         if (!reading.wrong().contains(RateKeys.LAYERS)) {
             faults.add(Fault.of(RateKeys.LAYERS, "must be given, for example [dense 200 tanh, dense 2 linear, dense 200 tanh, "
@@ -65,13 +65,13 @@ final class RateDraft {
         }
         // Without layers, no other key can be checked. A placeholder is used to determine the defaults of the other keys.
         draft.layers = List.of(Layer.dense(draft.task.outputs(), Activation.LINEAR));
-        return draft.check(reading.given(), new ArrayList<>());
+        return draft.check(reading, new ArrayList<>());
     }
 
-    private Optional<RateExperiment> check(Set<String> given, List<Fault> faults) {
+    private Optional<RateExperiment> check(Reading<?> keys, List<Fault> faults) {
         RunSettings run = settings.finish(faults);
         int before = faults.size();
-        Optional<OwnData> data = own(given, faults);
+        Optional<OwnData> data = own(keys, faults);
         List<Double> forward = each("lr_factors", lrFactors, faults);
         List<Double> backward = each("bw_lr_factors", bwLrFactors, faults);
         List<Double> alpha = each("regularizer", regularizer, faults);
@@ -108,22 +108,26 @@ final class RateDraft {
     }
 
     /** Returns what the configuration says of own data, if that is the task. */
-    private Optional<OwnData> own(Set<String> given, List<Fault> faults) {
+    private Optional<OwnData> own(Reading<?> keys, List<Fault> faults) {
+        Set<String> given = keys.given();
         if (task == ImageTask.DATA) {
             if (given.contains("split_seed") && splitSeed.isEmpty()) {
                 faults.add(Fault.of("split_seed", "seed", "must be a number with the task data, whose replicas share their samples"));
             }
             splitSeed = Optional.of(splitSeed.orElse(0L));
             own.splitSeed(splitSeed.get());
-            checkInputs(given, faults);
+            checkInputs(keys, faults);
         } else if (given.contains(RateKeys.INPUTS)) {
             faults.add(OwnDataKeys.misplaced(RateKeys.INPUTS, task.label()));
         }
-        return own.finish(task.label(), given, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
+        return own.finish(task.label(), keys, new OwnData.Counts(trainSamples, validationSamples, testSamples), faults);
     }
 
-    private void checkInputs(Set<String> given, List<Fault> faults) {
-        if (inputs.isEmpty() && !given.contains(RateKeys.INPUTS)) {
+    private void checkInputs(Reading<?> keys, List<Fault> faults) {
+        if (keys.wrong().contains(RateKeys.INPUTS)) {
+            return;
+        }
+        if (inputs.isEmpty() && !keys.given().contains(RateKeys.INPUTS)) {
             faults.add(Fault.of(RateKeys.INPUTS,
                     "must be given with the task data: the number of inputs, for example inputs: 4, or channels, height and "
                             + "width, for example inputs: [3, 32, 32]"));

@@ -151,7 +151,7 @@ class RateExperimentTest {
         assertEquals(file("model: rate\ntask: mnist-random-split\nlayers: [dense 10 linear]\n").base(), former);
         assertTrue(former.show().contains("\ntask: \"mnist-random-split\" "), former.show());
         String wrong = refused("autoencoder", "task=mnist-random");
-        assertTrue(wrong.contains("must be one of autoencoder, mnist-random-split, cifar10; did you mean mnist-random-split?"), wrong);
+        assertTrue(wrong.contains("must be one of autoencoder, mnist-random-split, cifar10, data; did you mean mnist-random-split?"), wrong);
         assertTrue(refused("autoencoder", "task=mnist").contains("must have 10 neurons, as the task mnist-random-split has so many outputs"));
     }
 
