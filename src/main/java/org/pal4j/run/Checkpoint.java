@@ -51,7 +51,8 @@ public record Checkpoint(
      */
     static final String TEST_FILE = "checkpoint-test.safetensors";
 
-    private static final String FORMAT = "pal4j_checkpoint";
+    /** The entry of the metadata by which a checkpoint is known. */
+    static final String FORMAT = "pal4j_checkpoint";
     private static final int VERSION = 1;
     private static final String CONFIGURATION = "configuration";
     private static final String RUN = "run.";
@@ -152,13 +153,13 @@ public record Checkpoint(
         Map<String, NpyArray> network = new LinkedHashMap<>();
         content.tensors().forEach((name, array) -> {
             int dot = name.indexOf('.') + 1;
-            Map<String, NpyArray> part = switch (name.substring(0, dot)) {
-                case RUN -> run;
-                case MEASURES -> measures;
-                case SNAPSHOTS -> snapshots;
-                default -> network;
-            };
-            part.put(part == network ? name : name.substring(dot), array);
+            String own = name.substring(dot);
+            switch (name.substring(0, dot)) {
+                case RUN -> run.put(own, array);
+                case MEASURES -> measures.put(own, array);
+                case SNAPSHOTS -> snapshots.put(own, array);
+                default -> network.put(name, array);
+            }
         });
         long[] position = Position.START.numbers();
         long[] recorded = new long[1];
@@ -201,15 +202,9 @@ public record Checkpoint(
 
     private static List<EpochRow> rows(Path file, Map<String, NpyArray> arrays) {
         int size = arrays.getOrDefault(RunFiles.EPOCH, NpyArray.ofInts(new int[0], 0)).size();
-        for (String name : List.of(RunFiles.EPOCH, STEPS, RunFiles.SECONDS)) {
-            NpyArray array = arrays.get(name);
-            if (array == null || array.shape().length != 1 || array.size() != size) {
-                throw damaged(file, MEASURES + name);
-            }
-        }
-        long[] epochs = arrays.get(RunFiles.EPOCH).toLongs();
-        long[] steps = arrays.get(STEPS).toLongs();
-        double[] seconds = arrays.get(RunFiles.SECONDS).toDoubles();
+        long[] epochs = column(file, arrays, RunFiles.EPOCH, size).toLongs();
+        long[] steps = column(file, arrays, STEPS, size).toLongs();
+        double[] seconds = column(file, arrays, RunFiles.SECONDS, size).toDoubles();
         List<Measures> measures = IntStream.range(0, size).mapToObj(row -> new Measures()).toList();
         arrays.forEach((name, array) -> {
             if (!List.of(RunFiles.EPOCH, STEPS, RunFiles.SECONDS).contains(name)) {
@@ -230,6 +225,14 @@ public record Checkpoint(
             }
         });
         return IntStream.range(0, size).mapToObj(row -> new EpochRow((int) epochs[row], steps[row], measures.get(row), seconds[row])).toList();
+    }
+
+    private static NpyArray column(Path file, Map<String, NpyArray> arrays, String name, int size) {
+        NpyArray array = arrays.get(name);
+        if (array == null || array.shape().length != 1 || array.size() != size) {
+            throw damaged(file, MEASURES + name);
+        }
+        return array;
     }
 
     private static List<Snapshot> snapshots(Path file, Map<String, NpyArray> arrays) {
