@@ -46,8 +46,8 @@ public record Checkpoint(
     /** The name of the file. */
     public static final String FILE = "checkpoint.safetensors";
     /**
-     * The name of the file during the test. The test advances the network, so a run can be carried on with more epochs only from the checkpoint before
-     * it, which stays.
+     * The name of the file during the test. The test advances the network, so a run can be carried on with more epochs only from the checkpoint
+     * before it, which stays.
      */
     static final String TEST_FILE = "checkpoint-test.safetensors";
 

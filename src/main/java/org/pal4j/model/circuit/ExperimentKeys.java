@@ -72,6 +72,7 @@ final class ExperimentKeys {
                         e -> e.teacher().copyWeights())),
                 taught(Key.of("copy_teacher_voltages", "students start with its voltages", Kind.truth(), (d, v) -> d.copyTeacherVoltages = v,
                         e -> e.teacher().copyVoltages())),
+                setting(SharedKeys.weights()),
                 setting(SharedKeys.snapshotEvery()),
                 setting(SharedKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
                 setting(SharedKeys.recordEvery(CircuitModel.INSTANCE.terms()))));
