@@ -98,7 +98,7 @@ class OwnDataTest {
     @Test
     void whatIsShownReadsBack() throws IOException {
         List<List<String>> all = List.of(List.of(), List.of("validation=v.csv", "test=t.csv", "test_share=0"),
-                List.of("targets=['a, b', c]", "scale=unit", "scale_targets=standard", "split_seed=7"),
+                List.of("target_columns=['a, b', c]", "scale=unit", "scale_targets=standard", "split_seed=7"),
                 List.of("train_samples=5", "validation_samples=6"), List.of("validation_share=0", "test_share=0.5"));
         for (String text : List.of(CIRCUIT, RATE)) {
             for (List<String> settings : all) {
@@ -107,7 +107,7 @@ class OwnDataTest {
                 assertEquals(e, Catalog.experiment(shown.toString(), List.of()), e.show());
             }
         }
-        assertTrue(read(CIRCUIT, "targets=['a, b', c]").show().contains("\ntargets: [\"a, b\", \"c\"] "));
+        assertTrue(read(CIRCUIT, "target_columns=['a, b', c]").show().contains("\ntarget_columns: [\"a, b\", \"c\"] "));
         assertTrue(read(RATE, "inputs=[1, 2, 2]", "layers=[convolution 2 2x2 tanh, dense 3 linear]").show().contains("\ninputs: [1, 2, 2] "));
         assertTrue(read(RATE, "inputs=[1, 2, 2]").show().contains("\ninputs: 4 "));
         assertFalse(Catalog.experiment("yinyang", List.of()).show().contains("\nscale:"));
@@ -118,7 +118,7 @@ class OwnDataTest {
     @Test
     void keysAreCheckedTogether() {
         for (String text : List.of(CIRCUIT, RATE)) {
-            String several = faults(text, "validation_share=1", "scale=unti", "test=t.csv", "targets=[a, a]", "train=null");
+            String several = faults(text, "validation_share=1", "scale=unti", "test=t.csv", "target_columns=[a, a]", "train=null");
             assertTrue(several.contains("has 5 faults"), several);
             for (String part : List.of("validation_share = 1.0: must be from 0 to less than 1",
                     "scale = \"unti\": must be one of none, unit, standard; did you mean unit?",

@@ -148,7 +148,7 @@ class MainTest {
         "--set|seed=*s|the alias *s is not taken",
         "--set|dt=0.5|dt = 0.5: must not be above tauHP",
         "--set|layers=[4, 2147483648, 3]|layers[1] = 2147483648",
-        "--set|train_samples=2000000000|train_samples = 2000000000: must be a whole number from 1 to 10000000",
+        "--set|train_samples=2000000000|train_samples = 2000000000: must be a whole number from 0 to 10000000",
         "--set|layers=[4, 16000000, 3]|the network would take",
         "--set|name=a/b|name = \"a/b\"",
         "--vector|1024|vector width '1024' is not known; it is one of preferred, 512, 256, 128, scalar",

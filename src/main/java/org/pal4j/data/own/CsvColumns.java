@@ -49,7 +49,7 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
     /**
      * Reads a header.
      *
-     * @param asked the key {@code targets}; empty if it is not given
+     * @param asked the key {@code target_columns}; empty if it is not given
      */
     static CsvColumns of(List<String> header, List<String> asked, TableFaults faults) {
         if (!isHeader(header, faults)) {
@@ -61,16 +61,16 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
         if (!asked.isEmpty()) {
             answers = asked;
             List<String> missing = asked.stream().filter(name -> !header.contains(name)).toList();
-            missing.forEach(name -> faults.add("header", name, "is named by the key targets, and there is no such column"
+            missing.forEach(name -> faults.add("header", name, "is named by the key target_columns, and there is no such column"
                     + Nearest.hint(name, header), "the columns are " + Table.shown(header)));
             if (header.contains("class") && !asked.contains("class")) {
-                faults.add("header", "class", "would be an input, as the key targets names others", "take the column out, or the key");
+                faults.add("header", "class", "would be an input, as the key target_columns names others", "take the column out, or the key");
             }
         } else if (!ofClasses.isEmpty()) {
             answers = List.of(ofClasses.getFirst());
             if (ofClasses.size() > 1 || !numbered.isEmpty()) {
                 faults.add("header", Table.shown(header), "has more than one of class, y, and y1, y2, ...",
-                        "keep one column of classes, or name the targets with the key targets");
+                        "keep one column of classes, or name the targets with the key target_columns");
             }
         } else {
             answers = new ArrayList<>();
@@ -81,7 +81,7 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
                     "is beyond the " + numbered.size() + " target columns that there are", "number them y1, y2, ... without gaps"));
             if (numbered.isEmpty()) {
                 faults.add("header", Table.shown(header), "has no column with classes (class, or y) and none with targets (y1, y2, ...)",
-                        "rename a column, or name the targets with the key targets");
+                        "rename a column, or name the targets with the key target_columns");
             }
         }
         int[] targets = answers.stream().mapToInt(header::indexOf).toArray();

@@ -14,7 +14,7 @@ import org.pal4j.format.Csv;
 
 /**
  * Reads a CSV file with a header. The column {@code class} or {@code y} has classes, the columns {@code y1}, {@code y2}, .. or those of the key
- * {@code targets} have targets, and all others are inputs, in file order.
+ * {@code target_columns} have targets, and all others are inputs, in file order.
  *
  * <p>Classes are whole numbers from 0, or words; words become classes in alphabetical order. The first row decides.
  */
@@ -146,7 +146,8 @@ final class CsvTable {
             String bound = first.isPresent() ? most + ", the last class of " + first.get().name : Integer.toString(most);
             faults.add(place, cell,
                     "must be a class, a whole number from 0 to " + bound + (number || first.isPresent() ? "" : ", as in the first row"),
-                    number && value != Math.rint(value) ? "targets of a regression are in columns y1, y2, ... or in those of the key targets" : "");
+                    number && value != Math.rint(value)
+                            ? "targets of a regression are in columns y1, y2, ... or in those of the key target_columns" : "");
             return 0;
         }
         return (int) value;

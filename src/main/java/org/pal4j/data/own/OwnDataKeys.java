@@ -24,6 +24,7 @@ public final class OwnDataKeys {
     /** The name of the key for the seed of the split. */
     public static final String SPLIT_SEED = "split_seed";
 
+    static final String TARGET_COLUMNS = "target_columns";
     private static final String VALIDATION_SHARE = "validation_share";
     private static final String TEST_SHARE = "test_share";
 
@@ -46,7 +47,7 @@ public final class OwnDataKeys {
                         own -> own.validation().map(Path::toString).orElse(""), own -> own.validation().isPresent()),
                 key("test", "file with the test samples", Kind.file(), (d, v) -> d.test = Optional.of(v),
                         own -> own.test().map(Path::toString).orElse(""), own -> own.test().isPresent()),
-                key("targets", "columns of a CSV file that are targets; unless given, y1, y2, ...", Kind.texts(), (d, v) -> d.targets = v,
+                key(TARGET_COLUMNS, "columns of a CSV file that are targets; unless given, y1, y2, ...", Kind.texts(), (d, v) -> d.targets = v,
                         OwnData::targets, own -> !own.targets().isEmpty()),
                 key("scale", "of inputs, as the training samples ask for: none, unit (0 to 1) or standard (mean 0, deviation 1)",
                         Kind.choice(Scale.values(), Scale::label), (d, v) -> d.scale = v, own -> own.scale().label(), own -> true),
@@ -101,7 +102,7 @@ public final class OwnDataKeys {
             faults.add(Fault.of(VALIDATION_SHARE + " + " + TEST_SHARE, both, "must be below 1, so that training samples are left"));
         }
         if (targets.stream().distinct().count() < targets.size()) {
-            faults.add(Fault.of("targets", targets, "names a column twice"));
+            faults.add(Fault.of(TARGET_COLUMNS, targets, "names a column twice"));
         }
         // Shares without effect are 0, so that equal samples have equal keys.
         return train.map(file -> new OwnData(file, validation, test, targets, scale, targetScale,

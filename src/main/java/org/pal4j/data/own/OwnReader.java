@@ -95,7 +95,8 @@ public final class OwnReader {
     private Tables tables() {
         if (isNpz(own.train())) {
             if (!own.targets().isEmpty()) {
-                faults.add(new Fault("targets", own.targets().toString(), "is for CSV files, whose columns have names", "leave it out"));
+                faults.add(new Fault(OwnDataKeys.TARGET_COLUMNS, own.targets().toString(), "is for CSV files, whose columns have names",
+                        "leave it out"));
             }
             Optional<Table> train = npz(own.train(), Optional.empty());
             return new Tables(train, own.validation().flatMap(file -> npz(file, train)), own.test().flatMap(file -> npz(file, train)));

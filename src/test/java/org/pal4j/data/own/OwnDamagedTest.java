@@ -164,7 +164,7 @@ class OwnDamagedTest {
         assertTrue(missing.contains("has no array x, only X, labels") && missing.contains("has no array y"), missing);
         OwnFiles.npz(folder.resolve("bad.npz"), x, y);
         OwnData named = new OwnData(folder.resolve("bad.npz"), Optional.empty(), Optional.empty(), List.of("y1"), Scale.NONE, Scale.UNIT, 0, 0, 0);
-        assertTrue(refused(named).contains("targets = [y1]: is for CSV files"));
+        assertTrue(refused(named).contains("target_columns = [y1]: is for CSV files"));
         OwnData scaled = new OwnData(folder.resolve("bad.npz"), Optional.empty(), Optional.empty(), List.of(), Scale.NONE, Scale.UNIT, 0, 0, 0);
         assertTrue(refused(scaled).contains("scale_targets = unit: is for targets, and "));
     }
