@@ -59,7 +59,7 @@ public final class Catalog {
             // Files in a configuration are beside it; those on the command line are where the user is.
             Map<String, Object> keys = Configurations.folder(nameOrFile).map(folder -> DataPaths.in(folder, found.keys(), model))
                     .orElseGet(() -> new LinkedHashMap<>(found.keys()));
-            keys.putAll(overrides);
+            keys.putAll(DataPaths.in(Path.of("").toAbsolutePath(), overrides, model));
             keys.remove(Study.MODEL);
             return new Request(found.source(), model, keys, overrides.keySet(), found.notes());
         }

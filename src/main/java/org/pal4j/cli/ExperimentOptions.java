@@ -31,6 +31,7 @@ final class ExperimentOptions {
     @Mixin
     private SettingOptions settings;
 
+    @SuppressWarnings("NullAway.Init") // The library sets it.
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -104,8 +105,8 @@ final class ExperimentOptions {
     Study<?> resolve(Path folder) {
         if (name != null || !each.isEmpty() || task.isPresent() || !settings.onlyEpochs()) {
             throw new InputException(
-                    "--resume " + folder + ": a run goes on as it has begun, so no experiment, --set, --seed, --seeds, --each or --task "
-                            + "goes with it; --epochs N sets another end");
+                    "--resume " + folder + ": a run goes on as it has begun, so no experiment, --set, --seed, --seeds, --each, --weights or "
+                            + "--task goes with it; --epochs N sets another end");
         }
         if (!Files.exists(folder.resolve(RunFiles.CONFIGURATION))) {
             throw new InputException("--resume " + folder + ": is not the folder of a run, as it has no " + RunFiles.CONFIGURATION);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             "  ./pal4j run yinyang --epochs 400 --seed 123457 --out long",
             "  ./pal4j run yinyang --seeds 10",
             "  ./pal4j run --resume runs/yinyang-1 --epochs 80",
+            "  ./pal4j run yinyang-fa --weights runs/yinyang-1",
             "  ./pal4j run fig3abc --each eta_bw=10,20,50",
             "  ./pal4j run mnist --data ~/mnist",
             "  ./pal4j run autoencoder --seed 1 --data ~/mnist",
@@ -114,15 +115,14 @@ final class RunCommand implements Callable<Integer> {
         List<Optional<Checkpoint>> before = resume.map(folder -> StudyFolder.checkpoints(folder, study))
                 .orElseGet(() -> Collections.nCopies(study.replicas().size(), Optional.empty()));
         StudyRunner runner = StudyRunner.resume(study, threads(), listeners, interrupt::requested, data.folder(), before);
+        runner.notes().forEach(display::say);
         if (interrupt.requested()) {
             Main.say("interrupted before the first " + study.model().terms().step() + "; nothing was written");
             return Main.INTERRUPTED;
         }
         // The folder is created only after all input has been checked.
-        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.dataFiles(), runner.classNames(), before))
-                .orElseGet(() -> StudyFolder
-                        .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.dataFiles(),
-                                runner.classNames()));
+        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.inputs(), before)).orElseGet(() -> StudyFolder
+                .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.inputs()));
         Path path = folder.root().path();
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, checkpoints.seconds(), display::say);

@@ -1,9 +1,11 @@
 package org.pal4j.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pal4j.InputException;
+import org.pal4j.config.Json;
 import picocli.CommandLine.Option;
 
 /** Options that change a configuration of any kind. */
@@ -20,6 +22,12 @@ final class SettingOptions {
     @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
     private Optional<String> seeds = Optional.empty();
 
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE|DIR",
+            description = "Starts with the weights in this file (safetensors, npz) or run folder, all or some of them; the others are drawn.")
+    private Optional<Path> weights = Optional.empty();
+
     /** Returns all settings as {@code key=value}; later ones override earlier ones. */
     List<String> all() {
         List<String> all = new ArrayList<>(settings);
@@ -27,6 +35,7 @@ final class SettingOptions {
         seed.ifPresent(value -> all.addAll(List.of("seed=" + value, "seeds=null")));
         epochs.ifPresent(value -> all.add("epochs=" + value));
         seeds.ifPresent(value -> all.add("seeds=" + list(value)));
+        weights.ifPresent(path -> all.add("weights=" + Json.text(path.toString())));
         if (seed.isPresent() && seeds.filter(value -> value.contains(",")).isPresent()) {
             throw new InputException("--seed " + seed.get() + " and --seeds " + seeds.get() + ": a list of seeds leaves nothing for --seed to say; "
                     + "with --seeds N it is the first of N");
@@ -40,7 +49,7 @@ final class SettingOptions {
 
     /** Returns whether nothing but the number of epochs is set, by its own option. */
     boolean onlyEpochs() {
-        return seed.isEmpty() && seeds.isEmpty() && settings.isEmpty();
+        return seed.isEmpty() && seeds.isEmpty() && settings.isEmpty() && weights.isEmpty();
     }
 
     boolean asksForEpochs() {

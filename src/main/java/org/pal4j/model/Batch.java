@@ -78,6 +78,14 @@ public interface Batch {
     /** Returns copies of all current weights of a replica, in C order, by their documented names. */
     Map<String, NpyArray> weights(int replica);
 
+    /**
+     * Sets some or all of a replica's weights. This must be the first call after {@link Samples#start}, once for each replica. Weights that follow
+     * from others, and are not given themselves, are derived anew.
+     *
+     * @param weights finite weights by the names of {@link #weights}, in the same shapes, at least one
+     */
+    void setWeights(int replica, Map<String, NpyArray> weights);
+
     /** Returns the names of the weights that snapshots keep, a subset of {@link #weights}. */
     default List<String> snapshotWeights() {
         return List.copyOf(weights(0).keySet());

@@ -1,7 +1,10 @@
 package org.pal4j.model;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.pal4j.Fault;
 
 /**
@@ -15,9 +18,11 @@ import org.pal4j.Fault;
  * @param snapshotEvery the number of epochs between snapshots of the weights; 0 for no snapshots
  * @param record        the quantities to record during a run, a subset of {@link Model#quantities}
  * @param recordEvery   the number of settling and training steps between records; 0 for one at the start and one after each epoch
+ * @param weights       the file with the first weights, or the folder of a run; an absolute path; if empty, all weights are drawn
  */
 public record RunSettings(
-        String name, String title, long seed, int epochs, int previewEpochs, int snapshotEvery, List<String> record, long recordEvery) {
+        String name, String title, long seed, int epochs, int previewEpochs, int snapshotEvery, List<String> record, long recordEvery,
+        Optional<Path> weights) {
     /** The largest number of weights in all snapshots of a run. */
     private static final long MAX_SNAPSHOT_WEIGHTS = 1L << 26;
 
@@ -28,7 +33,13 @@ public record RunSettings(
 
     /** Returns a copy with another number of epochs. */
     public RunSettings withEpochs(int number) {
-        return new RunSettings(name, title, seed, number, previewEpochs, snapshotEvery, record, recordEvery);
+        return new RunSettings(name, title, seed, number, previewEpochs, snapshotEvery, record, recordEvery, weights);
+    }
+
+    /** Returns a copy for a replica. If the first weights are those of a study, it starts with those of the study's replica with its label. */
+    public RunSettings ofReplica(String label) {
+        Optional<Path> own = weights.map(path -> path.resolve(label)).filter(Files::isDirectory);
+        return own.isEmpty() ? this : new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, own);
     }
 
     /** Returns whether a snapshot is due after {@code epoch} epochs. */

@@ -1,6 +1,8 @@
 package org.pal4j.model;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
@@ -16,6 +18,7 @@ public final class SharedKeys {
     private static final int MAX_EPOCHS = 100_000_000;
     private static final long MAX_STEPS = 1_000_000_000_000L;
     private static final int MAX_TITLE = 200;
+    private static final String WEIGHTS = "weights";
 
     private String name = "experiment";
     private String title = "";
@@ -25,6 +28,7 @@ public final class SharedKeys {
     private int snapshotEvery;
     private List<String> record = List.of();
     private long recordEvery;
+    private Optional<Path> weights = Optional.empty();
 
     /** The key for the name. */
     public static Key<SharedKeys, RunSettings> name() {
@@ -82,6 +86,13 @@ public final class SharedKeys {
                 Kind.integer(0, MAX_STEPS), (d, v) -> d.recordEvery = v, RunSettings::recordEvery).shownIf(s -> !s.record().isEmpty());
     }
 
+    /** The key for the file with the first weights. It is shown only if there is one. */
+    public static Key<SharedKeys, RunSettings> weights() {
+        return Key.<SharedKeys, RunSettings, Optional<Path>>of(WEIGHTS, "file or run folder with the first weights, all or some of them",
+                Kind.of(Kind.FILE, value -> value.given() == null ? Optional.empty() : Optional.of(value.file())), (d, v) -> d.weights = v,
+                s -> s.weights().map(Path::toString).orElse("")).shownIf(s -> s.weights().isPresent());
+    }
+
     /**
      * Returns the key {@code model} and then all shared keys, for models that keep them together.
      *
@@ -91,7 +102,7 @@ public final class SharedKeys {
         Key<D, E> own = Key.of(Study.MODEL, "the class of models", Kind.choice(new String[] {model.name()}, Function.identity()), (d, v) -> {},
                 e -> model.name());
         Stream<Key<D, E>> settings = Stream.of(name(), title(), seed(), epochs(), previewEpochs("passes of a plain run; 0: all"), snapshotEvery(),
-                record(model.quantities(), model.quantities().toString()), recordEvery(model.terms()))
+                record(model.quantities(), model.quantities().toString()), recordEvery(model.terms()), weights())
                 .map(key -> key.<D, E>in(draft, Experiment::settings));
         return Stream.concat(Stream.of(own), settings).toList();
     }
@@ -119,7 +130,7 @@ public final class SharedKeys {
 
     /** Returns the settings read so far, unchecked. */
     public RunSettings settings() {
-        return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery);
+        return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, weights);
     }
 
     private static String quoted(String text) {

@@ -65,10 +65,16 @@ public final class StudyReader {
                 own.put("seed", seeds.get(k));
             }
             each.forEach((key, values) -> own.put(key, values.get(replica)));
-            replicas.add(experiment(source + ", replica " + (k + 1), own, model));
-            labels.add(each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1));
+            String label = each.isEmpty() ? "seed-" + seeds.get(k) : "replica-" + (k + 1);
+            replicas.add(replica(experiment(source + ", replica " + (k + 1), own, model), label));
+            labels.add(label);
         }
         return new Study<>(base, replicas, labels, lists);
+    }
+
+    @SuppressWarnings("unchecked") // An experiment with other settings is of the same class.
+    private static <E extends Experiment> E replica(E e, String label) {
+        return (E) e.with(e.settings().ofReplica(label));
     }
 
     /** Reads the experiment that a mapping describes. */

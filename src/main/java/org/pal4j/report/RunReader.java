@@ -146,8 +146,7 @@ final class RunReader {
     }
 
     private static List<String> classes(Path folder) {
-        Object names = read(folder, RunFiles.ENVIRONMENT, RunReader::json).<Object>map(entries -> entries.getOrDefault(RunFiles.CLASSES, List.of()))
-                .orElse(List.of());
+        Object names = read(folder, RunFiles.ENVIRONMENT, RunReader::json).map(entries -> entries.get(RunFiles.CLASSES)).orElse(List.of());
         return names instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
     }
 

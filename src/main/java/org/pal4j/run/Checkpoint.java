@@ -51,7 +51,8 @@ public record Checkpoint(
      */
     static final String TEST_FILE = "checkpoint-test.safetensors";
 
-    private static final String FORMAT = "pal4j_checkpoint";
+    /** The entry of the metadata by which a checkpoint is known. */
+    static final String FORMAT = "pal4j_checkpoint";
     private static final int VERSION = 1;
     private static final String CONFIGURATION = "configuration";
     private static final String RUN = "run.";
@@ -200,39 +201,38 @@ public record Checkpoint(
     }
 
     private static List<EpochRow> rows(Path file, Map<String, NpyArray> arrays) {
-        long[] epochs = column(file, arrays, RunFiles.EPOCH).toLongs();
-        long[] steps = column(file, arrays, STEPS).toLongs();
-        double[] seconds = column(file, arrays, RunFiles.SECONDS).toDoubles();
-        int size = epochs.length;
-        if (steps.length != size || seconds.length != size) {
-            throw damaged(file, MEASURES + RunFiles.EPOCH);
-        }
+        int size = arrays.getOrDefault(RunFiles.EPOCH, NpyArray.ofInts(new int[0], 0)).size();
+        long[] epochs = column(file, arrays, RunFiles.EPOCH, size).toLongs();
+        long[] steps = column(file, arrays, STEPS, size).toLongs();
+        double[] seconds = column(file, arrays, RunFiles.SECONDS, size).toDoubles();
         List<Measures> measures = IntStream.range(0, size).mapToObj(row -> new Measures()).toList();
         arrays.forEach((name, array) -> {
-            int[] shape = array.shape();
-            if (shape.length < 1 || shape.length > 2 || shape[0] != size) {
-                throw damaged(file, MEASURES + name);
-            }
-            double[] values = array.toDoubles();
-            for (int row = 0; row < size; row++) {
-                int columns = values.length / size;
-                double[] own = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
-                if (shape.length == 1) {
-                    measures.get(row).add(name, own[0]);
-                } else {
-                    measures.get(row).add(name, own);
+            if (!List.of(RunFiles.EPOCH, STEPS, RunFiles.SECONDS).contains(name)) {
+                int[] shape = array.shape();
+                if (shape.length < 1 || shape.length > 2 || shape[0] != size) {
+                    throw damaged(file, MEASURES + name);
+                }
+                double[] values = array.toDoubles();
+                for (int row = 0; row < size; row++) {
+                    int columns = values.length / size;
+                    double[] own = Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+                    if (shape.length == 1) {
+                        measures.get(row).add(name, own[0]);
+                    } else {
+                        measures.get(row).add(name, own);
+                    }
                 }
             }
         });
         return IntStream.range(0, size).mapToObj(row -> new EpochRow((int) epochs[row], steps[row], measures.get(row), seconds[row])).toList();
     }
 
-    private static NpyArray column(Path file, Map<String, NpyArray> arrays, String name) {
-        NpyArray column = arrays.remove(name);
-        if (column == null || column.shape().length != 1) {
+    private static NpyArray column(Path file, Map<String, NpyArray> arrays, String name, int size) {
+        NpyArray array = arrays.get(name);
+        if (array == null || array.shape().length != 1 || array.size() != size) {
             throw damaged(file, MEASURES + name);
         }
-        return column;
+        return array;
     }
 
     private static List<Snapshot> snapshots(Path file, Map<String, NpyArray> arrays) {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,59 @@ import org.pal4j.model.Terms;
  * at the end. {@link RunFiles} defines their content.
  */
 public final class RunFolder {
-    /** The entry of environment.json with the checksums of the samples' files. */
-    private static final String DATA = "data_sha256";
-
     private final Path path;
     /** The folders that were created for this run, including this one, deepest first. */
     private final List<Path> made;
     private Optional<Recorder> recorder = Optional.empty();
+
+    /**
+     * What a run reads besides its configuration, for environment.json.
+     *
+     * @param dataFiles  the files of the samples, with the SHA-256 of the unpacked content
+     * @param classNames the names of the classes, if only the files of the samples have them
+     * @param weights    the files with the first weights, with their SHA-256
+     */
+    public record Inputs(Map<String, String> dataFiles, List<String> classNames, Map<String, String> weights) {
+        private static final String DATA = "data_sha256";
+        private static final String WEIGHTS = "weights_sha256";
+        /** The inputs of a run that reads nothing. */
+        public static final Inputs NONE = new Inputs(Map.of(), List.of(), Map.of());
+
+        /** Copies the collections. */
+        public Inputs {
+            dataFiles = Collections.unmodifiableMap(new LinkedHashMap<>(dataFiles));
+            classNames = List.copyOf(classNames);
+            weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        }
+
+        /** Returns the inputs of a run that reads samples only. */
+        public static Inputs ofData(Map<String, String> dataFiles) {
+            return new Inputs(dataFiles, List.of(), Map.of());
+        }
+
+        private Map<String, Object> entries() {
+            Map<String, Object> entries = new LinkedHashMap<>();
+            entries.put(DATA, dataFiles);
+            entries.put(WEIGHTS, weights);
+            entries.put(RunFiles.CLASSES, classNames);
+            entries.values().removeIf(value -> value.equals(Map.of()) || value.equals(List.of()));
+            return entries;
+        }
+
+        /** Checks that the run in a folder has begun with the same files. */
+        private void require(Path environment) {
+            Map<String, Object> before = Documents.json(environment);
+            require(environment, "samples", before.getOrDefault(DATA, Map.of()), dataFiles);
+            require(environment, "weights", before.getOrDefault(WEIGHTS, Map.of()), weights);
+        }
+
+        private static void require(Path environment, String what, Object before, Map<String, String> now) {
+            if (!now.equals(before)) {
+                throw new InputException(environment + ": the run has begun with other " + what + ": " + Fault.shown(Json.text(before))
+                        + ", and now there are " + Fault.shown(Json.text(now)) + " (SHA-256 of the files); put the former files back");
+            }
+        }
+    }
 
     private RunFolder(Path path, List<Path> made) {
         this.path = path;
@@ -161,29 +208,12 @@ public final class RunFolder {
      * Writes the files of the start: configuration and environment.
      *
      * @param configuration the resolved configuration
-     * @param dataFiles     the files of the samples, with their checksums
+     * @param inputs        what the run reads
      * @throws InputException if they can't be written; the folder is then removed
      */
-    public void begin(String configuration, Map<String, String> dataFiles) {
-        begin(configuration, dataFiles, List.of());
-    }
-
-    /**
-     * Writes the files of the start: configuration and environment.
-     *
-     * @param configuration the resolved configuration
-     * @param dataFiles     the files of the samples, with their checksums
-     * @param classNames    the names of the classes, if only the files of the samples have them
-     * @throws InputException if they can't be written; the folder is then removed
-     */
-    public void begin(String configuration, Map<String, String> dataFiles, List<String> classNames) {
+    public void begin(String configuration, Inputs inputs) {
         Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
-        if (!dataFiles.isEmpty()) {
-            environment.put(DATA, dataFiles);
-        }
-        if (!classNames.isEmpty()) {
-            environment.put(RunFiles.CLASSES, classNames);
-        }
+        environment.putAll(inputs.entries());
         try {
             text(RunFiles.CONFIGURATION, configuration);
             text(RunFiles.ENVIRONMENT, Json.indented(environment));
@@ -199,32 +229,23 @@ public final class RunFolder {
      * continues is that of its beginning.
      *
      * @param configuration the resolved configuration, which may have another number of epochs
-     * @param dataFiles     the files of the samples, with their checksums
-     * @param classNames    the names of the classes, if only the files of the samples have them
+     * @param inputs        what the run reads
      * @param continues     whether the run continues from a checkpoint
-     * @throws InputException if a run that continues had other samples, or if the folder can't be written
+     * @throws InputException if a run that continues had other samples or weights, or if the folder can't be written
      */
-    public void resume(String configuration, Map<String, String> dataFiles, List<String> classNames, boolean continues) {
+    public void resume(String configuration, Inputs inputs, boolean continues) {
         Path environment = path.resolve(RunFiles.ENVIRONMENT);
         if (continues && Files.exists(environment)) {
-            requireData(environment, dataFiles);
+            inputs.require(environment);
             text(RunFiles.CONFIGURATION, configuration);
         } else {
-            begin(configuration, dataFiles, classNames);
+            begin(configuration, inputs);
         }
         if (!continues) {
             clearRecordings();
         }
         if (Files.isRegularFile(path.resolve(RunFiles.RESULT))) {
             remove(List.of(path.resolve(RunFiles.RESULT)));
-        }
-    }
-
-    private static void requireData(Path environment, Map<String, String> dataFiles) {
-        Object before = Documents.json(environment).getOrDefault(DATA, Map.of());
-        if (!dataFiles.equals(before)) {
-            throw new InputException(environment + ": the run has begun with other samples: " + Fault.shown(Json.text(before))
-                    + ", and now there are " + Fault.shown(Json.text(dataFiles)) + " (SHA-256 of the files); put the former files back");
         }
     }
 

@@ -2,6 +2,7 @@ package org.pal4j.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
 import org.pal4j.model.Terms;
+import org.pal4j.run.RunFolder.Inputs;
 
 /**
  * The folder of a study. A single experiment has one run folder. A study with replicas has a run folder per replica, and the mean and standard
@@ -31,25 +33,13 @@ public final class StudyFolder {
     /**
      * Begins the folder of a study, and writes configuration and environment.
      *
-     * @param root      a new folder
-     * @param dataFiles the files of the samples, with their checksums
+     * @param root   a new folder
+     * @param inputs what each replica reads
      * @throws org.pal4j.InputException if it can't be written
      */
-    public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles) {
-        return begin(root, study, dataFiles, List.of());
-    }
-
-    /**
-     * Begins the folder of a study, and writes configuration and environment.
-     *
-     * @param root       a new folder
-     * @param dataFiles  the files of the samples, with their checksums
-     * @param classNames the names of the classes, if only the files of the samples have them
-     * @throws org.pal4j.InputException if it can't be written
-     */
-    public static StudyFolder begin(RunFolder root, Study<?> study, Map<String, String> dataFiles, List<String> classNames) {
+    public static StudyFolder begin(RunFolder root, Study<?> study, List<Inputs> inputs) {
         StudyFolder folder = new StudyFolder(root, study);
-        root.begin(study.show(), dataFiles, classNames);
+        root.begin(study.show(), all(inputs));
         if (!study.hasReplicas()) {
             folder.replicas.add(root);
             return folder;
@@ -57,7 +47,7 @@ public final class StudyFolder {
         for (int k = 0; k < study.replicas().size(); k++) {
             Experiment e = study.replicas().get(k);
             RunFolder own = RunFolder.at(path(root.path(), study, k));
-            own.begin(e.show(), dataFiles, classNames);
+            own.begin(e.show(), inputs.get(k));
             folder.replicas.add(own);
         }
         return folder;
@@ -66,23 +56,30 @@ public final class StudyFolder {
     /**
      * Prepares the folder of an unfinished study for its continuation.
      *
+     * @param inputs      what each replica reads
      * @param checkpoints where each replica continues, from {@link #checkpoints}
-     * @throws org.pal4j.InputException if a file of the samples is another one than before, or if it can't be written
+     * @throws org.pal4j.InputException if a file of the samples or weights is another one than before, or if it can't be written
      */
-    public static StudyFolder resume(Path path, Study<?> study, Map<String, String> dataFiles, List<String> classNames,
-            List<Optional<Checkpoint>> checkpoints) {
+    public static StudyFolder resume(Path path, Study<?> study, List<Inputs> inputs, List<Optional<Checkpoint>> checkpoints) {
         StudyFolder folder = new StudyFolder(RunFolder.open(path), study);
-        folder.root.resume(study.show(), dataFiles, classNames, checkpoints.stream().anyMatch(Optional::isPresent));
+        folder.root.resume(study.show(), all(inputs), checkpoints.stream().anyMatch(Optional::isPresent));
         for (int k = 0; k < checkpoints.size(); k++) {
             if (study.hasReplicas()) {
                 RunFolder own = RunFolder.open(path(path, study, k));
-                own.resume(study.replicas().get(k).show(), dataFiles, classNames, checkpoints.get(k).isPresent());
+                own.resume(study.replicas().get(k).show(), inputs.get(k), checkpoints.get(k).isPresent());
                 folder.replicas.add(own);
             } else {
                 folder.replicas.add(folder.root);
             }
         }
         return folder;
+    }
+
+    /** Returns what all replicas read: the same samples, and weights of their own. */
+    private static Inputs all(List<Inputs> each) {
+        Map<String, String> weights = new LinkedHashMap<>();
+        each.forEach(inputs -> weights.putAll(inputs.weights()));
+        return new Inputs(each.getFirst().dataFiles(), each.getFirst().classNames(), weights);
     }
 
     /**

@@ -3,9 +3,7 @@ package org.pal4j.run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -18,6 +16,8 @@ import org.pal4j.model.Model;
 import org.pal4j.model.Place;
 import org.pal4j.model.Samples;
 import org.pal4j.model.Study;
+import org.pal4j.run.RunFolder.Inputs;
+import org.pal4j.run.StartWeights.Taken;
 
 /**
  * Runs a study of one or many replicas. Replicas are grouped into batches, and batches take turns on all threads epoch by epoch. The grouping and the
@@ -29,9 +29,9 @@ public final class StudyRunner {
     private final int threads;
     private final Listener listener;
     private final BooleanSupplier stop;
-    private final Map<String, String> files;
     private final List<Optional<Checkpoint>> checkpoints;
-    private final List<String> classNames;
+    private final List<Inputs> inputs;
+    private final List<String> notes;
     private final List<List<Integer>> plan;
     private final List<Course> courses = new ArrayList<>();
     private final List<CheckpointWriter> writers = new ArrayList<>();
@@ -40,15 +40,15 @@ public final class StudyRunner {
     private final long expected;
 
     private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<Optional<Checkpoint>> checkpoints,
-            List<List<Integer>> plan, List<Batch> batches, Samples<?> samples, long expected) {
+            List<List<Integer>> plan, List<Batch> batches, List<Inputs> inputs, List<String> notes, long expected) {
         this.study = study;
         this.threads = threads;
         this.listener = listener;
         this.stop = stop;
         this.checkpoints = checkpoints;
         this.plan = plan;
-        files = Collections.unmodifiableMap(new LinkedHashMap<>(samples.files()));
-        classNames = List.copyOf(samples.classNames());
+        this.inputs = List.copyOf(inputs);
+        this.notes = List.copyOf(notes);
         this.expected = expected;
         common = new CommonEpochs(study.replicas().size(), listener::summed);
         stepsOfBatch = new long[plan.size()];
@@ -96,11 +96,19 @@ public final class StudyRunner {
         try {
             Samples<E> samples = model.samples(study.base(), data);
             List<Batch> batches = new ArrayList<>();
+            StartWeights weights = new StartWeights();
+            List<Taken> taken = new ArrayList<>();
             for (List<Integer> members : plan) {
-                batches.add(samples.start(members.stream().map(study.replicas()::get).toList(), threadsOfBatch));
+                Batch batch = samples.start(members.stream().map(study.replicas()::get).toList(), threadsOfBatch);
+                // A checkpoint has weights of its own.
+                for (int k = 0; k < members.size() && checkpoints.get(members.getFirst()).isEmpty(); k++) {
+                    weights.start(batch, k, study.replicas().get(members.get(k))).ifPresent(taken::add);
+                }
+                batches.add(batch);
             }
+            List<Inputs> inputs = study.replicas().stream().map(e -> new Inputs(samples.files(), samples.classNames(), weights.files(e))).toList();
             long expected = study.replicas().stream().mapToLong(samples::steps).sum();
-            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, samples, expected);
+            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, inputs, StartWeights.words(taken), expected);
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(study.base(), error);
         }
@@ -158,14 +166,14 @@ public final class StudyRunner {
         return steps;
     }
 
-    /** Returns the files of the samples with the SHA-256 of their unpacked content; empty if all samples were drawn. */
-    public Map<String, String> dataFiles() {
-        return files;
+    /** Returns what each replica reads besides its configuration. */
+    public List<Inputs> inputs() {
+        return inputs;
     }
 
-    /** Returns the names of the classes, if only the files of the samples have them; otherwise nothing. */
-    public List<String> classNames() {
-        return classNames;
+    /** Returns sentences about the weights that were taken from files. */
+    public List<String> notes() {
+        return notes;
     }
 
     /**

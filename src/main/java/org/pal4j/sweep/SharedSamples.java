@@ -80,6 +80,15 @@ final class SharedSamples<E extends Experiment> {
         return take(group).start(replicas.stream().map(this::own).toList(), threads);
     }
 
+    /** Starts a batch of one, without holding samples for it that are not held already. */
+    Batch once(Group group, Experiment e) {
+        Samples<E> there;
+        synchronized (this) {
+            there = held.get(key(group));
+        }
+        return (there == null ? model.samples(own(e), data) : there).start(List.of(own(e)), 1);
+    }
+
     synchronized void release(Group group) {
         SamplesKey key = key(group);
         if (users.merge(key, -1, Integer::sum) == 0) {

@@ -72,7 +72,8 @@ public record Sweep(
     /** Returns the experiment of a run. */
     public Experiment experiment(Run run) {
         Experiment first = run.point().experiment();
-        return run.seed() == first.seed() ? first : SweepReader.experiment(model, base, run.point().values(), run.seed());
+        Experiment own = run.seed() == first.seed() ? first : SweepReader.experiment(model, base, run.point().values(), run.seed());
+        return own.with(own.settings().ofReplica("seed-" + run.seed()));
     }
 
     /**

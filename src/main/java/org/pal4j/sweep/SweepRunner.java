@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
+import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Memory;
 import org.pal4j.model.Place;
@@ -20,8 +21,11 @@ import org.pal4j.run.Course;
 import org.pal4j.run.Ending;
 import org.pal4j.run.Outcome;
 import org.pal4j.run.RunFolder;
+import org.pal4j.run.RunFolder.Inputs;
 import org.pal4j.run.Scheduler;
 import org.pal4j.run.Scheduler.Task;
+import org.pal4j.run.StartWeights;
+import org.pal4j.run.StartWeights.Taken;
 
 /**
  * Computes runs of a sweep, in groups on all threads. Each thread finishes a group and writes all its runs before it begins another. If the process
@@ -37,6 +41,8 @@ public final class SweepRunner {
     private final List<Group> groups;
     private final long[] stepsOfGroup;
     private double secondsOfCheckpoint = CheckpointWriter.SECONDS;
+    private final StartWeights weights = new StartWeights();
+    private final Set<String> told = new HashSet<>();
     private volatile boolean full;
     private volatile boolean broken;
     private int done;
@@ -77,6 +83,26 @@ public final class SweepRunner {
         requireMemory(runs);
         samples = new SharedSamples<>(sweep.model(), data);
         samples.prepare(sweep, groups);
+        requireWeights();
+    }
+
+    /** Tries all weights that come from files, so that their faults are found before anything is computed. */
+    private void requireWeights() {
+        PointFaults found = new PointFaults();
+        Set<List<Object>> seen = new HashSet<>();
+        for (Group group : groups) {
+            for (Run run : group.runs()) {
+                Experiment e = sweep.experiment(run);
+                e.settings().weights().filter(path -> seen.add(List.of(path, run.point().number()))).ifPresent(path -> {
+                    try {
+                        weights.start(samples.once(group, e), 0, e);
+                    } catch (InputException fault) {
+                        found.add(run.point().label(), run.point().values(), fault.faults());
+                    }
+                });
+            }
+        }
+        InputException.throwIfAny(sweep.source(), found.of(sweep.points().size()));
     }
 
     /** Sets the time between two checkpoints of a run, {@link CheckpointWriter#SECONDS} by default. */
@@ -155,7 +181,12 @@ public final class SweepRunner {
             List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
             List<Path> paths = runs.stream().map(run -> folder.path().resolve(run.path())).toList();
             CheckpointWriter writer = new CheckpointWriter(paths, experiments, secondsOfCheckpoint, false, this::warn);
-            Course course = new Course(samples.start(groups.get(g), experiments, threadsOfGroup), experiments.getFirst(), new Course.Observer() {
+            Batch batch = samples.start(groups.get(g), experiments, threadsOfGroup);
+            // A checkpoint has weights of its own.
+            for (int k = 0; k < runs.size() && checkpoints.getFirst().isEmpty(); k++) {
+                weights.start(batch, k, experiments.get(k)).ifPresent(this::tell);
+            }
+            Course course = new Course(batch, experiments.getFirst(), new Course.Observer() {
                 @Override
                 public void progress(Place place, long steps) {
                     tell(g, before + steps * runs.size());
@@ -174,7 +205,8 @@ public final class SweepRunner {
             for (int k = 0; k < runs.size(); k++) {
                 try {
                     RunFolder own = folder.folder(runs.get(k));
-                    own.resume(experiments.get(k).show(), files, classNames, checkpoints.get(k).isPresent());
+                    own.resume(experiments.get(k).show(), new Inputs(files, classNames, weights.files(experiments.get(k))),
+                            checkpoints.get(k).isPresent());
                     course.recordInto(k, own);
                     folders.add(own);
                 } catch (InputException e) {
@@ -221,6 +253,11 @@ public final class SweepRunner {
         } catch (InputException e) {
             unkept(run, e);
         }
+    }
+
+    /** Tells what was taken from a file, once for all runs that took the same. */
+    private synchronized void tell(Taken taken) {
+        StartWeights.words(List.of(taken)).stream().filter(told::add).forEach(listener::warn);
     }
 
     private synchronized void warn(String text) {

@@ -58,8 +58,8 @@ class ResumeTest {
         List<Optional<Checkpoint>> before = begun ? StudyFolder.checkpoints(path, study)
                 : Collections.nCopies(study.replicas().size(), Optional.empty());
         StudyRunner runner = StudyRunner.resume(study, threads, new Listener() {}, stop, data, before);
-        StudyFolder folder = begun ? StudyFolder.resume(path, study, runner.dataFiles(), runner.classNames(), before)
-                : StudyFolder.begin(RunFolder.at(path), study, runner.dataFiles());
+        StudyFolder folder = begun ? StudyFolder.resume(path, study, runner.inputs(), before)
+                : StudyFolder.begin(RunFolder.at(path), study, runner.inputs());
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, seconds, warnings::add);
         StudyOutcome outcome = runner.run();
@@ -279,7 +279,7 @@ class ResumeTest {
         byte[] good = Files.readAllBytes(file);
         List<Optional<Checkpoint>> before = StudyFolder.checkpoints(cut, study);
         StudyRunner runner = StudyRunner.resume(study, 1, new Listener() {}, NEVER, Tiny.NO_DATA, before);
-        StudyFolder folder = StudyFolder.resume(cut, study, Map.of(), List.of(), before);
+        StudyFolder folder = StudyFolder.resume(cut, study, Collections.nCopies(study.replicas().size(), RunFolder.Inputs.NONE), before);
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, 0, warnings::add);
         Files.delete(file);

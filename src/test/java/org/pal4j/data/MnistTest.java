@@ -127,12 +127,12 @@ class MnistTest {
         assertEquals(List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte.gz"),
                 List.copyOf(files.keySet()));
         StudyRunner runner = StudyRunner.of(Study.of(tiny()), 1, new Listener() {}, () -> false, data());
-        assertEquals(List.copyOf(files.entrySet()), List.copyOf(runner.dataFiles().entrySet()));
-        RunFolder.at(folder.resolve("out")).begin(tiny().show(), runner.dataFiles());
+        assertEquals(List.copyOf(files.entrySet()), List.copyOf(runner.inputs().getFirst().dataFiles().entrySet()));
+        RunFolder.at(folder.resolve("out")).begin(tiny().show(), runner.inputs().getFirst());
         Map<?, ?> kept = (Map<?, ?>) Documents.json(folder.resolve("out/environment.json")).get("data_sha256");
         assertEquals(4, kept.size());
-        assertEquals(runner.dataFiles().get("t10k-images.idx3-ubyte"), kept.get("t10k-images.idx3-ubyte"));
-        assertTrue(runner.dataFiles().values().stream().allMatch(sum -> sum.matches("[0-9a-f]{64}")));
+        assertEquals(runner.inputs().getFirst().dataFiles().get("t10k-images.idx3-ubyte"), kept.get("t10k-images.idx3-ubyte"));
+        assertTrue(runner.inputs().getFirst().dataFiles().values().stream().allMatch(sum -> sum.matches("[0-9a-f]{64}")));
         assertEquals(Map.of(), CircuitModel.INSTANCE.samples(Tiny.yinYang(), data()).files());
         // Neither the folder nor what is in it is part of the configuration.
         assertFalse(Files.readString(folder.resolve("out/configuration.yaml")).contains(folder.toString()));

@@ -131,7 +131,7 @@ class DocsNamesTest {
     private static Set<String> keys(List<String> experiments) {
         Set<String> keys = new TreeSet<>();
         for (String experiment : experiments) {
-            String shown = Catalog.show(experiment, List.of("record=[mse]"), Optional.empty(), notes -> {});
+            String shown = Catalog.show(experiment, List.of("record=[mse]", "weights=first"), Optional.empty(), notes -> {});
             Pattern.compile("(?m)^(\\w+):").matcher(shown).results().forEach(match -> keys.add(match.group(1)));
         }
         keys.removeAll(List.of("seeds", "each"));

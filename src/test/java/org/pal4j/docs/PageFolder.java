@@ -19,6 +19,7 @@ import org.pal4j.catalog.Catalog;
 import org.pal4j.cli.CommandLineProgram;
 import org.pal4j.config.Documents;
 import org.pal4j.data.own.OwnFiles;
+import org.pal4j.format.Npz;
 import org.pal4j.model.rate.TinyImages;
 
 /** A folder in which the commands of a page run, one after the other, in this JVM. It has the files that the page tells its readers to make. */
@@ -63,6 +64,7 @@ final class PageFolder {
         // As a program on the page makes it, which needs NumPy.
         OwnFiles.npz(root.resolve("waves.npz"), OwnFiles.array(OwnFiles.rows(new SplittableRandom(1), 40, 2)),
                 OwnFiles.array(OwnFiles.rows(new SplittableRandom(2), 40, 1)));
+        Npz.write(root.resolve("start.npz"), Map.of("W2", OwnFiles.array(OwnFiles.rows(new SplittableRandom(3), 3, 30))));
         for (Page.Block block : page.blocks("yaml")) {
             Path file = Files.writeString(root.resolve("block.yaml"), block.content());
             if (Documents.read(file) instanceof Map<?, ?> keys && keys.get("name") instanceof String name) {

@@ -252,6 +252,11 @@ public final class Perceptron implements Model<Perceptron.Trial> {
         public Map<String, NpyArray> weights(int replica) {
             return Map.of("W1", NpyArray.ofDoubles(w, e.outputs, e.inputs));
         }
+
+        @Override
+        public void setWeights(int replica, Map<String, NpyArray> weights) {
+            weights.values().forEach(given -> System.arraycopy(given.toDoubles(), 0, w, 0, w.length));
+        }
     }
 
     // Golden cases: case.json has model, steps, tau and eta; the arrays are init_W, input, target, at and exp_W.

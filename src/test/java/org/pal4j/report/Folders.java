@@ -52,7 +52,7 @@ public final class Folders {
     /** Runs any study, and leaves its files. */
     public static Path leave(Path folder, Study<?> study, DataFolder data) {
         StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, data);
-        StudyFolder target = StudyFolder.begin(RunFolder.at(folder), study, runner.dataFiles());
+        StudyFolder target = StudyFolder.begin(RunFolder.at(folder), study, runner.inputs());
         runner.recordInto(target);
         target.finish(runner.run());
         return folder;

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +70,7 @@ class RecorderTest {
     void aDiskThatCantBeWrittenEndsRecordingAndNotTheRun() throws IOException {
         CircuitExperiment e = Tiny.alignment("record=[B]", "record_every=10");
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         Course course = new Course(batch(e), e, new Tiny.Heard());
         course.recordInto(0, folder);
         // What was a file is a folder now: nobody can write into it, not even root.

@@ -139,7 +139,7 @@ class RunFolderTest {
             RunFolder folder = RunFolder.at(temporary.resolve("stopped" + k++));
             AtomicInteger left = new AtomicInteger(presentations);
             CircuitExperiment e = Tiny.yinYang();
-            folder.begin(e.show(), Map.of());
+            folder.begin(e.show(), RunFolder.Inputs.NONE);
             finish(folder, Tiny.run(e, new Tiny.Heard(), () -> left.decrementAndGet() == 0).outcome());
             assertEquals(ALL, names(folder.path()));
             assertEquals("interrupted", json(folder, "result.json").get("ending"));
@@ -175,7 +175,7 @@ class RunFolderTest {
     void progressIsKeptWhileItGoesOn() throws IOException {
         CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         assertEquals(Set.of("configuration.yaml", "environment.json"), names(folder.path()));
         Outcome outcome = Tiny.run(e).outcome();
         folder.progress(outcome.rows().subList(0, 1), outcome.weights(), TERMS);
@@ -203,7 +203,7 @@ class RunFolderTest {
         assertRefused(temporary.resolve("made/for").resolve("x".repeat(300)), "can't be made");
         assertFalse(Files.exists(temporary.resolve("made")));
         // An empty folder is as good as none.
-        RunFolder.at(Files.createDirectory(temporary.resolve("empty"))).begin(Tiny.yinYang().show(), Map.of());
+        RunFolder.at(Files.createDirectory(temporary.resolve("empty"))).begin(Tiny.yinYang().show(), RunFolder.Inputs.NONE);
         assertEquals(2, names(temporary.resolve("empty")).size());
     }
 
@@ -217,7 +217,7 @@ class RunFolderTest {
     void aRunThatCantBeginLeavesNoFolder() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("a/b"));
         Files.createDirectory(folder.path().resolve("environment.json"));
-        InputException e = assertThrows(InputException.class, () -> folder.begin(Tiny.yinYang().show(), Map.of()));
+        InputException e = assertThrows(InputException.class, () -> folder.begin(Tiny.yinYang().show(), RunFolder.Inputs.NONE));
         assertTrue(e.getMessage().contains("environment.json: can't be written"), e.getMessage());
         assertFalse(Files.exists(temporary.resolve("a")), () -> "left behind");
     }
@@ -226,7 +226,7 @@ class RunFolderTest {
     void whatCantBeWrittenDoesNotKeepTheRestFromIt() throws IOException {
         CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         Files.createDirectory(folder.path().resolve("metrics.csv"));
         InputException fault = assertThrows(InputException.class, () -> finish(folder, Tiny.run(e).outcome()));
         assertTrue(fault.getMessage().contains("metrics.csv: can't be written"), fault.getMessage());
@@ -247,7 +247,7 @@ class RunFolderTest {
     }
 
     private static Tiny.Run record(CircuitExperiment e, RunFolder folder) {
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         Tiny.Run run = Tiny.run(e);
         finish(folder, run.outcome());
         return run;

@@ -29,7 +29,7 @@ class SaverTest {
     @BeforeEach
     void begin() {
         Study<?> study = Catalog.study("yinyang", List.of(), Optional.empty(), notes -> {});
-        saver = new Saver(StudyFolder.begin(RunFolder.at(folder), study, Map.of()), 1, said::add);
+        saver = new Saver(StudyFolder.begin(RunFolder.at(folder), study, List.of(RunFolder.Inputs.NONE)), 1, said::add);
     }
 
     @Test

@@ -180,7 +180,7 @@ class StudyRunnerTest {
     void theFolderHoldsEachReplicaAndTheirMean(@TempDir Path folder) throws Exception {
         Study<CircuitExperiment> study = study("seeds=3");
         StudyRunner runner = StudyRunner.of(study, 1, new Heard(), () -> false, Tiny.NO_DATA);
-        StudyFolder out = StudyFolder.begin(RunFolder.at(folder.resolve("out")), study, runner.dataFiles());
+        StudyFolder out = StudyFolder.begin(RunFolder.at(folder.resolve("out")), study, runner.inputs());
         StudyOutcome outcome = runner.run();
         out.finish(outcome);
         Map<String, Object> result = Documents.json(folder.resolve("out/result.json"));

@@ -99,7 +99,7 @@ final class TinySweep {
     private static <E extends Experiment> Path alone(E e, Path path, DataFolder data) {
         Study<E> study = Study.of(e);
         StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, data);
-        StudyFolder files = StudyFolder.begin(RunFolder.at(path), study, runner.dataFiles());
+        StudyFolder files = StudyFolder.begin(RunFolder.at(path), study, runner.inputs());
         files.finish(runner.run());
         return path;
     }

@@ -321,6 +321,11 @@ final class CircuitBatch implements Batch {
         return weights;
     }
 
+    @Override
+    public void setWeights(int k, Map<String, NpyArray> weights) {
+        InitialCircuit.set(replicas.get(k).circuit, weights, e.start());
+    }
+
     /**
      * Returns the state of the circuit ({@link Replica#state}) and of the run: {@code order} of the training samples, {@code squared_errors} summed
      * over this epoch, the last {@code measured_} angles, {@code mean_sums} and {@code mean_steps} of the outputs in an evaluation,

@@ -83,6 +83,7 @@ final class ExperimentKeys {
                 Key.of("measure", "angles in metrics.csv beside angle_B and angle_phi, for example [angle_update]",
                         Kind.choices(Quantity.MEASURABLE.toArray(Quantity[]::new), Quantity::label),
                         (d, v) -> d.measures = v.stream().distinct().toList(), CircuitExperiment::measures),
+                setting(SharedKeys.weights()),
                 setting(SharedKeys.snapshotEvery()),
                 setting(SharedKeys.record(Quantity.labels(), "[B, vbas, angle_B]")),
                 setting(SharedKeys.recordEvery(CircuitModel.INSTANCE.terms()))));

@@ -1,6 +1,7 @@
 package org.pal4j.model.circuit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Circuit;
@@ -11,6 +12,7 @@ import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
 import org.pal4j.config.Range;
+import org.pal4j.format.NpyArray;
 import org.pal4j.measure.Alignment;
 import org.pal4j.model.circuit.CircuitExperiment.Teacher;
 import org.pal4j.random.CounterRandom;
@@ -55,11 +57,39 @@ final class InitialCircuit {
         } else {
             counted(circuit, seed, start);
         }
+        derive(circuit, start);
+    }
+
+    /** Sets the weights that follow from others: B with weight transport, and the lateral ones of a self-predicting start. */
+    private static void derive(Replica circuit, InitialState start) {
         if (circuit.parameters().algorithm() == Algorithm.BP) {
             transport(circuit);
         }
         if (start.selfPredicting()) {
             circuit.startSelfPredicting();
+        }
+    }
+
+    /**
+     * Replaces weights by given ones. Those that follow from others are derived anew; given lateral weights stay as given.
+     *
+     * @param weights by their names in weights.safetensors
+     */
+    static void set(Replica circuit, Map<String, NpyArray> weights, InitialState start) {
+        write(circuit, weights, Variable.W, Variable.B);
+        derive(circuit, start);
+        write(circuit, weights, Variable.WI, Variable.BI);
+    }
+
+    private static void write(Replica circuit, Map<String, NpyArray> weights, Variable... variables) {
+        CircuitParameters p = circuit.parameters();
+        for (Variable variable : variables) {
+            for (int i = 0; i < variable.count(p); i++) {
+                NpyArray given = weights.get(CircuitBatch.name(p, variable, i));
+                if (given != null) {
+                    circuit.write(variable, i, given.toDoubles());
+                }
+            }
         }
     }
 

@@ -202,6 +202,18 @@ final class RateBatch implements Batch {
         return weights;
     }
 
+    @Override
+    public void setWeights(int replica, Map<String, NpyArray> weights) {
+        for (RateVariable variable : WEIGHTS) {
+            for (int l = 1; l <= p.depth(); l++) {
+                NpyArray given = weights.get(variable.name() + l);
+                if (given != null) {
+                    network.write(variable, l, given.toDoubles());
+                }
+            }
+        }
+    }
+
     private static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {

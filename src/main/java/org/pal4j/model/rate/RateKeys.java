@@ -65,6 +65,7 @@ final class RateKeys {
                         Kind.integer(1, MAX_SAMPLES), (d, v) -> d.classifierSamples = v.intValue(), RateExperiment::classifierSamples),
                 key("classifier_seeds", "such classifiers, for a mean of their accuracies; 0: none", Kind.integer(0, 100),
                         (d, v) -> d.classifierSeeds = v.intValue(), RateExperiment::classifierSeeds),
+                setting(SharedKeys.weights()),
                 setting(SharedKeys.snapshotEvery()),
                 setting(SharedKeys.record(Quantity.labels(), "[W, r, angle_B]")),
                 setting(SharedKeys.recordEvery(RateModel.TERMS)),

@@ -95,7 +95,7 @@ class CircuitExperimentTest {
             Map.entry("init_u", "1.5"), Map.entry("teacher_seed", "15"), Map.entry("init_teacher_W", "[0, 1]"),
             Map.entry("init_teacher_B", "[0, 2]"), Map.entry("copy_teacher_weights", "true"), Map.entry("copy_teacher_voltages", "true"),
             Map.entry("target_share", "0.5"), Map.entry("new_W_after", "5"), Map.entry("measure", "[angle_update]"),
-            Map.entry("record", "[B, angle_B]"), Map.entry("record_every", "16")));
+            Map.entry("record", "[B, angle_B]"), Map.entry("record_every", "16"), Map.entry("weights", "/w.npz")));
 
     private static final Set<String> OWN_DATA = Stream.concat(OwnDataKeys.all().stream(), Stream.of(OwnDataKeys.splitSeed())).map(Key::name)
             .collect(Collectors.toSet());

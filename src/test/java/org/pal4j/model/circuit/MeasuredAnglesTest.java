@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,8 @@ class MeasuredAnglesTest {
 
     private void assertMeasuredAsRecorded(String name, Study<CircuitExperiment> study) {
         StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, Tiny.NO_DATA);
-        StudyFolder folder = StudyFolder.begin(RunFolder.at(temporary.resolve(name)), study, Map.of());
+        StudyFolder folder =
+                StudyFolder.begin(RunFolder.at(temporary.resolve(name)), study, Collections.nCopies(study.replicas().size(), RunFolder.Inputs.NONE));
         runner.recordInto(folder);
         StudyOutcome outcome = runner.run();
         folder.finish(outcome);
@@ -85,7 +86,7 @@ class MeasuredAnglesTest {
         long steps = settling + 99 * 10_000 + 1_000;
         CircuitExperiment e = Tiny.experiment("fig3abc", List.of("random=numpy", "measure=[]", "record=[angle_update]", "record_every=" + steps));
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         folder.finishWhole(Tiny.run(e, folder).outcome(), e.model().terms());
         NpyArray recorded = Npy.read(folder.path().resolve(RunFiles.SERIES).resolve("angle_update.npy"));
         assertArrayEquals(new int[] {1, 4}, recorded.shape());

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
@@ -38,7 +38,7 @@ class QuantityTest {
 
     private Path run(CircuitExperiment e) {
         RunFolder folder = RunFolder.at(temporary.resolve("run"));
-        folder.begin(e.show(), Map.of());
+        folder.begin(e.show(), RunFolder.Inputs.NONE);
         folder.finishWhole(Tiny.run(e, folder).outcome(), e.model().terms());
         return folder.path().resolve(RunFiles.SERIES);
     }
@@ -133,7 +133,8 @@ class QuantityTest {
         Study<CircuitExperiment> study = Tiny.study("fig3abc", List.of("name=tiny", "layers=[3, 4, 2]", "Tpres=0.2", "train_samples=6",
                 "settling_time=0", "epochs=2", "record=[B, angle_B]", "record_every=40", "seeds=[3, 1, 2]"));
         StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, Tiny.NO_DATA);
-        StudyFolder folder = StudyFolder.begin(RunFolder.at(temporary.resolve("study")), study, Map.of());
+        StudyFolder folder = StudyFolder.begin(RunFolder.at(temporary.resolve("study")), study,
+                Collections.nCopies(study.replicas().size(), RunFolder.Inputs.NONE));
         runner.recordInto(folder);
         StudyOutcome outcome = runner.run();
         folder.finish(outcome);

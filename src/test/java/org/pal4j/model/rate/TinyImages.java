@@ -97,7 +97,7 @@ public final class TinyImages {
     /** Runs a study on one thread, and leaves its files in a new folder. */
     public static StudyOutcome leave(Study<RateExperiment> study, DataFolder data, Path folder) {
         StudyRunner runner = StudyRunner.of(study, 1, new Heard(), () -> false, data);
-        StudyFolder own = StudyFolder.begin(RunFolder.at(folder), study, runner.dataFiles());
+        StudyFolder own = StudyFolder.begin(RunFolder.at(folder), study, runner.inputs());
         runner.recordInto(own);
         StudyOutcome outcome = runner.run();
         own.finish(outcome);
