@@ -24,28 +24,36 @@ final class NpzTable {
     private static final Set<String> WANTED = Set.of(X, Y);
 
     private final String name;
+    private final boolean optional;
     private final TableFaults faults;
 
-    private NpzTable(String name, TableFaults faults) {
+    private NpzTable(String name, boolean optional, TableFaults faults) {
         this.name = name;
+        this.optional = optional;
         this.faults = faults;
+    }
+
+    /** Reads a file with classes or targets. */
+    static Optional<Table> read(Path file, Optional<Table> first, TableFaults faults, MemoryBudget memory) {
+        return read(file, first, false, faults, memory);
     }
 
     /**
      * Reads a file.
      *
-     * @param first the training file, whose classes the others must have; empty for that file itself
+     * @param first    the training file, whose classes the others must have; empty for that file itself
+     * @param optional whether y may be missing
      * @return the samples; empty if there were faults
      */
-    static Optional<Table> read(Path file, Optional<Table> first, TableFaults faults, MemoryBudget memory) {
+    static Optional<Table> read(Path file, Optional<Table> first, boolean optional, TableFaults faults, MemoryBudget memory) {
         try {
-            NpzTable reader = new NpzTable(TableFaults.name(file), faults);
+            NpzTable reader = new NpzTable(TableFaults.name(file), optional, faults);
             Map<String, Optional<Npz.Header>> headers = Npz.headers(file, WANTED::contains);
             if (!reader.fits(headers, memory)) {
                 return Optional.empty();
             }
             Map<String, NpyArray> arrays = Npz.read(file, WANTED::contains);
-            return reader.table(Objects.requireNonNull(arrays.get(X)), Objects.requireNonNull(arrays.get(Y)), first);
+            return reader.table(Objects.requireNonNull(arrays.get(X)), Optional.ofNullable(arrays.get(Y)), first);
         } catch (InputException e) {
             faults.add(e);
             return Optional.empty();
@@ -55,7 +63,7 @@ final class NpzTable {
     /** Checks names, shapes and sizes, before memory is taken for the arrays. */
     private boolean fits(Map<String, Optional<Npz.Header>> headers, MemoryBudget memory) {
         for (String wanted : List.of(X, Y)) {
-            if (!headers.containsKey(wanted)) {
+            if (!headers.containsKey(wanted) && !(optional && wanted.equals(Y))) {
                 faults.add("has no array " + wanted + ", only " + (headers.isEmpty() ? "none at all" : Table.shown(List.copyOf(headers.keySet()))),
                         "write it with numpy.savez(file, x=..., y=...)");
             }
@@ -64,7 +72,8 @@ final class NpzTable {
             return false;
         }
         Npz.Header x = Objects.requireNonNull(headers.get(X)).orElseThrow();
-        Npz.Header y = Objects.requireNonNull(headers.get(Y)).orElseThrow();
+        // Without answers, those of the inputs stand for them.
+        Npz.Header y = headers.containsKey(Y) ? Objects.requireNonNull(headers.get(Y)).orElseThrow() : new Npz.Header(ElementKind.FLOAT32, x.shape());
         if (x.shape().length < 2) {
             faults.add("x is " + x + ", and must be samples x inputs", "x.reshape(-1, 1) has one input for each sample");
         }
@@ -91,22 +100,27 @@ final class NpzTable {
         return Arrays.stream(shape).skip(1).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
-    private Optional<Table> table(NpyArray x, NpyArray y, Optional<Table> first) {
+    private Optional<Table> table(NpyArray x, Optional<NpyArray> answers, Optional<Table> first) {
         Columns inputs = Columns.of(x);
         requireFinite(X, inputs);
         int[] shape = Arrays.copyOfRange(x.shape(), 1, x.shape().length);
-        String answers = "y, an " + y;
+        if (answers.isEmpty()) {
+            return faults.none() ? Optional.of(new Table(name, shape, List.of(), inputs, new int[0], List.of(), Table.NOTHING, ""))
+                    : Optional.empty();
+        }
+        NpyArray y = answers.get();
+        String where = "y, an " + y;
         Table table;
         if (isTarget(y.kind())) {
             Columns targets = Columns.of(y);
             requireFinite(Y, targets);
-            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, answers);
+            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, where);
         } else {
             int[] classes = classes(y.toLongs(), first.filter(Table::hasClasses));
             int most = Arrays.stream(classes).max().orElse(0);
             List<String> names = first.filter(Table::hasClasses).map(Table::classNames)
                     .orElseGet(() -> IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList());
-            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, answers);
+            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, where);
         }
         return faults.none() ? Optional.of(table) : Optional.empty();
     }

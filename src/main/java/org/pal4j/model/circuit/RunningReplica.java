@@ -22,7 +22,7 @@ final class RunningReplica {
     double[] weightAngles;
     double[] convergedAngles;
     final SampleOutputs validation;
-    final SampleOutputs test;
+    SampleOutputs test;
     private final NoiseSource noise;
     private final float[] outputs;
 
@@ -47,6 +47,11 @@ final class RunningReplica {
         } else {
             order.shuffle(experiment.seed(), epoch);
         }
+    }
+
+    /** Takes another number of test samples. */
+    void testOn(int samples) {
+        test = new SampleOutputs(samples, experiment.outputs());
     }
 
     /** Stores the mean outputs of a sample of an evaluation. */
