@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nCommands:%n",
         footer = {"", "Start with:  ./pal4j run yinyang"},
         subcommands = {
-            RunCommand.class, SweepCommand.class, ReportCommand.class, ListCommand.class, ShowCommand.class, VerifyCommand.class, DoctorCommand.class,
+            RunCommand.class, SweepCommand.class, ReportCommand.class, PredictCommand.class, RunsCommand.class, InfoCommand.class, ListCommand.class,
+            ShowCommand.class, VerifyCommand.class, DoctorCommand.class,
             BenchCommand.class, HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -105,7 +106,8 @@ public final class Main implements Runnable {
 
     private static String example(CommandLine command) {
         return switch (command.getCommandName()) {
-            case "report" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " runs/yinyang-1";
+            case "report", "info" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " runs/yinyang-1";
+            case "predict" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " runs/yinyang-1 test";
             case "run", "show" -> ", for example ./" + command.getCommandSpec().qualifiedName() + " yinyang; ./pal4j list tells which there are";
             default -> "";
         };

@@ -119,6 +119,15 @@ public final class SampleSet {
         return new SampleSet(inputs, targets, classes);
     }
 
+    /**
+     * Returns samples without targets or classes.
+     *
+     * @param inputs rates of each sample; not copied
+     */
+    public static SampleSet unlabelled(float[][] inputs) {
+        return unlabelled(new Inputs.Rates(inputs));
+    }
+
     /** Returns samples without targets or classes. */
     static SampleSet unlabelled(Inputs inputs) {
         return new SampleSet(inputs, new float[0][], new int[0]);

@@ -84,6 +84,20 @@ public final class SampleOutputs {
         return arrays;
     }
 
+    /**
+     * Returns copies of {@code test_output}, samples x outputs, and {@code test_prediction}, for samples without classes and targets.
+     *
+     * @param classes whether the outputs mean classes
+     */
+    public Map<String, NpyArray> test(boolean classes) {
+        Map<String, NpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("test_output", NpyArray.ofFloats(values, predicted.length, outputs));
+        if (classes) {
+            arrays.put("test_prediction", NpyArray.ofInts(predicted, predicted.length));
+        }
+        return arrays;
+    }
+
     /** Returns copies for recordings.npz: {@code test_output}, samples x outputs, {@code test_class} and {@code test_prediction}. */
     public Map<String, NpyArray> test(int[] classes) {
         Map<String, NpyArray> arrays = new LinkedHashMap<>();

@@ -3,6 +3,8 @@ package org.pal4j.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pal4j.InputException;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.NpyArray;
 
 /**
@@ -61,6 +63,25 @@ public interface Batch {
     /** Returns the results of the test; nothing if it had no samples. */
     default Optional<TestResult> test(int replica) {
         return Optional.empty();
+    }
+
+    /**
+     * Makes the samples of another stage those of the test, for predictions. Call this after {@link #resume} or before the first step.
+     *
+     * @param stage training, validation or test
+     */
+    default void testOn(Stage stage) {
+        throw new InputException("this model can't be asked about " + stage.label() + " samples");
+    }
+
+    /** Makes other samples those of the test, for predictions; otherwise as {@link #testOn(Stage)}. They must come from {@link Samples#read}. */
+    default void testOn(SampleSet samples) {
+        throw new InputException("this model can't be asked about further samples");
+    }
+
+    /** Returns the results of the test with the outputs of all samples, {@code test_output}; otherwise as {@link #test}. */
+    default Optional<TestResult> prediction(int replica) {
+        return test(replica);
     }
 
     /**

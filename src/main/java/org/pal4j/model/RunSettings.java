@@ -36,10 +36,15 @@ public record RunSettings(
         return new RunSettings(name, title, seed, number, previewEpochs, snapshotEvery, record, recordEvery, weights);
     }
 
+    /** Returns a copy that starts with the weights in a file or the folder of a run. */
+    public RunSettings withWeights(Path path) {
+        return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, Optional.of(path));
+    }
+
     /** Returns a copy for a replica. If the first weights are those of a study, it starts with those of the study's replica with its label. */
     public RunSettings ofReplica(String label) {
         Optional<Path> own = weights.map(path -> path.resolve(label)).filter(Files::isDirectory);
-        return own.isEmpty() ? this : new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, own);
+        return own.map(this::withWeights).orElse(this);
     }
 
     /** Returns whether a snapshot is due after {@code epoch} epochs. */

@@ -1,7 +1,10 @@
 package org.pal4j.model;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.pal4j.InputException;
+import org.pal4j.data.SampleSet;
 
 /**
  * The samples of all experiments with the same {@link Model#samplesKey}, drawn or read from files. They are immutable, so several threads may use
@@ -18,6 +21,15 @@ public interface Samples<E extends Experiment> {
     /** Returns the names of the classes, if only the files of the samples have them; otherwise nothing. */
     default List<String> classNames() {
         return List.of();
+    }
+
+    /**
+     * Reads further samples for predictions, npz or CSV, with or without classes or targets.
+     *
+     * @throws org.pal4j.InputException if the file can't be read or does not fit the experiment
+     */
+    default SampleSet read(E e, Path file) {
+        throw new InputException(e.name() + ": the model " + e.model().name() + " can't be asked about the samples in a file");
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,6 +139,37 @@ public record Checkpoint(
     public static Optional<Checkpoint> read(Path folder, Experiment e) {
         return readFile(folder.resolve(TEST_FILE), e).filter(checkpoint -> checkpoint.position.epoch() == e.epochs())
                 .or(() -> readFile(folder.resolve(FILE), e));
+    }
+
+    /** Reads the checkpoint as of before the test, if the run has got there; otherwise as {@link #read}. */
+    static Optional<Checkpoint> readBeforeTest(Path folder, Experiment e) {
+        return readFile(folder.resolve(FILE), e);
+    }
+
+    /** Returns whether a file is a checkpoint. */
+    public static boolean isOne(Safetensors.Content content) {
+        return content.metadata().containsKey(FORMAT);
+    }
+
+    /** Returns the configuration of the run that has written a checkpoint. */
+    public static String configuration(Safetensors.Content content) {
+        return content.metadata().getOrDefault(CONFIGURATION, "");
+    }
+
+    /** Returns where the run stood at a checkpoint: "after epoch 80, before the test, 55,380,000 steps". */
+    public static String place(Safetensors.Content content) {
+        Map<String, NpyArray> run = new LinkedHashMap<>();
+        content.tensors().forEach((name, array) -> {
+            if (name.startsWith(RUN)) {
+                run.put(name.substring(RUN.length()), array);
+            }
+        });
+        long[] position = Position.START.numbers();
+        double[] seconds = new double[1];
+        numbers(position, new long[1], seconds).take("checkpoint", run);
+        Position at = Position.of(position);
+        return String.format(Locale.ROOT, "%s: %,d steps in %.1f s%s", at.words(), at.steps(), seconds[0],
+                content.metadata().containsKey(RunFiles.FAULT) ? ", not finite any more" : "");
     }
 
     private static Optional<Checkpoint> readFile(Path file, Experiment e) {

@@ -47,6 +47,16 @@ public record Position(Part part, int stage, boolean begun, long presentation, i
     private static final long[] MOST =
             {2, 3, 1, Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE};
 
+    /** Returns it in words: "in epoch 3, in training". */
+    String words() {
+        return switch (part) {
+            case START -> stage == 0 ? "before the first epoch, in settling" : "before the first epoch";
+            case EPOCH -> (begun || stage > 0 ? stage == 0 ? "in epoch " + (epoch + 1) + ", in training" : "after epoch " + epoch
+                    : "after epoch " + epoch);
+            case TEST -> "after epoch " + epoch + (isInTest() ? ", in the test" : ", before the test");
+        };
+    }
+
     /** Returns whether the test has begun. */
     boolean isInTest() {
         return part == Part.TEST && (begun || stage > 0);

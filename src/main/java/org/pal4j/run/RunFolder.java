@@ -182,6 +182,12 @@ public final class RunFolder {
                 && (!Files.exists(result) || Ending.INTERRUPTED.label().equals(Documents.json(result).get(RunFiles.ENDING)));
     }
 
+    /** Returns whether a folder holds a run that has ended because its values were no longer finite. */
+    static boolean isNonFinite(Path path) {
+        Path result = path.resolve(RunFiles.RESULT);
+        return Files.exists(result) && Ending.NON_FINITE.label().equals(Documents.json(result).get(RunFiles.ENDING));
+    }
+
     /** Removes files, and folders if they are empty. */
     private static void remove(List<Path> paths) {
         for (Path path : paths) {
@@ -246,6 +252,18 @@ public final class RunFolder {
         }
         if (Files.isRegularFile(path.resolve(RunFiles.RESULT))) {
             remove(List.of(path.resolve(RunFiles.RESULT)));
+        }
+    }
+
+    /**
+     * Checks that the run in a folder had the same samples.
+     *
+     * @throws InputException if they were others
+     */
+    static void requireData(Path folder, Map<String, String> dataFiles) {
+        Path environment = folder.resolve(RunFiles.ENVIRONMENT);
+        if (Files.exists(environment)) {
+            Inputs.require(environment, "samples", Documents.json(environment).getOrDefault(Inputs.DATA, Map.of()), dataFiles);
         }
     }
 

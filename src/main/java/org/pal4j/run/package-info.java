@@ -14,6 +14,8 @@
  * and writes its weights.safetensors; {@link org.pal4j.run.StudyFolder} is that of a study. {@code Recorder} appends recordings during a run.
  * {@code Saver} writes interim results every few seconds. {@link org.pal4j.run.MetricsTable} reads a metrics.csv.
  *
+ * <p>{@link org.pal4j.run.StartWeights} sets first weights from a file. {@link org.pal4j.run.Prediction} asks the network of a run about samples.
+ *
  * <p>Knows the contract, {@code model}, and no model. May use all floors below it.
  */
 package org.pal4j.run;

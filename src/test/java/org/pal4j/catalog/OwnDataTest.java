@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
 import org.pal4j.cli.CommandLineProgram;
 import org.pal4j.config.Documents;
+import org.pal4j.data.DataFolder;
 import org.pal4j.data.own.OwnFiles;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.model.Experiment;
+import org.pal4j.model.Samples;
+import org.pal4j.model.Study;
 
 /** Experiments of both models with own data: keys, paths, runs, replicas, sweeps and reports. */
 class OwnDataTest {
@@ -167,6 +172,18 @@ class OwnDataTest {
         assertTrue(softmax.err().contains("target = softmax: is for classes, and "), softmax.err());
     }
 
+    /** Also where no one has asked for the number of steps before. */
+    @Test
+    void aBatchOfAnotherShapeDoesNotStart() throws IOException {
+        refusedToStart(Catalog.study(file(CIRCUIT, "classes.csv").toString(), List.of("layers=[4, 5, 2]")));
+        refusedToStart(Catalog.study(file(RATE, "classes.csv").toString(), List.of("inputs=5")));
+    }
+
+    private static <E extends Experiment> void refusedToStart(Study<E> study) {
+        Samples<E> samples = study.model().samples(study.base(), DataFolder.of(Optional.empty()));
+        assertThrows(InputException.class, () -> samples.start(study.replicas(), 1));
+    }
+
     /** All results but times. */
     private static Map<String, Object> results(Path run) {
         Map<String, Object> all = new TreeMap<>(Npz.read(run.resolve("recordings.npz")));
@@ -244,7 +261,15 @@ class OwnDataTest {
             double error = ((Number) Documents.json(out.resolve("result.json")).get("test_error")).doubleValue();
             assertEquals(sum / output.length, error, 1e-6);
             assertEquals(6 * 3, target.length);
-            assertEquals(3, arrays.get("target_unit").size());
+            // With the units, each target is one of the file.
+            double[] offset = arrays.get("target_offset").toDoubles();
+            double[] unit = arrays.get("target_unit").toDoubles();
+            double[] first = IntStream.range(0, 24).mapToDouble(row -> Npz.read(folder.resolve("targets.npz")).get("y").at(3 * row)).toArray();
+            for (int k = 0; k < 6; k++) {
+                double value = offset[0] + unit[0] * target[3 * k];
+                assertTrue(DoubleStream.of(first).anyMatch(there -> Math.abs(there - value) < 1e-5), value + " is not in the file");
+            }
+            assertEquals(3, unit.length);
             assertFalse(arrays.containsKey("test_class"));
             assertTrue(result.out().contains("test error"), result.out());
         }

@@ -87,7 +87,7 @@ class MainTest {
             Said said = say(arguments);
             assertEquals(0, said.status);
             for (String part : List.of("Usage: pal4j", "run ", "sweep ",
-                    "list ", "show ", "report ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
+                    "list ", "show ", "report ", "predict ", "runs ", "info ", "verify ", "doctor ", "bench ", "help ", "./pal4j run yinyang")) {
                 assertTrue(said.out.contains(part), part + " is not in: " + said.out);
             }
             assertEquals("", said.err);
@@ -96,7 +96,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "sweep", "show", "list", "report", "verify", "doctor", "bench"})
+    @ValueSource(strings = {"run", "sweep", "show", "list", "report", "predict", "runs", "info", "verify", "doctor", "bench"})
     void everyCommandHasHelp(String command) {
         Said asked = say(command, "--help");
         assertEquals(0, asked.status);

@@ -49,16 +49,19 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
     /**
      * Reads a header.
      *
-     * @param asked the key {@code target_columns}; empty if it is not given
+     * @param asked    the key {@code target_columns}; empty if it is not given
+     * @param optional whether classes and targets may be missing
      */
-    static CsvColumns of(List<String> header, List<String> asked, TableFaults faults) {
-        if (!isHeader(header, faults)) {
+    static CsvColumns of(List<String> header, List<String> asked, boolean optional, TableFaults faults) {
+        if (!isHeader(header, optional, faults)) {
             return UNKNOWN;
         }
         List<String> numbered = header.stream().filter(name -> NUMBERED.matcher(name).matches()).toList();
         List<String> ofClasses = OF_CLASSES.stream().filter(header::contains).toList();
         List<String> answers;
-        if (!asked.isEmpty()) {
+        if (optional && !asked.isEmpty() && asked.stream().noneMatch(header::contains)) {
+            answers = List.of();
+        } else if (!asked.isEmpty()) {
             answers = asked;
             List<String> missing = asked.stream().filter(name -> !header.contains(name)).toList();
             missing.forEach(name -> faults.add("header", name, "is named by the key target_columns, and there is no such column"
@@ -79,7 +82,7 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
             }
             numbered.stream().filter(name -> !answers.contains(name)).forEach(name -> faults.add("header", name,
                     "is beyond the " + numbered.size() + " target columns that there are", "number them y1, y2, ... without gaps"));
-            if (numbered.isEmpty()) {
+            if (numbered.isEmpty() && !optional) {
                 faults.add("header", Table.shown(header), "has no column with classes (class, or y) and none with targets (y1, y2, ...)",
                         "rename a column, or name the targets with the key target_columns");
             }
@@ -93,12 +96,12 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
     }
 
     /** Checks the names of a header by themselves. */
-    private static boolean isHeader(List<String> header, TableFaults faults) {
+    private static boolean isHeader(List<String> header, boolean optional, TableFaults faults) {
         if (header.stream().allMatch(CsvTable::isNumber)) {
             faults.add("header", Table.shown(header), "must be names, and these are numbers", "write a first line with a name for each column");
             return false;
         }
-        if (header.size() == 1) {
+        if (header.size() == 1 && !optional) {
             boolean other = header.getFirst().matches("(?s).*[;\t|].*");
             faults.add("header", header.getFirst(), "is one column" + (other ? ", so the cells are not separated by commas" : ""),
                     other ? "write the file with commas" : "there must be inputs and targets");
@@ -119,14 +122,17 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
 
     /** Returns the places in this header of the columns of another one, by name. */
     CsvColumns inOrderOf(CsvColumns first, String firstFile, TableFaults faults) {
-        List<String> missing = first.names.stream().filter(name -> !names.contains(name)).toList();
+        List<String> answers = Arrays.stream(first.targets).mapToObj(first.names::get).toList();
+        boolean unanswered = targets.length == 0 && answers.stream().noneMatch(names::contains);
+        List<String> missing = first.names.stream().filter(name -> !names.contains(name) && !(unanswered && answers.contains(name))).toList();
         List<String> more = names.stream().filter(name -> !first.names.contains(name)).toList();
         if (!missing.isEmpty() || !more.isEmpty()) {
             faults.add("header", Table.shown(names), "must have the columns of " + firstFile + (missing.isEmpty() ? "" : "; missing: "
                     + Table.shown(missing)) + (more.isEmpty() ? "" : "; not there: " + Table.shown(more)), "");
             return UNKNOWN;
         }
-        return new CsvColumns(names, places(first, first.inputs), places(first, first.targets), first.classes);
+        return unanswered ? new CsvColumns(names, places(first, first.inputs), targets, false)
+                : new CsvColumns(names, places(first, first.inputs), places(first, first.targets), first.classes);
     }
 
     private int[] places(CsvColumns first, int[] columns) {

@@ -28,6 +28,7 @@ final class CsvTable {
 
     private final OwnData own;
     private final Optional<CsvTable> first;
+    private final boolean optional;
     private final String name;
     private final TableFaults faults;
     private final MemoryBudget memory;
@@ -40,9 +41,10 @@ final class CsvTable {
     private boolean worded;
     private boolean full;
 
-    private CsvTable(OwnData own, Path file, Optional<CsvTable> first, TableFaults faults, MemoryBudget memory) {
+    private CsvTable(OwnData own, Path file, Optional<CsvTable> first, boolean optional, TableFaults faults, MemoryBudget memory) {
         this.own = own;
         this.first = first;
+        this.optional = optional;
         this.faults = faults;
         this.memory = memory;
         name = TableFaults.name(file);
@@ -53,13 +55,19 @@ final class CsvTable {
         return NUMBER.matcher(text).matches();
     }
 
+    /** Reads a file with classes or targets. */
+    static CsvTable read(OwnData own, Path file, Optional<CsvTable> first, TableFaults faults, MemoryBudget memory) {
+        return read(own, file, first, false, faults, memory);
+    }
+
     /**
      * Reads a file.
      *
-     * @param first the training file, whose columns and words the others must have; empty for that file itself
+     * @param first    the training file, whose columns and words the others must have; empty for that file itself
+     * @param optional whether classes and targets may be missing
      */
-    static CsvTable read(OwnData own, Path file, Optional<CsvTable> first, TableFaults faults, MemoryBudget memory) {
-        CsvTable table = new CsvTable(own, file, first, faults, memory);
+    static CsvTable read(OwnData own, Path file, Optional<CsvTable> first, boolean optional, TableFaults faults, MemoryBudget memory) {
+        CsvTable table = new CsvTable(own, file, first, optional, faults, memory);
         try {
             Csv.read(file, table::row);
             table.end();
@@ -78,7 +86,7 @@ final class CsvTable {
     }
 
     private void header(List<String> cells) {
-        CsvColumns there = CsvColumns.of(cells.stream().map(String::strip).toList(), own.targets(), faults);
+        CsvColumns there = CsvColumns.of(cells.stream().map(String::strip).toList(), own.targets(), optional, faults);
         columns = Optional.of(first.isEmpty() || there.isUnknown() || first.get().unknown() ? there
                 : there.inOrderOf(first.get().columns.orElseThrow(), first.get().name, faults));
         worded = first.isPresent() && first.get().worded;

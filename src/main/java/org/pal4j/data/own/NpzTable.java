@@ -27,22 +27,30 @@ final class NpzTable {
     private static final Set<String> WANTED = Set.of(X, Y, TIME, HAS_TARGET);
 
     private final String name;
+    private final boolean optional;
     private final TableFaults faults;
 
-    private NpzTable(String name, TableFaults faults) {
+    private NpzTable(String name, boolean optional, TableFaults faults) {
         this.name = name;
+        this.optional = optional;
         this.faults = faults;
+    }
+
+    /** Reads a file with classes or targets. */
+    static Optional<Table> read(Path file, Optional<Table> first, TableFaults faults, MemoryBudget memory) {
+        return read(file, first, false, faults, memory);
     }
 
     /**
      * Reads a file.
      *
-     * @param first the training file, whose classes the others must have; empty for that file itself
+     * @param first    the training file, whose classes the others must have; empty for that file itself
+     * @param optional whether y may be missing
      * @return the samples; empty if there were faults
      */
-    static Optional<Table> read(Path file, Optional<Table> first, TableFaults faults, MemoryBudget memory) {
+    static Optional<Table> read(Path file, Optional<Table> first, boolean optional, TableFaults faults, MemoryBudget memory) {
         try {
-            NpzTable reader = new NpzTable(TableFaults.name(file), faults);
+            NpzTable reader = new NpzTable(TableFaults.name(file), optional, faults);
             Map<String, Optional<Npz.Header>> headers = Npz.headers(file, WANTED::contains);
             if (!reader.fits(headers, memory)) {
                 return Optional.empty();
@@ -58,7 +66,7 @@ final class NpzTable {
     /** Checks names, shapes and sizes, before memory is taken for the arrays. */
     private boolean fits(Map<String, Optional<Npz.Header>> headers, MemoryBudget memory) {
         for (String wanted : List.of(X, Y)) {
-            if (!headers.containsKey(wanted)) {
+            if (!headers.containsKey(wanted) && !(optional && wanted.equals(Y))) {
                 faults.add("has no array " + wanted + ", only " + (headers.isEmpty() ? "none at all" : Table.shown(List.copyOf(headers.keySet()))),
                         "write it with numpy.savez(file, x=..., y=...)");
             }
@@ -67,7 +75,8 @@ final class NpzTable {
             return false;
         }
         Npz.Header x = Objects.requireNonNull(headers.get(X)).orElseThrow();
-        Npz.Header y = Objects.requireNonNull(headers.get(Y)).orElseThrow();
+        // Without answers, those of the inputs stand for them.
+        Npz.Header y = headers.containsKey(Y) ? Objects.requireNonNull(headers.get(Y)).orElseThrow() : new Npz.Header(ElementKind.FLOAT32, x.shape());
         if (x.shape().length < 2) {
             faults.add("x is " + x + ", and must be samples x inputs", "x.reshape(-1, 1) has one input for each sample");
         }
@@ -109,24 +118,29 @@ final class NpzTable {
 
     private Optional<Table> table(Map<String, NpyArray> arrays, Optional<Table> first) {
         NpyArray x = Objects.requireNonNull(arrays.get(X));
-        NpyArray y = Objects.requireNonNull(arrays.get(Y));
+        Optional<NpyArray> answers = Optional.ofNullable(arrays.get(Y));
         double[] times = Optional.ofNullable(arrays.get(TIME)).map(NpyArray::toDoubles).orElse(new double[0]);
         boolean[] taught = Optional.ofNullable(arrays.get(HAS_TARGET)).map(NpyArray::toBooleans).orElse(new boolean[0]);
         Columns inputs = Columns.of(x);
         requireFinite(X, inputs);
         int[] shape = Arrays.copyOfRange(x.shape(), 1, x.shape().length);
-        String answers = "y, an " + y;
+        if (answers.isEmpty()) {
+            return faults.none() ? Optional.of(new Table(name, shape, List.of(), inputs, new int[0], List.of(), Table.NOTHING, "", times, taught))
+                    : Optional.empty();
+        }
+        NpyArray y = answers.get();
+        String where = "y, an " + y;
         Table table;
         if (isTarget(y.kind())) {
             Columns targets = Columns.of(y);
             requireFinite(Y, targets);
-            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, answers, times, taught);
+            table = new Table(name, shape, List.of(), inputs, new int[0], List.of(), targets, where, times, taught);
         } else {
             int[] classes = classes(y.toLongs(), first.filter(Table::hasClasses));
             int most = Arrays.stream(classes).max().orElse(0);
             List<String> names = first.filter(Table::hasClasses).map(Table::classNames)
                     .orElseGet(() -> IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList());
-            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, answers, times, taught);
+            table = new Table(name, shape, List.of(), inputs, classes, names, Table.NOTHING, where, times, taught);
         }
         return faults.none() ? Optional.of(table) : Optional.empty();
     }

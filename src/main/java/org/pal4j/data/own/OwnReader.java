@@ -80,6 +80,38 @@ public final class OwnReader {
         }
     }
 
+    /**
+     * Reads further samples in the form of the training file: with its columns and classes, and scaled as its samples are. Classes and targets may be
+     * missing.
+     *
+     * @param file npz or CSV
+     * @throws InputException with all faults of the files
+     */
+    public static SampleSet further(String source, OwnData own, Counts counts, Path file, double high, double low) {
+        return new OwnReader(source, own, counts, MemoryBudget.ofThisJvm()).further(file, high, low);
+    }
+
+    private SampleSet further(Path file, double high, double low) {
+        Tables tables = tables();
+        InputException.throwIfAny(source, faults);
+        Table train = tables.train.orElseThrow();
+        List<Part> parts = parts(train, tables.validation, tables.test);
+        InputException.throwIfAny(source, faults);
+        Optional<Table> more = isNpz(file) ? FurtherTable.npz(file, Optional.of(train), memory, faults)
+                : FurtherTable.csv(own, file, isNpz(own.train()) ? Optional.empty() : csv(own.train(), Optional.empty()), memory, faults);
+        more.ifPresent(table -> faults.addAll(FurtherTable.unlike(table, train.inputs().columns(), train.outputs(), train.hasClasses())));
+        InputException.throwIfAny(source, faults);
+        Table table = more.orElseThrow();
+        int[] rows = parts.getFirst().rows();
+        Part all = new Part(table, IntStream.range(0, table.size()).toArray());
+        float[][] x = scaled(all, table.inputs(), Scaling.of(own.scale(), train.inputs(), rows, groups(train)), "scale");
+        Optional<float[][]> y = table.targets().columns() == 0 ? Optional.empty() : Optional.of(scaled(all, table.targets(),
+                Scaling.of(own.targetScale(), train.targets(), rows, IntStream.range(0, train.outputs()).toArray()), "scale_targets"));
+        InputException.throwIfAny(source, faults);
+        return table.hasClasses() ? SampleSet.classified(x, table.classes(), train.outputs(), high, low)
+                : y.map(targets -> SampleSet.taught(x, targets)).orElseGet(() -> SampleSet.unlabelled(x));
+    }
+
     private OwnSamples read(double high, double low) {
         Tables tables = tables();
         InputException.throwIfAny(source, faults);
@@ -134,7 +166,7 @@ public final class OwnReader {
     }
 
     /** Returns whether a file is an npz archive, by its first bytes. An unreadable file is told by its name; its reader says what is wrong. */
-    private static boolean isNpz(Path file) {
+    static boolean isNpz(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] first = in.readNBytes(2);
             return first.length == 2 && first[0] == 'P' && first[1] == 'K' || file.toString().endsWith(".npz");

@@ -18,6 +18,7 @@ import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
+import org.pal4j.measure.SampleOutputs;
 import org.pal4j.measure.UpdateAlignment;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Measures;
@@ -75,6 +76,8 @@ final class CircuitBatch implements Batch {
     private final CircuitExperiment e;
     private final CircuitParameters p;
     private final DataSets data;
+    /** The samples of the test. */
+    private SampleSet tested;
     private final List<SimulatorGroup> groups = new ArrayList<>();
     private final List<RunningReplica> replicas = new ArrayList<>();
     private final UpdateComparison comparison;
@@ -101,6 +104,7 @@ final class CircuitBatch implements Batch {
         e = experiments.getFirst();
         p = e.circuit();
         this.data = data;
+        tested = data.test();
         comparison = UpdateComparison.of(e, data);
         training = e.training();
         untaught = new Phase(training.forward(), training.lateral(), training.backward(), training.noise(), false);
@@ -142,7 +146,7 @@ final class CircuitBatch implements Batch {
         return switch (stage) {
             case SETTLING, TRAINING -> data.train();
             case VALIDATION -> data.validation();
-            case TEST -> data.test();
+            case TEST -> tested;
             case READOUT -> SampleSet.none();
         };
     }
@@ -267,18 +271,31 @@ final class CircuitBatch implements Batch {
     }
 
     @Override
+    public void testOn(Stage stage) {
+        testOn(samples(stage));
+    }
+
+    @Override
+    public void testOn(SampleSet samples) {
+        tested = samples;
+        replicas.forEach(replica -> replica.testOn(samples.size()));
+    }
+
+    @Override
     public Optional<TestResult> test(int k) {
-        int size = data.test().size();
-        if (size == 0) {
+        if (tested.size() == 0) {
             return Optional.empty();
         }
-        RunningReplica replica = replicas.get(k);
-        if (isRegression()) {
-            return Optional.of(new TestResult(size, Map.of(Measures.TEST_ERROR, replica.test.error(data.test()::target)),
-                    replica.test.test(data.test()::target, data.units())));
+        SampleOutputs outputs = replicas.get(k).test;
+        if (tested.hasClasses()) {
+            int[] classes = tested.classes();
+            return Optional.of(new TestResult(tested.size(), Map.of(Measures.TEST_ACCURACY, outputs.accuracy(classes)), outputs.test(classes)));
         }
-        int[] classes = data.test().classes();
-        return Optional.of(new TestResult(size, Map.of(Measures.TEST_ACCURACY, replica.test.accuracy(classes)), replica.test.test(classes)));
+        if (tested.hasTargets()) {
+            return Optional.of(new TestResult(tested.size(), Map.of(Measures.TEST_ERROR, outputs.error(tested::target)),
+                    outputs.test(tested::target, data.units())));
+        }
+        return Optional.of(new TestResult(tested.size(), Map.of(), outputs.test(data.train().hasClasses())));
     }
 
     @Override

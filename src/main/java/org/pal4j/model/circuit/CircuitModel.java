@@ -16,6 +16,7 @@ import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
+import org.pal4j.data.own.FurtherTable;
 import org.pal4j.data.own.OwnData;
 import org.pal4j.data.own.OwnReader;
 import org.pal4j.data.own.OwnSamples;
@@ -98,9 +99,12 @@ public final class CircuitModel implements Model<CircuitExperiment> {
         if (e.own().isEmpty()) {
             return new CircuitSamples(e.task().samples(e, data), Optional.empty());
         }
-        OwnSamples own = OwnReader.read(e.name(), e.own().get(), new OwnData.Counts(e.trainSamples(), e.validationSamples(), e.testSamples()),
-                e.targetHigh(), e.targetLow());
+        OwnSamples own = OwnReader.read(e.name(), e.own().get(), counts(e), e.targetHigh(), e.targetLow());
         return new CircuitSamples(own.sets(), Optional.of(own));
+    }
+
+    private static OwnData.Counts counts(CircuitExperiment e) {
+        return new OwnData.Counts(e.trainSamples(), e.validationSamples(), e.testSamples());
     }
 
     @Override
@@ -178,6 +182,13 @@ public final class CircuitModel implements Model<CircuitExperiment> {
                             + "than learning_lag"));
                 }
             }
+        }
+
+        @Override
+        public SampleSet read(CircuitExperiment e, Path file) {
+            CircuitParameters p = e.circuit();
+            return e.own().map(there -> OwnReader.further(e.name(), there, counts(e), file, e.targetHigh(), e.targetLow()))
+                    .orElseGet(() -> FurtherTable.read(e.name(), file, p.size(0), p.size(p.areas()), e.classNames(), e.targetHigh(), e.targetLow()));
         }
 
         @Override

@@ -25,7 +25,7 @@ final class RunningReplica {
     /** Angles at the last measurement, degrees; one for each area that has one, of each quantity that is measured. */
     final Map<Quantity, double[]> angles = new EnumMap<>(Quantity.class);
     final SampleOutputs validation;
-    final SampleOutputs test;
+    SampleOutputs test;
     private final NoiseSource noise;
     private final float[] outputs;
 
@@ -49,6 +49,11 @@ final class RunningReplica {
         } else {
             order.shuffle(experiment.seed(), epoch);
         }
+    }
+
+    /** Takes another number of test samples. */
+    void testOn(int samples) {
+        test = new SampleOutputs(samples, experiment.outputs());
     }
 
     /** Stores the mean outputs of a sample of an evaluation. */

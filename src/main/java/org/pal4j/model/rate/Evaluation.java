@@ -35,7 +35,7 @@ final class Evaluation {
     private static final int EXAMPLES = 4;
 
     private final RateExperiment e;
-    private final SampleParts parts;
+    private SampleParts parts;
     private final RateNetwork network;
     private final RateParameters p;
     private final int latentLayer;
@@ -95,6 +95,12 @@ final class Evaluation {
         return Math.ceilDiv(part(stage).size(), p.batch());
     }
 
+    /** Takes other samples for the test. */
+    void testOn(SampleParts with) {
+        parts = with;
+        seen.remove(Stage.TEST);
+    }
+
     /** Starts a stage. */
     void begin(Stage stage) {
         seen(stage).squaredErrors = 0;
@@ -151,8 +157,10 @@ final class Evaluation {
         for (int s = 0; s < p.batch() && batch * p.batch() + s < own.part.size(); s++) {
             int k = batch * p.batch() + s;
             network.rates(p.depth(), s, output);
-            parts.target(own.part, k, target);
-            own.squaredErrors += SampleOutputs.squaredError(output, target);
+            if (own.part.hasTargets()) {
+                parts.target(own.part, k, target);
+                own.squaredErrors += SampleOutputs.squaredError(output, target);
+            }
             own.outputs.ifPresent(kept -> kept.keep(k, output, SampleOutputs.argmax(output)));
             if (dims > 0) {
                 network.rates(latentLayer, s, latent);
@@ -200,22 +208,38 @@ final class Evaluation {
         Seen own = seen(Stage.TEST);
         Map<String, Double> numbers = new LinkedHashMap<>();
         SampleOutputs outputs = own.outputs.orElseThrow();
-        numbers.put(Measures.TEST_ERROR, own.error());
-        if (parts.hasClasses()) {
+        if (part.hasTargets()) {
+            numbers.put(Measures.TEST_ERROR, own.error());
+        }
+        if (parts.hasClasses() && part.isLabelled()) {
             numbers.put(Measures.TEST_ACCURACY, outputs.accuracy(part.classes()));
             return Optional.of(new TestResult(part.size(), numbers, outputs.test(part.classes())));
         }
         if (!e.task().reconstructs()) {
-            return Optional.of(new TestResult(part.size(), numbers, outputs.test(k -> part.target(k, outputs()), parts.units())));
-        }
-        if (e.hasClassifier()) {
-            numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());
+            return Optional.of(new TestResult(part.size(), numbers, part.hasTargets() ? outputs.test(k -> part.target(k, outputs()), parts.units())
+                    : outputs.test(parts.hasClasses())));
         }
         Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put("test_class", NpyArray.ofInts(part.classes(), part.size()));
+        if (part.isLabelled()) {
+            if (e.hasClassifier()) {
+                numbers.put(TEST_LATENT_ACCURACY, latentAccuracy(own).mean());
+            }
+            arrays.put("test_class", NpyArray.ofInts(part.classes(), part.size()));
+        }
         arrays.put("test_latent", NpyArray.ofFloats(own.latents, part.size(), p.shape(latentLayer).size()));
-        addExamples(part, outputs, arrays);
+        if (part.isLabelled()) {
+            addExamples(part, outputs, arrays);
+        }
         return Optional.of(new TestResult(part.size(), numbers, arrays));
+    }
+
+    /** Returns the results of the test with the outputs of all samples. */
+    Optional<TestResult> prediction() {
+        return test().map(result -> {
+            Map<String, NpyArray> arrays = new LinkedHashMap<>(seen(Stage.TEST).outputs.orElseThrow().test(false));
+            arrays.putAll(result.arrays());
+            return new TestResult(result.samples(), result.numbers(), arrays);
+        });
     }
 
     /** Adds the first images of each class and their reconstructions. */

@@ -1,8 +1,11 @@
 package org.pal4j.model.rate;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.pal4j.data.ImageData;
+import org.pal4j.data.SampleSet;
+import org.pal4j.data.own.FurtherTable;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Samples;
 
@@ -15,6 +18,11 @@ record ImageSamples(ImageData images) implements Samples<RateExperiment> {
     @Override
     public Map<String, String> files() {
         return images.files();
+    }
+
+    @Override
+    public SampleSet read(RateExperiment e, Path file) {
+        return FurtherTable.read(e.name(), file, e.network().input().size(), e.task().outputs(), e.classNames(), 1, 0);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package org.pal4j.model.rate;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.data.SampleSet;
+import org.pal4j.data.own.OwnReader;
 import org.pal4j.data.own.OwnSamples;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Samples;
@@ -22,6 +25,11 @@ record OwnRateSamples(OwnSamples own) implements Samples<RateExperiment> {
     @Override
     public List<String> classNames() {
         return own.sets().classNames();
+    }
+
+    @Override
+    public SampleSet read(RateExperiment e, Path file) {
+        return OwnReader.further(e.name(), e.own().orElseThrow(), RateModel.counts(e), file, 1, 0);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.pal4j.data.SampleOrder;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.RateAlignment;
@@ -29,7 +30,7 @@ final class RateBatch implements Batch {
     private static final List<RateVariable> WEIGHTS = List.of(RateVariable.W, RateVariable.b, RateVariable.B, RateVariable.D);
 
     private final RateExperiment e;
-    private final SampleParts parts;
+    private SampleParts parts;
     private final RateParameters p;
     private final RateNetwork network;
     private final Evaluation evaluation;
@@ -175,6 +176,31 @@ final class RateBatch implements Batch {
     @Override
     public Optional<TestResult> test(int replica) {
         return evaluation.test();
+    }
+
+    @Override
+    public Optional<TestResult> prediction(int replica) {
+        return evaluation.prediction();
+    }
+
+    @Override
+    public void testOn(Stage stage) {
+        testOn(switch (stage) {
+            case TRAINING -> parts.train();
+            case VALIDATION -> parts.validation();
+            case TEST -> parts.test();
+            case SETTLING, READOUT -> throw new IllegalArgumentException(stage + " has no samples of its own");
+        });
+    }
+
+    @Override
+    public void testOn(SampleSet samples) {
+        testOn(SampleParts.further(e.task(), samples));
+    }
+
+    private void testOn(SampleParts.Part part) {
+        parts = parts.withTest(part);
+        evaluation.testOn(parts);
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class RateModel implements Model<RateExperiment> {
                 .orElseGet(() -> new ImageSamples(e.task().read(data)));
     }
 
-    private static OwnData.Counts counts(RateExperiment e) {
+    static OwnData.Counts counts(RateExperiment e) {
         return new OwnData.Counts(e.trainSamples(), e.validationSamples(), e.testSamples());
     }
 

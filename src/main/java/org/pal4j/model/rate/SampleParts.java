@@ -21,6 +21,12 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
     private sealed interface Source {
         boolean hasClasses();
 
+        /** Returns whether the samples have targets. */
+        boolean hasTargets();
+
+        /** Returns whether the classes of the samples are known, even if they are no targets. */
+        boolean isLabelled();
+
         int classOf(int index);
 
         void input(int index, float[] to);
@@ -38,6 +44,16 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
         @Override
         public boolean hasClasses() {
             return task.hasClasses();
+        }
+
+        @Override
+        public boolean hasTargets() {
+            return true;
+        }
+
+        @Override
+        public boolean isLabelled() {
+            return true;
         }
 
         @Override
@@ -67,13 +83,24 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
     /**
      * Samples of the user's files.
      *
-     * @param samples the samples
-     * @param classes whether they have classes
+     * @param samples      the samples
+     * @param classes      whether they have classes
+     * @param reconstructs whether the inputs are the targets
      */
-    private record Own(SampleSet samples, boolean classes) implements Source {
+    private record Own(SampleSet samples, boolean classes, boolean reconstructs) implements Source {
         @Override
         public boolean hasClasses() {
             return classes;
+        }
+
+        @Override
+        public boolean hasTargets() {
+            return reconstructs || samples.hasTargets();
+        }
+
+        @Override
+        public boolean isLabelled() {
+            return samples.hasClasses();
         }
 
         @Override
@@ -88,7 +115,11 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
 
         @Override
         public void target(int index, float[] to) {
-            System.arraycopy(samples.target(index), 0, to, 0, to.length);
+            if (reconstructs) {
+                input(index, to);
+            } else {
+                System.arraycopy(samples.target(index), 0, to, 0, to.length);
+            }
         }
     }
 
@@ -109,6 +140,14 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
 
         int size() {
             return indices.length;
+        }
+
+        boolean hasTargets() {
+            return source.hasTargets();
+        }
+
+        boolean isLabelled() {
+            return source.isLabelled();
         }
 
         int classOf(int k) {
@@ -144,9 +183,19 @@ record SampleParts(Part train, Part validation, Part readout, Part test, Map<Str
     /** Returns the samples of the user's files, which are split already. */
     static SampleParts of(DataSets sets) {
         boolean classes = sets.train().hasClasses();
-        Source train = new Own(sets.train(), classes);
-        return new SampleParts(all(train, sets.train().size()), all(new Own(sets.validation(), classes), sets.validation().size()),
-                new Part(train, new int[0]), all(new Own(sets.test(), classes), sets.test().size()), sets.units());
+        Source train = new Own(sets.train(), classes, false);
+        return new SampleParts(all(train, sets.train().size()), all(new Own(sets.validation(), classes, false), sets.validation().size()),
+                new Part(train, new int[0]), all(new Own(sets.test(), classes, false), sets.test().size()), sets.units());
+    }
+
+    /** Returns these samples with others for the test. */
+    SampleParts withTest(Part other) {
+        return new SampleParts(train, validation, readout, other, units);
+    }
+
+    /** Returns further samples, for a prediction. */
+    static Part further(ImageTask task, SampleSet samples) {
+        return all(new Own(samples, samples.hasClasses(), task.reconstructs()), samples.size());
     }
 
     private static Part all(Source source, int size) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -169,6 +170,26 @@ class OwnReaderTest {
         double deviation = Math.sqrt((400 + 100 + 900) / 3.0);
         assertArrayEquals(new float[] {0, (float) (-10 / deviation), 0}, samples.sets().train().input(1), 1e-6f);
         assertArrayEquals(new float[] {(float) (6 / Math.sqrt(8 / 3.0)), (float) (-40 / deviation), 0}, samples.sets().test().input(0), 1e-6f);
+    }
+
+    /** Also within one file: those drawn for validation have no part in it, so some of them lie outside. */
+    @Test
+    void scalingComesFromTheTrainingSamplesOfASplit() {
+        Path file = numbered("n.npz", 40);
+        int outside = 0;
+        for (long seed = 0; seed < 20; seed++) {
+            OwnData own = new OwnData(file, Optional.empty(), Optional.empty(), List.of(), Scale.UNIT, Scale.NONE, 0.3, 0.2, seed);
+            OwnSamples samples = OwnFiles.read(own);
+            float[] values = new float[samples.sets().train().size()];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = samples.sets().train().input(k)[0];
+            }
+            Arrays.sort(values);
+            assertEquals(List.of(0f, 1f), List.of(values[0], values[values.length - 1]));
+            SampleSet validation = samples.sets().validation();
+            outside += (int) IntStream.range(0, validation.size()).filter(k -> Math.abs(validation.input(k)[0] - 0.5f) > 0.5f).count();
+        }
+        assertTrue(outside > 0);
     }
 
     /** 0.1 + 0.1 + 0.1 is not three times 0.1: a constant column must still be recognised. */

@@ -3,12 +3,15 @@ package org.pal4j.model.rate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.pal4j.data.DataSets;
 import org.pal4j.data.ImageData;
+import org.pal4j.data.SampleSet;
 import org.pal4j.model.Study;
 
 /** Which images a rate network sees, and as what. */
@@ -79,5 +82,26 @@ class RateSamplesTest {
         assertArrayEquals(samples.train().indices(), same);
         assertFalse(Arrays.equals(samples.train().indices(), other));
         assertEquals(6, samples.batches(4), "25 images: six batches of 4, and one image is not shown");
+    }
+
+    @Test
+    void ownSamplesAreWhatTheyAre() {
+        SampleSet train = SampleSet.classified(new float[][] {{1, 2}, {3, 4}, {5, 6}}, new int[] {1, 0, 1}, 2, 1, 0);
+        SampleSet test = SampleSet.classified(new float[][] {{7, 8}}, new int[] {1}, 2, 1, 0);
+        SampleParts classes = SampleParts.of(new DataSets(train, SampleSet.none(), test, Map.of()));
+        assertTrue(classes.hasClasses());
+        assertEquals(List.of(3, 0, 0, 1),
+                List.of(classes.train().size(), classes.validation().size(), classes.readout().size(), classes.test().size()));
+        assertArrayEquals(new int[] {1, 0, 1}, classes.train().classes());
+        float[] row = new float[2];
+        classes.input(classes.train(), 2, row);
+        assertArrayEquals(new float[] {5, 6}, row);
+        classes.target(classes.test(), 0, row);
+        assertArrayEquals(new float[] {0, 1}, row);
+        SampleSet taught = SampleSet.taught(new float[][] {{1, 2}}, new float[][] {{0.5f, -3}});
+        SampleParts targets = SampleParts.of(new DataSets(taught, SampleSet.none(), SampleSet.none(), Map.of()));
+        assertFalse(targets.hasClasses());
+        targets.target(targets.train(), 0, row);
+        assertArrayEquals(new float[] {0.5f, -3}, row);
     }
 }
