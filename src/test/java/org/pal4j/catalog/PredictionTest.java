@@ -24,6 +24,7 @@ import org.pal4j.data.YinYang;
 import org.pal4j.data.own.OwnFiles;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
+import org.pal4j.model.Batch;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Stage;
@@ -209,12 +210,44 @@ class PredictionTest {
             assertEquals("from the weights alone, without a checkpoint", answers.get(k).from());
             assertSame(expected.get(k).test().orElseThrow(), answers.get(k).result(), study.labels().get(k));
         }
+    }
+
+    /** The classifiers of an autoencoder are trained anew. After so many updates it is of no account what was shown before. */
+    @Test
+    void theWeightsAloneOfAnAutoencoder() throws IOException {
         DataFolder data = TinyImages.write(temporary);
-        Study<?> images = TinyImages.autoencoder();
+        List<String> settled = List.of("updates=300", "sigma=0", "classifier_samples=20", "seed=4");
+        Study<?> images = TinyImages.autoencoder(settled.toArray(String[]::new));
         Path encoder = left(images, data);
         Files.delete(encoder.resolve("checkpoint.safetensors"));
+        Study<?> still = TinyImages.autoencoder(with(settled, "epochs=0", "weights=" + encoder).toArray(String[]::new));
+        TestResult expected = LeftRuns.run(still, data, temporary.resolve("still"), NEVER).outcomes().getFirst().test().orElseThrow();
         TestResult result = own(images, encoder, data, Stage.TEST).getFirst().result();
-        assertTrue(Double.isFinite(result.numbers().get("test_latent_accuracy")) && Double.isFinite(result.numbers().get("test_error")));
+        assertEquals(expected.numbers().get("test_error"), result.numbers().get("test_error"), 1e-6);
+        assertEquals(expected.numbers().get("test_latent_accuracy"), result.numbers().get("test_latent_accuracy"));
+    }
+
+    /** A batch can be asked about one set of samples after another. */
+    @Test
+    void oneSetAfterAnother() {
+        DataFolder data = TinyImages.write(temporary);
+        askTwice(TinyImages.cifar(), data);
+        askTwice(yinYang(), Tiny.NO_DATA);
+    }
+
+    private static <E extends Experiment> void askTwice(Study<E> study, DataFolder data) {
+        Batch batch = study.model().samples(study.base(), data).start(study.replicas(), 1);
+        for (Stage stage : List.of(Stage.TRAINING, Stage.VALIDATION)) {
+            batch.testOn(stage);
+            batch.begin(Stage.TEST, 0);
+            for (int k = 0; k < batch.presentations(Stage.TEST); k++) {
+                batch.show(Stage.TEST, k);
+                batch.advance(Stage.TEST, 0, batch.steps(Stage.TEST, k));
+                batch.shown(Stage.TEST, k);
+            }
+            TestResult result = batch.prediction(0).orElseThrow();
+            assertEquals(result.samples(), result.arrays().get("test_output").shape()[0]);
+        }
     }
 
     /** An autoencoder is asked about images without classes. */

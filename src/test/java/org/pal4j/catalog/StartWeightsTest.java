@@ -259,6 +259,7 @@ class StartWeightsTest {
         InputException fault = assertThrows(InputException.class, () -> LeftRuns.run(study, Tiny.NO_DATA, cut, NEVER));
         assertTrue(fault.getMessage().contains("the run has begun with other weights"), fault.getMessage());
         Files.write(source, before);
+        assertEquals(List.of(), StudyRunner.resume(study, 1, new Listener() {}, NEVER, Tiny.NO_DATA, StudyFolder.checkpoints(cut, study)).notes());
         assertEquals(Ending.COMPLETE, LeftRuns.run(study, Tiny.NO_DATA, cut, NEVER).ending());
         for (String label : study.labels()) {
             assertEquals(weights(straight.resolve(label)), weights(cut.resolve(label)));

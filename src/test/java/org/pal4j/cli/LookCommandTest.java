@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,12 @@ class LookCommandTest {
         assertHas(said("predict", study, "validation", "--out", npz), "(3 samples of validation, mean and standard deviation of 2 replicas)");
         assertArrayEquals(new int[] {2, 3, 3}, Npz.read(npz).get("output").shape());
         assertArrayEquals(new int[] {2, 3}, Npz.read(npz).get("class").shape());
+        said("predict", study, "test", "--out", npz);
+        for (int k = 0; k < 2; k++) {
+            NpyArray own = Npz.read(study.resolve("seed-" + (123456 + k)).resolve("recordings.npz")).get("test_output");
+            float[] all = Npz.read(npz).get("output").toFloats();
+            assertArrayEquals(own.toFloats(), Arrays.copyOfRange(all, k * own.size(), (k + 1) * own.size()));
+        }
         said("predict", study, "train", "--out", csv);
         assertEquals(9, Files.readAllLines(csv).size());
         assertTrue(Files.readAllLines(csv).get(5).startsWith("seed-123457,0,"));
