@@ -203,6 +203,9 @@ public record CircuitExperiment(
 
     @Override
     public Optional<String> warning() {
+        if (alwaysOn.newForwardAfter() >= epochs() && alwaysOn.newForwardAfter() > 0) {
+            return Optional.of("W is never drawn anew, as new_W_after is " + alwaysOn.newForwardAfter() + " and epochs is " + epochs());
+        }
         return circuit.clampedInput() && circuit.traceLowPass()
                 ? Optional
                         .of("clamped_input has no effect beside dWPP_r_low_pass, whose traces move while the input rests: W1 is written at each step")

@@ -78,7 +78,7 @@ final class ExperimentDraft {
             faults.add(OwnDataKeys.misplaced(OwnDataKeys.SPLIT_SEED, task.label()));
         }
         checkSamples(faults);
-        checkAlwaysOn(run, faults);
+        checkAlwaysOn(faults);
         checkTogether(run, given, faults);
         CircuitParameters p;
         try {
@@ -113,14 +113,11 @@ final class ExperimentDraft {
         }
     }
 
-    private void checkAlwaysOn(RunSettings run, List<Fault> faults) {
+    private void checkAlwaysOn(List<Fault> faults) {
         if (!(targetShare >= 0 && targetShare <= 1)) {
             faults.add(Fault.of("target_share", targetShare, "must be a share, from 0 to 1"));
         } else if (targetShare < 1 && !task.hasTargets()) {
             faults.add(Fault.of("target_share", targetShare, "the task " + task.label() + " has no targets"));
-        }
-        if (newForwardAfter > 0 && newForwardAfter >= run.epochs()) {
-            faults.add(Fault.of("new_W_after", newForwardAfter, "must be less than epochs, " + run.epochs() + ", so that B has time to follow"));
         }
     }
 
