@@ -5,7 +5,10 @@ import re
 import sys
 from pathlib import Path
 
-IGNORED = {"environment.json", "report.html"}
+# The program of the old commit may have no checkpoints.
+IGNORED = {"environment.json", "report.html", "checkpoint.safetensors"}
+# Keys that the task uniform no longer shows; files with them are still read.
+UNSHOWN = ("copy_teacher_weights: false", "copy_teacher_voltages: false")
 TIMES = re.compile(r"^(seconds|microseconds_per_.*)$")
 
 
@@ -31,7 +34,7 @@ def configuration(old, new):
     """Lines of the new configuration that the old one lacks may add keys; all others must be the same, comments apart."""
     old, new = ([re.sub(r"\s+#.*", "", line) for line in lines if not line.startswith("#")] for lines in (old, new))
     added = [line for line in new if line not in old]
-    return [line for line in old if line not in new], added
+    return [line for line in old if line not in new and line not in UNSHOWN], added
 
 
 def main(old, new):

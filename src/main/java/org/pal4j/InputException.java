@@ -42,7 +42,7 @@ public final class InputException extends RuntimeException {
     }
 
     /**
-     * All faults in one error, so that nobody mends them one run at a time.
+     * All faults in one error, so that users need not fix them one run at a time.
      *
      * @param source what was checked: an experiment, a file, "the circuit"
      * @param faults at least one

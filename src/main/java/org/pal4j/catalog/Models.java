@@ -3,7 +3,9 @@ package org.pal4j.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.pal4j.InputException;
 import org.pal4j.model.Model;
 import org.pal4j.model.circuit.CircuitModel;
 import org.pal4j.model.rate.RateModel;
@@ -18,29 +20,39 @@ public final class Models {
             CircuitModel.INSTANCE,
             RateModel.INSTANCE);
 
-    private static final List<Model<?>> ALL = registered();
-
     private Models() {}
+
+    /** Loads the models of users at the first use, so that what is wrong with them is a message. */
+    private static final class Registered {
+        static final List<Model<?>> ALL = registered();
+
+        private Registered() {}
+    }
 
     private static List<Model<?>> registered() {
         List<Model<?>> all = new ArrayList<>(OWN);
-        for (Model<?> model : ServiceLoader.load(Model.class)) {
-            all.add(model);
+        try {
+            for (Model<?> model : ServiceLoader.load(Model.class)) {
+                all.add(model);
+            }
+            return distinct(all);
+        } catch (ServiceConfigurationError e) {
+            throw new InputException("a model of your own can't be loaded (" + e.getMessage() + "): its line in META-INF/services must name a public "
+                    + "class with a public constructor without parameters", e);
         }
-        return distinct(all);
     }
 
     /**
      * Checks that all models have different names.
      *
-     * @throws IllegalStateException if two models have the same name
+     * @throws InputException if two models have the same name
      */
     static List<Model<?>> distinct(List<Model<?>> models) {
         for (int k = 0; k < models.size(); k++) {
             for (Model<?> other : models.subList(0, k)) {
                 if (other.name().equals(models.get(k).name())) {
-                    throw new IllegalStateException("two model classes have the name " + other.name() + ": " + other.getClass().getName() + " and "
-                            + models.get(k).getClass().getName());
+                    throw new InputException("two model classes have the name " + other.name() + ": " + other.getClass().getName() + " and "
+                            + models.get(k).getClass().getName() + "; give yours another name");
                 }
             }
         }
@@ -49,21 +61,21 @@ public final class Models {
 
     /** Returns all models: first the built-in ones, then those of users. */
     public static List<Model<?>> all() {
-        return ALL;
+        return Registered.ALL;
     }
 
     /** Returns the names of all models: the values of the key {@code model}. */
     public static List<String> names() {
-        return ALL.stream().map(Model::name).toList();
+        return all().stream().map(Model::name).toList();
     }
 
     /** Returns the model with this name, if there is one. */
     public static Optional<Model<?>> named(String name) {
-        return ALL.stream().filter(model -> model.name().equals(name)).findFirst();
+        return all().stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
     /** Returns the default model, for configurations without the key {@code model}. */
     public static Model<?> standard() {
-        return ALL.getFirst();
+        return OWN.getFirst();
     }
 }

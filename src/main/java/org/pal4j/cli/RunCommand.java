@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.ProgressDisplay;
+import org.pal4j.cli.slurm.SlurmScripts;
 import org.pal4j.model.Study;
 import org.pal4j.run.Checkpoint;
+import org.pal4j.run.RunFiles;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.Saver;
 import org.pal4j.run.Scheduler;
@@ -86,12 +89,21 @@ final class RunCommand implements Callable<Integer> {
     /** Returns the study that has begun in a folder. */
     private Study<?> begun(Path folder) {
         if (out.isPresent()) {
-            throw new InputException("--resume " + folder + " and --out " + out.get() + ": the results go where they are; leave --out away");
+            throw new InputException("--resume " + folder + " and --out " + out.get() + ": a resumed run stays in its folder; omit --out");
         }
         Study<?> study = options.resolve(folder);
-        if (!options.asksForEpochs() && !RunFolder.isUnfinished(folder)) {
-            throw new InputException("--resume " + folder + ": the run is complete, " + study.epochs() + " epochs; to carry it on, give more with "
-                    + "--epochs N");
+        boolean finished = !RunFolder.isUnfinished(folder);
+        if (finished && !options.asksForEpochs()) {
+            throw new InputException("--resume " + folder + ": the run is complete, " + Amounts.count(study.epochs(), "epoch")
+                    + "; to carry it on, give more with --epochs N");
+        }
+        boolean begins = StudyFolder.checkpoints(folder, study).stream().allMatch(Optional::isEmpty);
+        if (begins && finished) {
+            throw new InputException("--resume " + folder + ": the run is complete and has no checkpoint, so it can't be carried on; nothing was "
+                    + "changed. Start a new run with ./pal4j run " + SlurmScripts.quoted(folder.resolve(RunFiles.CONFIGURATION).toString()));
+        }
+        if (begins) {
+            Main.say(folder + " has no checkpoint yet; the run begins anew");
         }
         return study;
     }

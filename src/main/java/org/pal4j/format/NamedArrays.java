@@ -143,7 +143,7 @@ public final class NamedArrays {
     }
 
     /**
-     * Checks and restores the arrays of the list, and removes them from {@code arrays}; the others are somebody else's.
+     * Checks and restores the arrays of the list, and removes them from {@code arrays}; all others stay.
      *
      * @param source what the arrays are, for the message
      * @throws InputException as {@link #check} does; then nothing is restored

@@ -9,8 +9,8 @@
  *
  * <p>A {@link org.pal4j.model.Batch} is a set of replicas that are simulated together; mini-batches of samples are something else. The program
  * drives it {@linkplain org.pal4j.model.Stage stage} by stage, presentation by presentation, in slices of steps. It returns {@link
- * org.pal4j.model.Measures}; A {@link org.pal4j.model.Series} is one recorded quantity; each model lists its own in a class {@code Quantity}. Its
- * {@link org.pal4j.model.Batch#state} is all that the batch needs to continue. A model of one network at a time extends {@link
+ * org.pal4j.model.Measures}. A {@link org.pal4j.model.Series} is one recorded quantity; each model lists its own in a class {@code Quantity}.
+ * {@link org.pal4j.model.Batch#state} is all that a batch needs to continue. A model of one network at a time extends {@link
  * org.pal4j.model.SingleBatch}. Files of original programs are read through {@link org.pal4j.model.OriginalFormat}.
  *
  * <p>The program ({@code run} and the floors above) knows this package and no model. Models know this package and nothing of the program.

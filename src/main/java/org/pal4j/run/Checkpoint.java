@@ -176,7 +176,7 @@ public record Checkpoint(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        Safetensors.Content content = Safetensors.read(file);
+        Safetensors.Content content = content(file);
         requireFormat(file, content.metadata());
         requireConfiguration(file, content.metadata().getOrDefault(CONFIGURATION, ""), e);
         Map<String, NpyArray> run = new LinkedHashMap<>();
@@ -200,6 +200,14 @@ public record Checkpoint(
         Checkpoint read = new Checkpoint(Position.of(position), rows(file, measures), snapshots(file, snapshots), recorded[0], seconds[0],
                 Optional.ofNullable(content.metadata().get(RunFiles.FAULT)), network);
         return Optional.of(read.forEpochs(file, e.settings()));
+    }
+
+    private static Safetensors.Content content(Path file) {
+        try {
+            return Safetensors.read(file);
+        } catch (InputException e) {
+            throw new InputException(e.getMessage() + ". To begin this run anew, remove the file", e);
+        }
     }
 
     private static void requireFormat(Path file, Map<String, String> metadata) {

@@ -35,7 +35,7 @@ final class ExperimentKeys {
                 Key.of("random", "counter: our own generator; numpy: as the original programs draw; numpy-start: the same, but for noise and order",
                         Kind.choice(RandomSource.values(), RandomSource::label), (d, v) -> d.random = v, e -> e.random().label()),
                 setting(SharedKeys.epochs()),
-                setting(SharedKeys.previewEpochs("passes of a plain run: about 20 s")),
+                setting(SharedKeys.previewEpochs("passes of a plain run; 0: all")),
                 time("Tpres", "time for which a sample is shown", (d, v) -> d.presentation = v, CircuitExperiment::presentation),
                 time("settling_time", "time before learning", (d, v) -> d.settling = v, CircuitExperiment::settling),
                 time("learning_lag", "time at the start of a presentation without learning and target", (d, v) -> d.lag = v,
@@ -56,7 +56,7 @@ final class ExperimentKeys {
                 Key.of("target_low", "target voltage of the other classes", Kind.voltage(), (d, v) -> d.targetLow = v,
                         CircuitExperiment::targetLow),
                 Key.<ExperimentDraft, CircuitExperiment, Double>of("target_share",
-                        "share of the training presentations that have a target; all weights learn in the others, too",
+                        "share of the training presentations that have a target; all weights also learn in the others",
                         Kind.number().within(0, 1), (d, v) -> d.targetShare = v, e -> e.alwaysOn().targetShare())
                         .shownIf(e -> e.alwaysOn().targetShare() < 1),
                 Key.<ExperimentDraft, CircuitExperiment, Long>of("new_W_after", "epochs after which W is drawn anew, to see B follow it; 0: never",
