@@ -154,9 +154,9 @@ class CatalogTest {
     }
 
     @Test
-    void twoModelsOfOneNameAreAFaultOfTheProgram() {
+    void twoModelsOfOneNameAreRefused() {
         assertEquals(List.of(CircuitModel.INSTANCE, RateModel.INSTANCE), Models.distinct(List.of(CircuitModel.INSTANCE, RateModel.INSTANCE)));
-        IllegalStateException fault = assertThrows(IllegalStateException.class,
+        InputException fault = assertThrows(InputException.class,
                 () -> Models.distinct(List.of(CircuitModel.INSTANCE, RateModel.INSTANCE, CircuitModel.INSTANCE)));
         assertTrue(fault.getMessage().startsWith("two model classes have the name circuit: "), fault.getMessage());
     }
