@@ -54,7 +54,7 @@ public final class StudyRunner {
         stepsOfBatch = new long[plan.size()];
         for (int g = 0; g < plan.size(); g++) {
             List<Integer> members = plan.get(g);
-            Course course = new Course(batches.get(g), study.replicas().get(members.getFirst()), new Member(g));
+            Course course = new Course(batches.get(g), study.replicas().get(members.getFirst()), new BatchObserver(g));
             if (checkpoints.get(members.getFirst()).isPresent()) {
                 course.resume(members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList());
                 stepsOfBatch[g] = batches.get(g).step();
@@ -115,10 +115,10 @@ public final class StudyRunner {
     }
 
     /** Observes one batch, and calls the common listener under a lock. */
-    private final class Member implements Course.Observer {
+    private final class BatchObserver implements Course.Observer {
         private final int batch;
 
-        Member(int batch) {
+        BatchObserver(int batch) {
             this.batch = batch;
         }
 
