@@ -12,6 +12,7 @@ import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
 import org.pal4j.model.Study;
 import org.pal4j.run.RunFiles;
+import org.pal4j.sweep.SweepFolder;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
@@ -107,6 +108,9 @@ final class ExperimentOptions {
             throw new InputException(
                     "--resume " + folder + ": a run goes on as it has begun, so no experiment, --set, --seed, --seeds, --each, --weights or "
                             + "--task goes with it; --epochs N sets another end");
+        }
+        if (SweepFolder.isOne(folder)) {
+            throw new InputException("--resume " + folder + ": is the folder of a sweep; go on with it by ./pal4j sweep --resume " + folder);
         }
         if (!Files.exists(folder.resolve(RunFiles.CONFIGURATION))) {
             throw new InputException("--resume " + folder + ": is not the folder of a run, as it has no " + RunFiles.CONFIGURATION);

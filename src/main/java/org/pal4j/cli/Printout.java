@@ -14,7 +14,7 @@ import org.pal4j.run.EpochSummary;
 import org.pal4j.run.StudyOutcome;
 
 /** Prints the results of a study to standard output, and errors to standard error. */
-record Printout(Study<?> study, StudyOutcome outcome, Path folder) {
+record Printout(Study<?> study, StudyOutcome outcome, Path folder, boolean kept) {
     /** Prints the results of the test and of the last epoch, and the time. */
     void results() {
         outcome.test().forEach((name, value) -> {
@@ -35,7 +35,8 @@ record Printout(Study<?> study, StudyOutcome outcome, Path folder) {
             outcome.outcomes().getFirst().fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
         }
         if (outcome.ending() == Ending.INTERRUPTED) {
-            Main.say("interrupted; what was computed is kept. Go on with ./pal4j run --resume " + SlurmScripts.quoted(folder.toString()));
+            Main.say("interrupted; " + (kept ? "what was computed is kept" : "not all of what was computed is kept, see above")
+                    + ". Go on with ./pal4j run --resume " + SlurmScripts.quoted(folder.toString()));
         }
     }
 

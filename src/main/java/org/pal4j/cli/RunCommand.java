@@ -1,5 +1,6 @@
 package org.pal4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.ProgressDisplay;
 import org.pal4j.cli.slurm.SlurmScripts;
 import org.pal4j.model.Study;
+import org.pal4j.report.Report;
 import org.pal4j.run.Checkpoint;
 import org.pal4j.run.RunFiles;
 import org.pal4j.run.RunFolder;
@@ -94,6 +96,9 @@ final class RunCommand implements Callable<Integer> {
         Study<?> study = options.resolve(folder);
         boolean finished = !RunFolder.isUnfinished(folder);
         if (finished && !options.asksForEpochs()) {
+            if (!Files.exists(folder.resolve(Report.FILE))) {
+                ReportCommand.write(folder);
+            }
             throw new InputException("--resume " + folder + ": the run is complete, " + Amounts.count(study.epochs(), "epoch")
                     + "; to carry it on, give more with --epochs N");
         }
@@ -142,7 +147,7 @@ final class RunCommand implements Callable<Integer> {
         StudyOutcome outcome = runner.run();
         display.finish(outcome.steps());
         boolean kept = keep(folder, outcome);
-        Printout printout = new Printout(study, outcome, path);
+        Printout printout = new Printout(study, outcome, path, kept);
         printout.results();
         System.out.println("results in " + path);
         if (kept) {

@@ -291,6 +291,27 @@ class ResumeTest {
         assertArrayEquals(good, Files.readAllBytes(file.resolve("in-the-way")));
     }
 
+    /** What counts is the content of the files, not where they are. */
+    @Test
+    void aRunGoesOnWhereItsDataHaveMoved() throws IOException {
+        Path data = Files.writeString(temporary.resolve("a.csv"), "x1,x2,class\n0.1,0.2,0\n0.9,0.1,1\n0.3,0.4,0\n0.5,0.2,1\n");
+        Path file =
+                Files.writeString(temporary.resolve("own.yaml"), "name: own\ntask: data\ntrain: a.csv\nlayers: [2, 3, 2]\nTpres: 0.1\nepochs: 30\n"
+                        + "validation_share: 0.5\n");
+        Path straight = temporary.resolve("straight");
+        Path cut = temporary.resolve("cut");
+        run(Catalog.study(file.toString(), List.of()), straight);
+        run(Catalog.study(file.toString(), List.of()), Tiny.NO_DATA, cut, 1, 0, after(20));
+        Path moved = Files.move(data, Files.createDirectory(temporary.resolve("elsewhere")).resolve("b.csv"));
+        Study<?> study = Catalog.study(file.toString(), List.of("train=" + moved));
+        assertEquals(Ending.COMPLETE, run(study, cut).ending());
+        Map<String, Object> expected = files(straight);
+        Map<String, Object> got = files(cut);
+        expected.remove("configuration.yaml");
+        got.remove("configuration.yaml");
+        assertEquals(expected, got);
+    }
+
     @Test
     void otherSamplesAreRefused() throws IOException {
         Path cut = cutRun();

@@ -33,7 +33,7 @@ public final class PredictionFile {
     /**
      * Checks the name of a file before anything is computed.
      *
-     * @throws InputException if its ending is unknown, or if there is something that is no file
+     * @throws InputException if its ending is unknown, if it exists, or if its folder does not
      */
     public static void require(Path file) {
         if (!file.toString().endsWith(NPZ) && !file.toString().endsWith(CSV)) {
@@ -41,6 +41,13 @@ public final class PredictionFile {
         }
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder; give the name of a file");
+        }
+        if (Files.exists(file)) {
+            throw new InputException("--out " + file + ": exists already; nothing was changed. Give another name, or remove it");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new InputException("--out " + file + ": there is no folder " + folder);
         }
     }
 
