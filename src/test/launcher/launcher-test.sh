@@ -227,8 +227,11 @@ check 'exit status' status_is 77
 run PAL4J_DEBUG=1 list
 check 'PAL4J_DEBUG shows the command' all one_line -- err_has /z-25/bin/java -- err_has ' list'
 
-run PAL4J_DEBUG=1 PAL4J_MODELS=/own/a.jar:/own/b.jar list
-check 'PAL4J_MODELS: jars of users come last on the module path' all err_has '/target/lib:/own/a.jar:/own/b.jar'
+touch "$tmp/home/a.jar" "$tmp/home/b.jar"
+run PAL4J_DEBUG=1 PAL4J_MODELS=a.jar:b.jar list
+check 'PAL4J_MODELS: jars of users come last on the module path' all err_has '/target/lib:a.jar:b.jar'
+run PAL4J_MODELS=a.jar:c.jar list
+check 'a jar of PAL4J_MODELS that is not there: one line that names it, status 2' all status_is 2 -- one_line -- err_has 'PAL4J_MODELS: c.jar'
 run PATH="$tmp/tools" list
 check 'a finished build needs no Maven' all status_is 0 -- err_is ''
 

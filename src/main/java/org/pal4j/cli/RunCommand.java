@@ -138,8 +138,18 @@ final class RunCommand implements Callable<Integer> {
             return Main.INTERRUPTED;
         }
         // The folder is created only after all input has been checked.
+        Optional<Runnable> claimed = resume.map(path -> RunFolder.open(path).claim());
         StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.inputs(), before)).orElseGet(() -> StudyFolder
                 .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.inputs()));
+        Runnable release = claimed.orElseGet(folder.root()::claim);
+        try {
+            return run(study, whole, display, listeners, runner, folder);
+        } finally {
+            release.run();
+        }
+    }
+
+    private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Listeners listeners, StudyRunner runner, StudyFolder folder) {
         Path path = folder.root().path();
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, checkpoints.seconds(), display::say);

@@ -1,11 +1,14 @@
 package org.pal4j.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,6 +37,8 @@ import org.pal4j.model.Terms;
  * at the end. {@link RunFiles} defines their content.
  */
 public final class RunFolder {
+    /** The file that the process holds which computes the run. */
+    private static final String LOCK = ".lock";
     private final Path path;
     /** The folders that were created for this run, including this one, deepest first. */
     private final List<Path> made;
@@ -280,6 +285,37 @@ public final class RunFolder {
             recorder = Optional.of(new Recorder(path, series, rows));
         }
         return recorder;
+    }
+
+    /**
+     * Claims the folder for this process. Where the file system has no locks, nothing is claimed.
+     *
+     * @return gives the folder back
+     * @throws InputException if another process has claimed it
+     */
+    public Runnable claim() {
+        Path file = path.resolve(LOCK);
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new InputException(path + ": another process computes this run; wait for it, or stop it");
+            }
+            return () -> {
+                remove(List.of(file));
+                close(channel);
+            };
+        } catch (IOException e) {
+            return () -> {};
+        }
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Removes the checkpoint of a finished run that nobody will carry on. */

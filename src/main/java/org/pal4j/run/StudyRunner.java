@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
@@ -56,12 +57,21 @@ public final class StudyRunner {
             List<Integer> members = plan.get(g);
             Course course = new Course(batches.get(g), study.replicas().get(members.getFirst()), new BatchObserver(g));
             if (checkpoints.get(members.getFirst()).isPresent()) {
-                course.resume(members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList());
+                resume(course, members);
                 stepsOfBatch[g] = batches.get(g).step();
             }
             courses.add(course);
         }
         IntStream.range(0, checkpoints.size()).forEach(k -> checkpoints.get(k).ifPresent(checkpoint -> common.resume(k, checkpoint)));
+    }
+
+    private void resume(Course course, List<Integer> members) {
+        try {
+            course.resume(members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList());
+        } catch (InputException e) {
+            throw new InputException("the checkpoint of " + study.labels().get(members.getFirst()) + " does not fit; it is damaged, or the samples "
+                    + "have changed: " + e.getMessage(), e);
+        }
     }
 
     /**

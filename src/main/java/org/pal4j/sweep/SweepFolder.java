@@ -108,6 +108,9 @@ public final class SweepFolder {
             throw new InputException(path + ": is no folder of a sweep, as it has no " + RunFiles.CONFIGURATION + "; ./pal4j sweep FILE --out " + path
                     + " begins one there");
         }
+        if (Files.exists(path.resolve(RunFiles.ENVIRONMENT))) {
+            throw new InputException(path + ": is the folder of a run; go on with it by ./pal4j run --resume " + path);
+        }
         return new SweepFolder(reader.apply(file), path, reader);
     }
 

@@ -134,7 +134,7 @@ class PresentationsTest {
     void whatCannotBeIsRefused() throws IOException {
         arrays.put("time", NpyArray.ofDoubles(new double[] {0.1, 0.1, 0.015, 0.1, 0.1, 0.1}, 6));
         arrays.put("has_target", NpyArray.ofBooleans(new boolean[6], 6));
-        assertRefused("time[2] = 0.015: must be a whole multiple of dt", CIRCUIT);
+        assertRefused("series.npz = 0.015: must be a whole multiple of dt", CIRCUIT);
         assertRefused("shuffle = true: must be false, as ", CIRCUIT, "shuffle=true");
         assertRefused("has the arrays time or has_target, which only circuits know", """
                 model: rate

@@ -173,13 +173,14 @@ public final class CircuitModel implements Model<CircuitExperiment> {
             InputException.throwIfAny(e.name(), faults);
         }
 
-        private static void checkTimes(CircuitExperiment e, SampleSet set, List<Fault> faults) {
+        private void checkTimes(CircuitExperiment e, SampleSet set, List<Fault> faults) {
             double dt = e.circuit().dt();
             for (int k = 0; set.hasTimes() && k < set.size() && faults.isEmpty(); k++) {
                 double steps = set.time(k) / dt;
                 if (!(steps >= 2) || steps > Integer.MAX_VALUE || Math.abs(steps - Math.rint(steps)) > 1e-6 * steps || set.time(k) <= e.lag()) {
-                    faults.add(Fault.of("time[" + k + "]", set.time(k), "must be a whole multiple of dt, " + dt + " ms, at least twice it and more "
-                            + "than learning_lag"));
+                    faults.add(Fault.of("time[" + k + "] of " + own.orElseThrow().file(), set.time(k),
+                            "must be a whole multiple of dt, " + dt + " ms, at least twice it, more "
+                                    + "than learning_lag and at most 2^31 steps"));
                 }
             }
         }
