@@ -87,7 +87,7 @@ def files(folder):
     found = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
-        if path.is_dir() or path.suffix in (".html", ".part") or path.name in ("environment.json", "configuration.yaml") \
+        if path.is_dir() or path.suffix in (".html", ".part") or path.name in ("environment.json", "configuration.yaml", ".lock") \
                 or path.name.startswith("checkpoint"):
             continue
         if path.name.endswith(".csv"):
