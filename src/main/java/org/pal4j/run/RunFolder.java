@@ -3,6 +3,7 @@ package org.pal4j.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -297,7 +298,7 @@ public final class RunFolder {
         Path file = path.resolve(LOCK);
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
+            if (!isLocked(channel)) {
                 channel.close();
                 throw new InputException(path + ": another process computes this run; wait for it, or stop it");
             }
@@ -307,6 +308,14 @@ public final class RunFolder {
             };
         } catch (IOException e) {
             return () -> {};
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // This process has it already.
         }
     }
 

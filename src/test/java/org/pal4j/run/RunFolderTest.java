@@ -42,6 +42,18 @@ class RunFolderTest {
     private Path temporary;
 
     @Test
+    void aFolderIsClaimedOnceUntilItIsGivenBack(@TempDir Path claimed) throws IOException {
+        Runnable release = RunFolder.open(claimed).claim();
+        InputException fault = assertThrows(InputException.class, () -> RunFolder.open(claimed).claim());
+        assertTrue(fault.getMessage().contains("another process computes this run"), fault.getMessage());
+        release.run();
+        RunFolder.open(claimed).claim().run();
+        try (var files = Files.list(claimed)) {
+            assertEquals(0, files.count(), "the lock file is gone");
+        }
+    }
+
+    @Test
     void aFinishedRunLeavesAllFilesAndTheyCanBeRead() throws IOException {
         CircuitExperiment e = Tiny.yinYang();
         RunFolder folder = RunFolder.at(temporary.resolve("deep/er/run"));
