@@ -16,8 +16,20 @@ module org.pal4j {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.csv;
     requires com.fasterxml.jackson.dataformat.yaml;
+    requires org.yaml.snakeyaml;
+    requires java.desktop;
+    requires java.management;
+    requires java.xml;
+    requires jdk.httpserver;
+    requires jdk.management;
     requires me.tongfei.progressbar;
+    // PDFBox needs it, and as an automatic module can't say so.
+    requires org.apache.commons.logging;
     requires org.apache.commons.text;
+    requires org.apache.fontbox;
+    requires org.apache.pdfbox;
+    requires org.apache.pdfbox.io;
+    requires org.mozilla.rhino;
     requires static transitive org.jspecify;
 
     exports org.pal4j;
@@ -27,6 +39,7 @@ module org.pal4j {
     exports org.pal4j.config;
     exports org.pal4j.data;
     exports org.pal4j.data.own;
+    exports org.pal4j.folder;
     exports org.pal4j.format;
     exports org.pal4j.measure;
     exports org.pal4j.memory;
@@ -37,6 +50,9 @@ module org.pal4j {
     exports org.pal4j.rate;
     exports org.pal4j.report;
     exports org.pal4j.run;
+    exports org.pal4j.session;
+    exports org.pal4j.session.pipe;
+    exports org.pal4j.session.subject;
     exports org.pal4j.sweep;
     exports org.pal4j.verify;
 
@@ -45,4 +61,7 @@ module org.pal4j {
 
     // picocli sets the fields of commands.
     opens org.pal4j.cli to info.picocli;
+    opens org.pal4j.cli.check to info.picocli;
+    opens org.pal4j.cli.option to info.picocli;
+    opens org.pal4j.cli.shell to info.picocli;
 }

@@ -57,7 +57,7 @@ maven() {
 # --- PAL4J is installed ----------------------------------------------------------------------------------------------
 
 mkdir -p "$tmp/pal4j/src"
-cp "$source_dir/pom.xml" "$tmp/pal4j/"
+cp "$source_dir/pom.xml" "$source_dir/LICENSE" "$source_dir/NOTICE" "$tmp/pal4j/"
 cp -R "$source_dir/src/main" "$source_dir/src/format" "$tmp/pal4j/src/"
 silent() { ! grep -E '\[(WARNING|ERROR)\]' "$1"; } # not what the JVM says of Maven itself
 version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$source_dir/pom.xml")
@@ -66,6 +66,21 @@ cp "$tmp/log" "$tmp/installing"
 echo 'ok      mvn install'
 installed=$tmp/repository/org/pal4j/pal4j/$version
 for file in ".jar" "-sources.jar" "-javadoc.jar" ".pom"; do check "installed: pal4j-$version$file" test -s "$installed/pal4j-$version$file"; done
+contains() { # JAR FILE...
+  local listing file
+  listing=$("$jdk/bin/jar" --list --file "$1") || return
+  shift
+  for file in "$@"; do grep -qxF "$file" <<<"$listing" || { echo "no $file"; return 1; }; done
+}
+for file in .jar -sources.jar; do
+  check "pal4j-$version$file has the licences" contains "$installed/pal4j-$version$file" META-INF/LICENSE META-INF/NOTICE \
+    org/pal4j/report/licences.txt
+done
+check 'the sources are whole' contains "$installed/pal4j-$version-sources.jar" module-info.java org/pal4j/package-info.java \
+  org/pal4j/session/Session.java
+check 'the documentation has pages' contains "$installed/pal4j-$version-javadoc.jar" index.html \
+  element-list search.html org.pal4j/org/pal4j/session/Session.html
+check 'of exported packages only' test -z "$("$jdk/bin/jar" --list --file "$installed/pal4j-$version-javadoc.jar" | grep -E 'org/pal4j/(kernel|cli)/')"
 check 'mvn install warns of nothing' silent "$tmp/installing"
 
 # --- another project uses it ------------------------------------------------------------------------------------------------

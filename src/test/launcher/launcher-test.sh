@@ -8,51 +8,14 @@ set -u
 source_dir=$(cd "$(dirname "$0")/../../.." && pwd)
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/pal4j launcher.XXXXXX") && tmp=$(cd -P "$tmp" && pwd) || exit
 trap 'rm -rf "$tmp"' EXIT
-failures=0
+# shellcheck source=src/test/launcher/checks.sh
+. "$source_dir/src/test/launcher/checks.sh"
 
 # --- helpers ---------------------------------------------------------------------------------------------------------
 
-# check WHAT CONDITION...: runs the condition, prints one line.
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    printf 'ok      %s\n' "$what"
-  else
-    printf 'FAILED  %s\n' "$what"
-    failures=$((failures + 1))
-    sed 's/^/          out: /' "$tmp/out"
-    sed 's/^/          err: /' "$tmp/err"
-    printf '          status: %s\n' "$status"
-  fi
-}
-status_is() { [ "$status" -eq "$1" ]; }
-out_has() { grep -qxF -- "$1" "$tmp/out"; }
-err_is() { [ "$(cat "$tmp/err")" = "$1" ]; }
-err_has() { case $(cat "$tmp/err") in *"$1"*) ;; *) return 1 ;; esac; }
-one_line() { [ "$(wc -l <"$tmp/err")" -eq 1 ]; }
 ran_on() { out_has "java: $1/bin/java"; }
-all() { # conditions separated by --
-  local part=()
-  while [ $# -gt 0 ]; do
-    if [ "$1" = -- ]; then "${part[@]}" || return; part=(); else part+=("$1"); fi
-    shift
-  done
-  "${part[@]}"
-}
-not() { ! "$@"; }
 builds() { wc -l <"$checkout/maven-runs" | tr -d ' '; }
 built_times() { [ "$(builds)" -eq "$1" ]; }
-# Runs "$@" again and again till it holds, for twenty seconds at most.
-eventually() {
-  local i
-  # shellcheck disable=SC2034
-  for i in $(seq 400); do
-    "$@" && return
-    sleep 0.05
-  done
-  return 1
-}
 
 # fake_jdk HOME VERSION [MODULES]: its java tells who it is, its arguments and where it was started. Runs the script
 # FAKE_JVM before it announces the incubator module, and FAKE_JAVA at the end.
@@ -73,6 +36,9 @@ done
 echo "java: $0"
 echo "in: $PWD"
 echo "process: $$"
+echo "locale: ${LC_ALL:-${LC_CTYPE:-$LANG}}"
+echo "class path: ${CLASSPATH-none}"
+echo "shell: $(export -p | grep -E 'SHELLOPTS|BASHOPTS|BASH_ENV|CDPATH|POSIXLY_CORRECT')"
 printf 'argument: <%s>\n' "$@"
 if [ -n "${FAKE_JAVA:-}" ]; then . "$FAKE_JAVA"; fi
 exit "${FAKE_STATUS:-0}"
@@ -97,7 +63,8 @@ unchange() { find "$checkout" -path '*/target' -prune -o -exec touch -t 20260101
 
 mkdir -p "$tmp/bin" "$tmp/tools" "$tmp/home" "$tmp/root"
 # Of the machine's own programs only these, so that no real java or mvn is found.
-for tool in bash sh env cat dirname basename readlink find head tail grep mkdir rmdir rm mv sleep sed seq tr wc touch; do
+for tool in bash sh env cat dirname basename readlink find head tail grep mkdir rmdir rm mv sleep sed seq tr wc touch cksum ls ln mktemp mkfifo \
+  ps; do
   ln -s "$(command -v "$tool")" "$tmp/tools/$tool"
 done
 cat >"$tmp/bin/mvn" <<'MVN'
@@ -111,6 +78,8 @@ echo "$JAVA_HOME" >>"$project/maven-runs"
 if [ -n "${FAKE_MVN:-}" ]; then . "$FAKE_MVN"; fi
 mkdir -p "$project/target/lib"
 echo jar >"$project/target/pal4j-0.1.0.jar"
+echo a >"$project/target/lib/a.jar"
+echo b >"$project/target/lib/b.jar"
 if [ -n "$bench" ]; then echo jar >"$project/bench/target/benchmarks.jar"; fi
 MVN
 chmod 755 "$tmp/bin/mvn"
@@ -272,6 +241,50 @@ echo 'echo "past the filter" >&3' >"$tmp/say"
 run FAKE_JAVA="$tmp/say" list
 check 'the real stderr is at the descriptor that is told' all err_is 'past the filter' -- out_has 'argument: <-Dpal4j.stderr.fd=3>'
 
+# --- surroundings that disturb ---------------------------------------------------------------------------------------
+
+if [ -z "$( { LC_ALL=C.UTF-8; } 2>&1)" ]; then
+  run LC_ALL=C list
+  check 'LC_ALL=C: UTF-8 all the same' out_has 'locale: C.UTF-8'
+  run LANG=POSIX list
+  check 'LANG=POSIX: UTF-8 all the same' out_has 'locale: C.UTF-8'
+  run list
+  check 'no locale: UTF-8 all the same' out_has 'locale: C.UTF-8'
+  run LANG=xx_YY.UTF-8 list
+  check 'a locale that is not installed: another one' all out_has 'locale: C.UTF-8' -- err_is ''
+  run LC_ALL=C.utf8 list
+  check 'a locale with UTF-8 stays' out_has 'locale: C.utf8'
+else
+  echo 'skipped locales: this system does not have C.UTF-8'
+fi
+
+echo 'echo sourced >&2; set -f; cd /' >"$tmp/environment"
+mkdir -p "$tmp/elsewhere/lib"
+run SHELLOPTS=errexit:nounset:pipefail:noclobber:noglob:posix BASHOPTS=failglob:nocasematch CDPATH="$tmp/elsewhere" GLOBIGNORE='*' \
+  POSIXLY_CORRECT=1 IFS=/ GREP_OPTIONS=-v CLASSPATH=x.jar 'BASH_FUNC_find%%=() { echo function; }' 'BASH_FUNC_cd%%=() { echo function; }' list
+check "options, functions and search paths of the user's shell" all status_is 0 -- err_is '' -- built_times "$(builds)" \
+  -- out_has 'argument: <list>' -- out_has 'class path: none'
+check 'they are not handed on' out_has 'shell: '
+count=$(builds)
+run BASH_ENV="$tmp/environment" list
+check "the file of BASH_ENV" all status_is 0 -- err_has sourced -- not err_has pal4j: -- out_has 'argument: <list>' -- built_times "$count"
+
+# limited COMMAND...: with an address space of 1.5 GB at most.
+limited() (ulimit -v 1500000 && "$@")
+if limited true 2>/dev/null; then
+  (ulimit -v 500000; run list; echo "$status" >"$tmp/status")
+  status=$(cat "$tmp/status")
+  check 'ulimit -v below what Java needs: one line, status 2' all status_is 2 -- one_line -- err_has 'ulimit -v' -- err_has '500000 kB'
+  limited run list
+  check 'ulimit -v: smaller reservations' all out_has 'argument: <-Xmx375000k>' -- out_has 'argument: <-XX:CompressedClassSpaceSize=64m>'
+else
+  echo 'skipped ulimit -v: this system has no limit of the address space'
+fi
+run list
+check 'no limit: no option for it' all not grep -q Xmx "$tmp/out"
+check "what a crash leaves is not in the user's folder" all out_has "argument: <-XX:ErrorFile=$checkout/target/hs_err_pid%p.log>" \
+  -- out_has 'argument: <-XX:-CreateCoredumpOnCrash>'
+
 # Ctrl-C goes to a process group; so the launcher gets one of its own.
 interruptible() {
   [ -z "$(trap -p INT)" ] && return
@@ -342,6 +355,71 @@ change "$checkout/pom.xml"
 run list
 check 'no old library or jar outlives a build' all [ ! -e "$checkout/target/lib/old.jar" ] -- [ ! -e "$checkout/target/pal4j-0.0.1.jar" ]
 unchange
+
+# --- a damaged build ---------------------------------------------------------------------------------------------------
+
+again() { all status_is 0 -- one_line -- err_has "$1" -- built_times $((count + $2)); }
+quiet() { run list; all status_is 0 -- err_is '' -- built_times $((count + $1)); }
+rm -rf "$checkout/target"
+run list
+for damage in 'truncated: : >pal4j-0.1.0.jar' 'other bytes: printf raj\\n >pal4j-0.1.0.jar' 'lost: rm lib/a.jar' \
+  'other bytes in a library: printf xyz\\n >lib/b.jar' 'one too many: touch lib/c.jar' 'no library: rm -r lib'; do
+  count=$(builds)
+  (cd "$checkout/target" && touch -r lib/b.jar "$tmp/time" && eval "${damage#*: }" && touch -r "$tmp/time" pal4j-0.1.0.jar lib/b.jar 2>/dev/null)
+  mkdir -p "$checkout/target/classes"
+  run list
+  check "damaged build (${damage%%:*}): found and built again" again 'damaged or only a part' 1
+  check 'and once' quiet 1
+  check 'not from classes that may be damaged as well' [ ! -e "$checkout/target/classes" ]
+done
+count=$(builds)
+echo sessalc >"$checkout/target/pal4j.jsa"
+run list
+check 'damaged archive of classes: made again, without Maven' all again 'archive of classes is damaged' 0 -- quiet 0
+rm "$checkout/target/pal4j.jsa"
+run list
+check 'lost archive of classes: made again, without Maven' all again 'archive of classes is damaged' 0 -- quiet 0
+rm -rf "$tmp/copy"
+cp -R "$checkout/target" "$tmp/copy"
+rm "$checkout/target/pal4j.sums"
+run list
+check 'a build of an older version, without checksums: built anew' again 'first use or changed' 1
+rm -rf "$checkout/target"
+mkdir "$checkout/target"
+cp "$tmp/copy"/pal4j* "$checkout/target"
+run list
+check 'half-copied build: built again' all status_is 0 -- built_times $((count + 2))
+mv "$tmp/tools/cksum" "$tmp/cksum"
+run list
+check 'no cksum: runs, unchecked' all status_is 0 -- err_is '' -- built_times $((count + 2))
+mv "$tmp/cksum" "$tmp/tools/cksum"
+
+# --- times in the future -----------------------------------------------------------------------------------------------
+
+mkdir -p "$checkout/src/main/resources"
+echo one >"$checkout/src/main/resources/later.txt"
+unchange
+touch -t 203001010000 "$checkout/src/main/resources/later.txt" "$checkout/src/main/resources"
+count=$(builds)
+run list
+check 'sources dated in the future: built' built_times $((count + 1))
+check 'sources dated in the future: built once' quiet 1
+echo two >"$checkout/src/main/resources/later.txt"
+touch -t 203001010000 "$checkout/src/main/resources/later.txt"
+run list
+check 'a changed one: built' built_times $((count + 2))
+check 'a changed one: built once' quiet 2
+touch "$checkout/src/main/resources/new.txt"
+touch -t 203001010000 "$checkout/src/main/resources"
+run list
+check 'one more file in a folder dated in the future: built' built_times $((count + 3))
+rm -r "$checkout/src/main/resources"
+unchange
+run list
+count=$(builds)
+touch -t 203001010000 "$checkout/target/pal4j.built"
+run list
+check 'a build dated in the future, which would hide changes: built anew, once' all built_times $((count + 1)) -- quiet 1
 
 # A source that changes while Maven runs.
 echo 'sleep 1.1; touch "$project/src/main/java/B.java"' >"$tmp/say"
@@ -424,6 +502,34 @@ run bench
 check 'bench: changed source' built_times 3
 unchange
 
+count=$(builds)
+echo raj >"$checkout/bench/target/benchmarks.jar"
+run bench
+check 'bench: a damaged jar is built again, once' all status_is 0 -- built_times $((count + 1))
+run bench
+check 'bench: and once' built_times $((count + 1))
+echo raj >"$checkout/bench/target/benchmarks.jar"
+echo 'printf "jar of another commit\n" >"$project/other"' >"$tmp/fake"
+sed -i 's|^echo jar >"$project/target/pal4j-0.1.0.jar"$|if [ -e "$project/other" ]; then cat "$project/other"; else echo jar; fi >"$project/target/pal4j-0.1.0.jar"|' "$tmp/bin/mvn"
+run FAKE_MVN="$tmp/fake" bench
+run list
+check 'bench: the program packaged with it is no damage' all status_is 0 -- built_times $((count + 2))
+rm "$checkout/other" "$tmp/fake"
+
+mv "$checkout" "$tmp/with:colon"
+ln -s "$tmp/with:colon/pal4j" "$tmp/linked"
+checkout=$tmp/with:colon
+count=$(builds)
+launcher=$tmp/linked run list
+link=$(find "$tmp/home/.cache/pal4j/checkouts" -type l)
+check 'a colon in its path: by a link in the cache' all status_is 0 -- [ "$(readlink "$link")" = "$checkout" ] \
+  -- out_has "argument: <$link/target/pal4j-0.1.0.jar:$link/target/lib>" -- out_has "argument: <-Dpal4j.home=$link>" -- built_times "$count"
+rm "$link"
+ln -s "$tmp" "$link"
+run list
+check 'a colon: the link of another checkout is replaced' all status_is 0 -- [ "$(readlink "$link")" = "$checkout" ]
+run HOME="$tmp/a:b" list
+check 'a colon, and no place for a link: one line, status 2' all status_is 2 -- one_line -- err_has 'has a colon'
 mv "$checkout" "$tmp/moved"
 checkout=$tmp/moved
 run list
@@ -447,5 +553,48 @@ else
   chmod -R u+w "$checkout"
 fi
 
-echo "$failures failed"
-[ "$failures" -eq 0 ]
+# --- an archive of ./pal4j dist -----------------------------------------------------------------------------------------------
+
+mkdir -p "$checkout/src/main/dist"
+echo 'printf "dist: <%s>\n" "$@"' >"$checkout/src/main/dist/dist.sh"
+run dist
+check 'dist: its script is run with the JDK that was found' all status_is 0 -- out_has "dist: <$jvm/z-25>"
+run dist --help
+check 'dist with arguments: the program tells' out_has 'argument: <--help>'
+
+unpacked="$tmp/un packed"
+mkdir -p "$unpacked/jars"
+cp "$source_dir/pal4j" "$unpacked/"
+fake_jdk "$unpacked/runtime" 25
+rm "$unpacked/runtime/bin/javac"
+echo 1-2 >"$unpacked/stamp"
+cp -R "$jvm/java-17" "$tmp/old"
+launcher=$unpacked/pal4j
+classes() { compgen -G "$tmp/home/.cache/pal4j/classes/*.jsa"; }
+start PATH="$tmp/old/bin:$tmp/tools" JAVA_HOME="$tmp/old" list
+check 'unpacked: runs on its own Java, whatever there is' all status_is 0 -- err_is '' -- ran_on "$unpacked/runtime" -- out_has 'argument: <list>'
+check 'unpacked: its jars' out_has "argument: <$unpacked/jars>"
+check 'unpacked: one archive of classes in the cache, and it is taken' out_has "argument: <-XX:SharedArchiveFile=$(classes)>"
+check 'unpacked: nothing is written beside it' [ "$(ls "$unpacked")" = "$(printf '%s\n' jars pal4j runtime stamp)" ]
+before=$(classes)
+start list
+check 'unpacked: that once' all [ "$(classes)" = "$before" ] -- out_has "argument: <-XX:SharedArchiveFile=$before>"
+echo damaged >"$before"
+start list
+check 'unpacked: a damaged archive is made again' all [ "$(cat "$(classes)")" = classes ] -- out_has "argument: <-XX:SharedArchiveFile=$before>"
+echo 3-4 >"$unpacked/stamp"
+start list
+check 'unpacked: another version at that path leaves one archive' all [ "$(classes | wc -l)" -eq 1 ] -- [ "$(classes)" != "$before" ]
+start HOME= list
+check 'unpacked, no home: no archive' all status_is 0 -- err_is '' -- not grep -q SharedArchiveFile "$tmp/out"
+start XDG_CACHE_HOME=/dev/null list
+check 'unpacked, a cache that can not be written: no archive' all status_is 0 -- err_is '' -- not grep -q SharedArchiveFile "$tmp/out"
+start PAL4J_JAVA_HOME="$jvm/jre-25" list
+check 'unpacked: PAL4J_JAVA_HOME before its own, without a compiler too, and without the archive' all ran_on "$jvm/jre-25" \
+  -- not grep -q SharedArchiveFile "$tmp/out"
+for word in dist bench; do
+  start "$word"
+  check "unpacked: $word is the program's affair" all status_is 0 -- out_has "argument: <$word>"
+done
+
+finish

@@ -11,11 +11,24 @@ package org.pal4j;
  */
 public record Fault(String field, String value, String bound, String fix, String text) {
     private static final int MAX_CHARACTERS = 60;
+    /** A value in a fault may be longer, if it is quoted whole. */
+    private static final int MAX_VALUE = 200;
+    /** A sentence may list the values that are possible. */
+    private static final int MAX_SENTENCE = 4000;
+
+    /** Cuts what is longer than anybody reads: a file may hold lists and names of any length. */
+    public Fault {
+        field = cut(field, MAX_VALUE);
+        value = cut(value, MAX_VALUE);
+        bound = cut(bound, MAX_SENTENCE);
+        fix = cut(fix, MAX_SENTENCE);
+        text = cut(text, MAX_SENTENCE);
+    }
 
     /** {@code field = value: bound; fix}, without the parts that are empty. */
     public Fault(String field, String value, String bound, String fix) {
-        this(field, value, bound, fix, field + (value.isEmpty() ? "" : " = " + value) + (field.isEmpty() ? "" : ": ") + bound
-                + (fix.isEmpty() ? "" : "; " + fix));
+        this(field, value, bound, fix, cut(field, MAX_VALUE) + (value.isEmpty() ? "" : " = " + cut(value, MAX_VALUE)) + (field.isEmpty() ? "" : ": ")
+                + bound + (fix.isEmpty() ? "" : "; " + fix));
     }
 
     /** {@code field = value: bound}. */
@@ -35,8 +48,11 @@ public record Fault(String field, String value, String bound, String fix, String
 
     /** A text that somebody gave, on one line, cut if it is long. */
     public static String shown(String text) {
-        String cut = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS - 3) + "...";
-        return cut.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+        return cut(text, MAX_CHARACTERS).replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 3) + "...";
     }
 
     @Override

@@ -18,6 +18,16 @@ import org.junit.jupiter.api.Test;
 
 /** A fault is data and a sentence; an exception has all faults and one text for people. */
 class InputExceptionTest {
+    /** A file may hold lists of any length. */
+    @Test
+    void whatIsLongIsCut() {
+        String list = "[" + "1, ".repeat(30_000) + "1]";
+        assertEquals("layers = " + list.substring(0, 197) + "...: must be shorter", Fault.of("layers", list, "must be shorter").text());
+        Fault named = new Fault("k".repeat(60_000), "", "is not known", "leave it out");
+        assertEquals("k".repeat(197) + "...: is not known; leave it out", named.text());
+        assertTrue(Fault.saying("", "x".repeat(60_000)).text().length() <= 4000);
+    }
+
     @Test
     void theSentenceOfAFaultHasThePartsThatThereAre() {
         assertEquals("dt = -1.0: must be above 0", Fault.of("dt", -1.0, "must be above 0").text());

@@ -42,6 +42,20 @@ public final class Catalog {
     private Catalog() {}
 
     /**
+     * Reads a study from keys, as a file would have them; {@code based_on} names an experiment that supplies the others. Relative paths begin in the
+     * current folder.
+     *
+     * @param source   its name in messages
+     * @param keys     keys and values in plain Java
+     * @param settings further overrides
+     * @throws InputException with all faults
+     */
+    public static Study<?> study(String source, Map<String, Object> keys, List<String> settings) {
+        return Changes.entitled(Request.of(Translation.none(source, Configurations.resolved(new LinkedHashMap<>(keys), source)),
+                Path.of("").toAbsolutePath(), settings).study());
+    }
+
+    /**
      * A configuration before its model reads it.
      *
      * @param source     its name in messages
@@ -51,14 +65,17 @@ public final class Catalog {
      */
     private record Request(String source, Model<?> model, Map<String, Object> keys, Set<String> overridden, List<String> notes) {
         static Request of(String nameOrFile, List<String> settings, Optional<String> task) {
-            Translation found = Configurations.find(nameOrFile, task);
+            return of(Configurations.find(nameOrFile, task), Configurations.folder(nameOrFile).orElse(Path.of("").toAbsolutePath()), settings);
+        }
+
+        /** Adds overrides; relative paths in the configuration begin in a folder. */
+        static Request of(Translation found, Path folder, List<String> settings) {
             Map<String, Object> overrides = Overrides.read(settings);
             Map<String, Object> both = new LinkedHashMap<>(found.keys());
             both.putAll(overrides);
             Model<?> model = both.containsKey(Study.MODEL) ? named(found.source(), both.get(Study.MODEL)) : Models.standard();
             // Files in a configuration are beside it; those on the command line are where the user is.
-            Map<String, Object> keys = Configurations.folder(nameOrFile).map(folder -> DataPaths.in(folder, found.keys(), model))
-                    .orElseGet(() -> new LinkedHashMap<>(found.keys()));
+            Map<String, Object> keys = DataPaths.in(folder, found.keys(), model);
             keys.putAll(DataPaths.in(Path.of("").toAbsolutePath(), overrides, model));
             keys.remove(Study.MODEL);
             return new Request(found.source(), model, keys, overrides.keySet(), found.notes());
@@ -116,7 +133,16 @@ public final class Catalog {
         Request request = Request.of(nameOrFile, settings, task);
         Study<?> study = request.study();
         request.tell(notes);
-        return study;
+        // A named experiment as it is needs no other title.
+        return settings.isEmpty() && NAMES.contains(nameOrFile) ? study : Changes.entitled(study);
+    }
+
+    /**
+     * Returns a note if an experiment has the name of a catalogued one but another algorithm, with learning rates that were chosen for the first.
+     * The study has been read by {@link #study}.
+     */
+    public static Optional<String> note(String nameOrFile, List<String> settings) {
+        return Changes.of(Request.of(nameOrFile, settings, Optional.empty()).study().base()).flatMap(Changes::note);
     }
 
     /**
@@ -146,7 +172,7 @@ public final class Catalog {
      */
     public static String show(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
         Request request = Request.of(nameOrFile, settings, task);
-        String text = request.keys.containsKey(Study.SWEEP) ? request.sweep().resolved() : request.study().show();
+        String text = request.keys.containsKey(Study.SWEEP) ? request.sweep().resolved() : Changes.entitled(request.study()).show();
         request.tell(notes);
         return text;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -26,6 +27,11 @@ import org.pal4j.model.Translation;
 final class Configurations {
     /** The key that names a base experiment, which supplies all keys missing in the file. */
     static final String BASED_ON = "based_on";
+    /** A file with fewer unknown keys may well have slips in all of them. */
+    private static final int MIN_FOREIGN = 5;
+
+    /** No file system has longer names, so what is longer is something else that has got to the wrong place. */
+    private static final int MAX_FILE_NAME = 255;
 
     private Configurations() {}
 
@@ -41,14 +47,17 @@ final class Configurations {
             return Translation.none(nameOrFile, resolved(named(nameOrFile), nameOrFile));
         }
         Path file = path(nameOrFile);
-        boolean looksLikeFile = nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file);
+        Path last = file.getFileName();
+        boolean possible = last == null || last.toString().length() <= MAX_FILE_NAME;
+        boolean looksLikeFile = possible && (nameOrFile.contains("/") || nameOrFile.contains(".") || Files.exists(file));
         if (!looksLikeFile || nameOrFile.isEmpty()) {
             List<String> known = Stream.concat(Catalog.NAMES.stream(), Catalog.SWEEPS.stream()).toList();
-            throw new InputException("experiment '" + Fault.shown(nameOrFile) + "' is not known" + Nearest.hint(nameOrFile, known)
+            throw new InputException("experiment '" + Fault.shown(nameOrFile) + "' is not known" + Nearest.end(nameOrFile, known)
                     + " Known are " + String.join(", ", known) + "; a file is taken too.");
         }
         Object document = Documents.read(file);
         Optional<OriginalFormat> format = original(document);
+        requireFamiliar(nameOrFile, document, format);
         requireTask(nameOrFile, format.map(OriginalFormat::tasks).orElse(List.of()), task);
         return format.map(original -> original.translate(nameOrFile, baseName(file), document, task))
                 .orElseGet(() -> Translation.none(nameOrFile, resolved(Documents.mapping(document, nameOrFile), nameOrFile)));
@@ -65,10 +74,7 @@ final class Configurations {
 
     /** Returns the format that knows most keys of a document; nothing for PAL4J's own format, which also wins ties. */
     private static Optional<OriginalFormat> original(Object document) {
-        Set<String> own = new HashSet<>(Study.KEYS);
-        own.add(BASED_ON);
-        Models.all().forEach(model -> own.addAll(model.keys().names()));
-        long most = document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
+        long most = ownKeys(document);
         Optional<OriginalFormat> best = Optional.empty();
         for (OriginalFormat format : originalFormats()) {
             long known = format.knownKeys(document);
@@ -78,6 +84,38 @@ final class Configurations {
             }
         }
         return best;
+    }
+
+    private static long ownKeys(Object document) {
+        Set<String> own = new HashSet<>(Study.KEYS);
+        own.add(BASED_ON);
+        Models.all().forEach(model -> own.addAll(model.keys().names()));
+        return document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(own::contains).count() : 0;
+    }
+
+    /** Rejects a file with mostly unknown keys in one sentence; a fault for each would not help. */
+    private static void requireFamiliar(String nameOrFile, Object document, Optional<OriginalFormat> format) {
+        long given = Stream.of(document).flatMap(whole -> whole instanceof List<?> parts ? parts.stream() : Stream.of(whole))
+                .mapToLong(part -> part instanceof Map<?, ?> keys ? keys.size() : 0).sum();
+        long known = format.map(original -> original.keysOfProgram(document)).orElseGet(() -> ownKeys(document));
+        if (format.isEmpty() && isOfOtherModel(document)) {
+            // Other programs have a key of this name too.
+            known--;
+            if (given < 2 || 2 * known >= given - 1) {
+                return;
+            }
+        } else if (given - known < MIN_FOREIGN || 2 * known >= given) {
+            return;
+        }
+        throw new InputException(
+                nameOrFile + ": PAL4J knows only " + known + " of its " + given + " keys, so it is neither a configuration of PAL4J, "
+                        + "which './pal4j show yinyang' prints, nor of a program whose files PAL4J reads: "
+                        + originalFormats().stream().map(OriginalFormat::program).collect(Collectors.joining(", ")));
+    }
+
+    private static boolean isOfOtherModel(Object document) {
+        return document instanceof Map<?, ?> keys && keys.containsKey(Study.MODEL)
+                && !(keys.get(Study.MODEL) instanceof String name && Models.named(name).isPresent());
     }
 
     static List<OriginalFormat> originalFormats() {
@@ -113,7 +151,7 @@ final class Configurations {
     }
 
     /** Returns the keys of the base experiment, overridden by the given keys. */
-    private static Map<String, Object> resolved(Map<String, Object> keys, String source) {
+    static Map<String, Object> resolved(Map<String, Object> keys, String source) {
         if (!keys.containsKey(BASED_ON)) {
             return keys;
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class ChartData {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** Creates the data of a chart. Kinds: lines, matrices, scatter, confusion, regions, features, classes, pairs. */
+    /** Creates the data of a chart. Kinds: lines, matrices, scatter, confusion, regions, features, classes, pairs, roofline. */
     public static ChartData of(String kind) {
         return new ChartData().put("kind", kind);
     }

@@ -47,6 +47,11 @@ import org.pal4j.circuit.Choices.Regularizer;
  * @param regularizer         regularizer of B
  * @param clampedInput        clamped_input: W_1 is written once per presentation instead of at each step, with the same result up
  *                            to round-off; has no effect with traceLowPass, where it is impossible
+ * @param tracesWhileSettling traces_while_settling: the low-passed rates and post terms of traceLowPass and postLowPass advance in
+ *                            every step, not only while W learns
+ * @param transportWhileSettling transport_while_settling: BP transports weights in every step, not only while something learns
+ * @param oneNoiseClock       one_noise_clock: the hidden areas take turns on one clock that says when noise is drawn, instead of
+ *                            each having its own
  */
 public record CircuitParameters(
         List<Integer> layers,
@@ -80,7 +85,10 @@ public record CircuitParameters(
         boolean postLowPass,
         boolean postWithActivation,
         Regularizer regularizer,
-        boolean clampedInput) {
+        boolean clampedInput,
+        boolean tracesWhileSettling,
+        boolean transportWhileSettling,
+        boolean oneNoiseClock) {
 
     /** Copies the lists. Does not check the values; use {@link #builder}. */
     public CircuitParameters {
@@ -165,6 +173,16 @@ public record CircuitParameters(
         return noiseScale.stream().anyMatch(scale -> scale != 0);
     }
 
+    /** Whether standard-normal numbers are drawn for the noise. With one clock they are drawn for noise of scale 0 as well. */
+    public boolean drawsNoise() {
+        return noisy() || oneNoiseClock && areas() > 1;
+    }
+
+    /** Whether a clock of each replica says when the noise of its areas is drawn. Without pauses between draws, clocks make no difference. */
+    boolean takesTurns() {
+        return oneNoiseClock && stepsBetweenDraws() > 1;
+    }
+
     /** A builder initialized with these values. */
     public CircuitParametersBuilder toBuilder() {
         return builder().layers(layers.stream().map(Integer::longValue).toList()).algorithm(algorithm).connectivity(connectivity)
@@ -172,7 +190,8 @@ public record CircuitParameters(
                 .tauLO(tauLO).tauxi(tauxi).taur(taur).noiseType(noiseType).noiseMode(noiseMode).noiseScale(noiseScale).etaForward(etaForward)
                 .etaBackward(etaBackward).etaPyramidalToInter(etaPyramidalToInter).etaInterToPyramidal(etaInterToPyramidal).alpha(alpha)
                 .interneuronLowPass(interneuronLowPass).highPass(highPass).updateLowPass(updateLowPass).traceLowPass(traceLowPass)
-                .postLowPass(postLowPass).postWithActivation(postWithActivation).regularizer(regularizer).clampedInput(clampedInput);
+                .postLowPass(postLowPass).postWithActivation(postWithActivation).regularizer(regularizer).clampedInput(clampedInput)
+                .tracesWhileSettling(tracesWhileSettling).transportWhileSettling(transportWhileSettling).oneNoiseClock(oneNoiseClock);
     }
 
     /** A builder initialized with the constants of the paper. Layers and learning rates remain to be set. */

@@ -47,6 +47,9 @@ public final class CircuitParametersBuilder {
     private boolean postWithActivation = true;
     private Regularizer regularizer = Regularizer.PLAIN;
     private boolean clampedInput = true;
+    private boolean tracesWhileSettling;
+    private boolean transportWhileSettling;
+    private boolean oneNoiseClock;
 
     CircuitParametersBuilder() {}
 
@@ -176,6 +179,24 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
+    /** Sets {@code traces_while_settling}. */
+    public CircuitParametersBuilder tracesWhileSettling(boolean value) {
+        tracesWhileSettling = value;
+        return this;
+    }
+
+    /** Sets {@code transport_while_settling}. */
+    public CircuitParametersBuilder transportWhileSettling(boolean value) {
+        transportWhileSettling = value;
+        return this;
+    }
+
+    /** Sets {@code one_noise_clock}. */
+    public CircuitParametersBuilder oneNoiseClock(boolean value) {
+        oneNoiseClock = value;
+        return this;
+    }
+
     /** Sets {@code inter_low_pass}. */
     public CircuitParametersBuilder interneuronLowPass(boolean value) {
         interneuronLowPass = value;
@@ -265,7 +286,7 @@ public final class CircuitParametersBuilder {
                 each(noiseScale, areas - 1), each(etaForward, areas), each(etaBackward, areas - 1),
                 each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
                 interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer,
-                clampedInput);
+                clampedInput, tracesWhileSettling, transportWhileSettling, oneNoiseClock);
         InputException.throwIfAny("the circuit", ParameterCheck.values(p));
         return p;
     }

@@ -45,7 +45,7 @@ final class CircuitStep extends CircuitLayout.Calls {
         super(at);
         synapses = new SynapseCalls(m, lanes, threads);
         noise = new NoiseCalls(replicas, at, sources);
-        hasNoise = replicas.stream().anyMatch(CircuitParameters::noisy) && areas > 1;
+        hasNoise = replicas.stream().anyMatch(CircuitParameters::drawsNoise) && areas > 1;
         for (int lane = 0; lane < replicas.size(); lane++) {
             Coefficients.write(replicas.get(lane), at, lane);
         }
@@ -66,13 +66,20 @@ final class CircuitStep extends CircuitLayout.Calls {
 
     /** Lists the state here that all replicas share. */
     void listState(NamedArrays arrays, CircuitParameters replica) {
-        if (replica.noisy()) {
+        if (replica.noisy() && !p.takesTurns()) {
             noise.listState(arrays);
         }
         if (p.algorithm() == Algorithm.PAL) {
             arrays.flag("B_learned", () -> lastPhase.backward(), learned -> lastPhase = new Phase(false, false, learned, false, false));
         }
         clamped.ifPresent(first -> first.listState(arrays));
+    }
+
+    /** Lists the noise clock of a replica that has one of its own. */
+    void listClock(NamedArrays arrays, int lane) {
+        if (p.takesTurns()) {
+            noise.listClock(arrays, lane);
+        }
     }
 
     /** Present if W_1 is learned in the form for a clamped input. */
@@ -163,13 +170,14 @@ final class CircuitStep extends CircuitLayout.Calls {
             // Only PAL reads the high-pass. With the other algorithms it stays at the first rates, as in the original program.
             program.add(() -> Neurons.highPass(m, at.r, at.rOld, at.high, at.highSeen, highPassRate, at.pyramidalFloats));
         }
-        if (phase.forward() && !p.postWithActivation()) {
+        boolean traces = phase.forward() || p.tracesWhileSettling();
+        if (!p.postWithActivation()) {
             program.add(() -> Neurons.difference(m, at.b, at.prediction, at.gain, at.post, at.pyramidalFloats));
         }
-        if (phase.forward() && p.postLowPass()) {
+        if (traces && p.postLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.post, at.postState, lowPassRate, at.pyramidalFloats));
         }
-        if (phase.forward() && p.traceLowPass()) {
+        if (traces && p.traceLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.rOld, at.traceState, lowPassRate, at.pyramidalFloats));
             program.add(() -> Neurons.lowPass(m, at.inputOld, at.inputTrace, lowPassRate, at.floats(0)));
         }
@@ -183,7 +191,8 @@ final class CircuitStep extends CircuitLayout.Calls {
         // Noise proportional to |vapi| can advance only after vapi is known, and the update of B needs the noise.
         boolean noiseNeedsApical = p.noiseMode() == NoiseMode.APICAL;
         boolean aligns = phase.backward() && p.algorithm() == Algorithm.PAL;
-        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
+        boolean transports = p.algorithm() == Algorithm.BP
+                && (phase.forward() || phase.lateral() || phase.backward() || p.transportWhileSettling());
         if (noisy && !noiseNeedsApical) {
             noise.advance(program);
         }

@@ -23,6 +23,8 @@ final class NoiseCalls extends CircuitLayout.Calls {
     private final float keep = p.noiseType() == NoiseType.OU ? (float) (1 - p.dt() / p.tauxi()) : 0f;
     private long step;
     private long noisySteps;
+    /** For each replica, the turns of its areas since the last draw, if they take turns. */
+    private final long[] turns;
     private long keyEpoch = -1;
 
     /** Noise for replicas, with the parameters and the source of each. */
@@ -34,8 +36,9 @@ final class NoiseCalls extends CircuitLayout.Calls {
         serialDraws = new double[generators.length == 0 ? 0 : Arrays.stream(sizes, 1, areas).sum()];
         noisy = new boolean[replicas.size()];
         for (int lane = 0; lane < noisy.length; lane++) {
-            noisy[lane] = replicas.get(lane).noisy();
+            noisy[lane] = replicas.get(lane).drawsNoise();
         }
+        turns = new long[noisy.length];
         for (int l = 1; l < areas; l++) {
             Noise.plan(m, at.noisePlan, at.noisePlaces, at.randomBlocks[l - 1], at.atPyramidal(l), p.size(l), at.lanes);
         }
@@ -53,9 +56,17 @@ final class NoiseCalls extends CircuitLayout.Calls {
         }
     }
 
+    /** Lists the clock of a replica whose areas take turns. */
+    void listClock(NamedArrays arrays, int lane) {
+        arrays.number("noise_clock", 0, stepsBetweenDraws, () -> turns[lane], saved -> turns[lane] = saved);
+    }
+
     /** Step 4: advances the noise; the somata see its previous value. */
     void advance(Program program) {
-        if (stepsBetweenDraws > 1) {
+        if (p.takesTurns()) {
+            addCounted(program);
+            program.add(this::takeTurns);
+        } else if (stepsBetweenDraws > 1) {
             Program draw = new Program();
             addDraws(draw);
             program.add(() -> {
@@ -74,6 +85,17 @@ final class NoiseCalls extends CircuitLayout.Calls {
         if (sources.getFirst() instanceof NoiseSource.Numpy) {
             program.add(this::drawSerially);
         }
+        addCounted(program);
+        switch (p.noiseMode()) {
+            case CONST -> {}
+            case SOMATIC -> program.add(() -> Neurons.multiplyByMagnitude(m, at.u, at.draw, at.hiddenFloats));
+            case PROSPECTIVE -> program.add(() -> Neurons.multiplyByMagnitude(m, at.b, at.draw, at.hiddenFloats));
+            case APICAL -> program.add(() -> Neurons.multiplyByMagnitude(m, at.apical, at.draw, at.hiddenFloats));
+        }
+        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hiddenFloats));
+    }
+
+    private void addCounted(Program program) {
         if (sources.getFirst() instanceof NoiseSource.Counter) {
             int blocks = at.randomBlocks[areas - 1];
             program.add(() -> {
@@ -82,13 +104,6 @@ final class NoiseCalls extends CircuitLayout.Calls {
             });
             program.add(() -> Noise.normals(m, at.firstWords, at.secondWords, at.noisePlaces, at.draw, blocks));
         }
-        switch (p.noiseMode()) {
-            case CONST -> {}
-            case SOMATIC -> program.add(() -> Neurons.multiplyByMagnitude(m, at.u, at.draw, at.hiddenFloats));
-            case PROSPECTIVE -> program.add(() -> Neurons.multiplyByMagnitude(m, at.b, at.draw, at.hiddenFloats));
-            case APICAL -> program.add(() -> Neurons.multiplyByMagnitude(m, at.apical, at.draw, at.hiddenFloats));
-        }
-        program.add(() -> Noise.advance(m, at.noise, at.noiseSeen, at.draw, at.noiseGain, keep, at.hiddenFloats));
     }
 
     /** Draws from one generator per replica: area by area, neuron by neuron. */
@@ -99,13 +114,71 @@ final class NoiseCalls extends CircuitLayout.Calls {
             }
             generators[lane].fillGaussian(serialDraws, serialDraws.length);
             for (int l = 1, k = 0; l < areas; l++) {
-                long to = at.draw + at.atPyramidal(l) + (long) lane * Float.BYTES;
-                for (int i = 0; i < sizes[l]; i++) {
-                    m.set(ValueLayout.JAVA_FLOAT, to, (float) serialDraws[k++]);
-                    to += (long) at.lanes * Float.BYTES;
-                }
+                spreadDraws(lane, l, k);
+                k += sizes[l];
             }
         }
+    }
+
+    /** Writes the serial draws from index {@code from} on to hidden area {@code l} of a replica. */
+    private void spreadDraws(int lane, int l, int from) {
+        for (int i = 0; i < sizes[l]; i++) {
+            m.set(ValueLayout.JAVA_FLOAT, at(at.draw, lane, l, i), (float) serialDraws[from + i]);
+        }
+    }
+
+    /** The address of the value of a neuron of hidden area {@code l} of a replica. */
+    private long at(int region, int lane, int l, int neuron) {
+        return region + at.atPyramidal(l) + ((long) neuron * at.lanes + lane) * Float.BYTES;
+    }
+
+    /**
+     * Step 4 with one clock for all areas of a replica: the areas take turns, each turn counts, and an area whose turn completes the
+     * time between draws draws. So does an area whose noise is all zero. Plain loops, because they allocate nothing.
+     */
+    private void takeTurns() {
+        copy(at.noise, at.noiseSeen, at.hiddenFloats);
+        for (int lane = 0; lane < turns.length; lane++) {
+            for (int l = 1; l < areas; l++) {
+                if (isSilent(lane, l) || turns[lane] % stepsBetweenDraws == 0) {
+                    advanceOne(lane, l);
+                    turns[lane] = 0;
+                }
+                turns[lane]++;
+            }
+        }
+    }
+
+    private boolean isSilent(int lane, int l) {
+        for (int i = 0; i < sizes[l]; i++) {
+            if (get(at.noise, lane, l, i) != 0f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Advances the noise of one area of one replica, with the arithmetic of {@link Noise#advance}. */
+    private void advanceOne(int lane, int l) {
+        if (generators.length > 0) {
+            generators[lane].fillGaussian(serialDraws, sizes[l]);
+            spreadDraws(lane, l, 0);
+        }
+        for (int i = 0; i < sizes[l]; i++) {
+            float draw = get(at.draw, lane, l, i);
+            float white = switch (p.noiseMode()) {
+                case CONST -> draw;
+                case SOMATIC -> draw * Math.abs(get(at.u, lane, l, i));
+                case PROSPECTIVE -> draw * Math.abs(get(at.b, lane, l, i));
+                case APICAL -> draw * Math.abs(get(at.apical, lane, l, i));
+            };
+            float next = Math.fma(keep, get(at.noise, lane, l, i), get(at.noiseGain, lane, l, i) * white);
+            m.set(ValueLayout.JAVA_FLOAT, at(at.noise, lane, l, i), next);
+        }
+    }
+
+    private float get(int region, int lane, int l, int neuron) {
+        return m.get(ValueLayout.JAVA_FLOAT, at(region, lane, l, neuron));
     }
 
     /** The noise keys change every 2^32 steps. */

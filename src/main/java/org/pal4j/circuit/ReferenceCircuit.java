@@ -15,6 +15,7 @@ public final class ReferenceCircuit implements CircuitState {
     private final CircuitParameters p;
     private final int areas;
     private long step;
+    /** Steps with noise; with one clock, turns since the last draw. */
     private long noiseClock;
 
     /** Weights, post x pre. */
@@ -129,9 +130,17 @@ public final class ReferenceCircuit implements CircuitState {
         }
 
         // 4. The soma sees the noise of the previous step; then the noise advances.
-        boolean noisy = phase.noise() && p.noisy();
+        boolean noisy = phase.noise() && p.drawsNoise();
         double[][] seen = noisy ? copy(xi) : vectors(0);
-        if (noisy && noiseClock++ % p.stepsBetweenDraws() == 0) {
+        if (noisy && p.oneNoiseClock()) {
+            for (int l = 1; l < areas; l++) {
+                if (isSilent(xi[l]) || noiseClock % p.stepsBetweenDraws() == 0) {
+                    advanceNoise(l, draws[l - 1]);
+                    noiseClock = 0;
+                }
+                noiseClock++;
+            }
+        } else if (noisy && noiseClock++ % p.stepsBetweenDraws() == 0) {
             for (int l = 1; l < areas; l++) {
                 advanceNoise(l, draws[l - 1]);
             }
@@ -145,7 +154,8 @@ public final class ReferenceCircuit implements CircuitState {
         }
 
         // 6. Plasticity. 7. Apply.
-        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
+        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward()
+                || p.transportWhileSettling());
         for (int l = 1; transports && l < areas; l++) {
             for (int i = 0; i < p.size(l); i++) {
                 for (int j = 0; j < p.size(l + 1); j++) {
@@ -155,8 +165,8 @@ public final class ReferenceCircuit implements CircuitState {
             }
         }
         for (int l = 1; l <= areas; l++) {
-            if (phase.forward()) {
-                learnForward(l, rOld[l - 1], vbasOld[l]);
+            if (phase.forward() || p.tracesWhileSettling()) {
+                learnForward(l, rOld[l - 1], vbasOld[l], phase.forward());
             }
             if (phase.lateral() && hasInterneurons(l)) {
                 learnInterneuron(l, rOld[l], vdenOld[l]);
@@ -190,6 +200,10 @@ public final class ReferenceCircuit implements CircuitState {
                 }
             }
         }
+    }
+
+    private static boolean isSilent(double[] noise) {
+        return Arrays.stream(noise).allMatch(value -> value == 0);
     }
 
     private void advanceNoise(int l, double[] draws) {
@@ -227,7 +241,8 @@ public final class ReferenceCircuit implements CircuitState {
         }
     }
 
-    private void learnForward(int l, double[] preOld, double[] vbasOld) {
+    /** Advances the traces, and then W if it learns. */
+    private void learnForward(int l, double[] preOld, double[] vbasOld, boolean learns) {
         double rate = p.dt() / p.tauLO();
         double[] pre = preOld;
         if (p.traceLowPass()) {
@@ -243,7 +258,7 @@ public final class ReferenceCircuit implements CircuitState {
             lowPass(post[l], error, rate);
             error = post[l];
         }
-        for (int i = 0; i < p.size(l); i++) {
+        for (int i = 0; learns && i < p.size(l); i++) {
             for (int j = 0; j < p.size(l - 1); j++) {
                 double change = p.dt() * p.etaForward().get(l - 1) * error[i] * pre[j];
                 if (p.updateLowPass()) {

@@ -78,9 +78,10 @@ public sealed class Replica implements CircuitState permits Circuit {
     }
 
     /**
-     * Checks that all voltages are finite. A non-finite weight makes a voltage non-finite within one step.
+     * Checks that all voltages are finite, and of a size that a network can work with: at most {@value NonFiniteException#LIMIT}. A weight that
+     * is not makes a voltage so within one step.
      *
-     * @throws NonFiniteException with the first neuron whose voltage is not finite
+     * @throws NonFiniteException with the first neuron whose voltage is not
      */
     public void requireFinite() {
         for (int l = 1; l <= parameters.areas(); l++) {
@@ -93,8 +94,8 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     private void requireFinite(VectorView u, String population) {
         for (int i = 0; i < u.size(); i++) {
-            if (!Float.isFinite(u.get(i))) {
-                throw new NonFiniteException(population, i, step());
+            if (!(Math.abs(u.get(i)) <= NonFiniteException.LIMIT)) {
+                throw new NonFiniteException(population, i, u.get(i), step());
             }
         }
     }
@@ -156,8 +157,8 @@ public sealed class Replica implements CircuitState permits Circuit {
      * <tr><td>{@code residual_Bl}</td><td>the part of the updates below the resolution of B (PAL)</td></tr>
      * <tr><td>{@code B_learned}</td><td>bool, whether B learned in the last step (PAL)</td></tr>
      * <tr><td>{@code noise_clock}</td><td>int64, the number of steps with noise, where noise is held for several and any noise_scale is not
-     * 0</td></tr>
-     * <tr><td>{@code drawl}</td><td>draws that were given, if the noise is given and any noise_scale is not 0</td></tr>
+     * 0; with one_noise_clock, the turns of the areas since the last draw</td></tr>
+     * <tr><td>{@code drawl}</td><td>draws that were given, if the noise is given and drawn</td></tr>
      * <tr><td>{@code numpy_key}, {@code numpy_pos}, {@code numpy_has_gauss}, {@code numpy_cached_gaussian}</td><td>int64 (624), int64, bool and
      * float64: NumPy's generator, if the noise comes from it, as {@code get_state()} has them</td></tr>
      * <tr><td>{@code clamped_W1}, {@code clamped_lo1}</td><td>W1 and lo1 at the start of the presentation, with a clamped input; {@code W1} and

@@ -36,6 +36,10 @@ final class ReplicaState {
         clamped = replica.simulation.stepper.clamped();
         replica.simulation.listState(arrays, p);
         common = arrays.names();
+        if (!Simulator.SHARED.containsAll(common)) {
+            throw new IllegalStateException(common + " are shared by all replicas, and Simulator.SHARED does not say so");
+        }
+        replica.simulation.stepper.listClock(arrays, lane);
         if (replica.noise instanceof NoiseSource.Numpy(NumpyRandom random)) {
             listGenerator(random);
         }
@@ -95,7 +99,7 @@ final class ReplicaState {
         for (int l = 1; l < p.areas(); l++) {
             list("old_rP" + l, at.pyramidalView(at.rOld, l, lane));
             list("seen_noise" + l, at.pyramidalView(at.noiseSeen, l, lane));
-            if (replica.noise instanceof NoiseSource.Given && p.noisy()) {
+            if (replica.noise instanceof NoiseSource.Given && p.drawsNoise()) {
                 list("draw" + l, at.pyramidalView(at.draw, l, lane));
             }
         }

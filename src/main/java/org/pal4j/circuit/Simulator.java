@@ -2,10 +2,20 @@ package org.pal4j.circuit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.pal4j.Cancellation;
 import org.pal4j.format.NpyArray;
 
 /** Anything that can be stepped: a single circuit, or an ensemble. */
 public sealed interface Simulator permits Circuit, Ensemble {
+    /** The number of synapses to compute between two looks whether to go on: a few milliseconds, whatever the kernels. */
+    double SYNAPSES_BETWEEN_CHECKS = 4e6;
+    /** The largest number of steps between two looks. */
+    int MOST_STEPS_BETWEEN_CHECKS = 4096;
+    /** The names of what replicas side by side share in {@link Replica#state}. Replicas whose states agree in these can go on side by side. */
+    Set<String> SHARED = Set.of("step", "B_learned", "noise_clock", "clamped_begins", "clamped_begun", "clamped_learned", "clamped_sum",
+            "clamped_power");
+
     /** The simulated circuits. */
     List<Replica> replicas();
 
@@ -45,5 +55,24 @@ public sealed interface Simulator permits Circuit, Ensemble {
      */
     default void advance(Phase phase, int steps) {
         replicas().getFirst().simulation.advance(phase, steps);
+    }
+
+    /**
+     * Takes steps as {@link #advance} does, and looks every few milliseconds whether they are still wanted ({@link Cancellation#check}). If not, only
+     * some of them have been taken.
+     */
+    default void advanceUnlessCancelled(Phase phase, int steps) {
+        CircuitParameters p = replicas().getFirst().parameters();
+        double synapses = replicas().size();
+        for (int l = 1; l <= p.areas(); l++) {
+            synapses += 4.0 * p.size(l - 1) * p.size(l) * replicas().size();
+        }
+        int slice = (int) Math.clamp(SYNAPSES_BETWEEN_CHECKS / synapses, 1, MOST_STEPS_BETWEEN_CHECKS);
+        for (int taken = 0; taken < steps; taken += slice) {
+            if (taken > 0) {
+                Cancellation.check();
+            }
+            advance(phase, Math.min(slice, steps - taken));
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
@@ -25,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that select an experiment and change it. */
 final class ExperimentOptions {
-    @Parameters(paramLabel = "EXPERIMENT", arity = "0..1",
+    @Parameters(paramLabel = "EXPERIMENT", arity = "0..1", completionCandidates = Names.class,
             description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private @Nullable String name;
 
@@ -51,6 +52,14 @@ final class ExperimentOptions {
             converter = Tasks.class,
             description = "What parameters of the original NumPy program are for: ${COMPLETION-CANDIDATES}; fw_bw unless given.")
     private Optional<String> task = Optional.empty();
+
+    /** Names of experiments, for completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalog.NAMES.iterator();
+        }
+    }
 
     /** Keys in which replicas may differ, of all models. */
     static final class ReplicaKeys implements Iterable<String> {
@@ -78,7 +87,11 @@ final class ExperimentOptions {
 
     /** Returns the experiment with all changes, and its replicas. Notes on a file of an original program are printed to standard error. */
     Study<?> resolve() {
-        return Catalog.study(name(), all(), task, this::say);
+        Study<?> study = Catalog.study(name(), all(), task, this::say);
+        if (task.isEmpty()) {
+            Catalog.note(name(), all()).ifPresent(Main::say);
+        }
+        return study;
     }
 
     /** Returns the configuration of the experiment or sweep with all changes. */
@@ -123,7 +136,7 @@ final class ExperimentOptions {
         for (String list : each) {
             int equals = list.indexOf('=');
             if (equals < 1) {
-                throw new InputException("--each " + list + ": must be KEY=LIST, for example --each eta_bw=0.1,0.5");
+                throw new InputException("--each " + Fault.shown(list) + ": must be KEY=LIST, for example --each eta_bw=0.1,0.5");
             }
             String values = list.substring(equals + 1).strip();
             all.add("each." + list.substring(0, equals).strip() + "=" + (values.startsWith("[") ? values : "[" + values + "]"));

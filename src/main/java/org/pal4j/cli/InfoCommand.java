@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pal4j.cli.look.FileInfo;
 import org.pal4j.cli.look.FolderInfo;
+import org.pal4j.cli.option.Messages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +32,7 @@ final class InfoCommand implements Runnable {
             if (k > 0) {
                 System.out.println();
             }
-            (Files.isDirectory(path) ? FolderInfo.of(path) : FileInfo.of(path)).forEach(System.out::println);
+            (Files.isDirectory(path) ? FolderInfo.of(path) : FileInfo.of(path)).forEach(Messages::print);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
+import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.EpochRow;
 import org.pal4j.run.EpochSummary;
@@ -24,7 +25,7 @@ final class Listeners implements Listener {
     }
 
     @Override
-    public void begin(Study<?> study, long steps) {
+    public void begin(Study<?> study, Map<Stage, Long> steps) {
         all.forEach(listener -> listener.begin(study, steps));
     }
 
@@ -51,5 +52,10 @@ final class Listeners implements Listener {
     @Override
     public void failed(int replica, String fault) {
         all.forEach(listener -> listener.failed(replica, fault));
+    }
+
+    @Override
+    public void afterwards() {
+        all.forEach(Listener::afterwards);
     }
 }

@@ -1,15 +1,35 @@
 package org.pal4j.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pal4j.Cancellation.Cancelled;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.catalog.Models;
+import org.pal4j.cli.check.GoldenCommand;
+import org.pal4j.cli.check.VerifyCommand;
+import org.pal4j.cli.option.Messages;
+import org.pal4j.cli.shell.BenchCommand;
+import org.pal4j.cli.shell.CompletionCommand;
+import org.pal4j.cli.shell.DistCommand;
+import org.pal4j.cli.shell.ManCommand;
+import org.pal4j.cli.slurm.SlurmScripts;
 import org.pal4j.config.Nearest;
+import org.pal4j.run.Environment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,16 +46,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "Start with:  ./pal4j run yinyang"},
         subcommands = {
             RunCommand.class, SweepCommand.class, ReportCommand.class, PredictCommand.class, RunsCommand.class, InfoCommand.class, ListCommand.class,
-            ShowCommand.class, VerifyCommand.class, DoctorCommand.class,
-            BenchCommand.class, HelpCommand.class
+            ShowCommand.class, VerifyCommand.class, GoldenCommand.class, SessionCommand.class, ServeCommand.class, DoctorCommand.class,
+            BenchCommand.class, DistCommand.class, CompletionCommand.class, ManCommand.class, HelpCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     /** Exit status after a failure. */
-    static final int FAILED = 1;
+    static final int FAILED = Messages.FAILED;
     /** Exit status for invalid input. */
-    static final int UNUSABLE = 2;
+    static final int UNUSABLE = Messages.UNUSABLE;
     /** Exit status after a signal, as in shells. */
     static final int INTERRUPTED = 130;
 
@@ -48,20 +68,49 @@ public final class Main implements Runnable {
             .setUsageHelpAutoWidth(true)
             .setCaseInsensitiveEnumValuesAllowed(true);
 
+    /** Version shown by {@code --version}. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            Map<String, String> environment = Environment.describe();
+            return new String[] {"pal4j " + environment.get("pal4j") + ", commit " + environment.get("commit")};
+        }
+    }
+
     private Main() {
         line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     }
 
     /** Runs a command and ends the JVM with its exit status. */
     public static void main(String[] arguments) {
-        StandardError.restore();
-        System.exit(execute(arguments));
+        StandardStreams.restore();
+        IntUnaryOperator complete = StandardStreams.watchOutput();
+        System.exit(complete.applyAsInt(execute(arguments)));
     }
 
     /** Runs a command and returns its exit status. */
     static int execute(String... arguments) {
+        Main main = new Main();
+        StringWriter help = new StringWriter();
+        main.line.setOut(new PrintWriter(help, true));
         try {
-            return new Main().line.execute(arguments);
+            return main.run(arguments);
+        } finally {
+            System.out.print(Messages.asCalled(help.toString()));
+            System.out.flush();
+        }
+    }
+
+    private int run(String... arguments) {
+        System.setProperty(Environment.COMMAND_PROPERTY,
+                Stream.concat(Stream.of("pal4j"), Arrays.stream(arguments).map(SlurmScripts::quoted)).collect(Collectors.joining(" ")));
+        try {
+            // The library would rather print its general help than say that there is no such command.
+            if (arguments.length > 0 && !arguments[0].startsWith("-") && !line.getSubcommands().containsKey(arguments[0])) {
+                say(unmatched(line.getCommandSpec(), List.of(arguments[0])) + " (see ./pal4j --help)");
+                return UNUSABLE;
+            }
+            return line.execute(arguments);
         } catch (OutOfMemoryError e) {
             System.err.println("pal4j: the memory of this JVM, " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB, does not suffice ("
                     + e.getMessage() + "); use fewer samples or smaller layers, or give it more, for example PAL4J_JAVA_OPTS=-Xmx8g");
@@ -82,11 +131,17 @@ public final class Main implements Runnable {
     /** Prints the commands, if none is given. */
     @Override
     public void run() {
-        line.usage(System.out);
+        line.usage(line.getOut());
     }
 
     private static String message(ParameterException fault) {
         return Objects.requireNonNull(fault.getMessage());
+    }
+
+    /** Returns the message with the value that was given as far as anybody reads it. */
+    private static String shortened(ParameterException fault) {
+        String value = fault.getValue();
+        return value == null || value.isEmpty() ? message(fault) : message(fault).replace(value, Fault.shown(value));
     }
 
     private static int explain(ParameterException fault) {
@@ -98,7 +153,7 @@ public final class Main implements Runnable {
             // An unknown command after help.
             case ParameterException other when message(other).startsWith("Unknown subcommand") ->
                     unmatched(command.getCommandSpec().root(), List.of(other.getValue()));
-            default -> message(fault);
+            default -> shortened(fault);
         };
         say(text + " (see ./" + command.getCommandSpec().qualifiedName() + " --help)");
         return UNUSABLE;
@@ -119,18 +174,27 @@ public final class Main implements Runnable {
         if (first.startsWith("-")) {
             List<String> names = new ArrayList<>(command.optionsMap().keySet());
             names.removeIf(name -> !name.startsWith("--"));
-            return "unknown option " + first + Nearest.hint(first.replaceFirst("=.*", ""), names);
+            String key = first.replaceFirst("^-+", "").replaceFirst("=.*", "").replace('-', '_');
+            if (names.contains("--set") && Models.all().stream().anyMatch(model -> model.keys().names().contains(key))) {
+                String value = first.contains("=") ? first.substring(first.indexOf('=') + 1) : "VALUE";
+                return "unknown option " + Fault.shown(first) + "; it is a key of the configuration: --set "
+                        + Fault.shown(SlurmScripts.quoted(key + "=" + value));
+            }
+            return "unknown option " + Fault.shown(first) + Nearest.hint(first.replaceFirst("=.*", ""), names);
         }
         if (command.positionalParameters().isEmpty() && !command.subcommands().isEmpty()) {
-            return "unknown command " + first + Nearest.hint(first, command.subcommands().keySet());
+            return "unknown command " + Fault.shown(first) + Nearest.hint(first, command.subcommands().keySet());
         }
-        return "argument " + first + " is one too many";
+        return "argument " + Fault.shown(first) + " is one too many";
     }
 
     private static int report(Exception fault) {
         if (fault instanceof InputException input) {
             say(input.getMessage());
             return UNUSABLE;
+        }
+        if (fault instanceof Cancelled) {
+            return INTERRUPTED;
         }
         return fault(fault);
     }
@@ -141,8 +205,8 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    /** Prints a message to standard error. Control characters, which may come from input, are replaced by question marks. */
+    /** Prints a message to standard error. Control characters and foreign line ends, which may come from input, are replaced by question marks. */
     static void say(String text) {
-        System.err.println("pal4j: " + text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\n]]", "?"));
+        Messages.say(text);
     }
 }

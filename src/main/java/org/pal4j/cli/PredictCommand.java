@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.cli.look.PredictionFile;
+import org.pal4j.cli.option.DataOption;
+import org.pal4j.cli.option.VectorOption;
 import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.MeasureText;
 import org.pal4j.format.NpyArray;
@@ -86,11 +88,10 @@ final class PredictCommand implements Callable<Integer> {
     private <E extends Experiment> int predict(Study<E> study) {
         Prediction<E> prediction = Optional.ofNullable(OWN.get(asked)).map(stage -> Prediction.own(study, run, data.folder(), stage))
                 .orElseGet(() -> Prediction.further(study, run, data.folder(), file()));
-        try (Interrupt interrupt = Interrupt.install()) {
+        try (Interrupt interrupt = Interrupt.install("interrupted; nothing was written")) {
             Optional<List<Answer>> answers =
                     prediction.answers(threads.orElse(Runtime.getRuntime().availableProcessors()), interrupt::requested);
-            if (answers.isEmpty()) {
-                Main.say("interrupted; nothing was written");
+            if (answers.isEmpty() || !interrupt.writes()) {
                 return Main.INTERRUPTED;
             }
             print(study, answers.get(), prediction.classNames());

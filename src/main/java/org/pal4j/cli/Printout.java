@@ -1,7 +1,11 @@
 package org.pal4j.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pal4j.cli.option.Messages;
 import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.MeasureText;
 import org.pal4j.cli.slurm.SlurmScripts;
@@ -10,21 +14,22 @@ import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
 import org.pal4j.model.Terms;
 import org.pal4j.run.Ending;
-import org.pal4j.run.EpochSummary;
 import org.pal4j.run.StudyOutcome;
 
 /** Prints the results of a study to standard output, and errors to standard error. */
 record Printout(Study<?> study, StudyOutcome outcome, Path folder, boolean kept) {
     /** Prints the results of the test and of the last epoch, and the time. */
     void results() {
-        outcome.test().forEach((name, value) -> {
-            if (!Double.isNaN(value.mean())) {
-                System.out.println(MeasureText.tested(name, value) + " (" + of() + ")");
-            }
-        });
-        if (!outcome.summaries().isEmpty()) {
-            EpochSummary last = outcome.summaries().getLast();
-            System.out.println("after epoch " + last.epoch() + ": " + MeasureText.line(last.values()));
+        if (study.hasValues()) {
+            study.byValue().forEach((value, replicas) -> {
+                StudyOutcome own = outcome.of(replicas);
+                String who = replicas.size() == 1 ? "" : " (mean and standard deviation of " + replicas.size() + " seeds)";
+                String numbers = Stream.concat(tested(own), after(own)).collect(Collectors.joining("; "));
+                System.out.println(value + ": " + (numbers.isEmpty() ? "no longer finite" : numbers + who));
+            });
+        } else {
+            tested(outcome).forEach(text -> System.out.println(text + " (" + of() + ")"));
+            after(outcome).forEach(System.out::println);
         }
         Terms terms = study.model().terms();
         boolean several = study.hasReplicas();
@@ -34,9 +39,34 @@ record Printout(Study<?> study, StudyOutcome outcome, Path folder, boolean kept)
         if (!several) {
             outcome.outcomes().getFirst().fault().ifPresent(fault -> Main.say("stopped: " + fault + " What was computed is kept."));
         }
-        if (outcome.ending() == Ending.INTERRUPTED) {
+        warn();
+    }
+
+    private static Stream<String> tested(StudyOutcome outcome) {
+        return outcome.test().entrySet().stream().filter(entry -> !Double.isNaN(entry.getValue().mean()))
+                .map(entry -> MeasureText.tested(entry.getKey(), entry.getValue()));
+    }
+
+    private static Stream<String> after(StudyOutcome outcome) {
+        return outcome.summaries().reversed().stream().limit(1).map(last -> "after epoch " + last.epoch() + ": " + MeasureText.line(last.values()));
+    }
+
+    /** Says how to go on with a run that was interrupted. */
+    void advice() {
+        if (outcome.fault().isPresent()) {
+            Main.say("stopped by the fault below; " + (kept ? "what was computed is kept" : "not all of what was computed is kept, see above"));
+        } else if (outcome.ending() == Ending.INTERRUPTED) {
             Main.say("interrupted; " + (kept ? "what was computed is kept" : "not all of what was computed is kept, see above")
                     + ". Go on with ./pal4j run --resume " + SlurmScripts.quoted(folder.toString()));
+        }
+    }
+
+    private void warn() {
+        List<String> warnings = outcome.warnings();
+        if (!warnings.isEmpty()) {
+            String who = study.hasReplicas() ? warnings.size() + " of " + study.replicas().size() + " replicas (see each result.json), the first: "
+                    : "";
+            Main.say("warning: " + who + warnings.getFirst());
         }
     }
 
@@ -51,9 +81,10 @@ record Printout(Study<?> study, StudyOutcome outcome, Path folder, boolean kept)
         int all = whole.epochs();
         if (outcome.ending() == Ending.COMPLETE && all > done) {
             double share = (double) whole.cost().steps() / Math.max(1, study.base().cost().steps());
-            System.out.printf(Locale.ROOT, "These were %d of %d epochs; for all of them (about %s):  ./pal4j run --resume %s --epochs %d%n", done,
-                    all,
-                    Amounts.time(outcome.seconds() * share), SlurmScripts.quoted(folder.toString()), all);
+            Messages.print(
+                    String.format(Locale.ROOT, "These were %d of %d epochs; for all of them (about %s):  ./pal4j run --resume %s --epochs %d", done,
+                            all,
+                            Amounts.time(outcome.seconds() * share), SlurmScripts.quoted(folder.toString()), all));
         }
     }
 

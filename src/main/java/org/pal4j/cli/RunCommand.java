@@ -2,14 +2,19 @@ package org.pal4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.cli.option.DataOption;
+import org.pal4j.cli.option.NoteOption;
+import org.pal4j.cli.option.VectorOption;
 import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.ProgressDisplay;
 import org.pal4j.cli.slurm.SlurmScripts;
+import org.pal4j.folder.Claim;
 import org.pal4j.model.Study;
 import org.pal4j.report.Report;
 import org.pal4j.run.Checkpoint;
@@ -60,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
     private DataOption data;
 
     @Mixin
+    private NoteOption note;
+
+    @Mixin
     private VectorOption vector;
 
     @Mixin
@@ -74,26 +82,39 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         vector.apply();
+        note.apply();
         checkpoints.seconds();
-        Study<?> whole = resume.map(this::begun).orElseGet(options::resolve);
-        boolean preview = resume.isEmpty() && options.isPreview(whole);
-        Study<?> study = preview ? whole.withEpochs(whole.base().settings().previewEpochs()) : whole;
-        requireUseOfThreads(study);
-        study.base().warning().ifPresent(Main::say);
+        List<Claim> claims = new ArrayList<>();
+        try {
+            Study<?> whole = resume.isPresent() ? begun(resume.get(), claims) : options.resolve();
+            boolean preview = resume.isEmpty() && options.isPreview(whole);
+            Study<?> study = preview ? whole.withEpochs(whole.base().settings().previewEpochs()) : whole;
+            requireUseOfThreads(study);
+            study.base().warning().ifPresent(Main::say);
+            return run(study, whole, claims);
+        } finally {
+            claims.reversed().forEach(Claim::close);
+        }
+    }
+
+    private int run(Study<?> study, Study<?> whole, List<Claim> claims) {
         ProgressDisplay display = new ProgressDisplay(study, quiet, Main::say);
-        try (Interrupt interrupt = Interrupt.install()) {
-            return run(study, whole, display, interrupt);
+        String early = "interrupted before the first " + study.model().terms().step() + "; nothing was written";
+        try (Interrupt interrupt = Interrupt.install(early)) {
+            return run(study, whole, display, interrupt, claims);
         } finally {
             display.end();
         }
     }
 
-    /** Returns the study that has begun in a folder. */
-    private Study<?> begun(Path folder) {
+    /** Returns the study that has begun in a folder, and claims the folder before it is looked at. */
+    private Study<?> begun(Path folder, List<Claim> claims) {
         if (out.isPresent()) {
             throw new InputException("--resume " + folder + " and --out " + out.get() + ": a resumed run stays in its folder; omit --out");
         }
         Study<?> study = options.resolve(folder);
+        claims.add(Claim.of(folder));
+        claims.addAll(StudyFolder.claimReplicas(folder, study));
         boolean finished = !RunFolder.isUnfinished(folder);
         if (finished && !options.asksForEpochs()) {
             if (!Files.exists(folder.resolve(Report.FILE))) {
@@ -127,38 +148,53 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Runs the study. The order ensures that results are saved whatever fails. */
-    private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Interrupt interrupt) {
+    private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Interrupt interrupt, List<Claim> claims) {
         Listeners listeners = new Listeners(display);
-        List<Optional<Checkpoint>> before = resume.map(folder -> StudyFolder.checkpoints(folder, study))
+        List<Optional<Checkpoint>> before = resume.map(folder -> StudyFolder.checkpoints(folder, study, display::say))
                 .orElseGet(() -> Collections.nCopies(study.replicas().size(), Optional.empty()));
         StudyRunner runner = StudyRunner.resume(study, threads(), listeners, interrupt::requested, data.folder(), before);
         runner.notes().forEach(display::say);
-        if (interrupt.requested()) {
-            Main.say("interrupted before the first " + study.model().terms().step() + "; nothing was written");
+        // The folder is created only after all input has been checked.
+        out.ifPresent(RunFolder::requireFree);
+        if (!interrupt.writes()) {
             return Main.INTERRUPTED;
         }
-        // The folder is created only after all input has been checked.
-        Optional<Runnable> claimed = resume.map(path -> RunFolder.open(path).claim());
-        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.inputs(), before)).orElseGet(() -> StudyFolder
-                .begin(out.map(RunFolder::at).orElseGet(() -> RunFolder.numbered(study.name())), study, runner.inputs()));
-        Runnable release = claimed.orElseGet(folder.root()::claim);
-        try {
-            return run(study, whole, display, listeners, runner, folder);
-        } finally {
-            release.run();
+        StudyFolder folder = resume.map(path -> StudyFolder.resume(path, study, runner.inputs(), before))
+                .orElseGet(() -> begin(study, runner, claims));
+        return run(study, whole, display, listeners, runner, folder);
+    }
+
+    /** Begins in a new folder, which is claimed before anything is written. */
+    private StudyFolder begin(Study<?> study, StudyRunner runner, List<Claim> claims) {
+        RunFolder root;
+        if (out.isPresent()) {
+            claims.add(Claim.of(out.get()));
+            root = RunFolder.at(out.get());
+        } else {
+            root = RunFolder.numbered(study.name());
+            claims.add(root.claim());
         }
+        StudyFolder folder = StudyFolder.begin(root, study, runner.inputs());
+        claims.addAll(StudyFolder.claimReplicas(root.path(), study));
+        return folder;
     }
 
     private int run(Study<?> study, Study<?> whole, ProgressDisplay display, Listeners listeners, StudyRunner runner, StudyFolder folder) {
         Path path = folder.root().path();
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, checkpoints.seconds(), display::say);
-        listeners.add(new Saver(folder, study.replicas().size(), display::say));
+        listeners.add(new Saver(folder, study.replicas().size(), runner.inTurn(display::say)));
         StudyOutcome outcome = runner.run();
         display.finish(outcome.steps());
+        if (!Files.isDirectory(path)) {
+            new Printout(study, outcome, path, false).results();
+            Main.say(outcome.fault().map(RuntimeException::getMessage).orElse(path + ": has been removed during the run; its results are lost"));
+            return Main.FAILED;
+        }
         boolean kept = keep(folder, outcome);
         Printout printout = new Printout(study, outcome, path, kept);
         printout.results();
+        printout.advice();
         System.out.println("results in " + path);
         if (kept) {
             ReportCommand.write(path);

@@ -2,6 +2,7 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import org.pal4j.cli.look.RunList;
+import org.pal4j.cli.option.Messages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +19,6 @@ final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        RunList.of(folder).forEach(System.out::println);
+        RunList.of(folder).forEach(Messages::print);
     }
 }

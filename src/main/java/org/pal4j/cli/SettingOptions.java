@@ -2,9 +2,13 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
+import org.pal4j.catalog.Models;
 import org.pal4j.config.Json;
 import picocli.CommandLine.Option;
 
@@ -16,7 +20,8 @@ final class SettingOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training samples.")
     private Optional<String> epochs = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the configuration (see 'pal4j show').")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", completionCandidates = Settings.class,
+            description = "Changes a key of the configuration (see 'pal4j show').")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--seeds", paramLabel = "N|LIST", description = "Replicas with other seeds: so many, or these, for example 1,3,5.")
@@ -27,6 +32,14 @@ final class SettingOptions {
             paramLabel = "FILE|DIR",
             description = "Starts with the weights in this file (safetensors, npz) or run folder, all or some of them; the others are drawn.")
     private Optional<Path> weights = Optional.empty();
+
+    /** Beginnings of settings, for completion: all keys of all models with an equals sign. */
+    static final class Settings implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Models.all().stream().flatMap(model -> model.keys().names().stream()).distinct().map(key -> key + "=").iterator();
+        }
+    }
 
     /** Returns all settings as {@code key=value}; later ones override earlier ones. */
     List<String> all() {
@@ -44,6 +57,10 @@ final class SettingOptions {
     }
 
     private static String list(String value) {
+        if (Arrays.stream(value.split(",", -1)).anyMatch(String::isBlank)) {
+            throw new InputException("--seeds " + Fault.shown(value) + ": must be a number of replicas, or whole numbers separated by commas, for "
+                    + "example 1,3,5");
+        }
         return value.contains(",") && !value.strip().startsWith("[") ? "[" + value + "]" : value;
     }
 

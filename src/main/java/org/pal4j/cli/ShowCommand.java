@@ -1,6 +1,5 @@
 package org.pal4j.cli;
 
-import org.pal4j.InputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,8 +16,5 @@ final class ShowCommand implements Runnable {
     @Override
     public void run() {
         System.out.print(experiment.show());
-        if (System.out.checkError()) {
-            throw new InputException("standard output can't be written, so the configuration is not complete");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.pal4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
+import org.pal4j.cli.option.DataOption;
+import org.pal4j.cli.option.Messages;
+import org.pal4j.cli.option.NoteOption;
+import org.pal4j.cli.option.VectorOption;
 import org.pal4j.cli.progress.Amounts;
 import org.pal4j.cli.progress.SweepProgress;
 import org.pal4j.cli.slurm.Slurm;
@@ -66,11 +71,15 @@ final class SweepCommand implements Callable<Integer> {
     private CheckpointOption checkpoints;
 
     @Mixin
+    private NoteOption note;
+
+    @Mixin
     private VectorOption vector;
 
     @Override
     public Integer call() {
         vector.apply();
+        note.apply();
         return switch (options.mode()) {
             case GATHER -> gather(options.gathered(), true);
             case DRY_RUN -> list(options.sweep());
@@ -90,11 +99,10 @@ final class SweepCommand implements Callable<Integer> {
         List<Run> runs = part.stream().filter(run -> begun.isEmpty() || !begun.get().isFinished(run)).toList();
         sweep.points().stream().flatMap(point -> point.experiment().warning().stream()).findFirst().ifPresent(Main::say);
         SweepProgress display = new SweepProgress(sweep, quiet, Main::say);
-        try (Interrupt interrupt = Interrupt.install()) {
+        try (Interrupt interrupt = Interrupt.install("interrupted before the first " + sweep.model().terms().step() + "; nothing was written")) {
             SweepRunner runner = new SweepRunner(sweep, runs, threads(), display, interrupt::requested, data.folder());
             runner.checkpointEvery(checkpoints.seconds());
-            if (interrupt.requested()) {
-                Main.say("interrupted before the first " + sweep.model().terms().step() + "; nothing was written");
+            if (!interrupt.writes()) {
                 return Main.INTERRUPTED;
             }
             // The folder is created only after all input has been checked.
@@ -116,11 +124,15 @@ final class SweepCommand implements Callable<Integer> {
 
     private int finish(SweepFolder folder, Optional<Shard> shard, int before, SweepRunner.Result result) {
         Terms terms = folder.sweep().model().terms();
+        if (!Files.isDirectory(folder.path())) {
+            Main.say(folder.path() + ": has been removed while the sweep was computed; its runs are lost");
+            return Main.FAILED;
+        }
         System.out.printf(Locale.ROOT, "%s done%s, %,d %s in %.1f s: %.3f us %s, everything included%n",
                 Amounts.count(result.done(), "run"), before > 0 ? " beside " + before + " that were finished already" : "", result.steps(),
                 terms.steps(), result.seconds(), result.seconds() * 1e6 / Math.max(1, result.steps()), terms.aStep());
         if (shard.isPresent()) {
-            System.out.println("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
+            Messages.print("shard " + shard.get() + "; when all of them are done:  ./pal4j sweep --gather "
                     + SlurmScripts.quoted(folder.path().toString()));
         } else {
             gather(folder, false);
@@ -130,7 +142,12 @@ final class SweepCommand implements Callable<Integer> {
                     + SlurmScripts.quoted(folder.path().toString()));
             return Main.INTERRUPTED;
         }
-        return result.unkept() > 0 ? Main.FAILED : 0;
+        if (result.elsewhere() > 0) {
+            Main.say(Amounts.count(result.elsewhere(), "run") + " left out, as another process computes "
+                    + (result.elsewhere() == 1 ? "it" : "them") + "; when it has ended:  ./pal4j sweep --gather "
+                    + SlurmScripts.quoted(folder.path().toString()));
+        }
+        return result.unkept() + result.elsewhere() > 0 ? Main.FAILED : 0;
     }
 
     /**
@@ -149,6 +166,10 @@ final class SweepCommand implements Callable<Integer> {
         if (gathered.nonFinite() > 0) {
             Main.say(Amounts.count(gathered.nonFinite(), "run") + " ended early, as " + folder.sweep().model().terms().quantities()
                     + " were not finite any more (ending non_finite)");
+        }
+        if (gathered.warned() > 0) {
+            Main.say("warning: in " + Amounts.count(gathered.warned(), "run") + " the network no longer answers to its inputs (column warning of "
+                    + "results.csv)");
         }
         if (gathered.missing() > 0) {
             Main.say(Amounts.count(gathered.missing(), "run") + " missing as yet");
@@ -219,7 +240,7 @@ final class SweepCommand implements Callable<Integer> {
         Slurm.Submission submission = slurm.submit();
         submission.submitted().ifPresent(System.out::println);
         submission.advice().ifPresent(Main::say);
-        System.out.println("results go to " + folder.path() + "; what there is of them:  ./pal4j sweep --gather "
+        Messages.print("results go to " + folder.path() + "; what there is of them:  ./pal4j sweep --gather "
                 + SlurmScripts.quoted(folder.path().toString()));
         return submission.failed() ? Main.FAILED : 0;
     }

@@ -2,6 +2,7 @@ package org.pal4j.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,8 +21,17 @@ final class SweepOptions {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..1",
+            completionCandidates = Names.class,
             description = "A YAML file with the key sweep (see docs/sweeps.md), or the name of a sweep (see 'pal4j list').")
     private Optional<String> file = Optional.empty();
+
+    /** Names of sweeps, for completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Catalog.SWEEPS.iterator();
+        }
+    }
 
     @Mixin
     private SettingOptions settings;

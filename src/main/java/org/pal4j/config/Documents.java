@@ -1,15 +1,11 @@
 package org.pal4j.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
@@ -26,23 +22,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.Reason;
+import org.pal4j.format.RegularFile;
 
 /**
  * Reads small YAML and JSON documents. Errors give the line. The result is plain Java: a mapping becomes a {@code Map} in file order, a sequence a
  * {@code List}, a number an {@code Integer}, {@code Long}, {@code BigInteger} or {@code Double}, and an empty document {@link Value#MISSING}.
  */
 public final class Documents {
+    /** The value of a key whose value in a YAML file is a mapping with Python objects as keys, which no other program can read. */
+    public static final String PYTHON_OBJECTS = "(Python objects)";
     /** Larger files are rejected: a configuration is written by hand. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final ObjectMapper YAML = YAMLMapper.builder()
+    private static final ObjectMapper YAML = YAMLMapper.builder(new DecimalYaml())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -51,13 +47,11 @@ public final class Documents {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    /** Matches the position in a message of the YAML library. */
-    private static final Pattern PLACE = Pattern.compile("in '[^']*', line (\\d+), column (\\d+)");
-    /** Matches library internals in messages, which are removed. */
-    private static final Pattern ASIDE =
-            Pattern.compile(", got this instead:.*|, from `[^`]*`| \\(Scalar value in YAML\\)| \\(start marker at [^)]*\\)");
-    private static final String NO_NUMBER = "Malformed numeric value";
-    private static final Pattern DUPLICATE = Pattern.compile("(Duplicate field '.*') for `ObjectNode`.*", Pattern.DOTALL);
+    /** Readers of what was parsed call themselves for each level, which Jackson's own limit of 1000 makes too many for the stack. */
+    private static final int MAX_LEVELS = 100;
+    /** Begins the names of values that were typed. */
+    static final String SET = "--set ";
+    private static final char MARK = '\uFEFF';
 
     private Documents() {}
 
@@ -96,9 +90,17 @@ public final class Documents {
         throw new InputException(file + ": must hold a JSON object, {\"key\": value, ...}");
     }
 
+    /** Parses a JSON text that holds an object; messages call it {@code name}. */
+    public static Map<String, Object> json(String text, String name) {
+        if (parse(JSON, text, name) instanceof Map<?, ?> keys) {
+            return copy(keys);
+        }
+        throw new InputException(name + ": must be a JSON object, {\"key\": value, ...}");
+    }
+
     /** Parses a single YAML value, the text after {@code --set key=}. An empty text gives {@link Value#MISSING}. */
     public static @Nullable Object value(String text, String key) {
-        return parse(YAML, text, "--set " + key + "=" + Fault.shown(text));
+        return parse(YAML, text, SET + key + "=" + Fault.shown(text));
     }
 
     /** Returns a mutable copy. */
@@ -108,16 +110,24 @@ public final class Documents {
         return copy;
     }
 
-    private static @Nullable Object plain(JsonNode node) {
+    /**
+     * Returns plain Java.
+     *
+     * @param level the number of mappings and lists around it
+     */
+    private static @Nullable Object plain(JsonNode node, int level, String name) {
+        if (level > MAX_LEVELS) {
+            throw new InputException(name + ": is nested more than " + MAX_LEVELS + " levels deep, and no configuration is");
+        }
         return switch (node.getNodeType()) {
             case OBJECT -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                node.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+                node.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue(), level + 1, name)));
                 yield Collections.unmodifiableMap(map);
             }
             case ARRAY -> {
                 List<Object> list = new ArrayList<>();
-                node.forEach(element -> list.add(plain(element)));
+                node.forEach(element -> list.add(plain(element, level + 1, name)));
                 yield Collections.unmodifiableList(list);
             }
             case NUMBER -> node.numberValue();
@@ -129,81 +139,63 @@ public final class Documents {
 
     private static String text(Path file) {
         try {
-            if (Files.isDirectory(file)) {
-                throw new InputException(file + ": is a folder; give a file");
-            }
+            requireReadable(file);
             // The reported file size is not reliable: pipes and devices have none.
             byte[] bytes;
             try (InputStream in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(MAX_BYTES + 1);
             }
             if (bytes.length > MAX_BYTES) {
-                throw new InputException(file + ": has more than " + MAX_BYTES + " bytes, so it is no configuration");
+                String objects = PythonObjects.first(new String(bytes, StandardCharsets.UTF_8))
+                        .map(key -> "; the key " + key + " holds Python objects: take it out, or give the file that the program was started with")
+                        .orElse("");
+                throw new InputException(file + ": has more than " + MAX_BYTES + " bytes, so it is no configuration" + objects);
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            requireBytewise(file, bytes);
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new InputException(file + ": is not text in UTF-8, so it is no configuration", e);
+            throw new InputException(file + ": is not text in UTF-8, so it is no configuration; if it is text, save it as UTF-8", e);
         } catch (IOException e) {
             throw new InputException(file + ": can't be read (" + Reason.of(e) + ")", e);
         }
     }
 
+    /** Requires a regular file. A pipe that the shell hands over, such as /dev/stdin, is read too; any other might never be written to. */
+    private static void requireReadable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file + ": is a folder; give a file");
+        }
+        if (!file.startsWith("/dev") && !file.startsWith("/proc")) {
+            RegularFile.require(file);
+        }
+    }
+
+    /** Rejects text whose characters have two or four bytes each, as some editors write it. */
+    private static void requireBytewise(Path file, byte[] bytes) {
+        int first = bytes.length < 2 ? 0 : Byte.toUnsignedInt(bytes[0]) << 8 | Byte.toUnsignedInt(bytes[1]);
+        boolean wide = first == 0xFEFF || first == 0xFFFE;
+        for (int k = 0; k < Math.min(4, bytes.length); k++) {
+            wide |= bytes[k] == 0;
+        }
+        if (wide) {
+            throw new InputException(file + ": is text in UTF-16 or UTF-32, or no text; save it as UTF-8");
+        }
+    }
+
     private static @Nullable Object parse(ObjectMapper mapper, String text, String name) {
-        try (JsonParser parser = mapper.getFactory().createParser(text)) {
-            if (mapper.equals(YAML)) {
-                requireNoAliases(text, name);
+        boolean json = mapper.equals(JSON);
+        try (JsonParser parser = mapper.getFactory().createParser(json ? text : PythonObjects.replaced(text))) {
+            try {
+                JsonNode document = mapper.readTree(json ? new WithoutComments(parser) : new WithAliases((YAMLParser) parser, name));
+                return document == null || document.isMissingNode() ? Value.MISSING : plain(document, 0, name);
+            } catch (JsonProcessingException e) {
+                throw Unparsable.fault(e, parser.currentLocation(), name, name.startsWith(SET));
             }
-            JsonNode document = mapper.readTree(mapper.equals(JSON) ? new WithoutComments(parser) : parser);
-            return document == null || document.isMissingNode() ? Value.MISSING : plain(document);
-        } catch (JsonProcessingException e) {
-            throw unparsable(e, name);
         } catch (StackOverflowError e) {
             throw new InputException(name + ": is nested too deeply", e);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Rejects aliases. Jackson would read the alias *x as the text "x". */
-    private static void requireNoAliases(String text, String name) throws IOException {
-        try (YAMLParser parser = ((YAMLFactory) YAML.getFactory()).createParser(text)) {
-            while (parser.nextToken() != null) {
-                if (parser.isCurrentAlias()) {
-                    throw new InputException(name + ", line " + parser.currentTokenLocation().getLineNr() + ": the alias *"
-                            + Fault.shown(parser.getText()) + " is not taken; write the value itself");
-                }
-            }
-        }
-    }
-
-    private static InputException unparsable(JsonProcessingException e, String name) {
-        Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
-        String problem = switch (e) {
-            case StreamConstraintsException tooMuch -> tooMuch.getOriginalMessage();
-            case MismatchedInputException twice when duplicate.matches() -> duplicate.group(1);
-            case MismatchedInputException more -> "a second document begins here; only one is taken";
-            default -> e.getOriginalMessage();
-        };
-        boolean typed = name.startsWith("--set");
-        return new InputException(name + (typed ? "" : place(e)) + ": " + said(problem), e);
-    }
-
-    /** Returns the last position in the message, which is that of the problem. Earlier ones belong to the enclosing structure. */
-    private static String place(JsonProcessingException e) {
-        MatchResult named = PLACE.matcher(e.getOriginalMessage()).results().reduce((first, second) -> second).orElse(null);
-        if (named != null) {
-            return ", line " + named.group(1) + ", column " + named.group(2);
-        }
-        JsonLocation at = e.getLocation();
-        return at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-    }
-
-    /** Extracts the problem from a library message. The YAML library gives the context first, then the problem, each with indented source lines. */
-    private static String said(String problem) {
-        String last = problem.lines().filter(line -> !line.startsWith(" ")).reduce(problem, (first, second) -> second);
-        if (last.startsWith(NO_NUMBER)) {
-            return last.substring(NO_NUMBER.length()).strip() + " is not a finite number";
-        }
-        return ASIDE.matcher(last).replaceAll("").strip();
     }
 }

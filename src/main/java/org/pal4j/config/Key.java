@@ -74,7 +74,7 @@ public record Key<D, E>(
     }
 
     /** Returns a value as JSON, which is also YAML, with a blank after each comma of a list. */
-    private static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         return value instanceof List<?> list ? list.stream().map(Key::entry).collect(Collectors.joining(", ", "[", "]")) : Json.text(value);
     }
 

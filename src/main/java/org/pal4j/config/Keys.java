@@ -3,12 +3,15 @@ package org.pal4j.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 
@@ -23,6 +26,7 @@ public final class Keys<D, E> {
     private final List<Key<D, E>> keys;
     private final BiFunction<Reading<D>, List<Fault>, Optional<E>> finish;
     private final List<String> names;
+    private final Map<String, Key<D, E>> byName;
 
     /**
      * The result of reading the keys of a mapping.
@@ -45,6 +49,7 @@ public final class Keys<D, E> {
         this.keys = List.copyOf(keys);
         this.finish = finish;
         names = keys.stream().map(Key::name).toList();
+        byName = keys.stream().collect(Collectors.toMap(Key::name, key -> key, (first, second) -> first));
     }
 
     /** Returns the keys in display order. */
@@ -59,7 +64,7 @@ public final class Keys<D, E> {
 
     /** Returns the key with this name, if there is one. */
     public Optional<Key<D, E>> named(String name) {
-        return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /**
@@ -73,6 +78,7 @@ public final class Keys<D, E> {
     public E read(String source, Map<String, ?> values, Collection<String> others) {
         List<Fault> faults = new ArrayList<>();
         Reading<D> reading = new Reading<>(drafts.get(), new HashSet<>(), new HashSet<>());
+        D trial = drafts.get();
         values.forEach((name, value) -> {
             Optional<Key<D, E>> key = named(name);
             if (key.isEmpty()) {
@@ -83,7 +89,7 @@ public final class Keys<D, E> {
             }
             int before = faults.size();
             // First tried on a separate draft, so that an invalid value does not change the real one.
-            key.get().set().accept(drafts.get(), new Value(name, value, faults));
+            key.get().set().accept(trial, new Value(name, value, faults));
             if (faults.size() == before) {
                 key.get().set().accept(reading.draft, new Value(name, value, faults));
                 reading.given.add(name);
@@ -105,6 +111,13 @@ public final class Keys<D, E> {
         StringBuilder text = new StringBuilder();
         keys.forEach(key -> key.show(e).ifPresent(text::append));
         return text.toString();
+    }
+
+    /** Returns the values of all keys that apply to an object, as they stand in a file, by name and in the order of a file. */
+    public SequencedMap<String, String> values(E e) {
+        SequencedMap<String, String> values = new LinkedHashMap<>();
+        keys.stream().filter(key -> key.shown().test(e)).forEach(key -> values.put(key.name(), Key.text(key.get().apply(e))));
+        return values;
     }
 
     /** Returns the default value of a key in its display form; nothing if the key is required. */

@@ -31,6 +31,8 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,9})?");
 
     private static final int MAX_DIGITS = 100;
+    /** From here on, a double may stand for a whole number other than its own. */
+    private static final double MAX_EXACT = 1L << 53;
 
     /** Creates a missing value. */
     public static Value missing(String key, List<Fault> faults) {
@@ -55,7 +57,8 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
         } else if (isNumberInText()) {
             value = Double.parseDouble((String) given);
         }
-        return Double.isFinite(value) ? value : fault("must be a finite number", 0.0);
+        return Double.isFinite(value) ? value
+                : fault("must be a finite number" + (Double.isInfinite(value) ? ", at most 1.8e308" : ""), inDecimal(), 0.0);
     }
 
     /** Reads one number, or a list of them. */
@@ -66,12 +69,16 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
     /** Reads an integer, exact to 64 bits. */
     public long integer(long least, long most) {
         BigDecimal value;
+        if (given instanceof Double number && Math.abs(number) >= MAX_EXACT && Double.isFinite(number)) {
+            // The reader of the document may have rounded it.
+            return fault(whole(least, most), "write it with all of its digits, without point and exponent", least);
+        }
         if (given instanceof Number number && Double.isFinite(number.doubleValue())) {
             value = number instanceof Double ? BigDecimal.valueOf(number.doubleValue()) : new BigDecimal(number.toString());
         } else if (isNumberInText()) {
             value = new BigDecimal((String) given);
         } else {
-            return fault(whole(least, most), least);
+            return fault(whole(least, most), inDecimal(), least);
         }
         boolean inside = value.compareTo(BigDecimal.valueOf(least)) >= 0 && value.compareTo(BigDecimal.valueOf(most)) <= 0;
         // The bounds come first: 1e999999999 would take a billion digits.
@@ -165,6 +172,11 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
     }
 
     private <T> List<T> each(Function<Value, T> reader) {
+        if (given == null) {
+            // The reader only gives its harmless value.
+            return fault("is left empty, and must be a value or a list of values, for example [1, 2]",
+                    List.of(reader.apply(new Value(key, null, new ArrayList<>()))));
+        }
         if (!(given instanceof List<?> list)) {
             return List.of(reader.apply(this));
         }
@@ -174,7 +186,17 @@ public record Value(String key, @Nullable Object given, List<Fault> faults) {
     }
 
     private <T> T fault(String bound, T harmless) {
-        faults.add(Fault.of(key, isMissing() ? "nothing" : Fault.shown(Json.text(given)), bound));
+        return fault(bound, "", harmless);
+    }
+
+    private <T> T fault(String bound, String fix, T harmless) {
+        faults.add(new Fault(key, isMissing() ? "nothing" : Fault.shown(given instanceof Double number ? number.toString() : Json.text(given)), bound,
+                fix));
         return harmless;
+    }
+
+    /** Returns how to write a number that was given in another notation; empty for anything else. */
+    private String inDecimal() {
+        return given instanceof String text ? Decimal.of(text).map(number -> "numbers are decimal, so write " + number).orElse("") : "";
     }
 }

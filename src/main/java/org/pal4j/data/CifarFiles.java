@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.Cifar;
@@ -56,7 +55,7 @@ public record CifarFiles(List<Path> train, Path test) {
     }
 
     private static Optional<Path> found(Path place, String name) {
-        return Stream.of(name, name + ".gz").map(place::resolve).filter(Files::exists).findFirst();
+        return DataFolder.file(place, List.of(name, name + ".gz"));
     }
 
     /** Returns a hint on other versions of CIFAR-10 in these folders. */

@@ -1,5 +1,6 @@
 package org.pal4j.data;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,22 @@ public record DataFolder(Optional<String> asked, List<Path> roots) {
      * @throws InputException if the environment contains an invalid path
      */
     public static DataFolder of(Optional<Path> given) {
-        return of(given, System.getenv(), Path.of(System.getProperty("user.home", "")));
+        return of(given, System.getenv(), home(System.getenv(), System.getProperty("user.home", "")));
+    }
+
+    /**
+     * Returns the home folder as shells know it. The one in the list of accounts may be another, or may not exist, for example in a container.
+     *
+     * @param environment environment variables
+     * @param account     home folder in the list of accounts
+     */
+    static Path home(Map<String, String> environment, String account) {
+        String home = environment.getOrDefault("HOME", "");
+        try {
+            return Path.of(Path.of(home).isAbsolute() ? home : account);
+        } catch (InvalidPathException e) {
+            return Path.of(account);
+        }
     }
 
     /**
@@ -58,6 +74,22 @@ public record DataFolder(Optional<String> asked, List<Path> roots) {
     public List<Path> places(String... names) {
         Stream<Path> itself = asked.isPresent() ? roots.stream() : Stream.empty();
         return Stream.concat(itself, roots.stream().flatMap(root -> Stream.of(names).map(root::resolve))).toList();
+    }
+
+    /**
+     * Returns the file of a data set in a folder. Some programs unpack a file into a folder of its own name, so a folder is never taken for the file,
+     * but looked into.
+     *
+     * @param place     folder to look in
+     * @param spellings possible names of the file; the first that is there is used
+     */
+    static Optional<Path> file(Path place, List<String> spellings) {
+        return first(place, spellings).or(() -> spellings.stream().map(place::resolve).filter(Files::isDirectory)
+                .flatMap(folder -> first(folder, spellings).stream()).findFirst());
+    }
+
+    private static Optional<Path> first(Path place, List<String> spellings) {
+        return spellings.stream().map(place::resolve).filter(file -> Files.exists(file) && !Files.isDirectory(file)).findFirst();
     }
 
     private static Path path(String named) {

@@ -49,7 +49,7 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
             List<Path> found = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (String name : NAMES) {
-                Optional<Path> file = spellings(name).stream().map(place::resolve).filter(Files::exists).findFirst();
+                Optional<Path> file = DataFolder.file(place, spellings(name));
                 file.ifPresentOrElse(found::add, () -> missing.add(name));
             }
             if (missing.isEmpty()) {
@@ -141,14 +141,16 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
         Part(Path imageFile, Path labelFile) {
             this.imageFile = imageFile;
             this.labelFile = labelFile;
+            // All sizes are known to be right before memory is taken for the images.
+            int[] sizes = Idx.sizesOfImages(imageFile);
+            if (sizes[1] != Mnist.SIDE || sizes[2] != Mnist.SIDE) {
+                throw new InputException(shown(imageFile) + ": has images of " + sizes[1] + " x " + sizes[2]
+                        + " pixels, and the task mnist takes " + Mnist.SIDE + " x " + Mnist.SIDE + "; give a data set of these");
+            }
+            Idx.requireSameNumber(imageFile, sizes[0], labelFile, Idx.numberOfLabels(labelFile));
             // The smaller file is read first, so its faults are reported at once.
             labels = Idx.labels(labelFile, Mnist.CLASSES);
             images = Idx.images(imageFile);
-            if (images.rows() != Mnist.SIDE || images.columns() != Mnist.SIDE) {
-                throw new InputException(shown(imageFile) + ": has images of " + images.rows() + " x " + images.columns()
-                        + " pixels, and the task mnist takes " + Mnist.SIDE + " x " + Mnist.SIDE + "; give a data set of these");
-            }
-            Idx.requireSameNumber(imageFile, images, labelFile, labels);
         }
 
         int count() {

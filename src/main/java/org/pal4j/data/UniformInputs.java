@@ -1,5 +1,6 @@
 package org.pal4j.data;
 
+import org.pal4j.Cancellation;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.NumpyRandom;
 
@@ -17,9 +18,10 @@ public final class UniformInputs {
     public static float[][] counter(long seed, int size, int inputs) {
         CounterRandom random = new CounterRandom(seed, CounterRandom.Stream.INPUTS);
         float[][] rows = new float[size][inputs];
-        for (float[] row : rows) {
+        for (int k = 0; k < size; k++) {
+            Cancellation.check(k, 1 << 8);
             for (int i = 0; i < inputs; i++) {
-                row[i] = random.nextFloat();
+                rows[k][i] = random.nextFloat();
             }
         }
         return rows;
@@ -35,9 +37,10 @@ public final class UniformInputs {
     public static float[][] numpy(long seed, int size, int inputs) {
         NumpyRandom random = new NumpyRandom(seed);
         float[][] rows = new float[size][inputs];
-        for (float[] row : rows) {
+        for (int k = 0; k < size; k++) {
+            Cancellation.check(k, 1 << 8);
             for (int i = 0; i < inputs; i++) {
-                row[i] = (float) random.nextDouble();
+                rows[k][i] = (float) random.nextDouble();
             }
         }
         return rows;

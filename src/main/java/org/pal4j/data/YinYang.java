@@ -1,5 +1,6 @@
 package org.pal4j.data;
 
+import org.pal4j.Cancellation;
 import org.pal4j.random.NumpyRandom;
 
 /**
@@ -30,6 +31,7 @@ public final class YinYang {
         float[][] inputs = new float[size][];
         int[] classes = new int[size];
         for (int i = 0; i < size; i++) {
+            Cancellation.check(i, 1 << 10);
             int wanted = (int) random.randint(0, CLASSES);
             double x;
             double y;

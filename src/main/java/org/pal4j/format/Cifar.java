@@ -34,8 +34,10 @@ public final class Cifar {
 
     private static final int RECORD = 1 + IMAGE;
     private static final int CHUNK = 20 * RECORD;
-    /** Records in a published file. */
+    /** Records in a published file; no batch has more. */
     private static final int BATCH_RECORDS = 10_000;
+    /** Stands for the size of a compressed file. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
     private static final int MAX_RECORDS = Shapes.MAX_ELEMENTS / IMAGE;
     /** Bytes of a CIFAR-100 record, which has two labels. */
     private static final int CIFAR_100_RECORD = 2 + IMAGE;
@@ -68,14 +70,14 @@ public final class Cifar {
         all.expected = (int) Math.min(MAX_RECORDS, files.stream().mapToLong(Cifar::expectedRecords).sum());
         List<String> sums = new ArrayList<>();
         for (Path file : files) {
-            sums.add(Source.unzipped(file, KIND, (source, in, bytes) -> read(source, in, bytes, all)));
+            sums.add(Source.unzipped(file, KIND, (source, in, most, exact) -> read(source, in, exact ? most : UNKNOWN, all)));
         }
         return all.images(sums);
     }
 
     /**
-     * Number of records for which memory is allocated in advance: by the size of the file, but at most the usual number, because
-     * the file may be of any other kind.
+     * Number of records for which memory is allocated in advance: by the size of the file, but at most those of a batch, because the file may be
+     * of any other kind.
      */
     private static long expectedRecords(Path file) {
         try {
@@ -88,7 +90,7 @@ public final class Cifar {
     /**
      * Reads a file.
      *
-     * @param bytes size of the file; Long.MAX_VALUE if it is unknown because the file is compressed
+     * @param bytes size of the file; UNKNOWN if it is compressed
      * @return its SHA-256
      */
     private static String read(Source source, InputStream in, long bytes, ImageBuffer all) throws IOException {
@@ -98,13 +100,15 @@ public final class Cifar {
         long done = 0;
         int got = counted.readNBytes(chunk, 0, CHUNK);
         requireKind(source, Arrays.copyOf(chunk, Math.min(got, 512)));
-        if (bytes != Long.MAX_VALUE) {
+        if (bytes != UNKNOWN) {
             requireWhole(source, bytes);
+            requireBatch(source, bytes / RECORD);
         }
         while (got > 0) {
             // Also reads a compressed file to its end, where its checksum is.
             requireWhole(source, done * RECORD + got);
             int records = got / RECORD;
+            requireBatch(source, done + records);
             all.reserve(source, records);
             for (int i = 0; i < records; i++) {
                 int label = chunk[i * RECORD] & 0xff;
@@ -128,6 +132,13 @@ public final class Cifar {
                 + " bytes more";
         throw bytes % CIFAR_100_RECORD == 0 ? source.fault(has + ", but whole records of CIFAR-100", FIX)
                 : source.fault(has, "it is truncated or of another kind: copy or unpack it again");
+    }
+
+    private static void requireBatch(Source source, long records) {
+        if (records > BATCH_RECORDS) {
+            throw source.fault("has more than " + BATCH_RECORDS + " records of " + RECORD + " bytes, and a batch of CIFAR-10 has exactly that many, "
+                    + (long) BATCH_RECORDS * RECORD + " bytes", "it is damaged or of another kind: " + FIX);
+        }
     }
 
     /** Recognizes files of other kinds only for a better message: their first byte, a label above 9, is invalid in any case. */

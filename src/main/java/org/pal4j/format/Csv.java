@@ -60,8 +60,7 @@ public final class Csv {
                 throw source.fault("has a cell of more than 20 million characters", "a quote is probably not closed", tooLong);
             } catch (JsonProcessingException broken) {
                 int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNr();
-                throw source.fault(
-                        "has broken quotes" + (line > 0 ? " near line " + line : "") + " (" + Source.shown(broken.getOriginalMessage()) + ")",
+                throw source.fault("has broken quotes" + (line > 0 ? " near line " + line : ""),
                         "a cell in quotes ends with a quote and a comma, and a quote within it is doubled", broken);
             }
         });

@@ -52,6 +52,11 @@ public enum ElementKind {
         return Arrays.stream(values()).filter(kind -> kind.npyCode.equals(code)).findFirst();
     }
 
+    /** Returns the kind with NumPy's name, such as {@code float32}. */
+    public static Optional<ElementKind> of(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.toString().equals(name)).findFirst();
+    }
+
     static Optional<ElementKind> ofSafetensorsName(String name) {
         return Arrays.stream(values()).filter(kind -> kind.safetensorsName.equals(name)).findFirst();
     }

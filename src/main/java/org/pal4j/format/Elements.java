@@ -72,7 +72,8 @@ final class Elements {
         }
     }
 
-    private static void decode(Source source, ByteBuffer chunk, ElementKind kind, Object values, int at, int count) {
+    /** Converts elements from a buffer's bytes, in its order. */
+    static void decode(Source source, ByteBuffer chunk, ElementKind kind, Object values, int at, int count) {
         if (!(values instanceof boolean[] booleans)) {
             MemorySegment.copy(MemorySegment.ofBuffer(chunk), kind.layout.withOrder(chunk.order()), 0, values, at, count);
             return;
@@ -94,7 +95,7 @@ final class Elements {
      * @throws IOException if the stream throws it
      */
     static void write(OutputStream out, ElementKind kind, Object values, int elements) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, (long) elements * kind.bytes())).order(ByteOrder.LITTLE_ENDIAN);
         int perChunk = CHUNK_BYTES / kind.bytes();
         for (int done = 0; done < elements; done += perChunk) {
             int count = Math.min(perChunk, elements - done);

@@ -2,9 +2,9 @@ package org.pal4j.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.pal4j.InputException;
 
 /** The formats of array files, told apart by their first bytes. */
 public enum FileKind {
@@ -47,9 +47,9 @@ public enum FileKind {
     }
 
     private static byte[] head(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             return in.readNBytes(HEAD);
-        } catch (IOException e) {
+        } catch (IOException | InputException e) {
             return new byte[0];
         }
     }

@@ -3,10 +3,12 @@ package org.pal4j.format;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
+import org.pal4j.InputException;
 
 /**
  * Decompresses a gzip file (RFC 1952) with a single member, with strict checks. The JDK's stream treats whatever follows the
@@ -26,17 +28,23 @@ final class Gunzip extends InputStream {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] packed = new byte[1 << 16];
+    private final long most;
+    private final Supplier<InputException> tooMuch;
     private int filled;
     private boolean ended;
 
     /**
      * Reads the header.
      *
-     * @param in positioned at the first byte of the file; closed with this stream
+     * @param in      positioned at the first byte of the file; closed with this stream
+     * @param most    maximum number of bytes to unpack
+     * @param tooMuch what to throw if there are more
      * @throws IOException if this is not a gzip header, or the stream throws it
      */
-    Gunzip(InputStream in) throws IOException {
+    Gunzip(InputStream in, long most, Supplier<InputException> tooMuch) throws IOException {
         this.in = in;
+        this.most = most;
+        this.tooMuch = tooMuch;
         try {
             header();
         } catch (IOException e) {
@@ -117,6 +125,9 @@ final class Gunzip extends InputStream {
             if (count == 0) {
                 end();
                 return -1;
+            }
+            if (inflater.getBytesWritten() > most) {
+                throw tooMuch.get();
             }
             crc.update(target, from, count);
             return count;

@@ -99,31 +99,61 @@ public final class Idx {
      *
      * @throws InputException if not, with both files and numbers
      */
-    public static void requireSameNumber(Path imageFile, Images images, Path labelFile, Labels labels) {
-        if (images.count != labels.count()) {
-            throw Source.of(labelFile).fault("has " + labels.count() + " labels, but " + Source.of(imageFile).name() + " has "
-                    + images.count + " images", "take both files from the same data set");
+    public static void requireSameNumber(Path imageFile, int images, Path labelFile, int labels) {
+        if (images != labels) {
+            throw Source.of(labelFile).fault("has " + labels + " labels, but " + Source.of(imageFile).name() + " has " + images + " images",
+                    "take both files from the same data set");
         }
     }
 
-    private static Content read(Path file, Kind kind) {
-        return Source.unzipped(file, kind.file(), (source, in, bytes) -> read(source, in, kind, bytes));
+    /**
+     * Reads the sizes that a file of images claims: their number, height and width. The pixels are neither read nor checked, so that these can be
+     * checked before memory is taken for them.
+     *
+     * @throws InputException if the file does not exist, or does not begin like an IDX file of images
+     */
+    public static int[] sizesOfImages(Path file) {
+        return sizes(file, IMAGES);
     }
 
-    /** @param bytes size of the file; Long.MAX_VALUE if it is unknown because the file is compressed */
-    private static Content read(Source source, InputStream in, Kind kind, long bytes) throws IOException {
-        boolean known = bytes != Long.MAX_VALUE;
+    /**
+     * Reads the number of labels that a file claims, as {@link #sizesOfImages} does.
+     *
+     * @throws InputException if the file does not exist, or does not begin like an IDX file of labels
+     */
+    public static int numberOfLabels(Path file) {
+        return sizes(file, LABELS)[0];
+    }
+
+    private static int[] sizes(Path file, Kind kind) {
+        return Source.unzipped(file, kind.file(), (source, in, most, exact) -> {
+            int[] sizes = header(source, in, kind);
+            elements(source, sizes, kind);
+            return sizes;
+        });
+    }
+
+    private static Content read(Path file, Kind kind) {
+        return Source.unzipped(file, kind.file(), (source, in, most, exact) -> read(source, in, kind, most, exact));
+    }
+
+    private static Content read(Source source, InputStream in, Kind kind, long most, boolean exact) throws IOException {
         MessageDigest digest = sha256();
         InputStream counted = new DigestInputStream(in, digest);
         int[] sizes = header(source, counted, kind);
         long elements = elements(source, sizes, kind);
         long total = 4 + 4L * sizes.length + elements;
-        if (known && bytes != total) {
-            String need = "has " + bytes + " bytes, but " + claim(sizes, kind) + " take " + total;
-            throw bytes < total ? source.fault(need, "it is truncated: " + FIX)
-                    : source.fault(need, bytes - total + " bytes follow them: " + FIX);
+        if (exact && most != total) {
+            String need = "has " + most + " bytes, but " + claim(sizes, kind) + " take " + total;
+            throw most < total ? source.fault(need, "it is truncated: " + FIX)
+                    : source.fault(need, most - total + " bytes follow them: " + FIX);
         }
-        byte[] values = (byte[]) Elements.read(source, counted, ElementKind.UINT8, ByteOrder.BIG_ENDIAN, (int) elements, known);
+        if (total > most) {
+            throw source.fault(
+                    "claims " + claim(sizes, kind) + ", " + total + " bytes, and a packed file of this size is unpacked to at most " + most,
+                    "it is damaged: " + FIX + "; if it is right, give it unpacked");
+        }
+        byte[] values = (byte[]) Elements.read(source, counted, ElementKind.UINT8, ByteOrder.BIG_ENDIAN, (int) elements, exact);
         // Also reads a compressed file to its end, where its checksum is.
         if (counted.read() >= 0) {
             throw source.fault("continues after the " + total + " bytes that " + claim(sizes, kind) + " take", "it is damaged: " + FIX);

@@ -1,6 +1,11 @@
 package org.pal4j.format;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +77,46 @@ public final class NpyArray {
     /** An array of uint8: the bits of each byte are read as 0 to 255. Otherwise as {@link #ofFloats}. */
     public static NpyArray ofUnsignedBytes(byte[] values, int... shape) {
         return new NpyArray(ElementKind.UINT8, values.clone(), values.length, shape.clone());
+    }
+
+    /**
+     * Returns the number of bytes of an array whose kind and shape are known.
+     *
+     * @param name its name in messages
+     * @throws InputException if the shape is not that of an array
+     */
+    public static long bytes(String name, ElementKind kind, List<Long> shape) {
+        return (long) Shapes.elements(Shapes.checked(source(name), shape)) * kind.bytes();
+    }
+
+    /**
+     * Reads an array whose kind and shape are known from its elements alone, little endian, in C order.
+     *
+     * @param name its name in messages
+     * @throws InputException if the stream ends too early, the shape is not that of an array, a bool is neither 0 nor 1, or memory does not suffice
+     * @throws IOException    if the stream throws it
+     */
+    public static NpyArray read(InputStream in, String name, ElementKind kind, List<Long> shape) throws IOException {
+        int[] checked = Shapes.checked(source(name), shape);
+        return adopt(kind, Elements.read(source(name), in, kind, ByteOrder.LITTLE_ENDIAN, Shapes.elements(checked), false), checked);
+    }
+
+    private static Source source(String name) {
+        return new Source("array " + Source.quoted(name));
+    }
+
+    /**
+     * Writes the elements alone, as {@link #read} reads them.
+     *
+     * @throws IOException if the stream throws it
+     */
+    public void write(OutputStream out) throws IOException {
+        Elements.write(out, kind, values, size);
+    }
+
+    /** The number of bytes of all elements. */
+    public long bytes() {
+        return (long) size * kind.bytes();
     }
 
     /** The element kind. */
@@ -153,6 +198,58 @@ public final class NpyArray {
             return booleans.clone();
         }
         throw new InputException("bools are needed, not an " + this + "; save it as bool");
+    }
+
+    /**
+     * This array with elements of another kind. Numbers are rounded to the nearest float or double.
+     *
+     * @throws InputException if the elements can't be converted without a change of meaning: to integers or bools, but for integers of another size
+     */
+    public NpyArray to(ElementKind other) {
+        if (kind == other) {
+            return this;
+        }
+        return switch (other) {
+            case FLOAT32 -> adopt(other, toFloats(), shape);
+            case FLOAT64 -> adopt(other, toDoubles(), shape);
+            case INT64 -> adopt(other, toLongs(), shape);
+            default -> throw new InputException("must be an array of " + other + ", not an " + this);
+        };
+    }
+
+    /**
+     * Returns arrays of one kind and shape as one, with a first dimension for their number.
+     *
+     * @param arrays at least one
+     * @throws IllegalArgumentException if they differ in kind or shape
+     */
+    public static NpyArray stacked(List<NpyArray> arrays) {
+        NpyArray first = arrays.getFirst();
+        Object all = Elements.allocate(first.kind, Math.multiplyExact(first.size, arrays.size()));
+        for (int k = 0; k < arrays.size(); k++) {
+            NpyArray one = arrays.get(k);
+            if (one.kind != first.kind || !Arrays.equals(one.shape, first.shape)) {
+                throw new IllegalArgumentException(one + " can't be stacked on " + first);
+            }
+            System.arraycopy(one.values, 0, all, k * first.size, first.size);
+        }
+        int[] shape = new int[first.shape.length + 1];
+        shape[0] = arrays.size();
+        System.arraycopy(first.shape, 0, shape, 1, first.shape.length);
+        return adopt(first.kind, all, shape);
+    }
+
+    /**
+     * Returns one of {@link #stacked} arrays.
+     *
+     * @param index its index in the first dimension
+     */
+    public NpyArray part(int index) {
+        int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
+        int each = Shapes.elements(rest);
+        Object own = Elements.allocate(kind, each);
+        System.arraycopy(values, Objects.checkIndex(index, shape[0]) * each, own, 0, each);
+        return adopt(kind, own, rest);
     }
 
     private IntToDoubleFunction element() {

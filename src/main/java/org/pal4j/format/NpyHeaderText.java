@@ -74,7 +74,7 @@ final class NpyHeaderText {
         if (descr.length() < 2) {
             throw unreadable(Source.quoted(descr));
         }
-        ElementKind kind = ElementKind.ofNpyCode(descr.substring(1)).orElseThrow(() -> unreadable(Source.quoted(descr)));
+        ElementKind kind = ElementKind.ofNpyCode(descr.substring(1)).orElseThrow(() -> unreadable(Source.quoted(descr), conversion(descr)));
         boolean ordered = descr.charAt(0) == '<' || descr.charAt(0) == '>';
         // Single-byte elements need no byte order.
         if (!ordered && !(descr.charAt(0) == '|' && kind.bytes() == 1)) {
@@ -92,9 +92,25 @@ final class NpyHeaderText {
     }
 
     private InputException unreadable(String dtype) {
+        return unreadable(dtype, "convert it, for example with numpy.save(file, array.astype('float64'))");
+    }
+
+    private InputException unreadable(String dtype, String fix) {
         return source.fault("holds elements of dtype " + dtype
-                + ", but only float32, float64, int32, int64, uint8, int8 and bool can be read",
-                "convert it, for example with numpy.save(file, array.astype('float64'))");
+                + ", but only float32, float64, int32, int64, uint8, int8 and bool can be read", fix);
+    }
+
+    /** Returns how to convert an array of another dtype without loss. */
+    private static String conversion(String descr) {
+        return switch (descr.length() < 2 ? ' ' : descr.charAt(1)) {
+            case 'i', 'u' -> "these are whole numbers: array.astype('int64')";
+            case 'f' -> descr.endsWith("2") ? "these are numbers of 16 bits: array.astype('float32')" : "array.astype('float64')";
+            case 'U', 'S', 'a' -> "these are texts: numpy.unique(array, return_inverse=True)[1] numbers them, for example as classes";
+            case 'c' -> "these are complex numbers: array.real and array.imag";
+            case 'O' -> "these are Python objects: numpy.array(array.tolist()) makes numbers of numbers";
+            case 'M', 'm' -> "these are times: array.astype('int64')";
+            default -> "convert it, for example with array.astype('float64')";
+        };
     }
 
     private boolean bool() {

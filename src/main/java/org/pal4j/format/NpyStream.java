@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import org.pal4j.InputException;
 
 /**
  * A NumPy array file that grows row by row, for series of any length with little memory.
+ *
+ * <p>A link is never followed, so that nothing but a file of this program is written or cut.
  *
  * <p>Rows are collected in a small buffer and appended when it is full. {@link #flush} appends the buffered rows, forces them to
  * disk, and only then updates the row count in the header, in place (NumPy reserves space there for the outermost size to grow).
@@ -65,8 +68,9 @@ public final class NpyStream {
      * @throws InputException if it is another array, or has fewer rows
      */
     public static NpyStream resume(Path file, ElementKind kind, long rows, int... rowShape) throws IOException {
+        RegularFile.require(file);
         NpyStream stream = new NpyStream(file, kind, rowShape, rows);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             byte[] expected = stream.header(rows);
             ByteBuffer found = ByteBuffer.allocate(expected.length);
             while (found.hasRemaining() && channel.read(found) >= 0) {}
@@ -129,7 +133,7 @@ public final class NpyStream {
         if (countedRows == appendedRows) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             channel.force(false);
             write(channel, ByteBuffer.wrap(header(appendedRows)), 0);
         }
@@ -140,7 +144,7 @@ public final class NpyStream {
         if (bufferedRows == 0) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             write(channel, buffer.duplicate().flip(), header(0).length + appendedRows * rowBytes);
         }
         appendedRows += bufferedRows;

@@ -63,7 +63,8 @@ public final class Npz {
      *
      * @param wanted tests the name of an array
      * @return the arrays, as {@link #read(Path)} does
-     * @throws InputException as {@link #read(Path)} does, with faults of the wanted arrays and of the archive itself
+     * @throws InputException as {@link #read(Path)} does, with faults of the wanted arrays and of the archive itself; also if a wanted array is
+     *                        more than a hundred times as large as it is packed
      */
     public static SequencedMap<String, NpyArray> read(Path file, Predicate<String> wanted) {
         return open(file, (source, zip, entries) -> {
@@ -114,6 +115,7 @@ public final class Npz {
     }
 
     private static Header header(Source source, ZipFile zip, ZipEntry entry) {
+        requireModest(source, entry);
         try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
             NpyHeader header = NpyHeader.read(source, in, entry.getSize());
             Npy.requireSize(source, header, entry.getSize());
@@ -196,7 +198,16 @@ public final class Npz {
         }
     }
 
+    /** Rejects an array that is far larger unpacked than packed, so that a small archive never takes much memory. */
+    private static void requireModest(Source source, ZipEntry entry) {
+        if (entry.getSize() > Source.mostUnpacked(entry.getCompressedSize())) {
+            throw source.swells(Long.toString(entry.getSize()), entry.getCompressedSize(),
+                    "if it is right, write it without compression, with numpy.savez");
+        }
+    }
+
     private static NpyArray read(Source source, ZipFile zip, ZipEntry entry) {
+        requireModest(source, entry);
         CRC32 crc = new CRC32();
         try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), crc)) {
             NpyArray array = Npy.read(source, in, entry.getSize(), Npy.Extent.CLAIMED);

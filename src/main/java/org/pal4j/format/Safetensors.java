@@ -3,6 +3,7 @@ package org.pal4j.format;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
@@ -13,9 +14,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * The safetensors file: named tensors and free-form strings. Eight bytes with the length of the header, the header in JSON, and
@@ -24,6 +29,9 @@ import java.util.SequencedMap;
 public final class Safetensors {
     /** The limit set by the format. */
     static final long MAX_HEADER_BYTES = 100_000_000;
+
+    /** The entry of the metadata with the checksum, CRC-32C in hexadecimal. */
+    private static final String CHECKSUM = "pal4j_crc32c";
 
     private static final String KIND = "a safetensors file";
 
@@ -55,6 +63,18 @@ public final class Safetensors {
         return Source.read(file, KIND, (source, channel) -> read(source, new BufferedInputStream(Channels.newInputStream(channel)), channel.size()));
     }
 
+    /**
+     * Reads the content of a file from a stream.
+     *
+     * @param bytes the size of the file
+     * @param name  its name in messages
+     * @throws IOException                if the stream throws it
+     * @throws org.pal4j.InputException as {@link #read(Path)} does
+     */
+    public static Content read(InputStream in, long bytes, String name) throws IOException {
+        return read(new Source(Source.shown(name)), in, bytes);
+    }
+
     private static Content read(Source source, InputStream in, long fileBytes) throws IOException {
         byte[] lengthField = in.readNBytes(Long.BYTES);
         if (lengthField.length < Long.BYTES) {
@@ -74,16 +94,23 @@ public final class Safetensors {
             throw source.fault("ends after " + text.length + " of the " + length + " bytes of its header", TRUNCATED);
         }
         SafetensorsHeader header = SafetensorsHeader.parse(source, text, fileBytes - Long.BYTES - length);
+        Checksum32 checksum = new Checksum32(header);
+        InputStream elements = new CheckedInputStream(in, checksum.sum);
         // Read in the order of the bytes, returned in the order of the header.
         Map<String, NpyArray> read = new HashMap<>();
         for (Map.Entry<String, SafetensorsHeader.Tensor> entry : header.byPlace()) {
             SafetensorsHeader.Tensor tensor = entry.getValue();
-            Object values = Elements.read(source.part("tensor", entry.getKey()), in, tensor.kind(), ByteOrder.LITTLE_ENDIAN, tensor.elements(), true);
+            Object values =
+                    Elements.read(source.part("tensor", entry.getKey()), elements, tensor.kind(), ByteOrder.LITTLE_ENDIAN, tensor.elements(), true);
             read.put(entry.getKey(), NpyArray.adopt(tensor.kind(), values, tensor.shape()));
+        }
+        String expected = header.metadata().get(CHECKSUM);
+        if (expected != null && !expected.equals(checksum.text())) {
+            throw source.fault("does not have the checksum that it was written with", "it is damaged: copy or write the file again");
         }
         SequencedMap<String, NpyArray> tensors = new LinkedHashMap<>();
         header.tensors().keySet().forEach(name -> tensors.put(name, read.get(name)));
-        return new Content(tensors, header.metadata());
+        return new Content(tensors, without(header.metadata()));
     }
 
     /**
@@ -96,6 +123,40 @@ public final class Safetensors {
      *                                  format
      */
     public static void write(Path target, Map<String, NpyArray> tensors, Map<String, String> metadata) throws IOException {
+        write(target, tensors, metadata, false);
+    }
+
+    /**
+     * Writes the content of a file to a stream, as {@link #write(Path, Map, Map)} does.
+     *
+     * @param out not closed
+     */
+    public static void write(OutputStream out, Map<String, NpyArray> tensors, Map<String, String> metadata) throws IOException {
+        laidOut(tensors, metadata, false).write(out);
+    }
+
+    /**
+     * Writes a file as {@link #write(Path, Map, Map)} does, with a checksum of all its content in the metadata. {@link #read(Path)} then
+     * refuses the file if a bit of it has changed. The checksum is no part of what is read.
+     */
+    public static void writeChecked(Path target, Map<String, NpyArray> tensors, Map<String, String> metadata) throws IOException {
+        write(target, tensors, metadata, true);
+    }
+
+    private static void write(Path target, Map<String, NpyArray> tensors, Map<String, String> metadata, boolean checked) throws IOException {
+        WholeFile.write(target, laidOut(tensors, metadata, checked)::write);
+    }
+
+    /** A file with all its bytes in their places. */
+    private record Layout(byte[] header, List<Map.Entry<String, NpyArray>> placed) {
+        void write(OutputStream out) throws IOException {
+            out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+            out.write(header);
+            Safetensors.write(out, placed);
+        }
+    }
+
+    private static Layout laidOut(Map<String, NpyArray> tensors, Map<String, String> metadata, boolean checked) throws IOException {
         // Wide elements first: with a header padded to whole words, every tensor is then aligned to the size of its elements.
         List<Map.Entry<String, NpyArray>> placed = WriteOrder.of(tensors);
         placed.sort(Comparator.comparingInt(entry -> -entry.getValue().kind().bytes()));
@@ -113,14 +174,39 @@ public final class Safetensors {
         }
         SequencedMap<String, String> texts = new LinkedHashMap<>();
         WriteOrder.of(metadata).forEach(entry -> texts.put(entry.getKey(), entry.getValue()));
-        byte[] header = padded(new SafetensorsHeader(texts, described).encode());
-        WholeFile.write(target, out -> {
-            out.write(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
-            out.write(header);
-            for (Map.Entry<String, NpyArray> entry : placed) {
-                Elements.write(out, entry.getValue().kind(), entry.getValue().values(), entry.getValue().size());
+        if (checked) {
+            Checksum32 checksum = new Checksum32(new SafetensorsHeader(texts, described));
+            try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), checksum.sum)) {
+                write(out, placed);
             }
-        });
+            texts.put(CHECKSUM, checksum.text());
+        }
+        return new Layout(padded(new SafetensorsHeader(texts, described).encode()), placed);
+    }
+
+    private static void write(OutputStream out, List<Map.Entry<String, NpyArray>> placed) throws IOException {
+        for (Map.Entry<String, NpyArray> entry : placed) {
+            Elements.write(out, entry.getValue().kind(), entry.getValue().values(), entry.getValue().size());
+        }
+    }
+
+    /** The checksum of a file: of its header without the checksum, and of its elements. */
+    private static final class Checksum32 {
+        private final CRC32C sum = new CRC32C();
+
+        Checksum32(SafetensorsHeader header) {
+            sum.update(new SafetensorsHeader(without(header.metadata()), header.tensors()).encode());
+        }
+
+        String text() {
+            return String.format(Locale.ROOT, "%08x", sum.getValue());
+        }
+    }
+
+    private static SequencedMap<String, String> without(SequencedMap<String, String> metadata) {
+        SequencedMap<String, String> rest = new LinkedHashMap<>(metadata);
+        rest.remove(CHECKSUM);
+        return rest;
     }
 
     /** Pads the header with blanks to whole words, as the format allows. */

@@ -1,6 +1,7 @@
 package org.pal4j.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -95,7 +96,13 @@ record SafetensorsHeader(SequencedMap<String, String> metadata, SequencedMap<Str
         } catch (CharacterCodingException malformed) {
             throw source.fault("has a header that is not valid UTF-8", FIX, malformed);
         } catch (JsonProcessingException malformed) {
-            throw source.fault("has a header that is not valid JSON (" + Source.shown(malformed.getOriginalMessage()) + ")", FIX,
+            // The library's own words speak of its switches.
+            JsonLocation at = malformed.getLocation();
+            if (String.valueOf(malformed.getOriginalMessage()).startsWith("Duplicate field")) {
+                throw source.fault("has a header with one name twice" + (at == null ? "" : ", at its character " + at.getCharOffset()), FIX,
+                        malformed);
+            }
+            throw source.fault("has a header that is not valid JSON" + (at == null ? "" : ", from its character " + at.getCharOffset()), FIX,
                     malformed);
         }
     }

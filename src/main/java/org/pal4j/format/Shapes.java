@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Shapes of arrays: the sizes of their dimensions, outermost first. A shape without dimensions has a single element. */
-final class Shapes {
+public final class Shapes {
     /** NumPy's limit. */
     static final int MAX_DIMENSIONS = 64;
 
@@ -64,8 +64,8 @@ final class Shapes {
         return (int) elements;
     }
 
-    /** Formatted like a Python tuple: "()", "(3,)", "(2, 3)". */
-    static String text(int[] shape) {
+    /** Returns a shape as Python shows a tuple: "()", "(3,)", "(2, 3)". */
+    public static String text(int[] shape) {
         return text(IntStream.of(shape).mapToObj(size -> (long) size).toList());
     }
 

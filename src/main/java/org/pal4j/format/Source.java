@@ -20,6 +20,10 @@ import org.pal4j.InputException;
 record Source(String name) {
     /** Number of characters shown of a text from a file; the text may be as long as the file. */
     private static final int MAX_SHOWN = 80;
+    /** Packed data are unpacked to at most this many times their size. */
+    private static final long MAX_SHRINKING = 100;
+    /** Small files are unpacked to up to this many bytes. */
+    private static final long LEAST_UNPACKED = 1 << 23;
 
     /** Reads an open file. */
     @FunctionalInterface
@@ -73,13 +77,17 @@ record Source(String name) {
         /**
          * Reads the content.
          *
-         * @param bytes number of bytes; Long.MAX_VALUE if it is unknown because the file is compressed
+         * @param most  maximum number of bytes
+         * @param exact whether there are exactly that many, as the file is not compressed
          * @throws IOException from reading the stream; {@link Source#read} converts it into an InputException
          */
-        T read(Source source, InputStream in, long bytes) throws IOException;
+        T read(Source source, InputStream in, long most, boolean exact) throws IOException;
     }
 
-    /** {@link #read} for a file that may be gzipped, as its content shows. */
+    /**
+     * {@link #read} for a file that may be gzipped, as its content shows. The stream of a gzipped file ends with an error after {@link #mostUnpacked}
+     * bytes.
+     */
     static <T> T unzipped(Path file, String kind, StreamReader<T> reader) {
         return read(file, kind, (source, channel) -> {
             InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
@@ -87,12 +95,29 @@ record Source(String name) {
             boolean packed = Gunzip.recognizes(in.read(), in.read());
             in.reset();
             if (!packed) {
-                return reader.read(source, in, channel.size());
+                return reader.read(source, in, channel.size(), true);
             }
-            try (InputStream unpacked = new BufferedInputStream(new Gunzip(in))) {
-                return reader.read(source, unpacked, Long.MAX_VALUE);
+            long most = mostUnpacked(channel.size());
+            long size = channel.size();
+            try (InputStream unpacked = new BufferedInputStream(new Gunzip(in, most,
+                    () -> source.swells("more than " + most, size, "if it is right, unpack it with gunzip and give the result")))) {
+                return reader.read(source, unpacked, most, false);
             }
         });
+    }
+
+    /**
+     * Maximum number of bytes that packed bytes are unpacked to. Files of data shrink to a fifth or a twentieth; only nearly equal bytes shrink more
+     * than this. So a small file never takes much memory.
+     */
+    static long mostUnpacked(long packed) {
+        return Math.max(LEAST_UNPACKED, MAX_SHRINKING * packed);
+    }
+
+    /** The fault of a file that would unpack to too much. */
+    InputException swells(String bytes, long packed, String fix) {
+        return fault("unpacks to " + bytes + " bytes, and is " + packed + " bytes packed; more than " + mostUnpacked(packed)
+                + " bytes, " + MAX_SHRINKING + " times as many, are not unpacked", fix);
     }
 
     /** @param wrong continues the sentence after the name: "is empty" */

@@ -34,6 +34,13 @@ public final class Simd {
     /** The machine's byte order: blocks are memory, not files. */
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+    /**
+     * Whether this JDK boxes the results of {@code reinterpretAsInts} and {@code reinterpretAsFloats}: 27 does (JDK-8392004, a fault that
+     * JDK-8371187 made). There {@code reinterpretShape} with these species takes their place. Elsewhere it would cost the compiler more of its
+     * budget, and in one JVM of several it then boxes as well. The compiler drops the branch that is not taken, before it spends anything on it.
+     */
+    public static final boolean REINTERPRET_BOXES = Runtime.version().feature() == 27;
+
     private Simd() {}
 
     /** For small kernels only; large ones call the JDK's method directly (see {@link VectorSynapses}). */

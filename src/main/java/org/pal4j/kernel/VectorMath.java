@@ -1,6 +1,9 @@
 package org.pal4j.kernel;
 
 import static org.pal4j.kernel.ScalarMath.*;
+import static org.pal4j.kernel.Simd.FLOATS;
+import static org.pal4j.kernel.Simd.INTS;
+import static org.pal4j.kernel.Simd.REINTERPRET_BOXES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -16,7 +19,7 @@ public final class VectorMath {
     }
 
     private static IntVector bits(FloatVector x) {
-        return x.reinterpretAsInts();
+        return REINTERPRET_BOXES ? (IntVector) x.reinterpretShape(INTS, 0) : x.reinterpretAsInts();
     }
 
     public static FloatVector exp(FloatVector x) {
@@ -37,7 +40,8 @@ public final class VectorMath {
     }
 
     private static FloatVector powerOfTwo(IntVector exponent) {
-        return exponent.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        IntVector bits = exponent.add(127).lanewise(VectorOperators.LSHL, 23);
+        return REINTERPRET_BOXES ? (FloatVector) bits.reinterpretShape(FLOATS, 0) : bits.reinterpretAsFloats();
     }
 
     public static FloatVector log(FloatVector x) {
@@ -51,7 +55,8 @@ public final class VectorMath {
 
     private static FloatVector log(IntVector bits, FloatVector exponentShift) {
         IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-        FloatVector f = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
+        IntVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, 23));
+        FloatVector f = (REINTERPRET_BOXES ? (FloatVector) mantissa.reinterpretShape(FLOATS, 0) : mantissa.reinterpretAsFloats()).sub(1f);
         FloatVector e = toFloats(exponent).add(exponentShift);
         FloatVector z = f.mul(f);
         FloatVector p = f.fma(constant(LOG_8), constant(LOG_7));
@@ -104,7 +109,8 @@ public final class VectorMath {
     }
 
     private static FloatVector flipSign(FloatVector value, IntVector signBit) {
-        return bits(value).lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
+        IntVector flipped = bits(value).lanewise(VectorOperators.XOR, signBit);
+        return REINTERPRET_BOXES ? (FloatVector) flipped.reinterpretShape(FLOATS, 0) : flipped.reinterpretAsFloats();
     }
 
     public static FloatVector logistic(FloatVector x) {
@@ -119,7 +125,8 @@ public final class VectorMath {
         q = q.fma(s, constant(EXP_1));
         q = q.fma(s, constant(-EXP_0));
         FloatVector y = constant(1f).sub(s.mul(s).fma(q, s));
-        FloatVector half = y.mul(bits(shifted).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
+        IntVector power = bits(shifted).lanewise(VectorOperators.LSHL, 23);
+        FloatVector half = y.mul(REINTERPRET_BOXES ? (FloatVector) power.reinterpretShape(FLOATS, 0) : power.reinterpretAsFloats());
         return constant(1f).div(half.fma(constant(2f), constant(1f)));
     }
 

@@ -13,6 +13,7 @@ import static org.pal4j.kernel.ScalarMath.*;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.INTS;
 import static org.pal4j.kernel.Simd.ORDER;
+import static org.pal4j.kernel.Simd.REINTERPRET_BOXES;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
@@ -268,9 +269,10 @@ final class VectorNoise {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
             IntVector word = IntVector.fromMemorySegment(INTS, m, first + at, ORDER).lanewise(LSHR, 8);
             FloatVector u = ((FloatVector) word.convert(I2F, 0)).fma(broadcast(FLOATS, 0x1p-24f), broadcast(FLOATS, 0x1p-25f));
-            IntVector bits = u.reinterpretAsInts();
+            IntVector bits = REINTERPRET_BOXES ? (IntVector) u.reinterpretShape(INTS, 0) : u.reinterpretAsInts();
             IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
-            FloatVector f = bits.sub(exponent.lanewise(LSHL, 23)).reinterpretAsFloats().sub(1f);
+            IntVector mantissa = bits.sub(exponent.lanewise(LSHL, 23));
+            FloatVector f = (REINTERPRET_BOXES ? (FloatVector) mantissa.reinterpretShape(FLOATS, 0) : mantissa.reinterpretAsFloats()).sub(1f);
             FloatVector e = (FloatVector) exponent.convert(I2F, 0);
             FloatVector z = f.mul(f);
             FloatVector p = f.fma(broadcast(FLOATS, LOG_8), broadcast(FLOATS, LOG_7));
@@ -301,8 +303,10 @@ final class VectorNoise {
             radius.mul(p).intoMemorySegment(m, within + m.get(JAVA_INT, place), ORDER);
             int sines = m.get(JAVA_INT, place + Integer.BYTES);
             if (sines >= 0) {
-                IntVector sign = turn.reinterpretAsInts().and(0x80000000);
-                FloatVector half = broadcast(FLOATS, 0.5f).reinterpretAsInts().lanewise(XOR, sign).reinterpretAsFloats();
+                IntVector sign = (REINTERPRET_BOXES ? (IntVector) turn.reinterpretShape(INTS, 0) : turn.reinterpretAsInts()).and(0x80000000);
+                FloatVector plus = broadcast(FLOATS, 0.5f);
+                IntVector signed = (REINTERPRET_BOXES ? (IntVector) plus.reinterpretShape(INTS, 0) : plus.reinterpretAsInts()).lanewise(XOR, sign);
+                FloatVector half = REINTERPRET_BOXES ? (FloatVector) signed.reinterpretShape(FLOATS, 0) : signed.reinterpretAsFloats();
                 angle = turn.blend(half.sub(turn), size.compare(GT, 0.25f));
                 square = angle.mul(angle);
                 p = square.fma(broadcast(FLOATS, SIN_4), broadcast(FLOATS, SIN_3));

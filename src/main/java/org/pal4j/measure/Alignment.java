@@ -2,6 +2,7 @@ package org.pal4j.measure;
 
 import java.util.Arrays;
 import org.pal4j.Activation;
+import org.pal4j.Cancellation;
 import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Replica;
@@ -147,6 +148,7 @@ public final class Alignment {
         double[][] result = new double[a.length][b[0].length];
         for (int i = 0; i < a.length; i++) {
             for (int k = 0; k < b.length; k++) {
+                Cancellation.check(k, 1 << 6);
                 for (int j = 0; j < b[0].length; j++) {
                     result[i][j] += a[i][k] * b[k][j];
                 }

@@ -2,6 +2,7 @@ package org.pal4j.measure;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.pal4j.Cancellation;
 import org.pal4j.random.CounterRandom;
 
 /**
@@ -23,6 +24,8 @@ final class HingePlane {
     /** An epoch is an improvement if its mean loss is below the best previous one by more than this. */
     private static final double TOLERANCE = 1e-3;
     private static final int PATIENCE = 5;
+    /** The number of samples between two looks whether to go on. */
+    private static final int SAMPLES_BETWEEN_CHECKS = 1 << 12;
 
     private final double[] weights;
     private double bias;
@@ -49,6 +52,7 @@ final class HingePlane {
             random.shuffle(order);
             double loss = 0;
             for (int sample : order) {
+                Cancellation.check(samplesSeen, SAMPLES_BETWEEN_CHECKS);
                 loss += learn(features, sample, inClass[sample]);
             }
             epochsWithoutImprovement = loss > best - TOLERANCE * inClass.length ? epochsWithoutImprovement + 1 : 0;

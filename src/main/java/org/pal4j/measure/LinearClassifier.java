@@ -2,6 +2,7 @@ package org.pal4j.measure;
 
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.pal4j.Cancellation;
 import org.pal4j.InputException;
 import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
@@ -37,7 +38,7 @@ public final class LinearClassifier {
     }
 
     /**
-     * Trains a classifier.
+     * Trains a classifier. It can be cancelled ({@link Cancellation}).
      *
      * @param features   samples x dims, sample by sample; not retained
      * @param dims       features per sample, at least 1
@@ -98,6 +99,7 @@ public final class LinearClassifier {
     }
 
     private int predict(double[] x, int sample) {
+        Cancellation.check(sample, 1 << 8);
         if (planes.length == 1) {
             return present[planes[0].value(x, sample) > 0 ? 1 : 0];
         }

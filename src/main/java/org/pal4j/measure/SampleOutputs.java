@@ -57,6 +57,13 @@ public final class SampleOutputs {
         return predicted.length == 0 ? Double.NaN : (double) right / predicted.length;
     }
 
+    /** Returns the largest share of the samples that were taken for one and the same class; NaN without samples. */
+    public double share() {
+        int[] counts = new int[outputs];
+        Arrays.stream(predicted).forEach(k -> counts[k]++);
+        return predicted.length == 0 ? Double.NaN : (double) Arrays.stream(counts).max().orElse(0) / predicted.length;
+    }
+
     /** Returns the mean over the samples of the mean squared difference between output and target; NaN without samples. */
     public double error(IntFunction<float[]> targets) {
         double sum = 0;

@@ -42,7 +42,8 @@ public final class UpdateAlignment {
     }
 
     /**
-     * Returns the angles of several circuits, each with the bits that it has alone. Side by side they take less time.
+     * Returns the angles of several circuits, each with the bits that it has alone. Side by side they take less time. It can be cancelled ({@link
+     * org.pal4j.Cancellation}).
      *
      * @param circuits circuits that can be replicas in one ensemble; they are only read
      * @param inputs   input rates to present, at least one sample
@@ -65,7 +66,7 @@ public final class UpdateAlignment {
                 probe.target().set(targets[sample]);
             }
             probes.present();
-            probes.advance(NUDGED, steps);
+            probes.advanceUnlessCancelled(NUDGED, steps);
             for (int k = 0; k < circuits.size(); k++) {
                 Replica probe = probes.replicas().get(k);
                 double[][] gradient = gradient(probe.parameters(), forward.get(k), inputs[sample], targets[sample]);

@@ -14,6 +14,9 @@ import org.pal4j.format.NpyArray;
  * number of slices, and {@link #shown}. {@link #trained} comes before the stages that measure, and {@link #measures} after them. The slicing must not
  * change a bit of the results. A batch does not print, write files or measure time.
  *
+ * <p>{@link #trained}, {@link #measures}, {@link #test} and rows of series may take long. They should then look from time to time whether they are
+ * still wanted ({@link org.pal4j.Cancellation#check()}). They are called again if the run goes on, and must then give the same.
+ *
  * <p>A batch is used by one thread at a time. Replicas are numbered from 0.
  */
 public interface Batch {
@@ -85,15 +88,33 @@ public interface Batch {
     }
 
     /**
-     * Returns the reason why a replica can't continue, if there is one: a value that is no longer finite, and the likely cause.
+     * Returns the reason why a replica can't continue, if there is one: a value that is no longer finite or far too large, and the likely cause.
      *
      * @param place the place to name in the message
      */
     Optional<String> fault(int replica, Place place);
 
-    /** Returns the series to record for a replica, for the quantities that its experiment names. */
-    default List<Series> series(int replica) {
+    /**
+     * Returns a warning about a replica that has come to its end, if there is one: that its network no longer answers to its inputs, and the likely
+     * cause. It follows from the state, so that a resumed run gives the same.
+     */
+    default Optional<String> warning(int replica) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns series of a replica.
+     *
+     * @param quantities quantities of {@link Model#quantities}, in any order
+     * @return the series of the first quantity, then those of the second, and so on; none for a quantity that the network lacks
+     */
+    default List<Series> series(int replica, List<String> quantities) {
         return List.of();
+    }
+
+    /** Returns this batch for somebody who drives it by hand; nothing if the model has only its own course. The first call counts. */
+    default Optional<Driven> driven() {
+        return Optional.empty();
     }
 
     /** Returns copies of all current weights of a replica, in C order, by their documented names. */

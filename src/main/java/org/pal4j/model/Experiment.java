@@ -2,6 +2,7 @@ package org.pal4j.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** A resolved configuration: everything that determines the results of a run. Equal experiments give the same bits. */
 public interface Experiment {
@@ -72,6 +73,11 @@ public interface Experiment {
     /** Returns it as a configuration file. Reading the file gives an equal experiment. */
     default String show() {
         return model(this).keys().show(this);
+    }
+
+    /** Returns the values of all keys, as they stand in a file. */
+    default SequencedMap<String, String> values() {
+        return model(this).keys().values(this);
     }
 
     @SuppressWarnings("unchecked") // An experiment's model is that of its class.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
@@ -11,6 +12,7 @@ import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
 import org.pal4j.format.NpyArray;
 import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.GoldenMaker;
 
 /**
  * A model class as seen by the program. There is one stateless object per class, registered by one line in {@code org.pal4j.catalog.Models} or in
@@ -42,6 +44,11 @@ public interface Model<E extends Experiment> {
     /** Returns the keys in which replicas of a study may differ, besides the seed. */
     default List<String> replicaKeys() {
         return List.of();
+    }
+
+    /** Returns the names of the arrays of {@link Batch#state} in which replicas must agree to go on in one batch; none by default. */
+    default Set<String> sharedState() {
+        return Set.of();
     }
 
     /** Returns examples of keys with lists of values, for messages and help. */
@@ -127,6 +134,11 @@ public interface Model<E extends Experiment> {
      * @throws InputException if it belongs to this model and can't be used
      */
     default Optional<GoldenCase> golden(Path folder) {
+        return Optional.empty();
+    }
+
+    /** Returns what makes golden cases of this model; nothing if it has no reference in double precision. */
+    default Optional<GoldenMaker<E>> goldenMaker() {
         return Optional.empty();
     }
 

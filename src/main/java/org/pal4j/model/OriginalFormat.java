@@ -12,6 +12,16 @@ public interface OriginalFormat {
      */
     long knownKeys(Object document);
 
+    /** Returns how many keys of a document are those of the original program, which need not identify the format. */
+    default long keysOfProgram(Object document) {
+        return knownKeys(document);
+    }
+
+    /** Returns the original program and its file, for messages: {@code "the NumPy program (params.json)"}. */
+    default String program() {
+        return getClass().getSimpleName();
+    }
+
     /** Returns the tasks that the original program takes on its command line; empty if its files name the task. */
     default List<String> tasks() {
         return List.of();

@@ -154,7 +154,8 @@ public final class OriginalKeys {
             notes.idle(value.key(), "entries beyond the last " + each);
         }
         if (areas > 0) {
-            own.put(ownKey, List.copyOf(list.subList(first, first + areas)));
+            // An entry may be null, which is a fault of our own key.
+            own.put(ownKey, new ArrayList<>(list.subList(first, first + areas)));
         }
     }
 }

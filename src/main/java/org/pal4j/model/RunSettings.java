@@ -36,6 +36,11 @@ public record RunSettings(
         return new RunSettings(name, title, seed, number, previewEpochs, snapshotEvery, record, recordEvery, weights);
     }
 
+    /** Returns a copy with another title. */
+    public RunSettings withTitle(String text) {
+        return new RunSettings(name, text, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, weights);
+    }
+
     /** Returns a copy that starts with the weights in a file or the folder of a run. */
     public RunSettings withWeights(Path path) {
         return new RunSettings(name, title, seed, epochs, previewEpochs, snapshotEvery, record, recordEvery, Optional.of(path));
@@ -61,8 +66,8 @@ public record RunSettings(
     public void checkSnapshots(double weights, List<Fault> faults) {
         if (weights > MAX_SNAPSHOT_WEIGHTS) {
             faults.add(new Fault("snapshot_every", Integer.toString(snapshotEvery),
-                    String.format(Locale.ROOT, "%.0f weights would be kept, at most %d may be", weights, MAX_SNAPSHOT_WEIGHTS),
-                    "use a larger number, or 0 for none"));
+                    String.format(Locale.ROOT, "%.0f weights would be kept in memory, at most %d may be", weights, MAX_SNAPSHOT_WEIGHTS),
+                    "use a larger number, 0 for none, or smaller layers"));
         }
     }
 }

@@ -47,4 +47,13 @@ public interface Samples<E extends Experiment> {
      * @throws org.pal4j.InputException if there are fewer samples than an experiment needs
      */
     Batch start(List<E> replicas, int threads);
+
+    /**
+     * Starts a replica whose noise somebody gives step by step ({@link Driven#draw}); otherwise as {@link #start}. Everything else is drawn as usual.
+     *
+     * @throws org.pal4j.InputException as {@link #start}, and if the model can't take noise
+     */
+    default Batch startGiven(E e, int threads) {
+        throw new InputException(e.name() + ": the model " + e.model().name() + " can't be given noise");
+    }
 }

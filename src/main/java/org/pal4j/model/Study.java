@@ -1,8 +1,12 @@
 package org.pal4j.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.pal4j.config.Json;
 
 /**
@@ -74,6 +78,26 @@ public record Study<E extends Experiment>(E base, List<E> replicas, List<String>
         return each;
     }
 
+    /**
+     * Returns the numbers of the replicas by the values in which they differ: those of one entry differ in seeds only, and a mean over them means
+     * something. An entry is named by its values, {@code eta_bw 0.5}; a study without such values has one entry with an empty name.
+     */
+    public SequencedMap<String, List<Integer>> byValue() {
+        SequencedMap<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int k = 0; k < replicas.size(); k++) {
+            int replica = k;
+            String values = each().entrySet().stream().map(entry -> entry.getKey() + " " + Json.text(entry.getValue().get(replica)))
+                    .collect(Collectors.joining(", "));
+            groups.computeIfAbsent(values, v -> new ArrayList<>()).add(k);
+        }
+        return groups;
+    }
+
+    /** Returns whether replicas differ in more than seeds. */
+    public boolean hasValues() {
+        return byValue().size() > 1;
+    }
+
     /** Returns the study as a configuration file. Reading the file gives an equal study. */
     public String show() {
         StringBuilder text = new StringBuilder(base.show());
@@ -90,11 +114,20 @@ public record Study<E extends Experiment>(E base, List<E> replicas, List<String>
 
     /** Returns a copy with another number of epochs. */
     public Study<E> withEpochs(int number) {
-        return new Study<>(other(base, number), replicas.stream().map(e -> other(e, number)).toList(), labels, lists);
+        return with(settings -> settings.withEpochs(number));
+    }
+
+    /** Returns a copy with another title. */
+    public Study<E> withTitle(String title) {
+        return with(settings -> settings.withTitle(title));
+    }
+
+    private Study<E> with(UnaryOperator<RunSettings> change) {
+        return new Study<>(other(base, change), replicas.stream().map(e -> other(e, change)).toList(), labels, lists);
     }
 
     @SuppressWarnings("unchecked") // An experiment with other settings is of the same class.
-    private static <E extends Experiment> E other(E e, int epochs) {
-        return (E) e.with(e.settings().withEpochs(epochs));
+    private static <E extends Experiment> E other(E e, UnaryOperator<RunSettings> change) {
+        return (E) e.with(change.apply(e.settings()));
     }
 }

@@ -86,6 +86,11 @@ public final class StudyReader {
     public static List<Long> seeds(Value value, long first, List<Fault> faults) {
         if (!(value.given() instanceof List)) {
             long size = value.integer(1, MAX);
+            if (first > Long.MAX_VALUE - (size - 1)) {
+                faults.add(Fault.of(Study.SEEDS, size, "the last of so many seeds from seed = " + first + " on would be above " + Long.MAX_VALUE
+                        + "; use a smaller seed, or give a list of seeds"));
+                return List.of(first);
+            }
             return LongStream.range(0, size).mapToObj(k -> first + k).toList();
         }
         List<Long> seeds = value.integers(Long.MIN_VALUE, Long.MAX_VALUE);

@@ -30,7 +30,9 @@ public final class CounterRandom {
         /** Which presentations have a target. */
         TARGETS,
         /** Forward weights that replace others during a run. */
-        NEW_FORWARD_WEIGHTS
+        NEW_FORWARD_WEIGHTS,
+        /** Inputs, draws and switches of golden cases. */
+        GOLDEN
     }
 
     /** Distinguishes the keys of streams from those of noise, which are population numbers and small. */

@@ -152,6 +152,26 @@ public final class RateNetwork implements RateStepper {
         put(at.target, at.blockBytes[p.depth()], at.rows[p.depth()], sample, values);
     }
 
+    /**
+     * Returns whether a layer takes draws that are given.
+     *
+     * @param white whether the draws of white noise are meant, or those of the Ornstein-Uhlenbeck noise
+     */
+    public boolean takesDraws(int l, boolean white) {
+        return (white ? at.white[l] : at.draw[l]) >= 0;
+    }
+
+    /**
+     * Sets draws of the next update, standard-normal numbers. Only if the noise is {@link RateNoise.Given}, and only for layers that take them.
+     *
+     * @param white  whether they are for white noise, or for the Ornstein-Uhlenbeck noise
+     * @param sample 0..N-1
+     * @param values one per neuron
+     */
+    public void draw(int l, boolean white, int sample, float[] values) {
+        put(white ? at.white[l] : at.draw[l], at.blockBytes[l], at.rows[l], sample, values);
+    }
+
     private void put(int region, int block, int rows, int sample, float[] values) {
         Objects.checkIndex(sample, p.batch());
         if (values.length != rows) {
@@ -207,12 +227,15 @@ public final class RateNetwork implements RateStepper {
         }
     }
 
-    /** Whether all rates of layer {@code l} are finite. */
+    /** Rates beyond it have run away. */
+    private static final float LIMIT = 1e12f;
+
+    /** Whether all rates of layer {@code l} are finite, and at most 1e12, of a size that a network can work with. */
     public boolean isFinite(int l) {
         for (int sample = 0; sample < p.batch(); sample++) {
             long from = sampleOffset(at.r[l], at.rateBlockBytes[l], sample);
             for (int i = 0; i < at.rows[l]; i++) {
-                if (!Float.isFinite(m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW))) {
+                if (!(Math.abs(m.get(ValueLayout.JAVA_FLOAT, from + (long) i * Batches.ROW)) <= LIMIT)) {
                     return false;
                 }
             }

@@ -14,7 +14,8 @@ import org.pal4j.report.RunData.TestClasses;
 /** Confusion matrix over all test samples of all replicas. */
 final class ConfusionMatrix {
     /** Maximum number of classes in a readable matrix. */
-    private static final int MAX_CLASSES = 50;
+    static final int MAX_CLASSES = 50;
+    static final String TITLE = "Confusion matrix";
 
     private ConfusionMatrix() {}
 
@@ -33,8 +34,7 @@ final class ConfusionMatrix {
             }
         }
         int all = tests.stream().mapToInt(test -> test.expected().length).sum();
-        String title = "Confusion matrix";
-        ChartData data = ChartData.of("confusion").put("title", title);
+        ChartData data = ChartData.of("confusion").put("title", TITLE);
         data.list("classes").addAll(names(run, size));
         List<Object> rows = data.list("counts");
         for (int[] row : counts) {
@@ -43,7 +43,7 @@ final class ConfusionMatrix {
         String together = tests.size() > 1 ? " (" + tests.size() + " replicas together)" : "";
         String caption = "How many of the " + Numbers.count(all) + " test samples" + together + " of each class were taken for which. The diagonal "
                 + "is what was right; colour is the share of the row.";
-        return Optional.of(new Chart(title, caption, Size.SQUARE, data));
+        return Optional.of(new Chart(TITLE, caption, Size.SQUARE, data));
     }
 
     /** Returns the names of the classes, or their numbers if there are no names. */

@@ -26,7 +26,7 @@ import org.pal4j.run.MetricsTable;
 /** Charts of measures over epochs: mean and standard deviation of a study with thin lines for its replicas, or the line of a single run. */
 final class EpochCurves {
     /** Maximum number of thin lines. */
-    private static final int MAX_SINGLES = 40;
+    static final int MAX_SINGLES = 40;
     private static final int MIN_POINTS = 24;
 
     private EpochCurves() {}

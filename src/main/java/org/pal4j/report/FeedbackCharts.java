@@ -47,7 +47,7 @@ final class FeedbackCharts {
         addMap(ChartData.append(maps).put("name", weights.name()), weights.values(), columns, shownRows, shownColumns);
         boolean some = shownRows.length < rows || shownColumns.length < columns;
         String caption = "What transported weights would be, " + weights.ideal() + ", and the feedback weights " + weights.name() + " that the "
-                + terms.network() + " has, as the run left them, on one colour scale (the second button gives each its own). The more alike the two "
+                + terms.network() + " has, as the run left them, on one colour scale (a button gives each its own). The more alike the two "
                 + "maps, the better errors are carried back."
                 + (some ? " Of " + rows + " \u00d7 " + columns + " weights, " + shownRows.length + " \u00d7 " + shownColumns.length
                         + " are shown, evenly spaced." : "");

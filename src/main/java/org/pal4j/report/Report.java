@@ -9,14 +9,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.chart.Detail;
+import org.pal4j.chart.FigureFormat;
 import org.pal4j.format.Reason;
+import org.pal4j.format.RegularFile;
 import org.pal4j.format.WholeFile;
+import org.pal4j.report.figure.Figures;
+import org.pal4j.report.figure.Figures.Figure;
 import org.pal4j.report.page.Html;
 import org.pal4j.report.page.Page;
+import org.pal4j.report.page.Section;
 import org.pal4j.report.sweep.SweepPage;
 import org.pal4j.sweep.SweepFolder;
 
@@ -41,30 +48,87 @@ public final class Report {
      *
      * @param folder folder written by {@code run} or {@code sweep}, finished or not
      * @return the page
-     * @throws InputException if the folder is of another kind, a file in it is damaged, or the page cannot be written
+     * @throws InputException as {@link #write(List, Path, Consumer)} does
      */
     public static Path write(Path folder) {
         return write(List.of(folder), folder.resolve(FILE));
     }
 
+    /** Writes a page as {@link #write(List, Path, Consumer)} does; the notes are only on the page. */
+    public static Path write(List<Path> folders, Path target) {
+        return write(folders, target, note -> {});
+    }
+
     /**
-     * Writes a page about one run, study or sweep, or a comparison of several runs and studies.
+     * Writes a page about one run, study or sweep, or a comparison of several runs and studies. Files that can't be read are left out, and noted on
+     * the page.
      *
      * @param folders distinct folders of runs and studies, at least one; or the folder of one sweep
      * @param target  path of the page
+     * @param notes   receives a sentence for each file that can't be read
      * @return the page
      * @throws InputException with all unusable folders, or if the target exists and is not an earlier page, or cannot be written
      */
-    public static Path write(List<Path> folders, Path target) {
+    public static Path write(List<Path> folders, Path target, Consumer<String> notes) {
         requireReplaceable(target);
-        String page = folders.size() == 1 && SweepFolder.isOne(folders.getFirst()) ? SweepPage.read(folders.getFirst()).html(MAX_BYTES)
-                : page(named(read(folders)), MAX_BYTES);
+        Path file = Files.isSymbolicLink(target) ? linked(target) : target;
+        String page;
+        if (folders.size() == 1 && SweepFolder.isOne(folders.getFirst())) {
+            SweepPage sweep = SweepPage.read(folders.getFirst());
+            page = sweep.html(MAX_BYTES);
+            sweep.damaged().forEach(notes);
+        } else {
+            List<ReportedRun> runs = named(read(folders));
+            page = page(runs, MAX_BYTES);
+            runs.forEach(reported -> reported.run().notes().sentences().forEach(notes));
+        }
         try {
-            WholeFile.write(target, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
+            WholeFile.write(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new InputException(target + ": can't be written (" + Reason.of(e) + "); what was there before is unchanged", e);
         }
         return target;
+    }
+
+    /**
+     * Writes the charts of the page that {@link #write(List, Path, Consumer)} would make as files for print.
+     *
+     * @param folders as there
+     * @param format  the kind of files
+     * @param target  folder for the files; made if it is missing
+     * @param widthMm their width in millimetres; by default 85 or, for wide charts, 180
+     * @param notes   receives a sentence for each file that can't be read, and for what a figure can't show
+     * @return the files; none if there are no charts
+     * @throws InputException with all unusable folders, or if a file can't be written or would replace one that is no figure
+     */
+    public static List<Path> figures(List<Path> folders, FigureFormat format, Path target, OptionalDouble widthMm, Consumer<String> notes) {
+        List<Section> sections;
+        if (folders.size() == 1 && SweepFolder.isOne(folders.getFirst())) {
+            SweepPage sweep = SweepPage.read(folders.getFirst());
+            sections = sweep.sections(Detail.FULL);
+            sweep.damaged().forEach(notes);
+        } else {
+            List<ReportedRun> runs = named(read(folders));
+            sections = runs.size() == 1 ? Sections.single(runs.getFirst(), Detail.FULL) : Sections.compare(runs, Detail.FULL);
+            runs.forEach(reported -> reported.run().notes().sentences().forEach(notes));
+        }
+        List<Figure> figures = new ArrayList<>();
+        sections.forEach(section -> collect(section, "", figures));
+        return figures.isEmpty() ? List.of() : Figures.write(figures, format, target, widthMm, notes);
+    }
+
+    private static void collect(Section section, String prefix, List<Figure> figures) {
+        section.charts().forEach(chart -> figures.add(new Figure(prefix, chart)));
+        section.parts().forEach(part -> collect(part, section.title(), figures));
+    }
+
+    /** Returns the file that a link leads to, since the link itself is to stay. */
+    private static Path linked(Path link) {
+        try {
+            return link.toRealPath();
+        } catch (IOException e) {
+            throw new InputException(link + ": is a link to something that does not exist; give another file with --out", e);
+        }
     }
 
     /** Requires that the target is missing or an earlier page, to protect other files. */
@@ -75,7 +139,7 @@ public final class Report {
         if (Files.isDirectory(target)) {
             throw new InputException(target + ": is a folder; give the name of a file, for example " + target.resolve("comparison.html"));
         }
-        try (InputStream in = Files.newInputStream(target)) {
+        try (InputStream in = RegularFile.open(target)) {
             if (new String(in.readNBytes(MARK_WITHIN), StandardCharsets.ISO_8859_1).contains(Page.MARK)) {
                 return;
             }
@@ -129,7 +193,9 @@ public final class Report {
     private static String page(List<ReportedRun> runs, Detail detail) {
         if (runs.size() == 1) {
             RunData run = runs.getFirst().run();
-            return Page.of(run.name(), Sections.head(run), Sections.single(runs.getFirst(), detail));
+            // The head comes last, as it has notes of what can't be read.
+            List<Section> sections = Sections.single(runs.getFirst(), detail);
+            return Page.of(run.name(), Sections.head(run), sections);
         }
         String names = String.join(", ", runs.stream().map(reported -> reported.run().name()).toList());
         return Page.of("Comparison of " + runs.size() + " runs", Html.paragraph("Side by side: " + names + "."), Sections.compare(runs, detail));

@@ -31,8 +31,8 @@ record ReportedRun(
     /** Reads weights and recordings. */
     static ReportedRun of(RunData run) {
         Optional<ReplicaData> example = run.finite().stream().findFirst();
-        Map<String, NpyArray> recordings = example.map(replica -> RunReader.recordings(replica.folder())).orElse(Map.of());
-        Map<String, NpyArray> weights = example.map(replica -> RunReader.weights(replica.folder())).orElse(Map.of());
+        Map<String, NpyArray> recordings = example.map(replica -> RunReader.recordings(replica.folder(), run.notes())).orElse(Map.of());
+        Map<String, NpyArray> weights = example.map(replica -> RunReader.weights(replica.folder(), run.notes())).orElse(Map.of());
         return example.isPresent() && run.study().isPresent()
                 ? of(run, example.get(), run.study().get(), weights, recordings)
                 : new ReportedRun(run, example, weights.keySet(), recordings, List.of(), detail -> List.of());
@@ -44,8 +44,10 @@ record ReportedRun(
         TrainedNetwork<E> network = new TrainedNetwork<>(study.replicas().get(replica.number()), whose, weights, recordings);
         // A model may simulate for its charts, so they are kept.
         Map<Detail, List<Chart>> charts = new HashMap<>();
-        return new ReportedRun(run, Optional.of(replica), weights.keySet(), recordings, study.model().feedback(network.experiment(), weights),
-                detail -> charts.computeIfAbsent(detail, key -> study.model().charts(network, key)));
+        // The files may be of another network, which the model then says.
+        List<FeedbackWeights> matrices = run.notes().attempt(() -> study.model().feedback(network.experiment(), weights)).orElse(List.of());
+        return new ReportedRun(run, Optional.of(replica), weights.keySet(), recordings, matrices, detail -> charts.computeIfAbsent(detail,
+                key -> run.notes().attempt(() -> study.model().charts(network, key)).orElse(List.of())));
     }
 
     ReportedRun withName(String name) {

@@ -1,6 +1,7 @@
 package org.pal4j.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +29,15 @@ import org.pal4j.run.RunFiles;
  * @param result        result.json, which exists once a run has ended
  * @param replicas      replicas of a study; for a run, the run itself
  * @param classes       names of classes that only the data had; empty if there are none
- * @param notes         notes to the reader: sentences
+ * @param notes         what can't be read
  */
 record RunData(
         Path folder, String name, String configuration, Optional<Study<?>> study, Map<String, String> environment, Optional<MetricsTable> metrics,
-        Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> classes, List<String> notes) {
+        Optional<Map<String, Object>> result, List<ReplicaData> replicas, List<String> classes, Notes notes) {
     /** Terms for a run whose configuration cannot be read. */
     private static final Terms UNKNOWN = new Terms("network", "step", "a step", "values", "area", "The mean squared error of the output", "");
+    /** Maximum number of measures of one kind; a run has a few. */
+    private static final int MAX_MEASURES = 200;
     /** Columns of metrics.csv that are not measures, in addition to epochs and steps. */
     private static final List<String> COUNTS = List.of("replicas", RunFiles.SECONDS);
 
@@ -71,6 +74,29 @@ record RunData(
 
     RunData withName(String other) {
         return new RunData(folder, other, configuration, study, environment, metrics, result, replicas, classes, notes);
+    }
+
+    /**
+     * Returns a study whose replicas differ in more than seeds as one study, or run, for each value, named by it; otherwise this alone. A mean over
+     * different values would tell nothing.
+     */
+    List<RunData> byValue() {
+        Optional<Study<?>> known = study.filter(Study::hasValues);
+        if (known.isEmpty()) {
+            return List.of(this);
+        }
+        List<RunData> all = new ArrayList<>();
+        known.get().byValue().forEach((value, numbers) -> {
+            List<ReplicaData> own = replicas.stream().filter(replica -> numbers.contains(replica.number())).toList();
+            if (!own.isEmpty()) {
+                List<MetricsTable> tables = own.stream().filter(ReplicaData::finite).flatMap(replica -> replica.metrics().stream()).toList();
+                boolean single = own.size() == 1;
+                all.add(new RunData(single ? own.getFirst().folder() : folder, value, configuration, study, environment, MetricsTable.mean(tables),
+                        // Steps, times and numbers of the study are not those of a part.
+                        single ? own.getFirst().result() : result.map(whole -> Map.of(RunFiles.ENDING, ending(result))), own, classes, notes));
+            }
+        });
+        return all;
     }
 
     /** Returns whether this is a study of several replicas. */
@@ -111,8 +137,8 @@ record RunData(
     List<Measure> measures() {
         List<String> counts = Stream.concat(Stream.of(RunFiles.EPOCH, steps()), COUNTS.stream()).toList();
         return tables().flatMap(table -> table.measures("").stream()).distinct()
-                .filter(name -> !counts.contains(name) && !AngleNames.isAngle(name)).map(name -> Measure.of(name, terms()))
-                .sorted(Measure.ORDER).toList();
+                .filter(name -> !counts.contains(name) && !AngleNames.isAngle(name)).limit(MAX_MEASURES)
+                .map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
     }
 
     List<Measure> testMeasures() {
@@ -121,12 +147,13 @@ record RunData(
             replica.result().ifPresent(entries -> entries.keySet().stream().filter(name -> name.startsWith(Measure.TEST)).forEach(names::add));
             replica.test().ifPresent(test -> names.add(Measures.TEST_ACCURACY));
         }
-        return names.stream().map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
+        return names.stream().limit(MAX_MEASURES).map(name -> Measure.of(name, terms())).sorted(Measure.ORDER).toList();
     }
 
     /** Returns the columns of angles, in the order of the files. */
     List<Measure> angles() {
-        return tables().flatMap(table -> table.measures(Measures.ANGLE).stream()).distinct().map(name -> Measure.of(name, terms())).toList();
+        return tables().flatMap(table -> table.measures(Measures.ANGLE).stream()).distinct().limit(2 * MAX_MEASURES)
+                .map(name -> Measure.of(name, terms())).toList();
     }
 
     private Stream<MetricsTable> tables() {

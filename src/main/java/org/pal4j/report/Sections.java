@@ -3,41 +3,58 @@ package org.pal4j.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.Detail;
 import org.pal4j.report.page.Html;
 import org.pal4j.report.page.Section;
+import org.pal4j.run.Environment;
 
 /** Sections of the page of runs, in order. */
 final class Sections {
+    static final String ALIGNMENT = "Alignment of feedback weights";
+    static final String FEEDBACK = "Feedback and forward weights";
+    static final String SNAPSHOTS = "Weights over time";
+
     private Sections() {}
 
     static List<Section> single(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
-        List<Section> sections = common(List.of(run), EpochCurves.angles(run, detail), detail);
+        List<RunData> parts = run.byValue();
+        List<Section> sections = common(parts, parts.size() == 1 ? EpochCurves.angles(run, detail) : EpochCurves.angles(parts, detail), detail);
         sections.addAll(own(reported, detail));
-        return sections;
+        return Omissions.withOmissions(reported, sections, detail);
     }
 
     private static List<Section> common(List<RunData> runs, List<Chart> angles, Detail detail) {
         return new ArrayList<>(List.of(
                 new Section("Final numbers", Tables.finals(runs), List.of()),
                 new Section("Learning curves", "", EpochCurves.learning(runs, detail)),
-                new Section("Alignment of feedback weights", "", angles)));
+                new Section(ALIGNMENT, "", angles)));
     }
 
     /** Returns the sections of several runs: the common charts first, then each run. */
     static List<Section> compare(List<ReportedRun> all, Detail detail) {
-        List<RunData> runs = all.stream().map(ReportedRun::run).toList();
+        List<RunData> runs = all.stream().map(ReportedRun::run).flatMap(run -> {
+            List<RunData> parts = run.byValue();
+            return parts.size() == 1 ? Stream.of(run) : parts.stream().map(part -> part.withName(run.name() + ", " + part.name()));
+        }).toList();
         // Priority is on the common charts; the charts of all runs share the space that the charts of a single run would have.
         Detail own = detail;
         for (int size = 1; size < all.size() && own.canShrink(); size *= 2) {
             own = own.half();
         }
         List<Section> sections = common(runs, EpochCurves.angles(runs, detail), detail);
+        sections.add(1, new Section("What differs", Tables.differences(all.stream().map(ReportedRun::run).toList()), List.of()));
         for (ReportedRun reported : all) {
-            sections.add(new Section(reported.run().name(), head(reported.run()), List.of(), Section.filled(own(reported, own))));
+            // The head comes last, as it has notes of what can't be read.
+            List<Section> parts = own(reported, own);
+            List<Section> shown = Stream.concat(common(reported.run().byValue(), EpochCurves.angles(List.of(reported.run()), own), own).stream(),
+                    parts.stream()).toList();
+            parts = Section.filled(Stream.concat(parts.stream(), Stream.of(Omissions.of(reported, shown, own))).toList());
+            sections.add(new Section(reported.run().name(), head(reported.run()), List.of(), parts));
         }
         return sections;
     }
@@ -47,6 +64,9 @@ final class Sections {
         StringBuilder html = new StringBuilder();
         run.study().ifPresent(study -> html.append(Html.subtitle(study.base().title())));
         html.append(Html.paragraph(Words.whatRan(run)));
+        Words.learningRates(run).ifPresent(rates -> html.append(Html.paragraph(rates)));
+        Words.toNinety(run).ifPresent(epochs -> html.append(Html.paragraph(epochs)));
+        Optional.ofNullable(run.environment().get(Environment.NOTE)).ifPresent(note -> html.append(Html.paragraph("Note: " + note)));
         Words.notices(run).forEach(notice -> html.append(Html.notice(notice)));
         return html.toString();
     }
@@ -59,10 +79,10 @@ final class Sections {
     private static List<Section> own(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
         List<Section> sections = new ArrayList<>();
-        sections.add(section("Feedback and forward weights", reported.whose("Shown are the weights of the replica "),
+        sections.add(section(FEEDBACK, reported.whose("Shown are the weights of the replica "),
                 FeedbackCharts.of(reported.matrices(), run.terms(), detail)));
         sections.add(new Section("What the " + run.terms().network() + " has learned", "", learned(reported, detail)));
-        sections.add(section("Weights over time", reported.whose("Shown is the replica "), TimeSeries.snapshots(reported, detail)));
+        sections.add(section(SNAPSHOTS, reported.whose("Shown is the replica "), TimeSeries.snapshots(reported, detail)));
         sections.add(Recordings.of(reported, detail));
         if (run.isStudy()) {
             sections.add(new Section("Replicas", Tables.replicas(run), List.of()));

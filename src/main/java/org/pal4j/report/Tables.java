@@ -1,16 +1,24 @@
 package org.pal4j.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.pal4j.chart.Numbers;
 import org.pal4j.config.Json;
+import org.pal4j.measure.Statistic;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.report.page.Html;
+import org.pal4j.report.page.Html.Cell;
 import org.pal4j.report.page.Measure;
+import org.pal4j.run.Environment;
 
 /** The tables of a page. */
 final class Tables {
@@ -26,19 +34,73 @@ final class Tables {
         measures.forEach(measure -> head.add(measure.column()));
         head.addAll(steps);
         head.add("time");
-        List<List<String>> rows = new ArrayList<>();
+        Map<Measure, Double> best = new HashMap<>();
+        if (runs.size() > 1) {
+            measures.forEach(measure -> best(measure, runs).ifPresent(value -> best.put(measure, value)));
+        }
+        List<List<Cell>> rows = new ArrayList<>();
         for (RunData run : runs) {
-            List<String> row = new ArrayList<>(List.of(run.name(), run.algorithm().orElse(NONE)));
-            row.add(run.metrics().map(table -> Numbers.count(table.lastEpoch())).orElse(NONE));
-            measures.forEach(measure -> row.add(measure.shown(run.measured(measure.name()))));
-            steps.forEach(name -> row.add(run.stepCount().filter(count -> run.steps().equals(name)).map(Numbers::count).orElse(NONE)));
-            row.add(run.seconds().map(Numbers::duration).orElse(NONE));
+            List<Cell> row = new ArrayList<>(List.of(Cell.of(run.name()), Cell.of(run.algorithm().orElse(NONE))));
+            row.add(number(run.metrics().map(table -> (double) table.lastEpoch()), epochs -> Numbers.count(epochs.longValue())));
+            measures.forEach(measure -> {
+                Statistic value = run.measured(measure.name());
+                boolean known = !Double.isNaN(value.mean());
+                row.add(new Cell(measure.shown(value), known ? OptionalDouble.of(value.mean()) : OptionalDouble.empty(),
+                        known && best.getOrDefault(measure, Double.NaN) == value.mean()));
+            });
+            steps.forEach(name -> row.add(number(run.stepCount().filter(count -> run.steps().equals(name)).map(Long::doubleValue),
+                    count -> Numbers.count(count.longValue()))));
+            row.add(number(run.seconds(), Numbers::duration));
             rows.add(row);
         }
         boolean ended = runs.stream().allMatch(run -> run.result().isPresent());
         String when = ended ? "At the end of " + (runs.size() == 1 ? "the run" : "each run") : "What there is so far";
         String studies = runs.stream().anyMatch(RunData::isStudy) ? ": mean \u00b1 standard deviation over replicas" : "";
-        return table(when + studies, head, rows);
+        String marked = best.isEmpty() ? "" : ". A star marks the best of a column: the highest accuracy, the lowest error or angle";
+        return sortable(when + studies + marked, head, rows, runs.size() > 1);
+    }
+
+    private static <T extends Number> Cell number(Optional<T> value, Function<T, String> shown) {
+        return value.map(number -> new Cell(shown.apply(number), OptionalDouble.of(number.doubleValue()), false)).orElse(Cell.of(NONE));
+    }
+
+    /** Returns the best mean of a measure; nothing if all are equal. */
+    private static Optional<Double> best(Measure measure, List<RunData> runs) {
+        double[] means = runs.stream().mapToDouble(run -> run.measured(measure.name()).mean()).filter(Double::isFinite).sorted().toArray();
+        boolean differ = means.length > 1 && means[0] < means[means.length - 1];
+        return differ ? Optional.of(measure.isAccuracy() ? means[means.length - 1] : means[0]) : Optional.empty();
+    }
+
+    /** Returns the table of the keys and the environments in which runs differ, with a column per run; empty if in none. */
+    static String differences(List<RunData> runs) {
+        List<Map<String, String>> all = runs.stream().map(Tables::identity).toList();
+        Set<String> keys = new LinkedHashSet<>();
+        all.forEach(one -> keys.addAll(one.keySet()));
+        List<List<String>> rows = new ArrayList<>();
+        for (String key : keys) {
+            List<String> values = all.stream().map(one -> one.getOrDefault(key, NONE)).toList();
+            if (values.stream().distinct().count() > 1) {
+                rows.add(Stream.concat(Stream.of(key), values.stream()).toList());
+            }
+        }
+        List<String> head = Stream.concat(Stream.of("key"), runs.stream().map(RunData::name)).toList();
+        return rows.isEmpty() ? "" : Html.wrapped("Keys of the configurations, and what the runs ran on", head, rows);
+    }
+
+    private static Map<String, String> identity(RunData run) {
+        Map<String, String> all = new LinkedHashMap<>();
+        run.study().ifPresent(study -> {
+            all.putAll(study.base().values());
+            all.keySet().removeAll(List.of("name", "title"));
+            if (study.hasReplicas()) {
+                all.remove("seed");
+                study.lists().forEach((key, value) -> all.put(key, Json.text(value)));
+            }
+        });
+        all.putAll(run.environment());
+        // Its options are among the keys, and it is long.
+        all.remove(Environment.COMMAND);
+        return all;
     }
 
     /** Returns the measures of the runs: accuracies and errors in order, then angles. */
@@ -64,15 +126,21 @@ final class Tables {
 
     /** Returns a table without its empty columns. */
     private static String table(String caption, List<String> head, List<List<String>> rows) {
+        return sortable(caption, head, rows.stream().map(row -> row.stream().map(Cell::of).toList()).toList(), false);
+    }
+
+    private static String sortable(String caption, List<String> head, List<List<Cell>> rows, boolean sorts) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < head.size(); i++) {
             int column = i;
-            if (i == 0 || rows.stream().anyMatch(row -> !row.get(column).equals(NONE))) {
+            if (i == 0 || rows.stream().anyMatch(row -> !row.get(column).text().equals(NONE))) {
                 kept.add(i);
             }
         }
-        return Html.table(caption, kept.stream().map(head::get).toList(),
-                rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+        List<String> keptHead = kept.stream().map(head::get).toList();
+        List<List<Cell>> keptRows = rows.stream().map(row -> kept.stream().map(row::get).toList()).toList();
+        return sorts ? Html.sortable(caption, keptHead, keptRows)
+                : Html.table(caption, keptHead, keptRows.stream().map(row -> row.stream().map(Cell::text).toList()).toList());
     }
 
     static String pairs(String caption, Map<String, String> values) {

@@ -6,7 +6,8 @@
  * lists what is on the page, in order. Each class beside it makes one section of the page.
  *
  * <p>A report knows models only by their contract: charts of one model come from {@link org.pal4j.model.Model#charts} and {@link
- * org.pal4j.model.Model#feedback}. {@code report.sweep} makes the page of a sweep. {@code report.page} has the parts of all pages.
+ * org.pal4j.model.Model#feedback}. {@code report.sweep} makes the page of a sweep. {@code report.figure} writes charts as files for
+ * print. {@code report.page} has the parts of all pages.
  *
  * <p>May use all floors below. {@code cli} is on the same floor and may use this package, never the reverse.
  */

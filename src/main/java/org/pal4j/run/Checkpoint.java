@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,14 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Documents;
 import org.pal4j.config.Json;
 import org.pal4j.config.Kind;
+import org.pal4j.folder.OwnFiles;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Reason;
@@ -27,6 +30,7 @@ import org.pal4j.format.Safetensors;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Measures;
 import org.pal4j.model.RunSettings;
+import org.pal4j.model.Study;
 import org.pal4j.run.Outcome.Snapshot;
 
 /**
@@ -77,19 +81,31 @@ public record Checkpoint(
 
     /** Returns the outcome of a replica that has ended. */
     public Optional<Outcome> outcome() {
-        return fault.map(reason -> new Outcome(Ending.NON_FINITE, fault, rows, snapshots, Optional.empty(), network, steps(), seconds));
+        return fault
+                .map(reason -> new Outcome(Ending.NON_FINITE, fault, Optional.empty(), rows, snapshots, Optional.empty(), network, steps(), seconds));
     }
 
-    /** Returns the indices of those that have not ended, those that begin and those of one position together. */
-    public static List<List<Integer>> alike(List<Optional<Checkpoint>> checkpoints) {
-        Map<Optional<Position>, List<Integer>> alike = new LinkedHashMap<>();
+    /**
+     * Returns the indices of those that have not ended, those that can go on in one batch together: those that begin, and those of one position that
+     * agree in what replicas share.
+     *
+     * @param shared the names of {@link org.pal4j.model.Model#sharedState}
+     */
+    public static List<List<Integer>> alike(List<Optional<Checkpoint>> checkpoints, Set<String> shared) {
+        Map<Optional<List<Object>>, List<Integer>> alike = new LinkedHashMap<>();
         for (int k = 0; k < checkpoints.size(); k++) {
             Optional<Checkpoint> checkpoint = checkpoints.get(k);
             if (checkpoint.flatMap(Checkpoint::fault).isEmpty()) {
-                alike.computeIfAbsent(checkpoint.map(Checkpoint::position), position -> new ArrayList<>()).add(k);
+                alike.computeIfAbsent(checkpoint.map(one -> one.place(shared)), place -> new ArrayList<>()).add(k);
             }
         }
         return List.copyOf(alike.values());
+    }
+
+    private List<Object> place(Set<String> shared) {
+        Map<String, NpyArray> common = new HashMap<>(network);
+        common.keySet().retainAll(shared);
+        return List.of(position, common);
     }
 
     /**
@@ -109,9 +125,9 @@ public record Checkpoint(
         fault.ifPresent(text -> texts.put(RunFiles.FAULT, text));
         Path file = folder.resolve(position.isInTest() ? TEST_FILE : FILE);
         try {
-            Safetensors.write(file, arrays, texts);
+            Safetensors.writeChecked(file, arrays, texts);
             if (!position.isInTest()) {
-                Files.deleteIfExists(folder.resolve(TEST_FILE));
+                OwnFiles.delete(folder.resolve(TEST_FILE));
             }
         } catch (IOException thrown) {
             throw new InputException(file + ": can't be written (" + Reason.of(thrown) + "); the checkpoint before it is unchanged", thrown);
@@ -138,8 +154,27 @@ public record Checkpoint(
      * @throws InputException if it is damaged, of a newer format, of another configuration, or beyond the number of epochs
      */
     public static Optional<Checkpoint> read(Path folder, Experiment e) {
-        return readFile(folder.resolve(TEST_FILE), e).filter(checkpoint -> checkpoint.position.epoch() == e.epochs())
-                .or(() -> readFile(folder.resolve(FILE), e));
+        return read(folder, e, note -> {});
+    }
+
+    /**
+     * Reads the checkpoint, as {@link #read(Path, Experiment)} does.
+     *
+     * @param say is told if the last checkpoint is damaged, and the one before it is taken
+     */
+    public static Optional<Checkpoint> read(Path folder, Experiment e, Consumer<String> say) {
+        Optional<Checkpoint> last;
+        try {
+            last = readFile(folder.resolve(TEST_FILE), e);
+        } catch (InputException fault) {
+            Optional<Checkpoint> before = readFile(folder.resolve(FILE), e);
+            if (before.isEmpty()) {
+                throw fault;
+            }
+            say.accept("warning: " + fault.getMessage() + ". The run goes on from the checkpoint before it, " + folder.resolve(FILE));
+            return before;
+        }
+        return last.filter(checkpoint -> checkpoint.position.epoch() == e.epochs()).or(() -> readFile(folder.resolve(FILE), e));
     }
 
     /** Reads the checkpoint as of before the test, if the run has got there; otherwise as {@link #read}. */
@@ -220,6 +255,11 @@ public record Checkpoint(
             throw new InputException(file + ": has the format " + Fault.shown(version) + " of checkpoints, and this version of PAL4J reads "
                     + VERSION + "; use the version of PAL4J that has written it, or a newer one");
         }
+    }
+
+    /** Returns whether a configuration file has the keys of a study. */
+    static boolean isOf(Path configuration, Study<?> study) {
+        return Documents.read(configuration) instanceof Map<?, ?> keys && keys.equals(Documents.yaml(study.show(), study.name()));
     }
 
     private static void requireConfiguration(Path file, String text, Experiment e) {

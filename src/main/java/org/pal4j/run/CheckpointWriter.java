@@ -1,5 +1,6 @@
 package org.pal4j.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -47,9 +48,9 @@ public final class CheckpointWriter {
         }
     }
 
-    /** Writes the checkpoints now, unless all replicas have ended. */
+    /** Writes the checkpoints now, unless all replicas have ended, or the course was stopped within a record; then those before stay. */
     public void write(Course course) {
-        if (course.hasEnded()) {
+        if (course.hasEnded() || course.isTorn()) {
             return;
         }
         long start = System.nanoTime();
@@ -59,7 +60,8 @@ public final class CheckpointWriter {
             }
             failing = false;
         } catch (InputException fault) {
-            if (!failing) {
+            // If somebody has removed the folder of a run, the run ends, and says so itself. A sweep goes on with other runs.
+            if (!failing && (!beforeTest || folders.stream().allMatch(Files::isDirectory))) {
                 failing = true;
                 say.accept("warning: " + fault.getMessage() + ". The run goes on and tries again");
             }

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.pal4j.Cancellation;
+import org.pal4j.Cancellation.Cancelled;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
+import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
 import org.pal4j.model.RunSettings;
 import org.pal4j.model.Stage;
@@ -22,8 +26,8 @@ import org.pal4j.run.Position.Part;
 public final class Course {
     /** The largest number of steps between checks for finite values, for long presentations. */
     private static final int MAX_UNCHECKED = 1 << 16;
-    /** The target duration of a slice, between two checks for a stop. */
-    private static final double SLICE_MICROSECONDS = 20_000;
+    /** The time between two reports of progress, by the estimate of the cost. */
+    private static final double REPORT_MICROSECONDS = 20_000;
 
     /** Is told about progress of a course, on the thread that computes it. */
     @FunctionalInterface
@@ -49,8 +53,8 @@ public final class Course {
     private final RunSettings settings;
     private final Observer observer;
     private final List<ReplicaRecord> replicas = new ArrayList<>();
-    /** The largest number of steps between two checks for a stop. */
-    private final int slice;
+    private final Scheduler.Pace pace;
+    private final int stepsBetweenReports;
     private Part part = Part.START;
     /** The index of the current stage in the part. */
     private int stage;
@@ -62,12 +66,20 @@ public final class Course {
     /** The number of completed steps of settling and training, which determines when records are due. */
     private long countable;
     private int unchecked;
+    /** Whether steps were taken after which a record is due, which has not been made for all replicas. */
+    private boolean due;
+    /** The replicas that have the record already. */
+    private int recorded;
     private long reported;
     /** The computing time before the current call of {@link #carryOn}. */
     private double seconds;
     /** The start time of the current call of {@link #carryOn} in nanoseconds; 0 between calls. */
     private long resumed;
     private boolean ended;
+    /** The number of epochs before the test. */
+    private int epochs;
+    /** Whether somebody has shown the network something else within a presentation. */
+    private boolean disturbed;
 
     /**
      * Creates a course.
@@ -79,10 +91,13 @@ public final class Course {
         this.batch = batch;
         this.observer = observer;
         settings = experiment.settings();
+        epochs = settings.epochs();
         for (int k = 0; k < batch.size(); k++) {
             replicas.add(new ReplicaRecord());
         }
-        slice = (int) Math.clamp(SLICE_MICROSECONDS / experiment.cost().microseconds().applyAsDouble(batch.size()), 1, MAX_UNCHECKED);
+        double microseconds = experiment.cost().microseconds().applyAsDouble(batch.size());
+        pace = new Scheduler.Pace(microseconds);
+        stepsBetweenReports = (int) Math.clamp(REPORT_MICROSECONDS / microseconds, 1, MAX_UNCHECKED);
     }
 
     /**
@@ -93,15 +108,43 @@ public final class Course {
      */
     public void recordInto(int replica, RunFolder folder) {
         ReplicaRecord record = replicas.get(replica);
-        record.recorder = folder.recorder(batch.series(replica), record.recorded);
+        record.recorder = folder.recorder(batch.series(replica, settings.record()), record.recorded);
     }
 
-    Batch batch() {
+    /** Returns the batch. Between two calls of {@link #carryOn}, it can be driven by hand; {@link #disturb} says so. */
+    public Batch batch() {
         return batch;
     }
 
+    /** Says that the batch was driven by hand. If that was within a presentation, the presentation is shown again when the course goes on. */
+    public void disturb() {
+        disturbed = true;
+    }
+
+    /** Returns the number of epochs that have been completed with their measurement; -1 before the first measurement. */
+    public int measuredEpochs() {
+        return part == Part.START ? -1 : part == Part.EPOCH && stage > 0 ? epoch - 1 : epoch;
+    }
+
+    /** Makes the course go on with epochs, without a test. Call this before the first call of {@link #carryOn} or {@link #resume}. */
+    public void omitTest() {
+        epochs = Integer.MAX_VALUE;
+    }
+
+    /** Returns what each replica needs to continue in another course, of those too that are no longer finite. */
+    public List<Checkpoint> moment() {
+        return IntStream.range(0, replicas.size()).mapToObj(k -> new Checkpoint(position(batch.step()), replicas.get(k).rows,
+                replicas.get(k).snapshots, replicas.get(k).recorder.map(Recorder::flushed).orElse(0L), seconds(), Optional.empty(), batch.state(k)))
+                .toList();
+    }
+
+    /** Returns why a replica is no longer finite, if it is not. */
+    public Optional<String> fault(int replica) {
+        return replicas.get(replica).outcome.flatMap(Outcome::fault);
+    }
+
     /**
-     * Returns the checkpoint of a replica.
+     * Returns the checkpoint of a replica. The course must not be {@link #isTorn}.
      *
      * @throws org.pal4j.InputException if the recordings of the replica are not complete
      */
@@ -143,43 +186,50 @@ public final class Course {
             replicas.get(k).recorded = OptionalLong.of(checkpoint.recorded());
             seconds = Math.max(seconds, checkpoint.seconds());
         }
-        if (part == Part.TEST && epoch < settings.epochs()) {
+        if (part == Part.TEST && epoch < epochs) {
             goOn();
         }
     }
 
     /** Returns whether all replicas have ended. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** Returns the measurements of a replica so far. */
-    List<EpochRow> rows(int replica) {
+    public List<EpochRow> rows(int replica) {
         return List.copyOf(replicas.get(replica).rows);
     }
 
     /**
      * Continues to the end of the current part: the start, an epoch with its measurement, or the test.
      *
-     * @param stop checked every few milliseconds; if it is true, the part stops, and can be continued later
+     * @param stop checked every few milliseconds; if it is true, the part stops, and can be continued later. Measurements look at it too, and are
+     *             made again when the course is continued
      * @return whether the course has not ended yet
      */
     public boolean carryOn(BooleanSupplier stop) {
         resumed = System.nanoTime();
         try {
-            while (!ended && stage < part.stages().size()) {
-                if (!finishStage(stop)) {
-                    return !ended;
-                }
-            }
-            if (!ended) {
-                nextPart();
-            }
+            return Cancellation.within(stop, () -> carryOnWithin(stop));
+        } catch (Cancelled e) {
             return !ended;
         } finally {
             seconds = seconds();
             resumed = 0;
         }
+    }
+
+    private boolean carryOnWithin(BooleanSupplier stop) {
+        while (!ended && stage < part.stages().size()) {
+            if (!finishStage(stop)) {
+                return !ended;
+            }
+        }
+        if (!ended) {
+            nextPart();
+        }
+        return !ended;
     }
 
     /** Ends the course as interrupted. Replicas that have already ended keep their outcomes. */
@@ -201,7 +251,8 @@ public final class Course {
         Stage now = part.stages().get(stage);
         long presentations = batch.presentations(now);
         if (!begun) {
-            batch.begin(now, epoch);
+            // It may draw from a generator, which must not be done twice.
+            Cancellation.shielded(() -> batch.begin(now, epoch));
             presentation = 0;
             begun = true;
         }
@@ -215,10 +266,11 @@ public final class Course {
                 return false;
             }
         }
-        begun = false;
         if (now == Stage.SETTLING || now == Stage.TRAINING) {
             trained(now);
         }
+        // Nothing has changed here if the measurement was cancelled.
+        begun = false;
         stage++;
         return true;
     }
@@ -229,20 +281,27 @@ public final class Course {
         if (taken < 0) {
             batch.show(now, presentation);
             taken = 0;
+        } else if (disturbed) {
+            batch.show(now, presentation);
         }
+        disturbed = false;
         boolean counted = now == Stage.SETTLING || now == Stage.TRAINING;
         long every = settings.recordEvery();
-        int next = Math.min(steps - taken, slice);
-        if (counted && every > 0) {
-            next = (int) Math.min(next, every - countable % every);
+        if (!due) {
+            int next = pace.slice(steps - taken);
+            if (counted && every > 0) {
+                next = (int) Math.min(next, every - countable % every);
+            }
+            pace.advance(batch, now, taken, next);
+            taken += next;
+            unchecked += next;
+            countable += counted ? next : 0;
+            due = counted && every > 0 && countable % every == 0;
         }
-        batch.advance(now, taken, next);
-        taken += next;
-        unchecked += next;
-        countable += counted ? next : 0;
-        boolean due = counted && every > 0 && countable % every == 0;
+        boolean recording = due;
         if (due) {
-            record();
+            record(epoch);
+            due = false;
         }
         Place place = new Place(epoch, now, presentation, presentations);
         boolean whole = taken == steps;
@@ -251,21 +310,30 @@ public final class Course {
             taken = -1;
             presentation++;
         }
-        if (due || whole || unchecked >= MAX_UNCHECKED) {
+        if (recording || whole || unchecked >= MAX_UNCHECKED) {
             check(place);
         }
-        if (!ended && batch.step() - reported >= slice) {
+        if (!ended && batch.step() - reported >= stepsBetweenReports) {
             reported = batch.step();
             observer.progress(place, reported);
+            replicas.forEach(replica -> replica.recorder.ifPresent(Recorder::flushIfDue));
         }
     }
 
-    private void record() {
-        for (ReplicaRecord replica : replicas) {
+    /** Records the replicas that have no record of this step as yet. */
+    private void record(int atEpoch) {
+        for (; recorded < replicas.size(); recorded++) {
+            ReplicaRecord replica = replicas.get(recorded);
             if (replica.outcome.isEmpty()) {
-                replica.recorder.ifPresent(recorder -> recorder.record(epoch, batch.step()));
+                replica.recorder.ifPresent(recorder -> recorder.record(atEpoch, batch.step()));
             }
         }
+        recorded = 0;
+    }
+
+    /** Returns whether a stop has come between a step and its record. There is no checkpoint of such a place. */
+    boolean isTorn() {
+        return due || recorded > 0;
     }
 
     /** Ends replicas that are no longer finite. */
@@ -288,11 +356,14 @@ public final class Course {
 
     /** Ends settling or an epoch of training. */
     private void trained(Stage now) {
-        epoch += now == Stage.TRAINING ? 1 : 0;
-        if (settings.recordEvery() == 0) {
-            record();
+        int reached = epoch + (now == Stage.TRAINING ? 1 : 0);
+        if (recorded == 0) {
+            batch.trained();
         }
-        batch.trained();
+        if (settings.recordEvery() == 0) {
+            record(reached);
+        }
+        epoch = reached;
     }
 
     /** Measures, and selects the next part; ends the course after the test. */
@@ -307,7 +378,7 @@ public final class Course {
     }
 
     private void goOn() {
-        part = epoch < settings.epochs() ? Part.EPOCH : Part.TEST;
+        part = epoch < epochs ? Part.EPOCH : Part.TEST;
         stage = 0;
     }
 
@@ -316,14 +387,19 @@ public final class Course {
         return part == Part.TEST && stage == 0 && !begun;
     }
 
+    /** Measures all replicas before any of it counts, so that a measurement that was cancelled can be made again. */
     private void measured() {
+        List<Optional<Measures>> measures = new ArrayList<>();
+        for (int k = 0; k < replicas.size(); k++) {
+            measures.add(replicas.get(k).outcome.isEmpty() ? Optional.of(batch.measures(k)) : Optional.empty());
+        }
         for (int k = 0; k < replicas.size(); k++) {
             ReplicaRecord replica = replicas.get(k);
-            if (replica.outcome.isEmpty()) {
+            if (measures.get(k).isPresent()) {
                 if (settings.isSnapshot(epoch)) {
                     replica.snapshot(epoch, batch.weights(k), batch.snapshotWeights());
                 }
-                EpochRow row = new EpochRow(epoch, batch.step(), batch.measures(k), seconds());
+                EpochRow row = new EpochRow(epoch, batch.step(), measures.get(k).get(), seconds());
                 replica.rows.add(row);
                 observer.measured(k, row);
             }
@@ -331,10 +407,14 @@ public final class Course {
     }
 
     private void end(Ending ending) {
+        List<Optional<Batch.TestResult>> tests = new ArrayList<>();
+        for (int k = 0; k < replicas.size(); k++) {
+            tests.add(ending == Ending.COMPLETE && replicas.get(k).outcome.isEmpty() ? batch.test(k) : Optional.empty());
+        }
         for (int k = 0; k < replicas.size(); k++) {
             ReplicaRecord replica = replicas.get(k);
             if (replica.outcome.isEmpty()) {
-                replica.outcome = Optional.of(outcome(k, ending, Optional.empty(), ending == Ending.COMPLETE ? batch.test(k) : Optional.empty()));
+                replica.outcome = Optional.of(outcome(k, ending, Optional.empty(), tests.get(k)));
             }
         }
         ended = true;
@@ -342,6 +422,7 @@ public final class Course {
 
     private Outcome outcome(int k, Ending ending, Optional<String> fault, Optional<Batch.TestResult> test) {
         ReplicaRecord replica = replicas.get(k);
-        return new Outcome(ending, fault, replica.rows, replica.snapshots, test, batch.weights(k), batch.step(), seconds());
+        Optional<String> warning = ending == Ending.COMPLETE && epoch > 0 ? batch.warning(k) : Optional.empty();
+        return new Outcome(ending, fault, warning, replica.rows, replica.snapshots, test, batch.weights(k), batch.step(), seconds());
     }
 }

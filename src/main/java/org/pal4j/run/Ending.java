@@ -9,7 +9,7 @@ public enum Ending {
     COMPLETE,
     /** The run was stopped. */
     INTERRUPTED,
-    /** A voltage or rate was no longer finite. */
+    /** A voltage or rate was no longer finite, or beyond 1e12. */
     NON_FINITE;
 
     /** Returns the name in result.json. */

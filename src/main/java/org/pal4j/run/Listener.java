@@ -5,16 +5,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
+import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 
-/** Is told about the progress of a study. It is never called by two threads at once. */
+/** Is told about the progress of a study. It is never called by two threads at once, but for {@link #afterwards}. */
 public interface Listener {
     /**
      * Called before the first step.
      *
-     * @param steps the total number of steps of all replicas
+     * @param steps the total number of steps of all replicas by stage
      */
-    default void begin(Study<?> study, long steps) {}
+    default void begin(Study<?> study, Map<Stage, Long> steps) {}
 
     /**
      * Called after {@link #begin} if the study continues from checkpoints.
@@ -45,4 +46,7 @@ public interface Listener {
 
     /** Called when a replica is no longer finite and has ended. */
     default void failed(int replica, String fault) {}
+
+    /** Called after a measurement, while other threads go on and may make the calls above: for what takes long, such as writing files. */
+    default void afterwards() {}
 }

@@ -13,6 +13,7 @@ import org.pal4j.model.Batch.TestResult;
  *
  * @param ending    the way it ended
  * @param fault     the reason, if {@link Ending#NON_FINITE}
+ * @param warning   what makes the results doubtful, of a complete run; see {@link org.pal4j.model.Batch#warning}
  * @param rows      one row for the start, and one for each measured epoch
  * @param snapshots snapshots of the weights, if the experiment asks for them
  * @param test      the test results, if the run is complete and has test samples
@@ -21,7 +22,7 @@ import org.pal4j.model.Batch.TestResult;
  * @param seconds   the computing time
  */
 public record Outcome(
-        Ending ending, Optional<String> fault, List<EpochRow> rows, List<Snapshot> snapshots, Optional<TestResult> test,
+        Ending ending, Optional<String> fault, Optional<String> warning, List<EpochRow> rows, List<Snapshot> snapshots, Optional<TestResult> test,
         Map<String, NpyArray> weights, long steps, double seconds) {
     /** Copies the collections. */
     public Outcome {

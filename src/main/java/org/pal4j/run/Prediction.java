@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.pal4j.Cancellation;
+import org.pal4j.Cancellation.Cancelled;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.SampleSet;
@@ -25,9 +27,6 @@ import org.pal4j.model.Study;
  * settles as the run did.
  */
 public final class Prediction<E extends Experiment> {
-    /** The largest number of steps between two checks for a stop. */
-    private static final int SLICE = 1 << 12;
-
     private final Study<E> study;
     private final Path folder;
     private final Samples<E> samples;
@@ -100,7 +99,11 @@ public final class Prediction<E extends Experiment> {
         for (int k = 0; k < size; k++) {
             int replica = k;
             tasks.add(() -> {
-                answers.set(replica, answer(replica, size == 1 ? threads : 1, stop));
+                try {
+                    answers.set(replica, Cancellation.within(stop, () -> answer(replica, size == 1 ? threads : 1, stop)));
+                } catch (Cancelled e) {
+                    // There is no answer.
+                }
                 return false;
             });
         }
@@ -130,7 +133,7 @@ public final class Prediction<E extends Experiment> {
                 throw new InputException(path + ": has neither " + Checkpoint.FILE + " nor " + RunFiles.WEIGHTS + " as yet, so there is no network");
             }
             new StartWeights().start(batch, 0, e.with(e.settings().withWeights(path)));
-            if (!present(batch, Stage.SETTLING, e, stop) || !present(batch, Stage.READOUT, e, stop)) {
+            if (!presentFinite(batch, Stage.SETTLING, e, stop) || !presentFinite(batch, Stage.READOUT, e, stop)) {
                 return Optional.empty();
             }
             from = "from the weights alone, without a checkpoint";
@@ -140,7 +143,7 @@ public final class Prediction<E extends Experiment> {
                 batch.testOn(stage);
             }
         });
-        if (!present(batch, Stage.TEST, e, stop)) {
+        if (!presentFinite(batch, Stage.TEST, e, stop)) {
             return Optional.empty();
         }
         TestResult result = batch.prediction(0)
@@ -148,26 +151,42 @@ public final class Prediction<E extends Experiment> {
         return Optional.of(new Answer(study.labels().get(replica), from, result));
     }
 
-    /** Presents the samples of a stage. Returns false if it was stopped. */
-    private static boolean present(Batch batch, Stage now, Experiment e, BooleanSupplier stop) {
+    /** Presents the samples of a stage, and checks that the network is finite. */
+    private static boolean presentFinite(Batch batch, Stage now, Experiment e, BooleanSupplier stop) {
+        boolean whole = present(batch, now, e.epochs(), e.cost().microseconds().applyAsDouble(1), stop);
+        batch.fault(0, new Place(e.epochs(), now, 0, batch.presentations(now))).ifPresent(fault -> {
+            throw new InputException(e.name() + ": " + fault);
+        });
+        return whole;
+    }
+
+    /**
+     * Presents the samples of a stage.
+     *
+     * @param epoch        the number of completed epochs
+     * @param microseconds an estimate of the time of a step
+     * @param stop         checked every few milliseconds
+     * @return whether all were presented; otherwise it was stopped
+     */
+    public static boolean present(Batch batch, Stage now, int epoch, double microseconds, BooleanSupplier stop) {
         long presentations = batch.presentations(now);
         if (presentations == 0) {
             return true;
         }
-        batch.begin(now, e.epochs());
+        batch.begin(now, epoch);
+        Scheduler.Pace pace = new Scheduler.Pace(microseconds);
         for (long presentation = 0; presentation < presentations; presentation++) {
             int steps = batch.steps(now, presentation);
             batch.show(now, presentation);
-            for (int taken = 0; taken < steps; taken += SLICE) {
+            int slice;
+            for (int taken = 0; taken < steps; taken += slice) {
                 if (stop.getAsBoolean()) {
                     return false;
                 }
-                batch.advance(now, taken, Math.min(SLICE, steps - taken));
+                slice = pace.slice(steps - taken);
+                pace.advance(batch, now, taken, slice);
             }
             batch.shown(now, presentation);
-            batch.fault(0, new Place(e.epochs(), now, presentation, presentations)).ifPresent(fault -> {
-                throw new InputException(e.name() + ": " + fault);
-            });
         }
         return true;
     }

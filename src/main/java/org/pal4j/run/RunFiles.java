@@ -42,6 +42,11 @@ public final class RunFiles {
     public static final String ENDING = "ending";
     /** The entry with the fault of a run. */
     public static final String FAULT = "fault";
+    /** The entry with a warning about a complete run: its network no longer answers to its inputs. */
+    public static final String WARNING = "warning";
+    private static final String BY_VALUE = "by_value";
+    /** The entry with the number of warnings, of a study or a point of a sweep. */
+    public static final String WARNINGS = "warnings";
     /** The entry with the number of completed epochs. */
     public static final String EPOCHS = "epochs";
     /** The suffix of means over replicas. */
@@ -97,6 +102,7 @@ public final class RunFiles {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put(ENDING, outcome.ending().label());
         outcome.fault().ifPresent(fault -> result.put(FAULT, fault));
+        outcome.warning().ifPresent(warning -> result.put(WARNING, warning));
         result.put(EPOCHS, outcome.rows().isEmpty() ? 0 : outcome.rows().getLast().epoch());
         result.put(terms.steps(), outcome.steps());
         result.put(SECONDS, outcome.seconds());
@@ -117,13 +123,23 @@ public final class RunFiles {
         result.put(ENDING, outcome.ending().label());
         result.put("replicas", study.replicas().size());
         result.put("non_finite", outcome.failures());
+        result.put(WARNINGS, outcome.warnings().size());
         result.put(terms.steps(), outcome.steps());
         result.put(SECONDS, outcome.seconds());
-        outcome.test().forEach((name, value) -> put(result, name, value));
-        if (!outcome.summaries().isEmpty()) {
-            EpochSummary last = outcome.summaries().getLast();
-            result.put(EPOCHS, last.epoch());
-            last.values().forEach((name, value) -> put(result, name, value));
+        if (study.hasValues()) {
+            // A mean over different values would tell nothing.
+            if (!outcome.summaries().isEmpty()) {
+                result.put(EPOCHS, outcome.summaries().getLast().epoch());
+            }
+            result.put(BY_VALUE, study.byValue().entrySet().stream().map(entry -> {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("value", entry.getKey());
+                one.put("replicas", entry.getValue().size());
+                putNumbers(one, outcome.of(entry.getValue()));
+                return one;
+            }).toList());
+        } else {
+            putNumbers(result, outcome);
         }
         List<Map<String, Object>> each = new ArrayList<>();
         for (int k = 0; k < study.replicas().size(); k++) {
@@ -135,6 +151,15 @@ public final class RunFiles {
         }
         result.put("each", each);
         return result;
+    }
+
+    private static void putNumbers(Map<String, Object> result, StudyOutcome outcome) {
+        outcome.test().forEach((name, value) -> put(result, name, value));
+        if (!outcome.summaries().isEmpty()) {
+            EpochSummary last = outcome.summaries().getLast();
+            result.put(EPOCHS, last.epoch());
+            last.values().forEach((name, value) -> put(result, name, value));
+        }
     }
 
     private static void put(Map<String, Object> result, String name, Statistic value) {

@@ -1,15 +1,11 @@
 package org.pal4j.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,10 +15,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Documents;
 import org.pal4j.config.Json;
+import org.pal4j.folder.Claim;
+import org.pal4j.folder.OwnFiles;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.format.Reason;
@@ -38,8 +37,6 @@ import org.pal4j.model.Terms;
  * at the end. {@link RunFiles} defines their content.
  */
 public final class RunFolder {
-    /** The file that the process holds which computes the run. */
-    private static final String LOCK = ".lock";
     private final Path path;
     /** The folders that were created for this run, including this one, deepest first. */
     private final List<Path> made;
@@ -102,62 +99,52 @@ public final class RunFolder {
     }
 
     /**
-     * Creates a folder at {@code path}, which must not exist or must be empty.
+     * Creates a folder at {@code path}, which must not exist or must be empty. A {@link Claim} may have created it.
      *
      * @throws InputException if it exists and is not an empty folder, or if it can't be created
      */
     public static RunFolder at(Path path) {
-        List<Path> missing = new ArrayList<>();
+        requireFree(path);
         try {
-            if (path.toString().isEmpty()) {
-                throw new InputException("--out is empty; give the name of a folder");
-            }
-            if (isUnfinished(path)) {
-                throw new InputException(path + ": holds an unfinished run; nothing was changed. Go on with it by ./pal4j run --resume " + path
-                        + ", or give another folder with --out");
-            }
-            if (Files.exists(path) && !(Files.isDirectory(path) && isEmpty(path))) {
-                throw new InputException(path + ": exists already; nothing was changed. Give another folder with --out");
-            }
-            for (Path at = path.toAbsolutePath(); at != null && Files.notExists(at); at = at.getParent()) {
-                missing.add(at);
-            }
-            Files.createDirectories(path);
-            return new RunFolder(path, missing);
+            return new RunFolder(path, OwnFiles.makeFolder(path));
         } catch (IOException e) {
-            remove(missing);
             throw new InputException(path + ": can't be made (" + Reason.of(e) + "); give another folder with --out", e);
         }
     }
 
-    /** Creates or reuses the folder at {@code path}. Recordings of an unfinished run are deleted; its other files will be replaced. */
-    public static RunFolder again(Path path) {
-        RunFolder folder = open(path);
-        folder.clearRecordings();
-        return folder;
+    /**
+     * Checks that there is nothing at {@code path}, or an empty folder.
+     *
+     * @throws InputException if there is something else
+     */
+    public static void requireFree(Path path) {
+        if (path.toString().isEmpty()) {
+            throw new InputException("--out is empty; give the name of a folder");
+        }
+        if (isUnfinished(path)) {
+            // While another process computes it, that is what the user must know.
+            Claim.of(path).close();
+            throw new InputException(path + ": holds an unfinished run; nothing was changed. Go on with it by ./pal4j run --resume " + path
+                    + ", or give another folder with --out");
+        }
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            throw new InputException(path + ": is a link to something that does not exist; nothing was changed. Give another folder with --out");
+        }
+        try {
+            if (Files.exists(path) && !(Files.isDirectory(path) && isEmpty(path))) {
+                throw new InputException(path + ": exists already; nothing was changed. Give another folder with --out");
+            }
+        } catch (IOException e) {
+            throw new InputException(path + ": can't be read (" + Reason.of(e) + "); give another folder with --out", e);
+        }
     }
 
     /** Creates or reuses the folder at {@code path}, with all that is in it. */
     public static RunFolder open(Path path) {
         try {
-            Files.createDirectories(path);
-            return new RunFolder(path, List.of());
+            return new RunFolder(path, OwnFiles.makeFolder(path));
         } catch (IOException e) {
             throw new InputException(path + ": can't be made (" + Reason.of(e) + ")", e);
-        }
-    }
-
-    private void clearRecordings() {
-        Path recordings = path.resolve(RunFiles.SERIES);
-        if (Files.isDirectory(recordings)) {
-            List<Path> left = new ArrayList<>();
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(recordings)) {
-                files.forEach(left::add);
-            } catch (IOException e) {
-                throw new InputException(recordings + ": can't be read (" + Reason.of(e) + ")", e);
-            }
-            left.add(recordings);
-            remove(left);
         }
     }
 
@@ -174,7 +161,8 @@ public final class RunFolder {
             for (int k = 1;; k++) {
                 Path path = parent.resolve(name + "-" + k);
                 try {
-                    return new RunFolder(Files.createDirectory(path), first ? List.of(path, parent) : List.of(path));
+                    return new RunFolder(Files.createDirectory(path),
+                            first ? List.of(path.toAbsolutePath(), parent.toAbsolutePath()) : List.of(path));
                 } catch (FileAlreadyExistsException e) {
                     // Try the next K.
                 }
@@ -197,19 +185,20 @@ public final class RunFolder {
         return Files.exists(result) && Ending.NON_FINITE.label().equals(Documents.json(result).get(RunFiles.ENDING));
     }
 
-    /** Removes files, and folders if they are empty. */
-    private static void remove(List<Path> paths) {
-        for (Path path : paths) {
+    /** Removes files of these names. A link or a folder of such a name is not ours, and stays. */
+    private void remove(String... names) {
+        for (String name : names) {
             try {
-                Files.deleteIfExists(path);
+                OwnFiles.delete(path.resolve(name));
             } catch (IOException e) {
-                // It was never created, or another process already uses it.
+                // It can't be written here any more. What follows will say so.
             }
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    /** Returns whether a folder is empty, apart from the lock file and partial files of processes that write there. */
+    public static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Claim.isNoContent(entry))) {
             return !entries.iterator().hasNext();
         }
     }
@@ -227,26 +216,41 @@ public final class RunFolder {
      * @throws InputException if they can't be written; the folder is then removed
      */
     public void begin(String configuration, Inputs inputs) {
-        Map<String, Object> environment = new LinkedHashMap<>(Environment.describe());
+        Map<String, Object> environment = new LinkedHashMap<>(Environment.ofRun());
         environment.putAll(inputs.entries());
+        String[] fresh =
+                Stream.of(RunFiles.CONFIGURATION, RunFiles.ENVIRONMENT).filter(name -> !Files.exists(path.resolve(name))).toArray(String[]::new);
         try {
             text(RunFiles.CONFIGURATION, configuration);
             text(RunFiles.ENVIRONMENT, Json.indented(environment));
         } catch (InputException e) {
-            remove(List.of(path.resolve(RunFiles.CONFIGURATION), path.resolve(RunFiles.ENVIRONMENT)));
-            remove(made);
+            remove(fresh);
+            OwnFiles.removeEmpty(made);
             throw e;
         }
     }
 
     /**
+     * Checks that the recordings are there with which a run continues, before anything is changed.
+     *
+     * @throws InputException if there are none, but should be
+     */
+    public void requireRecordings(Optional<Checkpoint> checkpoint) {
+        Path recordings = path.resolve(RunFiles.SERIES);
+        checkpoint.filter(from -> from.recorded() > 0 && !Files.isDirectory(recordings)).ifPresent(from -> {
+            throw new InputException(recordings + ": is missing, and the run goes on after " + from.recorded()
+                    + " recorded rows; nothing was changed. Put it back, or remove " + path.resolve(Checkpoint.FILE) + " to begin this run anew");
+        });
+    }
+
+    /**
      * Prepares the folder of an unfinished run for its continuation from a checkpoint, or for a new beginning. The environment of a run that
-     * continues is that of its beginning.
+     * continues is that of its beginning. Recordings of a run that begins anew are replaced when the recorder is created.
      *
      * @param configuration the resolved configuration, which may have another number of epochs
      * @param inputs        what the run reads
      * @param continues     whether the run continues from a checkpoint
-     * @throws InputException if a run that continues had other samples or weights, or if the folder can't be written
+     * @throws InputException if a run that continues had other samples or weights; nothing is changed then. Also if the folder can't be written
      */
     public void resume(String configuration, Inputs inputs, boolean continues) {
         Path environment = path.resolve(RunFiles.ENVIRONMENT);
@@ -256,12 +260,7 @@ public final class RunFolder {
         } else {
             begin(configuration, inputs);
         }
-        if (!continues) {
-            clearRecordings();
-        }
-        if (Files.isRegularFile(path.resolve(RunFiles.RESULT))) {
-            remove(List.of(path.resolve(RunFiles.RESULT)));
-        }
+        remove(RunFiles.RESULT);
     }
 
     /**
@@ -289,54 +288,23 @@ public final class RunFolder {
     }
 
     /**
-     * Claims the folder for this process. Where the file system has no locks, nothing is claimed.
+     * Claims this folder, which was just made, before anything is written there.
      *
-     * @return gives the folder back
-     * @throws InputException if another process has claimed it
+     * @throws InputException if another process has it
      */
-    public Runnable claim() {
-        Path file = path.resolve(LOCK);
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
-                channel.close();
-                throw new InputException(path + ": another process computes this run; wait for it, or stop it");
-            }
-            return () -> {
-                remove(List.of(file));
-                close(channel);
-            };
-        } catch (IOException e) {
-            return () -> {};
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // This process has it already.
-        }
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Claim claim() {
+        return Claim.of(path, made);
     }
 
     /** Removes the checkpoint of a finished run that nobody will carry on. */
     public void dropCheckpoint() {
-        remove(List.of(path.resolve(Checkpoint.FILE), path.resolve(Checkpoint.TEST_FILE)));
+        remove(Checkpoint.FILE, Checkpoint.TEST_FILE);
     }
 
-    /** Writes the measures and weights so far. */
+    /** Writes the measures and weights so far. Recordings are written by their recorder. */
     void progress(List<EpochRow> rows, Map<String, NpyArray> weights, Terms terms) {
         all(List.of(() -> text(RunFiles.METRICS, RunFiles.metrics(rows, terms)),
-                () -> weights(weights, RunFiles.metadata(terms, rows.getLast().steps())),
-                () -> recorder.ifPresent(Recorder::flush)));
+                () -> weights(weights, RunFiles.metadata(terms, rows.getLast().steps()))));
     }
 
     /**
@@ -350,7 +318,11 @@ public final class RunFolder {
                 () -> recordings(RunFiles.recordings(outcome, terms)),
                 () -> recorder.ifPresent(Recorder::flush),
                 () -> text(RunFiles.RESULT, Json.indented(RunFiles.result(outcome, terms))),
-                () -> remove(outcome.ending() == Ending.INTERRUPTED ? List.of() : List.of(path.resolve(Checkpoint.TEST_FILE))));
+                () -> {
+                    if (outcome.ending() != Ending.INTERRUPTED) {
+                        remove(Checkpoint.TEST_FILE);
+                    }
+                });
     }
 
     /**

@@ -1,10 +1,15 @@
 package org.pal4j.run;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pal4j.InputException;
@@ -22,20 +27,23 @@ public final class Saver implements Listener {
     private final StudyFolder folder;
     private final Consumer<String> say;
     private final List<EpochSummary> summaries = new ArrayList<>();
-    private final long[] saved;
-    private long summarized;
+    private final AtomicLongArray saved;
+    private volatile long summarized;
+    /** What is to be written. The study's lock is held where it is added, and not where it is written. */
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock writing = new ReentrantLock();
     /** The replicas whose last save failed; {@link #ALL} stands for the summary of all replicas. */
     private final Set<Integer> unsaved = new HashSet<>();
 
     /**
      * Creates a saver for a study.
      *
-     * @param say prints a message without disturbing the progress display
+     * @param say prints a message without disturbing the progress display; called by several threads
      */
     public Saver(StudyFolder folder, int replicas, Consumer<String> say) {
         this.folder = folder;
         this.say = say;
-        saved = new long[replicas];
+        saved = new AtomicLongArray(replicas);
     }
 
     @Override
@@ -45,9 +53,15 @@ public final class Saver implements Listener {
 
     @Override
     public void measured(int replica, List<EpochRow> rows, Supplier<Map<String, NpyArray>> weights) {
-        if (rows.size() == 1 || isDue(saved[replica])) {
-            save(replica, () -> folder.progress(replica, rows, weights.get()));
-            saved[replica] = System.nanoTime();
+        if (rows.size() == 1 || isDue(saved.get(replica))) {
+            // The weights change as soon as this method returns.
+            List<EpochRow> copy = List.copyOf(rows);
+            Map<String, NpyArray> now = weights.get();
+            saved.set(replica, System.nanoTime());
+            waiting.add(() -> {
+                save(replica, () -> folder.progress(replica, copy, now));
+                saved.set(replica, System.nanoTime());
+            });
         }
     }
 
@@ -55,8 +69,28 @@ public final class Saver implements Listener {
     public void summed(EpochSummary summary) {
         summaries.add(summary);
         if (summaries.size() == 1 || isDue(summarized)) {
-            save(ALL, () -> folder.progress(summaries));
+            List<EpochSummary> copy = List.copyOf(summaries);
             summarized = System.nanoTime();
+            waiting.add(() -> {
+                save(ALL, () -> folder.progress(copy));
+                summarized = System.nanoTime();
+            });
+        }
+    }
+
+    /** Writes what is waiting. If another thread is writing, that one does it, and this one goes on computing. */
+    @Override
+    public void afterwards() {
+        while (!waiting.isEmpty() && writing.tryLock()) {
+            try {
+                Runnable next = waiting.poll();
+                while (next != null) {
+                    next.run();
+                    next = waiting.poll();
+                }
+            } finally {
+                writing.unlock();
+            }
         }
     }
 
@@ -69,7 +103,8 @@ public final class Saver implements Listener {
             part.run();
             unsaved.remove(replica);
         } catch (InputException e) {
-            if (unsaved.add(replica)) {
+            // If somebody has removed the folder, the run ends, and says so itself.
+            if (unsaved.add(replica) && Files.isDirectory(folder.root().path())) {
                 say.accept("warning: " + e.getMessage() + ". The run goes on and tries again");
             }
         }

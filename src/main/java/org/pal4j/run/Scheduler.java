@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import org.pal4j.InputException;
+import org.pal4j.model.Batch;
+import org.pal4j.model.Stage;
 
 /** Runs tasks on several threads. Tasks take turns part by part. */
 public final class Scheduler {
@@ -19,6 +22,58 @@ public final class Scheduler {
          * @return whether there is more to do
          */
         boolean carryOn();
+    }
+
+    /**
+     * Finds how many steps fit between two checks for a stop. The cost of a step is measured, since an estimate is for one machine. Short
+     * presentations are not measured: there is a check after each of them anyway.
+     */
+    public static final class Pace {
+        /** The time between two checks. */
+        private static final double NANOS = 10e6;
+        /** The estimate may be too low by this factor, on a slow machine or with scalar kernels, before it is no longer believed. */
+        private static final double SLOWEST = 32;
+        /** The share of a slice from which on the time is measured. */
+        private static final int MEASURED = 16;
+        private static final int MAX_STEPS = 1 << 16;
+
+        private double least;
+        private double steps;
+        private boolean late;
+
+        /** Begins with an estimate of the cost, and with a short slice, as it may be too low. */
+        public Pace(double microsecondsOfStep) {
+            least = Math.clamp(NANOS * 1e-3 / SLOWEST / microsecondsOfStep, 1, MAX_STEPS);
+            steps = least;
+        }
+
+        /** Returns how many of a number of steps to take before the next check. */
+        public int slice(int left) {
+            return Math.min(left, (int) steps);
+        }
+
+        /** Takes steps of a stage. The result does not depend on how they are sliced. */
+        void advance(Batch batch, Stage stage, int from, int number) {
+            advance(number, steps -> batch.advance(stage, from, steps));
+        }
+
+        /** Takes steps. */
+        public void advance(int number, IntConsumer task) {
+            if (number < steps / MEASURED) {
+                task.accept(number);
+                return;
+            }
+            long start = System.nanoTime();
+            task.accept(number);
+            double fitting = number * NANOS / Math.max(1, System.nanoTime() - start);
+            boolean lateAgain = late && fitting < number;
+            late = fitting < number;
+            if (lateAgain) {
+                // Once may be a pause of the machine. Twice is a step that takes so long.
+                least = Math.clamp(fitting, 1, least);
+            }
+            steps = Math.clamp(fitting, least, Math.min(MAX_STEPS, 1 + 1.5 * steps));
+        }
     }
 
     private Scheduler() {}

@@ -1,14 +1,20 @@
 package org.pal4j.run;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.pal4j.InputException;
 import org.pal4j.config.Json;
+import org.pal4j.folder.Claim;
 import org.pal4j.format.NpyArray;
+import org.pal4j.format.Reason;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
 import org.pal4j.model.Terms;
@@ -35,7 +41,7 @@ public final class StudyFolder {
      *
      * @param root   a new folder
      * @param inputs what each replica reads
-     * @throws org.pal4j.InputException if it can't be written
+     * @throws InputException if it can't be written
      */
     public static StudyFolder begin(RunFolder root, Study<?> study, List<Inputs> inputs) {
         StudyFolder folder = new StudyFolder(root, study);
@@ -58,10 +64,13 @@ public final class StudyFolder {
      *
      * @param inputs      what each replica reads
      * @param checkpoints where each replica continues, from {@link #checkpoints}
-     * @throws org.pal4j.InputException if a file of the samples or weights is another one than before, or if it can't be written
+     * @throws InputException if a file of the samples or weights is another one than before, or if it can't be written
      */
     public static StudyFolder resume(Path path, Study<?> study, List<Inputs> inputs, List<Optional<Checkpoint>> checkpoints) {
         StudyFolder folder = new StudyFolder(RunFolder.open(path), study);
+        for (int k = 0; k < checkpoints.size(); k++) {
+            RunFolder.open(path(path, study, k)).requireRecordings(checkpoints.get(k));
+        }
         folder.root.resume(study.show(), all(inputs), checkpoints.stream().anyMatch(Optional::isPresent));
         for (int k = 0; k < checkpoints.size(); k++) {
             if (study.hasReplicas()) {
@@ -87,14 +96,78 @@ public final class StudyFolder {
      *
      * @param study the study; it may have another number of epochs than the one that has begun
      * @return nothing for a replica that begins anew
-     * @throws org.pal4j.InputException if a checkpoint is damaged, of a newer format, of another configuration, or beyond the number of epochs
+     * @throws InputException if a checkpoint is damaged, of a newer format, of another configuration, or beyond the number of epochs
      */
     public static List<Optional<Checkpoint>> checkpoints(Path path, Study<?> study) {
-        return IntStream.range(0, study.replicas().size()).mapToObj(k -> Checkpoint.read(path(path, study, k), study.replicas().get(k))).toList();
+        return checkpoints(path, study, note -> {});
+    }
+
+    /**
+     * Reads the checkpoint of each replica, as {@link #checkpoints(Path, Study)} does.
+     *
+     * @param say is told where the last checkpoint is damaged, and the one before it is taken
+     */
+    public static List<Optional<Checkpoint>> checkpoints(Path path, Study<?> study, Consumer<String> say) {
+        return IntStream.range(0, study.replicas().size()).mapToObj(k -> Checkpoint.read(path(path, study, k), study.replicas().get(k), say))
+                .toList();
+    }
+
+    /** Reads the checkpoint of a replica, of before the test if the test has begun; otherwise as {@link #checkpoints}. */
+    public static Optional<Checkpoint> checkpointBeforeTest(Path path, Study<?> study, int replica) {
+        return Checkpoint.readBeforeTest(path(path, study, replica), study.replicas().get(replica));
+    }
+
+    /**
+     * Writes a folder as of a study that was interrupted.
+     *
+     * @param path        a new folder, or one that was saved from this study before
+     * @param inputs      what each replica reads
+     * @param checkpoints where each replica stands
+     * @param weights     the weights of each replica
+     * @throws org.pal4j.InputException if the folder holds something else, or can't be written
+     */
+    public static void save(Path path, Study<?> study, List<Inputs> inputs, List<Checkpoint> checkpoints, List<Map<String, NpyArray>> weights) {
+        try (Claim _ = Claim.of(path)) {
+            boolean unfinished = RunFolder.isUnfinished(path);
+            boolean own = unfinished && Checkpoint.isOf(path.resolve(RunFiles.CONFIGURATION), study);
+            if (!own && !RunFolder.isEmpty(path)) {
+                throw new InputException(path + ": holds " + (unfinished ? "a run or network with another configuration" : "something else")
+                        + " already; nothing was changed. Give another folder");
+            }
+            StudyFolder folder = own
+                    ? resume(path, study, inputs, checkpoints.stream().map(Optional::of).toList()) : begin(RunFolder.at(path), study, inputs);
+            for (int k = 0; k < checkpoints.size(); k++) {
+                checkpoints.get(k).write(folder.replica(k).path(), study.replicas().get(k));
+                if (!checkpoints.get(k).rows().isEmpty()) {
+                    folder.progress(k, checkpoints.get(k).rows(), weights.get(k));
+                }
+            }
+        } catch (IOException e) {
+            throw new InputException(path + ": can't be read (" + Reason.of(e) + "); give another folder", e);
+        }
     }
 
     private static Path path(Path root, Study<?> study, int replica) {
         return study.hasReplicas() ? root.resolve(study.labels().get(replica)) : root;
+    }
+
+    /**
+     * Claims the folders of the replicas of a study, each of which is a run that goes on alone. That of a single run is the one of the study.
+     *
+     * @param path the folder of the study, which this process has claimed
+     * @throws InputException if another process computes a replica; nothing is claimed then
+     */
+    public static List<Claim> claimReplicas(Path path, Study<?> study) {
+        List<Claim> claims = new ArrayList<>();
+        try {
+            for (int k = 0; study.hasReplicas() && k < study.replicas().size(); k++) {
+                claims.add(Claim.of(path(path, study, k)));
+            }
+            return claims;
+        } catch (RuntimeException e) {
+            claims.reversed().forEach(Claim::close);
+            throw e;
+        }
     }
 
     /** Returns the top-level folder. */
@@ -122,12 +195,15 @@ public final class StudyFolder {
     /**
      * Writes all results.
      *
-     * @throws org.pal4j.InputException if a file can't be written; all others are still written
+     * @throws InputException if a file can't be written; all others are still written
      */
     public void finish(StudyOutcome outcome) {
         List<Runnable> parts = new ArrayList<>();
         for (int k = 0; k < replicas.size(); k++) {
-            parts.addAll(replicas.get(k).finish(outcome.outcomes().get(k), terms));
+            RunFolder replica = replicas.get(k);
+            parts.addAll(Files.isDirectory(replica.path()) ? replica.finish(outcome.outcomes().get(k), terms) : List.of(() -> {
+                throw new InputException(replica.path() + ": has been removed during the run; its results are lost");
+            }));
         }
         if (study.hasReplicas()) {
             parts.add(() -> root.text(RunFiles.METRICS, RunFiles.summary(outcome.summaries(), terms)));

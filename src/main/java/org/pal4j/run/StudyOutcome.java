@@ -23,6 +23,16 @@ public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries,
         summaries = List.copyOf(summaries);
     }
 
+    /** Returns what some of the replicas came to, by number, with the summary of the last epoch that all of them completed. */
+    public StudyOutcome of(List<Integer> replicas) {
+        List<Outcome> own = replicas.stream().map(outcomes::get).toList();
+        List<List<EpochRow>> rows = own.stream().filter(outcome -> outcome.ending() != Ending.NON_FINITE).map(Outcome::rows).toList();
+        int common = rows.stream().mapToInt(List::size).min().orElse(0);
+        List<EpochSummary> last = common == 0 ? List.of()
+                : List.of(EpochSummary.of(rows.stream().map(list -> list.get(common - 1)).toList()));
+        return new StudyOutcome(own, last, seconds, fault);
+    }
+
     /** Throws the exception that ended a batch, if there was one. Call this after the results are saved. */
     public void throwFault() {
         fault.ifPresent(thrown -> {
@@ -43,6 +53,11 @@ public record StudyOutcome(List<Outcome> outcomes, List<EpochSummary> summaries,
     /** Returns the number of replicas that were no longer finite. */
     public int failures() {
         return (int) outcomes.stream().filter(outcome -> outcome.ending() == Ending.NON_FINITE).count();
+    }
+
+    /** Returns the warnings about replicas, in order of the replicas. */
+    public List<String> warnings() {
+        return outcomes.stream().flatMap(outcome -> outcome.warning().stream()).toList();
     }
 
     /** Returns the number of replicas with a test. */

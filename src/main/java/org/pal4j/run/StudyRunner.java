@@ -1,13 +1,20 @@
 package org.pal4j.run;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.pal4j.Cancellation;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
 import org.pal4j.model.Batch;
@@ -16,6 +23,7 @@ import org.pal4j.model.Memory;
 import org.pal4j.model.Model;
 import org.pal4j.model.Place;
 import org.pal4j.model.Samples;
+import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.RunFolder.Inputs;
 import org.pal4j.run.StartWeights.Taken;
@@ -26,6 +34,9 @@ import org.pal4j.run.StartWeights.Taken;
  * are at one position go together.
  */
 public final class StudyRunner {
+    /** The time between two looks at the folders, in nanoseconds. */
+    private static final long LOOK = 1_000_000_000;
+
     private final Study<?> study;
     private final int threads;
     private final Listener listener;
@@ -36,12 +47,15 @@ public final class StudyRunner {
     private final List<List<Integer>> plan;
     private final List<Course> courses = new ArrayList<>();
     private final List<CheckpointWriter> writers = new ArrayList<>();
+    /** The folders of the study, which must stay while it runs. */
+    private List<Path> folders = List.of();
+    private volatile long looked = System.nanoTime();
     private final CommonEpochs common;
     private final long[] stepsOfBatch;
-    private final long expected;
+    private final Map<Stage, Long> expected;
 
     private StudyRunner(Study<?> study, int threads, Listener listener, BooleanSupplier stop, List<Optional<Checkpoint>> checkpoints,
-            List<List<Integer>> plan, List<Batch> batches, List<Inputs> inputs, List<String> notes, long expected) {
+            List<List<Integer>> plan, List<Batch> batches, List<Inputs> inputs, List<String> notes) {
         this.study = study;
         this.threads = threads;
         this.listener = listener;
@@ -50,7 +64,7 @@ public final class StudyRunner {
         this.plan = plan;
         this.inputs = List.copyOf(inputs);
         this.notes = List.copyOf(notes);
-        this.expected = expected;
+        expected = expected(study.epochs(), plan, batches);
         common = new CommonEpochs(study.replicas().size(), listener::summed);
         stepsOfBatch = new long[plan.size()];
         for (int g = 0; g < plan.size(); g++) {
@@ -63,6 +77,24 @@ public final class StudyRunner {
             courses.add(course);
         }
         IntStream.range(0, checkpoints.size()).forEach(k -> checkpoints.get(k).ifPresent(checkpoint -> common.resume(k, checkpoint)));
+    }
+
+    /** Returns the number of steps of all replicas by stage. */
+    private static Map<Stage, Long> expected(int epochs, List<List<Integer>> plan, List<Batch> batches) {
+        Map<Stage, Long> all = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            long times = switch (stage) {
+                case SETTLING, TEST -> 1;
+                case TRAINING -> epochs;
+                case VALIDATION, READOUT -> epochs + 1L;
+            };
+            for (int g = 0; g < plan.size(); g++) {
+                Batch batch = batches.get(g);
+                long once = LongStream.range(0, batch.presentations(stage)).map(presentation -> batch.steps(stage, presentation)).sum();
+                all.merge(stage, once * times * plan.get(g).size(), Long::sum);
+            }
+        }
+        return all;
     }
 
     private void resume(Course course, List<Integer> members) {
@@ -91,14 +123,20 @@ public final class StudyRunner {
      * Creates a runner that continues a study, as {@link #of} does.
      *
      * @param checkpoints where each replica continues; nothing for one that begins
-     * @throws org.pal4j.InputException as {@link #of} does, and if a checkpoint does not fit its experiment
+     * @throws org.pal4j.InputException            as {@link #of} does, and if a checkpoint does not fit its experiment
+     * @throws org.pal4j.Cancellation.Cancelled if {@code stop} becomes true while samples or weights are made
      */
     public static <E extends Experiment> StudyRunner resume(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data,
+            List<Optional<Checkpoint>> checkpoints) {
+        return Cancellation.within(stop, () -> prepared(study, threads, listener, stop, data, checkpoints));
+    }
+
+    private static <E extends Experiment> StudyRunner prepared(Study<E> study, int threads, Listener listener, BooleanSupplier stop, DataFolder data,
             List<Optional<Checkpoint>> checkpoints) {
         Scheduler.requireThreads(threads);
         Model<E> model = study.model();
         study.replicas().forEach(Experiment::requireMemory);
-        List<List<Integer>> plan = Checkpoint.alike(checkpoints).stream()
+        List<List<Integer>> plan = Checkpoint.alike(checkpoints, model.sharedState()).stream()
                 .flatMap(alike -> Grouping.even(model.replicasTogether(study.base()), alike.size(), threads).stream()
                         .map(group -> group.stream().map(alike::get).toList()))
                 .toList();
@@ -117,8 +155,9 @@ public final class StudyRunner {
                 batches.add(batch);
             }
             List<Inputs> inputs = study.replicas().stream().map(e -> new Inputs(samples.files(), samples.classNames(), weights.files(e))).toList();
-            long expected = study.replicas().stream().mapToLong(samples::steps).sum();
-            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, inputs, StartWeights.words(taken), expected);
+            // This checks that there are samples and that their steps can be counted.
+            study.replicas().forEach(samples::steps);
+            return new StudyRunner(study, threads, listener, stop, checkpoints, plan, batches, inputs, StartWeights.words(taken));
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(study.base(), error);
         }
@@ -148,10 +187,12 @@ public final class StudyRunner {
                 listener.measured(replica, common.add(replica, row), () -> courses.get(batch).batch().weights(k));
                 common.advance();
             }
+            listener.afterwards();
         }
 
         @Override
         public void between(Course course) {
+            requireFolders();
             if (batch < writers.size()) {
                 writers.get(batch).offer(course);
             }
@@ -165,6 +206,17 @@ public final class StudyRunner {
                 listener.failed(replica, fault);
                 common.advance();
             }
+        }
+    }
+
+    /** Checks once a second that nobody has removed a folder: what is computed from then on could not be kept. */
+    private void requireFolders() {
+        long now = System.nanoTime();
+        if (now - looked > LOOK) {
+            looked = now;
+            folders.stream().filter(path -> !Files.isDirectory(path)).findFirst().ifPresent(path -> {
+                throw new InputException(path + ": has been removed during the run, which ends here; its results are lost");
+            });
         }
     }
 
@@ -193,15 +245,22 @@ public final class StudyRunner {
      * @param say     prints a warning without disturbing the progress display
      */
     public void keepCheckpoints(StudyFolder folder, double seconds, Consumer<String> say) {
-        Consumer<String> warn = text -> {
-            synchronized (this) {
-                say.accept(text);
-            }
-        };
+        Consumer<String> warn = inTurn(say);
+        folders = Stream.concat(Stream.of(folder.root()), IntStream.range(0, study.replicas().size()).mapToObj(folder::replica))
+                .map(RunFolder::path).distinct().toList();
         for (List<Integer> members : plan) {
             writers.add(new CheckpointWriter(members.stream().map(k -> folder.replica(k).path()).toList(),
                     members.stream().map(study.replicas()::get).toList(), seconds, true, warn));
         }
+    }
+
+    /** Returns a way to print a message that any thread may use, as it never comes between two calls of the listener. */
+    public Consumer<String> inTurn(Consumer<String> say) {
+        return text -> {
+            synchronized (this) {
+                say.accept(text);
+            }
+        };
     }
 
     /** Prepares the recordings of the study in a folder. Call this after {@link StudyFolder#begin} and before {@link #run}. */

@@ -54,7 +54,7 @@ final class AxisReader {
                     (several ? (List<?>) value : Collections.singletonList(value)).forEach(zipped -> zip(path, zipped));
                 }
                 default -> faults.add(Fault.of(Study.SWEEP + "." + Fault.shown((String) name), "is not known"
-                        + Nearest.hint((String) name, List.of(PRODUCT, ZIP)) + " Parameters go into one of them, " + example));
+                        + Nearest.end((String) name, List.of(PRODUCT, ZIP)) + " Parameters go into one of them, " + example));
             }
         });
         return axes;

@@ -5,8 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.pal4j.Fault;
 
-/** Collects the faults of a sweep's points. Each fault is listed once, with its first point and the number of further points. */
+/**
+ * Collects the faults of a sweep's points. Each fault is listed once, with its first point and the number of further points. Ten thousand points may
+ * each have faults of their own, of which only the first are kept.
+ */
 final class PointFaults {
+    /** Far more than are shown. */
+    private static final int MAX_KEPT = 1000;
+
     private final Map<Fault, Places> found = new LinkedHashMap<>();
 
     /** The points with a fault: the first one and their number. */
@@ -14,7 +20,8 @@ final class PointFaults {
 
     void add(String label, Map<String, Object> values, List<Fault> faults) {
         Places here = new Places(label + ": " + Fault.shown(Point.describe(values)), 1);
-        faults.forEach(fault -> found.merge(fault, here, (known, more) -> new Places(known.first, known.count + 1)));
+        faults.stream().filter(fault -> found.size() < MAX_KEPT || found.containsKey(fault))
+                .forEach(fault -> found.merge(fault, here, (known, more) -> new Places(known.first, known.count + 1)));
     }
 
     /**

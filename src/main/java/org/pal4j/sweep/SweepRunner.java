@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.pal4j.Cancellation;
+import org.pal4j.Cancellation.Cancelled;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
+import org.pal4j.folder.Claim;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Memory;
@@ -48,6 +51,7 @@ public final class SweepRunner {
     private int done;
     private int nonFinite;
     private int unkept;
+    private int elsewhere;
     private boolean interrupted;
 
     /**
@@ -56,11 +60,12 @@ public final class SweepRunner {
      * @param done        the number of saved runs
      * @param nonFinite   the number of saved runs that were no longer finite
      * @param unkept      the number of runs that could not be written
+     * @param elsewhere   the number of runs that were left out, as another process computes them
      * @param interrupted whether the sweep was stopped before its end
      * @param steps       the total number of steps of all runs
      * @param seconds     the wall time
      */
-    public record Result(int done, int nonFinite, int unkept, boolean interrupted, long steps, double seconds) {}
+    public record Result(int done, int nonFinite, int unkept, int elsewhere, boolean interrupted, long steps, double seconds) {}
 
     /**
      * Creates a runner. It reads the samples that come from files, so that their faults are found before anything is computed.
@@ -137,7 +142,7 @@ public final class SweepRunner {
             compute(g, folder);
             return false;
         }).toList(), threads);
-        return new Result(done, nonFinite, unkept, interrupted, allSteps(), (System.nanoTime() - start) * 1e-9);
+        return new Result(done, nonFinite, unkept, elsewhere, interrupted, allSteps(), (System.nanoTime() - start) * 1e-9);
     }
 
     private void compute(int g, SweepFolder folder) {
@@ -159,16 +164,42 @@ public final class SweepRunner {
         }
     }
 
-    /** Computes the unfinished runs of a group: those that have come equally far together. */
-    private void compute(int g, List<Run> runs, SweepFolder folder) {
-        List<Optional<Checkpoint>> checkpoints = runs.stream().map(run -> folder.checkpoint(run, sweep.experiment(run))).toList();
+    /** Computes the unfinished runs of a group, without those that another process has claimed. */
+    private void compute(int g, List<Run> unfinished, SweepFolder folder) {
+        List<Claim> claims = new ArrayList<>();
+        List<Run> runs = new ArrayList<>();
+        try {
+            for (Run run : unfinished) {
+                Optional<Claim> claim;
+                try {
+                    claim = folder.claim(run);
+                } catch (InputException e) {
+                    unkept(run, e);
+                    return;
+                }
+                claim.ifPresentOrElse(claims::add, this::elsewhere);
+                // Another process may have finished it before.
+                if (claim.isPresent() && folder.result(run, damaged -> warn("warning: " + damaged.getMessage())).isEmpty()) {
+                    runs.add(run);
+                }
+            }
+            computeClaimed(g, runs, folder);
+        } finally {
+            claims.forEach(Claim::close);
+        }
+    }
+
+    /** Computes runs of a group: those that have come equally far together. */
+    private void computeClaimed(int g, List<Run> runs, SweepFolder folder) {
+        List<Optional<Checkpoint>> checkpoints = runs.stream().map(run -> folder.checkpoint(run, sweep.experiment(run), this::warn)).toList();
         for (int k = 0; k < runs.size(); k++) {
             Optional<Outcome> ended = checkpoints.get(k).flatMap(Checkpoint::outcome);
             if (ended.isPresent()) {
                 finish(runs.get(k), folder.folder(runs.get(k)), ended.get());
             }
         }
-        for (List<Integer> alike : Checkpoint.alike(checkpoints)) {
+        Set<String> shared = runs.isEmpty() ? Set.of() : runs.getFirst().point().experiment().model().sharedState();
+        for (List<Integer> alike : Checkpoint.alike(checkpoints, shared)) {
             compute(g, alike.stream().map(runs::get).toList(), alike.stream().map(checkpoints::get).toList(), folder);
         }
     }
@@ -181,7 +212,7 @@ public final class SweepRunner {
             List<Experiment> experiments = runs.stream().map(sweep::experiment).toList();
             List<Path> paths = runs.stream().map(run -> folder.path().resolve(run.path())).toList();
             CheckpointWriter writer = new CheckpointWriter(paths, experiments, secondsOfCheckpoint, false, this::warn);
-            Batch batch = samples.start(groups.get(g), experiments, threadsOfGroup);
+            Batch batch = Cancellation.within(this::isStopped, () -> samples.start(groups.get(g), experiments, threadsOfGroup));
             // A checkpoint has weights of its own.
             for (int k = 0; k < runs.size() && checkpoints.getFirst().isEmpty(); k++) {
                 weights.start(batch, k, experiments.get(k)).ifPresent(this::tell);
@@ -205,6 +236,7 @@ public final class SweepRunner {
             for (int k = 0; k < runs.size(); k++) {
                 try {
                     RunFolder own = folder.folder(runs.get(k));
+                    own.requireRecordings(checkpoints.get(k));
                     own.resume(experiments.get(k).show(), new Inputs(files, classNames, weights.files(experiments.get(k))),
                             checkpoints.get(k).isPresent());
                     course.recordInto(k, own);
@@ -215,6 +247,9 @@ public final class SweepRunner {
                 }
             }
             outcomes = carryOut(course, writer);
+        } catch (Cancelled e) {
+            interrupted();
+            return;
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(runs.getFirst().point().experiment(), error);
         }
@@ -225,12 +260,15 @@ public final class SweepRunner {
         }
     }
 
+    private boolean isStopped() {
+        return broken || stop.getAsBoolean();
+    }
+
     /** Runs all parts of a course. */
     private List<Outcome> carryOut(Course course, CheckpointWriter writer) {
-        BooleanSupplier stopped = () -> broken || stop.getAsBoolean();
         boolean more = true;
         while (more) {
-            more = course.carryOn(stopped) && !stopped.getAsBoolean();
+            more = course.carryOn(this::isStopped) && !isStopped();
         }
         writer.write(course);
         course.interrupt();
@@ -262,6 +300,10 @@ public final class SweepRunner {
 
     private synchronized void warn(String text) {
         listener.warn(text);
+    }
+
+    private synchronized void elsewhere() {
+        elsewhere++;
     }
 
     private synchronized void interrupted() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
@@ -22,9 +23,11 @@ import org.pal4j.run.RunFiles;
 record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
     private static final String POINT = "point";
     private static final String LAST_EPOCH = "last_epoch";
+    /** A run has a few measures for each area. */
+    private static final int MAX_COLUMNS = 4096;
 
     /** A finished run, with its numbers as text from its files. */
-    record Row(Run run, String ending, Map<String, String> cells) {
+    record Row(Run run, String ending, String warning, Map<String, String> cells) {
         boolean isComplete() {
             return ending.equals(Ending.COMPLETE.label());
         }
@@ -39,23 +42,42 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
         return List.of(sweep.model().terms().steps(), RunFiles.SECONDS);
     }
 
-    static Tables of(SweepFolder folder) {
+    /**
+     * Reads the files of all finished runs.
+     *
+     * @param damaged receives what is wrong with a run that can't be read, which then counts as missing
+     */
+    static Tables of(SweepFolder folder, Consumer<InputException> damaged) {
         List<Row> rows = new ArrayList<>();
         List<String> measures = new ArrayList<>();
         List<Run> runs = folder.sweep().runs();
         Terms terms = folder.sweep().model().terms();
         for (Run run : runs) {
-            Optional<Map<String, Object>> result = folder.result(run);
+            Optional<Map<String, Object>> result = folder.result(run, damaged);
             if (result.isPresent()) {
-                Map<String, String> own = measures(terms, result.get(), folder.metrics(run));
-                merge(List.copyOf(own.keySet()), measures);
-                Map<String, String> cells = new LinkedHashMap<>(own);
-                cells.put(LAST_EPOCH, text(result.get(), RunFiles.EPOCHS));
-                last(folder.sweep()).forEach(column -> cells.put(column, text(result.get(), column)));
-                rows.add(new Row(run, text(result.get(), RunFiles.ENDING), cells));
+                try {
+                    Map<String, String> own = measures(terms, result.get(), folder.metrics(run, result.get()));
+                    Map<String, String> cells = new LinkedHashMap<>(own);
+                    cells.put(LAST_EPOCH, text(result.get(), RunFiles.EPOCHS));
+                    last(folder.sweep()).forEach(column -> cells.put(column, text(result.get(), column)));
+                    Row row = new Row(run, text(result.get(), RunFiles.ENDING), text(result.get(), RunFiles.WARNING), cells);
+                    requireNumbers(row, Stream.concat(own.keySet().stream(), last(folder.sweep()).stream()).toList());
+                    rows.add(row);
+                    merge(List.copyOf(own.keySet()), measures);
+                } catch (InputException e) {
+                    damaged.accept(e);
+                }
             }
         }
         return new Tables(folder.sweep(), rows, measures, runs.size() - rows.size());
+    }
+
+    private static void requireNumbers(Row row, List<String> columns) {
+        if (columns.size() > MAX_COLUMNS || columns.contains("")) {
+            throw new InputException(row.run.path() + ": has " + columns.size() + " measures, or one without a name; its files are damaged: remove "
+                    + "its folder, and the sweep computes it again");
+        }
+        columns.forEach(column -> number(row, column));
     }
 
     private static String text(Map<String, Object> result, String key) {
@@ -97,9 +119,13 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
         }
     }
 
+    private static int warned(List<Row> rows) {
+        return (int) rows.stream().filter(row -> !row.warning.isEmpty()).count();
+    }
+
     SweepFolder.Gathered gathered() {
         int complete = (int) rows.stream().filter(Row::isComplete).count();
-        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, best().map(Best::words));
+        return new SweepFolder.Gathered(complete, rows.size() - complete, missing, warned(rows), best().map(Best::words));
     }
 
     /** Returns the results as numbers. */
@@ -160,12 +186,12 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
     String results() {
         StringBuilder text = new StringBuilder();
         List<String> columns = Stream.of(List.of(LAST_EPOCH), measures, last(sweep)).flatMap(List::stream).toList();
-        List<String> header = header(sweep, "seed", RunFiles.ENDING);
+        List<String> header = header(sweep, "seed", RunFiles.ENDING, RunFiles.WARNING);
         header.addAll(columns);
         line(text, header);
         for (Row row : rows) {
             List<String> cells = values(sweep, row.run.point());
-            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending));
+            cells.addAll(List.of(Long.toString(row.run.seed()), row.ending, row.warning));
             columns.forEach(column -> cells.add(row.cell(column)));
             line(text, cells);
         }
@@ -176,7 +202,7 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
     String summary() {
         StringBuilder text = new StringBuilder();
         List<String> columns = Stream.concat(counted().stream(), last(sweep).stream()).toList();
-        List<String> header = header(sweep, "complete", "non_finite", "missing");
+        List<String> header = header(sweep, "complete", "non_finite", "missing", RunFiles.WARNINGS);
         columns.forEach(column -> header.addAll(List.of(column + RunFiles.MEAN, column + RunFiles.DEVIATION)));
         line(text, header);
         Map<Integer, List<Row>> byPoint = rows.stream().collect(Collectors.groupingBy(row -> row.run.point().number()));
@@ -185,7 +211,7 @@ record Tables(Sweep sweep, List<Row> rows, List<String> measures, int missing) {
             List<Row> complete = own.stream().filter(Row::isComplete).toList();
             List<String> cells = values(sweep, point);
             cells.addAll(List.of(Integer.toString(complete.size()), Integer.toString(own.size() - complete.size()),
-                    Integer.toString(sweep.seeds().size() - own.size())));
+                    Integer.toString(sweep.seeds().size() - own.size()), Integer.toString(warned(own))));
             for (String column : columns) {
                 Statistic statistic = Statistic.of(complete.stream().map(row -> number(row, column)).toList());
                 cells.addAll(List.of(RunFiles.cell(statistic.mean()), RunFiles.cell(statistic.deviation())));

@@ -3,8 +3,10 @@ package org.pal4j.verify;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -17,21 +19,33 @@ import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 
-/**
- * The arrays of a golden trajectory.
- *
- * @param name   the name of the case
- * @param arrays the arrays by name
- */
-public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
+/** The arrays of a golden trajectory. An array is read when it is asked for, and not before its shape is known to be the right one. */
+public final class GoldenArrays {
     /** The name of the file that holds the keys of a case. */
     public static final String FILE = "case.json";
     /** The prefix of arrays with expected values. */
     public static final String EXPECTED = "exp_";
 
-    /** Reads the arrays of the case in a folder. */
+    private final String name;
+    private final Path file;
+    private final Set<String> names;
+    private final Map<String, Npz.Header> headers = new HashMap<>();
+    private final Map<String, NpyArray> arrays = new HashMap<>();
+
+    private GoldenArrays(String name, Path file) {
+        this.name = name;
+        this.file = file;
+        names = Npz.headers(file, array -> false).keySet();
+    }
+
+    /** Opens the arrays of the case in a folder. */
     public static GoldenArrays read(String name, Path folder) {
-        return new GoldenArrays(name, Npz.read(folder.resolve("arrays.npz")));
+        return new GoldenArrays(name, folder.resolve("arrays.npz"));
+    }
+
+    /** Returns the name of the case. */
+    public String name() {
+        return name;
     }
 
     /** Returns the name of a case: the {@code name} of its case.json, or that of its folder. */
@@ -57,6 +71,11 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
 
     /** Returns the ascending numbers of completed steps, at most {@code steps}, after which states are expected. */
     public long[] expectedAt(int steps) {
+        // One entry a step at most, so that a short case never reads a long list.
+        Npz.Header header = header("at");
+        if (header.shape().length == 1 && header.shape()[0] > steps) {
+            throw fault("at", "'at' must hold ascending step numbers from 1 to " + steps);
+        }
         NpyArray array = present("at");
         boolean whole = array.kind() == ElementKind.INT64 || array.kind() == ElementKind.INT32;
         long[] at = whole && array.shape().length == 1 ? array.toLongs() : new long[0];
@@ -108,7 +127,7 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
     /** Checks that there are expected values, and none under unknown names, which would never be compared. */
     public void requireExpectations(Set<String> known) {
         boolean any = false;
-        for (String array : arrays.keySet()) {
+        for (String array : names) {
             if (array.startsWith(EXPECTED)) {
                 any = true;
                 if (!known.contains(array)) {
@@ -123,25 +142,29 @@ public record GoldenArrays(String name, Map<String, NpyArray> arrays) {
 
     /** Returns whether there is an array with this name. */
     public boolean has(String name) {
-        return arrays.containsKey(name);
+        return names.contains(name);
+    }
+
+    /** Returns kind and shape of the array with this name. The array itself is not read. */
+    public Npz.Header header(String name) {
+        if (!has(name)) {
+            throw fault(name, "arrays.npz has no array '" + name + "'" + Nearest.hint(name, names));
+        }
+        return headers.computeIfAbsent(name, array -> Objects.requireNonNull(Npz.headers(file, array::equals).get(array)).orElseThrow());
     }
 
     /** Returns the array with this name, of any shape. */
     public NpyArray present(String name) {
-        NpyArray array = arrays.get(name);
-        if (array == null) {
-            throw fault(name, "arrays.npz has no array '" + name + "'"
-                    + (arrays.isEmpty() ? "" : "; the nearest is '" + Fault.shown(Nearest.to(name, arrays.keySet())) + "'"));
-        }
-        return array;
+        header(name);
+        return arrays.computeIfAbsent(name, array -> Objects.requireNonNull(Npz.read(file, array::equals).get(array)));
     }
 
     private NpyArray array(String name, int... shape) {
-        NpyArray array = present(name);
-        if (!Arrays.equals(array.shape(), shape)) {
-            throw fault(name, name + " must have the shape " + Arrays.toString(shape) + ", has " + Arrays.toString(array.shape()));
+        int[] there = header(name).shape();
+        if (!Arrays.equals(there, shape)) {
+            throw fault(name, name + " must have the shape " + Arrays.toString(shape) + ", has " + Arrays.toString(there));
         }
-        return array;
+        return present(name);
     }
 
     private InputException fault(String array, String sentence) {

@@ -1,20 +1,20 @@
 /*
  * What the charts of a page look like. Each kind has a function that makes an ECharts option of the data that Java wrote, a theme and the room that
- * there is. The functions are joined with sweep.js and report.js, within one scope.
+ * there is. The functions are joined with sweep.js, roofline.js and report.js, within one scope.
  */
 const THEMES = {
   light: {
-    page: '#ffffff', text: '#1f2328', muted: '#57606a', line: '#d0d7de', faint: '#eaeef2',
-    // Okabe and Ito's colours, which colour-blind readers can tell apart.
-    colors: ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#4d4d4d'],
+    page: '#ffffff', text: '#1f2328', muted: '#57606a', line: '#d0d7de', axis: '#858e98', faint: '#eaeef2',
+    // The first four are Okabe and Ito's. All ten have a contrast of 3:1 to the page, and colour-blind readers can tell them apart.
+    colors: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#443333', '#7788ee', '#335500', '#883377', '#776655', '#442288'],
     diverging: ['#2166ac', '#67a9cf', '#d1e5f0', '#f7f7f7', '#fddbc7', '#ef8a62', '#b2182b'],
     sequential: ['#f7fbff', '#c6dbef', '#6baed6', '#2171b5', '#08306b'], onHigh: '#ffffff', onLow: '#1f2328',
-    // Viridis without its ends, which would not be seen on the page.
-    ramp: ['#46327e', '#365c8d', '#277f8e', '#1fa187', '#6ab83f']
+    // Viridis without what would not be seen on the page, and with a darker end.
+    ramp: ['#46327e', '#365c8d', '#277f8e', '#1a9179', '#589c2e']
   },
   dark: {
-    page: '#0f1418', text: '#e6edf3', muted: '#9da7b1', line: '#3d444d', faint: '#20272e',
-    colors: ['#4ba3e3', '#ff8142', '#2fc296', '#e09ac2', '#ffc14d', '#8fd0f7', '#c9ced4'],
+    page: '#0f1418', text: '#e6edf3', muted: '#9da7b1', line: '#3d444d', axis: '#6e7681', faint: '#20272e',
+    colors: ['#4ba3e3', '#ff8142', '#2fc296', '#e09ac2', '#ffc14d', '#bbddff', '#6655bb', '#bb5577', '#666600', '#88ffbb'],
     diverging: ['#8cc8ff', '#3d8fd9', '#1f4a75', '#161b20', '#6b3418', '#c9672f', '#ffb48a'],
     sequential: ['#161d24', '#1c4266', '#2f78b5', '#7dbdec', '#d8efff'], onHigh: '#0f1418', onLow: '#e6edf3',
     ramp: ['#7b6fd0', '#4a8fc0', '#2aaf9a', '#7ad151', '#fde725']
@@ -34,7 +34,7 @@ const withUnit = (v, unit) => number(v) + (unit ? (unit === '\u00b0' ? '' : '\u0
 const short = v => Math.abs(v) >= 1e6 ? number(v / 1e6) + '\u00a0M' : Math.abs(v) >= 1e4 ? number(v / 1e3) + '\u00a0k' : String(v);
 const escaped = text => String(text).replace(/[&<>"']/g, c => '&#' + c.charCodeAt(0) + ';');
 const largest = values => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) || 1;
-const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16));
+const rgb = color => color[0] === '#' ? [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16)) : color.match(/\d+/g).map(Number);
 const mix = (a, b, share) => a.map((v, i) => Math.round(v + (b[i] - v) * share));
 
 /* The colour at a place from 0 to 1 of a scale. */
@@ -42,6 +42,57 @@ function along(scale, place) {
   const at = Math.max(0, Math.min(1, place)) * (scale.length - 1);
   const i = Math.min(scale.length - 2, Math.floor(at));
   return mix(rgb(scale[i]), rgb(scale[i + 1]), at - i);
+}
+
+/* The contrast of two colours as WCAG defines it, from 1 to 21. */
+function contrast(a, b) {
+  const [high, low] = [a, b].map(color => {
+    const [red, green, blue] = rgb(color).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  }).sort((x, y) => y - x);
+  return high / low;
+}
+
+/* The least opacity from a given one with which a colour still has a contrast of 3:1 to the page, as far as the colour itself has it. */
+function opacityOf(color, t, least) {
+  for (let opacity = least; opacity < 1; opacity += 0.05) {
+    if (contrast('rgb(' + mix(rgb(t.page), rgb(color), opacity).join(',') + ')', t.page) >= 3) {
+      return opacity;
+    }
+  }
+  return 1;
+}
+
+/* Texts have the same widths in the lines that this makes of them. A word that is too long for a line is cut into pieces. */
+function wrap(text, width, font) {
+  const lines = [''];
+  const fits = more => widthOf(lines[lines.length - 1] + more, font) <= width;
+  String(text).split(' ').forEach((word, i) => {
+    const space = i > 0 && lines[lines.length - 1] !== '' ? ' ' : '';
+    if (fits(space + word)) {
+      lines[lines.length - 1] += space + word;
+    } else {
+      if (lines[lines.length - 1] !== '') {
+        lines.push('');
+      }
+      Array.from(word).forEach(letter => {
+        if (lines[lines.length - 1] !== '' && !fits(letter)) {
+          lines.push('');
+        }
+        lines[lines.length - 1] += letter;
+      });
+    }
+  });
+  return lines;
+}
+
+/* The width of a text in pixels; a font is as in CSS, without the family. */
+let pen = null;
+let family = 'sans-serif';
+function widthOf(text, font) {
+  pen = pen || document.createElement('canvas').getContext('2d');
+  pen.font = font + ' ' + family;
+  return pen.measureText(text).width;
 }
 
 /* A picture of width x height pixels of the given colours ([r, g, b] or null), each as large as factor x factor. */
@@ -52,7 +103,7 @@ function picture(width, height, factor, colorAt) {
   const context = canvas.getContext('2d');
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const color = colorAt(x, y);
+      let color = colorAt(x, y);
       if (color) {
         context.fillStyle = 'rgb(' + color.join(',') + ')';
         context.fillRect(x * factor, y * factor, factor, factor);
@@ -64,46 +115,104 @@ function picture(width, height, factor, colorAt) {
 
 // --- what all charts have --------------------------------------------------------------------------------------------
 
+const TITLE = '600 14px';
+const LEGEND = '12px';
+const LEGEND_GAP = 8;
+const ICON = 24;
+
 function base(data, t, box) {
-  const name = (document.querySelector('h1').textContent + ' ' + data.title).replace(/\u1d40/g, 'T').replace(/\u03c6\u2032/g, 'phi')
-    .replace(/[^\p{L}\p{N}.-]+/gu, '-');
-  const features = {saveAsImage: {title: 'Save as image', name: name, backgroundColor: t.page, pixelRatio: 2}};
-  if (data.kind === 'lines' && box.width >= NARROW) {
-    features.dataZoom = {
-      yAxisIndex: 'none', filterMode: 'none', title: {zoom: 'Zoom', back: 'Undo zoom'}, brushStyle: {color: t.colors[0], opacity: 0.2}
-    };
-  }
+  const zooms = data.kind === 'lines' && box.width >= NARROW;
   return {
     animation: false,
     backgroundColor: t.page,
-    textStyle: {color: t.text, fontFamily: getComputedStyle(document.body).fontFamily},
-    title: [{
-      text: data.title, left: 0, top: 0, padding: [5, 0],
-      textStyle: {color: t.text, fontSize: 14, fontWeight: 600, width: box.width - 90, overflow: 'truncate'}
-    }],
+    textStyle: {color: t.text, fontFamily: family},
+    title: [{text: data.title, left: 0, top: 0, padding: [5, 0], textStyle: {color: t.text, fontSize: 14, fontWeight: 600, lineHeight: 18}}],
     toolbox: {
-      show: !printing, feature: features, right: 4, top: -2, itemSize: 14, iconStyle: {borderColor: t.muted},
-      emphasis: {iconStyle: {borderColor: t.text}}
+      show: zooms && !printing, right: 4, top: -2, padding: 5, itemSize: 14, iconStyle: {borderColor: t.muted},
+      emphasis: {iconStyle: {borderColor: t.text}},
+      feature: zooms ? {dataZoom: {
+        yAxisIndex: 'none', filterMode: 'none', title: {zoom: 'Zoom', back: 'Undo zoom'}, brushStyle: {color: t.colors[0], opacity: 0.2}
+      }} : {}
     },
     tooltip: {confine: true, backgroundColor: t.page, borderColor: t.line, textStyle: {color: t.text, fontSize: 12}},
     aria: {enabled: true, label: {description: box.label}}
   };
 }
 
+/*
+ * The option of a chart, and the height that it needs: kinds of charts leave room for a title of one line and a legend of one row, and what a title
+ * and a legend need beyond that moves all else down.
+ */
+function compose(data, t, box) {
+  const needed = {width: box.width, height: box.height, label: box.label, resize: height => {
+    needed.height = height;
+  }};
+  const option = KINDS[data.kind](data, t, needed);
+  const title = wrap(data.title, box.width - (option.toolbox.show ? 60 : 4), TITLE);
+  const down = 18 * (title.length - 1);
+  option.title[0].text = title.join('\n');
+  let more = down;
+  if (option.legend) {
+    const most = box.width - option.legend.itemWidth - 12;
+    option.legend.formatter = name => wrap(name, most, LEGEND).join('\n');
+    more += heightOf(option.legend, box.width, most);
+    option.legend.top += down;
+  }
+  [].concat(option.grid || []).forEach(grid => {
+    grid.top += more;
+  });
+  option.title.slice(1).concat(option.graphic || []).filter(part => part.top !== undefined).forEach(part => {
+    part.top += more;
+  });
+  return {option: option, height: needed.height + more};
+}
+
+/* The height of the rows of a legend beyond the first line. */
+function heightOf(legend, width, most) {
+  let left = 0;
+  let row = 1;
+  let height = 0;
+  legend.data.map(item => item.name || item).forEach(name => {
+    const lines = wrap(name, most, LEGEND);
+    const own = legend.itemWidth + 6 + lines.reduce((widest, line) => Math.max(widest, widthOf(line, LEGEND)), 0);
+    if (left > 0 && left + own > width) {
+      height += 14 * row + LEGEND_GAP;
+      left = 0;
+      row = 1;
+    }
+    left += own + LEGEND_GAP;
+    row = Math.max(row, lines.length);
+  });
+  return height + 14 * (row - 1);
+}
+
 function axis(t, name, more) {
   return Object.assign({
     name: name, nameLocation: 'middle', nameGap: 28, nameTextStyle: {color: t.muted, fontSize: 12},
-    axisLine: {show: true, lineStyle: {color: t.line}}, axisTick: {lineStyle: {color: t.line}},
+    axisLine: {show: true, lineStyle: {color: t.axis}}, axisTick: {lineStyle: {color: t.axis}},
     axisLabel: {color: t.muted, fontSize: 11, hideOverlap: true}, splitLine: {lineStyle: {color: t.faint}}
   }, more);
 }
 
 function legend(t, names, more) {
   return Object.assign({
-    data: names, type: 'scroll', top: 24, left: 0, right: 0, itemWidth: 18, itemHeight: 10, textStyle: {color: t.text, fontSize: 12},
-    pageTextStyle: {color: t.muted}, pageIconColor: t.muted, pageIconInactiveColor: t.faint, inactiveColor: t.line
+    data: names, top: 24, left: 0, right: 0, padding: [5, 0], itemWidth: ICON - 6, itemHeight: 10, itemGap: LEGEND_GAP,
+    textStyle: {color: t.text, fontSize: 12, lineHeight: 14}, inactiveColor: t.axis
   }, more);
 }
+
+const DASHES = ['solid', 'dashed', 'dotted'];
+const STROKES = {
+  none: '', solid: 'M0,4h24v2h-24z', dashed: 'M0,4h6v2h-6zM9,4h6v2h-6zM18,4h6v2h-6z',
+  dotted: [0, 4.4, 8.8, 13.2, 17.6, 22].map(x => 'M' + x + ',4h2v2h-2z').join('')
+};
+const SIGNS = {
+  circle: 'M8,5a4,4,0,1,1,8,0a4,4,0,1,1,-8,0z', rect: 'M8,1h8v8h-8z', triangle: 'M12,1L16,9L8,9z', diamond: 'M12,0L16,5L12,10L8,5z',
+  pin: 'M12,10C9,6,8,5,8,3.6a4,4,0,0,1,8,0C16,5,15,6,12,10z', arrow: 'M12,1L16,9L12,7L8,9z',
+  roundRect: 'M10,1h4a2,2,0,0,1,2,2v4a2,2,0,0,1,-2,2h-4a2,2,0,0,1,-2,-2v-4a2,2,0,0,1,2,-2z'
+};
+/* The entry of a line in a legend: its dashes and its symbol, if it has one. */
+const swatch = (name, dash, symbol) => ({name: name, icon: 'path://' + STROKES[dash] + (symbol ? SIGNS[symbol] : '')});
 
 /* For n categories along so many pixels, which labels to leave out between two. */
 const every = (n, pixels, each) => Math.max(0, Math.ceil(n * each / Math.max(1, pixels)) - 1);
@@ -113,12 +222,13 @@ const named = (name, unit) => unit ? name + ' (' + unit + ')' : name;
 
 function lines(data, t, box) {
   const series = [];
-  const dashes = ['solid', 'dashed', 'dotted'];
+  const entries = [];
   data.groups.forEach((group, i) => {
     const k = group.color === undefined ? i : group.color;
     const shaded = group.shade !== undefined;
     const color = shaded ? 'rgb(' + along(t.ramp, group.shade).join(',') + ')' : t.colors[k % t.colors.length];
-    const type = dashes[shaded ? group.dash : Math.floor(k / t.colors.length) % dashes.length];
+    const type = DASHES[shaded ? group.dash : Math.floor(k / t.colors.length) % DASHES.length];
+    entries.push(swatch(group.name, type));
     const mean = group.mean || [];
     const band = mean.filter(p => p.length > 2);
     const common = {name: group.name, color: color};
@@ -137,12 +247,12 @@ function lines(data, t, box) {
       const joined = group.singles.flatMap(line => line.concat([[line[line.length - 1][0], null]]));
       series.push(Object.assign({
         type: 'line', silent: true, showSymbol: false, z: 2, tooltip: {show: false}, data: joined,
-        lineStyle: {width: 1, opacity: mean.length ? 0.35 : 0.6, type: type}, emphasis: {disabled: true}
+        lineStyle: {width: mean.length ? 0.8 : 1, opacity: opacityOf(color, t, mean.length ? 0.35 : 0.6), type: type}, emphasis: {disabled: true}
       }, common));
     }
     if (mean.length) {
       series.push(Object.assign({
-        type: 'line', z: 3, data: mean, showSymbol: mean.length < 2, symbolSize: 5, lineStyle: {width: 2.2, type: type}, emphasis: {disabled: true}
+        type: 'line', z: 3, data: mean, showSymbol: mean.length < 2, symbolSize: 5, lineStyle: {width: 2.4, type: type}, emphasis: {disabled: true}
       }, common));
     }
   });
@@ -168,7 +278,7 @@ function lines(data, t, box) {
   option.grid = {left: 62, right: 18, top: many ? 58 : 38, bottom: 46};
   option.xAxis = axis(t, data.x.name, {
     type: 'value', min: value => Math.min(0, value.min), max: 'dataMax', minInterval: 1, splitLine: {show: false},
-    axisLine: {onZero: false, lineStyle: {color: t.line}}, axisLabel: {color: t.muted, fontSize: 11, hideOverlap: true, formatter: short}
+    axisLine: {onZero: false, lineStyle: {color: t.axis}}, axisLabel: {color: t.muted, fontSize: 11, hideOverlap: true, formatter: short}
   });
   option.yAxis = axis(t, named(data.y.name, data.y.unit), {type: 'value', scale: true, nameGap: 46});
   if (data.y.min !== undefined) {
@@ -178,7 +288,7 @@ function lines(data, t, box) {
     option.yAxis.max = value => value.max > data.y.max ? data.y.max : null;
   }
   if (many) {
-    option.legend = legend(t, data.groups.map(group => group.name), {icon: 'roundRect', itemWidth: 16, itemHeight: 4});
+    option.legend = legend(t, entries, {itemWidth: ICON});
   }
   option.series = series;
   return option;
@@ -221,14 +331,6 @@ function matrices(data, t, box) {
     });
   });
   const bound = data.own ? 1 : data.bound;
-  option.toolbox.feature.myScale = {
-    show: true, title: data.own ? 'One scale for both' : 'Each on its own scale',
-    icon: 'path://M3,20V10M3,6V3M0,10h6M12,20V15M12,11V3M9,11h6M21,20V8M21,4V3M18,8h6',
-    onclick: () => {
-      data.own = !data.own;
-      box.redraw();
-    }
-  };
   option.visualMap = {
     type: 'continuous', min: -bound, max: bound, dimension: 2, calculable: false, orient: 'horizontal', left: 'center', bottom: 0,
     itemHeight: 140, itemWidth: 12, text: data.own ? ['+ largest of each', '\u2212 largest of each'] : [number(bound), number(-bound)],
@@ -242,7 +344,7 @@ function matrices(data, t, box) {
 function scatter(data, t, box) {
   const option = base(data, t, box);
   const xs = data.points.map(p => p[0]);
-  const ends = [Math.min(0, ...xs), Math.max(0, ...xs)];
+  const ends = xs.reduce((known, x) => [Math.min(known[0], x), Math.max(known[1], x)], [0, 0]);
   if (data.angle !== undefined) {
     option.title[0].subtext = 'angle ' + data.angle.toFixed(1) + '\u00b0, slope ' + number(data.slope);
     option.title[0].subtextStyle = {color: t.muted, fontSize: 12};
@@ -254,7 +356,8 @@ function scatter(data, t, box) {
   option.tooltip.formatter = p => p.seriesType !== 'scatter' ? '' : escaped(data.x) + ': <b>' + number(p.value[0]) + '</b><br>' + escaped(data.y)
     + ': <b>' + number(p.value[1]) + '</b>';
   option.series = [{
-    type: 'scatter', data: data.points, symbolSize: data.points.length > 500 ? 4 : 7, itemStyle: {color: t.colors[0], opacity: 0.6},
+    type: 'scatter', data: data.points, symbolSize: data.points.length > 500 ? 4 : 7,
+    itemStyle: {color: t.colors[0], opacity: opacityOf(t.colors[0], t, 0.4)},
     emphasis: {disabled: true}
   }];
   if (data.slope !== undefined) {
@@ -273,7 +376,7 @@ function regions(data, t, box) {
   const image = picture(data.side, data.side, 8, (x, y) => {
     const k = (data.side - 1 - y) * data.side + x;
     const vote = data.cells[k];
-    return vote === '.' ? null : mix(page, rgb(t.colors[vote]), 0.12 + 0.5 * data.margin[k] / 9);
+    return vote === '.' ? null : mix(page, rgb(t.colors[vote % t.colors.length]), 0.12 + 0.5 * data.margin[k] / 9);
   });
   const wrong = 'taken for another';
   option.grid = {left: left, top: 56, width: size, height: size};
@@ -292,7 +395,7 @@ function regions(data, t, box) {
   }];
   data.classes.forEach((name, c) => option.series.push({
     type: 'scatter', name: name, z: 2, data: data.points.filter(p => p[2] === c), symbolSize: 4.5, emphasis: {disabled: true},
-    itemStyle: {color: t.colors[c], borderColor: t.page, borderWidth: 0.5}, color: t.colors[c]
+    itemStyle: {color: t.colors[c % t.colors.length], borderColor: t.page, borderWidth: 0.5, opacity: 1}, color: t.colors[c % t.colors.length]
   }));
   option.series.push({
     type: 'scatter', name: wrong, z: 3, data: data.points.filter(p => p[2] !== p[3]), symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 6,
@@ -309,7 +412,8 @@ function features(data, t, box) {
   let columns = Math.min(data.count, Math.max(4, Math.floor(box.width / 54)));
   let holes = data.count;
   for (let c = Math.ceil(box.width / 80); c <= box.width / 32; c++) {
-    const left = (c - data.count % c) % c;
+    // let, as the engine that draws figures without a browser gives a const in a loop a value only once.
+    let left = (c - data.count % c) % c;
     if (left < holes && Math.ceil(data.count / c) * box.width / c <= 700) {
       holes = left;
       columns = c;
@@ -373,7 +477,7 @@ function confusion(data, t, box) {
   return option;
 }
 
-/* Five colours and two shapes tell ten classes apart, also for colour-blind readers. */
+/* Ten colours and two shapes tell ten classes apart, also for colour-blind readers. */
 function classes(data, t, box) {
   const option = base(data, t, box);
   option.grid = {left: 62, right: 18, top: 56, bottom: 46};
@@ -382,8 +486,9 @@ function classes(data, t, box) {
   option.legend = legend(t, data.names);
   option.tooltip.formatter = p => 'class <b>' + escaped(p.seriesName) + '</b><br>' + number(p.value[0]) + ', ' + number(p.value[1]);
   option.series = data.names.map((name, c) => ({
-    type: 'scatter', name: name, data: data.points.filter(p => p[2] === c), symbol: c < 5 ? 'circle' : 'triangle', symbolSize: c < 5 ? 5 : 7,
-    color: t.colors[c % 5], itemStyle: {color: t.colors[c % 5], opacity: 0.7}, emphasis: {disabled: true}
+    type: 'scatter', name: name, data: data.points.filter(p => p[2] === c), symbol: c % 2 ? 'triangle' : 'circle', symbolSize: c % 2 ? 7 : 5,
+    color: t.colors[c % t.colors.length], emphasis: {disabled: true},
+    itemStyle: {color: t.colors[c % t.colors.length], opacity: opacityOf(t.colors[c % t.colors.length], t, 0.6)}
   }));
   return option;
 }
@@ -423,4 +528,6 @@ function pairs(data, t, box) {
   return option;
 }
 
-const KINDS = {classes: classes, pairs: pairs, lines: lines, matrices: matrices, scatter: scatter, regions: regions, features: features, confusion: confusion};
+const KINDS = {
+  classes: classes, pairs: pairs, lines: lines, matrices: matrices, scatter: scatter, regions: regions, features: features, confusion: confusion
+};

@@ -46,12 +46,13 @@ function grid(data, t, box) {
   const chosen = viewOf(data);
   const option = base(data, t, box);
   const cut = held(data, chosen);
+  const lines = cut ? wrap(cut, box.width - 20, '11px') : [];
   if (cut) {
-    option.title[0].subtext = cut;
-    option.title[0].subtextStyle = {color: t.muted, fontSize: 11, width: box.width - 20, overflow: 'truncate'};
+    option.title[0].subtext = lines.join('\n');
+    option.title[0].subtextStyle = {color: t.muted, fontSize: 11, lineHeight: 15};
     option.title[0].itemGap = 3;
   }
-  const top = cut ? 18 : 0;
+  const top = cut ? 3 + 15 * lines.length : 0;
   return chosen.map && chosen.colour >= 0 ? gridMap(data, t, box, option, chosen, top) : gridLines(data, t, box, option, chosen, top);
 }
 
@@ -63,8 +64,8 @@ function gridMap(data, t, box, option, chosen, top) {
   const cells = [];
   xs.forEach((x, i) => ys.forEach((y, j) => cells.push({at: [i, j], point: pointIn(data, chosen, x, y)})));
   const means = cells.map(cell => cell.point[0]).filter(mean => mean !== null);
-  const low = Math.min(...means);
-  const high = Math.max(...means);
+  const low = means.reduce((least, mean) => Math.min(least, mean), Infinity);
+  const high = means.reduce((most, mean) => Math.max(most, mean), -Infinity);
   const place = mean => high > low ? (mean - low) / (high - low) : 0.5;
   const width = (box.width - 90) / xs.length;
   const height = (box.height - 116 - top) / ys.length;
@@ -72,7 +73,7 @@ function gridMap(data, t, box, option, chosen, top) {
   const words = cell => (cell.point[0] !== null && fits ? number(Number(cell.point[0].toPrecision(3))) : '') + (cell.point[2] > 0 ? ' \u00d7' : '');
   const namesX = labelsOf(across);
   const namesY = labelsOf(up);
-  const labels = Math.max(...namesY.map(text => text.length));
+  const labels = namesY.reduce((most, text) => Math.max(most, text.length), 0);
   option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
   const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
   option.xAxis = axis(t, across.name, Object.assign({data: xs.map(x => namesX[x]), nameGap: 26}, plain));
@@ -101,18 +102,25 @@ function gridMap(data, t, box, option, chosen, top) {
 function gridLines(data, t, box, option, chosen, top) {
   const across = data.directions[chosen.across];
   const order = placesOf(across);
-  const byNumber = across.scale === 'linear' || across.scale === 'log';
-  const x = order.map((place, i) => !byNumber ? i : across.scale === 'log' ? Math.log10(across.numbers[place]) : across.numbers[place]);
+  const joined = across.scale !== 'names';
+  const plain = across.scale === 'linear' || across.scale === 'log';
+  const x = order.map((place, i) => !plain ? i : across.scale === 'log' ? Math.log10(across.numbers[place]) : across.numbers[place]);
   const colours = chosen.colour >= 0 ? placesOf(data.directions[chosen.colour]) : [0];
   const many = chosen.colour >= 0;
+  const nameOf = place => data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place];
+  // Colours lie beside each other, so that bars do not lie on each other. Lines move with their bars.
+  const room = box.width - 80;
+  const bars = data.seeds > 1 && order.length <= MOST_BARS;
+  const step = !many || joined && !bars ? 0 : Math.min(joined ? 9 : 14, room * 0.6 / order.length / colours.length);
+  const range = (x[x.length - 1] - x[0]) || 1;
+  const margin = range * (0.04 + step * (colours.length - 1) / 2 / room);
+  const shiftOf = c => (c - (colours.length - 1) / 2) * step;
   option.series = [];
   colours.forEach((place, c) => lineOf(data, t, option.series, {
-    name: many ? data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place] : across.name,
-    color: t.colors[c % t.colors.length], symbol: SYMBOLS[c % SYMBOLS.length],
-    type: ['solid', 'dashed', 'dotted'][Math.floor(c / t.colors.length) % 3],
-    // Names lie apart, so that there is room to lay colours beside each other.
-    shift: across.scale === 'names' && many ? (c - (colours.length - 1) / 2) * Math.min(14, box.width * 0.6 / order.length / colours.length) : 0,
-    joined: across.scale !== 'names', row: c % 4, x: x, points: order.map(at => pointIn(data, chosen, at, place))
+    name: many ? nameOf(place) : across.name,
+    color: t.colors[c % t.colors.length], symbol: SYMBOLS[c % SYMBOLS.length], type: DASHES[Math.floor(c / t.colors.length) % DASHES.length],
+    shift: joined ? 0 : shiftOf(c), joined: joined, row: c % 4, x: joined ? x.map(v => v + shiftOf(c) * (range + 2 * margin) / room) : x,
+    points: order.map(at => pointIn(data, chosen, at, place))
   }));
   if (data.guide) {
     option.series[option.series.length - 1].markLine = {
@@ -124,21 +132,20 @@ function gridLines(data, t, box, option, chosen, top) {
   const labels = labelsOf(across);
   const names = order.map(place => labels[place]);
   const name = across.scale === 'log' ? across.name + ' (logarithmic)' : across.name;
-  if (byNumber) {
-    const margin = 0.04 * ((x[x.length - 1] - x[0]) || 1);
+  if (joined) {
     option.xAxis = axis(t, name, {
       type: 'value', min: x[0] - margin, max: x[x.length - 1] + margin, splitLine: {show: false}, axisTick: {show: false},
-      axisLine: {onZero: false, lineStyle: {color: t.line}}, axisLabel: {show: false}
+      axisLine: {onZero: false, lineStyle: {color: t.axis}}, axisLabel: {show: false}
     });
     option.series.push(ticks(t, x, names));
   } else {
     option.xAxis = axis(t, name, {
-      type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.line}}
+      type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.axis}}
     });
     option.xAxis.axisLine.onZero = false;
   }
   option.yAxis = axis(t, named(data.y.name, data.y.unit), {
-    type: 'value', scale: true, nameGap: 46, axisLine: {show: true, onZero: false, lineStyle: {color: t.line}}
+    type: 'value', scale: true, nameGap: 46, axisLine: {show: true, onZero: false, lineStyle: {color: t.axis}}
   });
   if (data.y.min !== undefined) {
     option.yAxis.min = data.y.min;
@@ -147,8 +154,8 @@ function gridLines(data, t, box, option, chosen, top) {
     option.yAxis.max = value => value.max > data.y.max ? data.y.max : null;
   }
   if (many) {
-    option.legend = legend(t, colours.map(place => data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place]),
-      {top: 24 + top});
+    option.legend = legend(t, colours.map((place, c) => swatch(nameOf(place),
+      joined ? DASHES[Math.floor(c / t.colors.length) % DASHES.length] : 'none', SYMBOLS[c % SYMBOLS.length])), {top: 24 + top, itemWidth: ICON});
   }
   option.tooltip.formatter = p => {
     const point = p.data && p.data.point;
@@ -171,7 +178,7 @@ function ticks(t, x, names) {
       const shown = left - half > end;
       end = shown ? left + half : end;
       const bottom = room.y + room.height;
-      const tick = {type: 'line', shape: {x1: left, y1: bottom, x2: left, y2: bottom + 4}, style: {stroke: t.line}};
+      const tick = {type: 'line', shape: {x1: left, y1: bottom, x2: left, y2: bottom + 4}, style: {stroke: t.axis}};
       return {
         type: 'group', children: shown ? [tick, {
           type: 'text', x: left, y: bottom + 8, style: {text: names[params.dataIndex], fill: t.muted, fontSize: 11, textAlign: 'center'}
@@ -220,7 +227,8 @@ function lineOf(data, t, series, line) {
   const singles = line.points.flatMap((point, i) => data.seeds > 1 ? (point[4] || []).map(value => [line.x[i], value]) : []);
   if (singles.length) {
     series.push(Object.assign({
-      type: 'scatter', z: 2, data: singles, symbol: 'circle', symbolSize: 4, symbolOffset: [line.shift, 0], itemStyle: {opacity: 0.4}
+      type: 'scatter', z: 2, data: singles, symbol: 'circle', symbolSize: 4, symbolOffset: [line.shift, 0],
+      itemStyle: {opacity: opacityOf(line.color, t, 0.4)}
     }, off, common));
   }
   const lost = line.points.map((point, i) => i).filter(i => line.points[i][2] > 0);
@@ -319,7 +327,7 @@ function sortable(table) {
       const rows = Array.from(body.rows).map(row => ({row: row, value: valueOf(row, column)}));
       rows.sort((a, b) => a.value === null || b.value === null ? (a.value === null) - (b.value === null)
         : down ? compare(b.value, a.value) : compare(a.value, b.value));
-      body.replaceChildren(...rows.map(one => one.row));
+      rows.forEach(one => body.append(one.row));
     });
   });
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -57,7 +58,10 @@ class ResumeTest {
         boolean begun = Files.exists(path);
         List<Optional<Checkpoint>> before = begun ? StudyFolder.checkpoints(path, study)
                 : Collections.nCopies(study.replicas().size(), Optional.empty());
-        StudyRunner runner = StudyRunner.resume(study, threads, new Listener() {}, stop, data, before);
+        // Samples and weights are made in peace.
+        AtomicBoolean running = new AtomicBoolean();
+        StudyRunner runner = StudyRunner.resume(study, threads, new Listener() {}, () -> running.get() && stop.getAsBoolean(), data, before);
+        running.set(true);
         StudyFolder folder = begun ? StudyFolder.resume(path, study, runner.inputs(), before)
                 : StudyFolder.begin(RunFolder.at(path), study, runner.inputs());
         runner.recordInto(folder);
@@ -152,6 +156,15 @@ class ResumeTest {
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "seeds=null", "target_share=0.5", "new_W_after=1")), Tiny.NO_DATA, 40);
         cutAndResume(Tiny.study("fig3abc", List.of("layers=[3, 4, 5, 2]", "Tpres=0.2", "train_samples=6", "settling_time=0.5", "epochs=2",
                 "seeds=[1, 2]", "record=[uP]", "record_every=5")), Tiny.NO_DATA, 60);
+    }
+
+    /** Measuring and recording an angle takes so many steps here that most cuts come within. */
+    @Test
+    void longMeasurementsAndRecords() {
+        cutAndResume(Tiny.study("fig3abc", List.of("layers=[1, 1, 1]", "Tpres=100", "train_samples=2", "settling_time=0.5", "epochs=2",
+                "seeds=[1, 2]", "record=[angle_update, uP]", "record_every=3000")), Tiny.NO_DATA, 60);
+        cutAndResume(Tiny.study("fig3abc", List.of("layers=[1, 1, 1]", "Tpres=100", "train_samples=2", "settling_time=0.5", "epochs=2",
+                "seeds=[1, 2]", "record=[angle_update, uP]", "record_every=0")), Tiny.NO_DATA, 20);
     }
 
     @Test

@@ -79,6 +79,9 @@ class CircuitAgainstReferenceTest {
                 circuit.advance(phase, 1);
             }
             reference.step(phase, input, target, draws);
+            if (p.oneNoiseClock() && (silenceDiffers(clamped, reference) || silenceDiffers(dense, reference))) {
+                return;
+            }
             ofClamped.after(phase, input, target, draws);
             ofDense.after(phase, input, target, draws);
         }
@@ -119,11 +122,31 @@ class CircuitAgainstReferenceTest {
             circuit.advance(phase, 1);
             reference.step(phase, input, target, draws);
             bound.after(phase, input, target, draws);
+            if (p.oneNoiseClock() && silenceDiffers(circuit, reference)) {
+                return;
+            }
             largest = Math.max(largest, compare(circuit, reference, bound));
         }
         Statistics.label("useful bounds")
                 .collect(largest < MAX_USEFUL_BOUND)
                 .coverage(coverage -> coverage.check(true).percentage(percent -> percent > 95));
+    }
+
+    /**
+     * Whether an area's noise is exactly zero in one of the two only. Then one clock for all areas draws at another step: a decision by
+     * rounding, which no bound of an error covers.
+     */
+    private static boolean silenceDiffers(Circuit circuit, ReferenceCircuit reference) {
+        for (int i = 0; i < Variable.noise.count(reference.parameters()); i++) {
+            if (isSilent(circuit.read(Variable.noise, i)) != isSilent(reference.read(Variable.noise, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSilent(double[] noise) {
+        return Arrays.stream(noise).allMatch(value -> value == 0);
     }
 
     private static void provide(Circuit circuit, double[] input, double[] target, double[][] draws) {

@@ -220,6 +220,19 @@ class CircuitTest {
         }
     }
 
+    /** Finite and far beyond all that a circuit can work with. */
+    @Test
+    void anAbsurdVoltageIsDetected() {
+        Circuit circuit = start(learning(4, 17, 20, 3));
+        for (double voltage : new double[] {1e12, -1e12}) {
+            circuit.write(Variable.uP, 1, IntStream.range(0, 20).mapToDouble(i -> i == 7 ? voltage : 0).toArray());
+            circuit.requireFinite();
+            circuit.write(Variable.uP, 1, IntStream.range(0, 20).mapToDouble(i -> i == 7 ? 2 * voltage : 0).toArray());
+            NonFiniteException e = assertThrows(NonFiniteException.class, circuit::requireFinite);
+            assertEquals("the voltage of neuron 7 in P2 is " + (float) (2 * voltage) + " after step 0", e.getMessage());
+        }
+    }
+
     @Test
     void skipInterneuronsBelongToTheLastHiddenArea() {
         Circuit circuit = start(learning(4, 17, 20, 3).connectivity(Connectivity.SKIP));

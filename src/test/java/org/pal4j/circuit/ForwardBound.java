@@ -29,7 +29,11 @@ final class ForwardBound {
     /** Advances by one step; the bounds of prospective voltages and rates must already be those of this step. */
     void step(boolean learns, double[] input) {
         for (int l = 1; l <= p.areas(); l++) {
-            double[] term = learns ? term(l) : new double[2];
+            boolean traces = learns || p.tracesWhileSettling();
+            double[] term = traces ? term(l) : new double[2];
+            if (traces && p.traceLowPass()) {
+                trace(l);
+            }
             if (l == 1 && clamped != null) {
                 clamped.step(learns, term[0], term[1], input);
                 continue;
@@ -58,13 +62,19 @@ final class ForwardBound {
         return new double[] {post[l], postSize[l]};
     }
 
+    private void trace(int l) {
+        double x = l == 1 ? 0 : table.eBefore(rP, l - 2);
+        double max = l == 1 ? inputWas : table.sizeBefore(rP, l - 2);
+        double rate = p.dt() / p.tauLO();
+        trace[l] = table.lowPass(trace[l], traceSize[l], x, max);
+        traceSize[l] = (1 - rate) * traceSize[l] + rate * max + trace[l];
+    }
+
     private void learn(int l, double term, double termSize) {
         double x = l == 1 ? 0 : table.eBefore(rP, l - 2);
         double max = l == 1 ? inputWas : table.sizeBefore(rP, l - 2);
         double rate = p.dt() / p.tauLO();
         if (p.traceLowPass()) {
-            trace[l] = table.lowPass(trace[l], traceSize[l], x, max);
-            traceSize[l] = (1 - rate) * traceSize[l] + rate * max + trace[l];
             x = trace[l];
             max = traceSize[l];
         }

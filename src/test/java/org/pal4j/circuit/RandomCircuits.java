@@ -58,7 +58,8 @@ final class RandomCircuits {
                 .use(flags).in(CircuitParametersBuilder::traceLowPass)
                 .use(flags).in(CircuitParametersBuilder::postLowPass)
                 .use(flags).in(CircuitParametersBuilder::postWithActivation)
-                .use(flags).in(CircuitParametersBuilder::clampedInput)
+                .use(Combinators.combine(flags, flags, flags, flags).as(List::of))
+                .in((b, on) -> b.clampedInput(on.get(0)).tracesWhileSettling(on.get(1)).transportWhileSettling(on.get(2)).oneNoiseClock(on.get(3)))
                 .use(Arbitraries.of(1, 2, 5)).in((b, steps) -> b.dtxi(steps))
                 .use(Arbitraries.longs()).in((b, seed) -> numbers(b, layers, spread * spread, seed))
                 .build(CircuitParametersBuilder::build);

@@ -34,6 +34,8 @@ final class RunningErrorBound extends ErrorTable {
     private final Circuit circuit;
     private long step;
     private long noiseClock;
+    /** For each hidden area, whether its noise was all zero before the step. */
+    private boolean[] silent;
     private double[][] highReference;
     private double[][] highCircuit;
     /** Bounds of the prospective voltages of the next step, and of the sum of B and its residual; index l. */
@@ -61,6 +63,10 @@ final class RunningErrorBound extends ErrorTable {
     /** Must be called before both models take a step. */
     void before() {
         startStep();
+        silent = new boolean[areas];
+        for (int l = 1; l < areas; l++) {
+            silent[l] = Arrays.stream(reference.read(noise, l - 1)).allMatch(x -> x == 0);
+        }
         highReference = read(reference);
         highCircuit = read(circuit);
     }
@@ -83,9 +89,13 @@ final class RunningErrorBound extends ErrorTable {
         for (int l = 1; l < areas; l++) {
             set(vapi, l - 1, product(B, l - 1, rP, p.feedbackArea(l) - 1) + product(BI, l - 1, rI, p.feedbackInterneurons(l)));
         }
-        boolean noisy = phase.noise() && p.noisy();
-        boolean draw = noisy && noiseClock++ % p.stepsBetweenDraws() == 0;
+        boolean noisy = phase.noise() && p.drawsNoise();
+        boolean together = noisy && !p.oneNoiseClock() && noiseClock++ % p.stepsBetweenDraws() == 0;
         for (int l = 1; l < areas; l++) {
+            boolean draw = together || noisy && p.oneNoiseClock() && (silent[l] || noiseClock % p.stepsBetweenDraws() == 0);
+            if (p.oneNoiseClock() && noisy) {
+                noiseClock = draw ? 1 : noiseClock + 1;
+            }
             set(noise, l - 1, draw ? noise(l, maxAbs(draws[l - 1])) : eBefore(noise, l - 1));
         }
         somata(phase, noisy, maxAbs(target));
@@ -175,7 +185,8 @@ final class RunningErrorBound extends ErrorTable {
 
     /** Steps 6 to 8. */
     private void learn(Phase phase) {
-        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward());
+        boolean transports = p.algorithm() == Algorithm.BP && (phase.forward() || phase.lateral() || phase.backward()
+                || p.transportWhileSettling());
         for (int l = 1; l < areas; l++) {
             set(B, l - 1, transports ? eBefore(W, l) : eBefore(B, l - 1));
             set(BI, l - 1, transports ? eBefore(W, l) : eBefore(BI, l - 1));

@@ -38,6 +38,9 @@ class SameBitsTest {
                 Arguments.of("skip, gated, all filters", base(6, 20, 11, 4).connectivity(Connectivity.SKIP)
                         .regularizer(Regularizer.GATED).traceLowPass(true).postLowPass(true).interneuronLowPass(true)
                         .noiseMode(NoiseMode.APICAL).dtxi(0.03), 0xACFE40D2L),
+                Arguments.of("one noise clock, traces at rest", base(6, 20, 11, 4).traceLowPass(true).postLowPass(true).dtxi(0.03)
+                        .noiseMode(NoiseMode.SOMATIC).oneNoiseClock(true).tracesWhileSettling(true), 0x2A115E6L),
+                Arguments.of("transport at rest", base(6, 20, 11, 4).algorithm(Algorithm.BP).transportWhileSettling(true), 0x3107219FL),
                 Arguments.of("BP", base(6, 20, 11, 4).algorithm(Algorithm.BP).updateLowPass(false), 0xAD02F9D9L));
     }
 

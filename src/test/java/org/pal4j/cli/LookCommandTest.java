@@ -3,16 +3,22 @@ package org.pal4j.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.catalog.LeftRuns;
@@ -44,6 +50,44 @@ class LookCommandTest {
         assertEquals(0, result.status(), result.err());
         assertEquals("", result.err());
         return result.out();
+    }
+
+    /** Nothing waits for a pipe that somebody has put into a folder. */
+    @Test
+    void aPipeInAFolderIsNotWaitedFor() throws IOException, InterruptedException {
+        Path run = temporary.resolve("runs/tiny");
+        run("yinyang", run);
+        Path golden = Files.createDirectories(temporary.resolve("golden"));
+        Files.createFile(golden.resolve("case.json"));
+        for (String name : List.of("runs/tiny/configuration.yaml", "runs/tiny/metrics.csv", "runs/tiny/result.json", "runs/tiny/environment.json",
+                "golden/case.json")) {
+            Path file = temporary.resolve(name);
+            Path kept = temporary.resolve("kept");
+            Files.move(file, kept);
+            assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+                for (Object[] command : new Object[][] {{"info", run}, {"runs", temporary}, {"predict", run, "test"}, {"run", "--resume", run},
+                    {"verify", golden}, {"run", run.resolve("configuration.yaml"), "--set", "epochs=0", "--out", temporary.resolve("new")}}) {
+                    CommandLineProgram.Result result = CommandLineProgram.run(command);
+                    assertFalse(result.err().contains("\tat "), result.err());
+                    if (List.of(command).contains(name.startsWith("golden") ? golden : run.resolve(file.getFileName()))) {
+                        assertHas(result.err(), "is a device or a pipe");
+                    }
+                }
+            });
+            Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(temporary.resolve("new"))) {
+                remove(temporary.resolve("new"));
+            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static String refused(Object... arguments) {
@@ -130,7 +174,8 @@ class LookCommandTest {
         Path one = temporary.resolve("a run");
         run("yinyang", one);
         String info = said("info", one);
-        assertHas(info, one + ": a run of yinyang\n", "Yin-Yang classification with PAL\n", "A microcircuit of 4-5-3 neurons", ", seed 123456\n",
+        assertHas(info, one + ": a run of yinyang\n", "layers [4, 5, 3]; otherwise as yinyang\n", "A microcircuit of 4-5-3 neurons",
+                ", seed 123456\n",
                 "complete: 2 of 2 epochs, 220 steps\n", "test accuracy ", "after epoch 2: validation ",
                 "  checkpoint.safetensors ", "after epoch 2, before the test: 170 steps in ", "  weights.safetensors ",
                 "ask it:  ./pal4j predict '" + one + "' test      carry it on:  ./pal4j run --resume '" + one + "' --epochs 4\n");

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,7 +112,7 @@ class MainTest {
     @Test
     void whatIsUnknownIsAnsweredWithTheNearestThatIsKnown() {
         say("rnu", "yinyang").assertRefused("unknown command rnu; did you mean run?");
-        say("frobnicate").assertRefused("unknown command frobnicate; did you mean ");
+        say("frobnicate").assertRefused("unknown command frobnicate (see ./pal4j --help)");
         say("help", "rnu").assertRefused("unknown command rnu; did you mean run?");
         say("lists").assertRefused("unknown command lists; did you mean list?");
         say("run", "yinyang", "--sede", "3").assertRefused("unknown option --sede; did you mean --seed? (see ./pal4j run --help)");
@@ -119,6 +123,10 @@ class MainTest {
         say("show", "fig3").assertRefused("did you mean fig3abc?");
         say("run", "yinyang", "--set", "eta_bv=3").assertRefused("yinyang: key 'eta_bv' is not known; did you mean eta_bw?");
         say("run", "yinyang", "fig3abc").assertRefused("argument fig3abc is one too many");
+        say("run", "yinyang", "x".repeat(5000)).assertRefused("argument " + "x".repeat(57) + "... is one too many");
+        say("run", "yinyang", "--threads", "x".repeat(5000)).assertRefused("option '--threads': '" + "x".repeat(57) + "...'");
+        say("show", "a\u2028b.yaml").assertRefused("pal4j: a?b.yaml: can't be read");
+        say("run", "yinyang", "--" + "x".repeat(5000)).assertRefused("unknown option --" + "x".repeat(55) + "...");
     }
 
     @Test
@@ -145,7 +153,7 @@ class MainTest {
         "--set|dt=.nan|--set dt=.nan: '.nan' is not a finite number",
         "--set|dt=[|--set dt=[: ",
         "--set|seed=&s 3|",
-        "--set|seed=*s|the alias *s is not taken",
+        "--set|seed=*s|the alias *s stands for no list and no mapping",
         "--set|dt=0.5|dt = 0.5: must not be above tauHP",
         "--set|layers=[4, 2147483648, 3]|layers[1] = 2147483648",
         "--set|train_samples=2000000000|train_samples = 2000000000: must be a whole number from 0 to 10000000",
@@ -154,9 +162,13 @@ class MainTest {
         "--vector|1024|vector width '1024' is not known; it is one of preferred, 512, 256, 128, scalar",
         "--vector||vector width '' is not known",
         "--out||--out is empty",
+        "--seeds|1,,2|--seeds 1,,2: must be a number of replicas",
         "--seeds|1,2,1|seeds: 1 is given twice",
         "--seeds|0|seeds = 0: must be a whole number from 1 to 1000",
         "--seeds|many|seeds = ",
+        "--seeds|0x3|numbers are decimal, so write 3",
+        "--seed|1_000|numbers are decimal, so write 1000",
+        "--each|eta_bw=1,1:30|numbers are decimal, so write 90",
         "--each|eta_bw|--each eta_bw: must be KEY=LIST",
         "--each|dt=0.1,0.2|each.dt: replicas can't differ in this",
         "--threads|100000|--threads 100000",
@@ -189,7 +201,7 @@ class MainTest {
             say("show", file.toString()).assertRefused(file.toString());
         }
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 'a', 0});
-        say("run", file.toString()).assertRefused("is not text in UTF-8");
+        say("run", file.toString()).assertRefused("is text in UTF-16 or UTF-32, or no text; save it as UTF-8");
         say("run", folder.toString()).assertRefused("is a folder");
         say("run", folder.resolve("none.yaml").toString()).assertRefused("there is no such file");
         say("run", "params.json").assertRefused("params.json: can't be read (there is no such file");
@@ -236,6 +248,11 @@ class MainTest {
                 "--set", "train_samples=2", "--set", "validation_samples=1", "--set", "test_samples=1", "-q");
         assertEquals(0, alone.status, alone.err);
         assertTrue(Files.exists(folder.resolve("alone/replica-2/metrics.csv")));
+        assertTrue(alone.out.contains("eta_bw 0.1: test accuracy ") && alone.out.contains("eta_bw 0.2: test accuracy "), alone.out);
+        assertFalse(alone.out.contains("+-"), alone.out);
+        JsonNode result = new JsonMapper().readTree(folder.resolve("alone/result.json").toFile());
+        assertEquals(List.of("eta_bw 0.1", "eta_bw 0.2"), result.path("by_value").findValuesAsText("value"));
+        assertFalse(result.has("test_accuracy_mean"), result.toString());
         run("--seed", "1", "--seeds", "1,2").assertRefused("--seed 1 and --seeds 1,2");
         if (Runtime.getRuntime().availableProcessors() > 1) {
             run("--threads", "2").assertRefused("one network of this size computes on one thread");
@@ -243,11 +260,63 @@ class MainTest {
     }
 
     @Test
+    void aRunSaysWhenWhereAndHowItBegan() throws IOException {
+        Path out = folder.resolve("noted");
+        Said said = say("run", "yinyang", "--out", out.toString(), "--note", "does 'x' matter?", "--epochs", "1", "--set", "train_samples=2", "--set",
+                "validation_samples=1", "--set", "test_samples=1", "-q");
+        assertEquals(0, said.status, said.err);
+        JsonNode environment = new JsonMapper().readTree(out.resolve("environment.json").toFile());
+        assertEquals("does 'x' matter?", environment.path("note").asText());
+        assertTrue(environment.path("command").asText().startsWith("pal4j run yinyang --out "), environment.toString());
+        assertTrue(environment.path("command").asText().contains("--note 'does '\\''x'\\'' matter?' --epochs 1"), environment.toString());
+        OffsetDateTime started = OffsetDateTime.parse(environment.path("started").asText());
+        assertTrue(Duration.between(started, OffsetDateTime.now()).abs().toHours() < 1, started.toString());
+        assertFalse(environment.path("host").asText().isEmpty(), environment.toString());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("Note: does &apos;x&apos; matter?"));
+        run("--note", "two\nlines").assertRefused("--note: must be one line of text");
+        // The next run of this process has no note.
+        Path plain = folder.resolve("plain");
+        say("run", "yinyang", "--out", plain.toString(), "--epochs", "1", "--set", "train_samples=2", "--set", "validation_samples=1", "--set",
+                "test_samples=1", "-q");
+        assertFalse(new JsonMapper().readTree(plain.resolve("environment.json").toFile()).has("note"));
+    }
+
+    @Test
+    void aComparisonGetsANameThatIsFree() throws IOException {
+        assertEquals(folder.resolve("comparison.html"), ReportCommand.comparison(folder));
+        Files.createFile(folder.resolve("comparison.html"));
+        Files.createSymbolicLink(folder.resolve("comparison-2.html"), folder.resolve("nowhere"));
+        assertEquals(folder.resolve("comparison-3.html"), ReportCommand.comparison(folder));
+    }
+
+    @Test
     void aReplicaThatRunsAwayIsReported() {
         Said said = run("--each", "eta_fw=0.1,1e38", "--set", "activation=linear", "--epochs", "1");
         assertEquals(1, said.status);
         assertTrue(said.err.contains("replica-2 stopped: ") && said.err.contains("the others go on"), said.err);
-        assertTrue(said.out.contains("of 1 replicas"), said.out);
+        assertTrue(said.out.startsWith("eta_fw 0.1: test accuracy "), said.out);
+        assertTrue(said.out.contains("eta_fw 1.0E38: no longer finite"), said.out);
+    }
+
+    /** Somebody who reads only the terminal, only result.json or only the page learns of it. */
+    @Test
+    void aNetworkThatNoLongerAnswersIsTold() throws IOException {
+        Said said = say("run", "yinyang", "--epochs", "2", "--set", "eta_fw=5000", "--set", "layers=[4,5,3]", "--set", "train_samples=60", "--set",
+                "validation_samples=20", "--set", "test_samples=20", "--out", folder.resolve("dead").toString(), "-q");
+        assertEquals(0, said.status, said.err);
+        String sentence = "the network takes all 20 test samples for one class, and ";
+        assertTrue(said.err.startsWith("pal4j: warning: " + sentence), said.err);
+        assertTrue(said.err.contains("(eta_fw = 5000.0); try a tenth of this learning rate."), said.err);
+        assertTrue(Files.readString(folder.resolve("dead/result.json")).contains("\"warning\" : \"" + sentence));
+        assertTrue(Files.readString(folder.resolve("dead/report.html")).contains("Warning: " + sentence));
+        Said several =
+                say("run", "yinyang", "--epochs", "2", "--each", "eta_fw=1,5000", "--set", "layers=[4,5,3]", "--set", "train_samples=60", "--set",
+                        "validation_samples=20", "--set", "test_samples=20", "--out", folder.resolve("two").toString(), "-q");
+        assertEquals(0, several.status, several.err);
+        assertTrue(several.err.startsWith("pal4j: warning: 1 of 2 replicas (see each result.json), the first: " + sentence), several.err);
+        assertTrue(Files.readString(folder.resolve("two/result.json")).contains("\"warnings\" : 1"));
+        assertTrue(Files.readString(folder.resolve("two/report.html")).contains("Warning about replica replica-2: " + sentence));
+        assertFalse(Files.readString(folder.resolve("two/replica-1/result.json")).contains("warning"));
     }
 
     @Test
@@ -362,7 +431,7 @@ class MainTest {
         assertCase("\"dt\": ", "\"dt\": -1, \"dtx\": ", "parameters.dtx is not known; did you mean dt");
         assertCase("{", "[", "line ");
         assertCase("{", "{{", "line ");
-        assertCase("{", "{\"steps\": 3, ", "Duplicate field 'steps'");
+        assertCase("{", "{\"steps\": 3, ", "the key 'steps' is there twice");
     }
 
     private void assertCase(String was, String is, String part) throws IOException {
@@ -403,7 +472,7 @@ class MainTest {
 
     @Test
     void benchIsTheLaunchersAffair() {
-        say("bench", "-f", "1").assertRefused("bench is started by the launcher: ./pal4j bench -f 1");
+        say("bench", "-f", "1").assertRefused("only a checkout of PAL4J has: start it there, ./pal4j bench -f 1");
     }
 
     private Path original(String name, String... replacements) throws IOException {
@@ -419,9 +488,10 @@ class MainTest {
     @Test
     void parametersOfTheNumpyProgramRun() throws IOException {
         String file = original("align.json", "\"epochs\": 100", "\"epochs\": 2", "\"dataset_size\": 100", "\"dataset_size\": 4",
-                "[123, 456, 789, 111, 222, 1, 3, 5, 7, 9]", "[123, 456]", "\"rec_per_steps\": 1000", "\"rec_per_steps\": 100").toString();
+                "[123, 456, 789, 111, 222, 1, 3, 5, 7, 9]", "[123, 456]", "\"settling_time\": 100", "\"settling_time\": 1",
+                "\"rec_per_steps\": 1000", "\"rec_per_steps\": 100").toString();
         Path out = folder.resolve("aligned");
-        Said said = say("run", file, "--task", "bw_only", "--set", "settling_time=1", "--out", out.toString(), "-q");
+        Said said = say("run", file, "--task", "bw_only", "--out", out.toString(), "-q");
         assertEquals(0, said.status, said.err);
         assertEquals(1, said.err.lines().count(), said.err);
         assertTrue(said.err.startsWith("pal4j: " + file + ": without effect: init_WIP_range, "), said.err);
@@ -432,7 +502,7 @@ class MainTest {
         // What the run folder says of it is in our own keys, and reads back without a note.
         Said again = say("show", out.resolve("configuration.yaml").toString());
         assertEquals("", again.err);
-        assertEquals(say("show", file, "--task", "bw_only", "--set", "settling_time=1").out, again.out);
+        assertEquals(say("show", file, "--task", "bw_only").out, again.out);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,47 @@ class ReportCommandTest {
         Said several = say("report", folder.toString(), folder.resolve("gone").toString());
         assertEquals(Main.UNUSABLE, several.status);
         assertTrue(several.err.contains("2 faults") && several.err.contains("configuration.yaml"), several.err);
+    }
+
+    @Test
+    void figuresGoIntoAFolder() throws IOException {
+        Path run = run("run");
+        Said said = say("report", run.toString(), "--figures", "svg", "--width", "120");
+        Path figures = run.resolve("figures");
+        assertEquals(0, said.status, said.err);
+        try (Stream<Path> files = Files.list(figures)) {
+            List<Path> all = files.toList();
+            assertEquals(new Said(0, all.size() + " figures in " + figures + "\n", ""), said);
+            assertTrue(all.contains(figures.resolve("validation-accuracy.svg")) && all.contains(figures.resolve("confusion-matrix.svg")),
+                    all.toString());
+            for (Path file : all) {
+                assertTrue(Files.readString(file).contains(" width=\"120mm\""), file.toString());
+            }
+        }
+        Files.writeString(figures.resolve("validation-accuracy.svg"), "mine");
+        Said refused = say("report", run.toString(), "--figures", "svg");
+        assertEquals(Main.UNUSABLE, refused.status);
+        assertTrue(refused.err.contains("validation-accuracy.svg: exists already and is no figure of PAL4J"), refused.err);
+        // Neither the page nor what else the folder has is touched.
+        assertTrue(Files.exists(run.resolve("report.html")));
+        assertEquals(0, say("report", run.toString()).status);
+    }
+
+    @Test
+    void figuresThatCannotBeAreRefused() {
+        Path run = run("run");
+        for (String width : List.of("39", "421", "NaN", "-85")) {
+            Said said = say("report", run.toString(), "--figures", "pdf", "--width=" + width);
+            assertEquals(Main.UNUSABLE, said.status);
+            assertTrue(said.err.contains("must be from 40 to 420 millimetres"), said.err);
+        }
+        Said alone = say("report", run.toString(), "--width", "85");
+        assertEquals(Main.UNUSABLE, alone.status);
+        assertTrue(alone.err.contains("--width is for figures; say which with --figures svg, pdf or png"), alone.err);
+        Said format = say("report", run.toString(), "--figures", "eps");
+        assertEquals(Main.UNUSABLE, format.status);
+        assertTrue(format.err.contains("expected one of [SVG, PDF, PNG] (case-insensitive) but was 'eps'"), format.err);
+        assertFalse(Files.exists(run.resolve("figures")));
     }
 
     /** Neither a page that can't be written nor a replica that ran away changes what a run says of itself. */

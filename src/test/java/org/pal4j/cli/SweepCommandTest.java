@@ -127,16 +127,31 @@ class SweepCommandTest {
     void keysAndSeedsCanBeChanged() throws IOException {
         assertEquals(0, say(file, "--out", out, "-q", "--seeds", "5,7", "--epochs", "2", "--set", "sweep={zip: {eta_bw: [1, 2]}}").status);
         List<String> lines = Files.readAllLines(folder.resolve("out/results.csv"));
-        assertTrue(lines.getFirst().startsWith("point,eta_bw,seed,ending,last_epoch,test_accuracy,"), lines.getFirst());
-        assertTrue(lines.get(2).startsWith("p0001,1,7,complete,2,"), lines.get(2));
+        assertTrue(lines.getFirst().startsWith("point,eta_bw,seed,ending,warning,last_epoch,test_accuracy,"), lines.getFirst());
+        assertTrue(lines.get(2).startsWith("p0001,1,7,complete,,2,"), lines.get(2));
         assertEquals(5, lines.size());
+    }
+
+    @Test
+    void networksThatNoLongerAnswerAreMarked() throws IOException {
+        Said said = say(file, "--out", out, "-q", "--seeds", "5,7", "--set", "sweep={product: {eta_fw: [1, 100000]}}", "--set", "test_samples=20",
+                "--set", "activation=logistic", "--set", "train_samples=60", "--set", "epochs=3", "--set", "Tpres=1");
+        assertEquals(0, said.status, said.err);
+        assertTrue(said.err.contains("pal4j: warning: in 2 runs the network no longer answers to its inputs (column warning of results.csv)"),
+                said.err);
+        List<String> lines = Files.readAllLines(folder.resolve("out/results.csv"));
+        assertTrue(lines.get(1).startsWith("p0001,1,5,complete,,3,"), lines.get(1));
+        assertTrue(lines.get(4).startsWith("p0002,100000,7,complete,\"the network takes all 20 test samples for one class, and "), lines.get(4));
+        List<String> summary = Files.readAllLines(folder.resolve("out/summary.csv"));
+        assertTrue(summary.get(1).startsWith("p0001,1,2,0,0,0,") && summary.get(2).startsWith("p0002,100000,2,0,0,2,"), summary.toString());
+        assertTrue(Files.readString(folder.resolve("out/report.html")).contains("In 2 runs the network no longer answers to its inputs"));
     }
 
     /** A sweep is no preview: it makes all epochs of its experiment. */
     @Test
     void allEpochsAreRun() throws IOException {
         assertEquals(0, say(file, "--out", out, "-q", "--set", "preview_epochs=1", "--set", "epochs=3", "--seed", "4").status);
-        assertTrue(Files.readAllLines(folder.resolve("out/results.csv")).get(1).startsWith("p0001,0,0.1,4,complete,3,"));
+        assertTrue(Files.readAllLines(folder.resolve("out/results.csv")).get(1).startsWith("p0001,0,0.1,4,complete,,3,"));
     }
 
     @Test
@@ -230,7 +245,7 @@ class SweepCommandTest {
     void amounts() {
         assertEquals(List.of("960", "0.1 M", "27.6 M", "276.0 G"),
                 Stream.of(960L, 100_000L, 27_600_000L, 276_000_000_000L).map(Amounts::large).toList());
-        assertEquals(List.of("0 s", "89 s", "2 min", "89 min", "2 h", "47 h", "3 days"),
+        assertEquals(List.of("0 s", "89 s", "2 min", "89 min", "1 h 30 min", "47 h", "2 days 21 h"),
                 Stream.of(0.2, 89.0, 90.0, 5340.0, 5400.0, 169_200.0, 250_000.0).map(Amounts::time).toList());
         Terms terms = new Terms("network", "update", "an update", "rates", "layer", "error", "less");
         assertEquals(List.of("870.5 updates/s", "3.25 k updates/s", "0.51 M updates/s"),

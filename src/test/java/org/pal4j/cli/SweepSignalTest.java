@@ -26,7 +26,7 @@ class SweepSignalTest {
 
     @Test
     void aSweepThatIsTerminatedAndThenKilledGivesTheSameTables() throws Exception {
-        String said = cut(false, 130);
+        String said = cut(false, 143);
         assertTrue(said.contains("interrupted; what was computed is kept. Go on with ./pal4j sweep --resume "), said);
         assertTrue(said.contains("missing as yet"), said);
         cut(true, 137);

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.Fault;
 
@@ -101,9 +102,10 @@ class ValueTest {
     void whatIsNoNumberIsAFault(String text) {
         Fault fault = fault(yaml(text), Value::number);
         assertEquals("key", fault.field());
-        assertEquals("must be a finite number", fault.bound());
-        assertEquals(Json.text(yaml(text)), fault.value());
-        assertEquals("key = " + fault.value() + ": must be a finite number", fault.text());
+        boolean tooLarge = text.startsWith("1e");
+        assertEquals("must be a finite number" + (tooLarge ? ", at most 1.8e308" : ""), fault.bound());
+        assertEquals(yaml(text) instanceof Double ? "Infinity" : Json.text(yaml(text)), fault.value());
+        assertEquals("key = " + fault.value() + ": " + fault.bound(), fault.text());
     }
 
     @ParameterizedTest
@@ -111,6 +113,48 @@ class ValueTest {
     void whatIsNoWholeNumberIsAFault(String text) {
         Fault fault = fault(yaml(text), value -> value.integer(Long.MIN_VALUE, Long.MAX_VALUE));
         assertEquals("must be a whole number from -9223372036854775808 to 9223372036854775807", fault.bound());
+    }
+
+    /** YAML 1.1 reads 010 as eight, but 08 as a text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"010", "+010", "'010'", "0010", "010.0", "10", "!!int 010", "!!int '010'", "01.0e1", "01e1"})
+    void leadingZerosMeanNothing(String text) {
+        assertEquals(10, whole(yaml(text)));
+        assertEquals(10.0, read(yaml(text), Value::number));
+        assertEquals(List.of(7L, 10L, 8L, 0L, -9L, 0L), read(yaml("[07, " + text + ", 08, 00, -09, 0]"), value -> value.integers(-9, 10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x1F, 31", "-0x1f, -31", "0X1F, 31", "'''0x1F''', 31", "0o17, 15", "0b11, 3", "1_000, 1000", "1_000.5, 1000.5", "0_7, 7",
+        "1:30, 90", "1:30.5, 90.5", "-1:00:00, -3600", "!!int 0x1F, 31"})
+    void otherNotationsAreFaultsThatSayWhatToWrite(String text, String decimal) {
+        for (Function<Value, ?> reader : List.<Function<Value, ?>>of(Value::number, value -> value.integer(-5, 5), Value::numbers)) {
+            Fault fault = fault(yaml(text), reader);
+            assertEquals("numbers are decimal, so write " + decimal, fault.fix());
+            assertTrue(fault.text().endsWith("; numbers are decimal, so write " + decimal), fault.text());
+        }
+    }
+
+    /** A text of such a form is one where text is wanted. */
+    @Test
+    void onlyWhereNumbersAreWanted() {
+        for (String text : List.of("1:30", "0x1F", "1_2", "run_1", "a:1")) {
+            assertEquals(text, read(yaml(text), Value::text));
+        }
+        assertEquals("", fault(yaml("run_1"), Value::number).fix());
+        assertEquals("", fault(yaml("0xZZ"), Value::number).fix());
+        assertEquals("", fault(yaml("0x_"), Value::number).fix());
+    }
+
+    /** As a double, 9007199254740993.0 is 9007199254740992. */
+    @Test
+    void aWholeNumberThatADoubleMayHaveRoundedIsAFault() {
+        assertEquals((1L << 53) - 1, whole(yaml("9007199254740991.0")));
+        assertEquals(9_007_199_254_740_993L, whole(yaml("9007199254740993")));
+        for (String text : List.of("9007199254740993.0", "1e17", "-1.0e18")) {
+            assertEquals("write it with all of its digits, without point and exponent",
+                    fault(yaml(text), value -> value.integer(Long.MIN_VALUE, Long.MAX_VALUE)).fix(), text);
+        }
     }
 
     @Test

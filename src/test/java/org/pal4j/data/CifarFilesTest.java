@@ -51,6 +51,18 @@ class CifarFilesTest {
         assertEquals(3, data.files().values().stream().filter(sum -> sum.matches("[0-9a-f]{64}")).distinct().count());
     }
 
+    @Test
+    void filesInFoldersOfTheirNameAreFound() throws IOException {
+        batch(folder.resolve("data_batch_1.bin"), "data_batch_1.bin", 1, 2);
+        batch(folder.resolve("test_batch.bin"), "test_batch.bin.gz", 9);
+        CifarFiles files = CifarFiles.find(data());
+        assertEquals(folder.resolve("test_batch.bin/test_batch.bin.gz"), files.test());
+        assertArrayEquals(new byte[] {1, 2}, files.images().train().labels());
+        Files.delete(files.test());
+        InputException e = assertThrows(InputException.class, () -> CifarFiles.find(data()));
+        assertTrue(e.getMessage().contains("has data_batch_1.bin, but not test_batch.bin"), e.getMessage());
+    }
+
     /** The first place that has them; the folder itself before its subfolders. */
     @Test
     void theyMayLieInSubfolders() throws IOException {

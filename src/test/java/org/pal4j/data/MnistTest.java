@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.AllocatedBytes;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.Phase;
@@ -61,6 +62,38 @@ class MnistTest {
         Files.write(to.resolve("t10k-images.idx3-ubyte"), IdxFiles.images(TEST, 28, 28, pixels(TEST)));
         Files.write(to.resolve("t10k-labels.idx1-ubyte.gz"), IdxFiles.packed(IdxFiles.labels(labels(TEST))));
         return to;
+    }
+
+    /** Some programs unpack each file into a folder of its name, which may lie beside a file with another spelling. */
+    @Test
+    void filesInFoldersOfTheirNameAreFound() throws IOException {
+        Path flat = write(folder.resolve("flat"));
+        List<String> names = List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte.gz", "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte.gz");
+        for (String name : names) {
+            Path own = Files.createDirectories(folder.resolve("deep").resolve(name.replace(".idx", "-idx").replace(".gz", "")));
+            Files.copy(flat.resolve(name), own.resolve(name));
+        }
+        MnistFiles deep = MnistFiles.find(DataFolder.of(Optional.of(folder.resolve("deep")), Map.of(), folder));
+        assertEquals(folder.resolve("deep/t10k-images-idx3-ubyte/t10k-images.idx3-ubyte"), deep.testImages());
+        assertEquals(TRAIN, deep.images().train().count());
+        // A file that is there is taken, and a folder never is.
+        Files.createDirectories(flat.resolve("t10k-images-idx3-ubyte"));
+        MnistFiles files = MnistFiles.find(DataFolder.of(Optional.of(flat), Map.of(), folder));
+        assertEquals(flat.resolve("t10k-images.idx3-ubyte"), files.testImages());
+        Files.delete(flat.resolve("t10k-images.idx3-ubyte"));
+        InputException e = assertThrows(InputException.class, () -> MnistFiles.find(DataFolder.of(Optional.of(flat), Map.of(), folder)));
+        assertTrue(e.getMessage().contains("but not t10k-images-idx3-ubyte"), e.getMessage());
+    }
+
+    /** The sizes are compared before any pixel is read. */
+    @Test
+    void sizesThatAreWrongCostNothing() throws IOException {
+        write(folder);
+        Path images = folder.resolve("train-images-idx3-ubyte");
+        Files.write(images, IdxFiles.packed(IdxFiles.images(1, 2500, 2500, new byte[2500 * 2500])));
+        long before = AllocatedBytes.ofThisThread();
+        assertRefused(data(), tiny(), "has images of 2500 x 2500 pixels, and the task mnist takes 28 x 28");
+        assertTrue(AllocatedBytes.ofThisThread() - before < 3_000_000, AllocatedBytes.ofThisThread() - before + " bytes");
     }
 
     private static CircuitExperiment tiny(String... settings) {
@@ -183,7 +216,7 @@ class MnistTest {
         byte[] good = Files.readAllBytes(labels);
         Files.write(labels, IdxFiles.labels(labels(TRAIN - 1)));
         assertRefused(data(), tiny(), labels + " has 19 labels, but " + images + " has 20 images");
-        Files.write(labels, IdxFiles.labels(10));
+        Files.write(labels, IdxFiles.labels(IntStream.range(0, TRAIN).map(k -> 10).toArray()));
         assertRefused(data(), tiny(), labels + " has the label 10 at index 0, but there are 10 classes");
         Files.write(labels, good);
         Files.write(images, IdxFiles.images(TRAIN, 28, 27, new byte[TRAIN * 28 * 27]));

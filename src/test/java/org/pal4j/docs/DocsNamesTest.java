@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
@@ -25,6 +26,9 @@ class DocsNamesTest {
     /** A class, or a member of one. Words of capitals only are other things. */
     private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*[a-z]\\w*(\\.\\w+)*(\\(.*\\))?");
     private static final List<String> CIRCUITS = List.of("yinyang", "fig4ab", "always-on");
+    /** Keys for habits of the original NumPy program, which are shown only if they are on. */
+    private static final List<String> HABITS = List.of("traces_while_settling=true", "transport_while_settling=true", "one_noise_clock=true",
+            "target_steps_early=1");
     private static final List<String> RATE_NETWORKS = List.of("autoencoder", "cifar10");
     private static final Pattern FILE = Pattern.compile("(?:src|docs|bench|\\.ci)/[\\w./-]+");
     /** Names that are not of this project. Those of java.lang need not be here. */
@@ -42,6 +46,9 @@ class DocsNamesTest {
         for (String name : List.of("TanH", "Sigmoid", "HardSigmoid", "ReLU", "LeNet5", "MLPNet")) {
             foreign.put(name, "values in files of the original programs");
         }
+        for (String name : List.of("ValueError", "ArithmeticError", "MemoryError", "KeyboardInterrupt", "ProcessPoolExecutor()")) {
+            foreign.put(name, "Python's");
+        }
         foreign.put("ReadWriteMany", "of Kubernetes");
         return Map.copyOf(foreign);
     }
@@ -55,16 +62,29 @@ class DocsNamesTest {
         }
     }
 
+    /** Returns the classes of the Python package. */
+    private static Set<String> pythonClasses() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("src/main/python/pal4j"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".py")).toList()) {
+                Pattern.compile("^class (\\w+)", Pattern.MULTILINE).matcher(Files.readString(file)).results()
+                        .forEach(found -> names.add(found.group(1)));
+            }
+        }
+        return names;
+    }
+
     @Test
     void everyClassExists() throws IOException {
         Names names = new Names();
+        Set<String> python = pythonClasses();
         List<String> missing = new ArrayList<>();
         Set<String> unused = new TreeSet<>(FOREIGN.keySet());
         Set<String> keys = keys(CIRCUITS);
         for (Page page : PAGES) {
             for (String code : page.code()) {
                 unused.remove(code);
-                boolean other = code.endsWith(".java") || keys.contains(code) || FOREIGN.containsKey(code);
+                boolean other = code.endsWith(".java") || keys.contains(code) || FOREIGN.containsKey(code) || python.contains(code);
                 if (CLASS.matcher(code).matches() && !other && !isOfJdk(code) && !names.has(code)) {
                     missing.add(page.file() + ": " + code);
                 }
@@ -104,7 +124,9 @@ class DocsNamesTest {
 
     @Test
     void tablesHaveAllKeysOfExperiments() {
-        assertEquals(keys(CIRCUITS), table("docs/configuration.md", "## Keys", "## Teachers"));
+        Set<String> circuits = keys(CIRCUITS);
+        circuits.addAll(keys(List.of("fig4ab"), HABITS));
+        assertEquals(circuits, table("docs/configuration.md", "## Keys", "## Teachers"));
         assertEquals(keys(RATE_NETWORKS), table("docs/rate-experiments.md", "## Keys"));
     }
 
@@ -129,9 +151,13 @@ class DocsNamesTest {
 
     /** The keys of some experiments, as {@code show} prints them, except those of replicas. */
     private static Set<String> keys(List<String> experiments) {
+        return keys(experiments, List.of("record=[mse]", "weights=first"));
+    }
+
+    private static Set<String> keys(List<String> experiments, List<String> settings) {
         Set<String> keys = new TreeSet<>();
         for (String experiment : experiments) {
-            String shown = Catalog.show(experiment, List.of("record=[mse]", "weights=first"), Optional.empty(), notes -> {});
+            String shown = Catalog.show(experiment, settings, Optional.empty(), notes -> {});
             Pattern.compile("(?m)^(\\w+):").matcher(shown).results().forEach(match -> keys.add(match.group(1)));
         }
         keys.removeAll(List.of("seeds", "each"));

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 record Page(Path file, List<Block> blocks, List<String> text) {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    /** Of Markdown, or in the tag of a picture. */
+    private static final Pattern LINK = Pattern.compile("(?:]\\(|src=\"|srcset=\")([^)\\s\"]+)[)\"]");
     private static final String FENCE = "```";
 
     /**

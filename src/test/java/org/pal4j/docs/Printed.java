@@ -17,7 +17,7 @@ final class Printed {
 
     /** A line without its numbers. */
     static String form(String line) {
-        return line.replaceAll("\\d[\\d,]*(\\.\\d+)?([eE][+-]?\\d+)?", NUMBER)
+        return line.replaceAll("\\d([\\d,]*\\d)?(\\.\\d+)?([eE][+-]?\\d+)?", NUMBER)
                 .replaceAll("(?<![\\w#])-" + NUMBER, NUMBER)
                 .replaceAll(NUMBER + " [kMG] ", NUMBER + " ")
                 .replaceAll(NUMBER + " (s|min|h|days)\\b", NUMBER + " s")

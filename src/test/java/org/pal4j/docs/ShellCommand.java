@@ -86,6 +86,11 @@ record ShellCommand(String where, String line, List<String> words, Optional<Stri
         return words.getFirst().equals(LAUNCHER);
     }
 
+    /** The program's name, without its folder. */
+    String program() {
+        return words.getFirst().replaceFirst(".*/", "");
+    }
+
     /** What the launcher passes on. */
     List<String> arguments() {
         return words.subList(1, words.size());

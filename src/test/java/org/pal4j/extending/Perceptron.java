@@ -19,6 +19,7 @@ import org.pal4j.data.SampleOrder;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Cost;
+import org.pal4j.model.Driven;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Measures;
 import org.pal4j.model.Model;
@@ -179,6 +180,8 @@ public final class Perceptron implements Model<Perceptron.Trial> {
         private final double[][] targets;
         private final double[] w;
         private final double[] u;
+        private final double[] given;
+        private final double[] wanted;
         private final SampleOrder order;
         private final double[] errors = new double[Stage.values().length];
         private int sample;
@@ -190,10 +193,14 @@ public final class Perceptron implements Model<Perceptron.Trial> {
             this.targets = targets;
             w = uniform(new CounterRandom(e.seed(), Stream.FORWARD_WEIGHTS), e.outputs * e.inputs);
             u = new double[e.outputs];
+            given = new double[e.inputs];
+            wanted = new double[e.outputs];
             order = new SampleOrder(e.samples);
             // Everything that changes, so that a run can continue to the bit.
             arrays.doubles("W", w, e.outputs, e.inputs);
             arrays.doubles("u", u, u.length);
+            arrays.doubles("input", given, given.length);
+            arrays.doubles("target", wanted, wanted.length);
             arrays.doubles("errors", errors, errors.length);
             arrays.number("sample", 0, inputs.length - 1, () -> sample, saved -> sample = (int) saved);
             order.listState(arrays);
@@ -233,6 +240,48 @@ public final class Perceptron implements Model<Perceptron.Trial> {
         public void shown(Stage stage, long presentation) {
             double[] t = targets[sample];
             errors[stage.ordinal()] += IntStream.range(0, u.length).mapToDouble(o -> (t[o] - u[o]) * (t[o] - u[o])).average().orElse(0) / e.samples;
+        }
+
+        // Somebody may also drive it by hand, in a session.
+        @Override
+        public Optional<Driven> driven() {
+            return Optional.of(new Hand() {
+                @Override
+                public int[] inputShape() {
+                    return new int[] {e.inputs};
+                }
+
+                @Override
+                public int[] targetShape() {
+                    return new int[] {e.outputs};
+                }
+
+                @Override
+                public void input(int replica, float[] values, int from) {
+                    copy(values, from, given);
+                }
+
+                @Override
+                public void target(int replica, float[] values, int from) {
+                    copy(values, from, wanted);
+                }
+
+                @Override
+                public void advance(Mode mode, int steps) {
+                    Optional<double[]> target = mode.learning().isEmpty() ? Optional.empty() : Optional.of(wanted);
+                    for (int n = 0; n < steps; n++) {
+                        Perceptron.step(e.rule, w, u, given, target, e.tau, e.eta);
+                    }
+                    count(steps);
+                }
+
+                @Override
+                public void output(int replica, float[] to, int from) {
+                    for (int o = 0; o < u.length; o++) {
+                        to[from + o] = (float) u[o];
+                    }
+                }
+            });
         }
 
         @Override

@@ -101,7 +101,7 @@ class PerceptronTest {
         CommandLineProgram.Result result = pal4j("sweep", sweep, "--out", out);
         assertEquals(0, result.status(), result.toString());
         List<String> lines = Files.readAllLines(out.resolve("results.csv"));
-        assertEquals("point,eta,tau,seed,ending,last_epoch,train_error,validation_error,steps,seconds", lines.getFirst());
+        assertEquals("point,eta,tau,seed,ending,warning,last_epoch,train_error,validation_error,steps,seconds", lines.getFirst());
         assertEquals(9, lines.size());
         assertTrue(Files.readString(out.resolve("report.html")).contains("Validation error"));
         assertEquals(0, pal4j("sweep", "--gather", out).status());

@@ -25,6 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
+import org.pal4j.AllocatedBytes;
 import org.pal4j.InputException;
 
 /** General tests of damaged files are in {@link DamagedFilesTest}. */
@@ -148,9 +149,14 @@ class CifarTest {
         long before = AllocatedBytes.ofThisThread();
         assertRejected(huge, "has 100000000000 bytes, which are 32541490 whole records of 3073 and 1230 bytes more");
         assertTrue(AllocatedBytes.ofThisThread() - before < 8 << 20);
+        // No batch has more than 10 000 records.
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(3073L * 10_001);
+        }
+        assertRejected(huge, "has more than 10000 records of 3073 bytes, and a batch of CIFAR-10 has exactly that many, 30730000 bytes");
         // A plausible size: memory is allocated for one batch at most.
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
-            file.setLength(3073L * 600_000);
+            file.setLength(3073L * 10_000);
             file.seek(3073);
             file.write(77);
         }

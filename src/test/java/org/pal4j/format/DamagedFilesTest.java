@@ -23,6 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.pal4j.AllocatedBytes;
 import org.pal4j.InputException;
 
 /** Whatever the damage to a file, reading it gives an array or an InputException, and a small file needs little memory. */

@@ -108,7 +108,7 @@ class SafetensorsTest {
         "{'dtype':'F32','shape':[2]} # not described by",
         "{'dtype':4,'shape':[2],'data_offsets':[0,8]} # not described by",
         "[0] # not described by",
-        "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # Duplicate field 'shape'",
+        "{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]} # one name twice, at its character 39",
         "{'dtype':'BOOL','shape':[8],'data_offsets':[0,8]} # tensor 't', holds the byte 255 as element 7"})
     void impossibleTensorsAreRejected(String tensor, String because) {
         byte[] data = {0, 0, 0, 0, 0, 0, 0, -1};
@@ -117,7 +117,7 @@ class SafetensorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '#', quoteCharacter = '`', value = {
-        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # Duplicate field",
+        "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'a':{'dtype':'U8','shape':[0],'data_offsets':[8,8]}} # one name twice",
         "{'a':{'dtype':'U8','shape':[5],'data_offsets':[0,5]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # an overlap",
         "{'a':{'dtype':'U8','shape':[3],'data_offsets':[0,3]},'b':{'dtype':'U8','shape':[4],'data_offsets':[4,8]}} # a gap",
         "{'a':{'dtype':'U8','shape':[8],'data_offsets':[0,8]},'__metadata__':{'a':1}} # metadata 'a' that is not a string",

@@ -44,6 +44,26 @@ class WholeFileTest {
         assertEquals(List.of(target), listed());
     }
 
+    /** A sweep at any moment leaves a file that is being written, and removes one that nobody writes, but follows no link. */
+    @Test
+    void whatNobodyWritesIsSweptUp() throws IOException {
+        Path dead = Files.writeString(directory.resolve(".pal4j-0.part"), "left");
+        Path theirs = Files.writeString(directory.resolve("theirs"), "mine");
+        Path link = Files.createSymbolicLink(directory.resolve(".pal4j-1.part"), theirs);
+        Path folder = Files.createDirectory(directory.resolve(".pal4j-2.part"));
+        Path target = directory.resolve("a.bin");
+        WholeFile.write(target, out -> {
+            out.write(NEW);
+            out.flush();
+            WholeFile.sweep(directory);
+        });
+        assertEquals("new", Files.readString(target));
+        assertFalse(Files.exists(dead));
+        assertEquals("mine", Files.readString(theirs));
+        assertTrue(Files.isSymbolicLink(link) && Files.isDirectory(folder));
+        WholeFile.sweep(directory.resolve("nowhere"));
+    }
+
     @Test
     void failureOfTheBodyLeavesEverythingUnchanged() throws IOException {
         Path target = Files.writeString(directory.resolve("a.bin"), "old");

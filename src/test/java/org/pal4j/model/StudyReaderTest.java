@@ -39,6 +39,9 @@ class StudyReaderTest {
             each.eta_bw=0.1                             | must be a list
             each=3                                      | must hold keys
             each.eta_bw=[0.1, -1]                       | replica 2: eta_bw
+            seed=9223372036854775806;seeds=3            | seeds = 3: the last of so many seeds from seed = 9223372036854775806 on would be above
+            seeds=[1, 0x1F]                             | seeds[1] = "0x1F": must be a whole number
+            epochs=1:30                                 | numbers are decimal, so write 90
             """)
     void listsThatMakeNoSenseAreRefused(String settings, String part) {
         InputException fault = assertThrows(InputException.class, () -> study(settings.strip().split(";")));
@@ -61,5 +64,26 @@ class StudyReaderTest {
         assertEquals(List.of("replica-1", "replica-2"), study("each.alpha=[0, 1]").labels());
         assertEquals(List.of("seed-123"), study("seed=123").labels());
         assertEquals(List.of(5L, 5L), study("seed=5", "each.alpha=[0, 1]").seeds());
+        assertEquals(List.of(Long.MAX_VALUE - 1, Long.MAX_VALUE), study("seed=9223372036854775806", "seeds=2").seeds());
+    }
+
+    /** Wherever a whole number stands. */
+    @Test
+    void leadingZerosMeanNothing(@TempDir Path folder) throws IOException {
+        assertEquals(List.of(7L, 10L, 11L, 12L), study("seeds=[07, 010, 011, 012]").seeds());
+        assertEquals(List.of(10L, 11L), study("seed=010", "seeds=02").seeds());
+        assertEquals(10, study("epochs=010").base().epochs());
+        assertEquals(study("each.eta_bw=[10, 8]"), study("each.eta_bw=[010, 08]"));
+        Path file = Files.writeString(folder.resolve("zeros.yaml"), "based_on: yinyang\nepochs: 010\nseeds: [07, 010, 011, 012]\neach:\n"
+                + "  alpha: [010, 1, 2, 3]\nlayers: [04, 010, 03]\n");
+        Study<?> study = Catalog.study(file.toString(), List.of());
+        assertEquals(List.of(7L, 10L, 11L, 12L), study.seeds());
+        assertEquals(10, study.base().epochs());
+        assertEquals("4-10-3", study.base().layers());
+        // JSON has no leading zeros.
+        Path json = Files.writeString(folder.resolve("zeros.json"), "{\"based_on\": \"yinyang\", \"epochs\": 010}");
+        InputException fault = assertThrows(InputException.class, () -> Catalog.study(json.toString(), List.of()));
+        assertTrue(fault.getMessage().contains("line 1"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("a number has no leading zeros"), fault.getMessage());
     }
 }

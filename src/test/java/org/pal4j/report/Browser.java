@@ -129,7 +129,7 @@ final class Browser implements AutoCloseable {
     /** Waits for a download. */
     Path download(String name) {
         Path file = downloads.resolve(name);
-        // An incomplete file has another name.
-        return eventually(() -> Files.isRegularFile(file)) ? file : Path.of("no download " + name);
+        // An incomplete file has another name; an empty one may hold the place of the name.
+        return eventually(() -> Files.isRegularFile(file) && file.toFile().length() > 0) ? file : Path.of("no download " + name);
     }
 }

@@ -292,6 +292,34 @@ class BrowserTest {
         }
     }
 
+    private WebElement tool(WebElement chart, String label) {
+        return (WebElement) browser.run("return Array.from(arguments[0].nextElementSibling.querySelectorAll('button'))"
+                + ".find(button => button.getAttribute('aria-label').startsWith(arguments[1] + ': '))", chart, label);
+    }
+
+    /** All that the mouse can do with a chart, the keyboard can do as well. */
+    @Test
+    void chartsAreZoomedAndSavedByKeyboard() throws Exception {
+        open("run");
+        assertAllAreDrawn("run");
+        WebElement chart = browser.one(FIRST_GRID);
+        String whole = picture(chart);
+        press(tool(chart, "Zoom in"), Keys.ENTER);
+        assertTrue(Browser.eventually(() -> !picture(chart).equals(whole)));
+        String middle = picture(chart);
+        press(tool(chart, "Move right"), Keys.SPACE);
+        assertTrue(Browser.eventually(() -> !picture(chart).equals(middle)));
+        press(tool(chart, "Zoom out"), Keys.ENTER);
+        assertTrue(Browser.eventually(() -> picture(chart).equals(whole)));
+        WebElement maps = browser.all(".chart").stream().filter(one -> tool(one, "Each on its own scale") != null).findFirst().orElseThrow();
+        String one = picture(maps);
+        press(tool(maps, "Each on its own scale"), Keys.ENTER);
+        assertTrue(Browser.eventually(() -> !picture(maps).equals(one) && tool(maps, "One scale for both") != null));
+        press(tool(chart, "Save image"), Keys.ENTER);
+        byte[] png = Files.readAllBytes(browser.download("run-Validation-accuracy.png"));
+        assertEquals("PNG", new String(png, 1, 3, java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
     @Test
     void theTableCanBeDownloaded() throws Exception {
         open("sweep");

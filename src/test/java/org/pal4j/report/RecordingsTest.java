@@ -2,23 +2,25 @@ package org.pal4j.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.Arrays;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pal4j.InputException;
+import org.pal4j.AllocatedBytes;
+import org.pal4j.format.ElementKind;
 import org.pal4j.format.Npy;
 import org.pal4j.format.NpyArray;
+import org.pal4j.format.NpyStream;
 
 /** Series in a folder recordings, of a run that is done and of one that was killed. */
 class RecordingsTest {
@@ -64,21 +66,51 @@ class RecordingsTest {
     }
 
     @Test
-    void whatIsTooMuchIsNamedAndNotRead() throws IOException {
-        try (RandomAccessFile huge = new RandomAccessFile(run.resolve("recordings/B1.npy").toFile(), "rw")) {
-            huge.setLength(1L << 33);
+    void onlySomeArraysAreShown() throws IOException {
+        for (int k = 10; k < 45; k++) {
+            Npy.write(run.resolve("recordings/u" + k + ".npy"), NpyArray.ofInts(new int[] {k, 0, 1}, 3));
         }
         Document page = Folders.page(Report.write(run));
-        assertTrue(page.text().contains("Too much to be shown here: B1."), page.text());
-        assertTrue(Folders.titles(page).contains("W1 over steps"));
+        assertTrue(page.text().contains("Too much to be shown here: u37, u38, "), page.text());
+    }
+
+    /** Only the rows that are shown are read, so a recording of any length has a chart. */
+    @Test
+    void ofLongRecordingsSomeRowsAreShown() throws IOException {
+        int rows = 20_000_000;
+        sparse("step", ElementKind.INT64, rows);
+        sparse("mse", ElementKind.FLOAT64, rows);
+        sparse("B1", ElementKind.FLOAT32, rows, 5, 4);
+        long before = AllocatedBytes.ofThisThread();
+        Document page = Folders.page(Report.write(run));
+        assertTrue(AllocatedBytes.ofThisThread() - before < 400 << 20, AllocatedBytes.ofThisThread() - before + " bytes");
+        assertTrue(page.text().contains("Recorded 20,000,000 times. Of these, 20,000 were looked at, evenly spaced."), page.text());
+        assertEquals("[[0,0]", Folders.chart(page, "B1 over steps").at("/groups/0/mean").toString().substring(0, 6));
+    }
+
+    /** Writes zeros that take no room on the disk. */
+    private void sparse(String name, ElementKind kind, int rows, int... row) throws IOException {
+        Path file = run.resolve("recordings/" + name + ".npy");
+        Files.deleteIfExists(file);
+        new NpyStream(file, kind, row);
+        String header = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        long bytes = header.length() + (long) rows * Arrays.stream(row).reduce(1, (a, b) -> a * b) * kind.bytes();
+        try (RandomAccessFile huge = new RandomAccessFile(file.toFile(), "rw")) {
+            huge.write(header.replaceFirst("\\(0,(.*), } {7}", "(" + rows + ",$1, }").getBytes(StandardCharsets.ISO_8859_1));
+            huge.setLength(bytes);
+        }
     }
 
     @Test
-    void whatIsDamagedIsNamed() throws IOException {
-        for (String name : List.of("W1", "step")) {
-            Files.writeString(run.resolve("recordings/" + name + ".npy"), "hello");
-            String message = assertThrows(InputException.class, () -> Report.write(run)).getMessage();
-            assertTrue(message.contains(name + ".npy"), message);
-        }
+    void whatIsDamagedIsNotedAndTheRestIsShown() throws IOException {
+        Files.writeString(run.resolve("recordings/W1.npy"), "hello");
+        Document page = Folders.page(Report.write(run));
+        assertTrue(page.select(".notice").text().contains("W1.npy is not a NumPy array"), page.text());
+        assertTrue(Folders.titles(page).contains("Squared error, as recorded"));
+        Files.writeString(run.resolve("recordings/step.npy"), "hello");
+        page = Folders.page(Report.write(run));
+        assertTrue(page.select(".notice").text().contains("step.npy is not a NumPy array"), page.text());
+        assertFalse(page.select("h2").eachText().contains("Recordings"));
+        assertTrue(Folders.titles(page).contains("Validation accuracy"));
     }
 }

@@ -1,25 +1,35 @@
 package org.pal4j.report;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.AllocatedBytes;
 import org.pal4j.InputException;
+import org.pal4j.format.Npy;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Safetensors;
 
@@ -97,6 +107,7 @@ class ReportFaultsTest {
         "metrics.csv | 'epoch,angle_B1\n0,1\n1,x\n' | metrics.csv, line 3: angle_B1 = 'x' is not a number",
         "metrics.csv | 'epoch,angle_B1\n0,1\n1\n' | line 3: has 1 cells, and the header has 2",
         "metrics.csv | 'epoch,epoch\n0,1\n' | line 1: must name columns",
+        "metrics.csv | 'epoch,\n0,1\n' | line 1: must name columns",
         "metrics.csv | 'hello\n' | line 1: must name columns",
         "metrics.csv | '' | it is empty",
         "recordings.npz | 'PK' | recordings.npz",
@@ -105,20 +116,97 @@ class ReportFaultsTest {
         "result.json | '3' | result.json: must hold a JSON object",
         "environment.json | '[' | environment.json, line 1, column"
     })
-    void whatIsDamagedIsNamedAndTheOldPageStays(String file, String content, String said) throws IOException {
+    void whatIsDamagedIsNotedAndTheRestIsShown(String file, String content, String said) throws IOException {
         Path run = Folders.run(folder.resolve("run"));
-        byte[] before = Files.readAllBytes(Report.write(run));
         Files.writeString(run.resolve(file), content);
-        assertRefused(() -> Report.write(run), said);
-        assertArrayEquals(before, Files.readAllBytes(run.resolve("report.html")));
+        assertNoted(run, said);
+    }
+
+    /** The page has a note, which the terminal gets too, and still shows what can be read. */
+    private static Document assertNoted(Path run, String said) {
+        List<String> notes = new ArrayList<>();
+        Document page = Folders.page(Report.write(List.of(run), run.resolve("report.html"), notes::add));
+        assertTrue(page.select(".notice").text().contains(said), said + " is not in: " + page.select(".notice").text());
+        assertTrue(notes.stream().anyMatch(note -> note.contains(said)), notes.toString());
+        assertTrue(Folders.titles(page).size() >= 3, Folders.titles(page).toString());
+        return page;
     }
 
     @Test
-    void aTruncatedArchiveIsRefused() throws IOException {
+    void aTruncatedArchiveIsNoted() throws IOException {
         Path run = Folders.run(folder.resolve("run"));
         byte[] bytes = Files.readAllBytes(run.resolve("recordings.npz"));
         Files.write(run.resolve("recordings.npz"), Arrays.copyOf(bytes, bytes.length / 2));
-        assertRefused(() -> Report.write(run), "recordings.npz", "truncated");
+        assertNoted(run, "truncated");
+    }
+
+    /** The JSON library does not say where this is. */
+    @Test
+    void aNumberOfAThousandDigitsIsNoted() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Files.writeString(run.resolve("result.json"), "{\"seconds\": " + "1".repeat(1001) + "}");
+        assertNoted(run, "a number has 1001 digits, and 1000 is the limit");
+        Files.writeString(run.resolve("result.json"), "{\"a\": " + "[".repeat(1001));
+        assertNoted(run, "nested more than 1000 levels deep");
+    }
+
+    /** A pipe would be waited for, and a device never ends. */
+    @ParameterizedTest
+    @ValueSource(strings = {"environment.json", "metrics.csv", "result.json", "recordings.npz", "weights.safetensors", "recordings/step.npy",
+        "recordings/mse.npy", "configuration.yaml"})
+    void onlyRegularFilesAreOpened(String name) throws IOException, InterruptedException {
+        Path run = Folders.run(folder.resolve("run"));
+        Path recordings = Files.createDirectory(run.resolve("recordings"));
+        Npy.write(recordings.resolve("step.npy"), NpyArray.ofLongs(new long[] {10, 20, 30}, 3));
+        Path file = run.resolve(name);
+        for (boolean pipe : new boolean[] {true, false}) {
+            Files.deleteIfExists(file);
+            if (pipe) {
+                assumeTrue(new ProcessBuilder("mkfifo", file.toString()).start().waitFor() == 0);
+            } else {
+                assumeTrue(Files.exists(Path.of("/dev/zero")));
+                Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            }
+            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> assertNoted(run, "is a device or a pipe"));
+        }
+    }
+
+    /** Some kilobytes that would be gigabytes. */
+    @Test
+    void smallFilesTakeLittleMemory() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        long before = AllocatedBytes.ofThisThread();
+        Folders.page(Report.write(run));
+        long usual = AllocatedBytes.ofThisThread() - before;
+        // As many lines as columns, and nothing in them.
+        Files.writeString(run.resolve("metrics.csv"), "epoch" + IntStream.range(0, 4000).mapToObj(k -> ",c" + k).collect(Collectors.joining())
+                + "\n".repeat(250_000));
+        before = AllocatedBytes.ofThisThread();
+        assertNoted(run, "line 2: has 1 cells, and the header has 4001");
+        assertTrue(AllocatedBytes.ofThisThread() - before < 2 * usual + (64 << 20), AllocatedBytes.ofThisThread() - before + " bytes");
+        Files.writeString(run.resolve("metrics.csv"), "epoch" + IntStream.range(0, 50_000).mapToObj(k -> ",c" + k).collect(Collectors.joining()));
+        assertNoted(run, "has more than 4096 columns");
+        // Zeros, which pack to a thousandth.
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(run.resolve("recordings.npz")))) {
+            for (String name : List.of("test_class", "test_prediction", "snapshot_epoch", "W1")) {
+                zip.putNextEntry(new ZipEntry(name + ".npy"));
+                String shape = "{'descr': '|i1', 'fortran_order': False, 'shape': (7000000,), }";
+                zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+                zip.write((shape + " ".repeat(117 - shape.length()) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+                zip.write(new byte[7_000_000]);
+            }
+        }
+        before = AllocatedBytes.ofThisThread();
+        assertNoted(run, "has the classes of 7000000 test samples, and a page takes at most 4194304");
+        assertTrue(AllocatedBytes.ofThisThread() - before < 2 * usual + (64 << 20), AllocatedBytes.ofThisThread() - before + " bytes");
+    }
+
+    @Test
+    void manyMeasuresAreShownInPart() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Files.writeString(run.resolve("metrics.csv"), "epoch" + IntStream.range(0, 4000).mapToObj(k -> ",c" + k).collect(Collectors.joining()) + "\n0"
+                + ",1".repeat(4000) + "\n1" + ",2".repeat(4000) + "\n");
+        assertEquals(200, Folders.titles(Folders.page(Report.write(run))).stream().filter(title -> title.matches("C\\d+")).count());
     }
 
     @Test
@@ -160,5 +248,15 @@ class ReportFaultsTest {
         assertTrue(page.select(".notice").text().contains("can't read the configuration"), page.text());
         assertTrue(page.select(".notice").text().contains("new_key"), page.text());
         assertEquals(2, Folders.chart(page, "Training error").at("/groups/0/singles").size());
+    }
+
+    /** A configuration of another kind of network has a fault for each of its keys, and nobody reads them all. */
+    @Test
+    void aNoteNamesTheFirstFaults() throws IOException {
+        Path run = Folders.run(folder.resolve("run"));
+        Path configuration = run.resolve("configuration.yaml");
+        Files.writeString(configuration, Files.readString(configuration) + "k1: 1\nk2: 1\nk3: 1\nk4: 1\nk5: 1\nk6: 1\nk7: 1\n");
+        String notice = Folders.page(Report.write(run)).select(".notice").text();
+        assertTrue(notice.contains("key 'k5' is not known") && !notice.contains("k6") && notice.contains("; and 2 more"), notice);
     }
 }

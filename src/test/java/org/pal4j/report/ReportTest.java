@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.pal4j.catalog.Catalog;
 import org.pal4j.data.DataFolder;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
+import org.pal4j.model.rate.TinyImages;
 import org.pal4j.run.MetricsTable;
 
 /** What is in a page: the numbers of the files, and nothing that came along with them. */
@@ -42,6 +46,27 @@ class ReportTest {
             }
         }
         assertEquals(at, line.size());
+    }
+
+    /** A page contains a library, whose licences ask for their texts to go with it. */
+    @Test
+    void aPageHasTheLicencesOfWhatItContains() {
+        String licences = Folders.page(Report.write(Folders.run(folder.resolve("tiny")))).select("footer details pre").text();
+        for (String text : List.of("Copyright 2017-2025 The Apache Software Foundation", "Copyright 2010-2016 Mike Bostock",
+                "Copyright (c) 2017, Baidu Inc.", "Copyright (c) Microsoft Corporation", "4. Redistribution.", "END OF TERMS AND CONDITIONS")) {
+            assertTrue(licences.contains(text), text);
+        }
+    }
+
+    /** ECharts' series of geographic lines show names in tooltips as HTML, in versions before 6.1.0. */
+    @Test
+    void noChartHasASeriesThatShowsHtml() throws IOException {
+        for (String script : List.of("charts.js", "sweep.js", "roofline.js")) {
+            try (InputStream in = Report.class.getResourceAsStream("/org/pal4j/report/" + script)) {
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(text.contains("type: 'line'") && !text.contains("type: 'lines'"), script);
+            }
+        }
     }
 
     @Test
@@ -197,7 +222,7 @@ class ReportTest {
     void replicasThatAreNotFiniteAreNamedAndLeftOut() {
         Path study = Folders.study(folder.resolve("study"), "seeds=null", "each={eta_fw: [0.1, 1e38, 0.2]}", "activation=linear");
         Document page = Folders.page(Report.write(study));
-        assertEquals(2, Folders.chart(page, "Validation accuracy").at("/groups/0/singles").size());
+        assertEquals(List.of("eta_fw 0.1", "eta_fw 0.2"), Folders.chart(page, "Validation accuracy").path("groups").findValuesAsText("name"));
         assertTrue(page.select(".notice").text().contains("Replica replica-2 was not finite any more and is left out: the voltage of neuron"),
                 page.text());
         assertTrue(page.select("tr:contains(replica-2)").text().contains("non finite"));
@@ -206,6 +231,27 @@ class ReportTest {
         Document alone = Folders.page(Report.write(study.resolve("replica-2")));
         assertTrue(alone.select(".notice").text().contains("ended early"), alone.text());
         assertFalse(Folders.titles(alone).contains("Decision regions"), "weights that are not finite were shown");
+    }
+
+    /** A mean over different learning rates tells nothing; one over the seeds of each does. */
+    @Test
+    void valuesAreNotAveraged() {
+        Path study = Folders.study(folder.resolve("study"), "seeds=[3, 1, 2, 5]", "each={eta_fw: [0.1, 0.2, 0.1, 0.2]}");
+        Document page = Folders.page(Report.write(study));
+        JsonNode groups = Folders.chart(page, "Validation accuracy").path("groups");
+        assertEquals(List.of("eta_fw 0.1", "eta_fw 0.2"), groups.findValuesAsText("name"));
+        assertEquals(2, groups.at("/1/singles").size());
+        List<MetricsTable> tables = Stream.of("replica-2", "replica-4").map(own -> MetricsTable.read(study.resolve(own + "/metrics.csv"))).toList();
+        double[] first = tables.get(0).columns().get("validation_accuracy");
+        double[] second = tables.get(1).columns().get("validation_accuracy");
+        double[] mean = IntStream.range(0, first.length).mapToDouble(i -> (first[i] + second[i]) / 2).toArray();
+        assertLine(tables.get(0).epochs(), mean, 100, groups.at("/1/mean"));
+        assertEquals(List.of("eta_fw 0.1", "eta_fw 0.2"), page.select("h2:contains(Final numbers) ~ .scroll").first().select("tbody th").eachText());
+        assertEquals(4, page.select("h2:contains(Replicas) ~ .scroll tbody th").size());
+        // Beside another run, the values name their run.
+        Document both = Folders.page(Report.write(List.of(study, Folders.run(folder.resolve("alone"))), folder.resolve("both.html")));
+        assertEquals(List.of("study, eta_fw 0.1", "study, eta_fw 0.2", "alone"),
+                Folders.chart(both, "Validation accuracy").path("groups").findValuesAsText("name"));
     }
 
     @Test
@@ -232,7 +278,7 @@ class ReportTest {
         Element table = page.selectFirst("table");
         assertEquals(names, table.select("tbody th").eachText());
         assertEquals(List.of("PAL", "FA", "BP"), table.select("tbody td:nth-child(2)").eachText());
-        assertEquals("0.0\u00b0", table.select("tbody tr:nth-child(3) td:nth-child(7)").text());
+        assertEquals("0.0\u00b0 \u2605", table.select("tbody tr:nth-child(3) td:nth-child(7)").text());
         assertTrue(page.select("h2").eachText().containsAll(names), page.select("h2").eachText().toString());
         assertEquals(3, Folders.titles(page).stream().filter("Decision regions"::equals).count());
     }
@@ -245,5 +291,61 @@ class ReportTest {
         assertEquals(List.of("some"), Folders.chart(page, "Validation accuracy").path("groups").findValuesAsText("name"));
         assertEquals(1, Folders.chart(page, "Validation accuracy").at("/groups/0/color").intValue());
         assertEquals(1, Folders.chart(page, "Training error").at("/groups/1/color").intValue());
+    }
+
+    @Test
+    void theHeadTellsLearningRatesAndEpochsToNinety() throws IOException {
+        Path run = Folders.run(folder.resolve("run"), "eta_fw=[0.3, 0.1]", "eta_bw=2");
+        List<String> head = Folders.page(write(run)).select("header p").eachText();
+        assertTrue(head.stream().anyMatch(text -> text.startsWith("Learning rates: eta_fw [0.3, 0.1]; eta_bw 2.0; ")), head.toString());
+        assertTrue(head.stream().anyMatch(text -> text.startsWith("Epochs to 90 % validation accuracy: not reached; the best was ")),
+                head.toString());
+        Path study = Folders.study(folder.resolve("study"), "seeds=[1, 2, 3]");
+        // The second reaches it in its second epoch, the third at once, the first never.
+        for (int seed = 1; seed <= 3; seed++) {
+            String accuracies = List.of("0.1,0.2,0.3,0.899", "0.1,0.5,0.9,0.8", "0.95,0.96,0.2,0.1").get(seed - 1);
+            StringBuilder table = new StringBuilder("epoch,steps,validation_accuracy\n");
+            String[] values = accuracies.split(",");
+            for (int epoch = 0; epoch < values.length; epoch++) {
+                table.append(epoch).append(",1,").append(values[epoch]).append('\n');
+            }
+            Files.writeString(study.resolve("seed-" + seed + "/metrics.csv"), table);
+        }
+        List<String> mean = Folders.page(write(study)).select("header p").eachText();
+        assertTrue(mean.stream().anyMatch(text -> text.matches(
+                "Epochs to 90 % validation accuracy: 1\\.?0* \u00b1 1\\.4\\d*, mean over the 2 of 3 replicas that reached it\\.")), mean.toString());
+        Path values = Folders.study(folder.resolve("values"), "each={eta_bw: [1, 2]}");
+        List<String> each = Folders.page(write(values)).select("header p").eachText();
+        assertTrue(each.stream().anyMatch(text -> text.contains("; eta_bw as in the table of replicas;")), each.toString());
+        assertTrue(each.stream().anyMatch(text -> text.contains("accuracy: eta_bw 1: not reached;")), each.toString());
+    }
+
+    /** What other pages have, and this one has not, with the reason. */
+    @Test
+    void whatIsLeftOutHasAReason() throws IOException {
+        Path run = Folders.run(folder.resolve("run"), "snapshot_every=0", "test_samples=0");
+        Map<String, String> why = leftOut(Folders.page(write(run)));
+        assertEquals("snapshot_every is 0, so no snapshots were kept.", why.get("Weights over time"));
+        assertEquals("record is empty, so nothing was recorded between epochs.", why.get("Recordings"));
+        assertTrue(why.get("Confusion matrix").startsWith("No test samples were classified"), why.toString());
+        assertEquals(3, why.size(), why.toString());
+        Files.delete(run.resolve("weights.safetensors"));
+        Files.delete(run.resolve("environment.json"));
+        why = leftOut(Folders.page(write(run)));
+        assertTrue(why.get("Weights, and what depends on them").startsWith("There is no weights.safetensors"), why.toString());
+        assertTrue(why.containsKey("Environment"), why.toString());
+        Path bp = RateReportTest.run(folder, "bp", "autoencoder-bp", TinyImages.AUTOENCODER);
+        assertTrue(leftOut(Folders.page(write(bp))).values().stream().anyMatch(reason -> reason.contains("BP has no feedback weights B")),
+                leftOut(Folders.page(write(bp))).toString());
+        Path both = Folders.study(folder.resolve("both"), "seeds=2", "record=[mse]");
+        why = leftOut(Folders.page(write(both)));
+        assertTrue(why.get("Weights of the other replica").startsWith("One network is shown. For another: ./pal4j report "), why.toString());
+    }
+
+    private static Map<String, String> leftOut(Document page) {
+        Map<String, String> why = new LinkedHashMap<>();
+        page.select("h2:contains(Not on this page) ~ .scroll tbody tr").forEach(row -> why.put(row.selectFirst("th").text(),
+                row.selectFirst("td").text()));
+        return why;
     }
 }

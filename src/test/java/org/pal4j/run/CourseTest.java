@@ -110,7 +110,7 @@ class CourseTest {
     void aLongPresentationCanBeStoppedWithin() {
         CircuitExperiment e = Tiny.alignment("layers=[1, 1, 1]", "Tpres=2000", "settling_time=2000", "train_samples=1", "epochs=1");
         Tiny.Run run = Tiny.run(e, new Tiny.Heard(), () -> true);
-        assertEquals(1 << 16, run.circuit().step());
+        assertTrue(run.circuit().step() > 0 && run.circuit().step() < 20_000, run.circuit().step() + " steps");
     }
 
     /** The parts of a course may be cut at any slice; carried on, they give what they give uncut. */
@@ -125,7 +125,9 @@ class CourseTest {
             long before = 0;
             boolean more = true;
             while (more) {
-                more = course.carryOn(() -> true);
+                long from = before;
+                // A measurement that is always told to stop would never end.
+                more = course.carryOn(() -> batch.step() > from);
                 assertTrue(batch.step() - before <= 1 << 16, "steps between two questions");
                 before = batch.step();
                 parts++;

@@ -24,6 +24,7 @@ import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.circuit.Variable;
 import org.pal4j.config.Documents;
+import org.pal4j.folder.Claim;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.format.Safetensors;
@@ -43,11 +44,11 @@ class RunFolderTest {
 
     @Test
     void aFolderIsClaimedOnceUntilItIsGivenBack(@TempDir Path claimed) throws IOException {
-        Runnable release = RunFolder.open(claimed).claim();
+        Claim claim = RunFolder.open(claimed).claim();
         InputException fault = assertThrows(InputException.class, () -> RunFolder.open(claimed).claim());
-        assertTrue(fault.getMessage().contains("another process computes this run"), fault.getMessage());
-        release.run();
-        RunFolder.open(claimed).claim().run();
+        assertTrue(fault.getMessage().contains("another process computes in this folder"), fault.getMessage());
+        claim.close();
+        RunFolder.open(claimed).claim().close();
         try (var files = Files.list(claimed)) {
             assertEquals(0, files.count(), "the lock file is gone");
         }
@@ -226,12 +227,19 @@ class RunFolderTest {
 
     /** A folder in the place of a file is an obstacle that even root can't write over. */
     @Test
-    void aRunThatCantBeginLeavesNoFolder() throws IOException {
+    void aRunThatCantBeginLeavesNothingOfItsOwn() throws IOException {
         RunFolder folder = RunFolder.at(temporary.resolve("a/b"));
         Files.createDirectory(folder.path().resolve("environment.json"));
         InputException e = assertThrows(InputException.class, () -> folder.begin(Tiny.yinYang().show(), RunFolder.Inputs.NONE));
         assertTrue(e.getMessage().contains("environment.json: can't be written"), e.getMessage());
-        assertFalse(Files.exists(temporary.resolve("a")), () -> "left behind");
+        assertEquals(Set.of("environment.json"), names(folder.path()), "what is not ours stays");
+        Files.delete(temporary.resolve("a/b/environment.json"));
+
+        Claim claim = Claim.of(temporary.resolve("c/d"));
+        RunFolder claimed = RunFolder.at(temporary.resolve("c/d"));
+        assertEquals(Set.of(".lock"), names(claimed.path()));
+        claim.close();
+        assertFalse(Files.exists(temporary.resolve("c")), () -> "left behind");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.pal4j.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -54,12 +55,16 @@ class SaverTest {
         Path obstacle = Files.createDirectory(folder.resolve(RunFiles.METRICS));
         List<EpochRow> rows = List.of(new EpochRow(0, 7, new Measures().add("loss", 0.5), 0));
         saver.measured(0, rows, () -> Map.of("W1", NpyArray.ofFloats(new float[] {1, 2}, 2)));
+        assertFalse(Files.exists(folder.resolve(RunFiles.WEIGHTS)), "nothing is written while the study waits");
+        saver.afterwards();
         saver.measured(0, rows, Map::of);
+        saver.afterwards();
         assertEquals(1, said.size(), said.toString());
         assertTrue(said.getFirst().contains("metrics.csv: can't be written"), said.toString());
         assertTrue(Files.exists(folder.resolve(RunFiles.WEIGHTS)), "what can be written is");
         Files.delete(obstacle);
         saver.measured(0, rows, Map::of);
+        saver.afterwards();
         assertEquals(List.of("epoch,steps,loss,seconds", "0,7,0.5,0.000"), Files.readAllLines(obstacle));
         assertEquals(1, said.size());
     }

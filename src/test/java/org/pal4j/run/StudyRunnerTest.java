@@ -21,6 +21,7 @@ import org.pal4j.config.Documents;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Measures;
+import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.model.circuit.CircuitExperiment;
 import org.pal4j.model.circuit.Tiny;
@@ -36,8 +37,8 @@ class StudyRunnerTest {
         private final List<Long> begun = new ArrayList<>();
 
         @Override
-        public void begin(Study<?> study, long steps) {
-            begun.add(steps);
+        public void begin(Study<?> study, Map<Stage, Long> steps) {
+            begun.add(steps.values().stream().mapToLong(Long::longValue).sum());
         }
 
         @Override

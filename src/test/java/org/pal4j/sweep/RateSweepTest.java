@@ -119,7 +119,7 @@ class RateSweepTest {
         }
         assertEquals(sweep.runs().stream().map(Run::path).sorted().toList(), all.stream().sorted().toList());
         assertEquals(all.stream().sorted().toList(), heard.finished.stream().sorted().toList());
-        assertEquals(new SweepFolder.Gathered(12, 0, 0, own.gather().best()), own.gather());
+        assertEquals(new SweepFolder.Gathered(12, 0, 0, 0, own.gather().best()), own.gather());
     }
 
     @Test
@@ -139,10 +139,10 @@ class RateSweepTest {
         run(own, Shard.WHOLE, 1, new TinySweep.Heard(), () -> false);
         SweepFolder.Gathered gathered = own.gather();
         List<String> results = Files.readAllLines(own.path().resolve("results.csv"));
-        assertEquals("point,lr_factors,multiplier,seed,ending,last_epoch,test_error,test_latent_accuracy,train_error,validation_error,"
+        assertEquals("point,lr_factors,multiplier,seed,ending,warning,last_epoch,test_error,test_latent_accuracy,train_error,validation_error,"
                 + "latent_accuracy,latent_accuracy_sd,angle_B2,angle_B3,angle_B4,updates,seconds", results.getFirst());
-        assertTrue(results.get(1).matches("p0001,\"\\[0.01,0.01,0.01,0.001]\",3,7,complete,2,.*,105,[0-9.E-]+"), results.get(1));
-        assertTrue(results.get(3).matches("p0002,\"\\[0.01,0.01,0.01,0.001]\",1.0E30,7,non_finite,0,,,,.*"), results.get(3));
+        assertTrue(results.get(1).matches("p0001,\"\\[0.01,0.01,0.01,0.001]\",3,7,complete,,2,.*,105,[0-9.E-]+"), results.get(1));
+        assertTrue(results.get(3).matches("p0002,\"\\[0.01,0.01,0.01,0.001]\",1.0E30,7,non_finite,,0,,,,.*"), results.get(3));
         assertTrue(results.get(5).startsWith("p0003,\"[0.001,0.001,0.001,0.001]\",3,7,complete,"), results.get(5));
         String summary = Files.readAllLines(own.path().resolve("summary.csv")).getFirst();
         assertTrue(summary.contains(",latent_accuracy_mean,latent_accuracy_sd,angle_B2_mean,") && summary.endsWith(
@@ -204,7 +204,7 @@ class RateSweepTest {
         assertTrue(fault.contains("train_samples = 3: must be at least a batch, 4;")
                 && fault.contains("(point p0005: train_samples = 3, validation_samples = 0, and 1 more)"), fault);
         Sweep wide = sweep("sweep={product: {layers: [[dense 784 linear], [dense 16000000 tanh, dense 784 linear]]}}", "lr_factors=1",
-                "bw_lr_factors=1", "regularizer=0", "sigma=0");
+                "bw_lr_factors=1", "regularizer=0", "sigma=0", "snapshot_every=1");
         fault = assertThrows(InputException.class,
                 () -> new SweepRunner(wide, wide.runs(), 1, new TinySweep.Heard(), () -> false, data)).getMessage();
         assertTrue(fault.startsWith("point p0002 (layers = [\"dense 16000000 tanh\",\"dense 784 linear\"]): tiny: layers = 784-16000000-784, "

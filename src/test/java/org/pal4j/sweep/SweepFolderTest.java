@@ -146,22 +146,22 @@ class SweepFolderTest {
         TinySweep.run(folder, Shard.WHOLE, 1, new TinySweep.Heard(), () -> false);
         SweepFolder.Gathered gathered = folder.gather();
         List<String> results = Files.readAllLines(path.resolve("results.csv"));
-        assertEquals("point,layers,eta_fw,seed,ending,last_epoch,test_accuracy,train_error,validation_accuracy,angle_B1,angle_B2,"
+        assertEquals("point,layers,eta_fw,seed,ending,warning,last_epoch,test_accuracy,train_error,validation_accuracy,angle_B1,angle_B2,"
                 + "angle_phi1,angle_phi2,steps,seconds", results.getFirst());
         assertEquals(13, results.size());
-        assertTrue(results.get(1).startsWith("p0001,\"[4,3]\",0.1,4,complete,2,0."), results.get(1));
-        assertTrue(results.get(7).matches("p0004,\"\\[4,5,3]\",1.0E38,4,non_finite,0,,,[.0-9]*,[0-9.]+,,[0-9.]*,,\\d+,.*"), results.get(7));
+        assertTrue(results.get(1).startsWith("p0001,\"[4,3]\",0.1,4,complete,,2,0."), results.get(1));
+        assertTrue(results.get(7).matches("p0004,\"\\[4,5,3]\",1.0E38,4,non_finite,,0,,,[.0-9]*,[0-9.]+,,[0-9.]*,,\\d+,.*"), results.get(7));
         List<String> summary = Files.readAllLines(path.resolve("summary.csv"));
         assertTrue(summary.getFirst().startsWith(
-                "point,layers,eta_fw,complete,non_finite,missing,test_accuracy_mean,test_accuracy_sd,train_error_mean"),
+                "point,layers,eta_fw,complete,non_finite,missing,warnings,test_accuracy_mean,test_accuracy_sd,train_error_mean"),
                 summary.getFirst());
         assertTrue(summary.getFirst().endsWith(",angle_phi2_mean,angle_phi2_sd,steps_mean,steps_sd,seconds_mean,seconds_sd"), summary.getFirst());
         assertEquals(7, summary.size());
-        assertTrue(summary.get(1).startsWith("p0001,\"[4,3]\",0.1,2,0,0,0."), summary.get(1));
-        assertTrue(summary.get(4).startsWith("p0004,\"[4,5,3]\",1.0E38,0,2,0,,,,"), "means are of complete runs: " + summary.get(4));
-        double first = Double.parseDouble(results.get(1).split(",")[8 - 1]);
-        double second = Double.parseDouble(results.get(2).split(",")[8 - 1]);
-        assertEquals(Statistic.of(List.of(first, second)).mean(), Double.parseDouble(summary.get(1).split(",")[7]));
+        assertTrue(summary.get(1).startsWith("p0001,\"[4,3]\",0.1,2,0,0,0,0."), summary.get(1));
+        assertTrue(summary.get(4).startsWith("p0004,\"[4,5,3]\",1.0E38,0,2,0,0,,,,"), "means are of complete runs: " + summary.get(4));
+        double first = Double.parseDouble(results.get(1).split(",")[9 - 1]);
+        double second = Double.parseDouble(results.get(2).split(",")[9 - 1]);
+        assertEquals(Statistic.of(List.of(first, second)).mean(), Double.parseDouble(summary.get(1).split(",")[8]));
         assertEquals(List.of("point,layers,eta_fw", "p0001,\"[4,3]\",0.1"), Files.readAllLines(path.resolve("points.csv")).subList(0, 2));
         assertEquals(0, gathered.missing());
         assertTrue(gathered.best().orElseThrow().startsWith("test accuracy "), gathered.best().orElseThrow());
@@ -173,20 +173,22 @@ class SweepFolderTest {
         SweepFolder folder = TinySweep.folder(path, TinySweep.of("sweep={product: {taur: [0, 1]}}"));
         for (int k = 1; k <= 2; k++) {
             Path run = Files.createDirectories(path.resolve("p000" + k + "/seed-123456"));
-            Files.writeString(run.resolve("result.json"), "{\"ending\": \"complete\", \"epochs\": 1, \"steps\": 7, \"seconds\": 1.5, \"new\": 3}");
+            Files.writeString(run.resolve("result.json"), "{\"ending\": \"complete\", " + (k == 2 ? "\"warning\": \"all, alike\", " : "")
+                    + "\"epochs\": 1, \"steps\": 7, \"seconds\": 1.5, \"new\": 3}");
             Files.writeString(run.resolve("metrics.csv"), "epoch,steps,train_error,angle_B1,angle_phi1" + (k == 2 ? ",angle_B2" : "")
                     + ",seconds\n0,0,,1,2" + (k == 2 ? ",3" : "") + ",0.1\n1,7,0.5,10,20" + (k == 2 ? ",30" : "") + ",0.2\n");
         }
-        folder.gather();
-        assertEquals(List.of("point,taur,seed,ending,last_epoch,new,train_error,angle_B1,angle_phi1,angle_B2,steps,seconds",
-                "p0001,0,123456,complete,1,3,0.5,10,20,,7,1.5", "p0002,1,123456,complete,1,3,0.5,10,20,30,7,1.5"),
+        assertEquals(1, folder.gather().warned());
+        assertTrue(Files.readAllLines(path.resolve("summary.csv")).getLast().startsWith("p0002,1,1,0,0,1,"));
+        assertEquals(List.of("point,taur,seed,ending,warning,last_epoch,new,train_error,angle_B1,angle_phi1,angle_B2,steps,seconds",
+                "p0001,0,123456,complete,,1,3,0.5,10,20,,7,1.5", "p0002,1,123456,complete,\"all, alike\",1,3,0.5,10,20,30,7,1.5"),
                 Files.readAllLines(path.resolve("results.csv")));
     }
 
     @Test
     void gatheringSaysWhatIsMissing(@TempDir Path path) throws IOException {
         SweepFolder folder = TinySweep.folder(path, SWEEP);
-        assertEquals(new SweepFolder.Gathered(0, 0, 12, Optional.empty()), folder.gather());
+        assertEquals(new SweepFolder.Gathered(0, 0, 12, 0, Optional.empty()), folder.gather());
         TinySweep.run(folder, new Shard(1, 2), 1, new TinySweep.Heard(), () -> false);
         SweepFolder.Gathered half = SweepFolder.open(path, Catalog::sweep).gather();
         assertEquals(6, half.missing());

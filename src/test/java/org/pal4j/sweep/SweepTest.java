@@ -71,11 +71,11 @@ class SweepTest {
 
     @Test
     void eachPointIsRunWithEachSeed() {
-        Sweep sweep = TinySweep.of("sweep={product: {eta_bw: [1, 2]}}", "seeds=[7, 5]");
+        Sweep sweep = TinySweep.of("sweep={product: {eta_bw: [1, 2]}}", "seeds=[7, 5]", "title=Tiny");
         assertEquals(List.of("p0001/seed-7", "p0001/seed-5", "p0002/seed-7", "p0002/seed-5"), sweep.runs().stream().map(Run::path).toList());
         for (Run run : sweep.runs()) {
             Experiment expected = Tiny.yinYang("activation=linear", "train_samples=6", "test_samples=3", "seed=" + run.seed(),
-                    "eta_bw=" + run.point().text("eta_bw"));
+                    "eta_bw=" + run.point().text("eta_bw"), "title=Tiny");
             assertEquals(expected, sweep.experiment(run));
         }
         assertEquals(List.of(123456L, 123457L), TinySweep.of("sweep={product: {eta_bw: [1, 2]}}", "seeds=2").seeds());
@@ -94,6 +94,9 @@ class SweepTest {
             sweep={product: {eta_bw: 1}}                                | sweep.product.eta_bw = 1: must be a list of 1 to 10000 values, or a range
             sweep={product: {eta_bw: []}}                               | sweep.product.eta_bw = []: must be a list
             sweep={product: {eta_bw: [1, 2, 1]}}                        | sweep.product.eta_bw: 1 is there twice
+            sweep={product: {epochs: [8, 010, 10]}}                     | sweep.product.epochs: 10 is there twice
+            sweep={product: {eta_bw: [1, 0x1F]}}                        | eta_bw = "0x1F": must be a finite number; numbers are decimal, so write 31
+            sweep={product: {eta_bw: [1]}};seed=9223372036854775806;seeds=3 | seeds = 3: the last of so many seeds
             sweep={product: {seed: [1, 2]}}                             | sweep.product.seed: can't be swept; give seeds
             sweep={product: {name: [a, b]}}                             | sweep.product.name: can't be swept
             sweep={product: {preview_epochs: [1, 2]}}                   | sweep epochs instead
@@ -111,7 +114,7 @@ class SweepTest {
             sweep={product: {eta_bw: {from: 0, to: 1, step: 1e-9}}}     | has more than 10000 values
             sweep={product: {eta_bw: {from: 0, to: 1, points: 3, scale: log}}} | a logarithmic range has points, and from and to above 0
             sweep={product: {eta_bw: {from: 1, to: 2, step: 1, scale: log}}}   | a logarithmic range has points
-            sweep={product: {eta_bw: {from: 1, to: 2, points: 3, scale: lin}}} | must be one of linear, log; did you mean log?
+            sweep={product: {eta_bw: {from: 1, to: 2, points: 3, scale: lin}}} | must be one of linear, log; did you mean linear?
             sweep={product: {eta_bw: {from: 1, to: 1.000001, points: 9, scale: log}}} | sweep.product.eta_bw: 1 is there twice
             sweep={product: {eta_bw: {from: 1, to: 2, points: 101}, alpha: {from: 1, to: 2, points: 100}}} | more than 10000 points
             sweep={product: {eta_bw: [1]}};each={alpha: [1, 2]}         | each: can't be used beside sweep
@@ -142,6 +145,14 @@ class SweepTest {
         assertTrue(lines.stream().anyMatch(line -> line.contains("dt = 5.0: must not be above tauHP") && line.endsWith("and 5 more)")),
                 fault.getMessage());
         assertTrue(lines.stream().filter(line -> line.startsWith("  - epochs")).noneMatch(line -> line.contains("point p")), fault.getMessage());
+    }
+
+    /** Ten thousand points with a fault of their own each, of which nobody reads more than the first. */
+    @Test
+    void theFaultsOfManyPointsAreKeptInPart() {
+        InputException fault = assertThrows(InputException.class, () -> TinySweep.of(
+                "sweep={zip: {eta_bw: {from: -2, to: -1, points: 5000}, alpha: {from: -2, to: -1, points: 5000}}}"));
+        assertTrue(fault.getMessage().startsWith("yinyang has 1000 faults:"), fault.getMessage());
     }
 
     @Test

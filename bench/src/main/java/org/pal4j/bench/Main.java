@@ -1,16 +1,35 @@
 package org.pal4j.bench;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.Arrays;
 import java.util.List;
+import org.pal4j.bench.peers.Ours;
 import picocli.CommandLine;
 
-/** Without arguments, or with options of its own, the short form; everything else goes to JMH as it is. */
+/**
+ * {@code columns} is the comparison with C, {@code peer} a contender of bench/peers. Without arguments, or with options of its own, the short form;
+ * everything else goes to JMH as it is.
+ */
 public final class Main {
-    private static final List<String> OWN = List.of("--json", "--width", "--help");
+    private static final List<String> OWN = List.of("--against", "--bound", "--forks", "--help", "--jdk", "--json", "--limit", "--only", "--page",
+            "--starts", "--version", "--width");
 
     private Main() {}
 
     /** Runs the short form or JMH. */
     public static void main(String[] arguments) throws Exception {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (first.equals("columns") || first.equals("peer")) {
+            String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+            if (first.equals("columns")) {
+                Columns.main(rest);
+            } else {
+                Ours.main(rest);
+            }
+            return;
+        }
+        passLock();
         boolean own = arguments.length == 0 || OWN.contains(arguments[0].replaceFirst("=.*", ""));
         if (!own) {
             org.openjdk.jmh.Main.main(arguments);
@@ -18,5 +37,19 @@ public final class Main {
         }
         System.exit(new CommandLine(new ShortForm()).setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((fault, line, parsed) -> ShortForm.explain(fault)).execute(arguments));
+    }
+
+    /**
+     * Makes JMH go on without its lock if the lock file belongs to somebody else. The file is in the temporary folder of all users, and JMH ends if
+     * it cannot write it.
+     */
+    private static void passLock() {
+        String lock = System.getProperty("java.io.tmpdir") + "/jmh.lock";
+        try {
+            new RandomAccessFile(lock, "rw").close();
+        } catch (IOException e) {
+            System.setProperty("jmh.ignoreLock", "true");
+            System.err.println("pal4j: " + lock + " is another user's, so benchmarks of theirs may run at the same time");
+        }
     }
 }

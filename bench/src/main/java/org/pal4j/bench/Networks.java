@@ -15,14 +15,14 @@ import org.pal4j.random.CounterRandom;
 import org.pal4j.random.CounterRandom.Stream;
 
 /** The networks that are measured: PAL with everything learning, noise and target on, weights as in the experiments. */
-final class Networks {
+public final class Networks {
     /** Inputs that are shown in turn: drawing them is not what is measured. */
     private static final int INPUTS = 64;
 
     private Networks() {}
 
     /** Parameters of a network that is named by its layers, {@code 4-30-3}. */
-    static CircuitParameters parameters(String name, boolean clamped) {
+    public static CircuitParameters parameters(String name, boolean clamped) {
         return CircuitParameters.builder()
                 .layers(Arrays.stream(name.split("-")).mapToInt(Integer::parseInt).toArray())
                 .clampedInput(clamped)
@@ -36,7 +36,7 @@ final class Networks {
     }
 
     /** One circuit, perhaps on several threads, or replicas side by side. */
-    static Simulator simulator(CircuitParameters p, int replicas, int threads) {
+    public static Simulator simulator(CircuitParameters p, int replicas, int threads) {
         List<NoiseSource> noise = new ArrayList<>();
         for (int k = 0; k < replicas; k++) {
             noise.add(new NoiseSource.Counter(k));
@@ -64,7 +64,7 @@ final class Networks {
     }
 
     /** Inputs to be shown in turn. */
-    static float[][] inputs(CircuitParameters p) {
+    public static float[][] inputs(CircuitParameters p) {
         CounterRandom random = new CounterRandom(2, Stream.INPUTS);
         float[][] inputs = new float[INPUTS][p.size(0)];
         for (float[] input : inputs) {

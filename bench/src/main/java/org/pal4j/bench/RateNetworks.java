@@ -14,15 +14,15 @@ import org.pal4j.rate.RateVariable;
 import org.pal4j.rate.Shape;
 
 /** The two rate networks of the paper, with the settings of their experiments. */
-final class RateNetworks {
-    static final String AUTOENCODER = "autoencoder";
-    static final String LENET = "lenet";
+public final class RateNetworks {
+    public static final String AUTOENCODER = "autoencoder";
+    public static final String LENET = "lenet";
     /** 0.125 * 64 / 100 / dt. */
     private static final double BASE = 0.8;
 
     private RateNetworks() {}
 
-    static RateParameters parameters(String network, RateAlgorithm algorithm) {
+    public static RateParameters parameters(String network, RateAlgorithm algorithm) {
         return network.equals(AUTOENCODER) ? autoencoder(algorithm) : lenet(algorithm);
     }
 
@@ -55,7 +55,7 @@ final class RateNetworks {
     }
 
     /** A network with weights as in the experiments. */
-    static RateNetwork network(RateParameters p, int threads) {
+    public static RateNetwork network(RateParameters p, int threads) {
         RateNetwork network = new RateNetwork(p, new RateNoise.Counter(1), threads);
         SplittableRandom random = new SplittableRandom(1);
         for (int l = 1; l <= p.depth(); l++) {
@@ -71,6 +71,31 @@ final class RateNetworks {
             }
         }
         return network;
+    }
+
+    /** One batch of inputs, as sparse as digits are. */
+    static float[][] inputs(RateParameters p) {
+        SplittableRandom random = new SplittableRandom(2);
+        float[][] inputs = new float[p.batch()][p.input().size()];
+        for (float[] input : inputs) {
+            for (int i = 0; i < input.length; i++) {
+                input[i] = random.nextInt(5) == 0 ? (float) random.nextDouble() : 0;
+            }
+        }
+        return inputs;
+    }
+
+    /** Their targets: the inputs again, or classes in turn. */
+    static float[][] targets(RateParameters p, float[][] inputs) {
+        float[][] targets = new float[p.batch()][p.shape(p.depth()).size()];
+        for (int sample = 0; sample < p.batch(); sample++) {
+            if (targets[sample].length == inputs[sample].length) {
+                targets[sample] = inputs[sample];
+            } else {
+                targets[sample][sample % targets[sample].length] = 1;
+            }
+        }
+        return targets;
     }
 
     /** Multiplications and additions of an update: what no form of it can do without. */

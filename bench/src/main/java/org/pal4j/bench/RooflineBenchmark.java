@@ -35,9 +35,9 @@ public class RooflineBenchmark {
     /** Chains of fma that hide its latency. */
     static final int CHAINS = 12;
 
-    /** Multiply-adds of one call of {@link #fma}, times two. */
-    static double flops() {
-        return 2.0 * ROUNDS * CHAINS * FLOATS.length();
+    /** Multiplications and additions of one call of {@link #fma}. */
+    static int flops() {
+        return 2 * ROUNDS * CHAINS * FLOATS.length();
     }
 
     /** Memory of a size that fits a level of the caches. */
@@ -107,5 +107,36 @@ public class RooflineBenchmark {
             FloatVector.fromMemorySegment(FLOATS, m, at + 2 * width, ORDER).add(1f).intoMemorySegment(m, at + 2 * width, ORDER);
             FloatVector.fromMemorySegment(FLOATS, m, at + 3 * width, ORDER).add(1f).intoMemorySegment(m, at + 3 * width, ORDER);
         }
+    }
+
+    /** Reads each float once. */
+    @Benchmark
+    public float read(Memory memory) {
+        return sum(memory.m, memory.bytes);
+    }
+
+    private static float sum(MemorySegment m, int bytes) {
+        int width = FLOATS.vectorByteSize();
+        int step = 8 * width;
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        FloatVector e = a;
+        FloatVector f = a;
+        FloatVector g = a;
+        FloatVector h = a;
+        for (int i = 0; i < bytes / step; i++) {
+            long at = (long) i * step;
+            a = a.add(FloatVector.fromMemorySegment(FLOATS, m, at, ORDER));
+            b = b.add(FloatVector.fromMemorySegment(FLOATS, m, at + width, ORDER));
+            c = c.add(FloatVector.fromMemorySegment(FLOATS, m, at + 2 * width, ORDER));
+            d = d.add(FloatVector.fromMemorySegment(FLOATS, m, at + 3 * width, ORDER));
+            e = e.add(FloatVector.fromMemorySegment(FLOATS, m, at + 4 * width, ORDER));
+            f = f.add(FloatVector.fromMemorySegment(FLOATS, m, at + 5 * width, ORDER));
+            g = g.add(FloatVector.fromMemorySegment(FLOATS, m, at + 6 * width, ORDER));
+            h = h.add(FloatVector.fromMemorySegment(FLOATS, m, at + 7 * width, ORDER));
+        }
+        return a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).lane(0);
     }
 }

@@ -1,12 +1,5 @@
 package org.pal4j.bench;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,46 +8,96 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
-import org.pal4j.format.WholeFile;
-import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.bench.fork.Jdk;
+import org.pal4j.bench.fork.Jvm;
+import org.pal4j.bench.fork.Progress;
+import org.pal4j.bench.page.RooflinePage;
+import org.pal4j.bench.score.Against;
+import org.pal4j.bench.score.Reason;
+import org.pal4j.bench.score.ResultFile;
+import org.pal4j.bench.score.Row;
+import org.pal4j.bench.score.Table;
+import org.pal4j.bench.steady.Subject;
 import org.pal4j.run.Environment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * The benchmarks in under a minute: the machine's roofline, whole steps, and one pass over a matrix beside plain loops and OpenBLAS, all
- * in one run, each in a JVM of its own (JMH).
+ * The benchmarks in a few minutes: the machine's roofline, whole steps and updates, and passes over a matrix beside plain loops and OpenBLAS, each
+ * in a JVM of its own until it is steady.
  */
 @Command(
         name = "pal4j bench",
-        description = "Measures this machine in under a minute and prints a table.",
+        description = {
+            "Measures this machine and prints a table, in a few minutes. Each row comes from a JVM of its own, which repeats the "
+                    + "benchmark until it is steady: no kernel is being compiled, nothing is allocated, and the times of the last samples agree.",
+            "",
+            "A row marked \"! not valid\" broke a rule, and the line below it says which: not steady within the limit, it allocates, or it is above "
+                    + "105 %% of its roofline. The exit status is then 1.",
+            "",
+            "roofline is the least time that this machine could take, for the bytes and operations that the step needs, over the time that it took. "
+                    + "ratio is the time over that of the first JDK, of geometric means over forks, with Welch's interval of the logarithms.",
+            ""
+        },
         footer = {
             "",
             "Everything else goes to JMH: ./pal4j bench StepBenchmark -prof gc. What there is: ./pal4j bench -l. JMH's options: ./pal4j bench -h",
         },
         mixinStandardHelpOptions = true)
 final class ShortForm implements Callable<Integer> {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final int REPLICAS = 16;
-    /** Iterations until the compiler is done with all kernels of a step: a second and a half. */
-    private static final int WARMUPS = 5;
+    private static final int FORKS_COMPARED = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the table as an array of objects, too.")
     private Optional<Path> json = Optional.empty();
 
+    @Option(names = "--page", paramLabel = "FILE", description = "Writes an HTML page, too: the roofline as a picture, the table, all commands.")
+    private Optional<Path> page = Optional.empty();
+
     @Option(names = "--width", paramLabel = "BITS", description = "Of vectors: 512, 256, 128, scalar, or preferred (the default).")
     private String width = "preferred";
 
-    private final List<Result> results = new ArrayList<>();
-    private final Roofline roofline = new Roofline();
+    @Option(
+            names = "--jdk", paramLabel = "NAME=PATH[,FLAG...]",
+            description = "A JDK to measure, and flags for its JVM; given several times, JDKs are compared in alternating forks. Without a path it "
+                    + "is the JDK that runs this: --jdk plain=,-XX:+UseSerialGC --jdk avx2=,-XX:UseAVX=2.")
+    private List<String> jdkOptions = new ArrayList<>();
+
+    @Option(names = "--forks", paramLabel = "N", description = "JVMs for each row: 1, or 3 if JDKs are compared.")
+    private Optional<Integer> forks = Optional.empty();
+
+    @Option(
+            names = "--only", paramLabel = "PATTERN",
+            description = "Measures only rows that have this regular expression in \"benchmark network mode\"; of several, those that have one of "
+                    + "them: --only 'step 4-30-3'.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(names = "--limit", paramLabel = "SECONDS", defaultValue = "20",
+            description = "For one JVM to become steady; three times that while kernels are being compiled (default: 20).")
+    private double limit;
+
+    @Option(names = "--against", paramLabel = "FILE", description = "Compares with a table of --json; status 1 if a step takes longer by more than "
+            + "the bound.")
+    private Optional<Path> against = Optional.empty();
+
+    @Option(names = "--bound", paramLabel = "PERCENT", defaultValue = "10", description = "That a step may take longer than in the file of --against "
+            + "(default: 10).")
+    private double bound;
+
+    @Option(
+            names = "--starts", paramLabel = "N",
+            description = "Something else: starts N JVMs of each named experiment, and counts those that allocate or end slow.")
+    private Optional<Integer> starts = Optional.empty();
+
+    private final Progress progress = new Progress();
 
     static int explain(Exception fault) {
         if (fault instanceof InputException) {
@@ -66,174 +109,184 @@ final class ShortForm implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunnerException {
-        width = VectorWidth.choose(width).label();
-        json.ifPresent(ShortForm::requireWritable);
+    public Integer call() {
+        check();
+        List<Row> before = against.map(file -> ResultFile.read("--against", file)).orElse(List.of());
+        List<Pattern> patterns = only.stream().map(ShortForm::pattern).toList();
+        List<Subject> subjects = chosen(starts.isPresent() ? Experiments.subjects() : Subjects.standard(), patterns);
+        Jvm jvm = new Jvm(width, limit);
+        List<Jdk> all = Jdk.parse(jdkOptions);
+        // JVMs that measure don't outlive this one.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
+        List<Jdk> jdks = usable(jvm, all);
+        boolean good = jdks.size() == all.size();
+        if (jdks.isEmpty()) {
+            return 1;
+        }
         head();
-        roofline();
-        System.out.println();
-        System.out.println(Result.heading());
-        steps();
-        updates();
-        passes();
-        batches();
-        json.ifPresent(this::write);
-        return 0;
+        if (starts.isPresent()) {
+            return new Starts(jvm, progress, starts.orElseThrow()).run(jdks, subjects) && good ? 0 : 1;
+        }
+        Roofs roofs = new Roofs(jvm, progress);
+        List<Row> rows = measure(jvm, jdks, subjects, roofs);
+        good &= rows.stream().allMatch(Row::isValid);
+        Table.boxes(rows).forEach(progress::print);
+        if (against.isPresent()) {
+            good &= compare(rows, before);
+        }
+        Map<String, String> environment = Environment.describe();
+        json.ifPresent(file -> ResultFile.write(file, rows, environment));
+        page.ifPresent(file -> RooflinePage.write(file, rows, roofs.roofline(), environment, jdks, command()));
+        return good ? 0 : 1;
+    }
+
+    /** What was typed, for the page. */
+    private String command() {
+        List<String> words = new ArrayList<>(List.of("./pal4j", "bench"));
+        for (String word : spec.commandLine().getParseResult().originalArgs()) {
+            words.add(word.matches("[\\w./=,:+-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+        }
+        return String.join(" ", words);
+    }
+
+    private void check() {
+        if (!width.equals("preferred")) {
+            width = VectorWidth.choose(width).label();
+        }
+        atLeastOne("--forks", forks);
+        atLeastOne("--starts", starts);
+        if (!(limit > 0)) {
+            throw new InputException("--limit " + limit + ": must be above 0 seconds");
+        }
+        if (!(bound >= 0)) {
+            throw new InputException("--bound " + bound + ": must be 0 percent or more");
+        }
+        if (starts.isPresent() && (json.isPresent() || page.isPresent() || against.isPresent() || forks.isPresent())) {
+            throw new InputException("--starts: has no table for --json, --page and --against, and its own number of forks; leave these options out");
+        }
+        json.ifPresent(file -> requireWritable("--json", file));
+        page.ifPresent(file -> requireWritable("--page", file));
+    }
+
+    private static void atLeastOne(String option, Optional<Integer> number) {
+        number.filter(n -> n < 1).ifPresent(n -> {
+            throw new InputException(option + " " + n + ": must be 1 or more");
+        });
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+        } catch (PatternSyntaxException e) {
+            throw new InputException("--only " + text + ": is no regular expression (" + e.getDescription() + ")", e);
+        }
+    }
+
+    private List<Subject> chosen(List<Subject> subjects, List<Pattern> patterns) {
+        List<Subject> chosen = subjects.stream()
+                .filter(subject -> patterns.isEmpty() || patterns.stream()
+                        .anyMatch(pattern -> pattern.matcher(subject.benchmark() + " " + subject.network() + " " + subject.mode()).find()))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new InputException(
+                    "--only " + String.join(" --only ", only) + ": there is no such row; the first is " + subjects.getFirst().benchmark()
+                            + " " + subjects.getFirst().network() + " " + subjects.getFirst().mode());
+        }
+        return chosen;
+    }
+
+    /** The JDKs that start. The others are named. */
+    private List<Jdk> usable(Jvm jvm, List<Jdk> jdks) {
+        List<Jdk> usable = new ArrayList<>();
+        for (Jdk jdk : jdks) {
+            try {
+                progress.show("starting " + jdk.name());
+                Jvm.Said said = jvm.probe(jdk);
+                progress.print("jdk " + jdk.name() + ": " + said.version() + (jdk.flags().isEmpty() ? "" : ", " + String.join(" ", jdk.flags()))
+                        + ", vectors of " + said.width() + (said.width().equals("scalar") ? "" : " bits"));
+                usable.add(jdk);
+            } catch (InputException e) {
+                progress.clear();
+                System.err.println("pal4j: --jdk " + jdk.name() + ": " + e.getMessage() + "; left out");
+            }
+        }
+        return usable;
     }
 
     private void head() {
         Map<String, String> environment = Environment.describe();
-        System.out.printf(
-                "PAL4J %s, commit %s%n%s, %s%nvectors of %s bits, one thread unless said, JMH: one fork, three short iterations; take numbers to "
-                        + "quote with more of them%n",
-                environment.get("pal4j"), environment.get("commit"), environment.get("cpu"),
-                environment.get("jdk"), width);
+        progress.print("PAL4J " + environment.get("pal4j") + ", commit " + environment.get("commit") + System.lineSeparator() + environment.get("cpu")
+                + ", " + environment.get("os"));
         String kernels = System.getenv("OPENBLAS_CORETYPE");
         if (kernels != null) {
-            System.out.println("OPENBLAS_CORETYPE is set: OpenBLAS uses its kernels for " + kernels + ", not those for this processor");
+            progress.print("OPENBLAS_CORETYPE is set: OpenBLAS uses its kernels for " + kernels + ", not those for this processor");
         }
     }
 
-    private void roofline() throws RunnerException {
-        for (RunResult result : run("RooflineBenchmark", List.of(), 1, 100)) {
-            String bytes = result.getParams().getParam("bytes");
-            if (bytes == null) {
-                roofline.fma(score(result));
-            } else {
-                roofline.readAndWrite(Long.parseLong(bytes), score(result));
+    private List<Row> measure(Jvm jvm, List<Jdk> jdks, List<Subject> subjects, Roofs roofs) {
+        Table table = new Table(jdks.size() > 1);
+        Rows rows = new Rows(jvm, jdks, forks.orElse(jdks.size() > 1 ? FORKS_COMPARED : 1), progress);
+        roofs.measure(jdks);
+        tellRoofline(roofs);
+        progress.print(System.lineSeparator() + table.heading());
+        boolean stale = false;
+        for (int i = 0; i < subjects.size(); i++) {
+            Subject subject = subjects.get(i);
+            rows.measure(subject, String.format(Locale.ROOT, "%d of %d:", i + 1, subjects.size()));
+            List<Row> those = rows.rows(subject, roofs.roofline());
+            if (those.stream().anyMatch(ShortForm::isAboveRoof) && roofs.measureAgain(jdks)) {
+                stale = true;
+                those = rows.rows(subject, roofs.roofline());
             }
+            print(table, those);
         }
-        System.out.printf(Locale.ROOT,
-                "roofline: %.0f GFLOP/s; read and written %.0f GB/s of 24 KB, %.0f of 512 KB, %.0f of 8 MB, %.0f of 30 MB, %.0f of "
-                        + "256 MB%n",
-                roofline.gigaflops(), roofline.bandwidth(24 << 10), roofline.bandwidth(512 << 10), roofline.bandwidth(8 << 20),
-                roofline.bandwidth(30 << 20), roofline.bandwidth(256 << 20));
+        List<Row> all = rows.rows(roofs.roofline());
+        if (stale) {
+            progress.print(System.lineSeparator() + "A row was above its roof, so the roofline was measured again. All rows below the better one:");
+            tellRoofline(roofs);
+            progress.print(System.lineSeparator() + table.heading());
+            subjects.forEach(subject -> print(table, rows.rows(subject, roofs.roofline())));
+        }
+        all.addAll(0, roofs.rows());
+        long invalid = all.stream().filter(row -> !row.isValid()).count();
+        progress.print(System.lineSeparator() + (invalid == 0 ? "All rows are valid: steady, without allocation, below the roofline."
+                : invalid + " of " + all.size() + " rows, roofs among them, are not valid: take no numbers from them."));
+        return all;
     }
 
-    private void steps() throws RunnerException {
-        for (String network : List.of("4-30-3", "5-20-10-20-5", "784-100-10")) {
-            step(network, "clamped", 1);
-        }
-        for (String network : List.of("4-30-3", "784-100-10", "784-1000-1000-10")) {
-            step(network, "dense", 1);
-        }
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (cores > 1) {
-            step("784-1000-1000-10", "dense", cores);
-        }
-        for (String network : List.of("4-30-3", "5-20-10-20-5")) {
-            RunResult result = run("EnsembleBenchmark", List.of("network=" + network, "replicas=" + REPLICAS), WARMUPS, 300).getFirst();
-            Work work = Work.step(Networks.parameters(network, true), REPLICAS);
-            add("step", network, "ensemble", 1, score(result) / REPLICAS, roofline.microseconds(work) / score(result));
-        }
+    private static boolean isAboveRoof(Row row) {
+        return row.reasons().stream().anyMatch(reason -> reason.kind() == Reason.Kind.ABOVE_ROOF);
     }
 
-    private void step(String network, String mode, int threads) throws RunnerException {
-        RunResult result = run("StepBenchmark", List.of("network=" + network, "mode=" + mode, "threads=" + threads), WARMUPS, 300).getFirst();
-        Work work = Work.step(Networks.parameters(network, mode.equals("clamped")), 1);
-        // That of as many cores, as if each had the bandwidth of one alone.
-        double least = roofline.microseconds(work) / threads;
-        add("step", network, mode, threads, score(result), least / score(result));
+    private void tellRoofline(Roofs roofs) {
+        progress.print(roofs.line());
+        Table.invalidRoofs(roofs.rows()).forEach(line -> progress.print("    ! " + line));
     }
 
-    private void updates() throws RunnerException {
-        int cores = Runtime.getRuntime().availableProcessors();
-        update(RateNetworks.AUTOENCODER, "PAL", 1);
-        update(RateNetworks.AUTOENCODER, "BP", 1);
-        update(RateNetworks.LENET, "PAL", 1);
-        if (cores > 1) {
-            update(RateNetworks.LENET, "PAL", cores);
+    private void print(Table table, List<Row> rows) {
+        rows.forEach(row -> table.lines(row, rows.getFirst()).forEach(progress::print));
+    }
+
+    /** Returns whether nothing takes longer than the bound allows. */
+    private boolean compare(List<Row> now, List<Row> before) {
+        List<Against> compared = Against.of(now, before, bound);
+        progress.print(System.lineSeparator() + "against " + against.orElseThrow() + ", bound " + bound + " %:");
+        if (compared.isEmpty()) {
+            progress.print("no valid row is in both");
+            return false;
         }
-    }
-
-    private void update(String network, String algorithm, int threads) throws RunnerException {
-        List<String> parameters = List.of("network=" + network, "algorithm=" + algorithm, "threads=" + threads);
-        String method = network.equals(RateNetworks.LENET) ? "fewUpdates" : "update";
-        RunResult result = run("UpdateBenchmark." + method + "$", parameters, WARMUPS, 300).getFirst();
-        double least = roofline.microseconds(new Work(0, RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))), 0))
-                / threads;
-        add("update, " + algorithm, network, "single", threads, score(result), least / score(result));
-    }
-
-    private void batches() throws RunnerException {
-        Map<String, String> names = Map.of("forward", "batch product", "transposed", "batch product, transposed", "update", "batch update",
-                "blasForward", "batch product, OpenBLAS");
-        for (String method : List.of("forward", "transposed", "update", "blasForward")) {
-            RunResult result = run("BatchBenchmark." + method + "$", List.of(), 2, 200).getFirst();
-            double least = roofline.microseconds(new Work(0, BatchBenchmark.FLOPS, 0));
-            add(names.get(method), "200x784x32", "single", 1, score(result), least / score(result));
-        }
-    }
-
-    private void passes() throws RunnerException {
-        Map<String, String> names = Map.of("product", "product", "plainProduct", "product, plain loops", "blasProduct", "product, OpenBLAS",
-                "update", "product + update", "plainUpdate", "product + update, loops", "blasUpdate", "product + update, OpenBLAS");
-        for (String method : List.of("product", "plainProduct", "blasProduct", "update", "plainUpdate", "blasUpdate")) {
-            RunResult result = run("PassBenchmark." + method + "$", List.of("size=784x112"), 2, 200).getFirst();
-            boolean update = method.toLowerCase(Locale.ROOT).endsWith("update");
-            // A product only reads.
-            Work pass = Work.pass(112, 784, update ? 2 : 1, update ? 6 : 2);
-            Work work = update ? pass : new Work(pass.bytes() / 2, pass.flops(), pass.set());
-            add(names.get(method), "784x112", "single", 1, score(result), roofline.microseconds(work) / score(result));
-        }
-    }
-
-    private void add(String benchmark, String network, String mode, int threads, double microseconds, double fraction) {
-        Result result = new Result(benchmark, network, mode, width, threads, microseconds, fraction);
-        results.add(result);
-        System.out.println(result.row());
-    }
-
-    /** The median: one iteration may be disturbed. */
-    private static double score(RunResult result) {
-        return result.getPrimaryResult().getStatistics().getPercentile(50);
-    }
-
-    private List<RunResult> run(String benchmark, List<String> parameters, int warmups, int milliseconds) throws RunnerException {
-        OptionsBuilder options = new OptionsBuilder();
-        options.include("\\.bench\\." + benchmark).forks(1).verbosity(VerboseMode.SILENT).shouldFailOnError(true)
-                .warmupIterations(warmups).warmupTime(TimeValue.milliseconds(milliseconds))
-                .measurementIterations(3).measurementTime(TimeValue.milliseconds(milliseconds / 2))
-                .jvmArgsAppend("-D" + VectorWidth.PROPERTY + "=" + width);
-        for (String parameter : parameters) {
-            String[] parts = parameter.split("=");
-            options.param(parts[0], parts[1]);
-        }
-        // What the JVMs that measure say of themselves (each announces the incubator module) is no part of the table.
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-        try {
-            return List.copyOf(new Runner(options.build()).run());
-        } finally {
-            System.setOut(out);
-        }
+        progress.print(Against.heading());
+        compared.forEach(one -> progress.print(one.line()));
+        long beyond = compared.stream().filter(Against::beyond).count();
+        progress.print(beyond + " of " + compared.size() + " take longer by more than " + bound + " %");
+        return beyond == 0;
     }
 
     /** Before a minute is spent on numbers that can't be kept. */
-    private static void requireWritable(Path file) {
+    private static void requireWritable(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException("--json " + file + ": can't be written; give a file in a folder that is there and can be written");
-        }
-    }
-
-    private void write(Path file) {
-        ArrayNode array = JSON.createArrayNode();
-        for (Result result : results) {
-            ObjectNode node = array.addObject();
-            node.put("benchmark", result.benchmark());
-            node.put("network", result.network());
-            node.put("mode", result.mode());
-            node.put("width", result.width());
-            node.put("threads", result.threads());
-            node.put("us_per_step", result.microseconds());
-            node.put("roofline_fraction", result.rooflineFraction());
-        }
-        try {
-            byte[] bytes = JSON.writeValueAsBytes(array);
-            WholeFile.write(file, out -> out.write(bytes));
-        } catch (IOException e) {
-            throw new InputException("--json " + file + ": can't be written (" + e.getMessage() + ")", e);
+            throw new InputException(option + " " + file + ": can't be written; give a file in a folder that is there and can be written");
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.pal4j.bench;
 
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -54,18 +53,8 @@ public class UpdateBenchmark {
     public void prepare() {
         RateParameters p = RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm));
         simulator = RateNetworks.network(p, threads);
-        SplittableRandom random = new SplittableRandom(2);
-        inputs = new float[p.batch()][p.input().size()];
-        targets = new float[p.batch()][p.shape(p.depth()).size()];
-        for (int sample = 0; sample < p.batch(); sample++) {
-            for (int i = 0; i < inputs[sample].length; i++) {
-                // As sparse as digits are.
-                inputs[sample][i] = random.nextInt(5) == 0 ? (float) random.nextDouble() : 0;
-            }
-            for (int i = 0; i < targets[sample].length; i++) {
-                targets[sample][i] = targets[sample].length == inputs[sample].length ? inputs[sample][i] : i == sample % 10 ? 1 : 0;
-            }
-        }
+        inputs = RateNetworks.inputs(p);
+        targets = RateNetworks.targets(p, inputs);
     }
 
     /** One batch. */

@@ -3,6 +3,7 @@ package org.pal4j.cli.look;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class PredictionFile {
         if (Files.isDirectory(file)) {
             throw new InputException("--out " + file + ": is a folder; give the name of a file");
         }
-        if (Files.exists(file)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new InputException("--out " + file + ": exists already; nothing was changed. Give another name, or remove it");
         }
         Path folder = file.toAbsolutePath().getParent();
@@ -60,6 +61,8 @@ public final class PredictionFile {
      * @throws InputException if it can't be written
      */
     public static void write(Path file, List<Answer> answers, boolean replicas, List<String> classNames) {
+        // It may have come meanwhile.
+        require(file);
         try {
             if (file.toString().endsWith(NPZ)) {
                 Npz.write(file, replicas ? stacked(answers) : arrays(answers.getFirst()));

@@ -33,7 +33,7 @@ public final class Amounts {
         return String.format(Locale.ROOT, value < 10 ? "%.3f us" : "%.1f us", value);
     }
 
-    /** Formats a time in seconds: {@code 40 s}, {@code 12 min}, {@code 5 h}. */
+    /** Formats a time in seconds: {@code 40 s}, {@code 12 min}, {@code 5 h 20 min}, {@code 3 days 4 h}. */
     public static String time(double seconds) {
         if (seconds < 90) {
             return Math.round(seconds) + " s";
@@ -41,7 +41,12 @@ public final class Amounts {
         if (seconds < 90 * 60) {
             return Math.round(seconds / 60) + " min";
         }
-        return seconds < 48 * 3600 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86400) + " days";
+        if (seconds < 47.5 * 3600) {
+            long minutes = Math.round(seconds / 600) * 10;
+            return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+        }
+        long hours = Math.round(seconds / 3600);
+        return hours / 24 + " days" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
     }
 
     /** Formats a count with its noun: {@code 1 run}, {@code 8 runs}. */

@@ -3,6 +3,7 @@ package org.pal4j.cli.progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pal4j.model.Place;
@@ -18,7 +19,7 @@ import org.pal4j.run.Listener;
 public final class ProgressDisplay implements Listener {
     /** Duration below which an epoch gets no lines of its own. */
     private static final double SECONDS_OF_LONG_EPOCH = 2;
-    /** Minimum interval of lines. Within an epoch, the interval grows with the duration of the run, so that logs stay short. */
+    /** Minimum interval of lines. It grows with the duration of the run, so that logs stay short. */
     private static final double SECONDS_BETWEEN_LINES = 1;
     private static final double SHARE_BETWEEN_LINES = 0.02;
 
@@ -27,7 +28,7 @@ public final class ProgressDisplay implements Listener {
     private final Consumer<String> notices;
     private Optional<ProgressLine> bar = Optional.empty();
     private List<String> measures = List.of();
-    private long expected;
+    private TimeLeft timeLeft = new TimeLeft(Map.of(), 0);
     private long steps;
     /** The number of steps before the study was resumed. */
     private long before;
@@ -52,22 +53,23 @@ public final class ProgressDisplay implements Listener {
     }
 
     @Override
-    public void begin(Study<?> begun, long allSteps) {
-        expected = allSteps;
+    public void begin(Study<?> begun, Map<Stage, Long> allSteps) {
         start = System.nanoTime();
+        timeLeft = new TimeLeft(allSteps, 0);
         if (quiet) {
             return;
         }
         int replicas = study.replicas().size();
         System.err.println(study.name() + ": " + study.base().layers() + ", " + Amounts.count(study.epochs(), "epoch")
                 + (replicas == 1 ? ", seed " + study.seeds().getFirst() : ", " + replicas + " replicas"));
-        bar = ProgressLine.onTerminal(study.name(), expected);
+        bar = ProgressLine.onTerminal(study.name(), allSteps.values().stream().mapToLong(Long::longValue).sum());
     }
 
     @Override
     public void resumed(List<EpochSummary> summaries, long allSteps) {
         before = allSteps;
         steps = allSteps;
+        timeLeft.resume(before);
         epoch = summaries.isEmpty() ? 0 : summaries.getLast().epoch();
         if (!quiet) {
             System.err.println("goes on after " + Amounts.count(epoch, "epoch") + " and " + Amounts.large(before) + " "
@@ -78,6 +80,7 @@ public final class ProgressDisplay implements Listener {
     @Override
     public void progress(Place place, long allSteps) {
         steps = allSteps;
+        timeLeft.advance(place.stage(), allSteps, seconds());
         epoch = place.epoch();
         if (quiet) {
             return;
@@ -88,10 +91,9 @@ public final class ProgressDisplay implements Listener {
             boolean settles = place.stage() == Stage.SETTLING;
             String within = settles || !isLong ? "" : stage + " " + (place.presentation() + 1) + "/" + place.presentations();
             show(settles ? "settling" : epoch(), within);
-        } else if (isLong && seconds() - shown >= Math.max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * seconds())) {
-            shown = seconds();
-            System.err.printf(Locale.ROOT, "%s: %s, presentation %d of %d, %s, %s left%n", epoch(), stage, place.presentation() + 1,
-                    place.presentations(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps - before)));
+        } else if (isLong && isDue()) {
+            System.err.printf(Locale.ROOT, "%s: %s, presentation %d of %d, %s%n", epoch(), stage, place.presentation() + 1, place.presentations(),
+                    String.join(", ", pace()));
         }
     }
 
@@ -103,12 +105,15 @@ public final class ProgressDisplay implements Listener {
         if (quiet) {
             return;
         }
+        if (epoch <= 1 || epoch == study.epochs() || isDue()) {
+            shown = seconds();
+            String line = epoch() + (study.hasValues() ? ", mean over different values: " : ": ") + MeasureText.line(summary.values()) + ", "
+                    + String.join(", ", pace());
+            bar.ifPresentOrElse(own -> own.above(line), () -> System.err.println(line));
+        }
         if (bar.isPresent()) {
             measures = MeasureText.parts(summary.values());
             show(epoch(), "");
-        } else if (epoch <= 1 || epoch == study.epochs() || seconds() - shown >= SECONDS_BETWEEN_LINES) {
-            shown = seconds();
-            System.err.println(epoch() + ": " + MeasureText.line(summary.values()) + ", " + speed());
         }
     }
 
@@ -147,7 +152,7 @@ public final class ProgressDisplay implements Listener {
         if (!within.isEmpty()) {
             parts.add(within);
         }
-        parts.add(speed());
+        parts.addAll(pace());
         bar.orElseThrow().show(steps, parts);
     }
 
@@ -159,7 +164,17 @@ public final class ProgressDisplay implements Listener {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    private String speed() {
-        return Amounts.speed((steps - before) / Math.max(1e-9, seconds()), study.model().terms());
+    /** Returns whether a line is due, and counts it as shown. */
+    private boolean isDue() {
+        boolean due = seconds() - shown >= Math.max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * seconds());
+        if (due) {
+            shown = seconds();
+        }
+        return due;
+    }
+
+    /** Returns the mean speed, and the time so far and left. */
+    private List<String> pace() {
+        return timeLeft.after(Amounts.speed((steps - before) / Math.max(1e-9, seconds()), study.model().terms()));
     }
 }

@@ -15,6 +15,8 @@ final class ProgressLine implements AutoCloseable {
     private static final int MAX_BAR = 30;
     /** Separator of the parts, which the bar's own thread joins. */
     private static final String NEXT = "\t";
+    /** Of terminals, ISO/IEC 6429: erases from the cursor to the end of the line. */
+    private static final String CLEAR_LINE = "\u001b[K";
 
     private final ProgressBar bar;
 
@@ -38,9 +40,15 @@ final class ProgressLine implements AutoCloseable {
         bar.setExtraMessage(String.join(NEXT, parts));
     }
 
-    /** Starts a new line for other output. The bar continues below. */
+    /** Prints a line above the bar, which is drawn again below within a tenth of a second. */
+    void above(String text) {
+        // One call, so that the bar's own thread can't draw in between.
+        System.err.print("\r" + CLEAR_LINE + text + "\n");
+    }
+
+    /** Clears the line for other output. The bar continues below. */
     void leave() {
-        System.err.println();
+        System.err.print("\r" + CLEAR_LINE);
     }
 
     @Override
@@ -57,7 +65,7 @@ final class ProgressLine implements AutoCloseable {
         double done = Math.max(0, Math.min(1, progress));
         String percent = String.format(Locale.ROOT, "%3d%%", (int) (100 * done));
         List<String> parts = new ArrayList<>(message.isEmpty() ? List.of() : List.of(message.split(NEXT)));
-        // The speed is last and angles are before it. Angles are dropped from the last one on; the first measure and the speed stay longest.
+        // The time left is last, the speed and angles are before it. They are dropped from the last one on; the first measure and the time stay.
         while (parts.size() > 3 && length(name, percent, parts) + MIN_BAR + 3 > width) {
             parts.remove(parts.size() - 2);
         }

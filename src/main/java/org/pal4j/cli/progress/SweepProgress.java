@@ -1,17 +1,20 @@
 package org.pal4j.cli.progress;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pal4j.InputException;
+import org.pal4j.model.Stage;
 import org.pal4j.sweep.Run;
 import org.pal4j.sweep.Sweep;
 import org.pal4j.sweep.SweepListener;
 
 /** Shows the progress of a sweep on standard error: a bar on a terminal, lines otherwise, and only notices in quiet mode. */
 public final class SweepProgress implements SweepListener {
+    /** Minimum interval of lines, which grows with the duration of the sweep. */
     private static final double SECONDS_BETWEEN_LINES = 5;
+    private static final double SHARE_BETWEEN_LINES = 0.02;
 
     private final Sweep sweep;
     private final boolean quiet;
@@ -20,6 +23,7 @@ public final class SweepProgress implements SweepListener {
     private int runs;
     private int done;
     private long expected;
+    private TimeLeft timeLeft = new TimeLeft(Map.of(), 0);
     private long steps;
     private long start;
     private double shown;
@@ -36,6 +40,8 @@ public final class SweepProgress implements SweepListener {
         runs = allRuns;
         expected = allSteps;
         start = System.nanoTime();
+        // Runs of a sweep take turns, so their stages mix.
+        timeLeft = new TimeLeft(Map.of(Stage.TRAINING, allSteps), 0);
         if (quiet) {
             return;
         }
@@ -47,16 +53,18 @@ public final class SweepProgress implements SweepListener {
     @Override
     public void progress(long stepsSoFar) {
         steps = stepsSoFar;
+        timeLeft.advance(Stage.TRAINING, steps, seconds());
         show();
     }
 
     private void show() {
         if (bar.isPresent()) {
-            bar.get().show(steps, List.of(done + "/" + runs + " runs", speed()));
-        } else if (!quiet && seconds() - shown >= SECONDS_BETWEEN_LINES) {
+            bar.get().show(steps, timeLeft.after(done + "/" + runs + " runs", speed()));
+        } else if (!quiet && seconds() - shown >= Math.max(SECONDS_BETWEEN_LINES, SHARE_BETWEEN_LINES * seconds())) {
             shown = seconds();
-            System.err.printf(Locale.ROOT, "%d/%d runs, %.0f %% of the %s, %s, %s left%n", done, runs, 100.0 * steps / Math.max(1, expected),
-                    sweep.model().terms().steps(), speed(), Amounts.time(seconds() * (expected - steps) / Math.max(1, steps)));
+            String share = String.format(Locale.ROOT, "%d/%d runs, %.0f %% of the %s", done, runs, 100.0 * steps / Math.max(1, expected),
+                    sweep.model().terms().steps());
+            System.err.println(String.join(", ", timeLeft.after(share, speed())));
         }
     }
 
@@ -80,6 +88,9 @@ public final class SweepProgress implements SweepListener {
 
     @Override
     public void warn(String text) {
+        if (quiet && text.startsWith("warning: ")) {
+            notices.accept(text);
+        }
         say(text);
     }
 

@@ -1,5 +1,5 @@
 /**
- * Progress displays on standard error, floor 10. {@link org.pal4j.cli.progress.ProgressDisplay} is for a study, {@link
+ * Progress displays on standard error, floor 12. {@link org.pal4j.cli.progress.ProgressDisplay} is for a study, {@link
  * org.pal4j.cli.progress.SweepProgress} for a sweep. Both use the bar of {@code ProgressLine}. {@link org.pal4j.cli.progress.MeasureText} puts
  * measures into words by their names alone. {@link org.pal4j.cli.progress.Amounts} writes numbers with their units.
  *

@@ -1,5 +1,5 @@
 /**
- * Slurm, floor 10. A sweep becomes an array job of shards and a job that gathers their results. {@link org.pal4j.cli.slurm.SlurmNeeds} holds the
+ * Slurm, floor 12. A sweep becomes an array job of shards and a job that gathers their results. {@link org.pal4j.cli.slurm.SlurmNeeds} holds the
  * needs of the tasks, {@link org.pal4j.cli.slurm.SlurmScripts} are the two batch scripts, and {@link org.pal4j.cli.slurm.Slurm} writes and
  * submits them.
  *

@@ -2,8 +2,11 @@ package org.pal4j.data.own;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -80,15 +83,22 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
             for (int k = 1; k <= numbered.size(); k++) {
                 answers.add("y" + k);
             }
-            numbered.stream().filter(name -> !answers.contains(name)).forEach(name -> faults.add("header", name,
+            Set<String> counted = new HashSet<>(answers);
+            numbered.stream().filter(name -> !counted.contains(name)).forEach(name -> faults.add("header", name,
                     "is beyond the " + numbered.size() + " target columns that there are", "number them y1, y2, ... without gaps"));
             if (numbered.isEmpty() && !optional) {
                 faults.add("header", Table.shown(header), "has no column with classes (class, or y) and none with targets (y1, y2, ...)",
                         "rename a column, or name the targets with the key target_columns");
             }
         }
-        int[] targets = answers.stream().mapToInt(header::indexOf).toArray();
-        int[] inputs = IntStream.range(0, header.size()).filter(k -> !answers.contains(header.get(k))).toArray();
+        // A table may have a hundred thousand columns.
+        Map<String, Integer> places = new HashMap<>();
+        for (int k = header.size() - 1; k >= 0; k--) {
+            places.put(header.get(k), k);
+        }
+        int[] targets = answers.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
+        Set<String> answered = new HashSet<>(answers);
+        int[] inputs = IntStream.range(0, header.size()).filter(k -> !answered.contains(header.get(k))).toArray();
         if (faults.none() && inputs.length == 0) {
             faults.add("has no column besides its targets", "the other columns are the inputs");
         }
@@ -124,8 +134,11 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
     CsvColumns inOrderOf(CsvColumns first, String firstFile, TableFaults faults) {
         List<String> answers = Arrays.stream(first.targets).mapToObj(first.names::get).toList();
         boolean unanswered = targets.length == 0 && answers.stream().noneMatch(names::contains);
-        List<String> missing = first.names.stream().filter(name -> !names.contains(name) && !(unanswered && answers.contains(name))).toList();
-        List<String> more = names.stream().filter(name -> !first.names.contains(name)).toList();
+        Set<String> here = new HashSet<>(names);
+        Set<String> there = new HashSet<>(first.names);
+        Set<String> answered = new HashSet<>(answers);
+        List<String> missing = first.names.stream().filter(name -> !here.contains(name) && !(unanswered && answered.contains(name))).toList();
+        List<String> more = names.stream().filter(name -> !there.contains(name)).toList();
         if (!missing.isEmpty() || !more.isEmpty()) {
             faults.add("header", Table.shown(names), "must have the columns of " + firstFile + (missing.isEmpty() ? "" : "; missing: "
                     + Table.shown(missing)) + (more.isEmpty() ? "" : "; not there: " + Table.shown(more)), "");
@@ -136,7 +149,11 @@ record CsvColumns(List<String> names, int[] inputs, int[] targets, boolean class
     }
 
     private int[] places(CsvColumns first, int[] columns) {
-        return Arrays.stream(columns).map(k -> names.indexOf(first.names.get(k))).toArray();
+        Map<String, Integer> own = new HashMap<>();
+        for (int k = 0; k < names.size(); k++) {
+            own.put(names.get(k), k);
+        }
+        return Arrays.stream(columns).map(k -> Objects.requireNonNull(own.get(first.names.get(k)))).toArray();
     }
 
     /** Returns a cell's name in faults. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
@@ -67,7 +68,9 @@ final class NpzTable {
     private boolean fits(Map<String, Optional<Npz.Header>> headers, MemoryBudget memory) {
         for (String wanted : List.of(X, Y)) {
             if (!headers.containsKey(wanted) && !(optional && wanted.equals(Y))) {
-                faults.add("has no array " + wanted + ", only " + (headers.isEmpty() ? "none at all" : Table.shown(List.copyOf(headers.keySet()))),
+                faults.add(
+                        "has no array " + wanted + ", only "
+                                + (headers.isEmpty() ? "none at all" : Fault.shown(Table.shown(List.copyOf(headers.keySet())))),
                         "write it with numpy.savez(file, x=..., y=...)");
             }
         }

@@ -2,7 +2,6 @@ package org.pal4j.data.own;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleSet;
 import org.pal4j.data.own.OwnData.Counts;
 import org.pal4j.format.Checksum;
+import org.pal4j.format.RegularFile;
 import org.pal4j.random.CounterRandom;
 
 /**
@@ -167,10 +167,10 @@ public final class OwnReader {
 
     /** Returns whether a file is an npz archive, by its first bytes. An unreadable file is told by its name; its reader says what is wrong. */
     static boolean isNpz(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             byte[] first = in.readNBytes(2);
             return first.length == 2 && first[0] == 'P' && first[1] == 'K' || file.toString().endsWith(".npz");
-        } catch (IOException e) {
+        } catch (IOException | InputException e) {
             return file.toString().endsWith(".npz");
         }
     }

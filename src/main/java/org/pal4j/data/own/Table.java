@@ -2,6 +2,7 @@ package org.pal4j.data.own;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.pal4j.Fault;
 
 /**
  * The samples in a file, before they are split and scaled.
@@ -55,7 +56,7 @@ record Table(
 
     /** Returns names for a message, not too many. */
     static String shown(List<String> names) {
-        String some = names.stream().limit(MAX_SHOWN).collect(Collectors.joining(", "));
+        String some = names.stream().limit(MAX_SHOWN).map(Fault::shown).collect(Collectors.joining(", "));
         return names.size() > MAX_SHOWN ? some + ", ..." : some;
     }
 }

@@ -12,6 +12,12 @@ import org.pal4j.kernel.Simd;
  * of {@code m}, multiples of 64. Outputs may alias inputs.
  */
 public final class BatchNeurons {
+    /**
+     * Bytes of an output that is small. Its error is computed once in an update and takes next to no time, so that the compiler comes to it after
+     * minutes (LeNet), and a vector is an object until then. Plain numbers never are.
+     */
+    private static final int SMALL = 64 * Batches.ROW;
+
     private BatchNeurons() {}
 
     /**
@@ -61,7 +67,7 @@ public final class BatchNeurons {
 
     /** {@code out = beta * (target - x)}. */
     public static void difference(MemorySegment m, int target, int x, float beta, int out, int bytes) {
-        if (Simd.SCALAR) {
+        if (Simd.SCALAR || bytes <= SMALL) {
             ScalarBatchNeurons.difference(m, target, x, beta, out, bytes);
         } else {
             VectorBatchNeurons.difference(m, target, x, beta, out, bytes);

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.NonFiniteException;
@@ -21,12 +24,12 @@ import org.pal4j.format.NpyArray;
 import org.pal4j.measure.SampleOutputs;
 import org.pal4j.measure.UpdateAlignment;
 import org.pal4j.model.Batch;
+import org.pal4j.model.Driven;
 import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
 import org.pal4j.model.Series;
 import org.pal4j.model.Stage;
 import org.pal4j.random.CounterRandom;
-import org.pal4j.random.CounterRandom.Stream;
 
 /**
  * Replicas of a circuit. They are simulated in ensembles or as single circuits, whichever takes the least time ({@link EnsembleSizes}). The
@@ -36,6 +39,9 @@ import org.pal4j.random.CounterRandom.Stream;
  * without learning and without targets.
  */
 final class CircuitBatch implements Batch {
+    /** The names of what replicas share in {@link #state}. */
+    static final Set<String> SHARED = Stream.of(Simulator.SHARED, Set.of("targeted", "trained", "taught", "has_target")).flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
     private static final List<Variable> WEIGHTS = List.of(Variable.W, Variable.B, Variable.WI, Variable.BI);
 
     /**
@@ -88,6 +94,8 @@ final class CircuitBatch implements Batch {
     private final int[] taught;
     /** Whether some presentations of training have no target. */
     private final boolean gaps;
+    /** Whether somebody gives the noise step by step. */
+    private final boolean given;
     /** Whether the last step had a target. */
     private boolean targeted;
     private boolean trained;
@@ -101,8 +109,14 @@ final class CircuitBatch implements Batch {
      * @param threads     threads of a large circuit that is simulated alone
      */
     CircuitBatch(List<CircuitExperiment> experiments, DataSets data, int threads) {
+        this(experiments, data, threads, experiments.stream().map(InitialCircuit::noise).toList());
+    }
+
+    /** Draws the initial weights; with a source of noise for each replica. */
+    CircuitBatch(List<CircuitExperiment> experiments, DataSets data, int threads, List<NoiseSource> noise) {
         e = experiments.getFirst();
         p = e.circuit();
+        given = noise.getFirst() instanceof NoiseSource.Given && p.drawsNoise();
         this.data = data;
         tested = data.test();
         comparison = UpdateComparison.of(e, data);
@@ -112,7 +126,6 @@ final class CircuitBatch implements Batch {
         Arrays.fill(taught, 1);
         gaps = e.alwaysOn().targetShare() < 1 || data.train().hasGaps();
         lag = new Phase(false, false, false, training.noise(), false);
-        List<NoiseSource> noise = experiments.stream().map(InitialCircuit::noise).toList();
         int first = 0;
         // The weights of an ensemble can't be replaced during a run.
         List<Integer> sizes = e.alwaysOn().newForwardAfter() > 0 ? Collections.nCopies(experiments.size(), 1)
@@ -135,6 +148,16 @@ final class CircuitBatch implements Batch {
     @Override
     public long step() {
         return groups.getFirst().simulator().step();
+    }
+
+    @Override
+    public Optional<Driven> driven() {
+        return Optional.of(new DrivenCircuits(p, groups.stream().map(SimulatorGroup::simulator).toList(), given, this::countTarget));
+    }
+
+    /** Notes whether the last step had a target, for recordings. */
+    private void countTarget(boolean target) {
+        targeted = target;
     }
 
     /** Returns the circuit of a replica, for inspection between steps. */
@@ -168,7 +191,7 @@ final class CircuitBatch implements Batch {
     @Override
     public void begin(Stage stage, int epoch) {
         if (stage == Stage.TRAINING && e.alwaysOn().targetShare() < 1) {
-            CounterRandom random = new CounterRandom(e.dataSeed(), Stream.TARGETS, epoch);
+            CounterRandom random = new CounterRandom(e.dataSeed(), CounterRandom.Stream.TARGETS, epoch);
             Arrays.setAll(taught, presentation -> random.nextFloat() < e.alwaysOn().targetShare() ? 1 : 0);
         }
         for (RunningReplica replica : replicas) {
@@ -310,10 +333,15 @@ final class CircuitBatch implements Batch {
     }
 
     @Override
-    public List<Series> series(int k) {
+    public Optional<String> warning(int k) {
+        return replicas.get(k).warning(data, tested);
+    }
+
+    @Override
+    public List<Series> series(int k, List<String> quantities) {
         RunningReplica replica = replicas.get(k);
         List<Series> series = new ArrayList<>();
-        for (String name : e.settings().record()) {
+        for (String name : quantities) {
             Quantity quantity = Quantity.of(name);
             for (Quantity.Shape shape : quantity.series(p)) {
                 series.add(new Series(shape.name(), shape.kind(), shape.shape(), () -> quantity.row(recorded(replica), shape.index())));

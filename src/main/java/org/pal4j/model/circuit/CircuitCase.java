@@ -2,8 +2,10 @@ package org.pal4j.model.circuit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,16 @@ import org.pal4j.circuit.Choices.Connectivity;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.CircuitParametersBuilder;
-import org.pal4j.circuit.Variable;
 import org.pal4j.config.Documents;
 import org.pal4j.config.Json;
 import org.pal4j.config.Key;
 import org.pal4j.config.Nearest;
 import org.pal4j.config.Value;
+import org.pal4j.model.circuit.golden.CircuitTrajectory;
+import org.pal4j.model.circuit.golden.CircuitVerification;
 import org.pal4j.verify.GoldenArrays;
 import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.Trajectory;
 import org.pal4j.verify.Verification.Result;
 
 /**
@@ -29,6 +33,8 @@ import org.pal4j.verify.Verification.Result;
  * draws, learning switches, expected states). docs/verify.md describes the format.
  */
 record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenArrays arrays) implements GoldenCase {
+    /** Whether the parameters hold as they stand, also those that the original program knows only with PAL. */
+    private static final String AS_CONFIGURED = "as_configured";
     /** Keys read here, and keys of the original JSON files without effect on the steps: the arrays already contain their results. */
     private static final List<String> MORE_KEYS = List.of(
             "model", "gate_regularizer", "varphi_regularizer", "bw_connection_mode",
@@ -57,11 +63,14 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         }
         InputException.throwIfAny(file.toString(), faults);
         int steps = (int) new Value("steps", json.get("steps"), faults).integer(1, Integer.MAX_VALUE);
-        CircuitParameters circuit = parameters(file, json.get("layers"), Documents.mapping(json.get("parameters"), file.toString()), faults);
+        boolean asConfigured = json.containsKey(AS_CONFIGURED) && new Value(AS_CONFIGURED, json.get(AS_CONFIGURED), faults).truth();
+        CircuitParameters circuit =
+                parameters(file, json.get("layers"), Documents.mapping(json.get("parameters"), file.toString()), asConfigured, faults);
         return new CircuitCase(name, circuit, steps, GoldenArrays.read(name, folder));
     }
 
-    private static CircuitParameters parameters(Path file, @Nullable Object layers, Map<String, Object> json, List<Fault> faults) {
+    private static CircuitParameters parameters(
+            Path file, @Nullable Object layers, Map<String, Object> json, boolean asConfigured, List<Fault> faults) {
         CircuitParametersBuilder builder = CircuitParameters.builder();
         List<Long> sizes = new Value("layers", layers, faults).integers(1, ParameterKeys.MAX_NEURONS);
         builder.layers(sizes);
@@ -104,7 +113,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
         if (Boolean.TRUE.equals(json.get("gate_regularizer"))) {
             builder.regularizer(Regularizer.GATED);
         }
-        if (algorithm != Algorithm.PAL) {
+        if (algorithm != Algorithm.PAL && !asConfigured) {
             // As in the original program, only PAL has noise and these filters.
             builder.noiseScale(List.of(0.0)).interneuronLowPass(false);
             builder.updateLowPass(false).traceLowPass(false).postLowPass(false);
@@ -124,11 +133,33 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
 
     @Override
     public Result verify() {
-        return new CircuitVerification(this).run();
+        return new CircuitVerification(name, steps, arrays, parameters).run();
     }
 
-    /** Returns the name of a variable's array, such as {@code init_W0} or {@code exp_uP1}. */
-    static String key(String prefix, Variable variable, int index) {
-        return prefix + variable + index;
+    @Override
+    public Optional<Trajectory> trajectory() {
+        Map<String, Object> config = keys(parameters);
+        config.putAll(Map.of("model", CircuitModel.INSTANCE.name(), "name", "conformance", "task", Task.UNIFORM.label(), "train_samples", 1,
+                "validation_samples", 0, "test_samples", 0, "settling_time", 0, "learning_lag", 0, "Tpres", 2 * parameters.dt()));
+        return Optional.of(new CircuitTrajectory(name, steps, arrays, parameters, config));
+    }
+
+    /** Returns all parameters by their keys. */
+    private static Map<String, Object> keys(CircuitParameters parameters) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        ParameterKeys.ALL.forEach(key -> keys.put(key.name(), key.get().apply(parameters)));
+        return keys;
+    }
+
+    /** Returns the case.json of a case whose parameters hold as they stand. */
+    static Map<String, Object> json(String name, CircuitParameters parameters, int steps) {
+        Map<String, Object> keys = keys(parameters);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", name);
+        json.put("layers", keys.remove("layers"));
+        json.put("steps", steps);
+        json.put(AS_CONFIGURED, true);
+        json.put("parameters", keys);
+        return json;
     }
 }

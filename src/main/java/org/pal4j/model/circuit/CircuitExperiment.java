@@ -92,8 +92,9 @@ public record CircuitExperiment(
      * @param feedback     range of its B
      * @param copyWeights  whether students start with its weights
      * @param copyVoltages whether students start with its initial somatic voltages
+     * @param early        the number of steps before the end of a presentation at which its output is taken as the target
      */
-    public record Teacher(long seed, Range forward, Range feedback, boolean copyWeights, boolean copyVoltages) {}
+    public record Teacher(long seed, Range forward, Range feedback, boolean copyWeights, boolean copyVoltages, int early) {}
 
     /**
      * What happens to a network that never stops learning.

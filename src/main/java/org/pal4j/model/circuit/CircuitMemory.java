@@ -31,7 +31,7 @@ final class CircuitMemory {
         long most = Runtime.getRuntime().maxMemory();
         CircuitParameters p = e.circuit();
         long block = block(p);
-        if (block > Block.MAX_BYTES) {
+        if (!isPossible(p)) {
             faults.add(Fault.of("layers", p.layers(), "the network would take " + block + " bytes, and a network has at most "
                     + Block.MAX_BYTES + "; use smaller layers"));
             // Other memory needs are then irrelevant.
@@ -50,6 +50,11 @@ final class CircuitMemory {
                     + " of memory, and this JVM takes at most " + Memory.shown(most) + "; " + smaller + Memory.more(Math.max(block, heap))));
         }
         InputException.throwIfAny(e.name(), faults);
+    }
+
+    /** Returns whether a network is as small as one network has to be. */
+    static boolean isPossible(CircuitParameters p) {
+        return block(p) <= Block.MAX_BYTES;
     }
 
     /** Returns the approximate bytes of a run: the network and the heap. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
@@ -12,6 +13,7 @@ import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.circuit.NoiseSource;
 import org.pal4j.config.Keys;
 import org.pal4j.data.DataFolder;
 import org.pal4j.data.DataSets;
@@ -32,6 +34,7 @@ import org.pal4j.model.TrainedNetwork;
 import org.pal4j.model.circuit.original.GennFormat;
 import org.pal4j.model.circuit.original.NumpyFormat;
 import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.GoldenMaker;
 
 /** The model of dendritic cortical microcircuits. */
 public final class CircuitModel implements Model<CircuitExperiment> {
@@ -90,12 +93,21 @@ public final class CircuitModel implements Model<CircuitExperiment> {
     }
 
     @Override
+    public Set<String> sharedState() {
+        return CircuitBatch.SHARED;
+    }
+
+    @Override
     public SamplesKey samplesKey(CircuitExperiment e) {
         return new SamplesKey(e.task().isFromFiles(), e.task().samplesKey(e));
     }
 
     @Override
     public Samples<CircuitExperiment> samples(CircuitExperiment e, DataFolder data) {
+        return circuitSamples(e, data);
+    }
+
+    private static CircuitSamples circuitSamples(CircuitExperiment e, DataFolder data) {
         if (e.own().isEmpty()) {
             return new CircuitSamples(e.task().samples(e, data), Optional.empty());
         }
@@ -115,6 +127,18 @@ public final class CircuitModel implements Model<CircuitExperiment> {
     @Override
     public Optional<GoldenCase> golden(Path folder) {
         return CircuitCase.isIn(folder) ? Optional.of(CircuitCase.read(folder)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<GoldenMaker<CircuitExperiment>> goldenMaker() {
+        return Optional.of(GoldenCircuits.INSTANCE);
+    }
+
+    /** Returns the samples of an experiment that its layers fit. */
+    DataSets sets(CircuitExperiment e, DataFolder data) {
+        CircuitSamples samples = circuitSamples(e, data);
+        samples.requireFit(e);
+        return samples.data();
     }
 
     @Override
@@ -196,6 +220,12 @@ public final class CircuitModel implements Model<CircuitExperiment> {
         public Batch start(List<CircuitExperiment> replicas, int threads) {
             requireFit(replicas.getFirst());
             return new CircuitBatch(replicas, data, threads);
+        }
+
+        @Override
+        public Batch startGiven(CircuitExperiment e, int threads) {
+            requireFit(e);
+            return new CircuitBatch(List.of(e), data, threads, List.of(new NoiseSource.Given()));
         }
     }
 }

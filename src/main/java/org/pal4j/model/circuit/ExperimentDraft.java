@@ -27,8 +27,9 @@ final class ExperimentDraft {
     /** Maximum number of steps of a run: doubles represent them exactly. */
     static final double MAX_STEPS = 1e15;
     private static final String TRAIN_SAMPLES = "train_samples";
+    private static final String TARGET_EARLY = "target_steps_early";
     private static final List<String> TEACHER_KEYS = List.of("teacher_seed", "init_teacher_W", "init_teacher_B", "copy_teacher_weights",
-            "copy_teacher_voltages");
+            "copy_teacher_voltages", TARGET_EARLY);
 
     final CircuitParametersBuilder circuit = CircuitParameters.builder();
     final SharedKeys settings = new SharedKeys();
@@ -58,6 +59,7 @@ final class ExperimentDraft {
     Range teacherFeedbackRange = new Range(-1, 1);
     boolean copyTeacherWeights;
     boolean copyTeacherVoltages;
+    int targetEarly;
     final OwnDataKeys own = new OwnDataKeys();
     List<Quantity> measures = List.of();
 
@@ -89,7 +91,8 @@ final class ExperimentDraft {
         }
         check(run, p, faults);
         InitialState start = new InitialState(forwardRange, feedbackRange, toInterRange, fromInterRange, initialVoltages, selfPredicting);
-        Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages);
+        Teacher teacher = new Teacher(teacherSeed, teacherForwardRange, teacherFeedbackRange, copyTeacherWeights, copyTeacherVoltages,
+                targetEarly);
         return Optional
                 .of(new CircuitExperiment(run, task, p, random, presentation, settling, lag, learns, trainSamples, validationSamples, testSamples,
                         dataSeed, targetHigh, targetLow, shuffle, start, teacher, data,
@@ -161,6 +164,10 @@ final class ExperimentDraft {
             faults.add(Fault.of("epochs", run.epochs(), String.format(Locale.ROOT, "with these samples and this Tpres, a run has %.3g steps, at most "
                     + "%.0e are possible (use fewer epochs)", shown, MAX_STEPS)));
         }
+        if (targetEarly > 0 && targetEarly >= steps - 1e-6 * steps) {
+            faults.add(Fault.of(TARGET_EARLY, targetEarly, "must be less than the steps of a presentation, of which there are "
+                    + Math.round(steps) + " (Tpres / dt)"));
+        }
         if (!(lag >= 0) || lag >= presentation || Math.abs(lag / p.dt() - Math.rint(lag / p.dt())) > 1e-6 * steps) {
             faults.add(Fault.of("learning_lag", lag, "must be a whole multiple of dt, " + p.dt() + " ms, from 0 to less than Tpres, " + presentation
                     + " ms"));
@@ -174,7 +181,10 @@ final class ExperimentDraft {
         }
         checkHidden("record", run.record().stream().map(Quantity::of), p, faults);
         checkHidden("measure", measures.stream(), p, faults);
-        run.checkSnapshots((double) CircuitMemory.snapshotFloats(p, run), faults);
+        // Of a network that is too large, its size is told.
+        if (CircuitMemory.isPossible(p)) {
+            run.checkSnapshots((double) CircuitMemory.snapshotFloats(p, run), faults);
+        }
     }
 
     private static void checkHidden(String key, Stream<Quantity> quantities, CircuitParameters p, List<Fault> faults) {

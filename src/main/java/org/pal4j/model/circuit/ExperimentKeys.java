@@ -80,6 +80,10 @@ final class ExperimentKeys {
                         e -> e.teacher().copyWeights())),
                 copied(Key.of("copy_teacher_voltages", "students start with its voltages", Kind.truth(), (d, v) -> d.copyTeacherVoltages = v,
                         e -> e.teacher().copyVoltages())),
+                Key.<ExperimentDraft, CircuitExperiment, Long>of("target_steps_early",
+                        "steps before the end of a presentation at which the teacher's output is taken as the target",
+                        Kind.integer(0, Integer.MAX_VALUE), (d, v) -> d.targetEarly = v.intValue(), e -> e.teacher().early())
+                        .shownIf(e -> e.teacher().early() > 0),
                 Key.of("measure", "angles in metrics.csv beside angle_B and angle_phi, for example [angle_update]",
                         Kind.choices(Quantity.MEASURABLE.toArray(Quantity[]::new), Quantity::label),
                         (d, v) -> d.measures = v.stream().distinct().toList(), CircuitExperiment::measures),

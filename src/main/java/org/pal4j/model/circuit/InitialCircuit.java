@@ -3,6 +3,7 @@ package org.pal4j.model.circuit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.pal4j.Cancellation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Circuit;
 import org.pal4j.circuit.CircuitParameters;
@@ -21,6 +22,9 @@ import org.pal4j.random.NumpyRandom;
 
 /** Builds the initial circuits of experiments. */
 final class InitialCircuit {
+    /** The number of draws between two looks whether to go on. */
+    private static final int DRAWS_BETWEEN_CHECKS = 1 << 16;
+
     private InitialCircuit() {}
 
     /** Returns the noise source of an experiment. With NumPy's generator, it also provides the shuffles. */
@@ -156,6 +160,7 @@ final class InitialCircuit {
         }
         double[] values = new double[size];
         for (int i = 0; i < size; i++) {
+            Cancellation.check(i, DRAWS_BETWEEN_CHECKS);
             values[i] = draw.getAsDouble();
         }
         circuit.write(variable, index, values);

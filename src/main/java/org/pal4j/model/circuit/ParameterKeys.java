@@ -3,6 +3,7 @@ package org.pal4j.model.circuit;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.pal4j.Activation;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
@@ -67,13 +68,25 @@ final class ParameterKeys {
             Key.of("dWPP_use_activation", "post terms compare rates; else voltages", Kind.truth(), CircuitParametersBuilder::postWithActivation,
                     CircuitParameters::postWithActivation),
             Key.of("clamped_input", "write W1 once a presentation, not once a step: faster, equal up to rounding", Kind.truth(),
-                    CircuitParametersBuilder::clampedInput, CircuitParameters::clampedInput));
+                    CircuitParametersBuilder::clampedInput, CircuitParameters::clampedInput),
+            original("traces_while_settling", "low-passed rates and post terms move in every step, also while W does not learn",
+                    CircuitParametersBuilder::tracesWhileSettling, CircuitParameters::tracesWhileSettling),
+            original("transport_while_settling", "BP sets B and BI in every step, also while nothing learns",
+                    CircuitParametersBuilder::transportWhileSettling, CircuitParameters::transportWhileSettling),
+            original("one_noise_clock", "hidden areas take turns on one clock for dtxi; noise of scale 0 draws numbers, too",
+                    CircuitParametersBuilder::oneNoiseClock, CircuitParameters::oneNoiseClock));
 
     private ParameterKeys() {}
 
     private static Key<CircuitParametersBuilder, CircuitParameters> number(
             String name, String about, String unit, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
         return Key.of(name, about, unit, Kind.number().within(0, INFINITE), set, get);
+    }
+
+    /** A habit of the original NumPy program, false otherwise. It is shown only if it is true. */
+    private static Key<CircuitParametersBuilder, CircuitParameters> original(
+            String name, String about, BiConsumer<CircuitParametersBuilder, Boolean> set, Predicate<CircuitParameters> get) {
+        return Key.<CircuitParametersBuilder, CircuitParameters, Boolean>of(name, about, Kind.truth(), set, get::test).shownIf(get);
     }
 
     private static Key<CircuitParametersBuilder, CircuitParameters> list(

@@ -3,14 +3,19 @@ package org.pal4j.model.circuit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.NoiseSource;
 import org.pal4j.circuit.Replica;
+import org.pal4j.circuit.Variable;
 import org.pal4j.data.DataSets;
 import org.pal4j.data.SampleOrder;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.measure.MeanOutput;
 import org.pal4j.measure.SampleOutputs;
+import org.pal4j.measure.Standstill;
 import org.pal4j.memory.VectorView;
 
 /** A replica of a {@link CircuitBatch}: its circuit, order of samples, sums, and last measurements. */
@@ -71,6 +76,41 @@ final class RunningReplica {
             outputs[i] = voltages.get(i);
         }
         return SampleOutputs.squaredError(outputs, target);
+    }
+
+    /** Returns a warning if the circuit no longer answers to its inputs at the end of the run: its outputs say nothing, and an area is stuck. */
+    Optional<String> warning(DataSets data, SampleSet tested) {
+        return mute(data, tested).flatMap(sign -> stuck().map(area -> sign + ", and " + area + ". " + RunawayCause.standstill(experiment, circuit)));
+    }
+
+    private Optional<String> mute(DataSets data, SampleSet tested) {
+        SampleSet train = data.train();
+        if (tested.size() >= Standstill.ENOUGH) {
+            return mute(tested, test, "test");
+        }
+        if (tested.size() + data.validation().size() > 0) {
+            return mute(data.validation(), validation, "validation");
+        }
+        return train.hasTargets() ? Standstill.error(error / train.size(), train.size(), train::target, "training") : Optional.empty();
+    }
+
+    private static Optional<String> mute(SampleSet samples, SampleOutputs outputs, String name) {
+        if (samples.hasClasses()) {
+            return Standstill.classes(outputs, samples.classes(), samples.size() + " " + name);
+        }
+        return samples.hasTargets() ? Standstill.error(outputs.error(samples::target), samples.size(), samples::target, name) : Optional.empty();
+    }
+
+    private Optional<String> stuck() {
+        CircuitParameters p = circuit.parameters();
+        for (int l = 1; l <= p.areas(); l++) {
+            Optional<String> area = Standstill.area("area " + l, p.activation(l), circuit.read(Variable.rP, l - 1));
+            if (area.isPresent()) {
+                return area;
+            }
+        }
+        double target = Math.max(Math.abs(experiment.targetHigh()), Math.abs(experiment.targetLow()));
+        return Standstill.outputs(circuit.read(Variable.bP, p.areas() - 1), target);
     }
 
     /** Lists the state of the run, without the circuit's. */

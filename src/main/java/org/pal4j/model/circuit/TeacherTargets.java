@@ -36,7 +36,7 @@ final class TeacherTargets {
     static CircuitParameters parameters(CircuitExperiment e) {
         List<Double> none = List.of(0.0);
         return e.circuit().toBuilder().taur(1).noiseScale(none).etaForward(none).etaBackward(none).etaPyramidalToInter(none).etaInterToPyramidal(none)
-                .alpha(none).build();
+                .alpha(none).tracesWhileSettling(false).transportWhileSettling(false).oneNoiseClock(false).build();
     }
 
     /** Returns the teacher before its first step. */
@@ -51,7 +51,8 @@ final class TeacherTargets {
     }
 
     /**
-     * Returns the teacher's prospective output voltages at the end of each presentation, after the same settling as a student.
+     * Returns the teacher's prospective output voltages at the end of each presentation, after the same settling as a student. It can be cancelled
+     * ({@link org.pal4j.Cancellation}).
      *
      * @param rows inputs, in order
      */
@@ -61,14 +62,15 @@ final class TeacherTargets {
         long left = e.stepsOfSettling();
         for (int sample = 0; left > 0; sample = (sample + 1) % rows.length) {
             teacher.input().set(rows[sample]);
-            teacher.advance(Phase.SETTLE, (int) Math.min(left, steps));
+            teacher.advanceUnlessCancelled(Phase.SETTLE, (int) Math.min(left, steps));
             left -= steps;
         }
         float[][] targets = new float[rows.length][];
         for (int sample = 0; sample < rows.length; sample++) {
             teacher.input().set(rows[sample]);
-            teacher.advance(Phase.SETTLE, steps);
+            teacher.advanceUnlessCancelled(Phase.SETTLE, steps - e.teacher().early());
             targets[sample] = teacher.prospective(teacher.parameters().areas()).toArray();
+            teacher.advance(Phase.SETTLE, e.teacher().early());
         }
         return targets;
     }

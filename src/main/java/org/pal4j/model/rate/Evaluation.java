@@ -14,6 +14,7 @@ import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.LinearClassifier;
 import org.pal4j.measure.SampleOutputs;
+import org.pal4j.measure.Standstill;
 import org.pal4j.measure.Statistic;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.Measures;
@@ -180,6 +181,21 @@ final class Evaluation {
             measures.add(LATENT_ACCURACY, accuracy.mean());
             measures.add(LATENT_ACCURACY + Measures.DEVIATION, accuracy.deviation());
         }
+    }
+
+    /** Returns the words for outputs of the test, or else of the validation, that say nothing; nothing if they do. */
+    Optional<String> mute() {
+        Stage stage = parts.test().size() >= Standstill.ENOUGH ? Stage.TEST : Stage.VALIDATION;
+        Seen last = seen(stage);
+        String name = label(stage);
+        if (parts.hasClasses()) {
+            return last.outputs.flatMap(outputs -> Standstill.classes(outputs, last.part.classes(), last.part.size() + " " + name));
+        }
+        return last.part.size() > 0 && last.part.hasTargets() ? Standstill.error(last.error(), last.part.size(), k -> {
+            float[] target = new float[outputs()];
+            parts.target(last.part, k, target);
+            return target;
+        }, name) : Optional.empty();
     }
 
     private List<LinearClassifier> learn(Seen readout) {

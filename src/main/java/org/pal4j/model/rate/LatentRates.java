@@ -31,31 +31,31 @@ final class LatentRates {
             return Optional.empty();
         }
         int dims = latents.shape()[1];
-        double[] rates = latents.toDoubles();
-        long[] of = classes.toLongs();
+        int size = classes.size();
         String title = "Latent rates";
         ChartData data = ChartData.of("classes").put("title", title).put("x", "rate of latent neuron 0").put("y", "rate of latent neuron 1");
         List<Object> points = data.list("points");
         // Evenly spaced over all samples, which are in the order of the files.
-        int shown = Math.min(of.length, Math.max(200, detail.dots()));
+        int shown = Math.min(size, Math.max(200, detail.dots()));
         int most = 0;
         for (int k = 0; k < shown; k++) {
-            int i = (int) ((long) k * of.length / shown);
-            if (of[i] < 0 || of[i] >= MAX_CLASSES) {
+            int i = (int) ((long) k * size / shown);
+            double of = classes.at(i);
+            if (!(of >= 0 && of < MAX_CLASSES && of == Math.rint(of))) {
                 return Optional.empty();
             }
-            most = Math.max(most, (int) of[i]);
+            most = Math.max(most, (int) of);
             List<Object> point = ChartData.appendList(points);
-            Numbers.add(point, rates[i * dims]);
-            Numbers.add(point, rates[i * dims + 1]);
-            point.add(of[i]);
+            Numbers.add(point, latents.at(i * dims));
+            Numbers.add(point, latents.at(i * dims + 1));
+            point.add((long) of);
         }
         List<Object> names = data.list("names");
         for (int c = 0; c <= most; c++) {
             names.add(Integer.toString(c));
         }
         String caption = "The rates of the narrowest layer" + whose + (dims > 2 ? ", of its first two of " + dims + " neurons," : "") + " for "
-                + (shown < of.length ? Numbers.count(shown) + " of the " : "the ") + Numbers.count(of.length)
+                + (shown < size ? Numbers.count(shown) + " of the " : "the ") + Numbers.count(size)
                 + " test images, with a colour and a shape for each digit. Click on a digit to hide it.";
         return Optional.of(new Chart(title, caption, Size.SQUARE, data));
     }

@@ -43,6 +43,11 @@ final class OriginalRate implements OriginalFormat {
         return document instanceof Map<?, ?> keys ? keys.keySet().stream().filter(KEYS::contains).count() : 0;
     }
 
+    @Override
+    public String program() {
+        return "the PyTorch programs for MNIST and CIFAR-10 (params.json)";
+    }
+
     /**
      * {@inheritDoc}
      *

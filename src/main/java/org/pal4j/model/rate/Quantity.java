@@ -70,7 +70,7 @@ enum Quantity {
     }
 
     /** Returns the layers that keep a variable. Layers without use for it do not. */
-    private static int[] layers(RateParameters p, RateVariable variable) {
+    static int[] layers(RateParameters p, RateVariable variable) {
         return IntStream.rangeClosed(1, p.depth()).filter(l -> variable.exists(p, l) && switch (variable) {
             case u -> l == p.depth();
             case h -> l > 1 && p.layer(l).etaBackward() > 0;

@@ -13,12 +13,15 @@ import org.pal4j.format.NamedArrays;
 import org.pal4j.format.NpyArray;
 import org.pal4j.measure.RateAlignment;
 import org.pal4j.measure.SampleOutputs;
+import org.pal4j.measure.Standstill;
 import org.pal4j.model.Batch;
+import org.pal4j.model.Driven;
 import org.pal4j.model.Measures;
 import org.pal4j.model.Place;
 import org.pal4j.model.Series;
 import org.pal4j.model.Stage;
 import org.pal4j.rate.RateNetwork;
+import org.pal4j.rate.RateNoise;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
 
@@ -50,13 +53,14 @@ final class RateBatch implements Batch {
     /**
      * Draws the initial weights.
      *
+     * @param noise   source of the noise
      * @param threads number of threads for each update
      */
-    RateBatch(RateExperiment e, SampleParts parts, int threads) {
+    RateBatch(RateExperiment e, SampleParts parts, RateNoise noise, int threads) {
         this.e = e;
         this.parts = parts;
         p = e.network();
-        network = InitialWeights.network(e, threads);
+        network = InitialWeights.network(e, noise, threads);
         evaluation = new Evaluation(e, parts, network);
         aligned = IntStream.rangeClosed(1, p.depth()).filter(l -> RateVariable.B.exists(p, l)).toArray();
         angles = new double[aligned.length];
@@ -64,6 +68,11 @@ final class RateBatch implements Batch {
         input = new float[p.input().size()];
         target = new float[p.shape(p.depth()).size()];
         output = new float[target.length];
+    }
+
+    @Override
+    public Optional<Driven> driven() {
+        return Optional.of(new DrivenNetwork(network, () -> batch = -1));
     }
 
     RateExperiment experiment() {
@@ -210,8 +219,24 @@ final class RateBatch implements Batch {
     }
 
     @Override
-    public List<Series> series(int replica) {
-        return e.settings().record().stream().flatMap(name -> Quantity.of(name).series(this).stream()).toList();
+    public Optional<String> warning(int replica) {
+        return evaluation.mute().flatMap(sign -> stuck().map(layer -> sign + ", and " + layer + ". " + RunawayCause.standstill(e, network)));
+    }
+
+    private Optional<String> stuck() {
+        for (int l = 1; l <= p.depth(); l++) {
+            Optional<String> layer = p.layer(l).hasWeights()
+                    ? Standstill.area("layer " + l, p.layer(l).activation(), network.read(RateVariable.r, l)) : Optional.empty();
+            if (layer.isPresent()) {
+                return layer;
+            }
+        }
+        return Standstill.outputs(network.read(RateVariable.r, p.depth()), 1);
+    }
+
+    @Override
+    public List<Series> series(int replica, List<String> quantities) {
+        return quantities.stream().flatMap(name -> Quantity.of(name).series(this).stream()).toList();
     }
 
     /** Returns the weights in the shapes of {@link RateVariable#shape}, sorted by name as in weights.safetensors. */
@@ -240,7 +265,7 @@ final class RateBatch implements Batch {
         }
     }
 
-    private static float[] floats(double[] values) {
+    static float[] floats(double[] values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             floats[i] = (float) values[i];

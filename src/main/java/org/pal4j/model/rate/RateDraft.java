@@ -99,7 +99,14 @@ final class RateDraft {
                     white.getFirst());
             RateExperiment e = new RateExperiment(run, task, p, rates, updates, trainSamples, validationSamples, testSamples, splitSeed,
                     noiseInEvaluation, init, classifierSamples, classifierSeeds, data);
-            e.settings().checkSnapshots(RunCost.snapshotFloats(e), faults);
+            // Of a network that is too large, its size is told.
+            if (RunCost.isPossible(p)) {
+                e.settings().checkSnapshots(RunCost.snapshotFloats(e), faults);
+            }
+            if (e.hasClassifier() && e.seed() > Long.MAX_VALUE - (classifierSeeds - 1)) {
+                faults.add(Fault.of("seed", e.seed(), "must be at most " + (Long.MAX_VALUE - (classifierSeeds - 1)) + ", as the "
+                        + classifierSeeds + " classifiers have this seed and those that follow (classifier_seeds)"));
+            }
             return Optional.of(e);
         } catch (InputException e) {
             faults.addAll(e.faults());

@@ -20,7 +20,9 @@ import org.pal4j.model.OriginalFormat;
 import org.pal4j.model.Samples;
 import org.pal4j.model.Terms;
 import org.pal4j.model.TrainedNetwork;
+import org.pal4j.model.rate.golden.RateCase;
 import org.pal4j.verify.GoldenCase;
+import org.pal4j.verify.GoldenMaker;
 
 /** The model of latent-equilibrium rate networks. */
 public final class RateModel implements Model<RateExperiment> {
@@ -87,8 +89,12 @@ public final class RateModel implements Model<RateExperiment> {
 
     @Override
     public Samples<RateExperiment> samples(RateExperiment e, DataFolder data) {
-        return e.own().<Samples<RateExperiment>>map(own -> new OwnRateSamples(OwnReader.read(e.name(), own, counts(e), 1, 0)))
-                .orElseGet(() -> new ImageSamples(e.task().read(data)));
+        return rateSamples(e, data);
+    }
+
+    RateSamples rateSamples(RateExperiment e, DataFolder data) {
+        return e.own().<RateSamples>map(own -> new RateSamples.Own(OwnReader.read(e.name(), own, counts(e), 1, 0)))
+                .orElseGet(() -> new RateSamples.Published(e.task().read(data)));
     }
 
     static OwnData.Counts counts(RateExperiment e) {
@@ -102,7 +108,12 @@ public final class RateModel implements Model<RateExperiment> {
 
     @Override
     public Optional<GoldenCase> golden(Path folder) {
-        return RateCase.isIn(folder) ? Optional.of(RateCase.read(folder)) : Optional.empty();
+        return RateCase.isIn(folder) ? Optional.of(RateCase.read(folder, LayerText::of)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<GoldenMaker<RateExperiment>> goldenMaker() {
+        return Optional.of(GoldenRates.INSTANCE);
     }
 
     @Override

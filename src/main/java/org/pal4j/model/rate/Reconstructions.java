@@ -44,11 +44,10 @@ final class Reconstructions {
     }
 
     private static String levels(NpyArray array, int stride) {
-        double[] values = array.toDoubles();
         int size = array.shape()[1] * array.shape()[2];
         byte[] levels = new byte[Math.ceilDiv(array.shape()[0], stride) * size];
         for (int i = 0; i < levels.length; i++) {
-            double value = values[i / size * stride * size + i % size];
+            double value = array.at(i / size * stride * size + i % size);
             levels[i] = (byte) Math.round(LEVELS * (Double.isNaN(value) ? 0 : Math.clamp(value, 0, 1)));
         }
         return Base64.getEncoder().encodeToString(levels);

@@ -44,6 +44,16 @@ final class RunCost {
         return 2 * network + images + snapshotBytes(e);
     }
 
+    /** Returns whether a network is as small as one network has to be. */
+    static boolean isPossible(RateParameters p) {
+        try {
+            RateNeeds.bytes(p);
+            return true;
+        } catch (ArithmeticException | InputException tooMany) {
+            return false;
+        }
+    }
+
     /**
      * Checks that the JVM's memory suffices for the network and the snapshots.
      *

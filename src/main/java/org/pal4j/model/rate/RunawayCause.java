@@ -11,21 +11,28 @@ import org.pal4j.rate.RateVariable;
 final class RunawayCause {
     /** Weights should stay below this in stable learning. */
     private static final double ORDINARY = 100;
+    /** Weights above this may have driven neurons into saturation; they begin at hundredths. */
+    private static final double GROWN = 3;
 
     private RunawayCause() {}
 
     /** Returns a message: the layer, the place in the run, the weights that grew most, and what to change. */
     static String fault(RateExperiment e, RateNetwork network, int layer, Place place) {
-        return "a rate of layer " + layer + " is not finite after update " + network.updates() + ", " + place.words() + ", batch "
-                + (place.presentation() + 1) + " of " + place.presentations() + ". " + likelyCause(e, network);
+        return "a rate of layer " + layer + " is not finite or beyond 1e12 after update " + network.updates() + ", " + place.words() + ", batch "
+                + (place.presentation() + 1) + " of " + place.presentations() + ". " + likelyCause(e, network, ORDINARY);
     }
 
-    private static String likelyCause(RateExperiment e, RateNetwork network) {
+    /** Returns a sentence for a network whose neurons are saturated or silent: the weights that grew most, and what to change. */
+    static String standstill(RateExperiment e, RateNetwork network) {
+        return likelyCause(e, network, GROWN);
+    }
+
+    private static String likelyCause(RateExperiment e, RateNetwork network, double least) {
         RateParameters p = e.network();
         if (e.init() > ORDINARY) {
             return "The likely cause: init = " + e.init() + "; weights are of the size of 1.";
         }
-        double most = ORDINARY;
+        double most = least;
         String cause = "";
         for (int l = 1; l <= p.depth(); l++) {
             for (RateVariable variable : List.of(RateVariable.W, RateVariable.B)) {

@@ -52,7 +52,7 @@ public record Measure(String name, String title, String column, String meaning, 
             case "test_latent_accuracy" -> accuracy(name, "Test accuracy from latent rates", "test accuracy of latents",
                     "The share of test samples that a linear classifier of the latent rates gets right after the last epoch", "");
             default -> {
-                String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+                String title = words.isEmpty() ? "Measure without a name" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
                 Axis axis = name.endsWith(Measures.ACCURACY) ? Axis.percent(words) : Axis.of(words);
                 yield new Measure(name, title, words, "The measure " + name, "", axis);
             }

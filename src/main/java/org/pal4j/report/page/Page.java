@@ -27,8 +27,10 @@ public final class Page {
 
     private static final String RESOURCES = "/org/pal4j/report/";
     private static final String ECHARTS = script("echarts.min.js");
-    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("sweep.js") + script("report.js") + "})();";
+    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("sweep.js") + script("roofline.js")
+            + script("report.js") + "})();";
     private static final String STYLE = resource("report.css");
+    private static final String LICENCES = Html.text(resource("licences.txt"));
 
     private final StringBuilder html = new StringBuilder();
     private final List<Map<String, Object>> charts = new ArrayList<>();
@@ -114,7 +116,7 @@ public final class Page {
     private void add(Chart chart) {
         String size = chart.size().name().toLowerCase(Locale.ROOT);
         html.append("<figure class=\"").append(size).append("\"><div class=\"chart\" data-chart=\"").append(charts.size())
-                .append("\" role=\"img\" aria-label=\"").append(Html.text(chart.title() + ". " + chart.caption())).append("\"></div>\n<figcaption>")
+                .append("\" role=\"img\" aria-label=\"").append(Html.text(AltText.of(chart))).append("\"></div>\n<figcaption>")
                 .append(Html.text(chart.caption())).append("</figcaption></figure>\n");
         charts.add(chart.data().values());
     }
@@ -122,7 +124,9 @@ public final class Page {
     private String end() {
         // In a script element, HTML interprets only the end tag and comments. Both start with this character.
         String json = Json.text(charts).replace("<", "\\u003c");
-        html.append("</main>\n<footer><p>Made by PAL4J from the files in the folder of what was run. Charts: Apache ECharts.</p></footer>\n")
+        html.append("</main>\n<footer><p>Made by PAL4J. Charts: Apache ECharts.</p>\n"
+                + "<details><summary>Licences</summary>\n<pre>")
+                .append(LICENCES).append("</pre>\n</details></footer>\n")
                 .append("<script type=\"application/json\" id=\"data\">").append(json).append("</script>\n")
                 .append("<script>").append(ECHARTS).append("</script>\n<script>").append(OWN).append("</script>\n</body>\n</html>\n");
         return html.toString();

@@ -3,8 +3,8 @@
  * org.pal4j.report.page.LineChart} collects the lines of a chart. {@link org.pal4j.report.page.Measure} has the title, axis and caption for a
  * measure.
  *
- * <p>The scripts {@code charts.js}, {@code sweep.js} and {@code report.js} in the resources of {@code report} draw the charts with ECharts, and
- * decide how they look.
+ * <p>The scripts {@code charts.js}, {@code sweep.js}, {@code roofline.js} and {@code report.js} in the resources of {@code report} draw the charts
+ * with ECharts, and decide how they look.
  *
  * <p>May use the floors below. Does not use {@code report} or {@code report.sweep}, which use it.
  */

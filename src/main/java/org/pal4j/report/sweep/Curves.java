@@ -1,6 +1,5 @@
 package org.pal4j.report.sweep;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.pal4j.measure.Statistic;
 import org.pal4j.report.page.LineChart;
 import org.pal4j.report.page.Measure;
 import org.pal4j.run.MetricsTable;
-import org.pal4j.run.RunFiles;
 import org.pal4j.sweep.Point;
 
 /** Learning curves of a sweep: one chart per measure with a line per point, the mean over seeds. */
@@ -41,8 +39,7 @@ final class Curves {
         List<Point> points = data.sweep().points().stream().filter(point -> !data.complete(point).isEmpty()).toList();
         complete = points.size();
         for (int i : Thinning.evenly(points.size(), MAX_LINES)) {
-            tables.put(points.get(i), data.complete(points.get(i)).stream().map(one -> data.folder().resolve(one.run().path()))
-                    .map(run -> run.resolve(RunFiles.METRICS)).filter(Files::exists).map(MetricsTable::read).toList());
+            tables.put(points.get(i), data.complete(points.get(i)).stream().flatMap(one -> data.metrics(one).stream()).toList());
         }
     }
 

@@ -1,16 +1,22 @@
 package org.pal4j.report.sweep;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pal4j.Fault;
+import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.measure.Statistic;
 import org.pal4j.report.page.LineChart.Guide;
 import org.pal4j.report.page.Measure;
+import org.pal4j.run.MetricsTable;
+import org.pal4j.run.RunFiles;
 import org.pal4j.sweep.Point;
 import org.pal4j.sweep.Results;
 import org.pal4j.sweep.Results.Finished;
@@ -23,18 +29,37 @@ import org.pal4j.sweep.SweepFolder;
  * @param byPoint    finished runs by the number of their point, for points with finished runs
  * @param view       initial view of the charts; empty if nothing varies
  * @param measures   measures with a value in a complete run
+ * @param damaged    what can't be read, a sentence for each run; more may be added
  */
 record SweepData(
         Path folder, Results results, Map<Integer, List<Finished>> byPoint, List<Direction> directions, Optional<View> view,
-        List<Measure> measures) {
+        List<Measure> measures, Set<String> damaged) {
+    /** Maximum number of measures; a sweep has a few. */
+    private static final int MAX_MEASURES = 200;
 
     static SweepData read(Path folder) {
-        Results results = SweepFolder.open(folder, Catalog::sweep).results();
+        Set<String> damaged = new LinkedHashSet<>();
+        Results results = SweepFolder.open(folder, Catalog::sweep).results(e -> damaged.add(words(e)));
         List<Direction> directions = Direction.of(results.sweep());
         List<Measure> measures = results.measures().stream().filter(name -> results.finished().stream()
                 .anyMatch(run -> run.complete() && Double.isFinite(run.values().getOrDefault(name, Double.NaN))))
-                .map(name -> Measure.of(name, results.sweep().model().terms())).toList();
-        return new SweepData(folder, results, results.byPoint(), directions, View.of(directions, results.best()), measures);
+                .limit(MAX_MEASURES).map(name -> Measure.of(name, results.sweep().model().terms())).toList();
+        return new SweepData(folder, results, results.byPoint(), directions, View.of(directions, results.best()), measures, damaged);
+    }
+
+    private static String words(InputException e) {
+        return "A run can't be read, and is left out: " + e.faults().stream().map(Fault::text).collect(Collectors.joining("; "));
+    }
+
+    /** Reads the measures of a run over its epochs; empty if there are none, or if they can't be read, which is noted. */
+    Optional<MetricsTable> metrics(Finished run) {
+        Path file = folder.resolve(run.run().path()).resolve(RunFiles.METRICS);
+        try {
+            return Optional.of(file).filter(Files::exists).map(MetricsTable::read);
+        } catch (InputException e) {
+            damaged.add(words(e));
+            return Optional.empty();
+        }
     }
 
     Sweep sweep() {

@@ -29,10 +29,15 @@ public final class SweepPage {
     /**
      * Reads the folder of a sweep.
      *
-     * @throws org.pal4j.InputException if it is not the folder of a sweep of this version, or a file is damaged
+     * @throws org.pal4j.InputException if it is not the folder of a sweep of this version
      */
     public static SweepPage read(Path folder) {
         return new SweepPage(SweepData.read(folder));
+    }
+
+    /** Returns what can't be read, a sentence for each run. */
+    public List<String> damaged() {
+        return List.copyOf(data.damaged());
     }
 
     /**
@@ -45,14 +50,19 @@ public final class SweepPage {
     }
 
     private String html(Detail detail) {
+        return Page.of(data.sweep().name(), head(), sections(detail));
+    }
+
+    /** Returns the sections of the page, with their charts. */
+    public List<Section> sections(Detail detail) {
         List<Chart> grids = Grids.of(data, detail);
         String controls = grids.isEmpty() ? "" : Grids.words(data, grids)
                 + "<div class=\"controls\" id=\"controls\" role=\"group\" aria-label=\"What the charts show\"></div>\n";
-        return Page.of(data.sweep().name(), head(), List.of(
+        return List.of(
                 new Section("Final measures", controls, grids),
                 new Section("Points", Table.of(data, detail), List.of()),
                 new Section("Learning curves", "", curves.charts(detail)),
-                new Section("Configuration", Html.configuration(data.sweep().resolved()), List.of())));
+                new Section("Configuration", Html.configuration(data.sweep().resolved()), List.of()));
     }
 
     private String head() {
@@ -97,6 +107,14 @@ public final class SweepPage {
             notices.add("Runs of " + count(lost.size(), "point") + " ended early, as their " + data.sweep().model().terms().quantities()
                     + " were not finite any more, and are left out of means:\n" + first
                     + (lost.size() > MAX_LOST ? "\nand " + Numbers.count(lost.size() - MAX_LOST) + " more" : ""));
+        }
+        if (gathered.warned() > 0) {
+            notices.add("In " + count(gathered.warned(), "run") + " the network no longer answers to its inputs; the column warning of results.csv "
+                    + "says in which, and why.");
+        }
+        data.damaged().stream().limit(MAX_SHOWN).forEach(notices::add);
+        if (data.damaged().size() > MAX_SHOWN) {
+            notices.add("And " + count(data.damaged().size() - MAX_SHOWN, "more run") + " can't be read.");
         }
         return notices;
     }

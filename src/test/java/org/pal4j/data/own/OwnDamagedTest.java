@@ -13,15 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.format.Npy;
@@ -91,6 +94,32 @@ class OwnDamagedTest {
     void damagedTables(String text, String fault) {
         String message = refused(write(folder.resolve("bad.csv"), text.replace("/", "\n")));
         assertTrue(message.contains(fault) && message.contains("bad.csv"), message);
+    }
+
+    /** Classes of another type, as NumPy has them, come with the way to convert them. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "<u2 | these are whole numbers: array.astype('int64')", "<i2 | these are whole numbers: array.astype('int64')",
+        "<U5 | these are texts: numpy.unique(array, return_inverse=True)[1] numbers them, for example as classes",
+        "|S3 | these are texts: numpy.unique", "<f2 | array.astype('float32')", "|O | these are Python objects", "<M8[ns] | these are times"})
+    void classesOfOtherTypesAreExplained(String line) throws IOException {
+        String[] parts = line.split(" \\| ");
+        Path file = OwnFiles.npz(folder.resolve("bad.npz"), NpyArray.ofFloats(new float[4], 2, 2), NpyArray.ofInts(new int[] {0, 1}, 2));
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            entries.put("x.npy", zip.getInputStream(zip.getEntry("x.npy")).readAllBytes());
+        }
+        String header = "{'descr': '" + parts[0] + "', 'fortran_order': False, 'shape': (2,), }";
+        entries.put("y.npy", ("\u0093NUMPY\1\0\u0076\0" + header + " ".repeat(117 - header.length()) + "\n" + "x".repeat(40))
+                .getBytes(StandardCharsets.ISO_8859_1));
+        try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        String message = refused(file);
+        assertTrue(message.contains("array 'y', holds elements of dtype '" + parts[0] + "'") && message.contains(parts[1]), message);
     }
 
     @Test
@@ -197,13 +226,30 @@ class OwnDamagedTest {
     @Test
     void aSmallFileThatClaimsALotIsRefusedBeforeItIsUnpacked() throws IOException {
         Path file = folder.resolve("bomb.npz");
+        bomb(file, 8_000);
+        assertTrue(Files.size(file) < 200_000, "small");
+        List<Fault> faults = new ArrayList<>();
+        TableFaults found = new TableFaults("bomb.npz", faults);
+        assertEquals(Optional.empty(), NpzTable.read(file, Optional.empty(), found, new MemoryBudget(10_000_000)));
+        assertEquals("bomb.npz: needs 48 MB of memory with what is read before it, and this JVM takes at most 10 MB; give the JVM more: "
+                + "PAL4J_JAVA_OPTS=-Xmx1g, or use a smaller file", faults.getFirst().text());
+        // More than a hundred times the bytes of the file are never unpacked.
+        bomb(file, 100_000);
+        faults.clear();
+        assertEquals(Optional.empty(), NpzTable.read(file, Optional.empty(), new TableFaults("bomb.npz", faults), new MemoryBudget(1L << 40)));
+        assertTrue(faults.getFirst().text().contains("array 'x', unpacks to 100000128 bytes, and is "), faults.getFirst().text());
+        assertTrue(faults.getFirst().text().endsWith("if it is right, write it without compression, with numpy.savez"), faults.getFirst().text());
+    }
+
+    /** Writes a thousand samples with so many zeros each, and their classes. */
+    private void bomb(Path file, int inputs) throws IOException {
         try (OutputStream out = Files.newOutputStream(file); ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("x.npy"));
-            String shape = "{'descr': '|u1', 'fortran_order': False, 'shape': (1000, 100000), }";
+            String shape = "{'descr': '|u1', 'fortran_order': False, 'shape': (1000, " + inputs + "), }";
             String header = shape + " ".repeat(118 - 1 - shape.length()) + "\n";
             zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
             zip.write(header.getBytes(StandardCharsets.ISO_8859_1));
-            byte[] zeros = new byte[100_000];
+            byte[] zeros = new byte[inputs];
             for (int k = 0; k < 1000; k++) {
                 zip.write(zeros);
             }
@@ -211,12 +257,6 @@ class OwnDamagedTest {
             zip.putNextEntry(new ZipEntry("y.npy"));
             zip.write(npy(NpyArray.ofInts(new int[1000], 1000)));
         }
-        assertTrue(Files.size(file) < 200_000, "small");
-        List<Fault> faults = new ArrayList<>();
-        TableFaults found = new TableFaults("bomb.npz", faults);
-        assertEquals(Optional.empty(), NpzTable.read(file, Optional.empty(), found, new MemoryBudget(500_000_000)));
-        assertEquals("bomb.npz: needs 600 MB of memory with what is read before it, and this JVM takes at most 500 MB; give the JVM more: "
-                + "PAL4J_JAVA_OPTS=-Xmx1g, or use a smaller file", faults.getFirst().text());
     }
 
     private byte[] npy(NpyArray array) throws IOException {

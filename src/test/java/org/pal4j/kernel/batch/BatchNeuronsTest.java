@@ -92,6 +92,20 @@ class BatchNeuronsTest {
         assertSame(seed, m -> BatchNeurons.softmax(m, X, rows, OUT).forEach(Runnable::run), m -> ScalarBatchNeurons.softmax(m, X, rows, OUT));
     }
 
+    /** Errors of small and of large outputs, which are computed in different ways. */
+    @Property(tries = 30)
+    void errors(@ForAll long seed, @ForAll @IntRange(min = 1, max = 130) int rows) {
+        int bytes = rows * Batches.ROW;
+        MemorySegment m = Arena.ofAuto().allocate(4L * bytes, 64);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (long at = 0; at < m.byteSize(); at += 4) {
+            m.set(ValueLayout.JAVA_FLOAT, at, (float) random.nextDouble(-3, 3));
+        }
+        BatchNeurons.difference(m, 0, bytes, 0.1f, 2 * bytes, bytes);
+        ScalarBatchNeurons.difference(m, 0, bytes, 0.1f, 3 * bytes, bytes);
+        assertEquals(-1, m.asSlice(2L * bytes, bytes).mismatch(m.asSlice(3L * bytes, bytes)));
+    }
+
     @Property(tries = 30)
     void maps(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int width) {
         assertSame(seed, m -> BatchMaps.sum(m, X, width, OUT), m -> ScalarBatchMaps.sum(m, X, width, OUT));

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,12 +232,65 @@ class CircuitBatchTest {
         assertDiverges(Tiny.alignment("init_W=[1e37, 1e38]", "activation=linear"), "while settling", "init_W reaches");
     }
 
+    /** What is finite and far from all that a network can work with has run away as well. */
+    @Test
+    void soDoesOneWithAbsurdVoltages() {
+        assertDiverges(Tiny.yinYang("init_W=[1e26, 1e26]"), "in the validation after epoch 0", "E24 after step", "init_W reaches 1.0E26");
+        assertDiverges(Tiny.yinYang("eta_fw=1e30"), "in epoch 1", "the weights W grew to", "eta_fw = 1.0E30 is too large");
+        // Data that nobody has scaled are no fault.
+        assertEquals(Ending.COMPLETE,
+                Tiny.run(Tiny.yinYang("target_high=1e6", "activation=linear", "eta_fw=0", "eta_bw=0", "eta_IP=0", "eta_PI=0")).outcome().ending());
+    }
+
+    private static CircuitExperiment untold(String... settings) {
+        List<String> all = new ArrayList<>(List.of("layers=[4, 5, 3]", "train_samples=60", "validation_samples=30", "test_samples=30", "epochs=3",
+                "Tpres=1"));
+        all.addAll(List.of(settings));
+        return Tiny.experiment("yinyang", all);
+    }
+
+    /** A network whose outputs say nothing and whose neurons are stuck is told; either of them alone is not. */
+    @Test
+    void aCircuitThatNoLongerAnswersIsToldWithTheCause() {
+        String saturated = Tiny.run(untold("eta_fw=5000")).outcome().warning().orElseThrow();
+        assertTrue(saturated.matches("the network takes all 30 test samples for one class, and \\d+ % of the neurons of area \\d are saturated or "
+                + "silent\\. The likely cause: W grew to \\S+ \\(eta_fw = 5000.0\\); try a tenth of this learning rate\\."), saturated);
+        String validated = Tiny.run(untold("eta_fw=5000", "test_samples=0")).outcome().warning().orElseThrow();
+        assertTrue(validated.startsWith("the network takes all 30 validation samples for one class"), validated);
+        String started = Tiny.run(untold("init_W=[300, 301]", "eta_fw=0")).outcome().warning().orElseThrow();
+        assertTrue(started.contains("init_W reaches 301.0"), started);
+        // One class for all, as before learning; few samples; no learning at all.
+        assertEquals(Optional.empty(), Tiny.run(untold("eta_fw=0")).outcome().warning());
+        assertEquals(Optional.empty(), Tiny.run(untold("eta_fw=5000", "test_samples=9", "validation_samples=9")).outcome().warning());
+        assertEquals(Optional.empty(), Tiny.run(untold("init_W=[300, 301]", "epochs=0")).outcome().warning());
+        // A step function classifies: saturated neurons alone are no fault.
+        Outcome steep = Tiny.run(Tiny.experiment("yinyang", List.of("epochs=1", "train_samples=1500", "validation_samples=100", "test_samples=100",
+                "eta_fw=[5000, 1]"))).outcome();
+        assertEquals(Optional.empty(), steep.warning());
+    }
+
+    @Test
+    void withoutClassesTheErrorTells() {
+        List<String> settings =
+                List.of("layers=[2, 4, 2]", "train_samples=20", "epochs=3", "settling_time=0", "init_teacher_W=[-1, 1]", "noise_scale=0",
+                        "eta_bw=0", "eta_IP=0", "eta_PI=0");
+        assertEquals(Optional.empty(), Tiny.run(Tiny.experiment("fig4ab", with(settings, "eta_fw=2"))).outcome().warning());
+        String warning = Tiny.run(Tiny.experiment("fig4ab", with(settings, "eta_fw=0", "init_W=[-400, -300]"))).outcome().warning().orElseThrow();
+        assertTrue(warning.startsWith("the outputs for the training samples are no better than a constant (mean squared error "), warning);
+        // Without targets nothing can be said.
+        assertEquals(Optional.empty(), Tiny.run(Tiny.alignment("init_W=[300, 301]")).outcome().warning());
+    }
+
+    private static List<String> with(List<String> settings, String... more) {
+        return Stream.concat(settings.stream(), Stream.of(more)).toList();
+    }
+
     private static void assertDiverges(CircuitExperiment e, String... parts) {
         Tiny.Run run = Tiny.run(e);
         Outcome outcome = run.outcome();
         assertEquals(Ending.NON_FINITE, outcome.ending());
         String text = outcome.fault().orElseThrow();
-        assertTrue(text.matches("(?s)the voltage of neuron \\d+ in [PI]\\d is not finite after step \\d+, .*"), text);
+        assertTrue(text.matches("(?s)the voltage of neuron \\d+ in [PI]\\d is (not finite|-?\\d\\.\\d+E\\d+) after step \\d+, .*"), text);
         assertTrue(text.contains("after step " + run.circuit().step()), text);
         assertEquals(run.circuit().step(), outcome.steps());
         for (String part : parts) {

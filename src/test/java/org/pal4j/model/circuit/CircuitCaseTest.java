@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +59,33 @@ class CircuitCaseTest {
         change.accept(arrays);
         Npz.write(temp.resolve("arrays.npz"), arrays);
         return temp;
+    }
+
+    /** Arrays that nobody asks for may be of any kind: texts, objects, other floats. */
+    @Test
+    void otherArraysAreNotRead() throws IOException, URISyntaxException {
+        Path folder = changed(arrays -> {});
+        Path file = folder.resolve("arrays.npz");
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        for (String dtype : List.of("<U5", "|O", "<f2", "<c16")) {
+            String header = "{'descr': '" + dtype + "', 'fortran_order': False, 'shape': (1,), }";
+            entries.put("note" + entries.size() + ".npy",
+                    ("\u0093NUMPY\1\0\u0076\0" + header + " ".repeat(117 - header.length()) + "\n" + "x".repeat(40))
+                            .getBytes(StandardCharsets.ISO_8859_1));
+        }
+        entries.put("remark.txt", "hello".getBytes(StandardCharsets.ISO_8859_1));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        assertTrue(CircuitCase.read(folder).verify().passed());
     }
 
     private static void shift(Map<String, NpyArray> arrays, String name, int index, double by) {

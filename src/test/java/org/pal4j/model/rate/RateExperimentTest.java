@@ -183,7 +183,8 @@ class RateExperimentTest {
         assertEquals(Optional.of("record: nothing is recorded of h, xi, angle_B, as no layer of this network keeps it"),
                 rate("autoencoder-bp", "record=[W, h, xi, angle_B]").base().warning());
         String many = refused("autoencoder", "snapshot_every=1", "epochs=1000");
-        assertTrue(many.contains("snapshot_every = 1: 472944000 weights would be kept, at most 67108864 may be; use a larger number, or 0 for none"),
+        assertTrue(many.contains("snapshot_every = 1: 472944000 weights would be kept in memory, at most 67108864 may be; use a larger number, 0 for "
+                + "none, or smaller layers"),
                 many);
     }
 

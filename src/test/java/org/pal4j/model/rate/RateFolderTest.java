@@ -94,7 +94,7 @@ class RateFolderTest {
         JsonNode result = json(left.path.resolve("result.json"));
         assertEquals(List.of(2, 1), List.of(result.path("replicas").asInt(), result.path("non_finite").asInt()));
         assertEquals("non_finite", result.path("each").get(1).path("ending").asText());
-        assertEquals(result.path("each").get(0).path("test_error"), result.path("test_error_mean"));
+        assertEquals(result.path("each").get(0).path("test_error"), result.path("by_value").get(0).path("test_error_mean"));
         assertEquals(3, TinyImages.rate(Catalog.study(left.path.resolve("replica-1/configuration.yaml").toString(),
                 List.of())).base().rates().multiplier());
         assertTrue(Files.exists(left.path.resolve("replica-2/weights.safetensors")));

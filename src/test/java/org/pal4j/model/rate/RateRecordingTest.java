@@ -146,7 +146,7 @@ class RateRecordingTest {
             if (readable.stream().anyMatch(name -> name.startsWith("B"))) {
                 readable.add("angle_B");
             }
-            List<Series> series = batch.series(0);
+            List<Series> series = batch.series(0, study.base().settings().record());
             assertEquals(readable, new TreeSet<>(series.stream().map(Series::name).toList()));
             for (Series own : series) {
                 assertEquals(Arrays.stream(own.shape()).reduce(1, (a, b) -> a * b), own.row().get().length, own.name());

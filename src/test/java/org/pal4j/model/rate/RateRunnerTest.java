@@ -189,6 +189,19 @@ class RateRunnerTest {
         }
     }
 
+    /** Images of noise can't be classified; only where the layers are stuck is that a fault. */
+    @Test
+    void aNetworkThatNoLongerAnswersIsTold() {
+        assertEquals(List.of(), TinyImages.run(TinyImages.cifar("multiplier=0.5"), data).warnings());
+        List<String> warnings = TinyImages.run(TinyImages.autoencoder("init=200", "multiplier=1e-6", "test_samples=0", "validation_samples=10",
+                "train_samples=12"), data).warnings();
+        assertEquals(1, warnings.size());
+        assertTrue(
+                warnings.getFirst().matches("the outputs for the validation samples are no better than a constant .*, and \\d+ % of the neurons of "
+                        + "layer \\d are saturated or silent\\. The likely cause: init = 200.0; weights are of the size of 1\\."),
+                warnings.getFirst());
+    }
+
     @Test
     void aReplicaThatRunsAwayIsLeftBehind() {
         TinyImages.Heard heard = new TinyImages.Heard();
@@ -198,9 +211,9 @@ class RateRunnerTest {
         assertEquals(List.of(Ending.COMPLETE, Ending.NON_FINITE), outcome.outcomes().stream().map(Outcome::ending).toList());
         assertEquals(1, outcome.failures());
         String fault = away.fault().orElseThrow();
-        assertTrue(fault.matches("a rate of layer \\d is not finite after update \\d+, in epoch 1, batch \\d of 5\\. The likely cause: "
-                + "the weights [WB]\\d .* so the learning rate, multiplier = 1\\.0E30 times the factor \\S+ of layer \\d in (bw_)?lr_factors, "
-                + "is too large; try a tenth of it\\."), fault);
+        assertTrue(fault.matches("a rate of layer \\d is not finite or beyond 1e12 after update \\d+, in epoch 1, batch \\d of 5\\. The likely "
+                + "cause: the weights [WB]\\d .* so the learning rate, multiplier = 1\\.0E30 times the factor \\S+ of layer \\d in "
+                + "(bw_)?lr_factors, is too large; try a tenth of it\\."), fault);
         assertTrue(heard.calls.contains("failed 1: " + fault), heard.calls::toString);
         assertEquals(1, away.rows().size());
         assertEquals(List.of(2, 1, 1), outcome.summaries().stream().map(EpochSummary::replicas).toList());

@@ -24,6 +24,7 @@ import org.pal4j.catalog.Catalog;
 import org.pal4j.format.NpyArray;
 import org.pal4j.format.Npz;
 import org.pal4j.model.circuit.CircuitModel;
+import org.pal4j.model.rate.golden.RateCase;
 import org.pal4j.verify.Verification;
 import org.pal4j.verify.Verification.Divergence;
 
@@ -182,6 +183,6 @@ class RateVerificationTest {
     @Test
     void aFolderThatIsNoCaseSaysSo() {
         assertThrows(InputException.class, () -> Catalog.golden(temp.resolve("nowhere")));
-        assertThrows(InputException.class, () -> RateCase.read(temp.resolve("nowhere")));
+        assertThrows(InputException.class, () -> RateCase.read(temp.resolve("nowhere"), LayerText::of));
     }
 }

@@ -18,6 +18,7 @@ import org.pal4j.format.CifarRecords;
 import org.pal4j.format.IdxFiles;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Place;
+import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.EpochRow;
 import org.pal4j.run.EpochSummary;
@@ -111,8 +112,8 @@ public final class TinyImages {
         long last;
 
         @Override
-        public void begin(Study<?> study, long steps) {
-            expected = steps;
+        public void begin(Study<?> study, Map<Stage, Long> steps) {
+            expected = steps.values().stream().mapToLong(Long::longValue).sum();
         }
 
         @Override

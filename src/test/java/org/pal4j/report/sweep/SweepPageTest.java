@@ -190,13 +190,23 @@ class SweepPageTest {
     }
 
     @Test
-    void damagedFilesAreNamedAndTheEarlierPageStays() throws IOException {
+    void damagedFilesAreNotedAndTheRestIsShown() throws IOException {
         Path sweep = Folders.sweep(folder.resolve("sweep"), CUBE);
-        String before = Files.readString(Report.write(sweep));
-        Files.writeString(sweep.resolve("p0002/seed-123457/metrics.csv"), "epoch,train_error\n0,x\n");
-        String message = assertThrows(InputException.class, () -> Report.write(sweep)).getMessage();
-        assertTrue(message.contains("p0002/seed-123457: train_error = x is not a number"), message);
-        assertEquals(before, Files.readString(sweep.resolve("report.html")));
+        int charts = Folders.titles(Folders.page(Report.write(sweep))).size();
+        Path metrics = sweep.resolve("p0002/seed-123457/metrics.csv");
+        String whole = Files.readString(metrics);
+        for (String[] damaged : new String[][] {
+            {whole.replaceFirst("(?m)^(2,\\d+,)[^,]*", "$1x"), "p0002/seed-123457: train_error = x is not a number"},
+            {whole.replaceFirst("train_error", ""), "p0002/seed-123457: has"},
+        }) {
+            Files.writeString(metrics, damaged[0]);
+            List<String> notes = new ArrayList<>();
+            Document page = Folders.page(Report.write(List.of(sweep), sweep.resolve("report.html"), notes::add));
+            assertTrue(page.select(".notice").text().contains("A run can't be read, and is left out: " + damaged[1]), page.text());
+            assertTrue(page.select(".notice").text().contains("1 run is missing"), page.text());
+            assertEquals(charts, Folders.titles(page).size());
+            assertEquals(1, notes.size(), notes.toString());
+        }
     }
 
     @Test

@@ -22,6 +22,21 @@ public record GennFormat(ToLongBiFunction<CircuitParameters, String> recordBytes
     }
 
     @Override
+    public long keysOfProgram(Object document) {
+        return document instanceof List<?> list && list.size() == 2
+                ? known(list.get(0), GennTranslation.EXPERIMENT_KEYS) + known(list.get(1), GennNetwork.KEYS) : 0;
+    }
+
+    private static long known(Object mapping, List<String> keys) {
+        return mapping instanceof Map<?, ?> given ? given.keySet().stream().filter(keys::contains).count() : 0;
+    }
+
+    @Override
+    public String program() {
+        return "the GeNN program for microcircuits (a YAML list of two mappings)";
+    }
+
+    @Override
     public Translation translate(String source, String name, Object document, Optional<String> task) {
         List<?> mappings = (List<?>) document;
         return GennTranslation.translate(source, Documents.mapping(mappings.get(0), source), Documents.mapping(mappings.get(1), source), recordBytes);

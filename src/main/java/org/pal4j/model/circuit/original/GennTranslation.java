@@ -9,6 +9,7 @@ import java.util.function.ToLongBiFunction;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.circuit.CircuitParameters;
+import org.pal4j.config.Documents;
 import org.pal4j.config.Value;
 import org.pal4j.data.Mnist;
 import org.pal4j.data.MnistFiles;
@@ -74,7 +75,11 @@ final class GennTranslation {
         idle(experiment, "backend", Value::text, OURS);
         idle(experiment, "print_every_n_recs", value -> value.integer(0, Long.MAX_VALUE), OURS);
         for (String key : List.of("input_rates", "output_rates")) {
-            if (experiment.has(key)) {
+            boolean filled = experiment.optional(key).filter(value -> Documents.PYTHON_OBJECTS.equals(value.given())).isPresent();
+            if (filled) {
+                // The program saves what it has filled in.
+                experiment.idle(key, "they follow from dataset_key");
+            } else if (experiment.has(key)) {
                 experiment.fault(key, "must be null, as the program fills it in from dataset_key; rates of one's own can't be used");
             }
         }

@@ -17,6 +17,11 @@ public final class NumpyFormat implements OriginalFormat {
     }
 
     @Override
+    public String program() {
+        return "the NumPy program for microcircuits (params.json)";
+    }
+
+    @Override
     public List<String> tasks() {
         return Arrays.stream(NumpyTask.values()).map(NumpyTask::label).toList();
     }

@@ -1,8 +1,11 @@
 package org.pal4j.model.circuit.original;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +52,8 @@ final class NumpyTranslation {
     private final OriginalKeys keys;
     private final NumpyTask task;
     private final String model;
+    /** The number of hidden areas; 0 if it is not known, or does not matter. */
+    private int hidden;
 
     private NumpyTranslation(Map<String, ?> given, NumpyTask task) {
         keys = new OriginalKeys(given, "", KEYS, faults, notes, own);
@@ -90,13 +95,49 @@ final class NumpyTranslation {
     private void experiment() {
         own.put("task", task == NumpyTask.BW_ONLY ? "uniform" : "teacher");
         own.put("random", "numpy");
-        keys.number("Tpres", "Tpres");
-        keys.number("settling_time", "settling_time");
-        keys.integer("dataset_size", "train_samples", 1, 10_000_000);
+        times();
         keys.integer("epochs", "epochs", 0, 100_000_000);
         keys.optional("input_signal").ifPresent(value -> value.choice(new String[] {"step"}, name -> name));
         own.put("learn", task == NumpyTask.FW_BW ? List.of("forward", "lateral", "backward") : List.of("lateral", "backward"));
         seeds();
+    }
+
+    /**
+     * Sets the times that the original counts in steps, {@code int(time / dt)}. That cuts: 0.3 / 0.1 is 2 steps, as the quotient of the two doubles
+     * is below 3. Ours are rounded, so a time is put into steps here if the two differ.
+     */
+    private void times() {
+        int before = faults.size();
+        double dt = keys.number("dt", "dt");
+        double shown = keys.number("Tpres", "Tpres");
+        double settling = keys.number("settling_time", "settling_time");
+        long samples = keys.integer("dataset_size", "train_samples", 1, 10_000_000);
+        if (faults.size() > before || !(dt > 0) || !(shown >= 2 * dt) || !(settling >= 0)) {
+            // There is no stream of samples. Our own keys say what is wrong.
+            return;
+        }
+        cut("Tpres", shown, dt);
+        cut("settling_time", settling, dt);
+        double steps = Math.floor(settling / dt);
+        double data = samples * Math.floor(shown / dt);
+        if (steps > data) {
+            keys.fault("settling_time", String.format(Locale.ROOT, "takes %.0f steps of dt, and the samples last for %.0f (dataset_size times "
+                    + "Tpres); the original program stops there with an error (use a shorter settling_time or a larger dataset_size)", steps, data));
+        }
+    }
+
+    /** Replaces a time by that of its whole steps, unless rounding gives the same. */
+    private void cut(String key, double time, double dt) {
+        double steps = Math.floor(time / dt);
+        double exact = time / dt;
+        boolean whole = Math.abs(exact - Math.rint(exact)) <= 1e-6 * exact;
+        if (steps > 1e15 || whole && Math.rint(exact) == steps) {
+            return;
+        }
+        BigDecimal cut = BigDecimal.valueOf(dt).multiply(BigDecimal.valueOf((long) steps));
+        own.put(key, cut.doubleValue());
+        notes.say(String.format(Locale.ROOT, "%s %s is %.0f steps of dt, as the original cuts int(%s/dt), so it is %s ms", key, time, steps, key,
+                cut.stripTrailingZeros().toPlainString()));
     }
 
     /**
@@ -121,7 +162,6 @@ final class NumpyTranslation {
 
     private void circuit() {
         own.put("algorithm", model);
-        keys.number("dt", "dt");
         for (String key : List.of("gl", "gbas", "gapi", "gden", "gnI", "gntgt")) {
             keys.number(key, key);
         }
@@ -148,6 +188,7 @@ final class NumpyTranslation {
             keys.numbers("eta_bw", "eta_bw", 0, hidden, "hidden area");
             keys.numbers("alpha", "alpha", 0, hidden, "hidden area");
             keys.numbers("noise_scale", "noise_scale", 0, hidden, "hidden area");
+            this.hidden = hidden;
         } else {
             for (String key : List.of("eta_bw", "alpha", "noise_scale")) {
                 keys.optional(key).ifPresent(Value::numbers);
@@ -163,6 +204,12 @@ final class NumpyTranslation {
         keys.range("init_WPP_range", "init_W");
         keys.range("init_BPP_range", "init_B");
         boolean selfPredicting = keys.truth("init_in_SPS", "init_in_SPS");
+        if (model.equals("BP") && !selfPredicting) {
+            own.put("transport_while_settling", true);
+        }
+        if (task == NumpyTask.FW_BW) {
+            own.put("target_steps_early", 1);
+        }
         lateral("init_WIP_range", "init_WI", selfPredicting);
         lateral("init_BPI_range", "init_BI", selfPredicting);
         teacher("init_teacher_WPP_range", "init_teacher_W");
@@ -178,6 +225,10 @@ final class NumpyTranslation {
                 keys.idle(key, "bw_only has no students");
             } else {
                 own.put(key, true);
+                if (key.equals("copy_teacher_voltages")) {
+                    notes.say("copy_teacher_voltages gives students the teacher's rates, too, where the original keeps their own until the first "
+                            + "step");
+                }
             }
         }
     }
@@ -211,9 +262,10 @@ final class NumpyTranslation {
             }
             return;
         }
-        for (String key : List.of("dtxi", "tauHP", "tauLO")) {
-            keys.number(key, key);
-        }
+        double dtxi = keys.number("dtxi", "dtxi");
+        keys.number("tauHP", "tauHP");
+        keys.number("tauLO", "tauLO");
+        clock(dtxi);
         Value type = keys.needed("noise_type");
         own.put("noise_type", type.given());
         if (type.choice(NoiseType.values(), NoiseType::label) == NoiseType.OU) {
@@ -231,8 +283,23 @@ final class NumpyTranslation {
         }
     }
 
+    /**
+     * Sets the noise clock where it matters: the original has one for all hidden areas, which take turns. An area without any noise draws at each of
+     * its turns, which moves the generator that also gives the order of the samples.
+     */
+    private void clock(double dtxi) {
+        Object dt = own.get("dt");
+        boolean pauses = dt instanceof Number number && dtxi > 1.5 * number.doubleValue();
+        Object scales = own.get("noise_scale");
+        List<?> scale = scales instanceof List<?> list ? list : Collections.singletonList(scales);
+        boolean silent = scale.stream().allMatch(value -> value instanceof Number number && number.doubleValue() == 0);
+        if (hidden > 0 && (pauses && hidden > 1 || silent)) {
+            own.put("one_noise_clock", true);
+        }
+    }
+
     private void filters() {
-        keys.truth("dWPP_use_activation", "dWPP_use_activation");
+        boolean activated = keys.truth("dWPP_use_activation", "dWPP_use_activation");
         List<String> switches = List.of("inter_low_pass", "pyr_hi_pass", "dWPP_low_pass", "dWPP_r_low_pass", "dWPP_post_low_pass");
         if (!pal()) {
             Stream.concat(switches.stream(), Stream.of("gate_regularizer", "varphi_regularizer")).forEach(keys::isTrue);
@@ -247,6 +314,11 @@ final class NumpyTranslation {
         if (rates && posts) {
             own.put("dWPP_post_low_pass", false);
             keys.idle("dWPP_post_low_pass", "dWPP_r_low_pass goes first");
+        } else if (posts && !activated) {
+            keys.fault("dWPP_post_low_pass", "must be false if dWPP_use_activation is false; the original program stops there with an error");
+        }
+        if (rates || posts) {
+            own.put("traces_while_settling", true);
         }
         boolean gated = keys.needed("gate_regularizer").truth();
         boolean phi = keys.isTrue("varphi_regularizer");
@@ -254,7 +326,19 @@ final class NumpyTranslation {
         if (gated && phi) {
             keys.idle("varphi_regularizer", "gate_regularizer goes first");
         } else if (phi) {
-            notes.say("varphi_regularizer holds for the last hidden area, too, where the original leaves it out");
+            leaveOutTheLast();
         }
+    }
+
+    /** The original never sets the slopes of the output area, so that the regularizer phi of the last hidden area is 0. Here alpha does that. */
+    private void leaveOutTheLast() {
+        Object given = own.get("alpha");
+        if (hidden < 1 || given == null) {
+            return;
+        }
+        List<Object> alpha = new ArrayList<>(given instanceof List<?> list ? list : Collections.nCopies(hidden, given));
+        alpha.set(alpha.size() - 1, 0);
+        own.put("alpha", alpha);
+        notes.say("alpha of the last hidden area is 0, as the original leaves varphi_regularizer out there");
     }
 }

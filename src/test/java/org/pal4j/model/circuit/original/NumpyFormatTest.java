@@ -41,7 +41,7 @@ class NumpyFormatTest {
     /** Key, new value, own keys that become different, and what the first of them becomes; to a file of three areas with a teacher. */
     static final List<String> EFFECTS = List.of(
             "dt|0.005|dt, Tpres|0.005", "Tpres|2|Tpres|2", "dtxi|0.02|dtxi|0.02", "tauHP|0.2|tauHP|0.2", "tauLO|50|tauLO|50",
-            "tauxi|0.3|tauxi|0.3", "taur|0.2|taur|0.2", "dataset_size|7|train_samples|7", "epochs|3|epochs|3",
+            "tauxi|0.3|tauxi|0.3", "taur|0.2|taur|0.2", "dataset_size|107|train_samples|107", "epochs|3|epochs|3",
             "settling_time|5|settling_time|5",
             "layers|[2, 1, 1]|layers|[2,1,1]", "activation|[tanh, relu]|activation|[\"tanh\",\"relu\"]",
             "model_type|BP|algorithm, eta_bw, noise_scale, alpha, noise_type, noise_mode, inter_low_pass, pyr_hi_pass, dWPP_low_pass, "
@@ -55,8 +55,9 @@ class NumpyFormatTest {
             "alpha|[0.1, 9, 9]|alpha|[0.1]", "random_seed|[456, 1]|seed, seeds, teacher_seed, data_seed|456",
             "init_in_SPS|false|init_in_SPS|false",
             "inter_low_pass|true|inter_low_pass|true", "pyr_hi_pass|false|pyr_hi_pass|false", "dWPP_low_pass|false|dWPP_low_pass|false",
-            "dWPP_r_low_pass|true|dWPP_r_low_pass|true", "dWPP_post_low_pass|true|dWPP_post_low_pass|true",
-            "gate_regularizer|true|regularizer|\"gated\"", "varphi_regularizer|true|regularizer|\"phi\"",
+            "dWPP_r_low_pass|true|dWPP_r_low_pass, traces_while_settling|true",
+            "dWPP_post_low_pass|true|dWPP_post_low_pass, traces_while_settling|true",
+            "gate_regularizer|true|regularizer|\"gated\"", "varphi_regularizer|true|regularizer, alpha|\"phi\"",
             "dWPP_use_activation|false|dWPP_use_activation|false", "copy_teacher_weights|true|copy_teacher_weights|true",
             "copy_teacher_voltages|true|copy_teacher_voltages|true", "rec_per_steps|500|record_every|500");
     /** Those that change nothing, with what is said of them. */
@@ -194,7 +195,7 @@ class NumpyFormatTest {
         String twice = Originals.text("align.json").replace("\"rec_per_steps\": 1000,", "\"rec_per_steps\": 1000,\n\"gl\": 0.03,");
         InputException e = assertThrows(InputException.class,
                 () -> Originals.find(Originals.write(folder, "b.json", twice), Optional.of(NumpyTask.BW_ONLY)));
-        assertTrue(e.getMessage().matches("(?s).*b\\.json, line 2\\d, column \\d+: Duplicate field 'gl'"), e.getMessage());
+        assertTrue(e.getMessage().matches("(?s).*b\\.json, line 2\\d, column \\d+: the key 'gl' is there twice; leave one out"), e.getMessage());
         // Of a key inside of a comment nobody knows anything.
         String inside = "{\"_comment\": {\"x\": 1, \"x\": 2, \"_comment\": [[{}]]}, \"_comment\": null, \"based_on\": \"yinyang\", \"_comment\": 3}";
         assertEquals("yinyang", Originals.find(Originals.write(folder, "c.json", inside), Optional.empty()).base().name());
@@ -230,6 +231,13 @@ class NumpyFormatTest {
         refused(file.copy().set("model_type", "DFA"), "model_type = \"DFA\": must be one of PAL, FA, BP");
         refused(file.copy().set("random_seed", Originals.value("[]")), "random_seed: must hold at least one seed");
         refused(file.copy().set("random_seed", Originals.value("[-1]")), "random_seed[0] = -1: must be a whole number from 0");
+    }
+
+    @Test
+    void nothingInAListIsAFaultOfTheList() {
+        for (String key : List.of("activation", "eta_fw", "noise_scale")) {
+            refused(Originals.chain(folder).set(key, Originals.value("[null, null, null]")), "null");
+        }
     }
 
     /** Bounds are those of our own keys, and the message says that it speaks of these. */
@@ -294,7 +302,8 @@ class NumpyFormatTest {
         // What does not matter there has its default.
         String[] settings = parts[0].equals("PAL") ? new String[0] : new String[] {"alpha=0"};
         assertSame(Catalog.study(parts[1], List.of(settings)), found.study());
-        assertEquals(((CircuitExperiment) Catalog.experiment(parts[1], List.of())).teacher(), found.base().teacher());
+        // But for when its output is read, where a settled one does not move any more.
+        assertEquals(((CircuitExperiment) Catalog.experiment(parts[1], List.of("target_steps_early=1"))).teacher(), found.base().teacher());
         assertEquals(!parts[0].equals("PAL"), found.note().contains("does without what is for PAL alone"), found.note());
     }
 
@@ -345,7 +354,55 @@ class NumpyFormatTest {
         assertTrue(found.note().contains("dWPP_post_low_pass (dWPP_r_low_pass goes first)"), found.note());
         Found phi = Originals.find(folder, file.set("gate_regularizer", false), NumpyTask.FW_BW);
         assertEquals("phi", phi.base().circuit().regularizer().label());
-        assertTrue(phi.note().contains("varphi_regularizer holds for the last hidden area, too"), phi.note());
+        assertTrue(phi.note().contains("alpha of the last hidden area is 0, as the original leaves varphi_regularizer out there"), phi.note());
+        assertEquals(List.of(0.0), phi.base().circuit().alpha());
+    }
+
+    @Test
+    void timesAreCutToStepsAsTheOriginalCountsThem() {
+        Keys file = Originals.align(folder).set("dt", 0.1).set("dtxi", 0.1).set("tauHP", 0.1).set("tauxi", 0.1).set("settling_time", 0.7);
+        file.set("Tpres", 0.3);
+        Found cut = Originals.find(folder, file, NumpyTask.BW_ONLY);
+        assertEquals(2, cut.base().stepsOfPresentation());
+        assertEquals(6, cut.base().stepsOfSettling());
+        assertTrue(cut.note().contains("Tpres 0.3 is 2 steps of dt, as the original cuts int(Tpres/dt), so it is 0.2 ms"), cut.note());
+        assertTrue(cut.note().contains("settling_time 0.7 is 6 steps of dt"), cut.note());
+        // A quotient that is whole, or above it by a rounding error, needs no word.
+        Found whole = Originals.find(folder, file.set("Tpres", 0.4).set("settling_time", 0.8), NumpyTask.BW_ONLY);
+        assertEquals(List.of(4, 8), List.of(whole.base().stepsOfPresentation(), (int) whole.base().stepsOfSettling()));
+        assertFalse(whole.note().contains("as the original cuts"), whole.note());
+        // What is no whole multiple at all has the steps of the original as well.
+        Found part = Originals.find(folder, file.set("Tpres", 0.25), NumpyTask.BW_ONLY);
+        assertEquals(2, part.base().stepsOfPresentation());
+    }
+
+    @Test
+    void whereTheOriginalStopsWithAnErrorThereIsOne() {
+        Keys file = Originals.align(folder).set("settling_time", 100.01);
+        InputException e = assertThrows(InputException.class, () -> Originals.find(folder, file, NumpyTask.BW_ONLY));
+        assertTrue(e.getMessage().contains("settling_time: takes 10001 steps of dt, and the samples last for 10000"), e.getMessage());
+        Originals.find(folder, file.copy().set("dataset_size", 101), NumpyTask.BW_ONLY);
+        refused(Originals.chain(folder).set("dWPP_post_low_pass", true).set("dWPP_use_activation", false),
+                "dWPP_post_low_pass: must be false if dWPP_use_activation is false; the original program stops there with an error");
+        Originals.find(folder, Originals.chain(folder).set("dWPP_r_low_pass", true).set("dWPP_post_low_pass", true)
+                .set("dWPP_use_activation", false), NumpyTask.FW_BW);
+    }
+
+    /** Habits of the original are set where they make a difference, so that the named experiments are the published files. */
+    @Test
+    void habitsOfTheOriginalAreKeysOfOurs() {
+        Keys file = Originals.align(folder);
+        assertFalse(Originals.find(folder, file, NumpyTask.BW_ONLY).base().circuit().oneNoiseClock());
+        assertTrue(Originals.find(folder, file.copy().set("dtxi", 0.02), NumpyTask.BW_ONLY).base().circuit().oneNoiseClock());
+        assertTrue(Originals.find(folder, file.copy().set("noise_scale", Originals.value("[0, 0, 0]")), NumpyTask.BW_ONLY).base().circuit()
+                .oneNoiseClock());
+        assertFalse(Originals.find(folder, Originals.chain(folder).set("dtxi", 0.02), NumpyTask.FW_BW).base().circuit().oneNoiseClock());
+        Keys backpropagation = Originals.chain(folder).set("model_type", "BP");
+        assertFalse(Originals.find(folder, backpropagation, NumpyTask.FW_BW).base().circuit().transportWhileSettling());
+        assertTrue(Originals.find(folder, backpropagation.set("init_in_SPS", false), NumpyTask.FW_BW).base().circuit().transportWhileSettling());
+        Keys copies = Originals.chain(folder).set("copy_teacher_voltages", true);
+        String note = Originals.find(folder, copies, NumpyTask.FW_BW).note();
+        assertTrue(note.contains("copy_teacher_voltages gives students the teacher's rates, too"), note);
     }
 
     @Test

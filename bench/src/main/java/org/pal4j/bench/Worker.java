@@ -1,0 +1,43 @@
+package org.pal4j.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.pal4j.VectorWidth;
+import org.pal4j.bench.fork.Answers;
+import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.steady.Measurement;
+import org.pal4j.bench.steady.Subject;
+
+/** The program of a JVM that measures: arguments are its log of compilations, a limit in seconds, and keys of subjects. */
+public final class Worker {
+    private Worker() {}
+
+    /** Says what JVM this is, and measures. */
+    public static void main(String[] arguments) throws IOException {
+        System.out.println(Answers.VERSION + Measurement.version() + " " + VectorWidth.current().label());
+        List<String> keys = Arrays.asList(arguments).subList(2, arguments.length);
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<String, Subject> subjects = Subjects.all().stream().collect(Collectors.toMap(Subject::key, Function.identity()));
+        Measurement measurement = new Measurement(Path.of(arguments[0]), Double.parseDouble(arguments[1]), state -> {
+            System.out.println(Answers.PROGRESS + state);
+            System.out.flush();
+        });
+        boolean interpreted = false;
+        for (String key : keys) {
+            // What the compilers left aside once, they leave aside again, and larger subjects would take minutes.
+            Fork fork = interpreted ? Fork.failed("not measured, as the one before was still interpreted") : measurement.measure(subjects.get(key));
+            interpreted |= !fork.compiled();
+            System.out.println(Answers.line(fork));
+            System.out.flush();
+        }
+        // Threads that share a step would keep the JVM alive.
+        System.exit(0);
+    }
+}

@@ -1,0 +1,38 @@
+package org.pal4j.bench.fork;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.pal4j.bench.score.Fork;
+
+/** How the lines begin that a JVM that measures writes. Its other lines are the JVM's own. */
+public final class Answers {
+    /** Its version and the width of its vectors. */
+    public static final String VERSION = "pal4j-bench-version ";
+    /** How far it is. */
+    public static final String PROGRESS = "pal4j-bench-progress ";
+    /** A fork's record as JSON. */
+    static final String FORK = "pal4j-bench-fork ";
+
+    private static final JsonMapper JSON = JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+
+    private Answers() {}
+
+    /** The line of a fork's record. */
+    public static String line(Fork fork) {
+        try {
+            return FORK + JSON.writeValueAsString(fork);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The record of such a line. */
+    static Fork fork(String line) {
+        try {
+            return JSON.readValue(line.substring(FORK.length()), Fork.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(line, e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.pal4j.bench.fork;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.pal4j.InputException;
+import org.pal4j.VectorWidth;
+import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.steady.Measurement;
+
+/** Starts JVMs that measure, and reads what they say. */
+public final class Jvm {
+    /** A JVM gives up by itself. One that is still there so many seconds after, is in an operation that does not end. */
+    private static final int GRACE = 40;
+    private static final String WORKER = "org.pal4j.bench.Worker";
+
+    private final String width;
+    private final double limit;
+
+    /**
+     * For JVMs that are all started alike.
+     *
+     * @param width of vectors, or preferred
+     * @param limit seconds for each subject
+     */
+    public Jvm(String width, double limit) {
+        this.width = width;
+        this.limit = limit;
+    }
+
+    /**
+     * What a JVM said.
+     *
+     * @param version its version; empty if it did not start
+     * @param width   of its vectors
+     * @param forks   one for each subject
+     */
+    public record Said(String version, String width, List<Fork> forks) {}
+
+    /**
+     * Starts a JVM that measures nothing.
+     *
+     * @throws InputException in one clause, if the JDK can't be used
+     */
+    public Said probe(Jdk jdk) {
+        jdk.fault().ifPresent(fault -> {
+            throw new InputException(fault);
+        });
+        List<String> noise = new ArrayList<>();
+        Said said = start(jdk, List.of(), state -> {}, noise);
+        if (said.version.isEmpty()) {
+            throw new InputException(refusal(noise));
+        }
+        return said;
+    }
+
+    /** Measures subjects by their keys, one after the other, in one JVM. */
+    public Said measure(Jdk jdk, List<String> keys, Consumer<String> progress) {
+        List<String> noise = new ArrayList<>();
+        Said said = start(jdk, keys, progress, noise);
+        List<Fork> forks = new ArrayList<>(said.forks);
+        while (forks.size() < keys.size()) {
+            forks.add(Fork.failed(forks.size() > said.forks.size() ? "the JVM had ended before" : ending(noise)));
+        }
+        return new Said(said.version, said.width, forks);
+    }
+
+    private Said start(Jdk jdk, List<String> keys, Consumer<String> progress, List<String> noise) {
+        Path log = null;
+        try {
+            log = Files.createTempFile("pal4j-bench", ".log");
+            Process process = new ProcessBuilder(command(jdk, log, keys)).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            AtomicBoolean killed = new AtomicBoolean();
+            Thread watch = Thread.ofVirtual().start(() -> killed.set(outlives(process, keys.size())));
+            try (BufferedReader output = process.inputReader()) {
+                return read(output, progress, noise);
+            } finally {
+                process.destroyForcibly();
+                watch.join();
+                if (killed.get()) {
+                    noise.clear();
+                    noise.add("no answer: one call of it takes longer than " + Math.round(Measurement.PATIENCE * limit + GRACE) + " s");
+                }
+            }
+        } catch (IOException e) {
+            noise.add(e.getMessage());
+            return new Said("", "", List.of());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            delete(log);
+        }
+    }
+
+    /** Kills a JVM that goes on for too long. Returns whether it did. */
+    private boolean outlives(Process process, int subjects) {
+        try {
+            long seconds = Math.round((Measurement.PATIENCE * limit + GRACE) * Math.max(1, subjects));
+            if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+                return false;
+            }
+            process.destroyForcibly();
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private static Said read(BufferedReader output, Consumer<String> progress, List<String> noise) throws IOException {
+        String version = "";
+        String width = "";
+        List<Fork> forks = new ArrayList<>();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(Answers.VERSION)) {
+                String[] words = line.substring(Answers.VERSION.length()).split(" ");
+                version = words[0];
+                width = words[1];
+            } else if (line.startsWith(Answers.PROGRESS)) {
+                progress.accept(line.substring(Answers.PROGRESS.length()));
+            } else if (line.startsWith(Answers.FORK)) {
+                forks.add(Answers.fork(line));
+            } else {
+                noise.add(line);
+            }
+        }
+        return new Said(version, width, forks);
+    }
+
+    private List<String> command(Jdk jdk, Path log, List<String> keys) {
+        List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
+        boolean collector = jdk.flags().stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
+        for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            // What the launcher gave: the collector, limits of memory, the module. Not what somebody debugs this program with.
+            if (own.matches("-XX:\\+Use\\w+GC|-Xmx.*|-XX:(CompressedClassSpaceSize|ReservedCodeCacheSize)=.*|--enable-native-access=.*")
+                    && !(collector && own.endsWith("GC"))) {
+                command.add(own);
+            }
+        }
+        command.add("--add-modules=jdk.incubator.vector");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Xlog:jit+compilation=debug:file=" + log + ":uptime:filecount=0");
+        command.add("-XX:-CreateCoredumpOnCrash");
+        if (!width.equals("preferred")) {
+            command.add("-D" + VectorWidth.PROPERTY + "=" + width);
+        }
+        command.addAll(jdk.flags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit)));
+        command.addAll(keys);
+        return command;
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // It is in the folder of temporary files.
+        }
+    }
+
+    /** What a JVM that does not start says. */
+    static String refusal(List<String> noise) {
+        for (String line : noise) {
+            if (line.contains("UnsupportedClassVersionError")) {
+                return "it is older than JDK 25";
+            }
+            if (line.contains("Module jdk.incubator.vector not found")) {
+                return "it has no module jdk.incubator.vector";
+            }
+        }
+        return "its JVM refuses to start: " + saying(noise);
+    }
+
+    private static String ending(List<String> noise) {
+        return "no number: " + saying(noise);
+    }
+
+    /** The first line that is no warning, or that with the exception. */
+    private static String saying(List<String> noise) {
+        List<String> said = noise.stream().map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("WARNING") && !line.contains(" warning:") && !line.startsWith("at ")).toList();
+        return said.stream().filter(line -> line.startsWith("Exception") || line.startsWith("Unrecognized") || line.startsWith("no answer"))
+                .findFirst().or(() -> said.stream().findFirst()).orElse("it ended without a word");
+    }
+}

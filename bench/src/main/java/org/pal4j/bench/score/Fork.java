@@ -1,0 +1,40 @@
+package org.pal4j.bench.score;
+
+import java.util.List;
+
+/**
+ * What one JVM measured of one subject.
+ *
+ * @param window     its last samples
+ * @param steady     whether it ended because they were steady; otherwise it ended at the limit, or because allocation stays
+ * @param seconds    until then
+ * @param operations until then
+ * @param compiled   whether the JVM's best compiler had compiled a kernel by then
+ * @param compiler   the JVM's best compiler: C2, C1, or none
+ * @param sites      where an operation allocates, most first; empty if it doesn't, or the JVM has no Flight Recorder
+ * @param width      of vectors
+ * @param java       the version of the JVM
+ * @param fault      why there is no number; empty if there is one
+ */
+public record Fork(Window window, boolean steady, double seconds, long operations, boolean compiled, String compiler, List<Site> sites, String width,
+        String java, String fault) {
+    /** Copies the list. */
+    public Fork {
+        sites = List.copyOf(sites);
+    }
+
+    /** Of a JVM that gave no number. */
+    public static Fork failed(String fault) {
+        return new Fork(Window.of(List.of()), false, 0, 0, false, "", List.of(), "", "", fault);
+    }
+
+    /** Returns whether there is a number. */
+    public boolean hasScore() {
+        return window.microseconds() > 0;
+    }
+
+    /** Microseconds for an operation. */
+    public double microseconds() {
+        return window.microseconds();
+    }
+}

@@ -1,0 +1,25 @@
+package org.pal4j.bench.steady;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pal4j.bench.score.Work;
+
+/**
+ * What is measured.
+ *
+ * @param benchmark   what it is
+ * @param network     a network, or the size of a matrix
+ * @param mode        a variant of it
+ * @param threads     that compute
+ * @param operations  steps in a call
+ * @param work        the least that a step must do; empty if no roof is known
+ * @param java        whether it computes in Java, so that the JVM's compiler must have compiled it
+ * @param preparation makes what is called, in the JVM that measures
+ */
+public record Subject(String benchmark, String network, String mode, int threads, int operations, Optional<Work> work, boolean java,
+        Supplier<Operation> preparation) {
+    /** Its name, by which a JVM is told what to measure. */
+    public String key() {
+        return benchmark + "/" + network + "/" + mode + "/" + threads;
+    }
+}

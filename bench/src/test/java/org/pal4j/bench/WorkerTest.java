@@ -1,0 +1,70 @@
+package org.pal4j.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pal4j.bench.fork.Jdk;
+import org.pal4j.bench.fork.Jvm;
+import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.Reason;
+import org.pal4j.bench.score.Validity;
+import org.pal4j.bench.steady.Subject;
+
+/** JVMs that measure, from their start to their record. None of these says anything about time: the machine may be loaded. */
+final class WorkerTest {
+    private static final double LIMIT = 8;
+
+    private static Fork fork(Subject subject, String... flags) {
+        return new Jvm("preferred", LIMIT).measure(new Jdk("own", Jdk.own().home(), List.of(flags)), List.of(subject.key()), state -> {}).forks()
+                .getFirst();
+    }
+
+    private static boolean has(Fork fork, Reason.Kind kind) {
+        return Validity.of(fork).stream().anyMatch(reason -> reason.kind() == kind);
+    }
+
+    @Test
+    void aKernelThatBoxesOnPurposeIsNamed() {
+        Fork fork = fork(BoxingSubjects.BOXING);
+        assertTrue(has(fork, Reason.Kind.BOXES), fork.toString());
+        assertTrue(fork.window().bytes() > 16, fork.toString());
+        assertEquals("BoxingSubjects$Kernel.keep", fork.sites().getFirst().kernel(), fork.toString());
+        assertTrue(fork.sites().getFirst().vector().endsWith("Vector.add"), fork.toString());
+    }
+
+    @Test
+    void theSameWithoutIsNot() {
+        Fork fork = fork(BoxingSubjects.CLEAN);
+        assertFalse(has(fork, Reason.Kind.BOXES) || has(fork, Reason.Kind.INTERPRETED) || has(fork, Reason.Kind.FAILED), fork.toString());
+        assertEquals(List.of(), fork.sites());
+    }
+
+    @Test
+    void anInterpreterIsNamed() {
+        Fork fork = fork(BoxingSubjects.CLEAN, "-Xint");
+        assertTrue(has(fork, Reason.Kind.INTERPRETED), fork.toString());
+        assertEquals("none", fork.compiler());
+    }
+
+    @Test
+    void c1AloneIsNamed() {
+        Fork fork = fork(BoxingSubjects.CLEAN, "-XX:TieredStopAtLevel=1");
+        assertTrue(has(fork, Reason.Kind.BOXES), fork.toString());
+        assertEquals("C1", fork.compiler());
+    }
+
+    @Test
+    void whatAJvmSaysThatEndsBeforeItsRecord() {
+        Fork fork = fork(BoxingSubjects.CLEAN, "-D" + org.pal4j.VectorWidth.PROPERTY + "=7");
+        assertTrue(Validity.of(fork).getFirst().text().startsWith("no number: "), fork.toString());
+    }
+
+    @Test
+    void keysAreDifferent() {
+        List<String> keys = Subjects.all().stream().map(Subject::key).toList();
+        assertEquals(keys.size(), keys.stream().distinct().count());
+    }
+}

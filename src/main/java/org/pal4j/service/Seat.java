@@ -1,0 +1,352 @@
+package org.pal4j.service;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.pal4j.InputException;
+import org.pal4j.format.NpyArray;
+import org.pal4j.run.EpochRow;
+import org.pal4j.session.Session;
+import org.pal4j.session.request.Ask;
+import org.pal4j.session.request.Operations;
+import org.pal4j.session.request.Operations.Reading;
+import org.pal4j.session.request.Operations.Reply;
+
+/**
+ * A session with its owner. One thread has it at a time; others wait for it, in the order in which they came, unless a job has it, which may take
+ * hours. While an epoch advances, variables and measurements are read between its slices.
+ *
+ * <p>A session that nobody uses sleeps: it is in its folder, and takes no memory. The next request wakes it.
+ */
+final class Seat {
+    /** How long somebody waits for a slice of an epoch before looking whether it has ended. */
+    private static final long SLICE_MILLISECONDS = 50;
+
+    final int number;
+    final String owner;
+    /** What was asked for when it was opened: the number of threads, the folder of data, and whether noise is given. */
+    final Map<String, Object> origin;
+    /** An upper bound of its memory in bytes. */
+    final long bytes;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Session session;
+    private volatile Map<String, Object> info;
+    private volatile long steps;
+    private volatile long used = System.nanoTime();
+    private volatile boolean cancelled;
+    private volatile boolean closed;
+    private volatile boolean changed = true;
+    private volatile Optional<Job> job = Optional.empty();
+
+    /** Opens the session of a seat from its folder. */
+    interface Waking {
+        Session wake(Seat seat);
+    }
+
+    /** Does something with a session. */
+    interface Work<T> {
+        T with(Session session);
+    }
+
+    /**
+     * Takes a session.
+     *
+     * @param session the session; null if it sleeps
+     * @param info    what is known of it
+     */
+    Seat(int number, String owner, Map<String, Object> origin, long bytes, @Nullable Session session, Map<String, Object> info) {
+        this.number = number;
+        this.owner = owner;
+        this.origin = origin;
+        this.bytes = bytes;
+        this.session = session;
+        this.info = info;
+        steps = info.get("steps") instanceof Number count ? count.longValue() : 0;
+        changed = session != null;
+    }
+
+    /** Somebody waits for values of all replicas, which are read as each of them comes to the end of a slice. */
+    private static final class Peek {
+        final Set<String> names;
+        final Map<Integer, Map<String, NpyArray>> values = new LinkedHashMap<>();
+        final Map<Integer, List<EpochRow>> rows = new LinkedHashMap<>();
+        final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        Peek(List<String> names) {
+            this.names = Set.copyOf(names);
+        }
+
+        synchronized void at(Session working, List<Integer> replicas) {
+            try {
+                for (int k : replicas) {
+                    if (!rows.containsKey(k)) {
+                        Map<String, NpyArray> own = new LinkedHashMap<>();
+                        names.forEach(name -> own.put(name, working.get(k, name)));
+                        values.put(k, own);
+                        rows.put(k, List.copyOf(working.history(k)));
+                    }
+                }
+                if (rows.size() == working.size()) {
+                    done.complete(true);
+                }
+            } catch (InputException e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Returns what is known of the session, with where it stands. */
+    Map<String, Object> info() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("session", number);
+        all.put("owner", owner);
+        job.ifPresent(working -> all.put("job", working.number));
+        all.put("asleep", asleep());
+        all.put("memory", bytes);
+        all.putAll(info);
+        all.put("steps", steps);
+        return all;
+    }
+
+    boolean asleep() {
+        return session == null;
+    }
+
+    long idleNanoseconds() {
+        return lock.isLocked() || job.isPresent() ? 0 : System.nanoTime() - used;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    Optional<Job> job() {
+        return job;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Called while an epoch advances, on the thread that advances these replicas. */
+    void at(Session working, long stepsNow, List<Integer> replicas) {
+        steps = stepsNow;
+        for (Peek peek : peeks) {
+            peek.at(working, replicas);
+            if (peek.done.isDone()) {
+                peeks.remove(peek);
+            }
+        }
+    }
+
+    /**
+     * Does something with the session, after those who came before.
+     *
+     * @param changes whether the session may be another one afterwards
+     * @throws Problem if a job has the session, or if it is closed
+     */
+    <T> T with(Waking waking, boolean changes, Work<T> work) {
+        requireFree();
+        lock.lock();
+        try {
+            requireFree();
+            return held(waking, changes, work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireFree() {
+        job.ifPresent(working -> {
+            throw Problem.of(409, "busy", "session " + number + " is at work for job " + working.number + "; cancel it, or wait for it");
+        });
+    }
+
+    /** Does the work of a job, which has the session until it ends. */
+    <T> T forJob(Job working, Waking waking, Work<T> work) {
+        lock.lock();
+        try {
+            job = Optional.of(working);
+            return held(waking, true, work);
+        } finally {
+            job = Optional.empty();
+            lock.unlock();
+        }
+    }
+
+    private <T> T held(Waking waking, boolean changes, Work<T> work) {
+        if (closed) {
+            throw Seats.none(number);
+        }
+        used = System.nanoTime();
+        cancelled = false;
+        Session awake = session == null ? waking.wake(this) : session;
+        session = awake;
+        awake.meanwhile(() -> {
+            if (cancelled || job.filter(Job::stops).isPresent()) {
+                awake.cancel();
+            }
+        });
+        changed |= changes;
+        try {
+            return work.with(awake);
+        } finally {
+            if (changes) {
+                changed = true;
+                learn(awake);
+            }
+            used = System.nanoTime();
+        }
+    }
+
+    /** Takes down where the session stands now. */
+    void learn(Session awake) {
+        info = Operations.info(awake).head();
+        steps = awake.steps();
+    }
+
+    /** Gives variables or measurements, also while an epoch advances. */
+    Reply read(Waking waking, Ask ask) {
+        boolean history = ask.operation().equals("history");
+        while (true) {
+            if (lock.tryLock()) {
+                try {
+                    return held(waking, false, awake -> history ? Operations.history(awake, ask, Reading.of(awake))
+                            : Operations.get(awake, ask, Reading.of(awake)));
+                } finally {
+                    lock.unlock();
+                }
+            }
+            Session working = session;
+            Peek peek = new Peek(history || working == null ? List.of() : ask.names("names"));
+            peeks.add(peek);
+            try {
+                peek.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                Session read = Objects.requireNonNull(working);
+                return history ? Operations.history(read, ask, seen(peek)) : Operations.get(read, ask, seen(peek));
+            } catch (TimeoutException e) {
+                requireOpen();
+            } catch (ExecutionException e) {
+                throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends");
+            } finally {
+                peeks.remove(peek);
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw Seats.none(number);
+        }
+    }
+
+    private static Reading seen(Peek peek) {
+        return new Reading() {
+            @Override
+            public NpyArray get(int replica, String name) {
+                return Objects.requireNonNull(Objects.requireNonNull(peek.values.get(replica)).get(name));
+            }
+
+            @Override
+            public List<EpochRow> history(int replica) {
+                return Objects.requireNonNull(peek.rows.get(replica));
+            }
+
+            @Override
+            public int epochs() {
+                return Math.max(0, peek.rows.values().stream().mapToInt(List::size).max().orElse(1) - 1);
+            }
+
+            @Override
+            public Map<Integer, String> faults() {
+                return Map.of();
+            }
+        };
+    }
+
+    /** Makes what somebody does with the session stop within some milliseconds. */
+    void cancel() {
+        cancelled = lock.isLocked();
+        Session working = session;
+        if (working != null) {
+            working.cancel();
+        }
+    }
+
+    /** Saves the session if it has changed, and keeps it. For whoever has it. */
+    void save(Session awake, State state) {
+        if (changed && !isGiven()) {
+            learn(awake);
+            state.save(this, awake, info);
+            changed = false;
+        }
+    }
+
+    /** Saves the session if it has changed and nobody uses it. */
+    void keep(State state) {
+        Session awake = session;
+        if (awake != null && changed && job.isEmpty() && lock.tryLock()) {
+            try {
+                if (awake.equals(session)) {
+                    save(awake, state);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Returns whether somebody gives the noise; then no folder can hold the session. */
+    boolean isGiven() {
+        return "given".equals(origin.get("noise"));
+    }
+
+    /**
+     * Puts the session to sleep.
+     *
+     * @return whether it sleeps now
+     */
+    boolean sleep(State state) {
+        if (isGiven() || !lock.tryLock()) {
+            return false;
+        }
+        try {
+            Session awake = session;
+            if (awake != null && job.isEmpty()) {
+                save(awake, state);
+                session = null;
+            }
+            return session == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the session; what it does stops first. */
+    void close() {
+        closed = true;
+        List.copyOf(peeks).forEach(peek -> peek.done.completeExceptionally(Problem.of(404, "found", "the session was closed")));
+        job.ifPresent(Job::cancel);
+        cancel();
+        lock.lock();
+        try {
+            session = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.pal4j.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pal4j.session.request.Operations.Reply;
+
+final class JobTest {
+    private static Job job() {
+        return new Job(1, "owner", "epoch", Optional.empty(), Map.of("epochs", 3), job -> new Reply());
+    }
+
+    /** A job adds to its request while others describe it, or write it down. */
+    @Test
+    void whoReadsTheRequestKeepsTheOneThatHeHas() {
+        Job job = job();
+        Map<?, ?> before = (Map<?, ?>) job.described().get("request");
+        job.remember("until", 7);
+        assertEquals(Map.of("epochs", 3), before);
+        assertEquals(Map.of("epochs", 3, "until", 7), job.request());
+        assertThrows(UnsupportedOperationException.class, () -> job.request().put("epochs", 4));
+    }
+}
