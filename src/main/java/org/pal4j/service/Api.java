@@ -74,6 +74,7 @@ final class Api {
                         Json.text(Schemas.of(call.name("name"))).getBytes(StandardCharsets.UTF_8))),
                 new Route("GET", "/v1/experiments", call -> call.answer(200, Map.of("experiments", Known.EXPERIMENTS))),
                 new Route("GET", "/v1/experiments/{name}", this::experiment)));
+        all.addAll(LivePage.routes());
         all.addAll(sessions.routes());
         all.addAll(runs.routes());
         all.addAll(new JobRoutes(jobs).routes());

@@ -190,6 +190,10 @@ public final class Service implements AutoCloseable {
             return; // The answer has begun, and its end is missing; the other side sees that.
         }
         problem.headers().forEach(exchange.getResponseHeaders()::set);
+        if (problem.status() == 401 && LivePage.isWanted(exchange)) {
+            LivePage.askForToken(exchange);
+            return;
+        }
         Call.answer(exchange, problem.status(), Problem.TYPE, Json.text(problem.details()).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -199,7 +203,7 @@ public final class Service implements AutoCloseable {
         if (path.equals("/") && query.startsWith("token=") && exchange.getRequestMethod().equals("GET")) {
             // The address that the service prints lets a browser in; from then on it has a cookie, and the token is not in the address.
             exchange.getResponseHeaders().set("Set-Cookie", guard.cookie(exchange, Call.decoded(query.substring(6))));
-            exchange.getResponseHeaders().set("Location", "/v1");
+            exchange.getResponseHeaders().set("Location", "/");
             exchange.sendResponseHeaders(303, -1);
             return;
         }
