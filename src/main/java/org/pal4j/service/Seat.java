@@ -31,6 +31,10 @@ import org.pal4j.session.request.Operations.Reply;
 final class Seat {
     /** How long somebody waits for a slice of an epoch before looking whether it has ended. */
     private static final long SLICE_MILLISECONDS = 50;
+    /** The shortest time between two saves on the way. */
+    private static final long REST_NANOSECONDS = 2_000_000_000;
+    /** The same in multiples of the time that one takes: so they take at most 1 % of the time. */
+    private static final long REST = 100;
 
     final int number;
     final String owner;
@@ -47,7 +51,25 @@ final class Seat {
     private volatile boolean cancelled;
     private volatile boolean closed;
     private volatile boolean changed = true;
+    /** Whether requests have changed it since it was saved: what jobs do can be done again from the last save, but not what requests do. */
+    private volatile boolean touched;
+    private volatile boolean sealed;
     private volatile Optional<Job> job = Optional.empty();
+    /** The last job whose work is in the session. */
+    private volatile int done;
+    private volatile Saved saved;
+    private volatile long savedAt = System.nanoTime();
+    private volatile long saveNanoseconds;
+
+    /**
+     * What is kept of a session.
+     *
+     * @param folder the name of its folder; empty if it was never saved
+     * @param job    the last job whose work is in it; 0 if there is none
+     */
+    record Saved(String folder, int job) {
+        static final Saved NEVER = new Saved("", 0);
+    }
 
     /** Opens the session of a seat from its folder. */
     interface Waking {
@@ -64,8 +86,9 @@ final class Seat {
      *
      * @param session the session; null if it sleeps
      * @param info    what is known of it
+     * @param saved   what is kept of it
      */
-    Seat(int number, String owner, Map<String, Object> origin, long bytes, @Nullable Session session, Map<String, Object> info) {
+    Seat(int number, String owner, Map<String, Object> origin, long bytes, @Nullable Session session, Map<String, Object> info, Saved saved) {
         this.number = number;
         this.owner = owner;
         this.origin = origin;
@@ -74,6 +97,8 @@ final class Seat {
         this.info = info;
         steps = info.get("steps") instanceof Number count ? count.longValue() : 0;
         changed = session != null;
+        this.saved = saved;
+        done = saved.job();
     }
 
     /** Somebody waits for values of all replicas, which are read as each of them comes to the end of a slice. */
@@ -173,12 +198,27 @@ final class Seat {
         });
     }
 
-    /** Does the work of a job, which has the session until it ends. */
-    <T> T forJob(Job working, Waking waking, Work<T> work) {
+    /**
+     * Does the work of a job, which has the session until it ends. What requests have changed is saved before, so that the job can be done again
+     * from there after a kill.
+     */
+    <T> T forJob(Job working, Waking waking, State state, boolean changes, Work<T> work) {
         lock.lock();
         try {
             job = Optional.of(working);
-            return held(waking, true, work);
+            return held(waking, changes, awake -> {
+                if (touched) {
+                    save(awake, state);
+                    changed |= changes;
+                }
+                try {
+                    return work.with(awake);
+                } catch (RuntimeException | Error e) {
+                    // Nobody can do again what went wrong.
+                    touched |= changes;
+                    throw e;
+                }
+            });
         } finally {
             job = Optional.empty();
             lock.unlock();
@@ -186,8 +226,9 @@ final class Seat {
     }
 
     private <T> T held(Waking waking, boolean changes, Work<T> work) {
-        if (closed) {
-            throw Seats.none(number);
+        requireOpen();
+        if (sealed) {
+            throw Problem.of(503, "available", "the service ends");
         }
         used = System.nanoTime();
         cancelled = false;
@@ -199,11 +240,11 @@ final class Seat {
             }
         });
         changed |= changes;
+        touched |= changes && job.isEmpty();
         try {
             return work.with(awake);
         } finally {
-            if (changes) {
-                changed = true;
+            if (changes && session != null) {
                 learn(awake);
             }
             used = System.nanoTime();
@@ -290,9 +331,81 @@ final class Seat {
     /** Saves the session if it has changed, and keeps it. For whoever has it. */
     void save(Session awake, State state) {
         if (changed && !isGiven()) {
+            long start = System.nanoTime();
             learn(awake);
-            state.save(this, awake, info);
+            saved = state.save(this, awake, info, done);
             changed = false;
+            touched = false;
+            savedAt = System.nanoTime();
+            saveNanoseconds = savedAt - start;
+            state.saved(this);
+        }
+    }
+
+    /** Returns whether it is time to save a session at work. */
+    boolean isSaveDue() {
+        return System.nanoTime() - savedAt > Math.max(REST_NANOSECONDS, REST * saveNanoseconds) && !isGiven();
+    }
+
+    /** Saves the session while a job goes on with it. */
+    void saveOnTheWay(Session awake, State state) {
+        changed = true;
+        save(awake, state);
+        changed = true;
+    }
+
+    /** Says that the session has all that a job does. For the job. */
+    void completed(Job working) {
+        done = working.number;
+    }
+
+    /** Forgets what a job has done that can't be stopped in the middle and carried on, for it is done again from the last save. For the job. */
+    void revert() {
+        if (!isGiven()) {
+            session = null;
+            changed = false;
+        }
+    }
+
+    /** Returns what is kept of the session. */
+    Saved saved() {
+        return saved;
+    }
+
+    /** Saves what requests have changed, before a job is taken that begins with it. The job that has the session did that already. */
+    void secure(State state) {
+        while (touched && !isGiven() && job.isEmpty()) {
+            requireOpen();
+            try {
+                if (lock.tryLock(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                    try {
+                        Session awake = session;
+                        if (awake != null && touched) {
+                            save(awake, state);
+                        }
+                        return;
+                    } finally {
+                        lock.unlock();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends");
+            }
+        }
+    }
+
+    /** Saves the session for good, and lets nobody use it any more, as the service ends. */
+    void seal(State state) {
+        lock.lock();
+        try {
+            sealed = true;
+            Session awake = session;
+            if (awake != null) {
+                save(awake, state);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

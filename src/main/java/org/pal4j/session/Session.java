@@ -141,13 +141,30 @@ public final class Session {
      * @throws InputException as {@link #resume}, and if a replica has no checkpoint
      */
     public static Session load(Path folder, Study<?> study, Options options) {
+        return resume(study, options, checkpoints(folder, study));
+    }
+
+    /**
+     * Opens a session again from the folder where one was {@linkplain #save saved}. Unlike with {@link #load}, replicas may stand at different places:
+     * those that advance on different threads do so after a cancelled epoch, and go on as they would have.
+     *
+     * @param study the study that the folder says
+     * @throws InputException if a replica has no checkpoint, or one that does not fit
+     */
+    public static Session reopen(Path folder, Study<?> study, Options options) {
+        Scheduler.requireThreads(options.threads());
+        return new Session(Starter.of(study, options.data(), options.given()), options.threads(),
+                checkpoints(folder, study).stream().map(Optional::of).toList());
+    }
+
+    private static List<Checkpoint> checkpoints(Path folder, Study<?> study) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (int k = 0; k < study.replicas().size(); k++) {
             String label = study.labels().get(k);
             checkpoints.add(StudyFolder.checkpointBeforeTest(folder, study, k)
                     .orElseThrow(() -> new InputException(folder + ": " + label + " has no checkpoint, so there is no network to load")));
         }
-        return resume(study, options, checkpoints);
+        return checkpoints;
     }
 
     /** Returns the study. */

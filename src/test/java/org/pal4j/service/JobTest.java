@@ -10,7 +10,7 @@ import org.pal4j.session.request.Operations.Reply;
 
 final class JobTest {
     private static Job job() {
-        return new Job(1, "owner", "epoch", Optional.empty(), Map.of("epochs", 3), job -> new Reply());
+        return new Job(new Job.Entry(1, "owner", "epoch", 0, Map.of("epochs", 3), false), Optional.empty(), job -> new Reply());
     }
 
     /** A job adds to its request while others describe it, or write it down. */

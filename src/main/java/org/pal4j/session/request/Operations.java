@@ -25,6 +25,7 @@ import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.NetworkVariable;
+import org.pal4j.model.Place;
 import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.EpochRow;
@@ -85,7 +86,7 @@ public final class Operations {
          *
          * @param steps the number of steps of each replica so far
          */
-        default void at(long steps, List<Integer> replicas) {}
+        default void at(Place place, long steps, List<Integer> replicas) {}
     }
 
     /** Where the variables and measurements of replicas are read. */
@@ -352,7 +353,7 @@ public final class Operations {
         watch.forEach(name -> session.get(0, name));
         Session.Progress told = live ? new LiveProgress(session, events, interval, watch) : (place, steps, replicas) -> {};
         Session.Progress progress = (place, steps, replicas) -> {
-            events.at(steps, replicas);
+            events.at(place, steps, replicas);
             told.at(place, steps, replicas);
         };
         // As step and present do, this tells of networks that take no more steps; it is no fault of the request.
