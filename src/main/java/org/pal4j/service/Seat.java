@@ -38,6 +38,8 @@ final class Seat {
     final Map<String, Object> origin;
     /** An upper bound of its memory in bytes. */
     final long bytes;
+    /** The name of the folder in which it is kept. It is another one after a change of its configuration. */
+    volatile String folder;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Session session;
@@ -72,6 +74,7 @@ final class Seat {
         this.bytes = bytes;
         this.session = session;
         this.info = info;
+        folder = Integer.toString(number);
         steps = info.get("steps") instanceof Number count ? count.longValue() : 0;
         changed = session != null;
     }

@@ -19,6 +19,7 @@ import org.pal4j.config.Json;
 import org.pal4j.folder.Claim;
 import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
+import org.pal4j.model.Study;
 import org.pal4j.run.RunFiles;
 import org.pal4j.session.Session;
 import org.pal4j.session.Session.Options;
@@ -76,6 +77,7 @@ final class State implements AutoCloseable {
             throw new InputException(file + ": is no description of a session; remove the file, and the session is lost");
         }
         Seat seat = new Seat(number, owner, copy(origin), bytes.longValue(), null, copy(info));
+        seat.folder = all.get("folder") instanceof String name ? name : seat.folder;
         return Files.exists(folder(seat).resolve(RunFiles.CONFIGURATION)) ? Optional.of(seat) : Optional.empty();
     }
 
@@ -86,7 +88,7 @@ final class State implements AutoCloseable {
     }
 
     Path folder(Seat seat) {
-        return folder.resolve(SESSIONS).resolve(Integer.toString(seat.number));
+        return folder.resolve(SESSIONS).resolve(seat.folder);
     }
 
     private Path description(Seat seat) {
@@ -95,9 +97,37 @@ final class State implements AutoCloseable {
 
     /** Saves a session with its description. For whoever has it. */
     void save(Seat seat, Session session, Map<String, Object> info) {
-        session.save(folder(seat));
+        String before = seat.folder;
+        seat.folder = place(seat, session.study());
+        try {
+            session.save(folder(seat));
+        } catch (RuntimeException e) {
+            seat.folder = before;
+            throw e;
+        }
+        describe(seat, info);
+        if (!seat.folder.equals(before)) {
+            remove(folder.resolve(SESSIONS).resolve(before));
+        }
+    }
+
+    /** Returns where a session is saved: beside what was saved with another configuration, which stays until the description names the new one. */
+    private String place(Seat seat, Study<?> study) {
+        Path configuration = folder(seat).resolve(RunFiles.CONFIGURATION);
+        if (!Files.exists(configuration) || Documents.yaml(study.show(), study.name()).equals(Documents.read(configuration))) {
+            return seat.folder;
+        }
+        int count = 2;
+        while (Files.exists(folder.resolve(SESSIONS).resolve(seat.number + "-" + count))) {
+            count++;
+        }
+        return seat.number + "-" + count;
+    }
+
+    private void describe(Seat seat, Map<String, Object> info) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("session", seat.number);
+        all.put("folder", seat.folder);
         all.put("owner", seat.owner);
         all.put("bytes", seat.bytes);
         all.put("origin", seat.origin);
@@ -128,15 +158,22 @@ final class State implements AutoCloseable {
     void closed(Seat seat) {
         try {
             Files.deleteIfExists(description(seat));
-            if (Files.exists(folder(seat))) {
-                try (Stream<Path> files = Files.walk(folder(seat))) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
         } catch (IOException e) {
             throw new InputException(folder(seat) + ": can't be removed (" + Reason.of(e) + ")", e);
+        }
+        remove(folder(seat));
+    }
+
+    private static void remove(Path tree) {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new InputException(tree + ": can't be removed (" + Reason.of(e) + ")", e);
         }
     }
 
