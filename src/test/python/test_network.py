@@ -327,7 +327,7 @@ def test_rate_networks(tmp_path):
 
 
 def test_rates_change_in_a_copy(sim, tmp_path):
-    assert sim.changeable == ("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha")
+    assert sim.changeable == ("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha", "target_share")
     sim.fit(1)
     same = sim.copy(eta_bw=sim.config["eta_bw"], eta_fw=[50.0, 0.01])
     other = sim.copy(eta_bw=np.float64(0.125))
@@ -348,9 +348,9 @@ def test_rates_change_in_a_copy(sim, tmp_path):
     with pytest.raises(pal4j.InputError, match="'layers' can't change") as refused:
         sim.copy(layers=[4, 31, 3], eta_wb=1)
     assert [fault.field for fault in refused.value.faults] == ["layers", "eta_wb"]
-    with pytest.raises(pal4j.InputError, match=r"sim\.copy\(eta_bw=\.\.\.\)"):
+    with pytest.raises(pal4j.InputError, match=r"sim\.change\(eta_bw=\.\.\.\)"):
         sim.set(eta_bw=1)
-    with pytest.raises(pal4j.InputError, match=r"sim\.copy\(eta_bw=\.\.\.\)"):
+    with pytest.raises(pal4j.InputError, match=r"sim\.change\(eta_bw=\.\.\.\)"):
         sim.eta_bw = 1
     with pytest.raises(AttributeError, match=r"sim\.config\['eta_bw'\]"):
         sim.eta_bw
@@ -358,6 +358,21 @@ def test_rates_change_in_a_copy(sim, tmp_path):
         with pytest.raises(pal4j.InputError, match="eta_bw differs among these replicas"):
             many.copy(eta_bw=1)
         assert many.copy(each={"eta_bw": [1, 2]}).config["each"] == {"eta_bw": [1, 2]}
+
+
+def test_rates_change_in_place(sim):
+    sim.fit(1)
+    assert "eta_bw 0.125" not in repr(sim)
+    other, plain = sim.copy(eta_bw=0.125, target_share=0.5), sim.copy()
+    sim.change(eta_bw=np.float64(0.125), target_share=0.5)
+    assert sim.config == other.config
+    assert "eta_bw 0.125" in repr(sim)
+    assert sim.epoch == 1
+    np.testing.assert_array_equal(sim.fit(1).B1, other.fit(1).B1)
+    assert not np.array_equal(sim.B1, plain.fit(1).B1)
+    with pytest.raises(pal4j.InputError, match="'layers' can't change"):
+        sim.change(layers=[4, 31, 3])
+    assert sim.config == other.config
 
 
 def test_a_presentation_has_the_steps_of_the_experiment(sim):

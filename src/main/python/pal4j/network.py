@@ -306,7 +306,7 @@ class Network:
     def config(self) -> dict[str, Any]:
         """The whole configuration as a dict: every key with its value, in the units of docs/configuration.md.
 
-        It is a copy; :meth:`copy` gives a network with other values. A dict like this opens a network:
+        It is a copy; :meth:`change` gives this network other values, and :meth:`copy` a twin of it. A dict like this opens a network:
         ``pal4j.Network(sim.config | {"seed": 2})``.
         """
         return cast("dict[str, Any]", self._call({"do": "show"}).head["keys"])
@@ -318,7 +318,7 @@ class Network:
 
     @property
     def changeable(self) -> tuple[str, ...]:
-        """The keys that may have other values in a :meth:`copy`: learning rates and the like."""
+        """The keys that :meth:`change` and :meth:`copy` may give other values: learning rates and the like."""
         return tuple(self._info["changeable"])
 
     def __repr__(self) -> str:
@@ -392,7 +392,7 @@ class Network:
 
     def _require_no_key(self, name: str) -> None:
         if self._is_key(name):
-            other = "sim = sim.copy({}=...) goes on with" if name in self._info["changeable"] else "a new network, with {}=..., has"
+            other = "sim.change({}=...) goes on with" if name in self._info["changeable"] else "a new network, with {}=..., has"
             raise InputError(f"{name} is a key of the configuration and no variable; {other.format(name)} another value")
 
     def __getitem__(self, name: str) -> Any:
@@ -724,6 +724,25 @@ class Network:
         if keys:
             head["set"] = plain("keys", keys)
         return _adopted(type(self), self._process, self._call(head, lengthy=True), self._last)
+
+    def change(self, **keys: Any) -> None:
+        """Goes on with other values of some keys from here, as a :meth:`copy` with them would.
+
+        >>> sim.change(eta_bw=0.1)
+
+        Parameters
+        ----------
+        **keys
+            Values for keys in :attr:`changeable`, as for :meth:`copy`.
+
+        Raises
+        ------
+        InputError
+            If a key can't change, or a value is wrong; then nothing has changed.
+        """
+        info = self._call({"do": "change", "set": plain("keys", keys)}, lengthy=True).head
+        self.__dict__.update(_info=self._info | {name: value for name, value in info.items() if name not in ("id", "ok", "session")})
+        self.__dict__.pop("_rates_text", None)
 
     def __copy__(self: N) -> N:
         return self.copy()

@@ -74,6 +74,11 @@ public record Checkpoint(
         snapshots = List.copyOf(snapshots);
     }
 
+    /** Returns it with another state of the network. */
+    public Checkpoint with(Map<String, NpyArray> other) {
+        return new Checkpoint(position, rows, snapshots, recorded, seconds, fault, other);
+    }
+
     /** Returns the number of steps so far. */
     public long steps() {
         return position.steps();

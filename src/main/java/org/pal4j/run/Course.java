@@ -121,6 +121,11 @@ public final class Course {
         disturbed = true;
     }
 
+    /** Returns whether the current presentation is to be shown again. */
+    public boolean isDisturbed() {
+        return disturbed && taken >= 0;
+    }
+
     /** Returns the number of epochs that have been completed with their measurement; -1 before the first measurement. */
     public int measuredEpochs() {
         return part == Part.START ? -1 : part == Part.EPOCH && stage > 0 ? epoch - 1 : epoch;

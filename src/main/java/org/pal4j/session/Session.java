@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
@@ -43,9 +45,9 @@ import org.pal4j.run.StudyFolder;
  * longer reachable.
  */
 public final class Session {
-    private final Starter<?> starter;
+    private volatile Starter<?> starter;
     private final int threads;
-    private final List<Part> parts;
+    private volatile List<Part> parts;
     private volatile boolean cancelled;
     /** Called between slices of work; for a face that has something to do meanwhile. */
     private Runnable meanwhile = () -> {};
@@ -81,10 +83,16 @@ public final class Session {
     }
 
     private Session(Starter<?> starter, int threads, List<Optional<Checkpoint>> checkpoints) {
+        this(starter, threads, checkpoints, Set.of());
+    }
+
+    private Session(Starter<?> starter, int threads, List<Optional<Checkpoint>> checkpoints, Set<Integer> disturbed) {
         this.starter = starter;
         this.threads = threads;
         int together = starter.given() ? 1 : together(starter.study());
         List<List<Integer>> plan = Checkpoint.alike(checkpoints, starter.study().model().sharedState()).stream()
+                .flatMap(alike -> alike.stream().collect(Collectors.partitioningBy(disturbed::contains)).values().stream())
+                .filter(alike -> !alike.isEmpty())
                 .flatMap(alike -> Grouping.even(together, alike.size(), threads).stream().map(group -> group.stream().map(alike::get).toList()))
                 .toList();
         int own = Math.max(1, threads / plan.size());
@@ -93,6 +101,9 @@ public final class Session {
             for (List<Integer> members : plan) {
                 parts.add(checkpoints.getFirst().isEmpty() ? new Part(starter, members, own)
                         : new Part(starter, members, own, members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList()));
+                if (disturbed.contains(members.getFirst())) {
+                    parts.getLast().course().disturb();
+                }
             }
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(starter.study().base(), error);
@@ -468,7 +479,14 @@ public final class Session {
 
     /** Returns an independent session that continues from here, bit for bit as this one would. It shares the samples. */
     public Session copy() {
-        return new Session(starter, threads, moment().stream().map(Optional::of).toList());
+        return copy(starter, moment());
+    }
+
+    private Session copy(Starter<?> to, List<Checkpoint> moment) {
+        // A checkpoint does not say that a presentation is to be shown again.
+        Set<Integer> disturbed = parts.stream().filter(part -> part.course().isDisturbed()).flatMap(part -> part.members.stream())
+                .collect(Collectors.toSet());
+        return new Session(to, threads, moment.stream().map(Optional::of).toList(), disturbed);
     }
 
     /**
@@ -480,19 +498,31 @@ public final class Session {
      * @throws InputException with all that can't change, or with all that is wrong with the values
      */
     public Session copy(Map<String, Object> keys) {
-        return changed(starter, keys);
+        return changed(starter, "copy", keys);
     }
 
-    private <E extends Experiment> Session changed(Starter<E> from, Map<String, Object> keys) {
-        Starter<E> to = from.with(Change.of(from.study(), keys));
-        List<Checkpoint> moment = moment();
-        Change.requireSameState(to, moment);
-        return new Session(to, threads, moment.stream().map(Optional::of).toList());
+    /**
+     * Goes on with other values of some keys from here, as a {@linkplain #copy(Map) copy} would. With the values that there are, no bit changes.
+     *
+     * @throws InputException as {@link #copy(Map)}; then nothing has changed
+     */
+    public void change(Map<String, Object> keys) {
+        Session changed = changed(starter, "change", keys);
+        starter = changed.starter;
+        parts = changed.parts;
     }
 
-    /** Returns the keys that may have other values in a {@linkplain #copy(Map) copy}. */
+    private <E extends Experiment> Session changed(Starter<E> from, String operation, Map<String, Object> keys) {
+        Starter<E> to = from.with(Change.of(from.study(), operation, keys));
+        List<Checkpoint> now = moment();
+        List<Checkpoint> moment = IntStream.range(0, size()).mapToObj(k -> now.get(k).with(to.adapted(k, now.get(k).network()))).toList();
+        Change.requireSameState(to, operation, moment);
+        return copy(to, moment);
+    }
+
+    /** Returns the keys that may have other values in a {@linkplain #copy(Map) copy}, or after a {@link #change}. */
     public List<String> changeable() {
-        return study().model().replicaKeys();
+        return study().model().changeableKeys();
     }
 
     private List<Checkpoint> moment() {

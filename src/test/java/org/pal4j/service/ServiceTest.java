@@ -109,6 +109,36 @@ class ServiceTest {
         assertEquals(own.steps(), twin.number("steps"));
     }
 
+    /** A session with other values of keys outlives a kill at any moment, as one that never changed. */
+    @Test
+    void aChangeIsKept() throws IOException, InterruptedException {
+        String at = client.open(Map.of("seed", 3));
+        Session own = session("seed=3");
+        own.epoch((place, steps, replicas) -> {});
+        own.change(Map.of("eta_bw", 2, "target_share", 0.5));
+        client.call(at, "epoch", Map.of());
+        Answer changed = client.post(at + "/change", Map.of("set", Map.of("eta_bw", 2, "target_share", 0.5)));
+        assertEquals(200, changed.status(), () -> changed.head().toString());
+        assertEquals(own.steps(), changed.number("steps"));
+        client.service.tidyUp();
+        client.close();
+        client = new ServiceClient(root, tokens, ANNA, 3, MEMORY);
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(2.0, ((Map<?, ?>) client.post(at + "/show", Map.of()).head().get("keys")).get("eta_bw"));
+        own.epoch((place, steps, replicas) -> {});
+        client.call(at, "epoch", Map.of());
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(200, client.post(at + "/change", Map.of("set", Map.of("eta_bw", 1))).status());
+        client.service.tidyUp();
+        try (Stream<Path> folders = Files.list(root.resolve(".service/sessions"))) {
+            assertEquals(2, folders.count(), "one folder and its description");
+        }
+        assertEquals(204, client.delete(at).status());
+        try (Stream<Path> folders = Files.list(root.resolve(".service/sessions"))) {
+            assertEquals(0, folders.count());
+        }
+    }
+
     @Test
     void aRunHasTheBitsOfRun() throws IOException, InterruptedException {
         Map<String, Object> set = new LinkedHashMap<>(ServiceClient.TINY);

@@ -42,7 +42,7 @@ public final class Operations {
     /** Operations of a session, in the order of the documentation. */
     public static final List<String> OF_SESSION =
             List.of("info", "show", "get", "set", "step", "present", "settle", "epoch", "history", "test", "predict", "copy",
-                    "save", "close");
+                    "change", "save", "close");
     /** Operations of a session that usually take less than a millisecond. */
     public static final Set<String> SHORT = Set.of("info", "show", "get", "set", "step", "present", "history", "close");
 
@@ -213,6 +213,7 @@ public final class Operations {
             case "history" -> history(session, ask, Reading.of(session));
             case "test" -> test(session, ask);
             case "predict" -> predict(session, ask);
+            case "change" -> change(session, ask);
             case "save" -> save(session, ask, access);
             default -> throw new IllegalArgumentException(ask.operation());
         };
@@ -434,6 +435,17 @@ public final class Operations {
             }
         });
         return reply;
+    }
+
+    private static Reply change(Session session, Ask ask) {
+        Map<String, Object> keys = ask.object("set");
+        boolean given = ask.has("set");
+        ask.done();
+        if (!given) {
+            throw new InputException("change", List.of(Fault.of("set", "is missing; must be an object with other values of keys")));
+        }
+        session.change(keys);
+        return info(session);
     }
 
     private static Reply save(Session session, Ask ask, Access access) {
