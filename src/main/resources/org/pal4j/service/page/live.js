@@ -454,7 +454,7 @@ async function attach(number) {
   controls();
   const session = state.session;
   const job = await get('v1/jobs/' + number);
-  state.until = job.request.until || null;
+  state.until = job.request.until || (state.info && state.info.epochs || 0) + (job.request.epochs || 1);
   if (state.session !== session || state.job !== number) {
     return;
   }
