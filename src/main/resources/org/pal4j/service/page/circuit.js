@@ -214,8 +214,10 @@ function circuitView(place) {
     look();
   });
   time.addEventListener('input', () => {
-    stop();
-    moveTo(Number(time.value));
+    if (view) {
+      stop();
+      moveTo(Number(time.value));
+    }
   });
   play.addEventListener('click', () => {
     if (running) {
@@ -240,7 +242,7 @@ function circuitView(place) {
       stop();
       info = chosen;
       replica = k;
-      looked = null;
+      looked = view = null;
       told.textContent = '';
       drawing.replaceChildren();
       scales.replaceChildren();
@@ -248,6 +250,8 @@ function circuitView(place) {
       time.disabled = play.disabled = true;
       look();
     },
+    /* The network has changed. */
+    renew: look,
     themed: () => {
       if (looked) {
         redraw();

@@ -68,7 +68,8 @@ function fields(schema, names, prefix) {
     if (key.type === 'boolean') {
       field = make('input', {type: 'checkbox', id: id, checked: Boolean(key.default)});
     } else if (key.enum) {
-      field = make('select', {id: id}, ...key.enum.map(value => make('option', {value: value, selected: value === key.default}, String(value))));
+      field = make('select', {id: id}, ...(key.default === undefined ? [''] : []).concat(key.enum).map(value => make('option',
+        {value: value, selected: value === key.default}, String(value))));
     } else {
       field = make('input', {type: 'text', id: id, value: shownValue(key.default), autocomplete: 'off', spellcheck: false});
       if (key.type === 'integer' || key.type === 'number') {

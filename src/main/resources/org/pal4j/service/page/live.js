@@ -520,6 +520,7 @@ async function ended(fault) {
     refreshCurves();
     refreshFeedback();
     refreshSessions();
+    circuit.renew();
   });
 }
 
