@@ -177,7 +177,7 @@ public record Checkpoint(
         return last.filter(checkpoint -> checkpoint.position.epoch() == e.epochs()).or(() -> readFile(folder.resolve(FILE), e));
     }
 
-    /** Reads the checkpoint as of before the test, for a session: it may have more epochs than the experiment. */
+    /** Reads the checkpoint as of before the test, for whoever drives or asks the network: it may have more epochs than the experiment. */
     static Optional<Checkpoint> readBeforeTest(Path folder, Experiment e) {
         return readAnyFile(folder.resolve(FILE), e);
     }
