@@ -38,6 +38,16 @@ def check(condition, what):
         raise Lost(what)
 
 
+class Caller(Client):
+    """A client to which a service that is about to end is not there any more."""
+
+    def send(self, method, path, body=None, **headers):
+        reply = super().send(method, path, body, **headers)
+        if reply.status == 503 and b"the service ends" in reply.body:
+            raise ConnectionError("the service ends")
+        return reply
+
+
 class Plan:
     """What a client does with a session: a list of groups. A group is values to set, or nothing, and jobs that are queued without waiting."""
 
@@ -107,7 +117,7 @@ def all_jobs(client, session):
 
 def drive(life, plan, counts):
     """Does what a plan says. Returns the variables at the end, and the results of the jobs."""
-    client = Client(life.server)
+    client = Caller(life.server)
     session = life.tried(lambda: opened(client, plan))
     known, results = set(), []
     for values, jobs in plan.groups:
@@ -162,7 +172,7 @@ def result(client, number, counts):
         if reply.status == 200:
             counts["jobs"] = counts.get("jobs", 0) + 1
             return reply.body
-        check(reply.status == 202 or reply.status == 503 and b"the service ends" in reply.body, f"job {number}: {reply}")
+        check(reply.status == 202, f"job {number}: {reply}")
 
 
 OPENING = threading.Lock()
@@ -171,7 +181,7 @@ RUNS = set()
 
 def run(life, name, setting, counts):
     """Runs into a folder, and returns its files."""
-    client = Client(life.server)
+    client = Caller(life.server)
     known = {job["job"] for job in life.tried(lambda: client.get("/v1/jobs")).json()["jobs"]}
 
     def ask():

@@ -148,11 +148,16 @@ final class Job {
         // One that was cancelled a moment ago has not ended, but will not go on.
         one.put(STATE, isOver() ? state.label() : State.CANCELLED.label());
         ended.ifPresent(time -> one.put(ENDED, time.toString()));
-        Problem why = failure;
-        if (why != null) {
-            one.put(PROBLEM, why.details());
-        }
+        putProblem(one);
         return one;
+    }
+
+    /** Tells why the job failed. One that is done may have a problem too, if what it gave was not kept; its result tells that. */
+    private synchronized void putProblem(Map<String, Object> fields) {
+        Problem why = failure;
+        if (why != null && state == State.FAILED) {
+            fields.put(PROBLEM, why.details());
+        }
     }
 
     private Map<String, Object> named() {
@@ -288,9 +293,7 @@ final class Job {
             notifyAll();
         }
         last.put(STATE, how.label());
-        if (why != null) {
-            last.put(PROBLEM, why.details());
-        }
+        putProblem(last);
         log.end(steps, last);
     }
 
@@ -346,10 +349,7 @@ final class Job {
         started.ifPresent(time -> all.put("started", time.toString()));
         ended.ifPresent(time -> all.put(ENDED, time.toString()));
         all.put(REQUEST, request);
-        Problem why = failure;
-        if (why != null) {
-            all.put(PROBLEM, why.details());
-        }
+        putProblem(all);
         return all;
     }
 }

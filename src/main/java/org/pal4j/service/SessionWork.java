@@ -18,8 +18,8 @@ import org.pal4j.session.request.Operations.Reply;
 /**
  * Long work of a session: an operation, or several epochs.
  *
- * <p>A kill loses time, and nothing else. The session was saved as the job began, or what came since were jobs, which are done again from there. While
- * epochs, settling and steps go on, the session is saved now and then, and they go on from there: {@value #UNTIL} says where they end.
+ * <p>A kill loses time, and nothing else. The session was saved as the job began, or what came since were jobs, which are done again from there.
+ * While epochs, settling and steps go on, the session is saved now and then, and they go on from there: {@value #UNTIL} says where they end.
  */
 final class SessionWork implements Job.Work {
     /** The field of a job's request with the number of epochs. */

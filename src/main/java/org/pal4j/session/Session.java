@@ -156,8 +156,8 @@ public final class Session {
     }
 
     /**
-     * Opens a session again from the folder where one was {@linkplain #save saved}. Unlike with {@link #load}, replicas may stand at different places:
-     * those that advance on different threads do so after a cancelled epoch, and go on as they would have.
+     * Opens a session again from the folder where one was {@linkplain #save saved}. Unlike with {@link #load}, replicas may stand at different
+     * places: those that advance on different threads do so after a cancelled epoch, and go on as they would have.
      *
      * @param study the study that the folder says
      * @throws InputException if a replica has no checkpoint, or one that does not fit
