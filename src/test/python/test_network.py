@@ -508,3 +508,21 @@ def test_a_network_that_diverges():
         two.fit(1)
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.causes == caught.value.causes
+
+
+def test_a_look_leaves_the_network_as_it_is(sim):
+    sim.fit(1)
+    before = sim.copy()
+    seen = sim.look(3, samples="validation", target=True, record=["vapi1", "angle_B"], every=5, steps=12)
+    shown = before.copy().present(seen.input[None], seen.target[None], steps=12, record="vapi1", every=5, noise=False)
+    np.testing.assert_array_equal(seen.output, shown.output[0])
+    np.testing.assert_array_equal(seen["vapi1"], shown["vapi1"][0])
+    assert set(seen) == {"vapi1", "angle_B"}
+    assert seen.label == int(seen.target.argmax())
+    assert (seen.samples, seen.steps) == (30, 12)
+    assert "12 steps" in repr(seen)
+    assert sim.look().steps == sim.presentation_steps
+    assert sim.steps == before.steps
+    np.testing.assert_array_equal(sim.fit(1).B1, before.fit(1).B1)
+    with pytest.raises(pal4j.InputError, match="must be from 0 to 29"):
+        sim.look(30)

@@ -20,7 +20,7 @@ from ._child import Message, Transport, child
 from ._frames import Array, plain, to_array
 from ._names import nearest
 from .errors import Cancelled, DivergedError, DivergedWarning, InputError
-from .results import Epoch, History, Presentation, Progress, TestResult, shown
+from .results import Epoch, History, Look, Presentation, Progress, TestResult, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -548,6 +548,73 @@ class Network:
         result = Presentation(output, mean_output, found, message.head["presented"], asked, message.head["steps"])
         self._ended(message.head, result)
         return result
+
+    def look(
+        self,
+        sample: int = 0,
+        *,
+        samples: Literal["test", "validation", "training"] = "test",
+        replica: int = 0,
+        target: bool = False,
+        noise: bool = False,
+        steps: int | None = None,
+        record: str | Iterable[str] = (),
+        every: int | None = None,
+    ) -> Look:
+        """Shows one sample of the experiment to a copy of the network, and records what happens. This network stays as it is.
+
+        >>> seen = sim.look(3, samples="validation", target=True, record="vapi1", every=5)
+        >>> seen["vapi1"]
+
+        Parameters
+        ----------
+        sample
+            Its number, from 0, in the order of the set.
+        samples
+            Which set.
+        replica
+            Which network of an ensemble.
+        target
+            Whether the target of the sample acts. Circuits learn nothing even so; the copy of a rate network does.
+        noise
+            Whether there is noise, as far as the experiment has it.
+        steps
+            For how many steps; without it as many as in training.
+        record
+            Names of variables or of :attr:`recordable`, as for :meth:`present`.
+        every
+            Records after each so many steps; without it, once after the last.
+
+        Raises
+        ------
+        DivergedError
+            If the copy is no longer finite; ``result`` has what there was.
+        """
+        head: dict[str, Any] = {
+            "do": "look",
+            "sample": _whole("sample", sample),
+            "samples": samples,
+            "replica": _whole("replica", replica),
+            "target": bool(target),
+            "noise": bool(noise),
+        }
+        if steps is not None:
+            head["steps"] = _whole("steps", steps)
+        names = _names("record", record)
+        if names:
+            head["record"] = names
+        if every is not None:
+            head["every"] = _whole("every", every)
+        message = self._call(head, lengthy=True)
+        told = message.head
+        found = dict(message.arrays)
+        seen = Look(found.pop("input"), found.pop("target", None), found.pop("output"), found, told.get("class"), told["samples_of_stage"], told["steps"])
+        causes = {int(number): cause for number, cause in told["faults"].items()}
+        if causes:
+            raise DivergedError(f"the copy of {self.name} is no longer finite: {causes[replica]}", causes, seen)
+        if not told["complete"]:
+            self._cancelled(seen)
+        return seen
 
     # --- the experiment ---------------------------------------------------------------------------------------------
 

@@ -75,7 +75,7 @@ public final class Course {
     private double seconds;
     /** The start time of the current call of {@link #carryOn} in nanoseconds; 0 between calls. */
     private long resumed;
-    private boolean ended;
+    private volatile boolean ended;
     /** The number of epochs before the test. */
     private int epochs;
     /** Whether somebody has shown the network something else within a presentation. */
@@ -356,7 +356,9 @@ public final class Course {
                 any |= fault.isEmpty();
             }
         }
-        ended |= !any;
+        if (!any) {
+            ended = true;
+        }
     }
 
     /** Ends settling or an epoch of training. */

@@ -28,6 +28,7 @@ final class Api {
     private final long mostBytes;
     private final SessionRoutes sessions;
     private final RunRoutes runs;
+    private final ChartRoutes charts;
 
     Api(Service service, Roots roots, Seats seats, Jobs jobs, State state, long mostBytes) {
         this.seats = seats;
@@ -36,6 +37,7 @@ final class Api {
         this.mostBytes = mostBytes;
         Apart apart = new Apart();
         sessions = new SessionRoutes(roots, seats, jobs, state, apart, service::keepJobs, mostBytes);
+        charts = new ChartRoutes(roots, seats, apart);
         runs = new RunRoutes(roots, jobs, apart, service::keepJobs);
     }
 
@@ -78,6 +80,7 @@ final class Api {
         all.addAll(LivePage.routes());
         all.addAll(sessions.routes());
         all.addAll(runs.routes());
+        all.addAll(charts.routes());
         all.addAll(new JobRoutes(jobs).routes());
         return List.copyOf(all);
     }

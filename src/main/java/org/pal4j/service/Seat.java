@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
@@ -76,6 +77,16 @@ final class Seat {
         Session wake(Seat seat);
     }
 
+    /** Copies something of a replica. */
+    interface Capture {
+        Map<String, NpyArray> of(Session working, int replica);
+    }
+
+    /** Does something with what was read of a session: its measurements, and what was captured of each replica. */
+    interface Reader<T> {
+        T with(Session session, Reading values, IntFunction<Map<String, NpyArray>> captured);
+    }
+
     /** Does something with a session. */
     interface Work<T> {
         T with(Session session);
@@ -103,22 +114,21 @@ final class Seat {
 
     /** Somebody waits for values of all replicas, which are read as each of them comes to the end of a slice. */
     private static final class Peek {
-        final Set<String> names;
+        final Capture capture;
         final Map<Integer, Map<String, NpyArray>> values = new LinkedHashMap<>();
         final Map<Integer, List<EpochRow>> rows = new LinkedHashMap<>();
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-        Peek(List<String> names) {
-            this.names = Set.copyOf(names);
+        Peek(Capture capture) {
+            this.capture = capture;
         }
 
         synchronized void at(Session working, List<Integer> replicas) {
             try {
-                for (int k : replicas) {
-                    if (!rows.containsKey(k)) {
-                        Map<String, NpyArray> own = new LinkedHashMap<>();
-                        names.forEach(name -> own.put(name, working.get(k, name)));
-                        values.put(k, own);
+                for (int k = 0; k < working.size(); k++) {
+                    // Those that have ended come to no slice any more.
+                    if (!rows.containsKey(k) && (replicas.contains(k) || working.hasEnded(k))) {
+                        values.put(k, capture.of(working, k));
                         rows.put(k, List.copyOf(working.history(k)));
                     }
                 }
@@ -260,22 +270,36 @@ final class Seat {
     /** Gives variables or measurements, also while an epoch advances. */
     Reply read(Waking waking, Ask ask) {
         boolean history = ask.operation().equals("history");
+        return read(waking, () -> {
+            List<String> names = history ? List.of() : ask.names("names");
+            return (working, k) -> {
+                Map<String, NpyArray> own = new LinkedHashMap<>();
+                names.forEach(name -> own.put(name, working.get(k, name)));
+                return own;
+            };
+        }, (awake, values, captured) -> history ? Operations.history(awake, ask, values) : Operations.get(awake, ask, values));
+    }
+
+    /**
+     * Reads, also while an epoch advances.
+     *
+     * @param capture gives what is copied of each replica if an epoch advances
+     */
+    <T> T read(Waking waking, Supplier<Capture> capture, Reader<T> reader) {
         while (true) {
             if (lock.tryLock()) {
                 try {
-                    return held(waking, false, awake -> history ? Operations.history(awake, ask, Reading.of(awake))
-                            : Operations.get(awake, ask, Reading.of(awake)));
+                    return held(waking, false, awake -> reader.with(awake, Reading.of(awake), k -> capture.get().of(awake, k)));
                 } finally {
                     lock.unlock();
                 }
             }
             Session working = session;
-            Peek peek = new Peek(history || working == null ? List.of() : ask.names("names"));
+            Peek peek = new Peek(working == null ? (none, k) -> Map.of() : capture.get());
             peeks.add(peek);
             try {
                 peek.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
-                Session read = Objects.requireNonNull(working);
-                return history ? Operations.history(read, ask, seen(peek)) : Operations.get(read, ask, seen(peek));
+                return reader.with(Objects.requireNonNull(working), seen(peek), k -> peek.values.getOrDefault(k, Map.of()));
             } catch (TimeoutException e) {
                 requireOpen();
             } catch (ExecutionException e) {

@@ -118,7 +118,7 @@ final class SessionRoutes {
         return new Ask(new Message(head, new LinkedHashMap<>()));
     }
 
-    private Map<String, Object> replica(Call call) {
+    static Map<String, Object> replica(Call call) {
         Map<String, Object> fields = new LinkedHashMap<>();
         call.query("replica", false).ifPresent(text -> {
             if (!text.matches("[0-9]{1,6}")) {
@@ -178,7 +178,7 @@ final class SessionRoutes {
         } else if (operation.equals("copy")) {
             copy(call, seat, new Ask(message));
         } else {
-            boolean changes = !operation.equals("show") && !operation.equals("save");
+            boolean changes = !Set.of("show", "save", "look").contains(operation);
             Callable<Reply> task = () -> secured(seat, seat.with(seats::wake, changes, session -> {
                 Reply reply = Operations.of(session, new Ask(message), event -> {}, roots);
                 return operation.equals("save") ? reply.say("folder", roots.shown(Path.of(String.valueOf(reply.head().get("folder"))))) : reply;

@@ -377,11 +377,24 @@ public final class Session {
      */
     public Presented present(Presentations asked) {
         Driven driven = parts.getFirst().driven();
-        Given given = Given.of(asked, driven, size(), driven.plasticities());
-        Answers answers = new Answers(given, size(), driven.targetShape());
+        Given given = Given.of("present", asked, driven, size(), driven.plasticities());
+        Answers answers = new Answers("present", given, 0, size(), driven.targetShape());
         BooleanSupplier stop = begin();
         each(part -> part.present(given, answers, stop));
         return answers.all();
+    }
+
+    /**
+     * Shows a sample of the experiment to a copy of one network, alone. The networks of the session stay as they are. Nothing learns, unless the
+     * target acts and does so only while something learns, as in rate networks.
+     *
+     * @throws InputException with all that does not fit, or if the model can't show a single sample
+     */
+    public Looked look(Look asked) {
+        Part part = part(asked.replica());
+        Checkpoint moment = part.course().moment().get(part.members.indexOf(asked.replica()));
+        Part copy = new Part(starter, List.of(asked.replica()), threads, List.of(moment));
+        return Looking.at(asked, copy, presentationSteps(), begin());
     }
 
     // --- the course of the experiment --------------------------------------------------------------------------------------------------------
@@ -417,6 +430,17 @@ public final class Session {
         BooleanSupplier stop = begin();
         each(part -> part.carryOn(epoch, stop, progress));
         return parts.stream().map(Part::course).allMatch(course -> course.hasEnded() || course.measuredEpochs() >= epoch);
+    }
+
+    /** Returns copies of the weights of a replica by their names, which are those of weights.safetensors. */
+    public Map<String, NpyArray> weights(int replica) {
+        Part part = part(replica);
+        return part.batch().weights(part.members.indexOf(replica));
+    }
+
+    /** Returns whether a replica trains no more, nor any with which it advances. For any thread; it may then be read while others train. */
+    public boolean hasEnded(int replica) {
+        return part(replica).course().hasEnded();
     }
 
     /** Returns the measurements of a replica so far, the first one before the first epoch. */
@@ -548,8 +572,7 @@ public final class Session {
         }
         List<Map<String, NpyArray>> weights = new ArrayList<>();
         for (int k = 0; k < size(); k++) {
-            Part part = part(k);
-            weights.add(part.batch().weights(part.members.indexOf(k)));
+            weights.add(weights(k));
         }
         StudyFolder.save(folder, study(), starter.inputs(), moment(), weights);
     }

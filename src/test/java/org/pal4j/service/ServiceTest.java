@@ -139,6 +139,55 @@ class ServiceTest {
         }
     }
 
+    private static List<String> titles(Answer answer) {
+        assertEquals(200, answer.status(), answer::detail);
+        return ((List<?>) answer.head().get("charts")).stream().map(chart -> ((Map<?, ?>) chart).get("section") + ": " + ((Map<?, ?>) chart).get(
+                "title")).toList();
+    }
+
+    private static List<String> names(Answer answer) {
+        Map<?, ?> chart = (Map<?, ?>) ((List<?>) answer.head().get("charts")).getFirst();
+        assertEquals(Set.of("section", "title", "caption", "size", "label", "data"), chart.keySet());
+        return ((List<?>) ((Map<?, ?>) chart.get("data")).get("groups")).stream().map(group -> String.valueOf(((Map<?, ?>) group).get("name")))
+                .toList();
+    }
+
+    /** The charts of a session are those of the folder that it is saved in, and stand beside those of runs. */
+    @Test
+    void whatLearnsHasTheChartsOfItsReport() throws IOException, InterruptedException {
+        String at = client.open(Map.of());
+        assertEquals(List.of(), titles(client.get("/v1/charts?sessions=1")));
+        client.call(at, "epoch", Map.of("epochs", 2));
+        Answer own = client.get("/v1/charts?sessions=1");
+        assertTrue(titles(own).contains("curves: Validation accuracy") && titles(own).contains("alignment: Angle between B and W\u1d40"),
+                () -> titles(own)
+                        .toString());
+        client.post(at + "/save", Map.of("folder", "saved"));
+        Answer saved = client.get("/v1/charts?folders=saved");
+        assertEquals(own.head().toString().replace("1 yinyang", "saved"), saved.head().toString());
+        client.open(Map.of("seeds", List.of(1, 2)));
+        client.post("/v1/sessions/2/settle", Map.of(), "Prefer", "wait=60");
+        Answer all = client.get("/v1/charts?sessions=1,2&folders=saved");
+        assertEquals(List.of("1 yinyang", "2 yinyang", "saved"), names(all));
+        assertEquals(404, client.get("/v1/charts?sessions=1,9").status());
+        assertEquals(404, client.get("/v1/charts?folders=none").status());
+        assertEquals(422, client.get("/v1/charts?folders=..").status());
+        assertEquals(422, client.get("/v1/charts?sessions=1,1").status());
+        assertEquals(400, client.get("/v1/charts").status());
+        assertEquals(400, client.get("/v1/charts?sessions=a").status());
+
+        Answer feedback = client.get(at + "/feedback");
+        assertEquals(2, titles(feedback).size());
+        assertTrue(titles(feedback).getFirst().startsWith("feedback: "), () -> titles(feedback).toString());
+        assertEquals(422, client.get(at + "/feedback?replica=1").status());
+        assertFalse(feedback.head().equals(client.get("/v1/sessions/2/feedback?replica=1").head()));
+        Answer endless = client.post(at + "/epoch", Map.of("epochs", 1_000_000));
+        assertTrue(titles(client.get("/v1/charts?sessions=1&folders=saved")).contains("curves: Validation accuracy"));
+        assertEquals(2, titles(client.get(at + "/feedback")).size());
+        client.post("/v1/jobs/" + endless.number("job") + "/cancel", Map.of());
+        client.events("/v1/jobs/" + endless.number("job"));
+    }
+
     @Test
     void aRunHasTheBitsOfRun() throws IOException, InterruptedException {
         Map<String, Object> set = new LinkedHashMap<>(ServiceClient.TINY);

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -465,6 +467,52 @@ class SessionTest {
         plain.epoch(QUIET);
         back.epoch(QUIET);
         assertSameState(plain, back);
+    }
+
+    /** A look is what presenting the sample to a copy gives, and leaves every bit of the state. */
+    @ParameterizedTest
+    @ValueSource(strings = {"circuit", "seeds=[1, 2, 3]", "target_share=0.5"})
+    void aLookShowsASampleToACopyAndLeavesTheState(String more) {
+        for (int moment = 0; moment < 4; moment++) {
+            Session session = open(more.equals("circuit") ? study("circuit") : study("circuit", more));
+            advance(session, moment);
+            Session before = session.copy();
+            int replica = session.size() - 1;
+            Looked seen = session.look(Look.at(Stage.VALIDATION, 2).of(replica).withTarget().recording(12, 5, "vapi1", "angle_B"));
+            assertEquals(List.of(4, 12, 5), List.of(seen.samples(), seen.steps(), seen.every()));
+            assertTrue(seen.complete() && seen.fault().isEmpty() && seen.ofClass().isPresent());
+            float[] target = seen.target().orElseThrow().toFloats();
+            assertEquals(seen.ofClass().getAsInt(), IntStream.range(0, target.length).reduce(0, (a, b) -> target[b] > target[a] ? b : a));
+            Presented shown = before.copy().present(Presentations.of(NpyArray.stacked(List.of(seen.input())), 12)
+                    .withTargets(NpyArray.stacked(List.of(seen.target().orElseThrow()))).withNoise(false).recording(5, "vapi1", "angle_B"));
+            assertEquals(shown.output().part(replica).part(0), seen.output());
+            assertEquals(Set.of("vapi1", "angle_B"), seen.records().keySet());
+            assertArrayEquals(new int[] {2, 5}, Objects.requireNonNull(seen.records().get("vapi1")).shape());
+            assertEquals(Objects.requireNonNull(shown.records().get("vapi1")).part(replica).part(0), seen.records().get("vapi1"));
+            Looked free = session.look(Look.at(Stage.VALIDATION, 2).of(replica));
+            assertEquals(session.presentationSteps(), free.steps());
+            assertFalse(free.output().equals(seen.output()));
+            assertSameState(before, session);
+            session.epoch(QUIET);
+            before.epoch(QUIET);
+            assertSameState(before, session);
+        }
+    }
+
+    @Test
+    void aLookIsRefusedWithWhatIsWrong() {
+        Session session = open(study("circuit"));
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 4)), "look", "sample = 4: must be from 0 to 3");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).of(1)), "replica 1");
+        assertMessage(() -> session.look(Look.at(Stage.SETTLING, 0)), "training, validation or test");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).recording(5, 6, "vapi1")), "every = 6");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).recording(5, 5, "angel_B")), "did you mean angle_B");
+        assertMessage(() -> open(study("perceptron")).look(Look.at(Stage.TRAINING, 0)), "this model can't show a single sample");
+        assertMessage(() -> open(study("alignment")).look(Look.at(Stage.TEST, 0)), "there are no test samples");
+        Session given = Session.open(study("alignment", "noise_scale=[0.1, 0.1]"), Options.usual().withGivenNoise());
+        assertTrue(given.look(Look.at(Stage.TRAINING, 1)).complete());
+        assertMessage(() -> given.look(Look.at(Stage.TRAINING, 1).withTarget()), "this sample has no target");
+        assertMessage(() -> given.look(new Look(0, Stage.TRAINING, 1, false, true, OptionalInt.empty(), List.of(), OptionalInt.empty())), "noise");
     }
 
     /** A session that changes goes where a copy with the same values goes, and with the values that there are where it went. */

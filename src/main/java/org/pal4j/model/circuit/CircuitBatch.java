@@ -176,7 +176,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public Optional<Driven> driven() {
-        return Optional.of(new DrivenCircuits(p, groups.stream().map(SimulatorGroup::simulator).toList(), given, this::countTarget));
+        return Optional.of(new DrivenCircuits(p, groups.stream().map(SimulatorGroup::simulator).toList(), given, this::countTarget, this::samples));
     }
 
     /** Notes whether the last step had a target, for recordings. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,8 @@ import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.EpochRow;
 import org.pal4j.run.RunFiles;
+import org.pal4j.session.Look;
+import org.pal4j.session.Looked;
 import org.pal4j.session.Presentations;
 import org.pal4j.session.Presented;
 import org.pal4j.session.Session;
@@ -41,7 +44,7 @@ public final class Operations {
     public static final Set<String> OPENING = Set.of("open", "load");
     /** Operations of a session, in the order of the documentation. */
     public static final List<String> OF_SESSION =
-            List.of("info", "show", "get", "set", "step", "present", "settle", "epoch", "history", "test", "predict", "copy",
+            List.of("info", "show", "get", "set", "step", "present", "settle", "look", "epoch", "history", "test", "predict", "copy",
                     "change", "save", "close");
     /** Operations of a session that usually take less than a millisecond. */
     public static final Set<String> SHORT = Set.of("info", "show", "get", "set", "step", "present", "history", "close");
@@ -208,6 +211,7 @@ public final class Operations {
             case "set" -> set(session, ask);
             case "step" -> step(session, ask);
             case "present" -> present(session, ask);
+            case "look" -> look(session, ask);
             case "settle" -> course(session, ask, events, false);
             case "epoch" -> course(session, ask, events, true);
             case "history" -> history(session, ask, Reading.of(session));
@@ -340,6 +344,27 @@ public final class Operations {
         return reply;
     }
 
+    private static Reply look(Session session, Ask ask) {
+        Stage stage = stage(ask);
+        Look asked = new Look((int) ask.integer("replica", 0, session.size() - 1L, 0), stage, (int) ask.integer("sample", 0, Integer.MAX_VALUE, 0),
+                ask.flag("target", false), ask.flag("noise", false), optional(ask, STEPS), ask.names("record"), optional(ask, "every"));
+        ask.done();
+        Looked looked = session.look(asked);
+        Reply reply = new Reply().say("samples_of_stage", looked.samples());
+        looked.ofClass().ifPresent(number -> reply.say("class", number));
+        reply.say(STEPS, looked.steps()).say("every", looked.every()).say(COMPLETE, looked.complete())
+                .say("faults", looked.fault().map(fault -> texts(Map.of(asked.replica(), fault))).orElse(Map.of()))
+                .add("input", looked.input());
+        looked.target().ifPresent(array -> reply.add("target", array));
+        reply.add("output", looked.output());
+        looked.records().forEach(reply::add);
+        return reply;
+    }
+
+    private static OptionalInt optional(Ask ask, String field) {
+        return ask.has(field) ? OptionalInt.of((int) ask.integer(field, 1, Integer.MAX_VALUE)) : OptionalInt.empty();
+    }
+
     private static Map<String, String> texts(Map<Integer, String> faults) {
         Map<String, String> texts = new LinkedHashMap<>();
         faults.forEach((replica, fault) -> texts.put(Integer.toString(replica), fault));
@@ -408,12 +433,16 @@ public final class Operations {
     }
 
     private static Reply test(Session session, Ask ask) {
-        String name = ask.optionalText("samples").orElse("test");
+        Stage stage = stage(ask);
         ask.done();
-        Stage stage = List.of(Stage.TRAINING, Stage.VALIDATION, Stage.TEST).stream().filter(one -> one.label().equals(name)).findFirst()
-                .orElseThrow(
-                        () -> new InputException("test", List.of(Fault.of("samples", Fault.shown(name), "must be training, validation or test"))));
         return results(session.test(stage));
+    }
+
+    private static Stage stage(Ask ask) {
+        String name = ask.optionalText("samples").orElse("test");
+        return List.of(Stage.TRAINING, Stage.VALIDATION, Stage.TEST).stream().filter(one -> one.label().equals(name)).findFirst()
+                .orElseThrow(() -> new InputException(ask.operation(),
+                        List.of(Fault.of("samples", Fault.shown(name), "must be training, validation or test"))));
     }
 
     private static Reply predict(Session session, Ask ask) {

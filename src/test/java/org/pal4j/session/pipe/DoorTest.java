@@ -202,6 +202,20 @@ class DoorTest {
     }
 
     @Test
+    void aLookTellsWhatTheSampleIs() throws IOException {
+        int number = open(Map.of());
+        Message seen = client.call("look", Map.of("session", number, "samples", "training", "sample", 3, "steps", 10, "record", "vapi1", "every", 5,
+                "target", true));
+        assertEquals(6, seen.head().get("samples_of_stage"), () -> seen.head().toString());
+        assertEquals(List.of(10, 5, true), List.of(seen.head().get("steps"), seen.head().get("every"), seen.head().get("complete")));
+        assertEquals(List.of("input", "target", "output", "vapi1"), List.copyOf(seen.arrays().keySet()));
+        assertEquals(1.0, seen.arrays().get("target").at((int) seen.head().get("class")), 1e-6);
+        assertEquals(0, client.call("info", Map.of("session", number)).head().get("steps"));
+        refused("look", Map.of("session", number, "sample", 4), new LinkedHashMap<>(), "sample", "from 0 to 3");
+        refused("look", Map.of("session", number, "samples", "all"), new LinkedHashMap<>(), "training, validation or test");
+    }
+
+    @Test
     void aCopyGoesOnWithOtherRatesAndRefusesOtherShapes() throws IOException {
         int number = open(Map.of("eta_bw", 0.5));
         client.call("step", Map.of("session", number, "steps", 9, "learn", true));
