@@ -108,6 +108,7 @@ final class Job {
     /** Returns a job that has ended before the service was started again; its result was not kept. */
     static Job over(Entry entry, State how, Optional<Instant> when, Optional<Problem> why) {
         Job job = new Job(entry, Optional.empty(), none -> new Reply());
+        job.log.beginAfterRestart();
         job.end(how, null, why.orElseGet(() -> Problem.of(410, "kept", "job " + entry.number + " had ended (" + how.label()
                 + ") before the service was started again, and what it gave was not kept; its session or folder has what it did")));
         job.created = when.orElse(job.created);

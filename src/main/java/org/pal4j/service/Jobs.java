@@ -63,6 +63,7 @@ final class Jobs {
         last = Math.max(last, job.number);
         all.put(job.number, job);
         if (!job.isOver()) {
+            job.log.beginAfterRestart();
             waiting.add(job);
         }
     }

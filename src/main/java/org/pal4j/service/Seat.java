@@ -154,6 +154,11 @@ final class Seat {
         return all;
     }
 
+    /** Returns the session for its configuration alone, which may be read while somebody else works with it; nothing if it sleeps. */
+    Optional<Session> configured() {
+        return Optional.ofNullable(session);
+    }
+
     boolean asleep() {
         return session == null;
     }

@@ -175,6 +175,8 @@ final class SessionRoutes {
         } else if (operation.equals("info")) {
             new Ask(message).done();
             call.answer(200, seat.info());
+        } else if (operation.equals("show") && seat.configured().isPresent()) {
+            Bodies.answer(call, 200, Operations.of(seat.configured().get(), new Ask(message), event -> {}, roots));
         } else if (operation.equals("copy")) {
             copy(call, seat, new Ask(message));
         } else {

@@ -64,8 +64,8 @@ function connected(now) {
 }
 
 /*
- * Follows a job from its beginning. The browser comes back by itself after a lost connection, with the number of the last event. Gives a function that
- * leaves.
+ * Follows a job from its beginning. The browser comes back by itself after a lost connection, with the number of the last event. Gives a function
+ * that leaves.
  */
 function follow(job, handlers) {
   const source = new EventSource('v1/jobs/' + job + '/events');

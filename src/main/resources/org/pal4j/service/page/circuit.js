@@ -1,6 +1,6 @@
 /*
- * A picture of the network while one sample is shown to a copy of it: areas from the input upwards, neurons with their compartments, and the error as it
- * travels down. Joined with the other scripts of the page.
+ * A picture of the network while one sample is shown to a copy of it: areas from the input upwards, neurons with their compartments, and the error
+ * as it travels down. Joined with the other scripts of the page.
  */
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -11,7 +11,8 @@ const WIDE = 720;
 /* What is drawn of each neuron, from below: the names of variables without their numbers, what they are, and where the error is seen. */
 const ANATOMY = [
   {needs: 'vbas', parts: [{name: 'vbas', told: 'basal', at: 13, form: 'round'}, {name: 'uP', told: 'soma', at: 0, form: 'soma'},
-    {name: 'vapi', told: 'apical', at: -14, form: 'round'}], beside: {name: 'uI', told: 'interneurons'}, error: {name: 'vapi', told: 'apical voltage'}},
+    {name: 'vapi', told: 'apical', at: -14, form: 'round'}],
+  beside: {name: 'uI', told: 'interneurons'}, error: {name: 'vapi', told: 'apical voltage'}},
   {needs: 'r', parts: [{name: 'r', told: 'rate', at: 6, form: 'soma'}, {name: 'e', told: 'error', at: -8, form: 'round'}],
     beside: null, error: {name: 'e', told: 'error'}}
 ];
@@ -54,13 +55,15 @@ function drawCircuit(place, scales, info, shape, looked) {
   const rowHeight = 96;
   const height = (layers.length + 1) * rowHeight + 10;
   const picture = svg('svg', {class: 'circuit', viewBox: '0 0 ' + WIDE + ' ' + height, role: 'img'});
-  const middle = 300;
+  const middle = 320;
   const cells = [];
+  const kinds = shape.parts.concat(shape.beside ? [shape.beside] : []);
+  // Each compartment of each area has a scale of its own: outputs are small beside what drives a hidden area.
   const bounds = {};
-  shape.parts.concat(shape.beside ? [shape.beside] : []).forEach(part => {
-    bounds[part.name] = layers.reduce((most, l) => Math.max(most, looked.arrays[part.name + l] ? largest(Array.from(looked.arrays[part.name + l].values))
-      : 0), 0);
-  });
+  kinds.forEach(part => layers.filter(l => looked.arrays[part.name + l]).forEach(l => {
+    bounds[part.name + l] = largest(Array.from(looked.arrays[part.name + l].values));
+  }));
+  const named = l => l === layers[layers.length - 1] ? 'output' : 'area ' + l;
   const input = looked.arrays.input.values;
   bounds.input = largest(Array.from(input));
   const row = (l, y, title) => {
@@ -77,58 +80,60 @@ function drawCircuit(place, scales, info, shape, looked) {
   };
   const y0 = height - 40;
   const shownInputs = evenly(input.length, MOST_CELLS);
-  const atInput = spread(shownInputs.length, Math.min(400, shownInputs.length * 24));
+  const atInput = spread(shownInputs.length, Math.min(440, shownInputs.length * 24));
   row(0, y0, 'input' + (shownInputs.length < input.length ? ' (' + shownInputs.length + ' of ' + input.length + ')' : ''));
   shownInputs.forEach((index, i) => add(cell('square', atInput(i), y0, 5), 'input', index, 'input'));
   layers.forEach((l, i) => {
     const y = height - 40 - (i + 1) * rowHeight;
     const size = moment(looked.arrays[first + l], 0).length;
     const shown = evenly(size, MOST_CELLS);
-    const at = spread(shown.length, Math.min(400, shown.length * 24));
+    const at = spread(shown.length, Math.min(440, shown.length * 24));
     const last = i === layers.length - 1;
     row(l, y, (last ? 'output' : 'area ' + l) + (shown.length < size ? ' (' + shown.length + ' of ' + size + ')' : ''));
     shown.forEach((index, j) => {
       picture.append(svg('line', {class: 'way', x1: at(j), y1: y - 14, x2: at(j), y2: y + 13}));
-      shape.parts.filter(part => looked.arrays[part.name + l]).forEach(part => add(cell(part.form, at(j), y + part.at, part.form === 'soma' ? 6 : 4.5),
-        part.name, index, part.name + l));
+      shape.parts.filter(part => looked.arrays[part.name + l]).forEach(part => {
+        add(cell(part.form, at(j), y + part.at, part.form === 'soma' ? 6 : 4.5), part.name, index, part.name + l);
+      });
     });
     if (shape.beside && looked.arrays[shape.beside.name + l]) {
       const inter = evenly(moment(looked.arrays[shape.beside.name + l], 0).length, 10);
-      inter.forEach((index, j) => add(cell('square', 590 + 13 * j, y, 4), shape.beside.name, index, shape.beside.name + l));
-      picture.append(svg('text', {x: 584, y: y + 20, class: 'muted'}, shape.beside.told));
+      inter.forEach((index, j) => add(cell('square', 622 + 12 * j, y, 4), shape.beside.name, index, shape.beside.name + l));
+      picture.append(svg('text', {x: 616, y: y + 20, class: 'muted'}, shape.beside.told));
     }
     const from = y + rowHeight - 22;
-    picture.append(svg('path', {class: 'way', d: 'M100,' + from + 'V' + (y + 30) + 'm-4,7l4,-7l4,7'}), svg('text', {x: 76, y: (from + y + 34) / 2, class: 'muted'},
-      'W' + l));
+    picture.append(svg('path', {class: 'way', d: 'M100,' + from + 'V' + (y + 30) + 'm-4,7l4,-7l4,7'}),
+      svg('text', {x: 76, y: (from + y + 34) / 2, class: 'muted'}, 'W' + l));
     if (i > 0) {
-      picture.append(svg('path', {class: 'way back', d: 'M130,' + (y + 30) + 'V' + from}), svg('path', {class: 'way', d: 'M126,' + (from - 7) + 'l4,7l4,-7'}),
+      picture.append(svg('path', {class: 'way back', d: 'M130,' + (y + 30) + 'V' + from}),
+        svg('path', {class: 'way', d: 'M126,' + (from - 7) + 'l4,7l4,-7'}),
         svg('text', {x: 138, y: (from + y + 34) / 2, class: 'muted'}, 'B' + (l - 1)));
     }
   });
   place.replaceChildren(picture);
   const stripes = 'linear-gradient(90deg,' + THEMES[theme].diverging.join(',') + ')';
-  scales.replaceChildren(...shape.parts.concat(shape.beside ? [shape.beside] : []).filter(part => bounds[part.name] > 0).map(part => {
-    const stripe = make('i', {});
-    stripe.style.background = stripes;
-    return make('span', {}, part.told + ' \u2212' + number(bounds[part.name]) + ' ', stripe, ' ' + number(bounds[part.name]));
-  }));
+  const stripe = make('i', {});
+  stripe.style.background = stripes;
+  scales.replaceChildren(make('span', {}, '\u2212 ', stripe, ' +'), ...kinds.map(part => make('span', {}, part.told + ': '
+    + layers.filter(l => looked.arrays[part.name + l]).map(l => named(l) + ' \u00b1' + number(bounds[part.name + l])).join(', '))));
   const errors = layers.filter(l => looked.arrays[shape.error.name + l]);
   return {
     count: count,
     errors: {
-      kind: 'lines', title: 'Error on its way down: ' + shape.error.told + ', root mean square', x: {name: 'step'}, y: {name: shape.error.told, unit: '', min: 0},
+      kind: 'lines', title: 'Error on its way down: ' + shape.error.told + ', root mean square', x: {name: 'step'},
+      y: {name: shape.error.told, unit: '', min: 0},
       groups: errors.map((l, i) => ({
-        name: (l === layers[layers.length - 1] ? 'output' : 'area ' + l), color: i,
+        name: named(l), color: i,
         mean: Array.from({length: count}, (v, k) => [(k + 1) * looked.fields.every, rms(Array.from(moment(looked.arrays[shape.error.name + l], k)))])
       }))
     },
     show: k => {
       cells.forEach(one => {
         const value = one.kind === 'input' ? input[one.index] : moment(looked.arrays[one.variable], k)[one.index];
-        one.element.setAttribute('fill', 'rgb(' + along(THEMES[theme].diverging, 0.5 + value / bounds[one.kind] / 2).join(',') + ')');
+        one.element.setAttribute('fill', 'rgb(' + along(THEMES[theme].diverging, 0.5 + value / bounds[one.variable] / 2).join(',') + ')');
       });
-      picture.setAttribute('aria-label', 'Step ' + (k + 1) * looked.fields.every + '. ' + layers.map(l => (l === layers[layers.length - 1] ? 'Output'
-        : 'Area ' + l) + ': ' + shape.parts.filter(part => looked.arrays[part.name + l]).map(part => part.told + ' '
+      picture.setAttribute('aria-label', 'Step ' + (k + 1) * looked.fields.every + '. ' + layers.map(l => named(l)[0].toUpperCase()
+        + named(l).slice(1) + ': ' + shape.parts.filter(part => looked.arrays[part.name + l]).map(part => part.told + ' '
         + number(rms(Array.from(moment(looked.arrays[part.name + l], k))))).join(', ')).join('. ') + ' (root mean squares).');
     }
   };
@@ -148,10 +153,11 @@ function circuitView(place) {
   const drawing = make('div', {});
   const chart = make('div', {className: 'figures'});
   const form = make('form', {noValidate: true},
-    make('div', {className: 'buttons'}, make('label', {htmlFor: 'look-samples'}, 'Sample of', stage), make('label', {htmlFor: 'look-sample'}, 'number', sample),
+    make('div', {className: 'buttons'}, make('label', {htmlFor: 'look-samples'}, 'Sample of', stage),
+      make('label', {htmlFor: 'look-sample'}, 'number', sample),
       make('label', {htmlFor: 'look-target'}, target, 'its target acts'), again));
-  place.append(make('p', {className: 'muted'}, 'A sample is shown to a copy of the network, which does not learn from it. Colours are voltages or rates; with '
-    + 'a target, the output is nudged, and the error comes down through B.'), form,
+  place.append(make('p', {className: 'muted'}, 'A sample is shown to a copy of the network, which does not learn from it. Colours are voltages or rates. '
+    + 'With a target, the output is nudged, and the error comes down through B.'), form,
   make('div', {className: 'buttons'}, play, make('label', {htmlFor: 'look-time'}, 'time'), time), told, bad, scales, drawing, chart);
   let info = null;
   let replica = 0;
@@ -175,7 +181,8 @@ function circuitView(place) {
     time.disabled = play.disabled = false;
     moveTo(Math.min(Number(time.value), view.count - 1));
     const text = 'The root mean square of the ' + anatomy(info).error.told + ' in each area, at each step of this presentation.';
-    updateCharts(chart, [{section: '', title: view.errors.title, caption: text, size: 'wide', label: view.errors.title + '. ' + text, data: view.errors}]);
+    const title = view.errors.title;
+    updateCharts(chart, [{title: title, caption: text, size: 'wide', label: title + '. ' + text, data: view.errors}]);
   };
   const look = async () => {
     const shape = anatomy(info);

@@ -139,6 +139,7 @@ function groups(schema) {
   const applies = name => schema.properties[name]['x-applies'] !== false;
   const heading = name => (schema.properties[name]['x-heading'] || 'The experiment').split(/[.:]/)[0];
   const titles = [...new Set(rest.map(heading))];
-  return [{title: '', names: first}].concat(titles.map(title => ({title: title, names: rest.filter(name => heading(name) === title && applies(name))})),
+  return [{title: '', names: first}].concat(
+    titles.map(title => ({title: title, names: rest.filter(name => heading(name) === title && applies(name))})),
     [{title: 'What has no effect here, unless other keys change', names: rest.filter(name => !applies(name))}]).filter(group => group.names.length);
 }

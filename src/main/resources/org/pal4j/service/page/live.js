@@ -1,4 +1,4 @@
-/* The page of the service: networks and runs, a form for new ones, and a network that learns. Joined with charts.js, drawing.js and the other scripts. */
+/* The page of the service: networks and runs, a form for new ones, and a network that learns. Joined with charts.js, drawing.js and the others. */
 
 const el = id => document.getElementById(id);
 const LIST_EVERY = 2000;
@@ -190,8 +190,7 @@ function renderLists() {
     const beside = make('input', {type: 'checkbox', id: id, checked: state.folders.has(one.folder), onchange: event => {
       toggle(state.folders, one.folder, event.target.checked);
     }});
-    return make('li', {}, make('a', {href: 'v1/report?folder=' + encodeURIComponent(one.folder), target: '_blank', rel: 'noopener', id: 'report-' + k},
-      one.folder), make('div', {className: 'row'}, make('span', {className: 'muted'}, one.finished ? 'finished' : 'not finished'),
+    return make('li', {}, reportLink(one.folder, one.folder, 'report-' + k), make('div', {className: 'row'}, make('span', {className: 'muted'}, one.finished ? 'finished' : 'not finished'),
     make('label', {htmlFor: id}, beside, 'beside')));
   }));
   if (!state.runs.length) {
@@ -201,6 +200,9 @@ function renderLists() {
     el(focused).focus();
   }
 }
+
+const reportLink = (folder, text, id) => make('a', {href: 'v1/report?folder=' + encodeURIComponent(folder), target: '_blank', rel: 'noopener', id: id},
+  text);
 
 function toggle(set, value, on) {
   if (on) {
@@ -378,8 +380,8 @@ async function choose(number) {
     state.keys = {};
     document.title = number + ' ' + info.name + ' \u2013 PAL4J';
     el('title').textContent = info.title;
-    el('about').textContent = 'Network ' + number + ', ' + info.name + ': ' + info.description + (info.replicas > 1 ? '; ' + info.replicas + ' replicas'
-      : '') + '.';
+    el('about').textContent = 'Network ' + number + ', ' + info.name + ': ' + info.description
+      + (info.replicas > 1 ? '; ' + info.replicas + ' replicas' : '') + '.';
     el('notes').replaceChildren(...notes.map(text => make('p', {className: 'notice'}, text)));
     notes = [];
     controls();
@@ -425,12 +427,14 @@ function controls() {
     parts.push(make('button', {type: 'button', id: 'stop', className: 'first', disabled: state.stopping, onclick: stop}, state.stopping ? 'Stopping'
       : 'Stop'));
   } else {
-    parts.push(make('button', {type: 'button', id: 'go-on', className: 'first', onclick: goOn}, info.epochs || info.steps ? 'Go on' : 'Start learning'),
+    const words = info.epochs || info.steps ? 'Go on' : 'Start learning';
+    parts.push(make('button', {type: 'button', id: 'go-on', className: 'first', onclick: goOn}, words),
       make('label', {htmlFor: 'more'}, 'for', epochs, 'epochs'));
   }
   if (info.changeable.includes('target_share')) {
     const on = state.keys.target_share !== 0;
-    parts.push(make('button', {type: 'button', id: 'targets', 'aria-pressed': String(on), onclick: switchTargets}, on ? 'Targets are on' : 'Targets are off'));
+    parts.push(make('button', {type: 'button', id: 'targets', 'aria-pressed': String(on), onclick: switchTargets},
+      on ? 'Targets are on' : 'Targets are off'));
   }
   if (info.variables.some(one => one.settable && /^W\d+$/.test(one.name))) {
     parts.push(make('button', {type: 'button', id: 'disturb', onclick: disturb}, 'Draw W anew'));
@@ -489,7 +493,8 @@ function told(name, event) {
   el('progress').value = event.presentations ? event.presentation / event.presentations : 0;
   const left = state.until && event.epoch !== undefined ? ' of ' + state.until : '';
   const speed = now - state.begun > 1000 ? ', ' + short(Math.round((event.steps - state.from) / (now - state.begun) * 1000)) + ' steps a second' : '';
-  status(event.stage === 'settling' ? 'Settling' : 'Epoch ' + (event.stage === 'validation' ? event.epoch : event.epoch + 1) + left + ': ' + event.stage + ', '
+  const epoch = event.stage === 'validation' ? event.epoch : event.epoch + 1;
+  status(event.stage === 'settling' ? 'Settling' : 'Epoch ' + epoch + left + ': ' + event.stage + ', '
     + short(event.presentation) + ' of ' + short(event.presentations) + ' presentations' + speed);
   refreshFeedback();
 }
@@ -575,7 +580,7 @@ const disturb = () => attempt(async () => {
 const save = () => attempt(async () => {
   const folder = state.info.name + '-network-' + state.session;
   const saved = await post('v1/sessions/' + state.session + '/save', {folder: folder});
-  const link = make('a', {href: 'v1/report?folder=' + encodeURIComponent(saved.folder), target: '_blank', rel: 'noopener', id: 'report'}, 'Open its report');
+  const link = reportLink(saved.folder, 'Open its report', 'report');
   el('notes').replaceChildren(make('p', {className: 'notice'}, 'Saved as ' + saved.folder + '. ', link));
   link.focus();
   refreshRuns();
@@ -606,7 +611,8 @@ async function drawChanges() {
   const schema = await get('v1/schema/' + encodeURIComponent(info.model));
   const properties = {};
   info.changeable.filter(name => schema.properties[name]).forEach(name => {
-    properties[name] = Object.assign({}, schema.properties[name], {default: state.keys[name] === undefined && name === 'target_share' ? 1 : state.keys[name]});
+    const value = state.keys[name] === undefined && name === 'target_share' ? 1 : state.keys[name];
+    properties[name] = Object.assign({}, schema.properties[name], {default: value});
   });
   if (state.info !== info && state.info.session !== info.session) {
     return;
