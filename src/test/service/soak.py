@@ -9,6 +9,7 @@ beginning in which caches fill, and at the end. Ends with status 1 if one of the
 is told with 503, and counts if it was not provoked). Needs Linux and the program jcmd of a JDK.
 """
 import http.client
+import os
 import pathlib
 import random
 import re
@@ -25,6 +26,8 @@ from client import NPY, ROOT, SAFETENSORS, Client, Server, npy, safetensors, tog
 MINUTES = float(sys.argv[1]) if len(sys.argv) > 1 else 10
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
 CLIENTS = 6
+# The JDK's server holds some kilobytes of who went away in the middle of a request until its time is over, usually five minutes.
+REQUEST_SECONDS = 30
 TOGETHER = 64
 SMALL = {"train_samples": 12, "validation_samples": 6, "test_samples": 6}
 OPEN = {"experiment": "yinyang", "set": SMALL}
@@ -185,7 +188,7 @@ class Measured:
 
     def __init__(self, server):
         pid = server.process.pid
-        time.sleep(2)
+        time.sleep(REQUEST_SECONDS + 5)
         for _ in range(2):
             self.jcmd(pid, "GC.run")
             time.sleep(0.5)
@@ -227,6 +230,7 @@ def use(server, counts, seconds, seed):
 def main():
     subprocess.run([str(ROOT / "pal4j"), "list"], check=True, stdout=subprocess.DEVNULL)
     work = pathlib.Path(tempfile.mkdtemp(prefix="service-soak-"))
+    os.environ["PAL4J_JAVA_OPTS"] = f"{os.environ.get('PAL4J_JAVA_OPTS', '')} -Dsun.net.httpserver.maxReqTime={REQUEST_SECONDS}".strip()
     server, counts = Server(work / "runs").start(), Counts()
     seed, seconds, began = SEED, 60 * MINUTES, time.time()
     try:

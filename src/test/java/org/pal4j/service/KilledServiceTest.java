@@ -168,6 +168,21 @@ class KilledServiceTest {
         assertEquals(own.steps(), client.get(at).number("steps"));
     }
 
+    @Test
+    void whatWasSetBeforeAJobWasTakenIsThere() throws IOException, InterruptedException {
+        String at = client.open(Map.of("seed", 3));
+        int endless = occupy();
+        set(at, "W2", NpyArray.ofFloats(new float[15], 3, 5));
+        int epoch = later(at + "/epoch", Map.of());
+        kill();
+        cancel(endless);
+        Session own = session();
+        own.set(0, "W2", NpyArray.ofFloats(new float[15], 3, 5));
+        own.epoch((place, taken, replicas) -> {});
+        assertEquals(1, result(epoch).number("epochs"));
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+    }
+
     /** A job has ended and was answered, and the session has not been saved since. */
     @Test
     void whatWasDoneIsStillDone() throws IOException, InterruptedException {
