@@ -43,6 +43,9 @@ final class Seat {
     volatile String folder;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+    /** Whether errands are being done; those that come meanwhile wait. */
+    private volatile boolean busy;
     private volatile @Nullable Session session;
     private volatile Map<String, Object> info;
     private volatile long steps;
@@ -119,6 +122,21 @@ final class Seat {
         }
     }
 
+    /**
+     * Work that somebody waits for, to be done between two slices of an epoch.
+     *
+     * @param changes whether the session may be another one afterwards
+     */
+    private record Errand<T>(boolean changes, Work<T> work, CompletableFuture<T> done) {
+        void run(Session awake) {
+            try {
+                done.complete(work.with(awake));
+            } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        }
+    }
+
     /** Returns what is known of the session, with where it stands. */
     Map<String, Object> info() {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -180,6 +198,65 @@ final class Seat {
         }
     }
 
+    /**
+     * Does something with the session as {@link #with} does; if an epoch advances for a job, between two of its slices. For a thread that may wait.
+     *
+     * @throws Problem if another job has the session, or if it is closed
+     */
+    <T> T between(Waking waking, boolean changes, Work<T> work) {
+        while (true) {
+            Optional<Job> working = job.filter(one -> one.kind.equals("epoch"));
+            if (working.isEmpty()) {
+                try {
+                    return with(waking, changes, work);
+                } catch (Problem busy) {
+                    if (busy.status() == 409 && job.filter(one -> one.kind.equals("epoch")).isPresent()) {
+                        continue; // It has begun just now.
+                    }
+                    throw busy;
+                }
+            }
+            Errand<T> errand = new Errand<>(changes, work, new CompletableFuture<>());
+            errands.add(errand);
+            try {
+                // Once somebody has begun it, it comes to its end. If the job has ended before, nobody will.
+                while (job.equals(working) && !closed || !errands.remove(errand)) {
+                    try {
+                        return errand.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                    } catch (TimeoutException e) {
+                        // It is still to be done.
+                    }
+                }
+                requireOpen();
+            } catch (ExecutionException e) {
+                throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                errands.remove(errand);
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends").because(e);
+            }
+        }
+    }
+
+    /** Does what was asked for while an epoch advanced, for whoever has the session. Returns whether the epoch is to go on if it was not completed. */
+    boolean doErrands(Session awake) {
+        boolean any = false;
+        busy = true;
+        try {
+            for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
+                any = true;
+                errand.run(awake);
+                changed |= errand.changes;
+            }
+        } finally {
+            busy = false;
+        }
+        if (any) {
+            learn(awake);
+        }
+        return any && !cancelled;
+    }
+
     private void requireFree() {
         job.ifPresent(working -> {
             throw Problem.of(409, "busy", "session " + number + " is at work for job " + working.number + "; cancel it, or wait for it");
@@ -194,7 +271,15 @@ final class Seat {
             return held(waking, true, work);
         } finally {
             job = Optional.empty();
-            lock.unlock();
+            try {
+                Session awake = session;
+                if (awake != null && !closed) {
+                    cancelled = false;
+                    doErrands(awake);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -207,7 +292,7 @@ final class Seat {
         Session awake = session == null ? waking.wake(this) : session;
         session = awake;
         awake.meanwhile(() -> {
-            if (cancelled || job.filter(Job::stops).isPresent()) {
+            if (cancelled || job.filter(Job::stops).isPresent() || !busy && !errands.isEmpty()) {
                 awake.cancel();
             }
         });

@@ -86,8 +86,13 @@ final class SessionWork implements Job.Work {
             int before = session.epochs();
             reply = once(job, session, head);
             seat.learn(session);
-            if (Boolean.TRUE.equals(reply.head().get(COMPLETE))) {
+            boolean complete = Boolean.TRUE.equals(reply.head().get(COMPLETE));
+            if (complete) {
                 tell(job, session, before + 1);
+            }
+            // An epoch stops for what others ask of its session meanwhile, and goes on after it.
+            if (seat.doErrands(session) && !complete && !job.stops()) {
+                reply = null;
             }
             if ((System.nanoTime() - saved) * 1e-9 > SECONDS_BETWEEN_SAVES) {
                 seat.save(session, state);
