@@ -238,7 +238,11 @@ final class Seat {
         }
     }
 
-    /** Does what was asked for while an epoch advanced, for whoever has the session. Returns whether the epoch is to go on if it was not completed. */
+    /**
+     * Does what was asked for while an epoch advanced. For whoever has the session.
+     *
+     * @return whether the epoch is to go on if it was not completed
+     */
     boolean doErrands(Session awake) {
         boolean any = false;
         busy = true;
