@@ -74,7 +74,7 @@ public interface Driven {
      * @param stage training, validation or test
      * @throws InputException if this model can't show one of them by itself
      */
-    default int count(Stage stage) {
+    default int sampleCount(Stage stage) {
         throw new InputException("look: this model can't show a single sample of its experiment; present one");
     }
 

@@ -1,5 +1,6 @@
 package org.pal4j.service;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class Seat {
     final long bytes;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+    /** Whether errands are being done; those that come meanwhile wait. */
+    private volatile boolean busy;
     private volatile @Nullable Session session;
     private volatile Map<String, Object> info;
     private volatile long steps;
@@ -141,6 +145,23 @@ final class Seat {
         }
     }
 
+    /**
+     * Work that somebody waits for, to be done between two slices of an epoch.
+     *
+     * @param changes whether the session may be another one afterwards
+     */
+    private record Errand<T>(boolean changes, Work<T> work, CompletableFuture<T> done) {
+        /** Does the work. Returns what tells who waits for it. */
+        Runnable run(Session awake) {
+            try {
+                T result = work.with(awake);
+                return () -> done.complete(result);
+            } catch (RuntimeException | Error e) {
+                return () -> done.completeExceptionally(e);
+            }
+        }
+    }
+
     /** Returns what is known of the session, with where it stands. */
     Map<String, Object> info() {
         Map<String, Object> all = new LinkedHashMap<>();
@@ -207,6 +228,75 @@ final class Seat {
         }
     }
 
+    /**
+     * Does something with the session as {@link #with} does; if an epoch advances for a job, between two of its slices. For a thread that may wait.
+     *
+     * @throws Problem if another job has the session, or if it is closed
+     */
+    <T> T between(Waking waking, boolean changes, Work<T> work) {
+        while (true) {
+            Optional<Job> working = job.filter(one -> one.kind.equals("epoch"));
+            if (working.isEmpty()) {
+                try {
+                    return with(waking, changes, work);
+                } catch (Problem busy) {
+                    if (busy.status() == 409 && job.filter(one -> one.kind.equals("epoch")).isPresent()) {
+                        continue; // It has begun just now.
+                    }
+                    throw busy;
+                }
+            }
+            Errand<T> errand = new Errand<>(changes, work, new CompletableFuture<>());
+            errands.add(errand);
+            try {
+                // Once somebody has begun it, it comes to its end. If the job has ended before, nobody will.
+                while (job.equals(working) && !closed || !errands.remove(errand)) {
+                    try {
+                        return errand.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                    } catch (TimeoutException e) {
+                        // It is still to be done.
+                    }
+                }
+                requireOpen();
+            } catch (ExecutionException e) {
+                throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                errands.remove(errand);
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends").because(e);
+            }
+        }
+    }
+
+    /**
+     * Does what was asked for while an epoch advanced. For whoever has the session.
+     *
+     * @param keep called when something has changed, before anybody is told of it
+     * @return whether the epoch is to go on if it was not completed
+     */
+    boolean doErrands(Session awake, Runnable keep) {
+        List<Runnable> answers = new ArrayList<>();
+        boolean changes = false;
+        busy = true;
+        try {
+            for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
+                answers.add(errand.run(awake));
+                changes |= errand.changes;
+            }
+            if (!answers.isEmpty()) {
+                learn(awake);
+            }
+            if (changes) {
+                changed = true;
+                keep.run();
+            }
+        } finally {
+            busy = false;
+            answers.forEach(Runnable::run);
+        }
+        return !answers.isEmpty() && !cancelled;
+    }
+
     private void requireFree() {
         job.ifPresent(working -> {
             throw Problem.of(409, "busy", "session " + number + " is at work for job " + working.number + "; cancel it, or wait for it");
@@ -236,7 +326,15 @@ final class Seat {
             });
         } finally {
             job = Optional.empty();
-            lock.unlock();
+            try {
+                Session awake = session;
+                if (awake != null && !closed) {
+                    cancelled = false;
+                    doErrands(awake, () -> touched = true);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -250,7 +348,7 @@ final class Seat {
         Session awake = session == null ? waking.wake(this) : session;
         session = awake;
         awake.meanwhile(() -> {
-            if (cancelled || job.filter(Job::stops).isPresent()) {
+            if (cancelled || job.filter(Job::stops).isPresent() || !busy && !errands.isEmpty()) {
                 awake.cancel();
             }
         });

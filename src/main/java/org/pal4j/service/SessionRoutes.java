@@ -29,6 +29,8 @@ final class SessionRoutes {
     static final List<String> OPERATIONS = Stream.concat(Operations.OF_SESSION.stream().filter(name -> !name.equals("close")),
             Stream.of("cancel")).toList();
     private static final int QUICK_STEPS = 64;
+    /** Operations that are done between two slices of an epoch. */
+    private static final Set<String> BETWEEN = Set.of("set", "change", "look");
 
     private final Roots roots;
     private final Seats seats;
@@ -146,7 +148,7 @@ final class SessionRoutes {
         head.put("do", "set");
         LinkedHashMap<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put(name, Bodies.npy(call.body(mostBytes), name));
-        apart.run(() -> secured(seat, seat.with(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {},
+        apart.run(() -> secured(seat, seat.between(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {},
                 roots))));
         call.done();
     }
@@ -181,10 +183,12 @@ final class SessionRoutes {
             copy(call, seat, new Ask(message));
         } else {
             boolean changes = !Set.of("show", "save", "look").contains(operation);
-            Callable<Reply> task = () -> secured(seat, seat.with(seats::wake, changes, session -> {
+            Seat.Work<Reply> work = session -> {
                 Reply reply = Operations.of(session, new Ask(message), event -> {}, roots);
                 return operation.equals("save") ? reply.say("folder", roots.shown(Path.of(String.valueOf(reply.head().get("folder"))))) : reply;
-            }));
+            };
+            Callable<Reply> task = () -> secured(seat, BETWEEN.contains(operation) ? seat.between(seats::wake, changes, work)
+                    : seat.with(seats::wake, changes, work));
             Bodies.answer(call, 200, isQuick(operation, message) && !seat.asleep() ? here(task) : apart.run(task));
         }
     }

@@ -148,9 +148,13 @@ final class SessionWork implements Job.Work {
             }
             int before = session.epochs();
             reply = part(job, session, head);
-            if (isComplete(reply)) {
+            boolean complete = isComplete(reply);
+            if (complete) {
                 tell(job, session, before + 1);
-            } else if (!pausing) {
+            }
+            // An epoch stops for what others ask of its session meanwhile, and goes on after it.
+            boolean asked = seat.doErrands(session, () -> seat.saveOnTheWay(session, state));
+            if (!complete && !pausing && (!asked || job.stops())) {
                 return reply;
             }
             if (session.epochs() < until && seat.isSaveDue()) {

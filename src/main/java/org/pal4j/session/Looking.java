@@ -34,7 +34,7 @@ final class Looking {
         if (!List.of(Stage.TRAINING, Stage.VALIDATION, Stage.TEST).contains(asked.stage())) {
             throw new InputException(LOOK, List.of(Fault.of("samples", asked.stage().label(), "must be training, validation or test")));
         }
-        int count = driven.count(asked.stage());
+        int count = driven.sampleCount(asked.stage());
         if (asked.sample() < 0 || asked.sample() >= count) {
             faults.add(Fault.of("sample", asked.sample(), count == 0 ? "there are no " + asked.stage().label() + " samples"
                     : "must be from 0 to " + (count - 1)));

@@ -139,6 +139,55 @@ class ServiceTest {
         }
     }
 
+    /** While an epoch is under way a session can be changed; the job goes on, and ends with as many epochs as it was asked for. */
+    @Test
+    void anEpochGoesOnAfterWhatOthersAskMeanwhile() throws IOException, InterruptedException {
+        String at = client.open(Map.of("Tpres", 200, "train_samples", 20, "settling_time", 0.1));
+        int job = client.post(at + "/epoch", Map.of("epochs", 6)).number("job");
+        while (client.get("/v1/jobs/" + job).head().get("state").equals("waiting")) {
+            Thread.sleep(1);
+        }
+        Answer changed = client.post(at + "/change", Map.of("set", Map.of("eta_bw", 0.25)));
+        assertEquals(200, changed.status(), changed::detail);
+        assertEquals("running", client.get("/v1/jobs/" + job).head().get("state"));
+        Answer wrong = client.post(at + "/change", Map.of("set", Map.of("layers", List.of(4, 6, 3))));
+        assertEquals(422, wrong.status());
+        assertTrue(wrong.detail().contains("'layers' can't change"), wrong.detail());
+        Answer seen = client.post(at + "/look", Map.of("sample", 1, "steps", 20, "record", "vapi1", "every", 10));
+        assertEquals(true, seen.head().get("complete"), () -> seen.head().toString());
+        assertEquals(2, seen.arrays().get("vapi1").shape()[0]);
+        NpyArray weights = NpyArray.ofFloats(new float[15], 3, 5);
+        var bytes = new java.io.ByteArrayOutputStream();
+        org.pal4j.format.Npy.write(bytes, weights);
+        assertEquals(204, client.send(client.request(at + "/variables/W2").header("Content-Type", Bodies.NPY).PUT(BodyPublishers.ofByteArray(
+                bytes.toByteArray())).build()).status());
+        assertEquals(200, client.post(at + "/set", Map.of(), Map.of("W2", weights)).status());
+        assertEquals(409, client.post(at + "/step", Map.of()).status());
+        assertEquals(409, client.post(at + "/copy", Map.of()).status());
+        assertEquals("running", client.get("/v1/jobs/" + job).head().get("state"), "all of this was within the job");
+        assertTrue(client.events("/v1/jobs/" + job).contains("\"state\":\"done\""));
+        assertEquals(6, client.get("/v1/jobs/" + job + "/result").number("epochs"));
+        assertEquals(0.25, ((Map<?, ?>) client.post(at + "/show", Map.of()).head().get("keys")).get("eta_bw"));
+        assertEquals(7, client.post(at + "/history", Map.of()).arrays().get("epoch").size());
+    }
+
+    /** What others ask moves no bit of an epoch if it changes nothing. */
+    @Test
+    void looksAndTheSameValuesMoveNoBitOfAnEpoch() throws IOException, InterruptedException {
+        String at = client.open(Map.of("Tpres", 50, "train_samples", 20));
+        int job = client.post(at + "/epoch", Map.of("epochs", 2)).number("job");
+        for (int k = 0; k < 20; k++) {
+            assertEquals(200, client.post(at + "/look", Map.of("sample", k % 4, "target", true)).status());
+            assertEquals(200, client.post(at + "/change", Map.of("set", Map.of("alpha", 1e-6))).status());
+        }
+        assertTrue(client.events("/v1/jobs/" + job).contains("\"state\":\"done\""));
+        Session own = session("Tpres=50", "train_samples=20");
+        own.epoch((place, steps, replicas) -> {});
+        own.epoch((place, steps, replicas) -> {});
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(2, client.get("/v1/jobs/" + job + "/result").number("epochs"));
+    }
+
     private static List<String> titles(Answer answer) {
         assertEquals(200, answer.status(), answer::detail);
         return ((List<?>) answer.head().get("charts")).stream().map(chart -> ((Map<?, ?>) chart).get("section") + ": " + ((Map<?, ?>) chart).get(

@@ -140,7 +140,7 @@ final class DrivenCircuits implements Driven {
     }
 
     @Override
-    public int count(Stage stage) {
+    public int sampleCount(Stage stage) {
         return samples.apply(stage).size();
     }
 

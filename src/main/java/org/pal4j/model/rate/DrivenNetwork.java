@@ -103,7 +103,7 @@ final class DrivenNetwork implements Driven {
     }
 
     @Override
-    public int count(Stage stage) {
+    public int sampleCount(Stage stage) {
         return parts.apply(stage).size();
     }
 

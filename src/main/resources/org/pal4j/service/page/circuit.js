@@ -156,8 +156,8 @@ function circuitView(place) {
     make('div', {className: 'buttons'}, make('label', {htmlFor: 'look-samples'}, 'Sample of', stage),
       make('label', {htmlFor: 'look-sample'}, 'number', sample),
       make('label', {htmlFor: 'look-target'}, target, 'its target acts'), again));
-  place.append(make('p', {className: 'muted'}, 'A sample is shown to a copy of the network, which does not learn from it. Colours are voltages or rates. '
-    + 'With a target, the output is nudged, and the error comes down through B.'), form,
+  place.append(make('p', {className: 'muted'}, 'A sample is shown to a copy of the network, which does not learn from it. Colours are voltages or '
+    + 'rates. With a target, the output is nudged, and the error comes down through B.'), form,
   make('div', {className: 'buttons'}, play, make('label', {htmlFor: 'look-time'}, 'time'), time), told, bad, scales, drawing, chart);
   let info = null;
   let replica = 0;

@@ -190,7 +190,8 @@ function renderLists() {
     const beside = make('input', {type: 'checkbox', id: id, checked: state.folders.has(one.folder), onchange: event => {
       toggle(state.folders, one.folder, event.target.checked);
     }});
-    return make('li', {}, reportLink(one.folder, one.folder, 'report-' + k), make('div', {className: 'row'}, make('span', {className: 'muted'}, one.finished ? 'finished' : 'not finished'),
+    return make('li', {}, reportLink(one.folder, one.folder, 'report-' + k), make('div', {className: 'row'},
+      make('span', {className: 'muted'}, one.finished ? 'finished' : 'not finished'),
     make('label', {htmlFor: id}, beside, 'beside')));
   }));
   if (!state.runs.length) {
@@ -201,8 +202,9 @@ function renderLists() {
   }
 }
 
-const reportLink = (folder, text, id) => make('a', {href: 'v1/report?folder=' + encodeURIComponent(folder), target: '_blank', rel: 'noopener', id: id},
-  text);
+const reportLink = (folder, text, id) => make('a', {
+  href: 'v1/report?folder=' + encodeURIComponent(folder), target: '_blank', rel: 'noopener', id: id
+}, text);
 
 function toggle(set, value, on) {
   if (on) {
