@@ -315,6 +315,15 @@ def test_rate_networks(tmp_path):
         assert sim.test().test_error > 0
         assert sim.present(x[:8].reshape(2, 4, 2), steps=5).output.shape == (2, 4, 1)
         assert sim.presentation_steps == 5
+        learner = sim.copy(lr_factors=0.1)
+        before = learner.copy()
+        for target in (False, True):
+            seen = learner.look(2, target=target, steps=6, every=2, record=["r1", "W1"])
+            assert (seen.input.shape, seen.target.shape, seen.output.shape, seen["r1"].shape) == ((4, 2), (4, 1), (4, 1), (3, 4, 10))
+            np.testing.assert_array_equal(seen.input, np.tile(seen.input[0], (4, 1)))
+            assert np.array_equal(seen["W1"][-1], learner.W1) != target, "the copy learns if the target acts"
+            assert seen.label is None
+        np.testing.assert_array_equal(learner.fit(1).W1, before.fit(1).W1)
         faster = sim.copy(lr_factors=0.1)
         assert faster.config["lr_factors"] == 0.1
         assert not np.array_equal(faster.fit(1).W1, sim.copy().fit(1).W1)
