@@ -329,6 +329,10 @@ final class Job {
         if (why != null) {
             throw why;
         }
+        if (state == State.INTERRUPTED) {
+            // What there is now is not what was asked for.
+            throw Problem.of(503, "available", "the service ends, and job " + number + " goes on when it starts again").with("Retry-After", "10");
+        }
         Reply given = reply;
         if (given == null) {
             throw Problem.of(409, "there", "job " + number + " was cancelled before it began, and gave nothing");

@@ -40,4 +40,16 @@ final class JobTest {
         assertEquals(Map.of("epochs", 3, "until", 7), job.request());
         assertThrows(UnsupportedOperationException.class, () -> job.request().put("epochs", 4));
     }
+
+    /** Who waits for a job while the service ends does not take what there is for the result. */
+    @Test
+    void aJobThatGoesOnLaterHasNoResult() {
+        Job job = new Job(new Job.Entry(1, "owner", "run", 0, Map.of(), false), Optional.empty(), own -> {
+            own.interrupt();
+            return new Reply().say("complete", false);
+        });
+        job.run();
+        assertEquals(Job.State.INTERRUPTED, job.state());
+        assertEquals(503, assertThrows(Problem.class, job::result).status());
+    }
 }
