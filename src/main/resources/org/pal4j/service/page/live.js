@@ -481,22 +481,24 @@ async function attach(number) {
 
 function told(name, event) {
   const now = Date.now();
-  if (name === 'epoch') {
-    state.info.epochs = event.epoch;
-    refreshCurves();
-    refreshFeedback();
-    state.epochs = event.epoch;
-    return;
-  }
   if (!state.begun) {
     state.begun = now;
     state.from = event.steps;
   }
-  el('progress').value = event.presentations ? event.presentation / event.presentations : 0;
-  const left = state.until && event.epoch !== undefined ? ' of ' + state.until : '';
   const speed = now - state.begun > 1000 ? ', ' + short(Math.round((event.steps - state.from) / (now - state.begun) * 1000)) + ' steps a second' : '';
+  const of = state.until ? ' of ' + state.until : '';
+  if (name === 'epoch') {
+    state.info.epochs = event.epoch;
+    refreshCurves();
+    refreshFeedback();
+    // Short epochs tell of nothing between.
+    el('progress').value = 1;
+    status('Epoch ' + event.epoch + of + ': measured' + speed);
+    return;
+  }
+  el('progress').value = event.presentations ? event.presentation / event.presentations : 0;
   const epoch = event.stage === 'validation' ? event.epoch : event.epoch + 1;
-  status(event.stage === 'settling' ? 'Settling' : 'Epoch ' + epoch + left + ': ' + event.stage + ', '
+  status(event.stage === 'settling' ? 'Settling' : 'Epoch ' + epoch + of + ': ' + event.stage + ', '
     + short(event.presentation) + ' of ' + short(event.presentations) + ' presentations' + speed);
   refreshFeedback();
 }
