@@ -91,6 +91,11 @@ public final class Browser implements AutoCloseable {
         return driver.getWindowHandle();
     }
 
+    /** Closes the page that it looks at. Turn to another one then. */
+    public void leave() {
+        driver.close();
+    }
+
     /** The name of the page that it looks at. */
     public String page() {
         return driver.getWindowHandle();

@@ -634,6 +634,10 @@ el('changes').addEventListener('submit', event => {
       try {
         await change(set);
         status('Changed ' + Object.keys(set).join(', '), true);
+        Object.keys(set).forEach(name => {
+          changesOf.all[name].key.default = set[name];
+          changesOf.all[name].field.dispatchEvent(new Event('change'));
+        });
       } catch (fault) {
         const rest = fault.faults && fault.faults.length ? changesOf.wrong(fault.faults) : null;
         if (!rest || rest.length) {
