@@ -148,8 +148,9 @@ final class SessionRoutes {
         head.put("do", "set");
         LinkedHashMap<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put(name, Bodies.npy(call.body(mostBytes), name));
-        apart.run(() -> secured(seat, seat.between(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {},
-                roots))));
+        apart.run(
+                () -> secured(seat, seat.between(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {},
+                        roots))));
         call.done();
     }
 

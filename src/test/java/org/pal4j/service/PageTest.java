@@ -288,7 +288,8 @@ class PageTest {
         give("key-eta_bw", "-3");
         give("key-noise_scale", "-1");
         click("#go");
-        assertTrue(Browser.eventually(() -> !text("#key-eta_bw-bad").isEmpty() && !text("#key-noise_scale-bad").isEmpty()), () -> text("#form-wrong"));
+        assertTrue(Browser.eventually(() -> !text("#key-eta_bw-bad").isEmpty() && !text("#key-noise_scale-bad").isEmpty()),
+                () -> text("#form-wrong"));
         assertEquals("true", browser.one("#key-eta_bw").getDomAttribute("aria-invalid"));
         assertFalse(shows("#network"));
         assertSilent();

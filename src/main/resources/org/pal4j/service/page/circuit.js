@@ -5,7 +5,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MOST_CELLS = 36;
-const FRAMES = 60;
+const FRAMES = 100;
 const WIDE = 720;
 
 /* What is drawn of each neuron, from below: the names of variables without their numbers, what they are, and where the error is seen. */
