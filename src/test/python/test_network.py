@@ -315,6 +315,15 @@ def test_rate_networks(tmp_path):
         assert sim.test().test_error > 0
         assert sim.present(x[:8].reshape(2, 4, 2), steps=5).output.shape == (2, 4, 1)
         assert sim.presentation_steps == 5
+        learner = sim.copy(lr_factors=0.1)
+        before = learner.copy()
+        for target in (False, True):
+            seen = learner.look(2, target=target, steps=6, every=2, record=["r1", "W1"])
+            assert (seen.input.shape, seen.target.shape, seen.output.shape, seen["r1"].shape) == ((4, 2), (4, 1), (4, 1), (3, 4, 10))
+            np.testing.assert_array_equal(seen.input, np.tile(seen.input[0], (4, 1)))
+            assert np.array_equal(seen["W1"][-1], learner.W1) != target, "the copy learns if the target acts"
+            assert seen.label is None
+        np.testing.assert_array_equal(learner.fit(1).W1, before.fit(1).W1)
         faster = sim.copy(lr_factors=0.1)
         assert faster.config["lr_factors"] == 0.1
         assert not np.array_equal(faster.fit(1).W1, sim.copy().fit(1).W1)
@@ -327,7 +336,7 @@ def test_rate_networks(tmp_path):
 
 
 def test_rates_change_in_a_copy(sim, tmp_path):
-    assert sim.changeable == ("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha")
+    assert sim.changeable == ("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha", "target_share")
     sim.fit(1)
     same = sim.copy(eta_bw=sim.config["eta_bw"], eta_fw=[50.0, 0.01])
     other = sim.copy(eta_bw=np.float64(0.125))
@@ -348,9 +357,9 @@ def test_rates_change_in_a_copy(sim, tmp_path):
     with pytest.raises(pal4j.InputError, match="'layers' can't change") as refused:
         sim.copy(layers=[4, 31, 3], eta_wb=1)
     assert [fault.field for fault in refused.value.faults] == ["layers", "eta_wb"]
-    with pytest.raises(pal4j.InputError, match=r"sim\.copy\(eta_bw=\.\.\.\)"):
+    with pytest.raises(pal4j.InputError, match=r"sim\.change\(eta_bw=\.\.\.\)"):
         sim.set(eta_bw=1)
-    with pytest.raises(pal4j.InputError, match=r"sim\.copy\(eta_bw=\.\.\.\)"):
+    with pytest.raises(pal4j.InputError, match=r"sim\.change\(eta_bw=\.\.\.\)"):
         sim.eta_bw = 1
     with pytest.raises(AttributeError, match=r"sim\.config\['eta_bw'\]"):
         sim.eta_bw
@@ -358,6 +367,21 @@ def test_rates_change_in_a_copy(sim, tmp_path):
         with pytest.raises(pal4j.InputError, match="eta_bw differs among these replicas"):
             many.copy(eta_bw=1)
         assert many.copy(each={"eta_bw": [1, 2]}).config["each"] == {"eta_bw": [1, 2]}
+
+
+def test_rates_change_in_place(sim):
+    sim.fit(1)
+    assert "eta_bw 0.125" not in repr(sim)
+    other, plain = sim.copy(eta_bw=0.125, target_share=0.5), sim.copy()
+    sim.change(eta_bw=np.float64(0.125), target_share=0.5)
+    assert sim.config == other.config
+    assert "eta_bw 0.125" in repr(sim)
+    assert sim.epoch == 1
+    np.testing.assert_array_equal(sim.fit(1).B1, other.fit(1).B1)
+    assert not np.array_equal(sim.B1, plain.fit(1).B1)
+    with pytest.raises(pal4j.InputError, match="'layers' can't change"):
+        sim.change(layers=[4, 31, 3])
+    assert sim.config == other.config
 
 
 def test_a_presentation_has_the_steps_of_the_experiment(sim):
@@ -493,3 +517,21 @@ def test_a_network_that_diverges():
         two.fit(1)
     again = pickle.loads(pickle.dumps(caught.value))
     assert again.causes == caught.value.causes
+
+
+def test_a_look_leaves_the_network_as_it_is(sim):
+    sim.fit(1)
+    before = sim.copy()
+    seen = sim.look(3, samples="validation", target=True, record=["vapi1", "angle_B"], every=5, steps=12)
+    shown = before.copy().present(seen.input[None], seen.target[None], steps=12, record="vapi1", every=5, noise=False)
+    np.testing.assert_array_equal(seen.output, shown.output[0])
+    np.testing.assert_array_equal(seen["vapi1"], shown["vapi1"][0])
+    assert set(seen) == {"vapi1", "angle_B"}
+    assert seen.label == int(seen.target.argmax())
+    assert (seen.samples, seen.steps) == (30, 12)
+    assert "12 steps" in repr(seen)
+    assert sim.look().steps == sim.presentation_steps
+    assert sim.steps == before.steps
+    np.testing.assert_array_equal(sim.fit(1).B1, before.fit(1).B1)
+    with pytest.raises(pal4j.InputError, match="must be from 0 to 29"):
+        sim.look(30)

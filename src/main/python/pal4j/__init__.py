@@ -16,7 +16,7 @@ from ._child import close
 from ._remote import connect
 from .errors import Cancelled, ChildDied, DivergedError, DivergedWarning, Fault, InputError, OutOfMemoryError, PALError, ProgramError
 from .network import Areas, Circuit, Ensemble, Network, RateNetwork, Variable, experiments, load
-from .results import Epoch, History, Presentation, Progress, TestResult
+from .results import Epoch, History, Look, Presentation, Progress, TestResult
 from .runs import Run, run
 from .sweeps import Sweep, sweep
 
@@ -34,6 +34,7 @@ __all__ = [
     "Fault",
     "History",
     "InputError",
+    "Look",
     "Network",
     "OutOfMemoryError",
     "PALError",

@@ -20,7 +20,7 @@ from ._child import Message, Transport, child
 from ._frames import Array, plain, to_array
 from ._names import nearest
 from .errors import Cancelled, DivergedError, DivergedWarning, InputError
-from .results import Epoch, History, Presentation, Progress, TestResult, shown
+from .results import Epoch, History, Look, Presentation, Progress, TestResult, shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -306,7 +306,7 @@ class Network:
     def config(self) -> dict[str, Any]:
         """The whole configuration as a dict: every key with its value, in the units of docs/configuration.md.
 
-        It is a copy; :meth:`copy` gives a network with other values. A dict like this opens a network:
+        It is a copy; :meth:`change` gives this network other values, and :meth:`copy` a twin of it. A dict like this opens a network:
         ``pal4j.Network(sim.config | {"seed": 2})``.
         """
         return cast("dict[str, Any]", self._call({"do": "show"}).head["keys"])
@@ -318,7 +318,7 @@ class Network:
 
     @property
     def changeable(self) -> tuple[str, ...]:
-        """The keys that may have other values in a :meth:`copy`: learning rates and the like."""
+        """The keys that :meth:`change` and :meth:`copy` may give other values: learning rates and the like."""
         return tuple(self._info["changeable"])
 
     def __repr__(self) -> str:
@@ -392,7 +392,7 @@ class Network:
 
     def _require_no_key(self, name: str) -> None:
         if self._is_key(name):
-            other = "sim = sim.copy({}=...) goes on with" if name in self._info["changeable"] else "a new network, with {}=..., has"
+            other = "sim.change({}=...) goes on with" if name in self._info["changeable"] else "a new network, with {}=..., has"
             raise InputError(f"{name} is a key of the configuration and no variable; {other.format(name)} another value")
 
     def __getitem__(self, name: str) -> Any:
@@ -548,6 +548,73 @@ class Network:
         result = Presentation(output, mean_output, found, message.head["presented"], asked, message.head["steps"])
         self._ended(message.head, result)
         return result
+
+    def look(
+        self,
+        sample: int = 0,
+        *,
+        samples: Literal["test", "validation", "training"] = "test",
+        replica: int = 0,
+        target: bool = False,
+        noise: bool = False,
+        steps: int | None = None,
+        record: str | Iterable[str] = (),
+        every: int | None = None,
+    ) -> Look:
+        """Shows one sample of the experiment to a copy of the network, and records what happens. This network stays as it is.
+
+        >>> seen = sim.look(3, samples="validation", target=True, record="vapi1", every=5)
+        >>> seen["vapi1"]
+
+        Parameters
+        ----------
+        sample
+            Its number, from 0, in the order of the set.
+        samples
+            Which set.
+        replica
+            Which network of an ensemble.
+        target
+            Whether the target of the sample acts. Circuits learn nothing even so; the copy of a rate network does.
+        noise
+            Whether there is noise, as far as the experiment has it.
+        steps
+            For how many steps; without it as many as in training.
+        record
+            Names of variables or of :attr:`recordable`, as for :meth:`present`.
+        every
+            Records after each so many steps; without it, once after the last.
+
+        Raises
+        ------
+        DivergedError
+            If the copy is no longer finite; ``result`` has what there was.
+        """
+        head: dict[str, Any] = {
+            "do": "look",
+            "sample": _whole("sample", sample),
+            "samples": samples,
+            "replica": _whole("replica", replica),
+            "target": bool(target),
+            "noise": bool(noise),
+        }
+        if steps is not None:
+            head["steps"] = _whole("steps", steps)
+        names = _names("record", record)
+        if names:
+            head["record"] = names
+        if every is not None:
+            head["every"] = _whole("every", every)
+        message = self._call(head, lengthy=True)
+        told = message.head
+        found = dict(message.arrays)
+        seen = Look(found.pop("input"), found.pop("target", None), found.pop("output"), found, told.get("class"), told["samples_of_stage"], told["steps"])
+        causes = {int(number): cause for number, cause in told["faults"].items()}
+        if causes:
+            raise DivergedError(f"the copy of {self.name} is no longer finite: {causes[replica]}", causes, seen)
+        if not told["complete"]:
+            self._cancelled(seen)
+        return seen
 
     # --- the experiment ---------------------------------------------------------------------------------------------
 
@@ -724,6 +791,25 @@ class Network:
         if keys:
             head["set"] = plain("keys", keys)
         return _adopted(type(self), self._process, self._call(head, lengthy=True), self._last)
+
+    def change(self, **keys: Any) -> None:
+        """Goes on with other values of some keys from here, as a :meth:`copy` with them would.
+
+        >>> sim.change(eta_bw=0.1)
+
+        Parameters
+        ----------
+        **keys
+            Values for keys in :attr:`changeable`, as for :meth:`copy`.
+
+        Raises
+        ------
+        InputError
+            If a key can't change, or a value is wrong; then nothing has changed.
+        """
+        info = self._call({"do": "change", "set": plain("keys", keys)}, lengthy=True).head
+        self.__dict__.update(_info=self._info | {name: value for name, value in info.items() if name not in ("id", "ok", "session")})
+        self.__dict__.pop("_rates_text", None)
 
     def __copy__(self: N) -> N:
         return self.copy()

@@ -175,6 +175,47 @@ class Presentation(Named):
         return f"<presentation of {what}: {shapes}>"
 
 
+class Look(Named):
+    """What the copy of a network answered to one sample: records by name, and the output.
+
+    A record is k x its shape, with k records. Nothing has a dimension of replicas.
+    """
+
+    def __init__(
+        self,
+        input: Array,  # noqa: A002
+        target: Array | None,
+        output: Array,
+        records: Mapping[str, Array],
+        label: int | None,
+        samples: int,
+        steps: int,
+    ) -> None:
+        super().__init__(records)
+        self.input = input
+        """The input of the sample. Of rate networks it is in all places of the batch."""
+        self.target = target
+        """Its target, if it has one; also if it did not act."""
+        self.output = output
+        """The output after the last step."""
+        self.label = label
+        """The number of its class, if it has one."""
+        self.samples = samples
+        """How many samples there are of this kind."""
+        self.steps = steps
+        """For how many steps it was shown."""
+
+    @property
+    def records(self) -> dict[str, Array]:
+        """The records by name."""
+        return dict(self)
+
+    def __repr__(self) -> str:
+        shapes = "".join(f", {name} {' x '.join(map(str, array.shape)) or 'number'}" for name, array in self.items())
+        what = "" if self.label is None else f" of class {self.label}"
+        return f"<look at a sample{what} for {self.steps} steps: output {' x '.join(map(str, self.output.shape))}{shapes}>"
+
+
 class TestResult(Named):
     """What a test or a prediction gives, by the names of ``result.json`` and ``recordings.npz``.
 

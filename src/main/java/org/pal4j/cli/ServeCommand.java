@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code pal4j serve}: sessions and runs over HTTP. */
 @Command(
         name = "serve",
-        description = "Serves sessions and runs over HTTP, for programs and pages that have the token (docs/service.md).",
+        description = "Serves a page on which networks learn, and sessions and runs for programs, over HTTP with a token (docs/service.md).",
         footer = {"", "For example:", "  ./pal4j serve", "  ./pal4j serve --port 8421 --token-file ~/.pal4j-tokens --url https://pal.example.org"},
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

@@ -1,7 +1,10 @@
 package org.pal4j.model;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
 
 /**
@@ -50,6 +53,40 @@ public interface Driven {
 
     /** Returns the names of what can learn: {@code forward}, {@code lateral}, {@code backward}. */
     List<String> plasticities();
+
+    /** Returns what must learn for targets to act; nothing if they act by themselves. */
+    default Set<String> learningOfTargets() {
+        return Set.of();
+    }
+
+    /**
+     * A sample of the experiment, as {@link Driven#input} and {@link Driven#target} take it. If a presentation shows several samples at once, it is
+     * in all their places.
+     *
+     * @param target  nothing if it has none
+     * @param ofClass the index of its class; nothing if it has none
+     */
+    record Sample(float[] input, Optional<float[]> target, OptionalInt ofClass) {}
+
+    /**
+     * Returns how many samples the experiment has.
+     *
+     * @param stage training, validation or test
+     * @throws InputException if this model can't show one of them by itself
+     */
+    default int sampleCount(Stage stage) {
+        throw new InputException("look: this model can't show a single sample of its experiment; present one");
+    }
+
+    /**
+     * Returns a sample of the experiment.
+     *
+     * @param stage  training, validation or test
+     * @param sample its index, in the order of the set, not shuffled
+     */
+    default Sample sample(Stage stage, int sample) {
+        throw new IllegalStateException("there are no samples");
+    }
 
     /**
      * Checks a mode.

@@ -46,6 +46,14 @@ public interface Model<E extends Experiment> {
         return List.of();
     }
 
+    /**
+     * Returns the keys that can have other values in a network that goes on: shapes, samples and the course of the experiment do not depend on them.
+     * {@link Samples#adapted} adapts the state to those that change what it consists of. By default {@link #replicaKeys}.
+     */
+    default List<String> changeableKeys() {
+        return replicaKeys();
+    }
+
     /** Returns the names of the arrays of {@link Batch#state} in which replicas must agree to go on in one batch; none by default. */
     default Set<String> sharedState() {
         return Set.of();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.pal4j.InputException;
 import org.pal4j.data.SampleSet;
+import org.pal4j.format.NpyArray;
 
 /**
  * The samples of all experiments with the same {@link Model#samplesKey}, drawn or read from files. They are immutable, so several threads may use
@@ -47,6 +48,17 @@ public interface Samples<E extends Experiment> {
      * @throws org.pal4j.InputException if there are fewer samples than an experiment needs
      */
     Batch start(List<E> replicas, int threads);
+
+    /**
+     * Returns the state of a replica for an experiment that differs in {@link Model#changeableKeys}: adds what such a key needs, and leaves out what
+     * it no longer needs. By default the state as it is.
+     *
+     * @param state from {@link Batch#state} of the replica
+     * @param to    the experiment with which it goes on
+     */
+    default Map<String, NpyArray> adapted(Map<String, NpyArray> state, E to) {
+        return state;
+    }
 
     /**
      * Starts a replica whose noise somebody gives step by step ({@link Driven#draw}); otherwise as {@link #start}. Everything else is drawn as usual.

@@ -22,10 +22,21 @@ final class Sections {
 
     static List<Section> single(ReportedRun reported, Detail detail) {
         RunData run = reported.run();
-        List<RunData> parts = run.byValue();
+        List<RunData> parts = shown(List.of(run));
         List<Section> sections = common(parts, parts.size() == 1 ? EpochCurves.angles(run, detail) : EpochCurves.angles(parts, detail), detail);
         sections.addAll(own(reported, detail));
         return Omissions.withOmissions(reported, sections, detail);
+    }
+
+    /** Returns the runs as curves show them together: a study whose replicas differ in more than seeds as one run for each value. */
+    static List<RunData> shown(List<RunData> runs) {
+        if (runs.size() == 1) {
+            return runs.getFirst().byValue();
+        }
+        return runs.stream().flatMap(run -> {
+            List<RunData> parts = run.byValue();
+            return parts.size() == 1 ? Stream.of(run) : parts.stream().map(part -> part.withName(run.name() + ", " + part.name()));
+        }).toList();
     }
 
     private static List<Section> common(List<RunData> runs, List<Chart> angles, Detail detail) {
@@ -37,10 +48,7 @@ final class Sections {
 
     /** Returns the sections of several runs: the common charts first, then each run. */
     static List<Section> compare(List<ReportedRun> all, Detail detail) {
-        List<RunData> runs = all.stream().map(ReportedRun::run).flatMap(run -> {
-            List<RunData> parts = run.byValue();
-            return parts.size() == 1 ? Stream.of(run) : parts.stream().map(part -> part.withName(run.name() + ", " + part.name()));
-        }).toList();
+        List<RunData> runs = shown(all.stream().map(ReportedRun::run).toList());
         // Priority is on the common charts; the charts of all runs share the space that the charts of a single run would have.
         Detail own = detail;
         for (int size = 1; size < all.size() && own.canShrink(); size *= 2) {

@@ -74,6 +74,11 @@ public record Checkpoint(
         snapshots = List.copyOf(snapshots);
     }
 
+    /** Returns it with another state of the network. */
+    public Checkpoint with(Map<String, NpyArray> other) {
+        return new Checkpoint(position, rows, snapshots, recorded, seconds, fault, other);
+    }
+
     /** Returns the number of steps so far. */
     public long steps() {
         return position.steps();
@@ -177,9 +182,9 @@ public record Checkpoint(
         return last.filter(checkpoint -> checkpoint.position.epoch() == e.epochs()).or(() -> readFile(folder.resolve(FILE), e));
     }
 
-    /** Reads the checkpoint as of before the test, if the run has got there; otherwise as {@link #read}. */
+    /** Reads the checkpoint as of before the test, for whoever drives or asks the network: it may have more epochs than the experiment. */
     static Optional<Checkpoint> readBeforeTest(Path folder, Experiment e) {
-        return readFile(folder.resolve(FILE), e);
+        return readAnyFile(folder.resolve(FILE), e);
     }
 
     /** Returns whether a file is a checkpoint. */
@@ -209,6 +214,10 @@ public record Checkpoint(
     }
 
     private static Optional<Checkpoint> readFile(Path file, Experiment e) {
+        return readAnyFile(file, e).map(read -> read.forEpochs(file, e.settings()));
+    }
+
+    private static Optional<Checkpoint> readAnyFile(Path file, Experiment e) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -233,9 +242,8 @@ public record Checkpoint(
         long[] recorded = new long[1];
         double[] seconds = new double[1];
         numbers(position, recorded, seconds).take(file.toString(), run);
-        Checkpoint read = new Checkpoint(Position.of(position), rows(file, measures), snapshots(file, snapshots), recorded[0], seconds[0],
-                Optional.ofNullable(content.metadata().get(RunFiles.FAULT)), network);
-        return Optional.of(read.forEpochs(file, e.settings()));
+        return Optional.of(new Checkpoint(Position.of(position), rows(file, measures), snapshots(file, snapshots), recorded[0], seconds[0],
+                Optional.ofNullable(content.metadata().get(RunFiles.FAULT)), network));
     }
 
     private static Safetensors.Content content(Path file) {

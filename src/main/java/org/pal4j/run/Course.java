@@ -75,7 +75,7 @@ public final class Course {
     private double seconds;
     /** The start time of the current call of {@link #carryOn} in nanoseconds; 0 between calls. */
     private long resumed;
-    private boolean ended;
+    private volatile boolean ended;
     /** The number of epochs before the test. */
     private int epochs;
     /** Whether somebody has shown the network something else within a presentation. */
@@ -119,6 +119,11 @@ public final class Course {
     /** Says that the batch was driven by hand. If that was within a presentation, the presentation is shown again when the course goes on. */
     public void disturb() {
         disturbed = true;
+    }
+
+    /** Returns whether the current presentation is to be shown again. */
+    public boolean isDisturbed() {
+        return disturbed && taken >= 0;
     }
 
     /** Returns the number of epochs that have been completed with their measurement; -1 before the first measurement. */
@@ -351,7 +356,9 @@ public final class Course {
                 any |= fault.isEmpty();
             }
         }
-        ended |= !any;
+        if (!any) {
+            ended = true;
+        }
     }
 
     /** Ends settling or an epoch of training. */

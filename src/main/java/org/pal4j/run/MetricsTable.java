@@ -24,6 +24,7 @@ import org.pal4j.InputException;
 import org.pal4j.format.Reason;
 import org.pal4j.format.RegularFile;
 import org.pal4j.measure.Statistic;
+import org.pal4j.model.Terms;
 
 /**
  * The content of a metrics.csv: columns of numbers by name. An empty cell is a missing number, NaN here.
@@ -101,6 +102,21 @@ public record MetricsTable(int rows, Map<String, double[]> columns) {
     private static InputException damaged(Path file, int line, String fault, @Nullable Exception cause) {
         return new InputException(file + (line > 0 ? ", line " + line : "") + ": " + fault
                 + "; the file is damaged: copy it again, or remove it", cause);
+    }
+
+    /** Returns the table that the metrics.csv of a replica would have now; nothing before the first measurement. */
+    public static Optional<MetricsTable> of(List<EpochRow> rows, Terms terms) {
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        columns.put(RunFiles.EPOCH, rows.stream().mapToDouble(EpochRow::epoch).toArray());
+        columns.put(terms.steps(), rows.stream().mapToDouble(EpochRow::steps).toArray());
+        for (String name : rows.getFirst().measures().columns().keySet()) {
+            columns.put(name, rows.stream().mapToDouble(row -> row.measures().columns().getOrDefault(name, Double.NaN)).toArray());
+        }
+        columns.put(RunFiles.SECONDS, rows.stream().mapToDouble(EpochRow::seconds).toArray());
+        return Optional.of(new MetricsTable(rows.size(), columns));
     }
 
     /**

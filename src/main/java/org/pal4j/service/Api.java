@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
@@ -25,16 +24,20 @@ import org.pal4j.session.request.Message;
 final class Api {
     private final Seats seats;
     private final Jobs jobs;
+    private final State state;
     private final long mostBytes;
     private final SessionRoutes sessions;
     private final RunRoutes runs;
+    private final ChartRoutes charts;
 
     Api(Service service, Roots roots, Seats seats, Jobs jobs, State state, long mostBytes) {
         this.seats = seats;
         this.jobs = jobs;
+        this.state = state;
         this.mostBytes = mostBytes;
         Apart apart = new Apart();
         sessions = new SessionRoutes(roots, seats, jobs, state, apart, service::keepJobs, mostBytes);
+        charts = new ChartRoutes(roots, seats, apart);
         runs = new RunRoutes(roots, jobs, apart, service::keepJobs);
     }
 
@@ -74,8 +77,10 @@ final class Api {
                         Json.text(Schemas.of(call.name("name"))).getBytes(StandardCharsets.UTF_8))),
                 new Route("GET", "/v1/experiments", call -> call.answer(200, Map.of("experiments", Known.EXPERIMENTS))),
                 new Route("GET", "/v1/experiments/{name}", this::experiment)));
+        all.addAll(LivePage.routes());
         all.addAll(sessions.routes());
         all.addAll(runs.routes());
+        all.addAll(charts.routes());
         all.addAll(new JobRoutes(jobs).routes());
         return List.copyOf(all);
     }
@@ -111,32 +116,38 @@ final class Api {
 
     /** Goes on with jobs that the end of an earlier service has interrupted. */
     void restore(Map<String, Object> kept) {
-        if (!(kept.get("jobs") instanceof List<?> list)) {
-            return;
+        if (kept.get("ended") instanceof List<?> list) {
+            list.forEach(entry -> Job.over(entry).ifPresent(jobs::restore));
         }
-        for (Object entry : list) {
-            if (entry instanceof Map<?, ?> one && one.get("job") instanceof Integer number && one.get("owner") instanceof String owner
-                    && one.get("kind") instanceof String kind && one.get("request") instanceof Map<?, ?> fields) {
-                Map<String, Object> request = new LinkedHashMap<>();
-                fields.forEach((name, value) -> request.put(String.valueOf(name), value));
-                restore(number, owner, kind, one.get("session") instanceof Integer session ? session : 0, request);
-            }
+        if (kept.get("jobs") instanceof List<?> list) {
+            list.forEach(entry -> Job.Entry.of(entry).ifPresent(known -> jobs.restore(again(known))));
         }
+        state.sweepArrays();
+        jobs.begin();
     }
 
-    private void restore(int number, String owner, String kind, int session, Map<String, Object> request) {
+    private Job again(Job.Entry entry) {
+        Optional<Seat> seat = Optional.empty();
         try {
-            if (kind.equals("run")) {
-                jobs.submit(number, owner, kind, Optional.empty(), request, runs.again(request));
-            } else if (Set.of("epoch", "settle", "test").contains(kind)) {
-                Seat seat = seats.seat(session, owner);
-                Map<String, Object> head = new LinkedHashMap<>(request);
-                head.remove(SessionWork.UNTIL);
-                head.put("do", kind);
-                jobs.submit(number, owner, kind, Optional.of(seat), request, sessions.work(seat, new Message(head, new LinkedHashMap<>())));
+            if (entry.kind().equals("run")) {
+                return new Job(entry, seat, runs.again(entry.request()));
             }
+            if (!seats.isThere(entry.session())) {
+                throw Problem.of(404, "found",
+                        "session " + entry.session() + " was not kept when the service ended, so this job can't go on; a session "
+                                + "whose noise is given never is. Open another one");
+            }
+            Seat there = seats.seat(entry.session(), entry.owner());
+            if (entry.number() <= there.saved().job()) {
+                return Job.over(entry, Job.State.DONE, Optional.empty(), Optional.empty());
+            }
+            seat = Optional.of(there);
+            Map<String, Object> head = new LinkedHashMap<>(entry.request());
+            head.put("do", entry.kind());
+            return new Job(entry, seat, sessions.work(there, new Message(head, entry.hasArrays() ? state.arrays(entry.number())
+                    : new LinkedHashMap<>())));
         } catch (InputException | Problem fault) {
-            jobs.submit(number, owner, kind, Optional.empty(), request, job -> {
+            return new Job(entry, seat, job -> {
                 throw fault;
             });
         }

@@ -15,11 +15,13 @@ final class EventLog {
     static final String PROGRESS = "progress";
     /** Epochs of the longest runs; what is older can be read from the history. */
     private static final int MOST = 20_000;
+    /** More events than a job tells in a millisecond. */
+    private static final long PER_MILLISECOND = 1000;
 
     /**
      * An event.
      *
-     * @param number its number in the log, from 1
+     * @param number its number in the log, from 1; after a restart of the service from a larger one
      * @param steps  the number of steps when it came
      * @param name   what kind it is
      * @param data   what it says, as JSON
@@ -35,6 +37,14 @@ final class EventLog {
     private Optional<Event> progress = Optional.empty();
     private long last;
     private boolean ended;
+
+    /**
+     * Gives the first event a number that is larger than all that an earlier service gave. A reader that comes back after a restart has the number of
+     * an event of that service, and misses nothing of this log.
+     */
+    synchronized void beginAfterRestart() {
+        last = System.currentTimeMillis() * PER_MILLISECOND;
+    }
 
     /** Adds an event, and returns its id. */
     synchronized String add(String name, long steps, Map<String, Object> fields) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.format.NpyArray;
 import org.pal4j.run.EpochRow;
@@ -18,6 +19,15 @@ import org.pal4j.session.request.Operations.Reply;
 
 /** Work that takes long: it waits for a processor, tells how it goes, and keeps what it gave. */
 final class Job {
+    private static final String NUMBER = "job";
+    private static final String OWNER = "owner";
+    private static final String KIND = "kind";
+    private static final String SESSION = "session";
+    private static final String REQUEST = "request";
+    private static final String ARRAYS = "arrays";
+    private static final String STATE = "state";
+    private static final String ENDED = "ended";
+    private static final String PROBLEM = "problem";
     /** Moments with arrays are kept for readers that are a little late. */
     private static final int FRAMES = 8;
 
@@ -25,12 +35,15 @@ final class Job {
     final String owner;
     /** What to do: an operation of a session, or {@code run}. */
     final String kind;
-    /** The session that it works with; nothing for a run. */
+    /** The session that it works with; nothing for a run, or if there is no such session any more. */
     final Optional<Seat> seat;
+    /** The number of that session; 0 for a run. */
+    private final int session;
+    private final boolean hasArrays;
     private volatile Map<String, Object> request;
     final EventLog log = new EventLog();
-    private final Work work;
-    private final Instant created = Instant.now();
+    private Work work;
+    private Instant created = Instant.now();
     private Optional<Instant> started = Optional.empty();
     private Optional<Instant> ended = Optional.empty();
     private State state = State.WAITING;
@@ -63,13 +76,98 @@ final class Job {
      */
     record Frame(String id, Map<String, Object> head, SequencedMap<String, NpyArray> arrays) {}
 
-    Job(int number, String owner, String kind, Optional<Seat> seat, Map<String, Object> request, Work work) {
-        this.number = number;
-        this.owner = owner;
-        this.kind = kind;
+    /** What is known of a job from the list of jobs of an earlier service. */
+    record Entry(int number, String owner, String kind, int session, Map<String, Object> request, boolean hasArrays) {
+        /** Reads an entry of the list; nothing if it is none. */
+        static Optional<Entry> of(Object entry) {
+            if (entry instanceof Map<?, ?> one && one.get(NUMBER) instanceof Integer number && one.get(OWNER) instanceof String owner
+                    && one.get(KIND) instanceof String kind) {
+                Map<String, Object> request = new LinkedHashMap<>();
+                if (one.get(REQUEST) instanceof Map<?, ?> fields) {
+                    fields.forEach((name, value) -> request.put(String.valueOf(name), value));
+                }
+                return Optional.of(new Entry(number, owner, kind, one.get(SESSION) instanceof Integer session ? session : 0, request,
+                        Boolean.TRUE.equals(one.get(ARRAYS))));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Takes what somebody asks for. */
+    Job(Entry entry, Optional<Seat> seat, Work work) {
+        number = entry.number;
+        owner = entry.owner;
+        kind = entry.kind;
+        session = entry.session;
+        hasArrays = entry.hasArrays;
         this.seat = seat;
-        this.request = Collections.unmodifiableMap(new LinkedHashMap<>(request));
+        request = Collections.unmodifiableMap(new LinkedHashMap<>(entry.request));
         this.work = work;
+    }
+
+    /** Returns a job that has ended before the service was started again; its result was not kept. */
+    static Job over(Entry entry, State how, Optional<Instant> when, Optional<Problem> why) {
+        Job job = new Job(entry, Optional.empty(), none -> new Reply());
+        job.log.beginAfterRestart();
+        job.end(how, null, why.orElseGet(() -> Problem.of(410, "kept", "job " + entry.number + " had ended (" + how.label()
+                + ") before the service was started again, and what it gave was not kept; its session or folder has what it did")));
+        job.created = when.orElse(job.created);
+        job.ended = when;
+        return job;
+    }
+
+    /** Reads an entry of the list of jobs that have ended. */
+    static Optional<Job> over(Object entry) {
+        return Entry.of(entry).map(known -> {
+            Map<?, ?> one = (Map<?, ?>) entry;
+            State how = List.of(State.values()).stream().filter(state -> state.label().equals(one.get(STATE))).findFirst().orElse(State.DONE);
+            Optional<Instant> when = one.get(ENDED) instanceof String text ? Optional.of(Instant.parse(text)) : Optional.empty();
+            Optional<Problem> why =
+                    how == State.FAILED && one.get(PROBLEM) instanceof Map<?, ?> details && details.get("status") instanceof Integer status
+                            ? Optional.of(Problem.of(status, String.valueOf(details.get(KIND)), String.valueOf(details.get("detail"))))
+                            : Optional.empty();
+            return over(known, how, when, why);
+        });
+    }
+
+    /** Returns whether the session is another one when the job is done. */
+    boolean changesSession() {
+        return !Set.of("test", "predict", "run").contains(kind);
+    }
+
+    /** Returns what the next service needs to go on with the job. */
+    Map<String, Object> kept() {
+        Map<String, Object> one = named();
+        one.put(REQUEST, request);
+        one.put(ARRAYS, hasArrays);
+        return one;
+    }
+
+    /** Returns what the next service tells of a job that has ended. */
+    synchronized Map<String, Object> keptEnd() {
+        Map<String, Object> one = named();
+        // One that was cancelled a moment ago has not ended, but will not go on.
+        one.put(STATE, isOver() ? state.label() : State.CANCELLED.label());
+        ended.ifPresent(time -> one.put(ENDED, time.toString()));
+        putProblem(one);
+        return one;
+    }
+
+    /** Tells why the job failed. One that is done may have a problem too, if what it gave was not kept; its result tells that. */
+    private synchronized void putProblem(Map<String, Object> fields) {
+        Problem why = failure;
+        if (why != null && state == State.FAILED) {
+            fields.put(PROBLEM, why.details());
+        }
+    }
+
+    private Map<String, Object> named() {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put(NUMBER, number);
+        one.put(OWNER, owner);
+        one.put(KIND, kind);
+        one.put(SESSION, session);
+        return one;
     }
 
     /** What was asked for, in plain Java, so that it can be asked for again after a restart. */
@@ -82,6 +180,11 @@ final class Job {
         Map<String, Object> more = new LinkedHashMap<>(request);
         more.put(field, value);
         request = Collections.unmodifiableMap(more);
+    }
+
+    /** Returns whether somebody has stopped it for good. */
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** Returns whether somebody wants the job to stop. */
@@ -149,16 +252,18 @@ final class Job {
 
     /** Does the work. */
     void run() {
+        Work begun;
         synchronized (this) {
             if (state != State.WAITING) {
                 return;
             }
             started = Optional.of(Instant.now());
             state = State.RUNNING;
+            begun = work;
         }
         log.add("started", steps, Map.of());
         try {
-            Reply given = work.run(this);
+            Reply given = begun.run(this);
             boolean complete = !Boolean.FALSE.equals(given.head().get("complete"));
             end(complete ? State.DONE : interrupted && !cancelled ? State.INTERRUPTED : State.CANCELLED, given, null);
         } catch (RuntimeException | Error fault) {
@@ -184,12 +289,12 @@ final class Job {
             ended = Optional.of(Instant.now());
             reply = given;
             failure = why;
+            // What was asked for may have large arrays.
+            work = none -> new Reply();
             notifyAll();
         }
-        last.put("state", how.label());
-        if (why != null) {
-            last.put("problem", why.details());
-        }
+        last.put(STATE, how.label());
+        putProblem(last);
         log.end(steps, last);
     }
 
@@ -224,6 +329,10 @@ final class Job {
         if (why != null) {
             throw why;
         }
+        if (state == State.INTERRUPTED) {
+            // What there is now is not what was asked for.
+            throw Problem.of(503, "available", "the service ends, and job " + number + " goes on when it starts again").with("Retry-After", "10");
+        }
         Reply given = reply;
         if (given == null) {
             throw Problem.of(409, "there", "job " + number + " was cancelled before it began, and gave nothing");
@@ -233,20 +342,19 @@ final class Job {
 
     synchronized Map<String, Object> described() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("job", number);
-        all.put("owner", owner);
-        all.put("kind", kind);
-        seat.ifPresent(taken -> all.put("session", taken.number));
-        all.put("state", state.label());
+        all.put(NUMBER, number);
+        all.put(OWNER, owner);
+        all.put(KIND, kind);
+        if (session != 0) {
+            all.put(SESSION, session);
+        }
+        all.put(STATE, state.label());
         all.put("steps", steps);
         all.put("created", created.toString());
         started.ifPresent(time -> all.put("started", time.toString()));
-        ended.ifPresent(time -> all.put("ended", time.toString()));
-        all.put("request", request);
-        Problem why = failure;
-        if (why != null) {
-            all.put("problem", why.details());
-        }
+        ended.ifPresent(time -> all.put(ENDED, time.toString()));
+        all.put(REQUEST, request);
+        putProblem(all);
         return all;
     }
 }

@@ -2,11 +2,9 @@ package org.pal4j.service;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.pal4j.service.Job.Work;
 
 /** The queue of long work: as many jobs at once as there are processors, the oldest first, and one for each session. */
 final class Jobs {
@@ -18,6 +16,8 @@ final class Jobs {
     private final SortedMap<Integer, Job> all = new TreeMap<>();
     private final List<Job> waiting = new ArrayList<>();
     private final List<Job> running = new ArrayList<>();
+    /** Jobs that are done, and whose session has not been saved since. */
+    private final SortedMap<Integer, Job> unsaved = new TreeMap<>();
     private final int atOnce;
     private final Runnable changed;
     private int last;
@@ -35,13 +35,13 @@ final class Jobs {
         this.changed = changed;
     }
 
-    Job submit(String owner, String kind, Optional<Seat> seat, Map<String, Object> request, Work work) {
-        return submit(0, owner, kind, seat, request, work);
+    /** Returns a number for a job that is not there yet. */
+    synchronized int next() {
+        return ++last;
     }
 
-    /** Takes a job; with the number that it had before a restart, or 0 for a new one. */
-    Job submit(int number, String owner, String kind, Optional<Seat> seat, Map<String, Object> request, Work work) {
-        Job job;
+    /** Takes a job. */
+    Job submit(Job job) {
         synchronized (this) {
             if (ended) {
                 throw Problem.of(503, "available", "the service ends");
@@ -49,8 +49,6 @@ final class Jobs {
             if (waiting.size() >= MOST_WAITING) {
                 throw Problem.of(503, "limit", MOST_WAITING + " jobs wait already").with("Retry-After", "60");
             }
-            last = number == 0 ? last + 1 : Math.max(last, number);
-            job = new Job(number == 0 ? last : number, owner, kind, seat, request, work);
             all.put(job.number, job);
             waiting.add(job);
             forgetOldest();
@@ -60,8 +58,24 @@ final class Jobs {
         return job;
     }
 
+    /** Takes a job again that was there before a restart. It does not begin before {@link #begin}. */
+    synchronized void restore(Job job) {
+        last = Math.max(last, job.number);
+        all.put(job.number, job);
+        if (!job.isOver()) {
+            job.log.beginAfterRestart();
+            waiting.add(job);
+        }
+    }
+
+    /** Begins with what was there before a restart. */
+    void begin() {
+        changed.run();
+        dispatch();
+    }
+
     private void forgetOldest() {
-        List<Job> over = all.values().stream().filter(Job::isOver).toList();
+        List<Job> over = all.values().stream().filter(job -> job.isOver() && !running.contains(job)).toList();
         over.stream().limit(Math.max(0, over.size() - MOST_ENDED)).forEach(job -> all.remove(job.number));
     }
 
@@ -84,6 +98,9 @@ final class Jobs {
         } finally {
             synchronized (this) {
                 running.remove(job);
+                if (isUnsaved(job)) {
+                    unsaved.put(job.number, job);
+                }
                 notifyAll();
             }
             changed.run();
@@ -95,19 +112,55 @@ final class Jobs {
         return all.values().stream().filter(job -> job.owner.equals(owner)).toList();
     }
 
-    /** Returns jobs that have not ended, or that the end of the service has interrupted. */
-    synchronized List<Job> unfinished() {
-        return all.values().stream().filter(job -> !job.isOver() || job.state() == Job.State.INTERRUPTED).toList();
+    /** Returns whether a job is done whose work only memory has, so that it would have to be done again after a kill. */
+    private static boolean isUnsaved(Job job) {
+        return job.state() == Job.State.DONE && job.changesSession() && job.seat.filter(seat -> !seat.closed() && !seat.isGiven() && seat.saved()
+                .job() < job.number).isPresent();
+    }
+
+    /** Forgets that jobs would have to be done again whose work has been saved. */
+    void saved(Seat seat) {
+        boolean any;
+        synchronized (this) {
+            any = unsaved.values().removeIf(job -> job.seat.filter(seat::equals).isPresent() && job.number <= seat.saved().job());
+        }
+        if (any) {
+            changed.run();
+        }
+    }
+
+    /**
+     * What is written down.
+     *
+     * @param last       the number of the newest job
+     * @param unfinished jobs that the next service goes on with: those that have not ended and those that the end of the service has interrupted, and
+     *                   those whose work has not been saved
+     * @param ended      others
+     */
+    record Kept(int last, List<Job> unfinished, List<Job> ended) {}
+
+    /** Returns what is written down. */
+    synchronized Kept kept() {
+        SortedMap<Integer, Job> unfinished = new TreeMap<>(unsaved);
+        List<Job> over = new ArrayList<>();
+        for (Job job : all.values()) {
+            if (job.state() == Job.State.INTERRUPTED || !job.isOver() && !job.isCancelled() || running.contains(job) && isUnsaved(job)) {
+                unfinished.put(job.number, job);
+            } else if (!unfinished.containsKey(job.number)) {
+                over.add(job);
+            }
+        }
+        return new Kept(last, List.copyOf(unfinished.values()), over);
+    }
+
+    /** Returns whether a job waits for a session. */
+    synchronized boolean isAwaited(Seat seat) {
+        return waiting.stream().anyMatch(job -> job.seat.filter(seat::equals).isPresent());
     }
 
     synchronized Job job(int number, String owner) {
         return Optional.ofNullable(all.get(number)).filter(job -> job.owner.equals(owner))
                 .orElseThrow(() -> Problem.of(404, "found", "there is no job " + number));
-    }
-
-    /** Returns the number of the newest job. */
-    synchronized int last() {
-        return last;
     }
 
     void cancel(Job job) {
@@ -118,8 +171,9 @@ final class Jobs {
         }
         if (waited) {
             job.endUnbegun(Job.State.CANCELLED, null);
-            changed.run();
         }
+        // Whoever has cancelled it won't find it at work again after a kill.
+        changed.run();
     }
 
     /** Cancels what waits for a session, or works with it. */
@@ -139,6 +193,15 @@ final class Jobs {
         synchronized (this) {
             all.remove(job.number);
         }
+        changed.run();
+    }
+
+    /** Forgets the work of a session that is closed. */
+    void closed(Seat seat) {
+        synchronized (this) {
+            unsaved.values().removeIf(job -> job.seat.filter(seat::equals).isPresent());
+        }
+        changed.run();
     }
 
     /** Ends the queue: what works stops, and what waits does not begin. Waits for that. */

@@ -73,7 +73,9 @@ final class RunRoutes {
         Optional<Path> wanted = folder(asked);
         wanted.ifPresent(RunFolder::requireFree);
         study.replicas().forEach(e -> e.requireMemory());
-        JobRoutes.accepted(call, jobs.submit(call.owner, "run", Optional.empty(), request, work(study, asked, wanted, false)));
+        JobRoutes.accepted(call,
+                jobs.submit(new Job(new Job.Entry(jobs.next(), call.owner, "run", 0, request, false), Optional.empty(), work(study, asked,
+                        wanted, false))));
     }
 
     /** Prepares a run again that the end of an earlier service has interrupted. It goes on if it had begun. */

@@ -94,10 +94,8 @@ final class RunWork implements Job.Work {
         }
         StudyRunner runner = StudyRunner.resume(study, threads, teller, job::stops, data, before);
         notes.addAll(runner.notes());
-        StudyFolder folder = resumes ? StudyFolder.resume(wanted.orElseThrow(), study, runner.inputs(), before) : begin(runner, claims);
+        StudyFolder folder = resumes ? StudyFolder.resume(wanted.orElseThrow(), study, runner.inputs(), before) : begin(job, runner, claims);
         Path path = folder.root().path();
-        job.remember(FOLDER, roots.shown(path));
-        begun.run();
         runner.recordInto(folder);
         runner.keepCheckpoints(folder, CheckpointWriter.SECONDS, notes::add);
         teller.saver = new Saver(folder, study.replicas().size(), notes::add);
@@ -112,7 +110,7 @@ final class RunWork implements Job.Work {
         return new Reply().say("complete", complete).say(FOLDER, roots.shown(path)).say("notes", List.copyOf(notes));
     }
 
-    private StudyFolder begin(StudyRunner runner, List<Claim> claims) {
+    private StudyFolder begin(Job job, StudyRunner runner, List<Claim> claims) {
         RunFolder root;
         if (wanted.isPresent()) {
             RunFolder.requireFree(wanted.get());
@@ -122,6 +120,9 @@ final class RunWork implements Job.Work {
             root = RunFolder.numbered(roots.first(), study.name());
             claims.add(root.claim());
         }
+        // Before anything is there: a run that is killed in its first moments begins again in the same folder.
+        job.remember(FOLDER, roots.shown(root.path()));
+        begun.run();
         StudyFolder folder = StudyFolder.begin(root, study, runner.inputs());
         claims.addAll(StudyFolder.claimReplicas(root.path(), study));
         return folder;

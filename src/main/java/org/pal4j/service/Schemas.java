@@ -112,10 +112,10 @@ final class Schemas {
         if (kind.type().equals(Kind.FILE)) {
             single.put("format", "x-path");
         }
-        if (!Double.isNaN(kind.least())) {
+        if (Double.isFinite(kind.least())) {
             single.put("minimum", kind.least());
         }
-        if (!Double.isNaN(kind.most())) {
+        if (Double.isFinite(kind.most())) {
             single.put("maximum", kind.most());
         }
         return kind.list() ? Map.of("anyOf", List.of(single, Map.of("type", "array", "items", single))) : single;

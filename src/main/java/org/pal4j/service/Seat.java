@@ -1,17 +1,19 @@
 package org.pal4j.service;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
@@ -31,6 +33,10 @@ import org.pal4j.session.request.Operations.Reply;
 final class Seat {
     /** How long somebody waits for a slice of an epoch before looking whether it has ended. */
     private static final long SLICE_MILLISECONDS = 50;
+    /** The shortest time between two saves on the way. */
+    private static final long REST_NANOSECONDS = 2_000_000_000;
+    /** The same in multiples of the time that one takes: so they take at most 1 % of the time. */
+    private static final long REST = 100;
 
     final int number;
     final String owner;
@@ -40,6 +46,9 @@ final class Seat {
     final long bytes;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+    /** Whether errands are being done; those that come meanwhile wait. */
+    private volatile boolean busy;
     private volatile @Nullable Session session;
     private volatile Map<String, Object> info;
     private volatile long steps;
@@ -47,11 +56,39 @@ final class Seat {
     private volatile boolean cancelled;
     private volatile boolean closed;
     private volatile boolean changed = true;
+    /** Whether requests have changed it since it was saved: what jobs do can be done again from the last save, but not what requests do. */
+    private volatile boolean touched;
+    private volatile boolean sealed;
     private volatile Optional<Job> job = Optional.empty();
+    /** The last job whose work is in the session. */
+    private volatile int done;
+    private volatile Saved saved;
+    private volatile long savedAt = System.nanoTime();
+    private volatile long saveNanoseconds;
+
+    /**
+     * What is kept of a session.
+     *
+     * @param folder the name of its folder; empty if it was never saved
+     * @param job    the last job whose work is in it; 0 if there is none
+     */
+    record Saved(String folder, int job) {
+        static final Saved NEVER = new Saved("", 0);
+    }
 
     /** Opens the session of a seat from its folder. */
     interface Waking {
         Session wake(Seat seat);
+    }
+
+    /** Copies something of a replica. */
+    interface Capture {
+        Map<String, NpyArray> of(Session working, int replica);
+    }
+
+    /** Does something with what was read of a session: its measurements, and what was captured of each replica. */
+    interface Reader<T> {
+        T with(Session session, Reading values, IntFunction<Map<String, NpyArray>> captured);
     }
 
     /** Does something with a session. */
@@ -64,8 +101,9 @@ final class Seat {
      *
      * @param session the session; null if it sleeps
      * @param info    what is known of it
+     * @param saved   what is kept of it
      */
-    Seat(int number, String owner, Map<String, Object> origin, long bytes, @Nullable Session session, Map<String, Object> info) {
+    Seat(int number, String owner, Map<String, Object> origin, long bytes, @Nullable Session session, Map<String, Object> info, Saved saved) {
         this.number = number;
         this.owner = owner;
         this.origin = origin;
@@ -74,26 +112,27 @@ final class Seat {
         this.info = info;
         steps = info.get("steps") instanceof Number count ? count.longValue() : 0;
         changed = session != null;
+        this.saved = saved;
+        done = saved.job();
     }
 
     /** Somebody waits for values of all replicas, which are read as each of them comes to the end of a slice. */
     private static final class Peek {
-        final Set<String> names;
+        final Capture capture;
         final Map<Integer, Map<String, NpyArray>> values = new LinkedHashMap<>();
         final Map<Integer, List<EpochRow>> rows = new LinkedHashMap<>();
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-        Peek(List<String> names) {
-            this.names = Set.copyOf(names);
+        Peek(Capture capture) {
+            this.capture = capture;
         }
 
         synchronized void at(Session working, List<Integer> replicas) {
             try {
-                for (int k : replicas) {
-                    if (!rows.containsKey(k)) {
-                        Map<String, NpyArray> own = new LinkedHashMap<>();
-                        names.forEach(name -> own.put(name, working.get(k, name)));
-                        values.put(k, own);
+                for (int k = 0; k < working.size(); k++) {
+                    // Those that have ended come to no slice any more.
+                    if (!rows.containsKey(k) && (replicas.contains(k) || working.hasEnded(k))) {
+                        values.put(k, capture.of(working, k));
                         rows.put(k, List.copyOf(working.history(k)));
                     }
                 }
@@ -102,6 +141,23 @@ final class Seat {
                 }
             } catch (InputException e) {
                 done.completeExceptionally(e);
+            }
+        }
+    }
+
+    /**
+     * Work that somebody waits for, to be done between two slices of an epoch.
+     *
+     * @param changes whether the session may be another one afterwards
+     */
+    private record Errand<T>(boolean changes, Work<T> work, CompletableFuture<T> done) {
+        /** Does the work. Returns what tells who waits for it. */
+        Runnable run(Session awake) {
+            try {
+                T result = work.with(awake);
+                return () -> done.complete(result);
+            } catch (RuntimeException | Error e) {
+                return () -> done.completeExceptionally(e);
             }
         }
     }
@@ -117,6 +173,11 @@ final class Seat {
         all.putAll(info);
         all.put("steps", steps);
         return all;
+    }
+
+    /** Returns the session for its configuration alone, which may be read while somebody else works with it; nothing if it sleeps. */
+    Optional<Session> configured() {
+        return Optional.ofNullable(session);
     }
 
     boolean asleep() {
@@ -167,43 +228,136 @@ final class Seat {
         }
     }
 
+    /**
+     * Does something with the session as {@link #with} does; if an epoch advances for a job, between two of its slices. For a thread that may wait.
+     *
+     * @throws Problem if another job has the session, or if it is closed
+     */
+    <T> T between(Waking waking, boolean changes, Work<T> work) {
+        while (true) {
+            Optional<Job> working = job.filter(one -> one.kind.equals("epoch"));
+            if (working.isEmpty()) {
+                try {
+                    return with(waking, changes, work);
+                } catch (Problem busy) {
+                    if (busy.status() == 409 && job.filter(one -> one.kind.equals("epoch")).isPresent()) {
+                        continue; // It has begun just now.
+                    }
+                    throw busy;
+                }
+            }
+            Errand<T> errand = new Errand<>(changes, work, new CompletableFuture<>());
+            errands.add(errand);
+            try {
+                // Once somebody has begun it, it comes to its end. If the job has ended before, nobody will.
+                while (job.equals(working) && !closed || !errands.remove(errand)) {
+                    try {
+                        return errand.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                    } catch (TimeoutException e) {
+                        // It is still to be done.
+                    }
+                }
+                requireOpen();
+            } catch (ExecutionException e) {
+                throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
+            } catch (InterruptedException e) {
+                errands.remove(errand);
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends").because(e);
+            }
+        }
+    }
+
+    /**
+     * Does what was asked for while an epoch advanced. For whoever has the session.
+     *
+     * @param keep called when something has changed, before anybody is told of it
+     * @return whether the epoch is to go on if it was not completed
+     */
+    boolean doErrands(Session awake, Runnable keep) {
+        List<Runnable> answers = new ArrayList<>();
+        boolean changes = false;
+        busy = true;
+        try {
+            for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
+                answers.add(errand.run(awake));
+                changes |= errand.changes;
+            }
+            if (!answers.isEmpty()) {
+                learn(awake);
+            }
+            if (changes) {
+                changed = true;
+                keep.run();
+            }
+        } finally {
+            busy = false;
+            answers.forEach(Runnable::run);
+        }
+        return !answers.isEmpty() && !cancelled;
+    }
+
     private void requireFree() {
         job.ifPresent(working -> {
             throw Problem.of(409, "busy", "session " + number + " is at work for job " + working.number + "; cancel it, or wait for it");
         });
     }
 
-    /** Does the work of a job, which has the session until it ends. */
-    <T> T forJob(Job working, Waking waking, Work<T> work) {
+    /**
+     * Does the work of a job, which has the session until it ends. What requests have changed is saved before, so that the job can be done again
+     * from there after a kill.
+     */
+    <T> T forJob(Job working, Waking waking, State state, boolean changes, Work<T> work) {
         lock.lock();
         try {
             job = Optional.of(working);
-            return held(waking, true, work);
+            return held(waking, changes, awake -> {
+                if (touched) {
+                    save(awake, state);
+                    changed |= changes;
+                }
+                try {
+                    return work.with(awake);
+                } catch (RuntimeException | Error e) {
+                    // Nobody can do again what went wrong.
+                    touched |= changes;
+                    throw e;
+                }
+            });
         } finally {
             job = Optional.empty();
-            lock.unlock();
+            try {
+                Session awake = session;
+                if (awake != null && !closed) {
+                    cancelled = false;
+                    doErrands(awake, () -> touched = true);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     private <T> T held(Waking waking, boolean changes, Work<T> work) {
-        if (closed) {
-            throw Seats.none(number);
+        requireOpen();
+        if (sealed) {
+            throw Problem.of(503, "available", "the service ends");
         }
         used = System.nanoTime();
         cancelled = false;
         Session awake = session == null ? waking.wake(this) : session;
         session = awake;
         awake.meanwhile(() -> {
-            if (cancelled || job.filter(Job::stops).isPresent()) {
+            if (cancelled || job.filter(Job::stops).isPresent() || !busy && !errands.isEmpty()) {
                 awake.cancel();
             }
         });
         changed |= changes;
+        touched |= changes && job.isEmpty();
         try {
             return work.with(awake);
         } finally {
-            if (changes) {
-                changed = true;
+            if (changes && session != null) {
                 learn(awake);
             }
             used = System.nanoTime();
@@ -219,22 +373,36 @@ final class Seat {
     /** Gives variables or measurements, also while an epoch advances. */
     Reply read(Waking waking, Ask ask) {
         boolean history = ask.operation().equals("history");
+        return read(waking, () -> {
+            List<String> names = history ? List.of() : ask.names("names");
+            return (working, k) -> {
+                Map<String, NpyArray> own = new LinkedHashMap<>();
+                names.forEach(name -> own.put(name, working.get(k, name)));
+                return own;
+            };
+        }, (awake, values, captured) -> history ? Operations.history(awake, ask, values) : Operations.get(awake, ask, values));
+    }
+
+    /**
+     * Reads, also while an epoch advances.
+     *
+     * @param capture gives what is copied of each replica if an epoch advances
+     */
+    <T> T read(Waking waking, Supplier<Capture> capture, Reader<T> reader) {
         while (true) {
             if (lock.tryLock()) {
                 try {
-                    return held(waking, false, awake -> history ? Operations.history(awake, ask, Reading.of(awake))
-                            : Operations.get(awake, ask, Reading.of(awake)));
+                    return held(waking, false, awake -> reader.with(awake, Reading.of(awake), k -> capture.get().of(awake, k)));
                 } finally {
                     lock.unlock();
                 }
             }
             Session working = session;
-            Peek peek = new Peek(history || working == null ? List.of() : ask.names("names"));
+            Peek peek = new Peek(working == null ? (none, k) -> Map.of() : capture.get());
             peeks.add(peek);
             try {
                 peek.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
-                Session read = Objects.requireNonNull(working);
-                return history ? Operations.history(read, ask, seen(peek)) : Operations.get(read, ask, seen(peek));
+                return reader.with(Objects.requireNonNull(working), seen(peek), k -> peek.values.getOrDefault(k, Map.of()));
             } catch (TimeoutException e) {
                 requireOpen();
             } catch (ExecutionException e) {
@@ -290,9 +458,81 @@ final class Seat {
     /** Saves the session if it has changed, and keeps it. For whoever has it. */
     void save(Session awake, State state) {
         if (changed && !isGiven()) {
+            long start = System.nanoTime();
             learn(awake);
-            state.save(this, awake, info);
+            saved = state.save(this, awake, info, done);
             changed = false;
+            touched = false;
+            savedAt = System.nanoTime();
+            saveNanoseconds = savedAt - start;
+            state.saved(this);
+        }
+    }
+
+    /** Returns whether it is time to save a session at work. */
+    boolean isSaveDue() {
+        return System.nanoTime() - savedAt > Math.max(REST_NANOSECONDS, REST * saveNanoseconds) && !isGiven();
+    }
+
+    /** Saves the session while a job goes on with it. */
+    void saveOnTheWay(Session awake, State state) {
+        changed = true;
+        save(awake, state);
+        changed = true;
+    }
+
+    /** Says that the session has all that a job does. For the job. */
+    void completed(Job working) {
+        done = working.number;
+    }
+
+    /** Forgets what a job has done that can't be stopped in the middle and carried on, for it is done again from the last save. For the job. */
+    void revert() {
+        if (!isGiven()) {
+            session = null;
+            changed = false;
+        }
+    }
+
+    /** Returns what is kept of the session. */
+    Saved saved() {
+        return saved;
+    }
+
+    /** Saves what requests have changed, before a job is taken that begins with it. The job that has the session did that already. */
+    void secure(State state) {
+        while (touched && !isGiven() && job.isEmpty()) {
+            requireOpen();
+            try {
+                if (lock.tryLock(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                    try {
+                        Session awake = session;
+                        if (awake != null && touched) {
+                            save(awake, state);
+                        }
+                        return;
+                    } finally {
+                        lock.unlock();
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Problem.of(503, "available", "the service ends");
+            }
+        }
+    }
+
+    /** Saves the session for good, and lets nobody use it any more, as the service ends. */
+    void seal(State state) {
+        lock.lock();
+        try {
+            sealed = true;
+            Session awake = session;
+            if (awake != null) {
+                save(awake, state);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

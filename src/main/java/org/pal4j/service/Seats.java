@@ -33,15 +33,21 @@ final class Seats {
     private int openings;
     private int last;
 
-    Seats(Roots roots, State state, int most, long memory, Duration idle) {
+    /**
+     * Takes the sessions that an earlier service has kept.
+     *
+     * @param last the number of the newest session that there was
+     */
+    Seats(Roots roots, State state, int last, int most, long memory, Duration idle) {
         this.roots = roots;
         this.state = state;
         this.most = most;
         this.memory = memory;
         this.idle = idle;
+        this.last = last;
         state.sessions().forEach(seat -> {
             seats.put(seat.number, seat);
-            last = Math.max(last, seat.number);
+            this.last = Math.max(this.last, seat.number);
         });
     }
 
@@ -55,6 +61,15 @@ final class Seats {
 
     synchronized List<Seat> all() {
         return List.copyOf(seats.values());
+    }
+
+    /** Returns the number of the newest session. */
+    synchronized int last() {
+        return last;
+    }
+
+    synchronized boolean isThere(int number) {
+        return seats.containsKey(number);
     }
 
     /** Returns a session of an owner. Those of others do not exist for them. */
@@ -97,7 +112,7 @@ final class Seats {
         Map<String, Object> info = Operations.info(session).head();
         Seat seat;
         synchronized (this) {
-            seat = new Seat(++last, owner, origin, bytes, session, info);
+            seat = new Seat(++last, owner, origin, bytes, session, info, Seat.Saved.NEVER);
         }
         // Saved before anybody knows its number: it outlives a kill of the service.
         seat.save(session, state);
@@ -115,16 +130,6 @@ final class Seats {
             return state.load(seat, roots);
         } finally {
             reserved.release();
-        }
-    }
-
-    /** Saves a session if it has changed. */
-    void save(Seat seat) {
-        if (!seat.asleep()) {
-            seat.with(this::wake, false, session -> {
-                seat.save(session, state);
-                return true;
-            });
         }
     }
 

@@ -57,7 +57,6 @@ public final class Service implements AutoCloseable {
     private final State state;
     private final String host;
     private final Optional<URI> url;
-    private volatile boolean ready;
 
     /**
      * What a service may do.
@@ -99,7 +98,7 @@ public final class Service implements AutoCloseable {
     public Service(Options options, Tokens tokens, Roots roots) {
         host = options.host();
         url = options.url();
-        state = new State(roots.own());
+        state = new State(roots.own(), options.body());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), options.port()), BACKLOG);
         } catch (UnknownHostException e) {
@@ -114,17 +113,21 @@ public final class Service implements AutoCloseable {
             throw new InputException("the service can't listen (" + Reason.of(e) + ")", e);
         }
         guard = new Guard(tokens, host, port(), url);
-        seats = new Seats(roots, state, options.sessions(), options.memory(), options.idle());
         Map<String, Object> kept = state.jobs();
-        jobs = new Jobs(options.jobs(), kept.get("last") instanceof Integer last ? last : 0, this::keepJobs);
+        seats = new Seats(roots, state, number(kept, State.LAST_SESSION), options.sessions(), options.memory(), options.idle());
+        jobs = new Jobs(options.jobs(), number(kept, State.LAST), this::keepJobs);
         Api api = new Api(this, roots, seats, jobs, state, options.body());
         routes = api.routes();
+        state.whenSaved(jobs::saved);
         api.restore(kept);
-        ready = true;
         server.createContext("/", this::answer);
         server.setExecutor(requests);
         server.start();
         tidying.start();
+    }
+
+    private static int number(Map<String, Object> kept, String field) {
+        return kept.get(field) instanceof Integer number ? number : 0;
     }
 
     /** Does at once what is done every 30 s. */
@@ -145,9 +148,7 @@ public final class Service implements AutoCloseable {
 
     /** Writes down the jobs, so that a service after this one can go on with them. */
     void keepJobs() {
-        if (ready) {
-            state.keep(jobs.last(), jobs.unfinished());
-        }
+        state.keep(jobs, seats);
     }
 
     /** Returns all routes. */
@@ -190,6 +191,10 @@ public final class Service implements AutoCloseable {
             return; // The answer has begun, and its end is missing; the other side sees that.
         }
         problem.headers().forEach(exchange.getResponseHeaders()::set);
+        if (problem.status() == 401 && LivePage.isWanted(exchange)) {
+            LivePage.askForToken(exchange);
+            return;
+        }
         Call.answer(exchange, problem.status(), Problem.TYPE, Json.text(problem.details()).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -199,7 +204,7 @@ public final class Service implements AutoCloseable {
         if (path.equals("/") && query.startsWith("token=") && exchange.getRequestMethod().equals("GET")) {
             // The address that the service prints lets a browser in; from then on it has a cookie, and the token is not in the address.
             exchange.getResponseHeaders().set("Set-Cookie", guard.cookie(exchange, Call.decoded(query.substring(6))));
-            exchange.getResponseHeaders().set("Location", "/v1");
+            exchange.getResponseHeaders().set("Location", "/");
             exchange.sendResponseHeaders(303, -1);
             return;
         }
@@ -263,7 +268,7 @@ public final class Service implements AutoCloseable {
                 if (seat.isGiven()) {
                     lost.add("session " + seat.number + " is lost, as its noise is given from outside");
                 } else {
-                    seats.save(seat);
+                    seat.seal(state);
                 }
             } catch (InputException | Problem e) {
                 lost.add("session " + seat.number + " is not saved: " + e.getMessage());

@@ -29,6 +29,8 @@ final class SessionRoutes {
     static final List<String> OPERATIONS = Stream.concat(Operations.OF_SESSION.stream().filter(name -> !name.equals("close")),
             Stream.of("cancel")).toList();
     private static final int QUICK_STEPS = 64;
+    /** Operations that are done between two slices of an epoch. */
+    private static final Set<String> BETWEEN = Set.of("set", "change", "look");
 
     private final Roots roots;
     private final Seats seats;
@@ -106,6 +108,7 @@ final class SessionRoutes {
         jobs.cancel(seat);
         apart.run(() -> {
             seats.close(seat);
+            jobs.closed(seat);
             return true;
         });
         call.done();
@@ -117,7 +120,7 @@ final class SessionRoutes {
         return new Ask(new Message(head, new LinkedHashMap<>()));
     }
 
-    private Map<String, Object> replica(Call call) {
+    static Map<String, Object> replica(Call call) {
         Map<String, Object> fields = new LinkedHashMap<>();
         call.query("replica", false).ifPresent(text -> {
             if (!text.matches("[0-9]{1,6}")) {
@@ -145,7 +148,9 @@ final class SessionRoutes {
         head.put("do", "set");
         LinkedHashMap<String, NpyArray> arrays = new LinkedHashMap<>();
         arrays.put(name, Bodies.npy(call.body(mostBytes), name));
-        apart.run(() -> seat.with(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {}, roots)));
+        apart.run(
+                () -> secured(seat, seat.between(seats::wake, true, session -> Operations.of(session, new Ask(new Message(head, arrays)), event -> {},
+                        roots))));
         call.done();
     }
 
@@ -162,7 +167,7 @@ final class SessionRoutes {
             seat.cancel();
             call.answer(200, Map.of());
         } else if (LONG.contains(operation) || PERHAPS_LONG.contains(operation) && call.wantsJob()) {
-            Job job = submit(seat, operation, message);
+            Job job = apart.run(() -> submit(seat, operation, message));
             if (call.waits() > 0 && JobRoutes.await(job, call.waits())) {
                 Bodies.answer(call, 200, job.result());
                 return;
@@ -173,16 +178,28 @@ final class SessionRoutes {
         } else if (operation.equals("info")) {
             new Ask(message).done();
             call.answer(200, seat.info());
+        } else if (operation.equals("show") && seat.configured().isPresent()) {
+            Bodies.answer(call, 200, Operations.of(seat.configured().get(), new Ask(message), event -> {}, roots));
         } else if (operation.equals("copy")) {
             copy(call, seat, new Ask(message));
         } else {
-            boolean changes = !operation.equals("show") && !operation.equals("save");
-            Callable<Reply> task = () -> seat.with(seats::wake, changes, session -> {
+            boolean changes = !Set.of("show", "save", "look").contains(operation);
+            Seat.Work<Reply> work = session -> {
                 Reply reply = Operations.of(session, new Ask(message), event -> {}, roots);
                 return operation.equals("save") ? reply.say("folder", roots.shown(Path.of(String.valueOf(reply.head().get("folder"))))) : reply;
-            });
+            };
+            Callable<Reply> task = () -> secured(seat, BETWEEN.contains(operation) ? seat.between(seats::wake, changes, work)
+                    : seat.with(seats::wake, changes, work));
             Bodies.answer(call, 200, isQuick(operation, message) && !seat.asleep() ? here(task) : apart.run(task));
         }
+    }
+
+    /** Saves what a request has changed before it is told that it has, if a job waits that begins with it. */
+    private Reply secured(Seat seat, Reply reply) {
+        if (jobs.isAwaited(seat)) {
+            seat.secure(state);
+        }
+        return reply;
     }
 
     /** Returns whether a request takes less time than to wake another thread. */
@@ -219,7 +236,18 @@ final class SessionRoutes {
         }
         Map<String, Object> request = new LinkedHashMap<>(message.head());
         request.remove("do");
-        return jobs.submit(seat.owner, operation, Optional.of(seat), request, work(seat, message));
+        seat.secure(state);
+        boolean arrays = !message.arrays().isEmpty() && !seat.isGiven();
+        Job.Entry entry = new Job.Entry(jobs.next(), seat.owner, operation, seat.number, request, arrays);
+        if (arrays) {
+            state.keepArrays(entry.number(), message.arrays());
+        }
+        try {
+            return jobs.submit(new Job(entry, Optional.of(seat), work(seat, message)));
+        } catch (Problem refused) {
+            state.dropArrays(entry.number());
+            throw refused;
+        }
     }
 
     SessionWork work(Seat seat, Message message) {

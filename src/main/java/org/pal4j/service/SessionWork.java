@@ -3,8 +3,11 @@ package org.pal4j.service;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.pal4j.model.Place;
+import org.pal4j.model.Stage;
 import org.pal4j.run.EpochRow;
 import org.pal4j.session.Session;
 import org.pal4j.session.request.Ask;
@@ -12,14 +15,24 @@ import org.pal4j.session.request.Message;
 import org.pal4j.session.request.Operations;
 import org.pal4j.session.request.Operations.Reply;
 
-/** Long work of a session: an operation, or several epochs. */
+/**
+ * Long work of a session: an operation, or several epochs.
+ *
+ * <p>A kill loses time, and nothing else. The session was saved as the job began, or what came since were jobs, which are done again from there.
+ * While epochs, settling and steps go on, the session is saved now and then, and they go on from there: {@value #UNTIL} says where they end.
+ */
 final class SessionWork implements Job.Work {
     /** The field of a job's request with the number of epochs. */
     static final String EPOCHS = "epochs";
-    /** The field of a job's request with the number of epochs that the session shall have in the end. */
+    /** The field of a job's request with the number of epochs, or of steps, that the session shall have in the end. */
     static final String UNTIL = "until";
-    private static final double SECONDS_BETWEEN_SAVES = 30;
     private static final String COMPLETE = "complete";
+    private static final String STEP = "step";
+    private static final String STEPS = "steps";
+    private static final Set<String> RESUMED = Set.of("epoch", "settle");
+    /** Steps at once at first. */
+    private static final long FIRST_STEPS = 1000;
+    private static final double SECONDS_OF_STEPS = 0.25;
 
     private final Seat seat;
     private final Seats seats;
@@ -27,6 +40,8 @@ final class SessionWork implements Job.Work {
     private final Roots roots;
     private final Message message;
     private final Runnable begun;
+    /** Whether the work stops to save the session, and then goes on. */
+    private volatile boolean pausing;
 
     /**
      * Prepares work.
@@ -45,7 +60,36 @@ final class SessionWork implements Job.Work {
 
     @Override
     public Reply run(Job job) {
-        return seat.forJob(job, seats::wake, session -> job.kind.equals("epoch") ? epochs(job, session) : once(job, session, message.head()));
+        return seat.forJob(job, seats::wake, state, job.changesSession(), session -> {
+            Reply reply = switch (job.kind) {
+                case "epoch" -> epochs(job, session);
+                case "settle" -> settle(job, session);
+                case STEP -> steps(job, session);
+                default -> once(job, session, message.head());
+            };
+            if (job.changesSession()) {
+                keep(job, session, isComplete(reply));
+            }
+            return reply;
+        });
+    }
+
+    private static boolean isComplete(Reply reply) {
+        return !Boolean.FALSE.equals(reply.head().get(COMPLETE));
+    }
+
+    /** Sees to it that what was done outlives a kill. */
+    private void keep(Job job, Session session, boolean complete) {
+        boolean interrupted = !complete && job.stops() && !job.isCancelled();
+        if (interrupted && !RESUMED.contains(job.kind)) {
+            seat.revert();
+        } else if (!interrupted) {
+            seat.completed(job);
+            // Whatever was stopped can't be done again: it would stop elsewhere.
+            if (!complete || seat.isSaveDue()) {
+                seat.save(session, state);
+            }
+        }
     }
 
     private Reply once(Job job, Session session, Map<String, Object> head) {
@@ -59,42 +103,99 @@ final class SessionWork implements Job.Work {
             }
 
             @Override
-            public void at(long steps, List<Integer> replicas) {
+            public void at(Place place, long steps, List<Integer> replicas) {
                 seat.at(session, steps, replicas);
+                // A measurement would be made again.
+                if (seat.isSaveDue() && (place.stage() == Stage.SETTLING || place.stage() == Stage.TRAINING)) {
+                    pausing = true;
+                    session.cancel();
+                }
             }
         }, roots);
+    }
+
+    /** Takes down where the work ends, before any of it is saved. */
+    private long until(Job job, long wanted) {
+        if (job.request().get(UNTIL) instanceof Number kept) {
+            return kept.longValue();
+        }
+        job.remember(UNTIL, wanted);
+        begun.run();
+        return wanted;
+    }
+
+    /** Does something once, and saves the session if that was why it stopped. */
+    private Reply part(Job job, Session session, Map<String, Object> head) {
+        pausing = false;
+        Reply reply = once(job, session, head);
+        seat.learn(session);
+        pausing &= !isComplete(reply) && !job.stops();
+        return reply;
     }
 
     /** Trains until the session has so many epochs, also if some of them were before a restart. */
     private Reply epochs(Job job, Session session) {
         Map<String, Object> head = new LinkedHashMap<>(message.head());
         long epochs = head.remove(EPOCHS) instanceof Number count ? count.longValue() : 1;
-        long until = job.request().get(UNTIL) instanceof Number kept ? kept.longValue() : session.epochs() + epochs;
-        job.remember(UNTIL, until);
-        begun.run();
+        head.remove(UNTIL);
+        long until = until(job, session.epochs() + epochs);
         head.put("live", true);
-        long saved = System.nanoTime();
-        Reply reply = null;
-        while (reply == null || session.epochs() < until && Boolean.TRUE.equals(reply.head().get(COMPLETE))) {
+        Reply reply = new Reply().say(COMPLETE, session.epochs() >= until).say(STEPS, session.steps()).say("epochs", session.epochs())
+                .say("faults", Map.of());
+        while (session.epochs() < until) {
             if (job.stops()) {
-                return reply == null ? new Reply().say(COMPLETE, false).say("steps", session.steps()).say("epochs", session.epochs())
-                        .say("faults", Map.of()) : reply.say(COMPLETE, false);
-            }
-            if (session.epochs() >= until) {
-                return new Reply().say(COMPLETE, true).say("steps", session.steps()).say("epochs", session.epochs()).say("faults", Map.of());
+                return reply.say(COMPLETE, false);
             }
             int before = session.epochs();
-            reply = once(job, session, head);
-            seat.learn(session);
-            if (Boolean.TRUE.equals(reply.head().get(COMPLETE))) {
+            reply = part(job, session, head);
+            boolean complete = isComplete(reply);
+            if (complete) {
                 tell(job, session, before + 1);
             }
-            if ((System.nanoTime() - saved) * 1e-9 > SECONDS_BETWEEN_SAVES) {
-                seat.save(session, state);
-                saved = System.nanoTime();
+            // An epoch stops for what others ask of its session meanwhile, and goes on after it.
+            boolean asked = seat.doErrands(session, () -> seat.saveOnTheWay(session, state));
+            if (!complete && !pausing && (!asked || job.stops())) {
+                return reply;
+            }
+            if (session.epochs() < until && seat.isSaveDue()) {
+                seat.saveOnTheWay(session, state);
             }
         }
         return reply;
+    }
+
+    private Reply settle(Job job, Session session) {
+        while (true) {
+            Reply reply = part(job, session, message.head());
+            if (!pausing) {
+                return reply;
+            }
+            seat.saveOnTheWay(session, state);
+        }
+    }
+
+    /** Takes steps, some at a time. */
+    private Reply steps(Job job, Session session) {
+        Map<String, Object> head = new LinkedHashMap<>(message.head());
+        head.remove(UNTIL);
+        Ask ask = new Ask(new Message(head, new LinkedHashMap<>(message.arrays())));
+        long until = until(job, session.steps() + ask.integer(STEPS, 0, Long.MAX_VALUE / 2, 1));
+        long next = FIRST_STEPS;
+        while (true) {
+            long before = session.steps();
+            head.put(STEPS, Math.max(0, Math.min(next, until - before)));
+            long start = System.nanoTime();
+            Reply reply = part(job, session, head);
+            // Networks that are no longer finite take no more steps.
+            if (!isComplete(reply) || session.steps() >= until || session.steps() == before) {
+                return reply;
+            }
+            next = Math.max(1, (long) (next * Math.min(2, SECONDS_OF_STEPS / ((System.nanoTime() - start) * 1e-9))));
+            job.tell(EventLog.PROGRESS, session.steps(), Map.of(STEPS, session.steps(), "of_steps", until));
+            if (seat.isSaveDue()) {
+                seat.saveOnTheWay(session, state);
+            }
+        }
     }
 
     private static void tell(Job job, Session session, int epoch) {

@@ -15,6 +15,9 @@ import org.pal4j.model.Series;
 
 /** Collects what the replicas of a session answer. Several parts write to it at once, each for its own replicas. */
 final class Answers {
+    private final String operation;
+    /** The number of the first replica. */
+    private final int first;
     private final int replicas;
     private final Given given;
     private final int[] outputShape;
@@ -28,7 +31,9 @@ final class Answers {
     /** A series of all replicas. */
     private record Column(ElementKind kind, int[] shape, int size, double[] wide, float[] narrow) {}
 
-    Answers(Given given, int replicas, int[] outputShape) {
+    Answers(String operation, Given given, int first, int replicas, int[] outputShape) {
+        this.operation = operation;
+        this.first = first;
         this.given = given;
         this.replicas = replicas;
         this.outputShape = outputShape;
@@ -44,8 +49,9 @@ final class Answers {
     private int size(long each, int bytes) {
         double values = (double) each * replicas * given.presentations();
         if (values * bytes > Runtime.getRuntime().maxMemory() / 4.0 || values > Integer.MAX_VALUE - 8) {
-            throw new InputException("present: the answers take " + Memory.shown((long) (values * bytes)) + ", more than a quarter of the memory; "
-                    + "present less at once, or record less often with every");
+            throw new InputException(
+                    operation + ": the answers take " + Memory.shown((long) (values * bytes)) + ", more than a quarter of the memory; "
+                            + "show less at once, or record less often with every");
         }
         return (int) values;
     }
@@ -76,7 +82,7 @@ final class Answers {
         for (Series one : series) {
             Column column = Objects.requireNonNull(records.get(one.name()), one.name());
             double[] values = one.row().get();
-            int from = ((replica * given.presentations() + presentation) * rows + row) * column.size;
+            int from = (((replica - first) * given.presentations() + presentation) * rows + row) * column.size;
             for (int i = 0; i < values.length; i++) {
                 if (column.kind == ElementKind.FLOAT32) {
                     column.narrow[from + i] = (float) values[i];
@@ -89,7 +95,7 @@ final class Answers {
 
     /** Takes the outputs after a presentation, and clears the sums for the mean. */
     void output(int replica, int presentation, float[] values, double[] sums, int steps) {
-        int from = (replica * given.presentations() + presentation) * outputs;
+        int from = ((replica - first) * given.presentations() + presentation) * outputs;
         System.arraycopy(values, 0, output, from, outputs);
         for (int i = 0; i < sums.length; i++) {
             mean[from + i] = (float) (sums[i] / steps);
@@ -98,7 +104,7 @@ final class Answers {
     }
 
     synchronized void completed(List<Integer> members, int presentations, Map<Integer, String> found) {
-        members.forEach(replica -> completed[replica] = presentations);
+        members.forEach(replica -> completed[replica - first] = presentations);
         found.forEach(faults::putIfAbsent);
     }
 

@@ -42,9 +42,10 @@ record Given(
     /**
      * Checks presentations.
      *
+     * @param operation what is being done, for messages
      * @throws InputException with all that does not fit
      */
-    static Given of(Presentations asked, Driven driven, int replicas, List<String> plasticities) {
+    static Given of(String operation, Presentations asked, Driven driven, int replicas, List<String> plasticities) {
         List<Fault> faults = new ArrayList<>();
         int[] shape = asked.inputs().shape();
         int rank = driven.inputShape().length;
@@ -63,7 +64,7 @@ record Given(
                 .flatMap(given -> rows("targets", given, presentations, replicas, driven.targetShape(), faults));
         Map<String, float[]> draws = draws(asked, driven, presentations, faults);
         requireKnown(asked.learn(), plasticities, faults);
-        InputException.throwIfAny("present", faults);
+        InputException.throwIfAny(operation, faults);
         Mode mode = new Mode(asked.learn(), asked.noise(), asked.targets().isPresent());
         driven.require(mode);
         return new Given(presentations, asked.steps(), asked.every(), asked.mean(), mode, asked.record(), inputs.orElseThrow(), targets, draws);
@@ -134,7 +135,7 @@ record Given(
         return draws;
     }
 
-    private static int[] prepended(int[] shape, int size) {
+    static int[] prepended(int[] shape, int size) {
         int[] all = new int[shape.length + 1];
         all[0] = size;
         System.arraycopy(shape, 0, all, 1, shape.length);

@@ -217,8 +217,7 @@ final class Part {
             values.forEach((name, array) -> alone.driven().orElseThrow().write(0, name, array));
             network = alone.state(0);
         }
-        return new Checkpoint(checkpoint.position(), checkpoint.rows(), checkpoint.snapshots(), checkpoint.recorded(), checkpoint.seconds(),
-                checkpoint.fault(), network);
+        return checkpoint.with(network);
     }
 
     /** Takes steps with the inputs as they are; none if no replica is finite. Returns false if it was cancelled. */

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.data.DataFolder;
@@ -43,9 +45,9 @@ import org.pal4j.run.StudyFolder;
  * longer reachable.
  */
 public final class Session {
-    private final Starter<?> starter;
+    private volatile Starter<?> starter;
     private final int threads;
-    private final List<Part> parts;
+    private volatile List<Part> parts;
     private volatile boolean cancelled;
     /** Called between slices of work; for a face that has something to do meanwhile. */
     private Runnable meanwhile = () -> {};
@@ -81,10 +83,16 @@ public final class Session {
     }
 
     private Session(Starter<?> starter, int threads, List<Optional<Checkpoint>> checkpoints) {
+        this(starter, threads, checkpoints, Set.of());
+    }
+
+    private Session(Starter<?> starter, int threads, List<Optional<Checkpoint>> checkpoints, Set<Integer> disturbed) {
         this.starter = starter;
         this.threads = threads;
         int together = starter.given() ? 1 : together(starter.study());
         List<List<Integer>> plan = Checkpoint.alike(checkpoints, starter.study().model().sharedState()).stream()
+                .flatMap(alike -> alike.stream().collect(Collectors.partitioningBy(disturbed::contains)).values().stream())
+                .filter(alike -> !alike.isEmpty())
                 .flatMap(alike -> Grouping.even(together, alike.size(), threads).stream().map(group -> group.stream().map(alike::get).toList()))
                 .toList();
         int own = Math.max(1, threads / plan.size());
@@ -93,6 +101,9 @@ public final class Session {
             for (List<Integer> members : plan) {
                 parts.add(checkpoints.getFirst().isEmpty() ? new Part(starter, members, own)
                         : new Part(starter, members, own, members.stream().map(k -> checkpoints.get(k).orElseThrow()).toList()));
+                if (disturbed.contains(members.getFirst())) {
+                    parts.getLast().course().disturb();
+                }
             }
         } catch (OutOfMemoryError error) {
             throw Memory.exceeded(starter.study().base(), error);
@@ -141,13 +152,30 @@ public final class Session {
      * @throws InputException as {@link #resume}, and if a replica has no checkpoint
      */
     public static Session load(Path folder, Study<?> study, Options options) {
+        return resume(study, options, checkpoints(folder, study));
+    }
+
+    /**
+     * Opens a session again from the folder where one was {@linkplain #save saved}. Unlike with {@link #load}, replicas may stand at different
+     * places: those that advance on different threads do so after a cancelled epoch, and go on as they would have.
+     *
+     * @param study the study that the folder says
+     * @throws InputException if a replica has no checkpoint, or one that does not fit
+     */
+    public static Session reopen(Path folder, Study<?> study, Options options) {
+        Scheduler.requireThreads(options.threads());
+        return new Session(Starter.of(study, options.data(), options.given()), options.threads(),
+                checkpoints(folder, study).stream().map(Optional::of).toList());
+    }
+
+    private static List<Checkpoint> checkpoints(Path folder, Study<?> study) {
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (int k = 0; k < study.replicas().size(); k++) {
             String label = study.labels().get(k);
             checkpoints.add(StudyFolder.checkpointBeforeTest(folder, study, k)
                     .orElseThrow(() -> new InputException(folder + ": " + label + " has no checkpoint, so there is no network to load")));
         }
-        return resume(study, options, checkpoints);
+        return checkpoints;
     }
 
     /** Returns the study. */
@@ -349,11 +377,24 @@ public final class Session {
      */
     public Presented present(Presentations asked) {
         Driven driven = parts.getFirst().driven();
-        Given given = Given.of(asked, driven, size(), driven.plasticities());
-        Answers answers = new Answers(given, size(), driven.targetShape());
+        Given given = Given.of("present", asked, driven, size(), driven.plasticities());
+        Answers answers = new Answers("present", given, 0, size(), driven.targetShape());
         BooleanSupplier stop = begin();
         each(part -> part.present(given, answers, stop));
         return answers.all();
+    }
+
+    /**
+     * Shows a sample of the experiment to a copy of one network, alone. The networks of the session stay as they are. Nothing learns, unless the
+     * target acts and does so only while something learns, as in rate networks.
+     *
+     * @throws InputException with all that does not fit, or if the model can't show a single sample
+     */
+    public Looked look(Look asked) {
+        Part part = part(asked.replica());
+        Checkpoint moment = part.course().moment().get(part.members.indexOf(asked.replica()));
+        Part copy = new Part(starter, List.of(asked.replica()), threads, List.of(moment));
+        return Looking.at(asked, copy, presentationSteps(), begin());
     }
 
     // --- the course of the experiment --------------------------------------------------------------------------------------------------------
@@ -389,6 +430,17 @@ public final class Session {
         BooleanSupplier stop = begin();
         each(part -> part.carryOn(epoch, stop, progress));
         return parts.stream().map(Part::course).allMatch(course -> course.hasEnded() || course.measuredEpochs() >= epoch);
+    }
+
+    /** Returns copies of the weights of a replica by their names, which are those of weights.safetensors. */
+    public Map<String, NpyArray> weights(int replica) {
+        Part part = part(replica);
+        return part.batch().weights(part.members.indexOf(replica));
+    }
+
+    /** Returns whether a replica trains no more, nor any with which it advances. For any thread; it may then be read while others train. */
+    public boolean hasEnded(int replica) {
+        return part(replica).course().hasEnded();
     }
 
     /** Returns the measurements of a replica so far, the first one before the first epoch. */
@@ -451,7 +503,14 @@ public final class Session {
 
     /** Returns an independent session that continues from here, bit for bit as this one would. It shares the samples. */
     public Session copy() {
-        return new Session(starter, threads, moment().stream().map(Optional::of).toList());
+        return copy(starter, moment());
+    }
+
+    private Session copy(Starter<?> to, List<Checkpoint> moment) {
+        // A checkpoint does not say that a presentation is to be shown again.
+        Set<Integer> disturbed = parts.stream().filter(part -> part.course().isDisturbed()).flatMap(part -> part.members.stream())
+                .collect(Collectors.toSet());
+        return new Session(to, threads, moment.stream().map(Optional::of).toList(), disturbed);
     }
 
     /**
@@ -463,19 +522,31 @@ public final class Session {
      * @throws InputException with all that can't change, or with all that is wrong with the values
      */
     public Session copy(Map<String, Object> keys) {
-        return changed(starter, keys);
+        return changed(starter, "copy", keys);
     }
 
-    private <E extends Experiment> Session changed(Starter<E> from, Map<String, Object> keys) {
-        Starter<E> to = from.with(Change.of(from.study(), keys));
-        List<Checkpoint> moment = moment();
-        Change.requireSameState(to, moment);
-        return new Session(to, threads, moment.stream().map(Optional::of).toList());
+    /**
+     * Goes on with other values of some keys from here, as a {@linkplain #copy(Map) copy} would. With the values that there are, no bit changes.
+     *
+     * @throws InputException as {@link #copy(Map)}; then nothing has changed
+     */
+    public void change(Map<String, Object> keys) {
+        Session changed = changed(starter, "change", keys);
+        starter = changed.starter;
+        parts = changed.parts;
     }
 
-    /** Returns the keys that may have other values in a {@linkplain #copy(Map) copy}. */
+    private <E extends Experiment> Session changed(Starter<E> from, String operation, Map<String, Object> keys) {
+        Starter<E> to = from.with(Change.of(from.study(), operation, keys));
+        List<Checkpoint> now = moment();
+        List<Checkpoint> moment = IntStream.range(0, size()).mapToObj(k -> now.get(k).with(to.adapted(k, now.get(k).network()))).toList();
+        Change.requireSameState(to, operation, moment);
+        return copy(to, moment);
+    }
+
+    /** Returns the keys that may have other values in a {@linkplain #copy(Map) copy}, or after a {@link #change}. */
     public List<String> changeable() {
-        return study().model().replicaKeys();
+        return study().model().changeableKeys();
     }
 
     private List<Checkpoint> moment() {
@@ -501,8 +572,7 @@ public final class Session {
         }
         List<Map<String, NpyArray>> weights = new ArrayList<>();
         for (int k = 0; k < size(); k++) {
-            Part part = part(k);
-            weights.add(part.batch().weights(part.members.indexOf(k)));
+            weights.add(weights(k));
         }
         StudyFolder.save(folder, study(), starter.inputs(), moment(), weights);
     }

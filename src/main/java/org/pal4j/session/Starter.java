@@ -3,6 +3,7 @@ package org.pal4j.session;
 import java.util.List;
 import java.util.Map;
 import org.pal4j.data.DataFolder;
+import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Samples;
@@ -26,6 +27,11 @@ record Starter<E extends Experiment>(Study<E> study, DataFolder data, Samples<E>
     Starter<E> with(Study<E> changed) {
         boolean same = study.model().samplesKey(changed.base()).equals(study.model().samplesKey(study.base()));
         return new Starter<>(changed, data, same ? samples : changed.model().samples(changed.base(), data), weights, given);
+    }
+
+    /** Returns the state of a replica of another study that differs in values of keys, as this one needs it. */
+    Map<String, NpyArray> adapted(int replica, Map<String, NpyArray> state) {
+        return samples.adapted(state, study.replicas().get(replica));
     }
 
     /** Starts replicas by number. With given noise it must be one. */

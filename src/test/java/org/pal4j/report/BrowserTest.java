@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.pal4j.Browser;
 import org.pal4j.model.rate.TinyImages;
 
 /** The scripts of reports, in a browser. Without a browser, one line is printed and the tests are skipped. */

@@ -109,6 +109,134 @@ class ServiceTest {
         assertEquals(own.steps(), twin.number("steps"));
     }
 
+    /** A session with other values of keys outlives a kill at any moment, as one that never changed. */
+    @Test
+    void aChangeIsKept() throws IOException, InterruptedException {
+        String at = client.open(Map.of("seed", 3));
+        Session own = session("seed=3");
+        own.epoch((place, steps, replicas) -> {});
+        own.change(Map.of("eta_bw", 2, "target_share", 0.5));
+        client.call(at, "epoch", Map.of());
+        Answer changed = client.post(at + "/change", Map.of("set", Map.of("eta_bw", 2, "target_share", 0.5)));
+        assertEquals(200, changed.status(), () -> changed.head().toString());
+        assertEquals(own.steps(), changed.number("steps"));
+        client.service.tidyUp();
+        client.close();
+        client = new ServiceClient(root, tokens, ANNA, 3, MEMORY);
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(2.0, ((Map<?, ?>) client.post(at + "/show", Map.of()).head().get("keys")).get("eta_bw"));
+        own.epoch((place, steps, replicas) -> {});
+        client.call(at, "epoch", Map.of());
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(200, client.post(at + "/change", Map.of("set", Map.of("eta_bw", 1))).status());
+        client.service.tidyUp();
+        try (Stream<Path> folders = Files.list(root.resolve(".service/sessions"))) {
+            assertEquals(2, folders.count(), "one folder and its description");
+        }
+        assertEquals(204, client.delete(at).status());
+        try (Stream<Path> folders = Files.list(root.resolve(".service/sessions"))) {
+            assertEquals(0, folders.count());
+        }
+    }
+
+    /** While an epoch is under way a session can be changed; the job goes on, and ends with as many epochs as it was asked for. */
+    @Test
+    void anEpochGoesOnAfterWhatOthersAskMeanwhile() throws IOException, InterruptedException {
+        String at = client.open(Map.of("Tpres", 200, "train_samples", 20, "settling_time", 0.1));
+        int job = client.post(at + "/epoch", Map.of("epochs", 6)).number("job");
+        while (client.get("/v1/jobs/" + job).head().get("state").equals("waiting")) {
+            Thread.sleep(1);
+        }
+        Answer changed = client.post(at + "/change", Map.of("set", Map.of("eta_bw", 0.25)));
+        assertEquals(200, changed.status(), changed::detail);
+        assertEquals("running", client.get("/v1/jobs/" + job).head().get("state"));
+        Answer wrong = client.post(at + "/change", Map.of("set", Map.of("layers", List.of(4, 6, 3))));
+        assertEquals(422, wrong.status());
+        assertTrue(wrong.detail().contains("'layers' can't change"), wrong.detail());
+        Answer seen = client.post(at + "/look", Map.of("sample", 1, "steps", 20, "record", "vapi1", "every", 10));
+        assertEquals(true, seen.head().get("complete"), () -> seen.head().toString());
+        assertEquals(2, seen.arrays().get("vapi1").shape()[0]);
+        NpyArray weights = NpyArray.ofFloats(new float[15], 3, 5);
+        var bytes = new java.io.ByteArrayOutputStream();
+        org.pal4j.format.Npy.write(bytes, weights);
+        assertEquals(204, client.send(client.request(at + "/variables/W2").header("Content-Type", Bodies.NPY).PUT(BodyPublishers.ofByteArray(
+                bytes.toByteArray())).build()).status());
+        assertEquals(200, client.post(at + "/set", Map.of(), Map.of("W2", weights)).status());
+        assertEquals(409, client.post(at + "/step", Map.of()).status());
+        assertEquals(409, client.post(at + "/copy", Map.of()).status());
+        assertEquals("running", client.get("/v1/jobs/" + job).head().get("state"), "all of this was within the job");
+        assertTrue(client.events("/v1/jobs/" + job).contains("\"state\":\"done\""));
+        assertEquals(6, client.get("/v1/jobs/" + job + "/result").number("epochs"));
+        assertEquals(0.25, ((Map<?, ?>) client.post(at + "/show", Map.of()).head().get("keys")).get("eta_bw"));
+        assertEquals(7, client.post(at + "/history", Map.of()).arrays().get("epoch").size());
+    }
+
+    /** What others ask moves no bit of an epoch if it changes nothing. */
+    @Test
+    void looksAndTheSameValuesMoveNoBitOfAnEpoch() throws IOException, InterruptedException {
+        String at = client.open(Map.of("Tpres", 50, "train_samples", 20));
+        int job = client.post(at + "/epoch", Map.of("epochs", 2)).number("job");
+        for (int k = 0; k < 20; k++) {
+            assertEquals(200, client.post(at + "/look", Map.of("sample", k % 4, "target", true)).status());
+            assertEquals(200, client.post(at + "/change", Map.of("set", Map.of("alpha", 1e-6))).status());
+        }
+        assertTrue(client.events("/v1/jobs/" + job).contains("\"state\":\"done\""));
+        Session own = session("Tpres=50", "train_samples=20");
+        own.epoch((place, steps, replicas) -> {});
+        own.epoch((place, steps, replicas) -> {});
+        assertEquals(own.get(0, "B1"), client.get(at + "/variables/B1?replica=0").arrays().get(""));
+        assertEquals(2, client.get("/v1/jobs/" + job + "/result").number("epochs"));
+    }
+
+    private static List<String> titles(Answer answer) {
+        assertEquals(200, answer.status(), answer::detail);
+        return ((List<?>) answer.head().get("charts")).stream().map(chart -> ((Map<?, ?>) chart).get("section") + ": " + ((Map<?, ?>) chart).get(
+                "title")).toList();
+    }
+
+    private static List<String> names(Answer answer) {
+        Map<?, ?> chart = (Map<?, ?>) ((List<?>) answer.head().get("charts")).getFirst();
+        assertEquals(Set.of("section", "title", "caption", "size", "label", "data"), chart.keySet());
+        return ((List<?>) ((Map<?, ?>) chart.get("data")).get("groups")).stream().map(group -> String.valueOf(((Map<?, ?>) group).get("name")))
+                .toList();
+    }
+
+    /** The charts of a session are those of the folder that it is saved in, and stand beside those of runs. */
+    @Test
+    void whatLearnsHasTheChartsOfItsReport() throws IOException, InterruptedException {
+        String at = client.open(Map.of());
+        assertEquals(List.of(), titles(client.get("/v1/charts?sessions=1")));
+        client.call(at, "epoch", Map.of("epochs", 2));
+        Answer own = client.get("/v1/charts?sessions=1");
+        assertTrue(titles(own).contains("curves: Validation accuracy") && titles(own).contains("alignment: Angle between B and W\u1d40"),
+                () -> titles(own)
+                        .toString());
+        client.post(at + "/save", Map.of("folder", "saved"));
+        Answer saved = client.get("/v1/charts?folders=saved");
+        assertEquals(own.head().toString().replace("1 yinyang", "saved"), saved.head().toString());
+        client.open(Map.of("seeds", List.of(1, 2)));
+        client.post("/v1/sessions/2/settle", Map.of(), "Prefer", "wait=60");
+        Answer all = client.get("/v1/charts?sessions=1,2&folders=saved");
+        assertEquals(List.of("1 yinyang", "2 yinyang", "saved"), names(all));
+        assertEquals(404, client.get("/v1/charts?sessions=1,9").status());
+        assertEquals(404, client.get("/v1/charts?folders=none").status());
+        assertEquals(422, client.get("/v1/charts?folders=..").status());
+        assertEquals(422, client.get("/v1/charts?sessions=1,1").status());
+        assertEquals(400, client.get("/v1/charts").status());
+        assertEquals(400, client.get("/v1/charts?sessions=a").status());
+
+        Answer feedback = client.get(at + "/feedback");
+        assertEquals(2, titles(feedback).size());
+        assertTrue(titles(feedback).getFirst().startsWith("feedback: "), () -> titles(feedback).toString());
+        assertEquals(422, client.get(at + "/feedback?replica=1").status());
+        assertFalse(feedback.head().equals(client.get("/v1/sessions/2/feedback?replica=1").head()));
+        Answer endless = client.post(at + "/epoch", Map.of("epochs", 1_000_000));
+        assertTrue(titles(client.get("/v1/charts?sessions=1&folders=saved")).contains("curves: Validation accuracy"));
+        assertEquals(2, titles(client.get(at + "/feedback")).size());
+        client.post("/v1/jobs/" + endless.number("job") + "/cancel", Map.of());
+        client.events("/v1/jobs/" + endless.number("job"));
+    }
+
     @Test
     void aRunHasTheBitsOfRun() throws IOException, InterruptedException {
         Map<String, Object> set = new LinkedHashMap<>(ServiceClient.TINY);

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -465,6 +467,144 @@ class SessionTest {
         plain.epoch(QUIET);
         back.epoch(QUIET);
         assertSameState(plain, back);
+    }
+
+    /** A look is what presenting the sample to a copy gives, and leaves every bit of the state. */
+    @ParameterizedTest
+    @ValueSource(strings = {"circuit", "seeds=[1, 2, 3]", "target_share=0.5"})
+    void aLookShowsASampleToACopyAndLeavesTheState(String more) {
+        for (int moment = 0; moment < 4; moment++) {
+            Session session = open(more.equals("circuit") ? study("circuit") : study("circuit", more));
+            advance(session, moment);
+            Session before = session.copy();
+            int replica = session.size() - 1;
+            Looked seen = session.look(Look.at(Stage.VALIDATION, 2).of(replica).withTarget().recording(12, 5, "vapi1", "angle_B"));
+            assertEquals(List.of(4, 12, 5), List.of(seen.samples(), seen.steps(), seen.every()));
+            assertTrue(seen.complete() && seen.fault().isEmpty() && seen.ofClass().isPresent());
+            float[] target = seen.target().orElseThrow().toFloats();
+            assertEquals(seen.ofClass().getAsInt(), IntStream.range(0, target.length).reduce(0, (a, b) -> target[b] > target[a] ? b : a));
+            Presented shown = before.copy().present(Presentations.of(NpyArray.stacked(List.of(seen.input())), 12)
+                    .withTargets(NpyArray.stacked(List.of(seen.target().orElseThrow()))).withNoise(false).recording(5, "vapi1", "angle_B"));
+            assertEquals(shown.output().part(replica).part(0), seen.output());
+            assertEquals(Set.of("vapi1", "angle_B"), seen.records().keySet());
+            assertArrayEquals(new int[] {2, 5}, Objects.requireNonNull(seen.records().get("vapi1")).shape());
+            assertEquals(Objects.requireNonNull(shown.records().get("vapi1")).part(replica).part(0), seen.records().get("vapi1"));
+            Looked free = session.look(Look.at(Stage.VALIDATION, 2).of(replica));
+            assertEquals(session.presentationSteps(), free.steps());
+            assertFalse(free.output().equals(seen.output()));
+            assertSameState(before, session);
+            session.epoch(QUIET);
+            before.epoch(QUIET);
+            assertSameState(before, session);
+        }
+    }
+
+    @Test
+    void aLookIsRefusedWithWhatIsWrong() {
+        Session session = open(study("circuit"));
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 4)), "look", "sample = 4: must be from 0 to 3");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).of(1)), "replica 1");
+        assertMessage(() -> session.look(Look.at(Stage.SETTLING, 0)), "training, validation or test");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).recording(5, 6, "vapi1")), "every = 6");
+        assertMessage(() -> session.look(Look.at(Stage.TEST, 0).recording(5, 5, "angel_B")), "did you mean angle_B");
+        assertMessage(() -> open(study("perceptron")).look(Look.at(Stage.TRAINING, 0)), "this model can't show a single sample");
+        assertMessage(() -> open(study("alignment")).look(Look.at(Stage.TEST, 0)), "there are no test samples");
+        Session given = Session.open(study("alignment", "noise_scale=[0.1, 0.1]"), Options.usual().withGivenNoise());
+        assertTrue(given.look(Look.at(Stage.TRAINING, 1)).complete());
+        assertMessage(() -> given.look(Look.at(Stage.TRAINING, 1).withTarget()), "this sample has no target");
+        assertMessage(() -> given.look(new Look(0, Stage.TRAINING, 1, false, true, OptionalInt.empty(), List.of(), OptionalInt.empty())), "noise");
+    }
+
+    /** A session that changes goes where a copy with the same values goes, and with the values that there are where it went. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "circuit | eta_fw=[50.0, 0.01] | ", "circuit | eta_bw=2 | seeds=[1, 2, 3]", "circuit | target_share=1 | ", "circuit | target_share=0.5 | ",
+        "circuit | target_share=0.25 | target_share=0.5", "circuit | target_share=1 | target_share=0.5", "alignment | eta_bw=2 | ",
+        "perceptron | eta=0.25 | eta=0.25"})
+    void aSessionChangesInPlaceAsACopy(String kind, String other, @Nullable String more) {
+        for (int moment = 0; moment < 4; moment++) {
+            Session session = open(more == null ? study(kind) : study(kind, more));
+            advance(session, moment);
+            Session plain = session.copy();
+            Session copy = session.copy(Map.of(key(other), value(other)));
+            session.change(Map.of(key(other), value(other)));
+            assertEquals(copy.study().show(), session.study().show());
+            assertSameState(plain, session);
+            for (Session one : List.of(plain, copy, session)) {
+                one.epoch(QUIET);
+                one.epoch(QUIET);
+            }
+            assertSameState(copy, session);
+            boolean same = plain.study().show().equals(session.study().show());
+            assertEquals(same, columns(plain.history(0)).equals(columns(session.history(0))), () -> other + " of " + session.study().show());
+        }
+    }
+
+    /** The share of presentations with a target acts from the next epoch on; where there were no gaps, the current epoch has none to its end. */
+    @Test
+    void theShareOfTargetsChanges() {
+        Session begun = open(study("circuit", "target_share=0.5"));
+        Session changed = open(study("circuit"));
+        changed.change(Map.of("target_share", 0.5));
+        assertTrue(begun.epoch(QUIET) && changed.epoch(QUIET));
+        assertSameState(begun, changed);
+
+        Session plain = open(study("circuit", "Tpres=100"));
+        Session half = open(study("circuit", "Tpres=100"));
+        half.settle(QUIET);
+        cancelLater(half);
+        assertFalse(half.epoch(QUIET));
+        half.meanwhile(() -> {});
+        assertTrue(half.steps() > 0);
+        half.change(Map.of("target_share", 0));
+        assertTrue(plain.epoch(QUIET) && half.epoch(QUIET));
+        assertSameState(plain, half);
+        Session back = half.copy(Map.of("target_share", 1));
+        assertTrue(plain.epoch(QUIET) && half.epoch(QUIET) && back.epoch(QUIET));
+        assertFalse(columns(plain.history(0)).equals(columns(half.history(0))));
+        assertSameState(plain, back);
+        // Saved in the middle, it goes on with its gaps.
+        cancelLater(half);
+        assertFalse(half.epoch(QUIET));
+        half.meanwhile(() -> {});
+        half.save(temporary.resolve("half"));
+        Session loaded = Session.load(temporary.resolve("half"), half.study(), Options.usual());
+        assertTrue(loaded.epoch(QUIET) && half.epoch(QUIET));
+        assertSameState(half, loaded);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "circuit | alpha | -1 | alpha", "circuit | layers | [4, 6, 3] | 'layers' can't change",
+        "circuit | target_share | 2 | must be", "circuit | each | {target_share: [1]} | 'each' can't change",
+        "fig | target_share | 0.5 | no targets"})
+    void aChangeThatCanNotBeLeavesTheSessionAsItWas(String kind, String key, String value, String told) {
+        Session session = open(kind.equals("circuit") ? study(kind) : Catalog.study("fig3abc", List.of("task=uniform", "layers=[3, 4, 2]")));
+        session.step(9, Set.copyOf(session.plasticities()), true, false);
+        Session before = session.copy();
+        InputException refused = assertThrows(InputException.class,
+                () -> session.change(Map.of(key, Objects.requireNonNull(Documents.yaml("x: " + value, "test").get("x")))));
+        assertTrue(refused.getMessage().contains(told), refused.getMessage());
+        assertEquals(before.study().show(), session.study().show());
+        session.step(5, Set.copyOf(session.plasticities()), true, false);
+        before.step(5, Set.copyOf(session.plasticities()), true, false);
+        assertSameState(before, session);
+    }
+
+    /** What somebody has shown within a presentation is not what the rest of it is about, in a copy neither. */
+    @Test
+    void aDisturbedPresentationIsShownAgainAfterAChange() {
+        Session session = open(study("circuit", "train_samples=2", "Tpres=4000"));
+        session.settle(QUIET);
+        cancelLater(session);
+        assertFalse(session.epoch(QUIET));
+        NpyArray shown = session.get(0, "input");
+        session.present(Presentations.of(inputs(1, 4), 5));
+        session.change(Map.of("eta_bw", 2));
+        assertEquals(inputs(1, 4).toFloats()[0], session.get(0, "input").toFloats()[0]);
+        cancelLater(session);
+        assertFalse(session.epoch(QUIET));
+        assertEquals(shown, session.get(0, "input"));
     }
 
     @ParameterizedTest

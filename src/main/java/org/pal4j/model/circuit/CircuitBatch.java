@@ -39,8 +39,10 @@ import org.pal4j.random.CounterRandom;
  * without learning and without targets.
  */
 final class CircuitBatch implements Batch {
+    private static final String TAUGHT = "taught";
+    private static final String HAS_TARGET = "has_target";
     /** The names of what replicas share in {@link #state}. */
-    static final Set<String> SHARED = Stream.of(Simulator.SHARED, Set.of("targeted", "trained", "taught", "has_target")).flatMap(Set::stream)
+    static final Set<String> SHARED = Stream.of(Simulator.SHARED, Set.of("targeted", "trained", TAUGHT, HAS_TARGET)).flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
     private static final List<Variable> WEIGHTS = List.of(Variable.W, Variable.B, Variable.WI, Variable.BI);
 
@@ -124,7 +126,7 @@ final class CircuitBatch implements Batch {
         untaught = new Phase(training.forward(), training.lateral(), training.backward(), training.noise(), false);
         taught = new int[data.train().size()];
         Arrays.fill(taught, 1);
-        gaps = e.alwaysOn().targetShare() < 1 || data.train().hasGaps();
+        gaps = hasGaps(e, data);
         lag = new Phase(false, false, false, training.noise(), false);
         int first = 0;
         // The weights of an ensemble can't be replaced during a run.
@@ -140,6 +142,28 @@ final class CircuitBatch implements Batch {
         }
     }
 
+    /** Returns whether some presentations of training have no target. */
+    private static boolean hasGaps(CircuitExperiment e, DataSets data) {
+        return e.alwaysOn().targetShare() < 1 || data.train().hasGaps();
+    }
+
+    /**
+     * Returns a state for another share of presentations with a target. If none had gaps before, the epoch that is under way has none to its end; if
+     * none has gaps now, that is so at once. Otherwise the next epoch draws with the new share.
+     */
+    static Map<String, NpyArray> adapted(Map<String, NpyArray> state, CircuitExperiment to, DataSets data) {
+        Map<String, NpyArray> adapted = new LinkedHashMap<>(state);
+        if (!hasGaps(to, data)) {
+            adapted.keySet().removeAll(Set.of(TAUGHT, HAS_TARGET));
+        } else if (!state.containsKey(TAUGHT)) {
+            long[] all = new long[data.train().size()];
+            Arrays.fill(all, 1);
+            adapted.put(TAUGHT, NpyArray.ofLongs(all, all.length));
+            adapted.put(HAS_TARGET, NpyArray.ofBooleans(new boolean[] {true}));
+        }
+        return adapted;
+    }
+
     @Override
     public int size() {
         return replicas.size();
@@ -152,7 +176,7 @@ final class CircuitBatch implements Batch {
 
     @Override
     public Optional<Driven> driven() {
-        return Optional.of(new DrivenCircuits(p, groups.stream().map(SimulatorGroup::simulator).toList(), given, this::countTarget));
+        return Optional.of(new DrivenCircuits(p, groups.stream().map(SimulatorGroup::simulator).toList(), given, this::countTarget, this::samples));
     }
 
     /** Notes whether the last step had a target, for recordings. */
@@ -388,8 +412,8 @@ final class CircuitBatch implements Batch {
         arrays.flag("targeted", () -> targeted, saved -> targeted = saved);
         arrays.flag("trained", () -> trained, saved -> trained = saved);
         if (gaps) {
-            arrays.ints("taught", 0, 1, taught);
-            arrays.flag("has_target", () -> hasTarget, saved -> hasTarget = saved);
+            arrays.ints(TAUGHT, 0, 1, taught);
+            arrays.flag(HAS_TARGET, () -> hasTarget, saved -> hasTarget = saved);
         }
         return arrays;
     }

@@ -72,6 +72,11 @@ public final class CircuitModel implements Model<CircuitExperiment> {
     }
 
     @Override
+    public List<String> changeableKeys() {
+        return Stream.concat(replicaKeys().stream(), Stream.of("target_share")).toList();
+    }
+
+    @Override
     public Examples examples() {
         return new Examples("{eta_bw: [0.1, 1]}", "{tauxi: [0.1, 1], taur: [0, 1]}");
     }
@@ -214,6 +219,11 @@ public final class CircuitModel implements Model<CircuitExperiment> {
             CircuitParameters p = e.circuit();
             return e.own().map(there -> OwnReader.further(e.name(), there, counts(e), file, e.targetHigh(), e.targetLow()))
                     .orElseGet(() -> FurtherTable.read(e.name(), file, p.size(0), p.size(p.areas()), e.classNames(), e.targetHigh(), e.targetLow()));
+        }
+
+        @Override
+        public Map<String, NpyArray> adapted(Map<String, NpyArray> state, CircuitExperiment to) {
+            return CircuitBatch.adapted(state, to, data);
         }
 
         @Override

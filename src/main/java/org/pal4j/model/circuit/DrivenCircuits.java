@@ -5,17 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Phase;
 import org.pal4j.circuit.Replica;
 import org.pal4j.circuit.Simulator;
 import org.pal4j.circuit.Variable;
+import org.pal4j.data.SampleSet;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Driven;
 import org.pal4j.model.NetworkVariable;
+import org.pal4j.model.Stage;
 
 /** The circuits of a batch, driven by hand. Variables have the names of docs/configuration.md, numbered by area as in the paper. */
 final class DrivenCircuits implements Driven {
@@ -30,6 +35,7 @@ final class DrivenCircuits implements Driven {
     private final List<Simulator> simulators;
     private final List<Replica> replicas;
     private final Consumer<Boolean> countTarget;
+    private final Function<Stage, SampleSet> samples;
     private final boolean given;
     private final Map<String, Place> places = new LinkedHashMap<>();
 
@@ -41,8 +47,11 @@ final class DrivenCircuits implements Driven {
      *
      * @param given       whether the caller gives the noise
      * @param countTarget is told whether the last step had a target
+     * @param samples     gives the samples of a stage
      */
-    DrivenCircuits(CircuitParameters p, List<Simulator> simulators, boolean given, Consumer<Boolean> countTarget) {
+    DrivenCircuits(
+            CircuitParameters p, List<Simulator> simulators, boolean given, Consumer<Boolean> countTarget, Function<Stage, SampleSet> samples) {
+        this.samples = samples;
         this.p = p;
         this.given = given;
         this.simulators = simulators;
@@ -128,6 +137,18 @@ final class DrivenCircuits implements Driven {
     @Override
     public List<String> plasticities() {
         return List.of(FORWARD, LATERAL, BACKWARD);
+    }
+
+    @Override
+    public int sampleCount(Stage stage) {
+        return samples.apply(stage).size();
+    }
+
+    @Override
+    public Sample sample(Stage stage, int sample) {
+        SampleSet set = samples.apply(stage);
+        return new Sample(set.input(sample), set.hasTargets() ? Optional.of(set.target(sample).clone()) : Optional.empty(),
+                set.hasClasses() ? OptionalInt.of(set.classOf(sample)) : OptionalInt.empty());
     }
 
     @Override

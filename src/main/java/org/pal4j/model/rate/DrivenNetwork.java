@@ -3,11 +3,16 @@ package org.pal4j.model.rate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import org.pal4j.InputException;
 import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Driven;
 import org.pal4j.model.NetworkVariable;
+import org.pal4j.model.Stage;
 import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
@@ -22,13 +27,19 @@ final class DrivenNetwork implements Driven {
     private final RateNetwork network;
     private final RateParameters p;
     private final Runnable forgetBatch;
+    private final Function<Stage, SampleParts.Part> parts;
+    private final SampleParts all;
 
     /**
      * Creates it.
      *
      * @param forgetBatch is told that the network no longer shows a batch of its experiment
+     * @param parts       gives the samples of a stage
+     * @param all         all samples
      */
-    DrivenNetwork(RateNetwork network, Runnable forgetBatch) {
+    DrivenNetwork(RateNetwork network, Runnable forgetBatch, Function<Stage, SampleParts.Part> parts, SampleParts all) {
+        this.parts = parts;
+        this.all = all;
         this.network = network;
         this.forgetBatch = forgetBatch;
         p = network.parameters();
@@ -84,6 +95,34 @@ final class DrivenNetwork implements Driven {
     @Override
     public List<String> plasticities() {
         return List.of(WEIGHTS);
+    }
+
+    @Override
+    public Set<String> learningOfTargets() {
+        return Set.of(WEIGHTS);
+    }
+
+    @Override
+    public int sampleCount(Stage stage) {
+        return parts.apply(stage).size();
+    }
+
+    @Override
+    public Sample sample(Stage stage, int sample) {
+        SampleParts.Part part = parts.apply(stage);
+        float[] input = new float[p.input().size()];
+        all.input(part, sample, input);
+        Optional<float[]> target = part.hasTargets() ? Optional.of(repeated(part.target(sample, p.shape(p.depth()).size()))) : Optional.empty();
+        return new Sample(repeated(input), target, part.isLabelled() ? OptionalInt.of(part.classOf(sample)) : OptionalInt.empty());
+    }
+
+    /** Returns a row for each place of a batch. */
+    private float[] repeated(float[] row) {
+        float[] rows = new float[Math.multiplyExact(p.batch(), row.length)];
+        for (int s = 0; s < p.batch(); s++) {
+            System.arraycopy(row, 0, rows, s * row.length, row.length);
+        }
+        return rows;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class RateBatch implements Batch {
 
     @Override
     public Optional<Driven> driven() {
-        return Optional.of(new DrivenNetwork(network, () -> batch = -1));
+        return Optional.of(new DrivenNetwork(network, () -> batch = -1, this::part, parts));
     }
 
     RateExperiment experiment() {
@@ -194,12 +194,16 @@ final class RateBatch implements Batch {
 
     @Override
     public void testOn(Stage stage) {
-        testOn(switch (stage) {
+        testOn(part(stage));
+    }
+
+    private SampleParts.Part part(Stage stage) {
+        return switch (stage) {
             case TRAINING -> parts.train();
             case VALIDATION -> parts.validation();
             case TEST -> parts.test();
             case SETTLING, READOUT -> throw new IllegalArgumentException(stage + " has no samples of its own");
-        });
+        };
     }
 
     @Override

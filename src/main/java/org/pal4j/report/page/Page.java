@@ -1,8 +1,5 @@
 package org.pal4j.report.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,11 +23,9 @@ public final class Page {
     public static final String MARK = "<meta name=\"generator\" content=\"PAL4J report\">";
 
     private static final String RESOURCES = "/org/pal4j/report/";
-    private static final String ECHARTS = script("echarts.min.js");
-    private static final String OWN = "(function () {\n'use strict';\n" + script("charts.js") + script("sweep.js") + script("roofline.js")
-            + script("report.js") + "})();";
-    private static final String STYLE = resource("report.css");
-    private static final String LICENCES = Html.text(resource("licences.txt"));
+    private static final String OWN = Scripts.joined(Scripts.script(RESOURCES + "sweep.js") + Scripts.script(RESOURCES + "roofline.js"),
+            Scripts.script(RESOURCES + "report.js"));
+    private static final String LICENCES = Html.text(Scripts.resource(RESOURCES + "licences.txt"));
 
     private final StringBuilder html = new StringBuilder();
     private final List<Map<String, Object>> charts = new ArrayList<>();
@@ -80,10 +75,10 @@ public final class Page {
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n").append(MARK).append('\n')
                 .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; "
                         + "base-uri 'none'; form-action 'none'; script-src ")
-                .append(hash(ECHARTS)).append(' ').append(hash(OWN)).append("\">\n")
+                .append(hash(Scripts.ECHARTS)).append(' ').append(hash(OWN)).append("\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=\"color-scheme\" content=\"light dark\">\n")
-                .append("<title>").append(Html.text(title)).append(" \u2013 PAL4J</title>\n<style>\n").append(STYLE)
+                .append("<title>").append(Html.text(title)).append(" \u2013 PAL4J</title>\n<style>\n").append(Scripts.STYLE)
                 .append("</style>\n</head>\n<body>\n<header>\n<div class=\"bar\"><h1>").append(Html.text(title)).append("</h1>")
                 .append("<button id=\"theme\" type=\"button\" hidden>Dark</button></div>\n").append(head)
                 .append("<nav aria-label=\"Sections\"><ul>\n");
@@ -128,7 +123,7 @@ public final class Page {
                 + "<details><summary>Licences</summary>\n<pre>")
                 .append(LICENCES).append("</pre>\n</details></footer>\n")
                 .append("<script type=\"application/json\" id=\"data\">").append(json).append("</script>\n")
-                .append("<script>").append(ECHARTS).append("</script>\n<script>").append(OWN).append("</script>\n</body>\n</html>\n");
+                .append("<script>").append(Scripts.ECHARTS).append("</script>\n<script>").append(OWN).append("</script>\n</body>\n</html>\n");
         return html.toString();
     }
 
@@ -138,24 +133,6 @@ public final class Page {
             return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Reads a script and checks that it does not contain the end of its element. */
-    private static String script(String name) {
-        String text = resource(name);
-        if (text.toLowerCase(Locale.ROOT).contains("</script")) {
-            throw new IllegalStateException(name + " would end its own script element");
-        }
-        return text;
-    }
-
-    /** Reads a resource with LF line ends, to which browsers normalize before hashing. */
-    private static String resource(String name) {
-        try (InputStream in = Page.class.getResourceAsStream(RESOURCES + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

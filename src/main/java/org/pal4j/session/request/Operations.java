@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,10 +26,13 @@ import org.pal4j.format.ElementKind;
 import org.pal4j.format.NpyArray;
 import org.pal4j.model.Batch.TestResult;
 import org.pal4j.model.NetworkVariable;
+import org.pal4j.model.Place;
 import org.pal4j.model.Stage;
 import org.pal4j.model.Study;
 import org.pal4j.run.EpochRow;
 import org.pal4j.run.RunFiles;
+import org.pal4j.session.Look;
+import org.pal4j.session.Looked;
 import org.pal4j.session.Presentations;
 import org.pal4j.session.Presented;
 import org.pal4j.session.Session;
@@ -40,8 +44,8 @@ public final class Operations {
     public static final Set<String> OPENING = Set.of("open", "load");
     /** Operations of a session, in the order of the documentation. */
     public static final List<String> OF_SESSION =
-            List.of("info", "show", "get", "set", "step", "present", "settle", "epoch", "history", "test", "predict", "copy",
-                    "save", "close");
+            List.of("info", "show", "get", "set", "step", "present", "settle", "look", "epoch", "history", "test", "predict", "copy",
+                    "change", "save", "close");
     /** Operations of a session that usually take less than a millisecond. */
     public static final Set<String> SHORT = Set.of("info", "show", "get", "set", "step", "present", "history", "close");
 
@@ -85,7 +89,7 @@ public final class Operations {
          *
          * @param steps the number of steps of each replica so far
          */
-        default void at(long steps, List<Integer> replicas) {}
+        default void at(Place place, long steps, List<Integer> replicas) {}
     }
 
     /** Where the variables and measurements of replicas are read. */
@@ -207,11 +211,13 @@ public final class Operations {
             case "set" -> set(session, ask);
             case "step" -> step(session, ask);
             case "present" -> present(session, ask);
+            case "look" -> look(session, ask);
             case "settle" -> course(session, ask, events, false);
             case "epoch" -> course(session, ask, events, true);
             case "history" -> history(session, ask, Reading.of(session));
             case "test" -> test(session, ask);
             case "predict" -> predict(session, ask);
+            case "change" -> change(session, ask);
             case "save" -> save(session, ask, access);
             default -> throw new IllegalArgumentException(ask.operation());
         };
@@ -338,6 +344,27 @@ public final class Operations {
         return reply;
     }
 
+    private static Reply look(Session session, Ask ask) {
+        Stage stage = stage(ask);
+        Look asked = new Look((int) ask.integer("replica", 0, session.size() - 1L, 0), stage, (int) ask.integer("sample", 0, Integer.MAX_VALUE, 0),
+                ask.flag("target", false), ask.flag("noise", false), optional(ask, STEPS), ask.names("record"), optional(ask, "every"));
+        ask.done();
+        Looked looked = session.look(asked);
+        Reply reply = new Reply().say("samples_of_stage", looked.samples());
+        looked.ofClass().ifPresent(number -> reply.say("class", number));
+        reply.say(STEPS, looked.steps()).say("every", looked.every()).say(COMPLETE, looked.complete())
+                .say("faults", looked.fault().map(fault -> texts(Map.of(asked.replica(), fault))).orElse(Map.of()))
+                .add("input", looked.input());
+        looked.target().ifPresent(array -> reply.add("target", array));
+        reply.add("output", looked.output());
+        looked.records().forEach(reply::add);
+        return reply;
+    }
+
+    private static OptionalInt optional(Ask ask, String field) {
+        return ask.has(field) ? OptionalInt.of((int) ask.integer(field, 1, Integer.MAX_VALUE)) : OptionalInt.empty();
+    }
+
     private static Map<String, String> texts(Map<Integer, String> faults) {
         Map<String, String> texts = new LinkedHashMap<>();
         faults.forEach((replica, fault) -> texts.put(Integer.toString(replica), fault));
@@ -352,7 +379,7 @@ public final class Operations {
         watch.forEach(name -> session.get(0, name));
         Session.Progress told = live ? new LiveProgress(session, events, interval, watch) : (place, steps, replicas) -> {};
         Session.Progress progress = (place, steps, replicas) -> {
-            events.at(steps, replicas);
+            events.at(place, steps, replicas);
             told.at(place, steps, replicas);
         };
         // As step and present do, this tells of networks that take no more steps; it is no fault of the request.
@@ -406,12 +433,16 @@ public final class Operations {
     }
 
     private static Reply test(Session session, Ask ask) {
-        String name = ask.optionalText("samples").orElse("test");
+        Stage stage = stage(ask);
         ask.done();
-        Stage stage = List.of(Stage.TRAINING, Stage.VALIDATION, Stage.TEST).stream().filter(one -> one.label().equals(name)).findFirst()
-                .orElseThrow(
-                        () -> new InputException("test", List.of(Fault.of("samples", Fault.shown(name), "must be training, validation or test"))));
         return results(session.test(stage));
+    }
+
+    private static Stage stage(Ask ask) {
+        String name = ask.optionalText("samples").orElse("test");
+        return List.of(Stage.TRAINING, Stage.VALIDATION, Stage.TEST).stream().filter(one -> one.label().equals(name)).findFirst()
+                .orElseThrow(() -> new InputException(ask.operation(),
+                        List.of(Fault.of("samples", Fault.shown(name), "must be training, validation or test"))));
     }
 
     private static Reply predict(Session session, Ask ask) {
@@ -433,6 +464,17 @@ public final class Operations {
             }
         });
         return reply;
+    }
+
+    private static Reply change(Session session, Ask ask) {
+        Map<String, Object> keys = ask.object("set");
+        boolean given = ask.has("set");
+        ask.done();
+        if (!given) {
+            throw new InputException("change", List.of(Fault.of("set", "is missing; must be an object with other values of keys")));
+        }
+        session.change(keys);
+        return info(session);
     }
 
     private static Reply save(Session session, Ask ask, Access access) {

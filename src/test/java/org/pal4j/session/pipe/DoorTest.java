@@ -202,13 +202,27 @@ class DoorTest {
     }
 
     @Test
+    void aLookTellsWhatTheSampleIs() throws IOException {
+        int number = open(Map.of());
+        Message seen = client.call("look", Map.of("session", number, "samples", "training", "sample", 3, "steps", 10, "record", "vapi1", "every", 5,
+                "target", true));
+        assertEquals(6, seen.head().get("samples_of_stage"), () -> seen.head().toString());
+        assertEquals(List.of(10, 5, true), List.of(seen.head().get("steps"), seen.head().get("every"), seen.head().get("complete")));
+        assertEquals(List.of("input", "target", "output", "vapi1"), List.copyOf(seen.arrays().keySet()));
+        assertEquals(1.0, seen.arrays().get("target").at((int) seen.head().get("class")), 1e-6);
+        assertEquals(0, client.call("info", Map.of("session", number)).head().get("steps"));
+        refused("look", Map.of("session", number, "sample", 4), new LinkedHashMap<>(), "sample", "from 0 to 3");
+        refused("look", Map.of("session", number, "samples", "all"), new LinkedHashMap<>(), "training, validation or test");
+    }
+
+    @Test
     void aCopyGoesOnWithOtherRatesAndRefusesOtherShapes() throws IOException {
         int number = open(Map.of("eta_bw", 0.5));
         client.call("step", Map.of("session", number, "steps", 9, "learn", true));
         Message copy = client.call("copy", Map.of("session", number, "set", Map.of("eta_bw", 0.25)));
         assertEquals(true, copy.head().get("ok"), () -> copy.head().toString());
         assertEquals(9, copy.head().get("steps"));
-        assertEquals(List.of("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha"), copy.head().get("changeable"));
+        assertEquals(List.of("eta_fw", "eta_bw", "eta_IP", "eta_PI", "noise_scale", "alpha", "target_share"), copy.head().get("changeable"));
         Message shown = client.call("show", Map.of("session", copy.head().get("session")));
         Map<?, ?> keys = (Map<?, ?>) shown.head().get("keys");
         assertEquals(0.25, keys.get("eta_bw"));
@@ -216,6 +230,13 @@ class DoorTest {
         assertTrue(((String) shown.head().get("config")).contains("eta_bw: 0.25 "));
         refused("copy", Map.of("session", number, "set", Map.of("layers", List.of(4, 6, 3))), new LinkedHashMap<>(), "'layers' can't change");
         refused("copy", Map.of("session", number, "set", 3), new LinkedHashMap<>(), "must be an object");
+        Message changed = client.call("change", Map.of("session", number, "set", Map.of("eta_bw", 0.25, "target_share", 0.5)));
+        assertEquals(9, changed.head().get("steps"), () -> changed.head().toString());
+        assertEquals(copy.head().get("variables"), changed.head().get("variables"));
+        keys = (Map<?, ?>) client.call("show", Map.of("session", number)).head().get("keys");
+        assertEquals(List.of(0.25, 0.5), List.of(keys.get("eta_bw"), keys.get("target_share")));
+        refused("change", Map.of("session", number, "set", Map.of("layers", List.of(4, 6, 3))), new LinkedHashMap<>(), "'layers' can't change");
+        refused("change", Map.of("session", number), new LinkedHashMap<>(), "set", "is missing");
     }
 
     /** A presentation takes as long as in the experiment, unless somebody says otherwise. */

@@ -1,4 +1,4 @@
-package org.pal4j.report;
+package org.pal4j;
 
 import java.io.File;
 import java.io.OutputStream;
@@ -16,13 +16,14 @@ import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 /** A headless Chromium, the one that is installed. Nothing is ever downloaded. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     /** Long enough for a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Selenium warns here that it does not know the installed version's own commands. None is used. */
@@ -49,7 +50,7 @@ final class Browser implements AutoCloseable {
      * @param folder for its profile and for downloads
      * @return empty if no browser is installed
      */
-    static Optional<Browser> start(Path folder) {
+    public static Optional<Browser> start(Path folder) {
         Optional<File> chromium = program("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
         Optional<File> chromedriver = program("chromedriver");
         if (chromium.isEmpty() || chromedriver.isEmpty()) {
@@ -74,43 +75,82 @@ final class Browser implements AutoCloseable {
         driver.quit();
     }
 
-    void open(Path page) {
+    public void open(Path page) {
         driver.get(page.toUri().toString());
     }
 
+    /** Opens an address. */
+    public void open(String address) {
+        driver.get(address);
+    }
+
+    /** Opens another page beside this one, and turns to it. Gives its name. */
+    public String another(String address) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(address);
+        return driver.getWindowHandle();
+    }
+
+    /** Closes the page that it looks at. Turn to another one then. */
+    public void leave() {
+        driver.close();
+    }
+
+    /** The name of the page that it looks at. */
+    public String page() {
+        return driver.getWindowHandle();
+    }
+
+    /** Turns to a page by its name. */
+    public void turnTo(String page) {
+        driver.switchTo().window(page);
+    }
+
+    /** Cuts the network, or lets it be again. */
+    public void network(boolean there) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.emulateNetworkConditions",
+                Map.of("offline", !there, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** Accepts the question that the page asks. */
+    public void agree() {
+        driver.switchTo().alert().accept();
+    }
+
     /** Sets the width of the page. A real window may have a larger minimum. */
-    void width(int pixels) {
+    public void width(int pixels) {
         driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Sets the colour scheme that the reader's system prefers, light or dark. */
-    void prefers(String scheme) {
+    public void prefers(String scheme) {
         driver.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** Messages on the console since the last call. */
-    List<String> console() {
+    public List<String> console() {
         List<String> messages = new ArrayList<>();
         driver.manage().logs().get(LogType.BROWSER).forEach(entry -> messages.add(entry.getMessage()));
         return messages;
     }
 
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
-    WebElement one(String selector) {
+    public WebElement one(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    List<WebElement> all(String selector) {
+    public List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
 
     /** Waits until the condition holds. False if it never does. */
-    static boolean eventually(BooleanSupplier condition) {
+    public static boolean eventually(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         do {
             if (condition.getAsBoolean()) {
@@ -127,7 +167,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits for a download. */
-    Path download(String name) {
+    public Path download(String name) {
         Path file = downloads.resolve(name);
         // An incomplete file has another name; an empty one may hold the place of the name.
         return eventually(() -> Files.isRegularFile(file) && file.toFile().length() > 0) ? file : Path.of("no download " + name);
