@@ -5,8 +5,8 @@ import org.pal4j.bench.score.Site;
 import org.pal4j.bench.score.Window;
 
 /**
- * Decides when a measurement ends: when its last samples are steady, or when it is plain that they won't be. It reads no clock and asks no compiler, so
- * that its rules can be tried with made-up samples. All times are seconds since the measurement began.
+ * Decides when a measurement ends: when its last samples are steady, or when it is plain that they won't be. It reads no clock and asks no compiler,
+ * so that its rules can be tried with made-up samples. All times are seconds since the measurement began.
  */
 final class Patience {
     /** Times the limit, as long as kernels are being compiled. */
