@@ -130,19 +130,25 @@ public final class Catalog {
      * @throws InputException if there is no such experiment, or with all faults in it
      */
     public static Study<?> study(String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes) {
-        Request request = Request.of(nameOrFile, settings, task);
-        Study<?> study = request.study();
-        request.tell(notes);
-        // A named experiment as it is needs no other title.
-        return settings.isEmpty() && NAMES.contains(nameOrFile) ? study : Changes.entitled(study);
+        return study(nameOrFile, settings, task, notes, advice -> {});
     }
 
     /**
-     * Returns a note if an experiment has the name of a catalogued one but another algorithm, with learning rates that were chosen for the first.
-     * The study has been read by {@link #study}.
+     * Reads a study as {@link #study(String, List, Optional, Consumer)} does.
+     *
+     * @param advice receives a note if the experiment has the name of a catalogued one but another algorithm, with rates chosen for the first
      */
-    public static Optional<String> note(String nameOrFile, List<String> settings) {
-        return Changes.of(Request.of(nameOrFile, settings, Optional.empty()).study().base()).flatMap(Changes::note);
+    public static Study<?> study(
+            String nameOrFile, List<String> settings, Optional<String> task, Consumer<List<String>> notes, Consumer<String> advice) {
+        Request request = Request.of(nameOrFile, settings, task);
+        Study<?> study = request.study();
+        request.tell(notes);
+        if (settings.isEmpty() && NAMES.contains(nameOrFile)) {
+            return study;
+        }
+        Optional<Changes> changes = Changes.of(study.base());
+        changes.flatMap(Changes::note).ifPresent(advice);
+        return Changes.entitled(study, changes);
     }
 
     /**

@@ -63,7 +63,12 @@ record Changes(Experiment base, Experiment own, SequencedMap<String, String> cha
      * {@code algorithm BP; otherwise as yinyang}.
      */
     static <E extends Experiment> Study<E> entitled(Study<E> study) {
-        return of(study.base()).filter(changes -> changes.changed.keySet().stream().anyMatch(OF_TITLES::contains))
+        return entitled(study, of(study.base()));
+    }
+
+    /** Returns a study whose title tells its changes, if there are any. */
+    static <E extends Experiment> Study<E> entitled(Study<E> study, Optional<Changes> found) {
+        return found.filter(changes -> changes.changed.keySet().stream().anyMatch(OF_TITLES::contains))
                 .map(changes -> study.withTitle(changes.title())).orElse(study);
     }
 

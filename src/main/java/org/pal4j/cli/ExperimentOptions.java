@@ -11,6 +11,7 @@ import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
+import org.pal4j.cli.option.Candidates;
 import org.pal4j.model.Study;
 import org.pal4j.run.RunFiles;
 import org.pal4j.sweep.SweepFolder;
@@ -26,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that select an experiment and change it. */
 final class ExperimentOptions {
-    @Parameters(paramLabel = "EXPERIMENT", arity = "0..1", completionCandidates = Names.class,
+    @Parameters(paramLabel = "EXPERIMENT", arity = "0..1", completionCandidates = Candidates.Experiments.class,
             description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private @Nullable String name;
 
@@ -52,14 +53,6 @@ final class ExperimentOptions {
             converter = Tasks.class,
             description = "What parameters of the original NumPy program are for: ${COMPLETION-CANDIDATES}; fw_bw unless given.")
     private Optional<String> task = Optional.empty();
-
-    /** Names of experiments, for completion. */
-    static final class Names implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Catalog.NAMES.iterator();
-        }
-    }
 
     /** Keys in which replicas may differ, of all models. */
     static final class ReplicaKeys implements Iterable<String> {
@@ -87,11 +80,7 @@ final class ExperimentOptions {
 
     /** Returns the experiment with all changes, and its replicas. Notes on a file of an original program are printed to standard error. */
     Study<?> resolve() {
-        Study<?> study = Catalog.study(name(), all(), task, this::say);
-        if (task.isEmpty()) {
-            Catalog.note(name(), all()).ifPresent(Main::say);
-        }
-        return study;
+        return Catalog.study(name(), all(), task, this::say, Main::say);
     }
 
     /** Returns the configuration of the experiment or sweep with all changes. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +51,21 @@ final class PredictCommand implements Callable<Integer> {
     private static final Map<String, Stage> OWN = Map.of("train", Stage.TRAINING, "validation", Stage.VALIDATION, "test", Stage.TEST);
     private static final String PREDICTION = "test_prediction";
 
+    /** The run's own samples, for completion. */
+    static final class Own implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return OWN.keySet().stream().sorted().iterator();
+        }
+    }
+
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run, or of several replicas.")
     private Path run;
 
     @Parameters(
             index = "1",
             paramLabel = "DATA",
+            completionCandidates = Own.class,
             description = "The run's own samples: test, validation or train; or a file: npz with x and perhaps y, or CSV with a header.")
     private String asked;
 
@@ -76,13 +86,17 @@ final class PredictCommand implements Callable<Integer> {
         vector.apply();
         out.ifPresent(PredictionFile::require);
         if (SweepFolder.isOne(run)) {
-            throw new InputException(run + ": is a sweep; give one of its runs, for example " + run.resolve("p0001/seed-1"));
+            throw new InputException(run + ": is a sweep; give one of its runs, for example " + run.resolve(first(run)));
         }
         Path configuration = run.resolve(RunFiles.CONFIGURATION);
         if (!Files.exists(configuration)) {
             throw new InputException(run + ": is not the folder of a run, as it has no " + RunFiles.CONFIGURATION);
         }
         return predict(Catalog.study(configuration.toString(), List.of()));
+    }
+
+    private static String first(Path sweep) {
+        return SweepFolder.open(sweep, Catalog::sweep).sweep().runs().getFirst().path();
     }
 
     private <E extends Experiment> int predict(Study<E> study) {

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.chart.FigureFormat;
+import org.pal4j.chart.FigureStyle;
+import org.pal4j.chart.FigureTheme;
 import org.pal4j.cli.option.VectorOption;
 import org.pal4j.report.Report;
 import org.pal4j.report.figure.Figures;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "  ./pal4j report sweeps/etas-1",
             "  ./pal4j report runs/yinyang-1 runs/yinyang-fa-1 --out pal-fa.html",
             "  ./pal4j report runs/yinyang-1 --figures pdf",
-            "  ./pal4j report runs/yinyang-1 --figures svg --width 85 --out paper/figures"
+            "  ./pal4j report runs/yinyang-1 --figures svg --width 85 --out paper/figures",
+            "  ./pal4j report runs/yinyang-1 --figures png --theme dark"
         },
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
@@ -60,6 +63,13 @@ final class ReportCommand implements Runnable {
             description = "Width of figures in millimetres; unless given 85, a column of a journal, and for wide charts 180.")
     private Optional<Double> width = Optional.empty();
 
+    @Option(
+            names = "--theme",
+            paramLabel = "NAME",
+            description = "Colours of figures: light, as for paper (default), or dark, the page's own dark colours; the names of such files end "
+                    + "in -dark.")
+    private Optional<FigureTheme> theme = Optional.empty();
+
     @Mixin
     private VectorOption vector;
 
@@ -72,6 +82,10 @@ final class ReportCommand implements Runnable {
         }
         if (width.isPresent()) {
             throw new InputException("--width is for figures; say which with --figures svg, pdf or png, or leave it out");
+        }
+        if (theme.isPresent()) {
+            throw new InputException(
+                    "--theme is for figures; say which with --figures svg, pdf or png, or leave it out. A page has a button for both");
         }
         Path target = out.orElseGet(() -> runs.size() == 1 ? runs.getFirst().resolve(Report.FILE) : comparison(Path.of("")));
         System.out.println("report in " + Report.write(runs, target, ReportCommand::note));
@@ -92,7 +106,8 @@ final class ReportCommand implements Runnable {
         OptionalDouble millimetres = width.isPresent() ? OptionalDouble.of(width.get()) : OptionalDouble.empty();
         List<Path> files;
         try {
-            files = Report.figures(runs, format, target, millimetres, ReportCommand::note);
+            FigureStyle style = new FigureStyle(format, theme.orElse(FigureTheme.LIGHT), millimetres);
+            files = Report.figures(runs, style, target, ReportCommand::note);
         } catch (OutOfMemoryError e) {
             throw new InputException("the memory of this JVM does not suffice for the figures; PAL4J_JAVA_OPTS=-Xmx4g may do it, and svg and pdf "
                     + "need less than png", e);

@@ -3,12 +3,11 @@ package org.pal4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
-import org.pal4j.catalog.Models;
+import org.pal4j.cli.option.Candidates;
 import org.pal4j.config.Json;
 import picocli.CommandLine.Option;
 
@@ -20,7 +19,7 @@ final class SettingOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training samples.")
     private Optional<String> epochs = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", completionCandidates = Settings.class,
+    @Option(names = "--set", paramLabel = "KEY=VALUE", completionCandidates = Candidates.Settings.class,
             description = "Changes a key of the configuration (see 'pal4j show').")
     private List<String> settings = new ArrayList<>();
 
@@ -32,14 +31,6 @@ final class SettingOptions {
             paramLabel = "FILE|DIR",
             description = "Starts with the weights in this file (safetensors, npz) or run folder, all or some of them; the others are drawn.")
     private Optional<Path> weights = Optional.empty();
-
-    /** Beginnings of settings, for completion: all keys of all models with an equals sign. */
-    static final class Settings implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Models.all().stream().flatMap(model -> model.keys().names().stream()).distinct().map(key -> key + "=").iterator();
-        }
-    }
 
     /** Returns all settings as {@code key=value}; later ones override earlier ones. */
     List<String> all() {

@@ -49,7 +49,9 @@ final class EpochCurves {
         for (Measure measure : Measure.distinct(runs.stream().flatMap(run -> run.measures().stream()).sorted(Measure.ORDER))) {
             boolean deviates = runs.stream().anyMatch(run -> run.metrics().flatMap(table -> table.deviation(measure.name())).isPresent());
             String band = lines.isEmpty() && deviates ? " The band is one standard deviation to each side." : "";
-            String caption = measure.caption(measure.isOfTraining() ? "" : ", before the first epoch and after each") + band + lines;
+            String when = runs.stream().allMatch(run -> run.metrics().map(MetricsTable::lastEpoch).orElse(0) == 0) ? ", before the first epoch"
+                    : ", before the first epoch and after each";
+            String caption = measure.caption(measure.isOfTraining() ? "" : when) + band + lines;
             chart(measure.title(), caption, Size.HALF, measure.axis(), sources(runs, measure), measure.guide(classes), detail).ifPresent(charts::add);
         }
         return charts;

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.chart.Detail;
-import org.pal4j.chart.FigureFormat;
+import org.pal4j.chart.FigureStyle;
 import org.pal4j.format.Reason;
 import org.pal4j.format.RegularFile;
 import org.pal4j.format.WholeFile;
@@ -37,7 +36,7 @@ public final class Report {
     /** Name of the page in a run's folder. */
     public static final String FILE = "report.html";
     /** Maximum size of a page: small enough to open at once and to send by e-mail. */
-    public static final int MAX_BYTES = 5_000_000;
+    public static final int MAX_BYTES = Page.MAX_BYTES;
 
     private static final int MARK_WITHIN = 1000;
 
@@ -94,14 +93,13 @@ public final class Report {
      * Writes the charts of the page that {@link #write(List, Path, Consumer)} would make as files for print.
      *
      * @param folders as there
-     * @param format  the kind of files
+     * @param style   what the files are like
      * @param target  folder for the files; made if it is missing
-     * @param widthMm their width in millimetres; by default 85 or, for wide charts, 180
      * @param notes   receives a sentence for each file that can't be read, and for what a figure can't show
      * @return the files; none if there are no charts
      * @throws InputException with all unusable folders, or if a file can't be written or would replace one that is no figure
      */
-    public static List<Path> figures(List<Path> folders, FigureFormat format, Path target, OptionalDouble widthMm, Consumer<String> notes) {
+    public static List<Path> figures(List<Path> folders, FigureStyle style, Path target, Consumer<String> notes) {
         List<Section> sections;
         if (folders.size() == 1 && SweepFolder.isOne(folders.getFirst())) {
             SweepPage sweep = SweepPage.read(folders.getFirst());
@@ -114,7 +112,7 @@ public final class Report {
         }
         List<Figure> figures = new ArrayList<>();
         sections.forEach(section -> collect(section, "", figures));
-        return figures.isEmpty() ? List.of() : Figures.write(figures, format, target, widthMm, notes);
+        return figures.isEmpty() ? List.of() : Figures.write(figures, style, target, notes);
     }
 
     private static void collect(Section section, String prefix, List<Figure> figures) {

@@ -25,7 +25,7 @@ final class Sections {
         List<RunData> parts = shown(List.of(run));
         List<Section> sections = common(parts, parts.size() == 1 ? EpochCurves.angles(run, detail) : EpochCurves.angles(parts, detail), detail);
         sections.addAll(own(reported, detail));
-        return Omissions.withOmissions(reported, sections, detail);
+        return RunOmissions.withOmissions(reported, sections, detail);
     }
 
     /** Returns the runs as curves show them together: a study whose replicas differ in more than seeds as one run for each value. */
@@ -61,7 +61,7 @@ final class Sections {
             List<Section> parts = own(reported, own);
             List<Section> shown = Stream.concat(common(reported.run().byValue(), EpochCurves.angles(List.of(reported.run()), own), own).stream(),
                     parts.stream()).toList();
-            parts = Section.filled(Stream.concat(parts.stream(), Stream.of(Omissions.of(reported, shown, own))).toList());
+            parts = Section.filled(Stream.concat(parts.stream(), Stream.of(RunOmissions.of(reported, shown, own))).toList());
             sections.add(new Section(reported.run().name(), head(reported.run()), List.of(), parts));
         }
         return sections;

@@ -15,6 +15,7 @@ import org.pal4j.model.Measures;
 import org.pal4j.model.Study;
 import org.pal4j.report.RunData.ReplicaData;
 import org.pal4j.run.Ending;
+import org.pal4j.run.MetricsTable;
 import org.pal4j.run.RunFiles;
 
 /** Sentences about a run. */
@@ -29,7 +30,13 @@ final class Words {
     private Words() {}
 
     static String whatRan(RunData run) {
-        return run.study().map(study -> study.base().description() + "; " + seeds(study) + ".").orElse("A run of another version of PAL4J.");
+        return run.study().map(study -> run(study, run) + "; " + seeds(study) + ".").orElse("A run of another version of PAL4J.");
+    }
+
+    /** Returns what ran, as far as it came; that it should have gone on is a notice. */
+    private static String run(Study<?> study, RunData run) {
+        int done = run.metrics().map(MetricsTable::lastEpoch).orElse(study.epochs());
+        return (done < study.epochs() ? study.withEpochs(done) : study).base().description();
     }
 
     private static String seeds(Study<?> study) {
@@ -78,6 +85,9 @@ final class Words {
         }
         RunData first = runs.getFirst();
         int counted = first.finite().isEmpty() ? first.replicas().size() : first.finite().size();
+        if (runs.size() == 1 && counted == 1) {
+            return first.replicas().size() == 1 ? "" : " Of " + first.replicas().size() + " replicas, one is shown.";
+        }
         String who = runs.size() == 1 ? " of " + counted + (counted == 1 ? " replica" : " replicas") : " over the replicas of a run";
         return " Thick lines are means" + who + ", bands one standard deviation to each side, thin lines single replicas.";
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Documents;
@@ -48,6 +49,8 @@ public final class SweepFolder {
     /** How long to wait for another process that writes the files of the sweep itself, which takes moments. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** What {@link Run#path} gives. */
+    private static final Pattern IN_SWEEP = Pattern.compile("p\\d+/seed-\\d+");
 
     private final Sweep sweep;
     private final Path path;
@@ -112,7 +115,9 @@ public final class SweepFolder {
                     + " begins one there");
         }
         if (Files.exists(path.resolve(RunFiles.ENVIRONMENT))) {
-            throw new InputException(path + ": is the folder of a run; go on with it by ./pal4j run --resume " + path);
+            throw new InputException(path + ": is the folder of a run" + around(path)
+                    .map(sweep -> " of a sweep; go on with all that is missing in it by ./pal4j sweep --resume " + sweep)
+                    .orElse("; go on with it by ./pal4j run --resume " + path));
         }
         return new SweepFolder(reader.apply(file), path, reader);
     }
@@ -295,6 +300,17 @@ public final class SweepFolder {
         } catch (InputException e) {
             return false;
         }
+    }
+
+    /** Returns the folder of the sweep that the run in a folder belongs to; nothing for a run of its own. */
+    public static Optional<Path> around(Path run) {
+        Path whole = run.toAbsolutePath().normalize();
+        Path point = whole.getParent();
+        if (point == null || point.getParent() == null || !IN_SWEEP.matcher(point.getFileName() + "/" + whole.getFileName()).matches()) {
+            return Optional.empty();
+        }
+        Path above = run.resolve("../..").normalize();
+        return Optional.of(above.toString().isEmpty() ? Path.of(".") : above).filter(SweepFolder::isOne);
     }
 
     /**

@@ -252,7 +252,8 @@ function lines(data, t, box) {
     }
     if (mean.length) {
       series.push(Object.assign({
-        type: 'line', z: 3, data: mean, showSymbol: mean.length < 2, symbolSize: 5, lineStyle: {width: 2.4, type: type}, emphasis: {disabled: true}
+        type: 'line', z: 3, data: mean, showSymbol: mean.length < 2, symbol: 'circle', symbolSize: 6,
+        lineStyle: {width: 2.4, type: type}, emphasis: {disabled: true}
       }, common));
     }
   });

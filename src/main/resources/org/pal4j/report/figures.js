@@ -17,9 +17,9 @@ picture = (width, height, factor, colorAt) => {
 echarts.setPlatformAPI({measureText: (text, font) => ({width: hostWidth(text, parseFloat(/([\d.]+)px/.exec(font || '12px')[1]))})});
 printing = true;
 
-function drawFigure(text, width, height) {
+function drawFigure(text, width, height, colours) {
   const data = JSON.parse(text);
-  const composed = compose(data, THEMES.light, {width: width, height: height, label: data.title});
+  const composed = compose(data, THEMES[colours], {width: width, height: height, label: data.title});
   const chart = echarts.init(null, null, {renderer: 'svg', ssr: true, width: width, height: composed.height});
   composed.option.aria = {enabled: false};
   // The font has one weight.

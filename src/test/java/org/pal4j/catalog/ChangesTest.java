@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,13 +72,51 @@ class ChangesTest {
 
     @Test
     void learningRatesOfAnotherAlgorithmAreNoted() {
-        String note = Catalog.note("yinyang", List.of("algorithm=BP")).orElseThrow();
+        String note = note("yinyang", List.of("algorithm=BP")).orElseThrow();
         assertTrue(note.contains("chosen for PAL") && note.endsWith("yinyang-bp has rates of its own"), note);
-        assertEquals(Optional.empty(), Catalog.note("yinyang", List.of("algorithm=BP", "eta_fw=0.1")));
-        assertEquals(Optional.empty(), Catalog.note("yinyang", List.of("layers=[4, 5, 3]")));
-        assertEquals(Optional.empty(), Catalog.note("yinyang-bp", List.of()));
-        String without = Catalog.note("mnist", List.of("algorithm=FA")).orElseThrow();
+        assertEquals(Optional.empty(), note("yinyang", List.of("algorithm=BP", "eta_fw=0.1")));
+        assertEquals(Optional.empty(), note("yinyang", List.of("layers=[4, 5, 3]")));
+        assertEquals(Optional.empty(), note("yinyang-bp", List.of()));
+        String without = note("mnist", List.of("algorithm=FA")).orElseThrow();
         assertTrue(without.endsWith("this does not compare the algorithms"), without);
+    }
+
+    /** Settings that can be read once. A second reading would find none. */
+    private static final class Once extends AbstractList<String> {
+        private final List<String> values;
+        private boolean read;
+
+        Once(String... values) {
+            this.values = List.of(values);
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            Iterator<String> settings = (read ? List.<String>of() : values).iterator();
+            read = true;
+            return settings;
+        }
+
+        @Override
+        public String get(int index) {
+            return values.get(index);
+        }
+
+        @Override
+        public int size() {
+            return values.size();
+        }
+    }
+
+    @Test
+    void theNoteComesFromTheSameReadingAsTheStudy() {
+        assertTrue(note("yinyang", new Once("algorithm=BP")).orElseThrow().contains("algorithm=BP"));
+    }
+
+    private static Optional<String> note(String nameOrFile, List<String> settings) {
+        List<String> notes = new ArrayList<>();
+        Catalog.study(nameOrFile, settings, Optional.empty(), read -> {}, notes::add);
+        return notes.stream().findFirst();
     }
 
     /** Otherwise a plain run would bear a title made of differences. */

@@ -188,6 +188,40 @@ class LookCommandTest {
         assertHas(said("info", one), "running or killed: 2 of 2 epochs\n", "go on, unless it is running:  ./pal4j run --resume '" + one + "'\n");
     }
 
+    private static String lastOfInfo(Path folder) {
+        return said("info", folder).lines().toList().getLast();
+    }
+
+    /** A run goes on with the sweep or the study that it belongs to. */
+    @Test
+    void infoNamesTheCommandThatWorks() throws IOException {
+        Path sweep = sweep();
+        Path run = sweep.resolve("p0001/seed-123456");
+        assertEquals("ask it:  ./pal4j predict " + run + " test      begin again, for longer:  ./pal4j run " + run + "/configuration.yaml --epochs 2",
+                lastOfInfo(run));
+        CommandLineProgram.Result longer = CommandLineProgram.run("run", run.resolve("configuration.yaml"), "--epochs", "2", "-q", "--out",
+                temporary.resolve("longer"));
+        assertEquals(0, longer.status(), longer.err());
+        Files.delete(run.resolve("result.json"));
+        assertEquals("go on, unless it is running:  ./pal4j sweep --resume " + sweep, lastOfInfo(run));
+        assertHas(refused("sweep", "--resume", run), "is the folder of a run of a sweep; go on with all that is missing in it by ./pal4j sweep "
+                + "--resume " + sweep);
+        CommandLineProgram.Result resumed = CommandLineProgram.run("sweep", "--resume", sweep, "-q");
+        assertEquals(0, resumed.status(), resumed.err());
+        assertHas(refused("predict", sweep, "test"), "give one of its runs, for example " + run);
+        Path study = temporary.resolve("study");
+        run("yinyang", study, "--seeds", "2");
+        assertTrue(lastOfInfo(study.resolve("seed-123457")).endsWith("carry it on:  ./pal4j run --resume " + study + " --epochs 4"),
+                lastOfInfo(study.resolve("seed-123457")));
+        Path one = temporary.resolve("one");
+        run("yinyang", one);
+        Files.delete(one.resolve("checkpoint.safetensors"));
+        assertTrue(lastOfInfo(one).endsWith("begin again, for longer:  ./pal4j run " + one + "/configuration.yaml --epochs 4"), lastOfInfo(one));
+        Files.writeString(one.resolve("result.json"), Files.readString(one.resolve("result.json")).replace("complete", "non_finite"));
+        assertEquals("see it:  ./pal4j report " + one + "      begin again with other values:  ./pal4j run " + one
+                + "/configuration.yaml --set KEY=VALUE", lastOfInfo(one));
+    }
+
     @Test
     void infoSaysWhatAFileHolds() throws IOException {
         Path run = temporary.resolve("run");

@@ -86,7 +86,7 @@ class UnixTest {
         Path script = folder.resolve("completion");
         Files.writeString(script, say("completion").out);
         String line = String.join(" ", words);
-        String program = "compopt() { :; }; source '" + script + "'; COMP_WORDS=("
+        String program = "compopt() { if [ \"$1\" = +o ]; then echo \"without $2\"; fi; }; source '" + script + "'; COMP_WORDS=("
                 + String.join(" ", Arrays.stream(words).map(word -> "'" + word + "'").toList()) + "); COMP_CWORD=" + (words.length - 1)
                 + "; COMP_LINE='" + line + "'; COMP_POINT=" + line.length() + "; _complete_pal4j; printf '%s\n' \"${COMPREPLY[@]}\"";
         Process bash = new ProcessBuilder("bash", "-c", program).redirectErrorStream(true).start();
@@ -104,5 +104,26 @@ class UnixTest {
         assertTrue(completed("pal4j", "sweep", "--ga").contains("--gather"));
         assertEquals(Catalog.SWEEPS, completed("pal4j", "sweep", "pro"));
         assertEquals(List.of("sweep"), completed("pal4j", "help", "sw"));
+        assertEquals(List.of("sweep"), completed("pal4j", "man", "sw"));
+        assertEquals(completed("pal4j", ""), completed("pal4j", "man", ""));
+        assertEquals(List.of("always-on"), completed("pal4j", "golden", "alw"));
+        assertEquals(List.of("new_W_after="), completed("pal4j", "golden", "yinyang", "--set", "new_"));
+        assertEquals(List.of("test", "train"), completed("pal4j", "predict", "runs/yinyang-1", "t").stream().sorted().toList());
+    }
+
+    /** Small letters, as the help has them; a shell compares letter by letter. */
+    @Test
+    void shellsCompleteChoices() throws Exception {
+        assertEquals(List.of("pdf", "png"), completed("pal4j", "report", "runs/yinyang-1", "--figures", "p"));
+        assertEquals(List.of("own"), completed("pal4j", "golden", "yinyang", "--inputs", "o"));
+        assertEquals(List.of("scalar"), completed("pal4j", "run", "yinyang", "--vector", "s"));
+    }
+
+    /** Nothing is offered and files are not turned off, so that bash offers files. */
+    @ParameterizedTest
+    @CsvSource({"run mine.y", "run yinyang --out ru", "sweep eta", "predict runs/yinyang-1 new.c", "golden yinyang --out ca"})
+    void shellsCompleteFiles(String line) throws Exception {
+        assertEquals(List.of(), completed(("pal4j " + line).split(" ")));
+        assertTrue(say("completion").out.contains("complete -F _complete_pal4j -o default pal4j"));
     }
 }

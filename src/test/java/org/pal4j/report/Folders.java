@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -72,6 +74,14 @@ public final class Folders {
         new SweepRunner(sweep, sweep.runs(), 1, new Silent(), () -> false, data).run(target);
         target.gather();
         return folder;
+    }
+
+    /** What a page says that it leaves out, with the reasons. */
+    public static Map<String, String> leftOut(Document page) {
+        Map<String, String> why = new LinkedHashMap<>();
+        page.select("h2:contains(Not on this page) ~ .scroll tbody tr").forEach(row -> why.put(row.selectFirst("th").text(),
+                row.selectFirst("td").text()));
+        return why;
     }
 
     /** A page, in which the parser must find nothing wrong. */

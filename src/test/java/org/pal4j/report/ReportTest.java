@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -324,28 +323,54 @@ class ReportTest {
     @Test
     void whatIsLeftOutHasAReason() throws IOException {
         Path run = Folders.run(folder.resolve("run"), "snapshot_every=0", "test_samples=0");
-        Map<String, String> why = leftOut(Folders.page(write(run)));
+        Map<String, String> why = Folders.leftOut(Folders.page(write(run)));
         assertEquals("snapshot_every is 0, so no snapshots were kept.", why.get("Weights over time"));
         assertEquals("record is empty, so nothing was recorded between epochs.", why.get("Recordings"));
         assertTrue(why.get("Confusion matrix").startsWith("No test samples were classified"), why.toString());
         assertEquals(3, why.size(), why.toString());
         Files.delete(run.resolve("weights.safetensors"));
         Files.delete(run.resolve("environment.json"));
-        why = leftOut(Folders.page(write(run)));
+        why = Folders.leftOut(Folders.page(write(run)));
         assertTrue(why.get("Weights, and what depends on them").startsWith("There is no weights.safetensors"), why.toString());
         assertTrue(why.containsKey("Environment"), why.toString());
         Path bp = RateReportTest.run(folder, "bp", "autoencoder-bp", TinyImages.AUTOENCODER);
-        assertTrue(leftOut(Folders.page(write(bp))).values().stream().anyMatch(reason -> reason.contains("BP has no feedback weights B")),
-                leftOut(Folders.page(write(bp))).toString());
+        assertTrue(Folders.leftOut(Folders.page(write(bp))).values().stream().anyMatch(reason -> reason.contains("BP has no feedback weights B")),
+                Folders.leftOut(Folders.page(write(bp))).toString());
         Path both = Folders.study(folder.resolve("both"), "seeds=2", "record=[mse]");
-        why = leftOut(Folders.page(write(both)));
+        why = Folders.leftOut(Folders.page(write(both)));
         assertTrue(why.get("Weights of the other replica").startsWith("One network is shown. For another: ./pal4j report "), why.toString());
     }
 
-    private static Map<String, String> leftOut(Document page) {
-        Map<String, String> why = new LinkedHashMap<>();
-        page.select("h2:contains(Not on this page) ~ .scroll tbody tr").forEach(row -> why.put(row.selectFirst("th").text(),
-                row.selectFirst("td").text()));
-        return why;
+    /** A description and captions are of what has happened, not of what was to come. */
+    @Test
+    void captionsTellWhatHasHappened() throws IOException {
+        Path run = Folders.run(folder.resolve("run"), "new_W_after=2", "algorithm=FA", "noise_scale=0");
+        Document page = Folders.page(write(run));
+        assertTrue(page.text().contains(": 3 epochs of 6 training samples, each shown for 0.1 ms; W is drawn anew after epoch 2; seed"), page.text());
+        assertTrue(page.text().contains(", before the first epoch and after each."), page.text());
+        assertFalse(page.text().contains("where noise is on"), page.text());
+        Path noisy = Folders.run(folder.resolve("noisy"));
+        assertTrue(Folders.page(write(noisy)).text().contains("taken for another one in the test, where noise is on."), page.text());
+        Path metrics = run.resolve("metrics.csv");
+        List<String> lines = Files.readAllLines(metrics);
+        Files.delete(run.resolve("result.json"));
+        Files.write(metrics, lines.subList(0, 3));
+        page = Folders.page(write(run));
+        assertTrue(page.text().contains(": 1 epoch of 6 training samples, each shown for 0.1 ms; seed"), page.text());
+        Files.write(metrics, lines.subList(0, 2));
+        page = Folders.page(write(run));
+        assertTrue(page.text().contains(": 0 epochs of 6 training samples, each shown for 0.1 ms; seed"), page.text());
+        assertTrue(page.text().contains("classified right, before the first epoch."), page.text());
+    }
+
+    /** Where one replica is left, there are no means, bands and thin lines. */
+    @Test
+    void oneReplicaIsNoMean() throws IOException {
+        Path study = Folders.study(folder.resolve("study"), "seeds=[1, 2]");
+        assertTrue(Folders.page(write(study)).text().contains("Thick lines are means of 2 replicas"));
+        Path result = study.resolve("seed-2/result.json");
+        Files.writeString(result, Files.readString(result).replace("complete", "non_finite"));
+        String text = Folders.page(write(study)).text();
+        assertTrue(text.contains(" Of 2 replicas, one is shown.") && !text.contains("Thick lines"), text);
     }
 }

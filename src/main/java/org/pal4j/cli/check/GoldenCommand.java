@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
+import org.pal4j.cli.option.Candidates;
 import org.pal4j.cli.option.DataOption;
 import org.pal4j.cli.option.Messages;
 import org.pal4j.cli.option.VectorOption;
@@ -32,10 +33,12 @@ public final class GoldenCommand implements Callable<Integer> {
 
     private enum Inputs { OWN, RANDOM }
 
-    @Parameters(paramLabel = "EXPERIMENT", description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
+    @Parameters(paramLabel = "EXPERIMENT", completionCandidates = Candidates.Experiments.class,
+            description = "Its name (see 'pal4j list'), or a file: YAML, or one of the original programs.")
     private String experiment;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Changes a key of the configuration (see 'pal4j show').")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", completionCandidates = Candidates.Settings.class,
+            description = "Changes a key of the configuration (see 'pal4j show').")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the initial weights, and of all draws of the case.")

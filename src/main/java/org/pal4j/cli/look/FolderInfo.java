@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.cli.progress.MeasureText;
@@ -16,6 +17,7 @@ import org.pal4j.model.Study;
 import org.pal4j.run.Checkpoint;
 import org.pal4j.run.Ending;
 import org.pal4j.run.RunFiles;
+import org.pal4j.sweep.SweepFolder;
 
 /** What there is to say about the folder of a run, a study or a sweep. */
 public final class FolderInfo {
@@ -94,15 +96,40 @@ public final class FolderInfo {
     }
 
     private static String next(RunSummary run) {
-        String path = run.folder().toString();
-        String folder = path.matches("[\\w./~-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+        String folder = word(run.folder());
         if (run.sweep()) {
             return run.state().equals(Ending.COMPLETE.label()) ? "see it:  ./pal4j report " + folder : "go on:  ./pal4j sweep --resume " + folder;
         }
+        Optional<Path> sweep = SweepFolder.around(run.folder());
+        Optional<Path> study = study(run.folder());
         if (run.state().equals(RunSummary.BEGUN) || run.state().equals(Ending.INTERRUPTED.label())) {
-            return "go on, unless it is running:  ./pal4j run --resume " + folder;
+            return "go on, unless it is running:  ./pal4j "
+                    + sweep.map(all -> "sweep --resume " + word(all)).orElse("run --resume " + word(study.orElse(run.folder())));
         }
-        return "ask it:  ./pal4j predict " + folder + " test      carry it on:  ./pal4j run --resume " + folder + " --epochs "
-                + 2L * Math.max(1, run.study().orElseThrow().epochs());
+        String again = "./pal4j run " + word(run.folder().resolve(RunFiles.CONFIGURATION));
+        if (run.state().equals(Ending.NON_FINITE.label().replace('_', ' '))) {
+            return "see it:  ./pal4j report " + folder + "      begin again with other values:  " + again + " --set KEY=VALUE";
+        }
+        String longer = " --epochs " + 2L * Math.max(1, run.study().orElseThrow().epochs());
+        boolean resumes = Files.exists(run.folder().resolve(Checkpoint.FILE)) || run.study().filter(Study::hasReplicas).isPresent();
+        return "ask it:  ./pal4j predict " + folder + " test      "
+                + (sweep.isEmpty() && resumes ? "carry it on:  ./pal4j run --resume " + word(study.orElse(run.folder())) + longer
+                        // Runs of a sweep keep no checkpoint, and all have the epochs of the sweep.
+                        : "begin again, for longer:  " + again + longer);
+    }
+
+    /** Returns the folder of the study that the run in a folder is a replica of. */
+    private static Optional<Path> study(Path folder) {
+        Path above = folder.resolve("..").normalize();
+        Path root = above.toString().isEmpty() ? Path.of(".") : above;
+        String label = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        return Files.exists(root.resolve(RunFiles.CONFIGURATION)) && RunSummary.read(root).study()
+                .filter(study -> study.hasReplicas() && study.labels().contains(label)).isPresent() ? Optional.of(root) : Optional.empty();
+    }
+
+    /** Returns a path as one word of a shell. */
+    private static String word(Path path) {
+        String text = path.toString();
+        return text.matches("[\\w./~-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

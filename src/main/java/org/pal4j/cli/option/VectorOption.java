@@ -9,6 +9,7 @@ public final class VectorOption {
     @Option(
             names = "--vector",
             paramLabel = "WIDTH",
+            completionCandidates = Candidates.Widths.class,
             description = "Width of the vectors: preferred (default), 512, 256, 128 or scalar. Results have the same bits at each.")
     private Optional<String> width = Optional.empty();
 

@@ -194,7 +194,8 @@ public record CircuitExperiment(
                 + " training samples, each shown for "
                 + Numbers.significant(presentation) + " ms"
                 + (alwaysOn.targetShare() < 1 ? ", " + Numbers.significant(100 * alwaysOn.targetShare()) + " % of the times with its target" : "")
-                + (alwaysOn.newForwardAfter() > 0 ? "; W is drawn anew after epoch " + alwaysOn.newForwardAfter() : "");
+                + (alwaysOn.newForwardAfter() > 0 && alwaysOn.newForwardAfter() < epochs()
+                        ? "; W is drawn anew after epoch " + alwaysOn.newForwardAfter() : "");
     }
 
     @Override

@@ -119,9 +119,10 @@ record DecisionRegions(int side, int[] votes, double[] margin) {
         data.put("cells", cells.toString()).put("margin", levels.toString());
         List<Object> points = data.list("points");
         int wrong = addSamples(points, network.arrays(), e);
+        String taken = (wrong == 0 ? "; none was" : "; the " + Numbers.count(wrong) + " with a cross " + (wrong == 1 ? "was" : "were"))
+                + " taken for another one in the test" + (e.circuit().noisy() ? ", where noise is on." : ".");
         String samples = points.isEmpty() ? "" : " Dots are " + (points.size() < e.testSamples() ? "" : "the ") + Numbers.count(points.size())
-                + " test samples in the colour of their class; the "
-                + Numbers.count(wrong) + " with a cross were taken for another one in the test, where noise is on.";
+                + " test samples in the colour of their class" + taken;
         return new Chart(title, "Which class the trained circuit" + network.whose() + " votes for at each point of the disc, of " + side
                 + " \u00d7 " + side + " that were presented to it without noise; the fainter the colour, the closer the vote." + samples,
                 Size.SQUARE, data);

@@ -16,6 +16,7 @@ import org.mozilla.javascript.ScriptRuntime;
 import org.mozilla.javascript.Scriptable;
 import org.mozilla.javascript.ScriptableObject;
 import org.pal4j.chart.Chart;
+import org.pal4j.chart.FigureTheme;
 import org.pal4j.config.Json;
 
 /**
@@ -74,11 +75,12 @@ final class Drawing implements AutoCloseable {
      *
      * @param width  width in pixels
      * @param height height in pixels, which a chart may change
+     * @param theme  its colours
      * @return SVG as ECharts makes it
      */
-    String svg(Chart chart, int width, int height) {
+    String svg(Chart chart, int width, int height, FigureTheme theme) {
         String data = typeface.known(Json.text(chart.data().values()));
-        return ScriptRuntime.toString(draw.call(context, scope, scope, new Object[] {data, width, height}));
+        return ScriptRuntime.toString(draw.call(context, scope, scope, new Object[] {data, width, height, theme.label()}));
     }
 
     /** Returns the address of a picture of squares in the colours of an array: -1 for none, else 0xRRGGBB. */

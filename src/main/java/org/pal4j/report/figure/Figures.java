@@ -10,12 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
-import org.pal4j.chart.FigureFormat;
+import org.pal4j.chart.FigureStyle;
 import org.pal4j.folder.OwnFiles;
 import org.pal4j.format.Reason;
 import org.pal4j.format.WholeFile;
@@ -53,16 +52,15 @@ public final class Figures {
      * Writes each chart as a file, named by its title. The bytes depend on the charts alone.
      *
      * @param figures  the charts
-     * @param format   the kind of files
+     * @param style    what the files are like
      * @param folder   where they go; made if it is missing
-     * @param widthMm  their width; by default one column of a journal, or two for wide charts
      * @param notes    receives a sentence for what a figure can't show
      * @return the files, in the order of the charts
      * @throws InputException if a file can't be written, or would replace a file that is no figure of PAL4J
      */
-    public static List<Path> write(List<Figure> figures, FigureFormat format, Path folder, OptionalDouble widthMm, Consumer<String> notes) {
+    public static List<Path> write(List<Figure> figures, FigureStyle style, Path folder, Consumer<String> notes) {
         try (Drawing drawing = new Drawing(new Typeface())) {
-            List<Path> files = write(figures, format, folder, widthMm, drawing);
+            List<Path> files = write(figures, style, folder, drawing);
             List<String> missing = drawing.typeface().missing();
             if (!missing.isEmpty()) {
                 notes.accept("the font of figures, " + Typeface.NAME + ", does not have " + String.join(" ", missing)
@@ -73,18 +71,18 @@ public final class Figures {
     }
 
     /** Writes files with scripts that were read before. */
-    static List<Path> write(List<Figure> figures, FigureFormat format, Path folder, OptionalDouble widthMm, Drawing drawing) {
+    static List<Path> write(List<Figure> figures, FigureStyle style, Path folder, Drawing drawing) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new InputException(folder + ": is a file; figures go into a folder, so give another name with --out");
         }
-        List<Path> files = names(figures, format).stream().map(folder::resolve).toList();
+        List<Path> files = names(figures, style).stream().map(folder::resolve).toList();
         files.forEach(Figures::requireReplaceable);
         try {
             OwnFiles.makeFolder(folder);
             for (int i = 0; i < files.size(); i++) {
                 Chart chart = figures.get(i).chart();
-                double width = widthMm.orElse(chart.size() == Size.WIDE || chart.size() == Size.TALL ? PAGE_MM : COLUMN_MM);
-                byte[] bytes = bytes(chart, format, width, drawing);
+                double width = style.widthMm().orElse(chart.size() == Size.WIDE || chart.size() == Size.TALL ? PAGE_MM : COLUMN_MM);
+                byte[] bytes = bytes(chart, style, width, drawing);
                 WholeFile.write(files.get(i), out -> out.write(bytes));
             }
         } catch (IOException e) {
@@ -93,11 +91,11 @@ public final class Figures {
         return files;
     }
 
-    private static byte[] bytes(Chart chart, FigureFormat format, double widthMm, Drawing drawing) throws IOException {
+    private static byte[] bytes(Chart chart, FigureStyle style, double widthMm, Drawing drawing) throws IOException {
         Typeface typeface = drawing.typeface();
         int width = (int) Math.round(widthMm / MM_PER_PIXEL) - 2 * MARGIN;
-        Scene scene = SvgReader.read(drawing.svg(chart, width, height(chart, width)), MARGIN, typeface);
-        return switch (format) {
+        Scene scene = SvgReader.read(drawing.svg(chart, width, height(chart, width), style.theme()), MARGIN, typeface);
+        return switch (style.format()) {
             case SVG -> SvgFile.of(scene, widthMm, chart.title(), AltText.of(chart), typeface);
             case PDF -> PdfFile.of(scene, widthMm, chart.title());
             case PNG -> PngFile.of(scene, widthMm, typeface);
@@ -114,7 +112,7 @@ public final class Figures {
     }
 
     /** Returns a name for each chart: its title in letters that all file systems take, and a number if others have the same title. */
-    private static List<String> names(List<Figure> figures, FigureFormat format) {
+    private static List<String> names(List<Figure> figures, FigureStyle style) {
         Map<String, Integer> seen = new HashMap<>();
         List<String> names = new ArrayList<>();
         for (Figure figure : figures) {
@@ -123,7 +121,7 @@ public final class Figures {
                     .replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
             String name = plain.isEmpty() ? "chart" : plain.substring(0, Math.min(MAX_NAME, plain.length()));
             int number = seen.merge(name, 1, Integer::sum);
-            names.add(name + (number > 1 ? "-" + number : "") + format.ending());
+            names.add(name + (number > 1 ? "-" + number : "") + style.theme().suffix() + style.format().ending());
         }
         return names;
     }

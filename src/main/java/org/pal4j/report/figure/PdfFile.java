@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,7 @@ final class PdfFile {
             try (PDPageContentStream out = new PDPageContentStream(document, page)) {
                 out.transform(new Matrix(new AffineTransform(scale, 0, 0, -scale, 0, scene.height() * scale)));
                 PdfFile pdf = new PdfFile(document, out, font);
+                pdf.add(new Filled(new Rectangle2D.Double(0, 0, scene.width(), scene.height()), scene.background(), null));
                 for (Item item : scene.items()) {
                     pdf.add(item);
                 }

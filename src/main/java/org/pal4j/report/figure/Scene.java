@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A drawing: what is drawn, from the back to the front. The unit is a pixel of the page, and y goes down.
  *
- * @param width  width in pixels
- * @param height height in pixels
+ * @param width      width in pixels
+ * @param height     height in pixels
+ * @param background the colour behind all, up to the edges
  */
-record Scene(double width, double height, List<Item> items) {
+record Scene(double width, double height, Color background, List<Item> items) {
     /** Something that is drawn, within a clip if there is one. */
     sealed interface Item {
         @Nullable

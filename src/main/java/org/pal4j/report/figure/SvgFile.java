@@ -45,7 +45,7 @@ final class SvgFile {
                 + escaped(description) + "</desc>\n<!-- " + Figures.MARK + " -->\n<defs>\n<style type=\"text/css\">@font-face { font-family: '"
                 + Typeface.NAME
                 + "'; src: url(data:font/ttf;base64," + Base64.getEncoder().encodeToString(typeface.subset(texts)) + "); }</style>\n" + file.clips
-                + "</defs>\n" + file.body + "</svg>\n";
+                + "</defs>\n<rect width=\"100%\" height=\"100%\"" + paint("fill", scene.background()) + "/>\n" + file.body + "</svg>\n";
         return svg.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -65,7 +65,11 @@ final class SvgReader {
             }
         }
         reader.children(root, AffineTransform.getTranslateInstance(margin, margin), null);
-        return new Scene(number(root, "width", 0) + 2 * margin, number(root, "height", 0) + 2 * margin, List.copyOf(reader.items));
+        if (!(reader.items.removeFirst() instanceof Filled background)) {
+            throw new IllegalStateException("a drawing without a background");
+        }
+        return new Scene(number(root, "width", 0) + 2 * margin, number(root, "height", 0) + 2 * margin, background.color(),
+                List.copyOf(reader.items));
     }
 
     private static Document parse(String svg) {

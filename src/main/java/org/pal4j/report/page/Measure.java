@@ -48,7 +48,7 @@ public record Measure(String name, String title, String column, String meaning, 
                     accuracy(name, "Test accuracy", words, "The share of test samples classified right after the last epoch", "");
             case "latent_accuracy" -> accuracy(name, "Accuracy from latent rates", words,
                     "The share of validation samples that a linear classifier of the latent rates gets right",
-                    " The classifier has learned from training samples; shown is the mean over several orders of these.");
+                    " The classifier has learned from training samples; classifier_seeds says over how many orders of these the mean is.");
             case "test_latent_accuracy" -> accuracy(name, "Test accuracy from latent rates", "test accuracy of latents",
                     "The share of test samples that a linear classifier of the latent rates gets right after the last epoch", "");
             default -> {

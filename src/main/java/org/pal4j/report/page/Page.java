@@ -22,6 +22,9 @@ public final class Page {
     /** Mark that identifies a file as a report, which may be overwritten. */
     public static final String MARK = "<meta name=\"generator\" content=\"PAL4J report\">";
 
+    /** Maximum size of a page: small enough to open at once and to send by e-mail. */
+    public static final int MAX_BYTES = 5_000_000;
+
     private static final String RESOURCES = "/org/pal4j/report/";
     private static final String OWN = Scripts.joined(Scripts.script(RESOURCES + "sweep.js") + Scripts.script(RESOURCES + "roofline.js"),
             Scripts.script(RESOURCES + "report.js"));

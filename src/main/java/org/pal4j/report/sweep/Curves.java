@@ -43,11 +43,20 @@ final class Curves {
         }
     }
 
-    List<Chart> charts(Detail detail) {
-        List<Measure> measures = data.measures().stream()
+    /** Returns the number of points with complete runs that have no line. */
+    int without() {
+        return complete - tables.size();
+    }
+
+    /** Returns the measures that there are over epochs. */
+    List<Measure> measures() {
+        return data.measures().stream()
                 .filter(measure -> tables.values().stream().flatMap(List::stream).anyMatch(table -> table.columns().containsKey(measure.name())))
                 .toList();
-        return measures.stream().limit(Math.max(1, detail.features() / 4)).flatMap(measure -> chart(measure, detail).stream()).toList();
+    }
+
+    List<Chart> charts(Detail detail) {
+        return measures().stream().limit(Math.max(1, detail.features() / 4)).flatMap(measure -> chart(measure, detail).stream()).toList();
     }
 
     private Optional<Chart> chart(Measure measure, Detail detail) {
@@ -106,7 +115,7 @@ final class Curves {
         text.append(complete > tables.size()
                 ? " " + tables.size() + " of the " + Numbers.count(complete) + " points with complete runs, evenly chosen"
                 : " All points with complete runs");
-        text.append(data.sweep().seeds().size() > 1 ? ", each the mean over its seeds." : ".");
+        text.append(tables.values().stream().anyMatch(seeds -> seeds.size() > 1) ? ", each the mean over its seeds." : ".");
         if (isShaded()) {
             View view = data.view().orElseThrow();
             text.append(" The colour goes with ").append(data.directions().get(view.across()).name()).append(", dark to bright");

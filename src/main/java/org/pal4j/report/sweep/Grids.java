@@ -41,12 +41,17 @@ final class Grids {
         json.list("at").addAll(view.at());
         List<Object> directions = json.list("directions");
         data.directions().forEach(direction -> add(ChartData.append(directions), direction));
-        boolean singles = (long) data.sweep().points().size() * data.sweep().seeds().size() <= 5L * detail.dots();
+        boolean singles = areSingle(data, detail);
         List<Object> points = json.list("points");
         for (Point point : data.sweep().points()) {
             add(ChartData.appendList(points), data, point, measure, singles);
         }
         return new Chart(measure.title(), caption(data, measure, singles), Size.HALF, json);
+    }
+
+    /** Returns whether charts have a dot for each seed. */
+    static boolean areSingle(SweepData data, Detail detail) {
+        return (long) data.sweep().points().size() * data.sweep().seeds().size() <= 5L * detail.dots();
     }
 
     private static void add(ChartData json, Direction direction) {
@@ -70,10 +75,11 @@ final class Grids {
 
     private static String caption(SweepData data, Measure measure, boolean singles) {
         List<Direction> varying = data.directions().stream().filter(direction -> direction.size() > 1).toList();
-        boolean seeds = data.sweep().seeds().size() > 1;
+        boolean seeds = data.sweep().points().stream().anyMatch(point -> data.values(point, measure).size() > 1);
         StringBuilder text = new StringBuilder(measure.caption());
         text.append(seeds ? " Each point is a mean over its seeds; bands and bars are one standard deviation to each side"
-                + (singles ? ", dots single seeds" : "") + "." : " Each point has one seed.");
+                + (singles ? ", dots single seeds" : "") + "." : data.sweep().seeds().size() > 1 ? " Each point has one seed so far."
+                : " Each point has one seed.");
         if (varying.size() > 1) {
             text.append(" In a map, colour is the mean.");
         }

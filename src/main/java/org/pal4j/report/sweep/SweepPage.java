@@ -58,11 +58,13 @@ public final class SweepPage {
         List<Chart> grids = Grids.of(data, detail);
         String controls = grids.isEmpty() ? "" : Grids.words(data, grids)
                 + "<div class=\"controls\" id=\"controls\" role=\"group\" aria-label=\"What the charts show\"></div>\n";
+        List<Chart> lines = curves.charts(detail);
         return List.of(
                 new Section("Final measures", controls, grids),
                 new Section("Points", Table.of(data, detail), List.of()),
-                new Section("Learning curves", "", curves.charts(detail)),
-                new Section("Configuration", Html.configuration(data.sweep().resolved()), List.of()));
+                new Section("Learning curves", "", lines),
+                new Section("Configuration", Html.configuration(data.sweep().resolved()), List.of()),
+                SweepOmissions.of(data, curves, grids, lines, detail));
     }
 
     private String head() {

@@ -31,9 +31,14 @@ final class Table {
 
     static String of(SweepData data, Detail detail) {
         int points = data.sweep().points().size();
-        int rows = Math.min(points, detail.cells() / 2);
+        int rows = rows(data, detail);
         List<Measure> measures = data.measures().stream().limit(Math.max(4, detail.features())).toList();
         return new Table(data, measures).html(rows, points);
+    }
+
+    /** Returns the number of points that have a row. */
+    static int rows(SweepData data, Detail detail) {
+        return Math.min(data.sweep().points().size(), detail.cells() / 2);
     }
 
     private String html(int rows, int points) {

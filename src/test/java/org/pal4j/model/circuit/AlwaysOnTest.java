@@ -85,5 +85,7 @@ class AlwaysOnTest {
         InputException none = assertThrows(InputException.class, () -> Tiny.alignment("target_share=0.5"));
         assertTrue(none.getMessage().contains("the task uniform has no targets"), none.getMessage());
         assertTrue(Tiny.yinYang("new_W_after=2", "epochs=2").warning().orElseThrow().startsWith("W is never drawn anew"));
+        assertFalse(Tiny.yinYang("new_W_after=2", "epochs=2").description().contains("drawn anew"), "it never happens");
+        assertTrue(Tiny.yinYang("new_W_after=2", "epochs=3").description().endsWith("; W is drawn anew after epoch 2"));
     }
 }

@@ -32,6 +32,8 @@ import org.pal4j.chart.Chart;
 import org.pal4j.chart.Chart.Size;
 import org.pal4j.chart.ChartData;
 import org.pal4j.chart.FigureFormat;
+import org.pal4j.chart.FigureStyle;
+import org.pal4j.chart.FigureTheme;
 import org.pal4j.report.figure.Figures.Figure;
 
 /** Charts as files for print. */
@@ -82,8 +84,11 @@ class FiguresTest {
     }
 
     private List<Path> write(FigureFormat format, String name, Chart... charts) {
-        return Figures.write(Arrays.stream(charts).map(chart -> new Figure("", chart)).toList(), format, folder.resolve(name),
-                OptionalDouble.empty(), drawing);
+        return write(FigureStyle.of(format), name, charts);
+    }
+
+    private List<Path> write(FigureStyle style, String name, Chart... charts) {
+        return Figures.write(Arrays.stream(charts).map(chart -> new Figure("", chart)).toList(), style, folder.resolve(name), drawing);
     }
 
     @Test
@@ -167,10 +172,39 @@ class FiguresTest {
     void bytesDependOnTheChartsAlone() throws IOException {
         for (FigureFormat format : List.of(FigureFormat.SVG, FigureFormat.PDF)) {
             Chart[] charts = {curve("Accuracy", "run", 10, 20, 95), matrix(), images()};
-            List<Path> first = write(format, "first-" + format, charts);
-            List<Path> second = write(format, "second-" + format, charts);
-            for (int i = 0; i < first.size(); i++) {
-                assertArrayEquals(Files.readAllBytes(first.get(i)), Files.readAllBytes(second.get(i)), first.get(i).toString());
+            for (FigureTheme theme : FigureTheme.values()) {
+                FigureStyle style = new FigureStyle(format, theme, OptionalDouble.empty());
+                List<Path> first = write(style, "first", charts);
+                List<Path> second = write(style, "second", charts);
+                for (int i = 0; i < first.size(); i++) {
+                    assertArrayEquals(Files.readAllBytes(first.get(i)), Files.readAllBytes(second.get(i)), first.get(i).toString());
+                }
+            }
+        }
+    }
+
+    /** Those of the page's dark theme in charts.js, up to the edges, beside the light figures. */
+    @Test
+    void darkFiguresHaveTheDarkColoursOfThePage() throws IOException {
+        Chart chart = curve("Accuracy", "run", 10, 20, 95);
+        Path light = write(FigureFormat.PNG, "both", chart).getFirst();
+        Path dark = write(new FigureStyle(FigureFormat.PNG, FigureTheme.DARK, OptionalDouble.empty()), "both", chart).getFirst();
+        assertEquals("accuracy.png", light.getFileName().toString());
+        assertEquals("accuracy-dark.png", dark.getFileName().toString());
+        assertEdges(0xffffff, ImageIO.read(light.toFile()));
+        assertEdges(0x0f1418, ImageIO.read(dark.toFile()));
+        String svg = Files.readString(write(new FigureStyle(FigureFormat.SVG, FigureTheme.DARK, OptionalDouble.empty()), "both", chart).getFirst());
+        assertTrue(svg.contains("<rect width=\"100%\" height=\"100%\" fill=\"#0f1418\"/>"), svg);
+        assertTrue(svg.contains("stroke=\"#4ba3e3\"") && svg.contains("fill=\"#e6edf3\""), svg);
+        for (String lightColour : List.of("#ffffff", "#1f2328", "#0072b2", "#57606a")) {
+            assertFalse(svg.contains(lightColour), lightColour);
+        }
+    }
+
+    private static void assertEdges(int colour, BufferedImage image) {
+        for (int x : new int[] {0, image.getWidth() - 1}) {
+            for (int y : new int[] {0, image.getHeight() - 1}) {
+                assertEquals(colour, image.getRGB(x, y) & 0xffffff, x + ", " + y);
             }
         }
     }
@@ -199,7 +233,7 @@ class FiguresTest {
     @Test
     void chartsOfOneTitleHaveFilesOfTheirOwn() {
         List<Path> files = Figures.write(List.of(new Figure("run 1", matrix()), new Figure("run 1", matrix()), new Figure("run 2", matrix())),
-                FigureFormat.SVG, folder, OptionalDouble.of(120), drawing);
+                new FigureStyle(FigureFormat.SVG, FigureTheme.LIGHT, OptionalDouble.of(120)), folder, drawing);
         assertEquals(List.of("run-1-matrix.svg", "run-1-matrix-2.svg", "run-2-matrix.svg"), files.stream().map(f -> f.getFileName().toString())
                 .toList());
     }

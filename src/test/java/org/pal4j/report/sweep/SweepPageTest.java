@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
@@ -85,7 +86,7 @@ class SweepPageTest {
             assertSame(factor * means[0], DoubleNode.valueOf(
                     (points.get(0).get(4).get(0).doubleValue() + points.get(0).get(4).get(1).doubleValue()) / 2));
         }
-        assertEquals(List.of("Final measures", "Points", "Learning curves", "Configuration"), page.select("h2").eachText());
+        assertEquals(List.of("Final measures", "Points", "Learning curves", "Configuration", "Not on this page"), page.select("h2").eachText());
         assertEquals("Cube", page.selectFirst(".subtitle").text());
         assertTrue(page.text().contains("A sweep of 12 points with 2 seeds (123456, 123457): eta_fw (0.1, 0.2, 1.0E38); times taur (0, 1); times "
                 + "algorithm, noise_scale together (2 values each)."), page.text());
@@ -185,8 +186,44 @@ class SweepPageTest {
             }
         }
         Document empty = Folders.page(Report.write(sweep));
-        assertEquals(List.of("Points", "Configuration"), empty.select("h2").eachText());
+        assertEquals(List.of("Points", "Configuration", "Not on this page"), empty.select("h2").eachText());
         assertTrue(empty.select(".notice").text().contains("24 runs are missing"), empty.text());
+        assertEquals(Map.of("24 runs", "Not finished. ./pal4j sweep --resume " + sweep + " computes what is missing.", "Final measures",
+                "No run is complete yet."), Folders.leftOut(empty));
+    }
+
+    /** What other pages have, and this one has not, with the reason. */
+    @Test
+    void whatIsLeftOutHasAReason() throws IOException {
+        Map<String, String> why = Folders.leftOut(page(CUBE));
+        assertEquals(Map.of("Values of 8 runs", "They were not finite any more, so they count for no mean.",
+                "Weights and recordings of single runs", "They are on the pages of runs. For one: ./pal4j report "
+                        + folder.resolve("sweep/p0001/seed-123456")),
+                why);
+        Path sweep = folder.resolve("sweep");
+        Files.delete(sweep.resolve("p0001/seed-123456/result.json"));
+        Files.writeString(sweep.resolve("p0002/seed-123456/metrics.csv"), "epoch");
+        why = Folders.leftOut(Folders.page(Report.write(sweep)));
+        assertTrue(why.containsKey("2 runs"), why.toString());
+        assertTrue(why.get("What can't be read").contains("p0002/seed-123456"), why.toString());
+        Path untested = Folders.sweep(folder.resolve("not tested"), "sweep={product: {eta_fw: [0.1, 0.2]}}", "test_samples=0");
+        assertTrue(Folders.leftOut(Folders.page(Report.write(untested))).get("Weights and recordings of single runs")
+                .endsWith("./pal4j report '" + untested + "/p0001/seed-123456'"), "one word of a shell");
+        assertEquals("There were no test samples.", Folders.leftOut(Folders.page(Report.write(untested))).get("Measures of a test"));
+    }
+
+    /** Of two seeds, one is complete: there are no means and no deviations. */
+    @Test
+    void captionsTellWhatThereIs() throws IOException {
+        Path sweep = Folders.sweep(folder.resolve("sweep"), "sweep={product: {eta_fw: [0.1, 0.2]}}");
+        Document page = Folders.page(Report.write(sweep));
+        assertTrue(page.text().contains("bands and bars are one standard deviation") && page.text().contains("each the mean over its seeds."),
+                page.text());
+        Files.delete(sweep.resolve("p0001/seed-123456/result.json"));
+        Files.delete(sweep.resolve("p0002/seed-123457/result.json"));
+        page = Folders.page(Report.write(sweep));
+        assertTrue(page.text().contains(" Each point has one seed so far."), page.text());
+        assertFalse(page.text().contains("standard deviation to each side") || page.text().contains("each the mean over its seeds"), page.text());
     }
 
     @Test
@@ -254,6 +291,7 @@ class SweepPageTest {
         assertEquals(0, groups.get(0).path("shade").asDouble());
         assertEquals(1, groups.get(Curves.MAX_LINES - 1).path("shade").asDouble());
         assertTrue(page.text().contains("40 of the 50 points with complete runs, evenly chosen."), page.text());
+        assertTrue(Folders.leftOut(page).get("Learning curves of 10 points").startsWith("A chart has at most 40 lines"), page.text());
     }
 
     @Test
@@ -263,6 +301,8 @@ class SweepPageTest {
         String message = assertThrows(InputException.class, () -> Report.write(List.of(run, sweep), folder.resolve("c.html"))).getMessage();
         assertTrue(message.contains("is the folder of a sweep, which has a page of its own: ./pal4j report " + sweep), message);
         // One point is a sweep, too: there is nothing to draw it against.
-        assertEquals(List.of("Points", "Learning curves", "Configuration"), Folders.page(Report.write(sweep)).select("h2").eachText());
+        assertEquals(List.of("Points", "Learning curves", "Configuration", "Not on this page"),
+                Folders.page(Report.write(sweep)).select("h2").eachText());
+        assertEquals("No key has more than one value.", Folders.leftOut(Folders.page(Report.write(sweep))).get("Charts of final measures"));
     }
 }

@@ -1,6 +1,5 @@
 package org.pal4j.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,19 +7,17 @@ import org.pal4j.chart.Chart;
 import org.pal4j.chart.Detail;
 import org.pal4j.chart.Numbers;
 import org.pal4j.report.RunData.ReplicaData;
-import org.pal4j.report.page.Html;
+import org.pal4j.report.page.Omissions;
 import org.pal4j.report.page.Section;
 import org.pal4j.run.RunFiles;
 
 /** What the page of a run leaves out that pages of other runs have, and why. */
-final class Omissions {
-    static final String TITLE = "Not on this page";
-
+final class RunOmissions {
     private final ReportedRun reported;
     private final RunData run;
-    private final List<List<String>> rows = new ArrayList<>();
+    private final Omissions omissions = new Omissions();
 
-    private Omissions(ReportedRun reported) {
+    private RunOmissions(ReportedRun reported) {
         this.reported = reported;
         run = reported.run();
     }
@@ -31,18 +28,17 @@ final class Omissions {
      * @param sections the sections of the run, also the empty ones
      */
     static Section of(ReportedRun reported, List<Section> sections, Detail detail) {
-        Omissions omissions = new Omissions(reported);
-        omissions.measures(sections);
-        omissions.weights(sections);
-        omissions.recordings(sections);
-        omissions.limits(detail);
-        omissions.run.notes().sentences().forEach(note -> omissions.add("What can't be read", note));
-        String html = omissions.rows.isEmpty() ? "" : Html.wrapped("What is left out, and why", List.of("what", "why"), omissions.rows);
-        return new Section(TITLE, html, List.of());
+        RunOmissions run = new RunOmissions(reported);
+        run.measures(sections);
+        run.weights(sections);
+        run.recordings(sections);
+        run.omissions.add(detail);
+        run.omissions.addDamaged(run.run.notes().sentences());
+        return run.omissions.section();
     }
 
     private void add(String what, String why) {
-        rows.add(List.of(what, why));
+        omissions.add(what, why);
     }
 
     private static boolean lacks(List<Section> sections, String title) {
@@ -84,7 +80,7 @@ final class Omissions {
         List<String> others = run.finite().stream().map(ReplicaData::label).skip(1).toList();
         if (run.isStudy() && !others.isEmpty()) {
             add("Weights of the other " + (others.size() == 1 ? "replica" : others.size() + " replicas"),
-                    "One network is shown. For another: ./pal4j report " + run.folder() + "/" + others.getFirst());
+                    "One network is shown. For another: ./pal4j report " + Omissions.word(run.folder().resolve(others.getFirst())));
         }
     }
 
@@ -106,13 +102,6 @@ final class Omissions {
 
     private Optional<String> value(String key) {
         return run.study().map(study -> study.base().values().get(key));
-    }
-
-    private void limits(Detail detail) {
-        if (detail.points() < Detail.FULL.points()) {
-            add("Some points of long lines, and some cells and dots", "A page has at most " + Numbers.count(Report.MAX_BYTES / 1_000_000)
-                    + " MB, so each chart has at most " + Numbers.count(detail.points()) + " points. All values are in the files of the run.");
-        }
     }
 
     /** Returns the sections and, at the end, what they leave out. */
