@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,19 +80,45 @@ class KilledServiceTest {
         return client.post("/v1/runs", Map.of("experiment", "yinyang", "set", set, "folder", ENDLESS)).number("job");
     }
 
-    /** Ends the service as a kill would, and starts the next one. */
+    /** Ends the service as a kill would, and starts the next one. A kill leaves one moment, so a copy of several moments is made again. */
     private void kill() throws IOException {
-        Path copy = temporary.resolve("copy" + System.nanoTime());
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.toString().contains(ENDLESS)).toList()) {
+        Path copy;
+        Map<Path, FileTime> before;
+        do {
+            copy = temporary.resolve("copy" + System.nanoTime());
+            before = files();
+        } while (!isCopied(before.keySet(), copy) || !files().equals(before));
+        client.close();
+        root = copy;
+        client = new ServiceClient(root, tokens, TOKEN, 3, MEMORY);
+    }
+
+    /** Returns the files of the service and when they were written. */
+    private Map<Path, FileTime> files() throws IOException {
+        while (true) {
+            Map<Path, FileTime> times = new LinkedHashMap<>();
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.toString().contains(ENDLESS)).toList()) {
+                    times.put(file, Files.getLastModifiedTime(file));
+                }
+                return times;
+            } catch (NoSuchFileException | UncheckedIOException gone) {
+                // The service has renamed or removed it just now.
+            }
+        }
+    }
+
+    private boolean isCopied(Set<Path> files, Path copy) throws IOException {
+        try {
+            for (Path file : files) {
                 Path to = copy.resolve(root.relativize(file));
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to);
             }
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
         }
-        client.close();
-        root = copy;
-        client = new ServiceClient(root, tokens, TOKEN, 3, MEMORY);
     }
 
     private void cancel(int job) throws IOException, InterruptedException {
