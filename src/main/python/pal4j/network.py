@@ -608,7 +608,9 @@ class Network:
         message = self._call(head, lengthy=True)
         told = message.head
         found = dict(message.arrays)
-        seen = Look(found.pop("input"), found.pop("target", None), found.pop("output"), found, told.get("class"), told["samples_of_stage"], told["steps"])
+        seen = Look(
+            found.pop("input"), found.pop("target", None), found.pop("output"), found, told.get("class"), told["samples_of_stage"], told["steps"]
+        )
         causes = {int(number): cause for number, cause in told["faults"].items()}
         if causes:
             raise DivergedError(f"the copy of {self.name} is no longer finite: {causes[replica]}", causes, seen)

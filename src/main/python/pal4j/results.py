@@ -183,7 +183,7 @@ class Look(Named):
 
     def __init__(
         self,
-        input: Array,  # noqa: A002
+        input: Array,
         target: Array | None,
         output: Array,
         records: Mapping[str, Array],
