@@ -9,7 +9,7 @@ const SAY_EVERY = 10000;
 
 const state = {
   session: null, info: null, keys: {}, job: null, until: null, leave: null, sessions: [], runs: [], beside: new Set(), folders: new Set(), share: 1,
-  begun: 0, epochs: 0, last: null, stopping: false
+  begun: 0, from: 0, stopping: false
 };
 
 // --- charts ----------------------------------------------------------------------------------------------------------
@@ -366,6 +366,7 @@ function leaveJob() {
 async function choose(number) {
   if (state.session !== number) {
     leaveJob();
+    state.stopping = false;
     updateCharts(el('feedback'), []);
     Array.from(el('curves').querySelectorAll('.figures')).forEach(place => updateCharts(place, []));
     state.session = number;
@@ -507,6 +508,9 @@ async function ended(fault) {
   state.job = null;
   state.stopping = false;
   const session = state.session;
+  if (session === null) {
+    return;
+  }
   el('progress').value = 0;
   if (fault) {
     wrong(fault);
