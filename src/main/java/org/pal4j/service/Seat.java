@@ -275,26 +275,30 @@ final class Seat {
      * @return whether the epoch is to go on if it was not completed
      */
     boolean doErrands(Session awake, Runnable keep) {
+        List<Errand<?>> taken = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
-        boolean changes = false;
         busy = true;
         try {
             for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
+                taken.add(errand);
                 answers.add(errand.run(awake));
-                changes |= errand.changes;
             }
-            if (!answers.isEmpty()) {
+            if (!taken.isEmpty()) {
                 learn(awake);
             }
-            if (changes) {
+            if (taken.stream().anyMatch(Errand::changes)) {
                 changed = true;
                 keep.run();
             }
+            answers.forEach(Runnable::run);
+        } catch (RuntimeException | Error e) {
+            // What could not be kept was not done, for those who asked.
+            taken.forEach(errand -> errand.done.completeExceptionally(e));
+            throw e;
         } finally {
             busy = false;
-            answers.forEach(Runnable::run);
         }
-        return !answers.isEmpty() && !cancelled;
+        return !taken.isEmpty() && !cancelled;
     }
 
     private void requireFree() {
