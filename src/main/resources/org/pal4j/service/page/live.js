@@ -228,7 +228,7 @@ async function refreshSessions() {
     state.session = null;
     leaveJob();
     controls();
-  } else if (own && own.job && own.job !== state.job) {
+  } else if (own && own.job && (own.job !== state.job || !state.leave)) {
     // Another page has started it, or a restarted service goes on with it.
     attach(own.job);
   } else if (own && !own.job && state.job !== null && state.leave === null) {
@@ -350,6 +350,13 @@ async function attempt(act) {
   try {
     await act();
   } catch (fault) {
+    fail(fault);
+  }
+}
+
+/* Says what went wrong. That the service does not answer is said at the head of the page, until it does. */
+function fail(fault) {
+  if (!(fault instanceof Unreachable)) {
     wrong(fault.faults && fault.faults.length ? fault.faults.map(one => [one.field, [one.value, one.bound, one.fix].filter(Boolean).join(' ')]
       .filter(Boolean).join(': ')).join('\n') : fault.message);
   }
@@ -400,7 +407,7 @@ async function choose(number) {
     if (state.session === number) {
       state.keys = keys;
       controls();
-      drawChanges();
+      await drawChanges();
     }
   });
 }
@@ -451,10 +458,19 @@ function controls() {
   }
 }
 
-async function attach(number) {
-  if (state.job === number && state.leave) {
-    return;
+/* Follows a job. If that fails, the next look at the list tries again. */
+function attach(number) {
+  if (state.job !== number || !state.leave) {
+    followJob(number).catch(fault => {
+      if (state.job === number) {
+        leaveJob();
+      }
+      fail(fault);
+    });
   }
+}
+
+async function followJob(number) {
   leaveJob();
   state.job = number;
   state.begun = 0;
@@ -462,7 +478,7 @@ async function attach(number) {
   const session = state.session;
   const job = await get('v1/jobs/' + number);
   state.until = job.request.until || (state.info && state.info.epochs || 0) + (job.request.epochs || 1);
-  if (state.session !== session || state.job !== number) {
+  if (state.session !== session || state.job !== number || state.leave) {
     return;
   }
   const leave = follow(number, (name, event) => {
@@ -505,7 +521,6 @@ function told(name, event) {
 }
 
 async function ended(fault) {
-  state.job = null;
   state.stopping = false;
   const session = state.session;
   if (session === null) {
@@ -520,6 +535,7 @@ async function ended(fault) {
     if (state.session !== session) {
       return;
     }
+    state.job = null;
     state.info = info;
     if (info.job) {
       attach(info.job);
@@ -532,7 +548,7 @@ async function ended(fault) {
     status(standing(), true);
     refreshCurves();
     refreshFeedback();
-    refreshSessions();
+    refreshSessions().catch(fail);
     circuit.renew();
   });
 }
@@ -552,8 +568,8 @@ const goOn = () => attempt(async () => {
 async function change(set) {
   state.info = Object.assign(await post('v1/sessions/' + state.session + '/change', {set: set}), {session: state.session});
   Object.assign(state.keys, set);
-  drawChanges();
   controls();
+  await drawChanges();
 }
 
 const switchTargets = () => attempt(async () => {
@@ -591,7 +607,7 @@ const save = () => attempt(async () => {
   const link = reportLink(saved.folder, 'Open its report', 'report');
   el('notes').replaceChildren(make('p', {className: 'notice'}, 'Saved as ' + saved.folder + '. ', link));
   link.focus();
-  refreshRuns();
+  await refreshRuns();
 });
 
 const close = () => attempt(async () => {
@@ -686,7 +702,7 @@ circuit = circuitView(el('circuit'));
 show(wanted());
 button.addEventListener('click', () => circuit.themed());
 
-async function begin() {
+async function openPage() {
   const greeting = await get('v1');
   el('host').textContent = 'PAL4J ' + greeting.version + ' on JDK ' + greeting.jdk + ', ' + greeting.vector_width + ' vectors, ' + greeting.cores
     + (greeting.cores === 1 ? ' core.' : ' cores.');
@@ -703,7 +719,17 @@ const again = (act, every) => setInterval(() => {
   }
 }, every);
 
-begin().catch(fault => offline(fault.message)).finally(() => {
-  again(refreshSessions, LIST_EVERY);
-  again(refreshRuns, RUNS_EVERY);
-});
+function tryToOpen() {
+  openPage().then(() => {
+    again(refreshSessions, LIST_EVERY);
+    again(refreshRuns, RUNS_EVERY);
+  }).catch(fault => {
+    if (fault instanceof Unreachable) {
+      setTimeout(tryToOpen, LIST_EVERY);
+    } else {
+      offline(fault.message);
+    }
+  });
+}
+
+tryToOpen();
