@@ -78,6 +78,8 @@ def _java_command(program: Path) -> list[str]:
         "-Xlog:disable",
         "-Xlog:all=warning,cds*=off,aot*=off:stderr",
         "--enable-native-access=org.pal4j,org.jline.terminal.ffm",
+        # As the launcher: kernels work on absolute addresses, whose bounds a check could not know.
+        "-Djdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK=0",
         *options,
         *os.environ.get("PAL4J_JAVA_OPTS", "").split(),
         "-p",

@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Synapses of the first area while the input x is clamped. Every update then has the same presynaptic vector, so k updates of W
@@ -24,7 +25,9 @@ public final class Clamped {
             ScalarClamped.product(m, p, q, c, s, square, out, outputs);
             ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
         } else {
-            VectorClamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs);
+            long at = m.address();
+            VectorClamped.step(at + p, at + q, at + c, at + d, s, at + square, at + post, keep, rate, at + out, outputs);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -39,7 +42,9 @@ public final class Clamped {
         if (Simd.SCALAR) {
             ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
         } else {
-            VectorClamped.advance(m, c, d, post, keep, rate, outputs);
+            long at = m.address();
+            VectorClamped.advance(at + c, at + d, at + post, keep, rate, outputs);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -54,7 +59,9 @@ public final class Clamped {
         if (Simd.SCALAR) {
             ScalarClamped.product(m, p, q, c, s, square, out, outputs);
         } else {
-            VectorClamped.product(m, p, q, c, s, square, out, outputs);
+            long at = m.address();
+            VectorClamped.product(at + p, at + q, at + c, s, at + square, at + out, outputs);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -75,7 +82,9 @@ public final class Clamped {
         if (Simd.SCALAR) {
             ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
         } else {
-            VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power);
+            long at = m.address();
+            VectorClamped.writeBack(at + w, at + low, at + x, at + y, at + c, at + d, at + p, at + q, inputs, outputs, s, power);
+            Reference.reachabilityFence(m);
         }
     }
 

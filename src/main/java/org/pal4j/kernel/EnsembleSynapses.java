@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -30,7 +31,9 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarEnsembleSynapses.spread(m, from, to, size, lanes);
         } else {
-            VectorEnsembleSynapses.spread(m, from, to, size, lanes);
+            long at = m.address();
+            VectorEnsembleSynapses.spread(at + from, at + to, size, lanes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -44,7 +47,9 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, Lanes.COUNT);
         } else {
-            VectorEnsembleSynapses.product(m, w, pre, out, inputs, outputs, add);
+            long at = m.address();
+            VectorEnsembleSynapses.product(at + w, at + pre, at + out, inputs, outputs, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -54,7 +59,9 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, Lanes.COUNT);
         } else {
-            VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+            long at = m.address();
+            VectorEnsembleSynapses.productAndUpdate(at + w, at + pre, at + trace, at + post, at + out, inputs, outputs, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -64,7 +71,9 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, Lanes.COUNT);
         } else {
-            VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+            long at = m.address();
+            VectorEnsembleSynapses.productAndLowPassUpdate(at + w, at + low, at + pre, at + trace, at + post, at + out, inputs, outputs, rate);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -80,7 +89,10 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
         } else {
-            VectorEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+            long at = m.address();
+            VectorEnsembleSynapses.productAndAlign(at + w, at + residual, at + pre, at + high, at + noise, at + out, inputs, outputs, at + rate,
+                    at + alpha, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -91,7 +103,10 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
         } else {
-            VectorEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+            long at = m.address();
+            VectorEnsembleSynapses.productAndAlignScaled(at + w, at + residual, at + pre, at + high, at + decay, at + noise, at + slope, at + out,
+                    inputs, outputs, at + rate, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -106,7 +121,9 @@ public final class EnsembleSynapses {
         if (Simd.SCALAR) {
             ScalarSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power, Lanes.COUNT);
         } else {
-            VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, outputs, s, power);
+            long at = m.address();
+            VectorEnsembleSynapses.writeBack(at + w, at + low, at + x, at + c, at + d, inputs, outputs, s, power);
+            Reference.reachabilityFence(m);
         }
         product(m, w, y, p, inputs, outputs, false);
         product(m, low, y, q, inputs, outputs, false);

@@ -1,6 +1,9 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.Simd.keeping;
+
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.List;
 import org.pal4j.Activation;
 
@@ -32,12 +35,14 @@ public final class Neurons {
     public static List<Runnable> activation(Activation phi, MemorySegment m, int x, int factor, int out, int size) {
         return Simd.SCALAR
                 ? List.of(() -> ScalarNeurons.activate(phi, m, x, factor, out, size))
-                : VectorNeurons.activation(phi, m, x, factor, out, size);
+                : keeping(m, VectorNeurons.activation(phi, m.address() + x, m.address() + factor, m.address() + out, size));
     }
 
     /** {@code out = phi'(x)}, as kernel calls that the caller keeps. */
     public static List<Runnable> slopes(Activation phi, MemorySegment m, int x, int out, int size) {
-        return Simd.SCALAR ? List.of(() -> ScalarNeurons.slope(phi, m, x, out, size)) : VectorNeurons.slope(phi, m, x, out, size);
+        return Simd.SCALAR
+                ? List.of(() -> ScalarNeurons.slope(phi, m, x, out, size))
+                : keeping(m, VectorNeurons.slope(phi, m.address() + x, m.address() + out, size));
     }
 
     /**
@@ -54,7 +59,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size);
         } else {
-            VectorNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size);
+            long at = m.address();
+            VectorNeurons.respond(at + lookAhead, at + fresh, at + prediction, at + gain, at + b, at + r, at + old, at + post, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -72,7 +79,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size);
         } else {
-            VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size);
+            long at = m.address();
+            VectorNeurons.respondLogistic(at + lookAhead, at + dendrite, at + attenuation, at + gain, at + b, at + r, at + old, at + post, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -81,7 +90,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.difference(m, x, y, gain, out, size);
         } else {
-            VectorNeurons.difference(m, x, y, gain, out, size);
+            long at = m.address();
+            VectorNeurons.difference(at + x, at + y, at + gain, at + out, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -90,7 +101,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.multiply(m, x, y, out, size);
         } else {
-            VectorNeurons.multiply(m, x, y, out, size);
+            long at = m.address();
+            VectorNeurons.multiply(at + x, at + y, at + out, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -99,7 +112,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.multiplyByMagnitude(m, x, out, size);
         } else {
-            VectorNeurons.multiplyByMagnitude(m, x, out, size);
+            long at = m.address();
+            VectorNeurons.multiplyByMagnitude(at + x, at + out, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -108,7 +123,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.gate(m, x, y, out, size);
         } else {
-            VectorNeurons.gate(m, x, y, out, size);
+            long at = m.address();
+            VectorNeurons.gate(at + x, at + y, at + out, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -126,7 +143,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.highPass(m, r, old, h, seen, decay, size);
         } else {
-            VectorNeurons.highPass(m, r, old, h, seen, decay, size);
+            long at = m.address();
+            VectorNeurons.highPass(at + r, at + old, at + h, at + seen, decay, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -135,7 +154,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.lowPass(m, x, state, rate, size);
         } else {
-            VectorNeurons.lowPass(m, x, state, rate, size);
+            long at = m.address();
+            VectorNeurons.lowPass(at + x, at + state, rate, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -158,7 +179,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.soma(m, u, lookAhead, dendrite, dendriteGain, nudge, nudgeGain, prospect, step, size);
         } else {
-            VectorNeurons.soma(m, u, lookAhead, dendrite, dendriteGain, nudge, nudgeGain, prospect, step, size);
+            long at = m.address();
+            VectorNeurons.soma(at + u, at + lookAhead, at + dendrite, dendriteGain, at + nudge, nudgeGain, prospect, step, size);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -169,7 +192,9 @@ public final class Neurons {
         if (Simd.SCALAR) {
             ScalarNeurons.noisySoma(m, u, lookAhead, dendrite, dendriteGain, nudge, noise, nudgeGain, prospect, step, size);
         } else {
-            VectorNeurons.noisySoma(m, u, lookAhead, dendrite, dendriteGain, nudge, noise, nudgeGain, prospect, step, size);
+            long at = m.address();
+            VectorNeurons.noisySoma(at + u, at + lookAhead, at + dendrite, dendriteGain, at + nudge, at + noise, nudgeGain, prospect, step, size);
+            Reference.reachabilityFence(m);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import org.pal4j.memory.Lanes;
 
 /**
@@ -83,7 +84,9 @@ public final class Noise {
         if (Simd.SCALAR) {
             ScalarNoise.words(m, plan, (int) step, first, second, blocks);
         } else {
-            VectorNoise.words(m, plan, (int) step, first, second, blocks);
+            long at = m.address();
+            VectorNoise.words(at + plan, (int) step, at + first, at + second, blocks);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -92,7 +95,9 @@ public final class Noise {
         if (Simd.SCALAR) {
             ScalarNoise.normals(m, first, second, places, draw, blocks);
         } else {
-            VectorNoise.normals(m, first, second, places, draw, blocks);
+            long at = m.address();
+            VectorNoise.normals(at + first, at + second, at + places, at + draw, blocks);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -111,7 +116,9 @@ public final class Noise {
         if (Simd.SCALAR) {
             ScalarNoise.advance(m, xi, seen, draw, gain, keep, size);
         } else {
-            VectorNoise.advance(m, xi, seen, draw, gain, keep, size);
+            long at = m.address();
+            VectorNoise.advance(at + xi, at + seen, at + draw, at + gain, keep, size);
+            Reference.reachabilityFence(m);
         }
     }
 }

@@ -1,10 +1,13 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
 
 /**
@@ -41,15 +44,40 @@ public final class Simd {
      */
     public static final boolean REINTERPRET_BOXES = Runtime.version().feature() == 27;
 
+    /**
+     * All memory, by absolute addresses. As a constant, its base, its length and its being alive cost a kernel nothing, while those of a block's
+     * own segment took up to two fifths of a short kernel. What it costs: an access beyond a block is no error here. So addresses come from a
+     * block's offsets only, in the entry points, whose twins check each access; and tests put guards around all outputs.
+     */
+    public static final MemorySegment ALL = allMemory();
+
     private Simd() {}
 
+    @SuppressWarnings("restricted")
+    private static MemorySegment allMemory() {
+        try {
+            return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+        } catch (IllegalCallerException denied) {
+            throw new InputException("PAL4J's kernels use absolute addresses, and this JVM was started with native access denied: add the option "
+                    + "--enable-native-access=org.pal4j, or on the class path --enable-native-access=ALL-UNNAMED", denied);
+        }
+    }
+
     /** For small kernels only; large ones call the JDK's method directly (see {@link VectorSynapses}). */
-    public static FloatVector load(MemorySegment m, long offset) {
-        return FloatVector.fromMemorySegment(FLOATS, m, offset, ORDER);
+    public static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, ALL, address, ORDER);
     }
 
     /** For small kernels only. */
-    public static void store(FloatVector x, MemorySegment m, long offset) {
-        x.intoMemorySegment(m, offset, ORDER);
+    public static void store(FloatVector x, long address) {
+        x.intoMemorySegment(ALL, address, ORDER);
+    }
+
+    /** The same calls, which keep a segment from being freed as long as they are kept themselves: they know its addresses only. */
+    public static List<Runnable> keeping(MemorySegment m, List<Runnable> calls) {
+        return calls.stream().<Runnable>map(call -> () -> {
+            call.run();
+            Reference.reachabilityFence(m);
+        }).toList();
     }
 }

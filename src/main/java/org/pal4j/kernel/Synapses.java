@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * Products of a weight matrix with presynaptic rates, alone or fused in one pass with an update of the matrix.
@@ -33,7 +34,9 @@ public final class Synapses {
         if (Simd.SCALAR) {
             ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, 1);
         } else {
-            VectorSynapses.product(m, w, pre, out, inputs, outputs, add);
+            long at = m.address();
+            VectorSynapses.product(at + w, at + pre, at + out, inputs, outputs, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -48,7 +51,9 @@ public final class Synapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, 1);
         } else {
-            VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add);
+            long at = m.address();
+            VectorSynapses.productAndUpdate(at + w, at + pre, at + trace, at + post, at + out, inputs, outputs, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -63,7 +68,9 @@ public final class Synapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, 1);
         } else {
-            VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
+            long at = m.address();
+            VectorSynapses.productAndLowPassUpdate(at + w, at + low, at + pre, at + trace, at + post, at + out, inputs, outputs, rate);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -87,7 +94,9 @@ public final class Synapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
         } else {
-            VectorSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add);
+            long at = m.address();
+            VectorSynapses.productAndAlign(at + w, at + residual, at + pre, at + high, at + noise, at + out, inputs, outputs, rate, alpha, add);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -104,7 +113,10 @@ public final class Synapses {
         if (Simd.SCALAR) {
             ScalarSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
         } else {
-            VectorSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add);
+            long at = m.address();
+            VectorSynapses.productAndAlignScaled(at + w, at + residual, at + pre, at + high, at + decay, at + noise, at + slope, at + out, inputs,
+                    outputs, rate, add);
+            Reference.reachabilityFence(m);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.pal4j.kernel;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -19,32 +18,32 @@ import org.pal4j.Activation;
 public final class VectorActivations {
     private VectorActivations() {}
 
-    public static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, long bytes) {
+    public static List<Runnable> activation(Activation phi, long x, long factor, long out, long bytes) {
         return switch (phi) {
-            case LINEAR -> List.of(() -> linear(m, x, factor, out, bytes));
-            case RELU -> List.of(() -> relu(m, x, factor, out, bytes));
-            case SOFT_RELU -> List.of(() -> softReluExp(m, x, factor, out, bytes), () -> softReluRest(m, x, factor, out, bytes));
-            case LOGISTIC -> List.of(() -> logistic(m, x, factor, out, bytes));
-            case TANH -> List.of(() -> tanhExp(m, x, factor, out, bytes), () -> tanhRest(m, x, factor, out, bytes));
-            case HARD_SIGMOID -> List.of(() -> hardSigmoid(m, x, factor, out, bytes));
-            case CLIP01 -> List.of(() -> clip01(m, x, factor, out, bytes));
+            case LINEAR -> List.of(() -> linear(x, factor, out, bytes));
+            case RELU -> List.of(() -> relu(x, factor, out, bytes));
+            case SOFT_RELU -> List.of(() -> softReluExp(x, factor, out, bytes), () -> softReluRest(x, factor, out, bytes));
+            case LOGISTIC -> List.of(() -> logistic(x, factor, out, bytes));
+            case TANH -> List.of(() -> tanhExp(x, factor, out, bytes), () -> tanhRest(x, factor, out, bytes));
+            case HARD_SIGMOID -> List.of(() -> hardSigmoid(x, factor, out, bytes));
+            case CLIP01 -> List.of(() -> clip01(x, factor, out, bytes));
         };
     }
 
-    public static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, long bytes) {
+    public static List<Runnable> slope(Activation phi, long x, long out, long bytes) {
         return switch (phi) {
-            case LINEAR -> List.of(() -> linearSlope(m, out, bytes));
-            case RELU -> List.of(() -> reluSlope(m, x, out, bytes));
-            case SOFT_RELU -> List.of(() -> softReluSlope(m, x, out, bytes));
-            case LOGISTIC -> List.of(() -> logisticSlope(m, x, out, bytes));
-            case TANH -> List.of(() -> tanhSlopeExp(m, x, out, bytes), () -> tanhSlopeRest(m, x, out, bytes));
-            case HARD_SIGMOID -> List.of(() -> hardSigmoidSlope(m, x, out, bytes));
-            case CLIP01 -> List.of(() -> clip01Slope(m, x, out, bytes));
+            case LINEAR -> List.of(() -> linearSlope(out, bytes));
+            case RELU -> List.of(() -> reluSlope(x, out, bytes));
+            case SOFT_RELU -> List.of(() -> softReluSlope(x, out, bytes));
+            case LOGISTIC -> List.of(() -> logisticSlope(x, out, bytes));
+            case TANH -> List.of(() -> tanhSlopeExp(x, out, bytes), () -> tanhSlopeRest(x, out, bytes));
+            case HARD_SIGMOID -> List.of(() -> hardSigmoidSlope(x, out, bytes));
+            case CLIP01 -> List.of(() -> clip01Slope(x, out, bytes));
         };
     }
 
-    private static FloatVector scaled(MemorySegment m, long x, long factor) {
-        return load(m, factor).mul(load(m, x));
+    private static FloatVector scaled(long x, long factor) {
+        return load(factor).mul(load(x));
     }
 
     private static FloatVector one() {
@@ -55,109 +54,109 @@ public final class VectorActivations {
         return FloatVector.zero(Simd.FLOATS).blend(1f, mask);
     }
 
-    private static void linear(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void linear(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(scaled(m, x + at, factor + at), m, out + at);
+            store(scaled(x + at, factor + at), out + at);
         }
     }
 
-    private static void relu(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void relu(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.relu(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.relu(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void softReluExp(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void softReluExp(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.softReluExp(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.softReluExp(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void softReluRest(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void softReluRest(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.softReluRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
+            store(VectorMath.softReluRest(scaled(x + at, factor + at), load(out + at)), out + at);
         }
     }
 
-    private static void logistic(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void logistic(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.logistic(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.logistic(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void tanhExp(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void tanhExp(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.tanhExp(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.tanhExp(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void tanhRest(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void tanhRest(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.tanhRest(scaled(m, x + at, factor + at), load(m, out + at)), m, out + at);
+            store(VectorMath.tanhRest(scaled(x + at, factor + at), load(out + at)), out + at);
         }
     }
 
-    private static void hardSigmoid(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void hardSigmoid(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.hardSigmoid(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.hardSigmoid(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void clip01(MemorySegment m, long x, long factor, long out, long bytes) {
+    private static void clip01(long x, long factor, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.clip01(scaled(m, x + at, factor + at)), m, out + at);
+            store(VectorMath.clip01(scaled(x + at, factor + at)), out + at);
         }
     }
 
-    private static void linearSlope(MemorySegment m, long out, long bytes) {
+    private static void linearSlope(long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(one(), m, out + at);
+            store(one(), out + at);
         }
     }
 
-    private static void reluSlope(MemorySegment m, long x, long out, long bytes) {
+    private static void reluSlope(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(oneWhere(load(m, x + at).compare(VectorOperators.GT, 0f)), m, out + at);
+            store(oneWhere(load(x + at).compare(VectorOperators.GT, 0f)), out + at);
         }
     }
 
-    private static void softReluSlope(MemorySegment m, long x, long out, long bytes) {
+    private static void softReluSlope(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.logistic(load(m, x + at)), m, out + at);
+            store(VectorMath.logistic(load(x + at)), out + at);
         }
     }
 
-    private static void logisticSlope(MemorySegment m, long x, long out, long bytes) {
+    private static void logisticSlope(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.logistic(load(m, x + at));
-            store(y.mul(one().sub(y)), m, out + at);
+            FloatVector y = VectorMath.logistic(load(x + at));
+            store(y.mul(one().sub(y)), out + at);
         }
     }
 
-    private static void tanhSlopeExp(MemorySegment m, long x, long out, long bytes) {
+    private static void tanhSlopeExp(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(VectorMath.tanhExp(load(m, x + at)), m, out + at);
+            store(VectorMath.tanhExp(load(x + at)), out + at);
         }
     }
 
-    private static void tanhSlopeRest(MemorySegment m, long x, long out, long bytes) {
+    private static void tanhSlopeRest(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.tanhRest(load(m, x + at), load(m, out + at));
-            store(y.neg().fma(y, one()), m, out + at);
+            FloatVector y = VectorMath.tanhRest(load(x + at), load(out + at));
+            store(y.neg().fma(y, one()), out + at);
         }
     }
 
-    private static void hardSigmoidSlope(MemorySegment m, long x, long out, long bytes) {
+    private static void hardSigmoidSlope(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector y = load(m, x + at);
-            store(oneWhere(y.compare(VectorOperators.GT, -3f).and(y.lt(3f))), m, out + at);
+            FloatVector y = load(x + at);
+            store(oneWhere(y.compare(VectorOperators.GT, -3f).and(y.lt(3f))), out + at);
         }
     }
 
-    private static void clip01Slope(MemorySegment m, long x, long out, long bytes) {
+    private static void clip01Slope(long x, long out, long bytes) {
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector y = load(m, x + at);
-            store(oneWhere(y.compare(VectorOperators.GT, 0f).and(y.lt(1f))), m, out + at);
+            FloatVector y = load(x + at);
+            store(oneWhere(y.compare(VectorOperators.GT, 0f).and(y.lt(1f))), out + at);
         }
     }
 }

@@ -6,6 +6,7 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static org.pal4j.kernel.ScalarMath.*;
+import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.INTS;
 import static org.pal4j.kernel.Simd.ORDER;
@@ -13,7 +14,6 @@ import static org.pal4j.kernel.Simd.REINTERPRET_BOXES;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -24,9 +24,9 @@ import org.pal4j.memory.Lanes;
 /**
  * The SIMD kernels of {@link Neurons}, except the activations, which are in {@link VectorActivations}.
  *
- * <p>The loops use {@code long} offsets and end at an address instead of counting. With {@code int} offsets, sums might overflow,
- * so the compiler would compute every address separately and run out of registers (respond: 107 ns for 36 vectors). For a counted
- * loop, it would first prove all accesses in bounds, which takes 15 to 60 ns: longer than the whole loop of a small network.
+ * <p>The loops use {@code long} addresses and end at one instead of counting. With {@code int} offsets, sums might overflow, so the compiler would
+ * compute every address separately and run out of registers (respond: 107 ns for 36 vectors). A counted loop would be unrolled and split, which
+ * costs more than the whole loop of a small network.
  */
 final class VectorNeurons {
     private VectorNeurons() {}
@@ -39,23 +39,23 @@ final class VectorNeurons {
         return FloatVector.broadcast(Simd.FLOATS, value);
     }
 
-    static List<Runnable> activation(Activation phi, MemorySegment m, long x, long factor, long out, int size) {
-        return VectorActivations.activation(phi, m, x, factor, out, bytes(size));
+    static List<Runnable> activation(Activation phi, long x, long factor, long out, int size) {
+        return VectorActivations.activation(phi, x, factor, out, bytes(size));
     }
 
-    static List<Runnable> slope(Activation phi, MemorySegment m, long x, long out, int size) {
-        return VectorActivations.slope(phi, m, x, out, bytes(size));
+    static List<Runnable> slope(Activation phi, long x, long out, int size) {
+        return VectorActivations.slope(phi, x, out, bytes(size));
     }
 
     static void respond(
-            MemorySegment m, long lookAhead, long fresh, long prediction, long gain, long b, long r, long old, long post, int size) {
+            long lookAhead, long fresh, long prediction, long gain, long b, long r, long old, long post, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector rate = load(m, fresh + at);
-            store(load(m, lookAhead + at), m, b + at);
-            store(load(m, r + at), m, old + at);
-            store(rate, m, r + at);
-            store(load(m, gain + at).mul(rate.sub(load(m, prediction + at))), m, post + at);
+            FloatVector rate = load(fresh + at);
+            store(load(lookAhead + at), b + at);
+            store(load(r + at), old + at);
+            store(rate, r + at);
+            store(load(gain + at).mul(rate.sub(load(prediction + at))), post + at);
         }
     }
 
@@ -64,13 +64,13 @@ final class VectorNeurons {
      * node budget.
      */
     static void respondLogistic(
-            MemorySegment m, long lookAhead, long dendrite, long attenuation, long gain, long b, long r, long old, long post, int size) {
+            long lookAhead, long dendrite, long attenuation, long gain, long b, long r, long old, long post, int size) {
         long bytes = bytes(size);
         FloatVector one = broadcast(FLOATS, 1f);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector x1 = fromMemorySegment(FLOATS, m, lookAhead + at, ORDER);
-            FloatVector x2 = fromMemorySegment(FLOATS, m, attenuation + at, ORDER).mul(fromMemorySegment(FLOATS, m, dendrite + at, ORDER));
-            x1.intoMemorySegment(m, b + at, ORDER);
+            FloatVector x1 = fromMemorySegment(FLOATS, ALL, lookAhead + at, ORDER);
+            FloatVector x2 = fromMemorySegment(FLOATS, ALL, attenuation + at, ORDER).mul(fromMemorySegment(FLOATS, ALL, dendrite + at, ORDER));
+            x1.intoMemorySegment(ALL, b + at, ORDER);
             x1 = x1.blend(LOGISTIC_MAX, x1.compare(GT, LOGISTIC_MAX));
             x2 = x2.blend(LOGISTIC_MAX, x2.compare(GT, LOGISTIC_MAX));
             x1 = x1.blend(LOGISTIC_MIN, x1.compare(LT, LOGISTIC_MIN));
@@ -101,84 +101,84 @@ final class VectorNeurons {
             y2 = one.sub(s2.mul(s2).fma(q2, s2)).mul(y2);
             y1 = one.div(y1.fma(broadcast(FLOATS, 2f), one));
             y2 = one.div(y2.fma(broadcast(FLOATS, 2f), one));
-            fromMemorySegment(FLOATS, m, r + at, ORDER).intoMemorySegment(m, old + at, ORDER);
-            y1.intoMemorySegment(m, r + at, ORDER);
-            fromMemorySegment(FLOATS, m, gain + at, ORDER).mul(y1.sub(y2)).intoMemorySegment(m, post + at, ORDER);
+            fromMemorySegment(FLOATS, ALL, r + at, ORDER).intoMemorySegment(ALL, old + at, ORDER);
+            y1.intoMemorySegment(ALL, r + at, ORDER);
+            fromMemorySegment(FLOATS, ALL, gain + at, ORDER).mul(y1.sub(y2)).intoMemorySegment(ALL, post + at, ORDER);
         }
     }
 
-    static void difference(MemorySegment m, long x, long y, long gain, long out, int size) {
+    static void difference(long x, long y, long gain, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(load(m, gain + at).mul(load(m, x + at).sub(load(m, y + at))), m, out + at);
+            store(load(gain + at).mul(load(x + at).sub(load(y + at))), out + at);
         }
     }
 
-    static void multiply(MemorySegment m, long x, long y, long out, int size) {
+    static void multiply(long x, long y, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(load(m, x + at).mul(load(m, y + at)), m, out + at);
+            store(load(x + at).mul(load(y + at)), out + at);
         }
     }
 
-    static void multiplyByMagnitude(MemorySegment m, long x, long out, int size) {
+    static void multiplyByMagnitude(long x, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            store(load(m, out + at).mul(load(m, x + at).abs()), m, out + at);
+            store(load(out + at).mul(load(x + at).abs()), out + at);
         }
     }
 
-    static void gate(MemorySegment m, long x, long y, long out, int size) {
+    static void gate(long x, long y, long out, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector open = constant(0f).blend(load(m, y + at), load(m, x + at).compare(VectorOperators.GT, 0f));
-            store(open, m, out + at);
+            FloatVector open = constant(0f).blend(load(y + at), load(x + at).compare(VectorOperators.GT, 0f));
+            store(open, out + at);
         }
     }
 
-    static void highPass(MemorySegment m, long r, long old, long h, long seen, float decay, int size) {
+    static void highPass(long r, long old, long h, long seen, float decay, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector before = load(m, h + at);
-            store(before, m, seen + at);
-            FloatVector moved = before.add(load(m, r + at).sub(load(m, old + at)));
+            FloatVector before = load(h + at);
+            store(before, seen + at);
+            FloatVector moved = before.add(load(r + at).sub(load(old + at)));
             FloatVector after = before.fma(constant(-decay), moved);
-            store(after.blend(0f, after.abs().lt(Neurons.MIN_HIGH_PASS)), m, h + at);
+            store(after.blend(0f, after.abs().lt(Neurons.MIN_HIGH_PASS)), h + at);
         }
     }
 
-    static void lowPass(MemorySegment m, long x, long state, float rate, int size) {
+    static void lowPass(long x, long state, float rate, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector before = load(m, state + at);
-            store(load(m, x + at).sub(before).fma(constant(rate), before), m, state + at);
+            FloatVector before = load(state + at);
+            store(load(x + at).sub(before).fma(constant(rate), before), state + at);
         }
     }
 
     static void soma(
-            MemorySegment m, long u, long lookAhead, long dendrite, float dendriteGain, long nudge, float nudgeGain, float prospect,
+            long u, long lookAhead, long dendrite, float dendriteGain, long nudge, float nudgeGain, float prospect,
             float step, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector drive = load(m, nudge + at).mul(nudgeGain);
-            euler(m, u + at, lookAhead + at, load(m, dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
+            FloatVector drive = load(nudge + at).mul(nudgeGain);
+            euler(u + at, lookAhead + at, load(dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
         }
     }
 
     static void noisySoma(
-            MemorySegment m, long u, long lookAhead, long dendrite, float dendriteGain, long nudge, long noise, float nudgeGain,
+            long u, long lookAhead, long dendrite, float dendriteGain, long nudge, long noise, float nudgeGain,
             float prospect, float step, int size) {
         long bytes = bytes(size);
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector drive = load(m, nudge + at).add(load(m, noise + at)).mul(nudgeGain);
-            euler(m, u + at, lookAhead + at, load(m, dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
+            FloatVector drive = load(nudge + at).add(load(noise + at)).mul(nudgeGain);
+            euler(u + at, lookAhead + at, load(dendrite + at).fma(constant(dendriteGain), drive), prospect, step);
         }
     }
 
-    private static void euler(MemorySegment m, long u, long lookAhead, FloatVector steady, float prospect, float step) {
-        FloatVector before = load(m, u);
+    private static void euler(long u, long lookAhead, FloatVector steady, float prospect, float step) {
+        FloatVector before = load(u);
         FloatVector distance = steady.sub(before);
-        store(distance.fma(constant(prospect), before), m, lookAhead);
-        store(distance.fma(constant(step), before), m, u);
+        store(distance.fma(constant(prospect), before), lookAhead);
+        store(distance.fma(constant(step), before), u);
     }
 }

@@ -10,6 +10,7 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.pal4j.kernel.ScalarMath.*;
+import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.INTS;
 import static org.pal4j.kernel.Simd.ORDER;
@@ -18,7 +19,6 @@ import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 import static org.pal4j.kernel.VectorSynapses.LANES_SHIFT;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import org.pal4j.memory.Lanes;
@@ -29,19 +29,19 @@ import org.pal4j.random.Threefry;
 final class VectorNoise {
     private VectorNoise() {}
 
-    static void words(MemorySegment m, long plan, int step, long first, long second, int blocks) {
+    static void words(long plan, int step, long first, long second, int blocks) {
         long three = 3 * Simd.BYTES;
         long bytes = (long) blocks * Integer.BYTES;
         if (bytes < three) {
             for (long at = 0; at != bytes; at += Simd.BYTES) {
-                rounds(m, plan + planOffset(at), step, first + at, second + at);
+                rounds(plan + planOffset(at), step, first + at, second + at);
             }
             return;
         }
-        roundsOfThree(m, plan, step, first, second, 0, bytes - bytes % three);
+        roundsOfThree(plan, step, first, second, 0, bytes - bytes % three);
         if (bytes % three != 0) {
             // The last three vectors, one or two of which are computed twice.
-            roundsOfThree(m, plan, step, first, second, bytes - three, bytes);
+            roundsOfThree(plan, step, first, second, bytes - three, bytes);
         }
     }
 
@@ -55,25 +55,25 @@ final class VectorNoise {
      * Three vectors of blocks interleaved, because a single one is bound by the latency of its dependency chain: 8.6 ns per
      * vector instead of 10.2.
      */
-    private static void roundsOfThree(MemorySegment m, long plan, int step, long first, long second, long from, long to) {
+    private static void roundsOfThree(long plan, int step, long first, long second, long from, long to) {
         for (long at = from; at != to; at += 3 * Simd.BYTES) {
             long plan0 = plan + planOffset(at);
             long plan1 = plan + planOffset(at + Simd.BYTES);
             long plan2 = plan + planOffset(at + 2 * Simd.BYTES);
-            IntVector aKey0 = IntVector.fromMemorySegment(INTS, m, plan0 + Lanes.BYTES, ORDER);
-            IntVector aKey1 = IntVector.fromMemorySegment(INTS, m, plan0 + 2 * Lanes.BYTES, ORDER);
+            IntVector aKey0 = IntVector.fromMemorySegment(INTS, ALL, plan0 + Lanes.BYTES, ORDER);
+            IntVector aKey1 = IntVector.fromMemorySegment(INTS, ALL, plan0 + 2 * Lanes.BYTES, ORDER);
             IntVector aKey2 = aKey0.lanewise(XOR, aKey1).lanewise(XOR, Threefry.PARITY);
-            IntVector a0 = IntVector.fromMemorySegment(INTS, m, plan0, ORDER).add(aKey0);
+            IntVector a0 = IntVector.fromMemorySegment(INTS, ALL, plan0, ORDER).add(aKey0);
             IntVector a1 = aKey1.add(step);
-            IntVector bKey0 = IntVector.fromMemorySegment(INTS, m, plan1 + Lanes.BYTES, ORDER);
-            IntVector bKey1 = IntVector.fromMemorySegment(INTS, m, plan1 + 2 * Lanes.BYTES, ORDER);
+            IntVector bKey0 = IntVector.fromMemorySegment(INTS, ALL, plan1 + Lanes.BYTES, ORDER);
+            IntVector bKey1 = IntVector.fromMemorySegment(INTS, ALL, plan1 + 2 * Lanes.BYTES, ORDER);
             IntVector bKey2 = bKey0.lanewise(XOR, bKey1).lanewise(XOR, Threefry.PARITY);
-            IntVector b0 = IntVector.fromMemorySegment(INTS, m, plan1, ORDER).add(bKey0);
+            IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, plan1, ORDER).add(bKey0);
             IntVector b1 = bKey1.add(step);
-            IntVector cKey0 = IntVector.fromMemorySegment(INTS, m, plan2 + Lanes.BYTES, ORDER);
-            IntVector cKey1 = IntVector.fromMemorySegment(INTS, m, plan2 + 2 * Lanes.BYTES, ORDER);
+            IntVector cKey0 = IntVector.fromMemorySegment(INTS, ALL, plan2 + Lanes.BYTES, ORDER);
+            IntVector cKey1 = IntVector.fromMemorySegment(INTS, ALL, plan2 + 2 * Lanes.BYTES, ORDER);
             IntVector cKey2 = cKey0.lanewise(XOR, cKey1).lanewise(XOR, Threefry.PARITY);
-            IntVector c0 = IntVector.fromMemorySegment(INTS, m, plan2, ORDER).add(cKey0);
+            IntVector c0 = IntVector.fromMemorySegment(INTS, ALL, plan2, ORDER).add(cKey0);
             IntVector c1 = cKey1.add(step);
             a0 = a0.add(a1);
             b0 = b0.add(b1);
@@ -198,21 +198,21 @@ final class VectorNoise {
             a0 = a0.add(aKey2);
             b0 = b0.add(bKey2);
             c0 = c0.add(cKey2);
-            a0.intoMemorySegment(m, first + at, ORDER);
-            a1.intoMemorySegment(m, second + at, ORDER);
-            b0.intoMemorySegment(m, first + at + Simd.BYTES, ORDER);
-            b1.intoMemorySegment(m, second + at + Simd.BYTES, ORDER);
-            c0.intoMemorySegment(m, first + at + 2 * Simd.BYTES, ORDER);
-            c1.intoMemorySegment(m, second + at + 2 * Simd.BYTES, ORDER);
+            a0.intoMemorySegment(ALL, first + at, ORDER);
+            a1.intoMemorySegment(ALL, second + at, ORDER);
+            b0.intoMemorySegment(ALL, first + at + Simd.BYTES, ORDER);
+            b1.intoMemorySegment(ALL, second + at + Simd.BYTES, ORDER);
+            c0.intoMemorySegment(ALL, first + at + 2 * Simd.BYTES, ORDER);
+            c1.intoMemorySegment(ALL, second + at + 2 * Simd.BYTES, ORDER);
         }
     }
 
     /** One vector of blocks: 20 rounds of Threefry-2x32. */
-    private static void rounds(MemorySegment m, long plan, int step, long first, long second) {
-        IntVector key0 = IntVector.fromMemorySegment(INTS, m, plan + Lanes.BYTES, ORDER);
-        IntVector key1 = IntVector.fromMemorySegment(INTS, m, plan + 2 * Lanes.BYTES, ORDER);
+    private static void rounds(long plan, int step, long first, long second) {
+        IntVector key0 = IntVector.fromMemorySegment(INTS, ALL, plan + Lanes.BYTES, ORDER);
+        IntVector key1 = IntVector.fromMemorySegment(INTS, ALL, plan + 2 * Lanes.BYTES, ORDER);
         IntVector key2 = key0.lanewise(XOR, key1).lanewise(XOR, Threefry.PARITY);
-        IntVector x0 = IntVector.fromMemorySegment(INTS, m, plan, ORDER).add(key0);
+        IntVector x0 = IntVector.fromMemorySegment(INTS, ALL, plan, ORDER).add(key0);
         IntVector x1 = key1.add(step);
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 13).lanewise(XOR, x0);
@@ -255,8 +255,8 @@ final class VectorNoise {
         x0 = x0.add(x1);
         x1 = x1.lanewise(ROL, 6).lanewise(XOR, x0).add(key0.add(5));
         x0 = x0.add(key2);
-        x0.intoMemorySegment(m, first, ORDER);
-        x1.intoMemorySegment(m, second, ORDER);
+        x0.intoMemorySegment(ALL, first, ORDER);
+        x1.intoMemorySegment(ALL, second, ORDER);
     }
 
     /**
@@ -264,10 +264,10 @@ final class VectorNoise {
      * {@link #rounds}: so many operations exceed C2's node budget, beyond which a helper remains a call and its vectors are
      * boxed.
      */
-    static void normals(MemorySegment m, long first, long second, long places, long draw, int blocks) {
+    static void normals(long first, long second, long places, long draw, int blocks) {
         long bytes = (long) blocks * Integer.BYTES;
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            IntVector word = IntVector.fromMemorySegment(INTS, m, first + at, ORDER).lanewise(LSHR, 8);
+            IntVector word = IntVector.fromMemorySegment(INTS, ALL, first + at, ORDER).lanewise(LSHR, 8);
             FloatVector u = ((FloatVector) word.convert(I2F, 0)).fma(broadcast(FLOATS, 0x1p-24f), broadcast(FLOATS, 0x1p-25f));
             IntVector bits = REINTERPRET_BOXES ? (IntVector) u.reinterpretShape(INTS, 0) : u.reinterpretAsInts();
             IntVector exponent = bits.sub(SQRT_HALF_BITS).lanewise(ASHR, 23);
@@ -287,7 +287,7 @@ final class VectorNoise {
             p = z.fma(broadcast(FLOATS, -0.5f), p);
             FloatVector radius = e.fma(broadcast(FLOATS, LN2_HIGH), f.add(p)).mul(-2f).sqrt();
 
-            IntVector other = IntVector.fromMemorySegment(INTS, m, second + at, ORDER).lanewise(ASHR, 8);
+            IntVector other = IntVector.fromMemorySegment(INTS, ALL, second + at, ORDER).lanewise(ASHR, 8);
             FloatVector turn = ((FloatVector) other.convert(I2F, 0)).mul(0x1p-24f);
             FloatVector size = turn.abs();
             FloatVector angle = broadcast(FLOATS, 0.25f).sub(size);
@@ -300,8 +300,8 @@ final class VectorNoise {
             p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
             long place = places + (at >> LANES_SHIFT) * 2 * Integer.BYTES;
             long within = draw + (at & Lanes.BYTES - 1);
-            radius.mul(p).intoMemorySegment(m, within + m.get(JAVA_INT, place), ORDER);
-            int sines = m.get(JAVA_INT, place + Integer.BYTES);
+            radius.mul(p).intoMemorySegment(ALL, within + ALL.get(JAVA_INT, place), ORDER);
+            int sines = ALL.get(JAVA_INT, place + Integer.BYTES);
             if (sines >= 0) {
                 IntVector sign = (REINTERPRET_BOXES ? (IntVector) turn.reinterpretShape(INTS, 0) : turn.reinterpretAsInts()).and(0x80000000);
                 FloatVector plus = broadcast(FLOATS, 0.5f);
@@ -315,17 +315,17 @@ final class VectorNoise {
                 p = p.fma(square, broadcast(FLOATS, SIN_0));
                 p = p.fma(square, broadcast(FLOATS, TWO_PI_LOW));
                 p = angle.fma(broadcast(FLOATS, TWO_PI_HIGH), angle.mul(p));
-                radius.mul(p).intoMemorySegment(m, within + sines, ORDER);
+                radius.mul(p).intoMemorySegment(ALL, within + sines, ORDER);
             }
         }
     }
 
-    static void advance(MemorySegment m, long xi, long seen, long draw, long gain, float keep, int size) {
+    static void advance(long xi, long seen, long draw, long gain, float keep, int size) {
         long bytes = (long) Lanes.padded(size) * Float.BYTES;
         for (long at = 0; at != bytes; at += Simd.BYTES) {
-            FloatVector old = load(m, xi + at);
-            store(old, m, seen + at);
-            store(old.fma(broadcast(FLOATS, keep), load(m, gain + at).mul(load(m, draw + at))), m, xi + at);
+            FloatVector old = load(xi + at);
+            store(old, seen + at);
+            store(old.fma(broadcast(FLOATS, keep), load(gain + at).mul(load(draw + at))), xi + at);
         }
     }
 }

@@ -4,10 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.pal4j.memory.Lanes;
 
@@ -15,9 +15,8 @@ import org.pal4j.memory.Lanes;
  * The SIMD kernels of {@link Synapses}.
  *
  * <p>A matrix is traversed in <em>strands</em>: one vector of outputs, down all inputs of its panel, in memory order, with the
- * post term and four partial sums in registers. One method processes all strands of a matrix. A call per strand would check the
- * memory segment and set up the registers again for every ten or twenty vectors. The loops end at an address, like those of
- * {@link VectorNeurons}; only the low-passed update of many inputs is faster with a counted loop ({@link CountedStrands}).
+ * post term and four partial sums in registers. One method processes all strands of a matrix. A call per strand would set up the
+ * registers again for every ten or twenty vectors. The loops end at an address, like those of {@link VectorNeurons}.
  *
  * <p>These kernels deliberately call the JDK's load and store methods directly. A strand has so many accesses that it exceeds
  * C2's node budget, beyond which C2 inlines only methods that the JDK marks {@code @ForceInline}. A helper of ours would remain a
@@ -32,7 +31,7 @@ final class VectorSynapses {
 
     private VectorSynapses() {}
 
-    static void product(MemorySegment m, long w, long pre, long out, int inputs, int outputs, boolean add) {
+    static void product(long w, long pre, long out, int inputs, int outputs, boolean add) {
         long fours = (long) (inputs & -4) << LANES_SHIFT;
         long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
@@ -49,32 +48,32 @@ final class VectorSynapses {
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
-                FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
-                FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
+                FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
+                FloatVector w3 = fromMemorySegment(FLOATS, ALL, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
                 at += 4 * Lanes.BYTES;
                 preAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
-                sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
+                sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
-                sum = fromMemorySegment(FLOATS, m, at, ORDER).fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                sum = fromMemorySegment(FLOATS, ALL, at, ORDER).fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 at += Lanes.BYTES;
                 preAt += Float.BYTES;
             }
-            sum.intoMemorySegment(m, out + o, ORDER);
+            sum.intoMemorySegment(ALL, out + o, ORDER);
         }
     }
 
     static void productAndUpdate(
-            MemorySegment m, long w, long pre, long trace, long post, long out, int inputs, int outputs, boolean add) {
+            long w, long pre, long trace, long post, long out, int inputs, int outputs, boolean add) {
         long fours = (long) (inputs & -4) << LANES_SHIFT;
         long all = (long) inputs << LANES_SHIFT;
         long bytes = (long) Lanes.padded(outputs) * Float.BYTES;
@@ -83,7 +82,7 @@ final class VectorSynapses {
             if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
-            FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
+            FloatVector term = fromMemorySegment(FLOATS, ALL, post + o, ORDER);
             FloatVector s0 = zero(FLOATS);
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
@@ -93,49 +92,40 @@ final class VectorSynapses {
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
-                FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
-                FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt)), w0).intoMemorySegment(m, at, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 4)), w1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 8)), w2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 12)), w3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+                FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
+                FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
+                FloatVector w3 = fromMemorySegment(FLOATS, ALL, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt)), w0).intoMemorySegment(ALL, at, ORDER);
+                term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 4)), w1).intoMemorySegment(ALL, at + Lanes.BYTES, ORDER);
+                term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 8)), w2).intoMemorySegment(ALL, at + 2 * Lanes.BYTES, ORDER);
+                term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 12)), w3).intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
                 preAt += 4 * Float.BYTES;
                 traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
-                sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
+                sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
-                FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
-                term.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt)), weight).intoMemorySegment(m, at, ORDER);
+                FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt)), weight).intoMemorySegment(ALL, at, ORDER);
                 at += Lanes.BYTES;
                 preAt += Float.BYTES;
                 traceAt += Float.BYTES;
             }
-            sum.intoMemorySegment(m, out + o, ORDER);
+            sum.intoMemorySegment(ALL, out + o, ORDER);
         }
     }
 
     static void productAndLowPassUpdate(
-            MemorySegment m, int w, int low, int pre, int trace, int post, int out, int inputs, int outputs, float rate) {
-        if (inputs < CountedStrands.MIN_INPUTS) {
-            lowPassStrands(m, w, low, pre, trace, post, out, inputs, outputs, rate);
-        } else {
-            CountedStrands.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate);
-        }
-    }
-
-    private static void lowPassStrands(
-            MemorySegment m, long w, long low, long pre, long trace, long post, long out, int inputs, int outputs, float rate) {
+            long w, long low, long pre, long trace, long post, long out, int inputs, int outputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
         long toLow = low - w;
         long fours = (long) (inputs & -4) << LANES_SHIFT;
@@ -146,7 +136,7 @@ final class VectorSynapses {
             if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
-            FloatVector term = fromMemorySegment(FLOATS, m, post + o, ORDER);
+            FloatVector term = fromMemorySegment(FLOATS, ALL, post + o, ORDER);
             FloatVector s0 = zero(FLOATS);
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
@@ -156,52 +146,52 @@ final class VectorSynapses {
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
-                FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
-                FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
-                FloatVector l0 = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
-                l0 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(l0).fma(rates, l0);
-                l0.intoMemorySegment(m, toLow + at, ORDER);
-                w0.add(l0).intoMemorySegment(m, at, ORDER);
-                FloatVector l1 = fromMemorySegment(FLOATS, m, toLow + at + Lanes.BYTES, ORDER);
-                l1 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 4))).sub(l1).fma(rates, l1);
-                l1.intoMemorySegment(m, toLow + at + Lanes.BYTES, ORDER);
-                w1.add(l1).intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                FloatVector l2 = fromMemorySegment(FLOATS, m, toLow + at + 2 * Lanes.BYTES, ORDER);
-                l2 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 8))).sub(l2).fma(rates, l2);
-                l2.intoMemorySegment(m, toLow + at + 2 * Lanes.BYTES, ORDER);
-                w2.add(l2).intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector l3 = fromMemorySegment(FLOATS, m, toLow + at + 3 * Lanes.BYTES, ORDER);
-                l3 = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt + 12))).sub(l3).fma(rates, l3);
-                l3.intoMemorySegment(m, toLow + at + 3 * Lanes.BYTES, ORDER);
-                w3.add(l3).intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
+                FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
+                FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
+                FloatVector w3 = fromMemorySegment(FLOATS, ALL, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                FloatVector l0 = fromMemorySegment(FLOATS, ALL, toLow + at, ORDER);
+                l0 = term.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(l0).fma(rates, l0);
+                l0.intoMemorySegment(ALL, toLow + at, ORDER);
+                w0.add(l0).intoMemorySegment(ALL, at, ORDER);
+                FloatVector l1 = fromMemorySegment(FLOATS, ALL, toLow + at + Lanes.BYTES, ORDER);
+                l1 = term.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 4))).sub(l1).fma(rates, l1);
+                l1.intoMemorySegment(ALL, toLow + at + Lanes.BYTES, ORDER);
+                w1.add(l1).intoMemorySegment(ALL, at + Lanes.BYTES, ORDER);
+                FloatVector l2 = fromMemorySegment(FLOATS, ALL, toLow + at + 2 * Lanes.BYTES, ORDER);
+                l2 = term.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 8))).sub(l2).fma(rates, l2);
+                l2.intoMemorySegment(ALL, toLow + at + 2 * Lanes.BYTES, ORDER);
+                w2.add(l2).intoMemorySegment(ALL, at + 2 * Lanes.BYTES, ORDER);
+                FloatVector l3 = fromMemorySegment(FLOATS, ALL, toLow + at + 3 * Lanes.BYTES, ORDER);
+                l3 = term.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 12))).sub(l3).fma(rates, l3);
+                l3.intoMemorySegment(ALL, toLow + at + 3 * Lanes.BYTES, ORDER);
+                w3.add(l3).intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
                 preAt += 4 * Float.BYTES;
                 traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             while (at != strandEnd) {
-                FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
-                FloatVector updated = fromMemorySegment(FLOATS, m, toLow + at, ORDER);
-                updated = term.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(updated).fma(rates, updated);
-                updated.intoMemorySegment(m, toLow + at, ORDER);
-                weight.add(updated).intoMemorySegment(m, at, ORDER);
+                FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                FloatVector updated = fromMemorySegment(FLOATS, ALL, toLow + at, ORDER);
+                updated = term.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt))).sub(updated).fma(rates, updated);
+                updated.intoMemorySegment(ALL, toLow + at, ORDER);
+                weight.add(updated).intoMemorySegment(ALL, at, ORDER);
                 at += Lanes.BYTES;
                 preAt += Float.BYTES;
                 traceAt += Float.BYTES;
             }
-            sum.intoMemorySegment(m, out + o, ORDER);
+            sum.intoMemorySegment(ALL, out + o, ORDER);
         }
     }
 
     static void productAndAlign(
-            MemorySegment m, long w, long residual, long pre, long high, long noise, long out, int inputs, int outputs, float rate,
+            long w, long residual, long pre, long high, long noise, long out, int inputs, int outputs, float rate,
             float alpha, boolean add) {
         FloatVector rates = broadcast(FLOATS, rate);
         FloatVector shrink = broadcast(FLOATS, -alpha);
@@ -214,7 +204,7 @@ final class VectorSynapses {
             if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
-            FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
+            FloatVector xi = fromMemorySegment(FLOATS, ALL, noise + o, ORDER);
             FloatVector s0 = zero(FLOATS);
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
@@ -224,67 +214,67 @@ final class VectorSynapses {
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
-                FloatVector w0 = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector w1 = fromMemorySegment(FLOATS, m, at + Lanes.BYTES, ORDER);
-                FloatVector w2 = fromMemorySegment(FLOATS, m, at + 2 * Lanes.BYTES, ORDER);
-                FloatVector w3 = fromMemorySegment(FLOATS, m, at + 3 * Lanes.BYTES, ORDER);
-                s0 = w0.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
-                s1 = w1.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
-                s2 = w2.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
-                s3 = w3.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
-                FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
+                FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
+                FloatVector w3 = fromMemorySegment(FLOATS, ALL, at + 3 * Lanes.BYTES, ORDER);
+                s0 = w0.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), s0);
+                s1 = w1.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 4)), s1);
+                s2 = w2.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
+                s3 = w3.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
+                FloatVector c0 = w0.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt))))
+                        .fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at, ORDER));
                 FloatVector n0 = w0.add(c0);
-                n0.intoMemorySegment(m, at, ORDER);
-                c0.sub(n0.sub(w0)).intoMemorySegment(m, toResidual + at, ORDER);
-                FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 4))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + Lanes.BYTES, ORDER));
+                n0.intoMemorySegment(ALL, at, ORDER);
+                c0.sub(n0.sub(w0)).intoMemorySegment(ALL, toResidual + at, ORDER);
+                FloatVector c1 = w1.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt + 4))))
+                        .fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at + Lanes.BYTES, ORDER));
                 FloatVector n1 = w1.add(c1);
-                n1.intoMemorySegment(m, at + Lanes.BYTES, ORDER);
-                c1.sub(n1.sub(w1)).intoMemorySegment(m, toResidual + at + Lanes.BYTES, ORDER);
-                FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 8))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 2 * Lanes.BYTES, ORDER));
+                n1.intoMemorySegment(ALL, at + Lanes.BYTES, ORDER);
+                c1.sub(n1.sub(w1)).intoMemorySegment(ALL, toResidual + at + Lanes.BYTES, ORDER);
+                FloatVector c2 = w2.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt + 8))))
+                        .fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at + 2 * Lanes.BYTES, ORDER));
                 FloatVector n2 = w2.add(c2);
-                n2.intoMemorySegment(m, at + 2 * Lanes.BYTES, ORDER);
-                c2.sub(n2.sub(w2)).intoMemorySegment(m, toResidual + at + 2 * Lanes.BYTES, ORDER);
-                FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt + 12))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at + 3 * Lanes.BYTES, ORDER));
+                n2.intoMemorySegment(ALL, at + 2 * Lanes.BYTES, ORDER);
+                c2.sub(n2.sub(w2)).intoMemorySegment(ALL, toResidual + at + 2 * Lanes.BYTES, ORDER);
+                FloatVector c3 = w3.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt + 12))))
+                        .fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at + 3 * Lanes.BYTES, ORDER));
                 FloatVector n3 = w3.add(c3);
-                n3.intoMemorySegment(m, at + 3 * Lanes.BYTES, ORDER);
-                c3.sub(n3.sub(w3)).intoMemorySegment(m, toResidual + at + 3 * Lanes.BYTES, ORDER);
+                n3.intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
+                c3.sub(n3.sub(w3)).intoMemorySegment(ALL, toResidual + at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
                 preAt += 4 * Float.BYTES;
                 highAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
-                sum = sum.add(fromMemorySegment(FLOATS, m, out + o, ORDER));
+                sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
-                FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                sum = weight.fma(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
-                FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))))
-                        .fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
+                FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt))))
+                        .fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at, ORDER));
                 FloatVector updated = weight.add(step);
-                updated.intoMemorySegment(m, at, ORDER);
-                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
+                updated.intoMemorySegment(ALL, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(ALL, toResidual + at, ORDER);
                 at += Lanes.BYTES;
                 preAt += Float.BYTES;
                 highAt += Float.BYTES;
             }
-            sum.intoMemorySegment(m, out + o, ORDER);
+            sum.intoMemorySegment(ALL, out + o, ORDER);
         }
     }
 
     static void productAndAlignScaled(
-            MemorySegment m, int w, int residual, int pre, int high, int decay, int noise, int slope, int out, int inputs, int outputs,
+            long w, long residual, long pre, long high, long decay, long noise, long slope, long out, int inputs, int outputs,
             float rate, boolean add) {
-        product(m, w, pre, out, inputs, outputs, add);
-        alignScaledStrands(m, w, residual, high, decay, noise, slope, inputs, outputs, rate);
+        product(w, pre, out, inputs, outputs, add);
+        alignScaledStrands(w, residual, high, decay, noise, slope, inputs, outputs, rate);
     }
 
     private static void alignScaledStrands(
-            MemorySegment m, long w, long residual, long high, long decay, long noise, long slope, int inputs, int outputs, float rate) {
+            long w, long residual, long high, long decay, long noise, long slope, int inputs, int outputs, float rate) {
         FloatVector rates = broadcast(FLOATS, rate);
         long toResidual = residual - w;
         long all = (long) inputs << LANES_SHIFT;
@@ -294,19 +284,19 @@ final class VectorSynapses {
             if (PANEL_IS_SPLIT) {
                 at = w + (o & -Lanes.BYTES) * inputs + (o & Lanes.BYTES - 1);
             }
-            FloatVector xi = fromMemorySegment(FLOATS, m, noise + o, ORDER);
-            FloatVector minusSlope = fromMemorySegment(FLOATS, m, slope + o, ORDER).mul(-1f);
+            FloatVector xi = fromMemorySegment(FLOATS, ALL, noise + o, ORDER);
+            FloatVector minusSlope = fromMemorySegment(FLOATS, ALL, slope + o, ORDER).mul(-1f);
             long highAt = high;
             long decayAt = decay;
             long strandEnd = at + all;
             while (at != strandEnd) {
-                FloatVector weight = fromMemorySegment(FLOATS, m, at, ORDER);
-                FloatVector shrunk = weight.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, decayAt)));
-                FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, m.get(JAVA_FLOAT_UNALIGNED, highAt))));
-                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, m, toResidual + at, ORDER));
+                FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
+                FloatVector shrunk = weight.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, decayAt)));
+                FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt))));
+                FloatVector step = change.fma(rates, fromMemorySegment(FLOATS, ALL, toResidual + at, ORDER));
                 FloatVector updated = weight.add(step);
-                updated.intoMemorySegment(m, at, ORDER);
-                step.sub(updated.sub(weight)).intoMemorySegment(m, toResidual + at, ORDER);
+                updated.intoMemorySegment(ALL, at, ORDER);
+                step.sub(updated.sub(weight)).intoMemorySegment(ALL, toResidual + at, ORDER);
                 at += Lanes.BYTES;
                 highAt += Float.BYTES;
                 decayAt += Float.BYTES;

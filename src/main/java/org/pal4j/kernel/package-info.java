@@ -14,7 +14,8 @@
  * <ul>
  *   <li>never calls {@code reduceLanes}, {@code lanewise(EXP)} or the like, whose results depend on the machine and on warm-up;
  *   <li>uses {@code fma} exactly where its twin does, and evaluates every sum in one fixed order;
- *   <li>takes its species from {@code static final} fields, is one loop in one small method, and works on native segments only.
+ *   <li>takes its species from {@code static final} fields, is one loop in one small method, and works on absolute addresses in {@link
+ *       org.pal4j.kernel.Simd#ALL}, which the entry point has from a segment and offsets.
  * </ul>
  * Offsets are in bytes from the start of a network's block and are multiples of 64. Vector sizes are in floats and rounded up to a multiple of
  * 16, so no kernel has a tail loop. Padding lanes are computed like all others and hold garbage; nothing reads them as a neuron.

@@ -46,7 +46,6 @@ class ClampedTest {
         float rate = t.parameter();
         MemorySegment after = t.assertAgree(List.of(c, d),
                 m -> ScalarClamped.advance(m, c, d, post, keep, rate, outputs),
-                m -> VectorClamped.advance(m, c, d, post, keep, rate, outputs),
                 m -> Clamped.advance(m, c, d, post, keep, rate, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
@@ -75,7 +74,6 @@ class ClampedTest {
                     ScalarClamped.product(m, p, q, c, s, square, out, outputs);
                     ScalarClamped.advance(m, c, d, post, keep, rate, outputs);
                 },
-                m -> VectorClamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs),
                 m -> Clamped.step(m, p, q, c, d, s, square, post, keep, rate, out, outputs));
     }
 
@@ -92,7 +90,6 @@ class ClampedTest {
         int square = t.vector(16);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarClamped.product(m, p, q, c, s, square, out, outputs),
-                m -> VectorClamped.product(m, p, q, c, s, square, out, outputs),
                 m -> Clamped.product(m, p, q, c, s, square, out, outputs));
         MemorySegment before = t.memory();
         for (int o = 0; values.bounded() && o < outputs; o++) {
@@ -116,7 +113,6 @@ class ClampedTest {
         float power = t.parameter();
         MemorySegment after = t.assertAgree(List.of(w, low, p, q),
                 m -> ScalarClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
-                m -> VectorClamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power),
                 m -> Clamped.writeBack(m, w, low, x, y, c, d, p, q, inputs, outputs, s, power));
         for (int o = 0; o < outputs; o++) {
             assertEquals(SynapsesTest.sumInOrder(after, w, y, inputs, outputs, o, false, 0f), ScalarSynapses.get(after, p, o));

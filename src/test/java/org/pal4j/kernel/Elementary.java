@@ -64,29 +64,29 @@ final class Elementary {
 
     private static void vectorExp(MemorySegment m, int x, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.exp(Simd.load(m, x + at));
-            Simd.store(y, m, out + at);
+            FloatVector y = VectorMath.exp(Simd.load(m.address() + x + at));
+            Simd.store(y, m.address() + out + at);
         }
     }
 
     private static void vectorLog(MemorySegment m, int x, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.log(Simd.load(m, x + at));
-            Simd.store(y, m, out + at);
+            FloatVector y = VectorMath.log(Simd.load(m.address() + x + at));
+            Simd.store(y, m.address() + out + at);
         }
     }
 
     private static void vectorSinTurns(MemorySegment m, int x, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.sinTurns(Simd.load(m, x + at));
-            Simd.store(y, m, out + at);
+            FloatVector y = VectorMath.sinTurns(Simd.load(m.address() + x + at));
+            Simd.store(y, m.address() + out + at);
         }
     }
 
     private static void vectorCosTurns(MemorySegment m, int x, int out, int bytes) {
         for (int at = 0; at < bytes; at += Simd.BYTES) {
-            FloatVector y = VectorMath.cosTurns(Simd.load(m, x + at));
-            Simd.store(y, m, out + at);
+            FloatVector y = VectorMath.cosTurns(Simd.load(m.address() + x + at));
+            Simd.store(y, m.address() + out + at);
         }
     }
 }

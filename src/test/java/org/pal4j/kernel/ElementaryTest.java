@@ -54,14 +54,14 @@ class ElementaryTest {
     /** The vector code itself, even if the entry point leads to the scalar twin. */
     private static void runLanes(Function f, MemorySegment m, int x, int out, int padded) {
         for (int at = 0; at < padded * Float.BYTES; at += Simd.BYTES) {
-            FloatVector argument = Simd.load(m, x + at);
+            FloatVector argument = Simd.load(m.address() + x + at);
             Simd.store(switch (f) {
                 case EXP -> VectorMath.exp(argument);
                 case LOG -> VectorMath.log(argument);
                 case SIN_TURNS -> VectorMath.sinTurns(argument);
                 case COS_TURNS -> VectorMath.cosTurns(argument);
                 default -> throw new IllegalArgumentException(f.name());
-            }, m, out + at);
+            }, m.address() + out + at);
         }
     }
 }

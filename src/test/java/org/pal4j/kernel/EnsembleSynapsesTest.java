@@ -149,7 +149,6 @@ class EnsembleSynapsesTest {
         int out = r.region(Kind.VECTOR);
         MemorySegment after = r.trial.assertAgree(List.of(out),
                 m -> ScalarSynapses.product(m, w, pre, out, inputs, rows, add, Lanes.COUNT),
-                m -> VectorEnsembleSynapses.product(m, w, pre, out, inputs, rows, add),
                 m -> EnsembleSynapses.product(m, w, pre, out, inputs, rows, add));
         r.assertEqualsSingleNetworks(after, List.of(out),
                 m -> ScalarSynapses.product(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(out), inputs, outputs, add, 1));
@@ -167,7 +166,6 @@ class EnsembleSynapsesTest {
         int out = r.region(Kind.VECTOR);
         MemorySegment after = r.trial.assertAgree(List.of(w, out),
                 m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add, Lanes.COUNT),
-                m -> VectorEnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add),
                 m -> EnsembleSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, rows, add));
         r.assertEqualsSingleNetworks(after, List.of(w, out),
                 m -> ScalarSynapses.productAndUpdate(m, r.singleOffset(w), r.singleOffset(pre), r.singleOffset(trace),
@@ -188,7 +186,6 @@ class EnsembleSynapsesTest {
         float rate = r.trial.parameter();
         MemorySegment after = r.trial.assertAgree(List.of(w, low, out),
                 m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate, Lanes.COUNT),
-                m -> VectorEnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate),
                 m -> EnsembleSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, rows, rate));
         r.assertEqualsSingleNetworks(after, List.of(w, low, out),
                 m -> ScalarSynapses.productAndLowPassUpdate(m, r.singleOffset(w), r.singleOffset(low), r.singleOffset(pre),
@@ -210,7 +207,6 @@ class EnsembleSynapsesTest {
         int alpha = r.region(Kind.PER_REPLICA);
         MemorySegment after = r.trial.assertAgree(List.of(w, residual, out),
                 m -> ScalarEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
-                m -> VectorEnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add),
                 m -> EnsembleSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, rows, rate, alpha, add));
         r.assertEqualsSingleNetworks(after, List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlign(m, r.singleOffset(w), r.singleOffset(residual),
@@ -235,7 +231,6 @@ class EnsembleSynapsesTest {
         int rate = r.region(Kind.PER_REPLICA);
         MemorySegment after = r.trial.assertAgree(List.of(w, residual, out),
                 m -> ScalarEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
-                m -> VectorEnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add),
                 m -> EnsembleSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, rows, rate, add));
         r.assertEqualsSingleNetworks(after, List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlignScaled(m, r.singleOffset(w), r.singleOffset(residual),
@@ -261,7 +256,8 @@ class EnsembleSynapsesTest {
         float power = r.trial.parameter();
         r.trial.assertAgree(List.of(w, low),
                 m -> ScalarSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power, Lanes.COUNT),
-                m -> VectorEnsembleSynapses.writeBack(m, w, low, x, c, d, inputs, rows, s, power));
+                m -> VectorEnsembleSynapses.writeBack(
+                        m.address() + w, m.address() + low, m.address() + x, m.address() + c, m.address() + d, inputs, rows, s, power));
         MemorySegment after = r.trial.memory();
         EnsembleSynapses.writeBack(after, w, low, x, y, c, d, p, q, inputs, rows, s, power);
         r.assertEqualsSingleNetworks(after, List.of(w, low, p, q),
@@ -277,7 +273,6 @@ class EnsembleSynapsesTest {
         int to = t.vector(Lanes.padded(size * lanes) / lanes * Lanes.COUNT);
         t.assertAgree(List.of(to),
                 m -> ScalarEnsembleSynapses.spread(m, from, to, size, lanes),
-                m -> VectorEnsembleSynapses.spread(m, from, to, size, lanes),
                 m -> EnsembleSynapses.spread(m, from, to, size, lanes));
     }
 

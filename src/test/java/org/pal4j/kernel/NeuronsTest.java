@@ -43,7 +43,6 @@ class NeuronsTest {
         int out = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.activate(phi, m, x, factor, out, size),
-                m -> VectorNeurons.activation(phi, m, x, factor, out, size).forEach(Runnable::run),
                 m -> Neurons.activation(phi, m, x, factor, out, size).forEach(Runnable::run));
         for (int i = 0; i < size; i++) {
             float argument = get(after, factor, i) * get(after, x, i);
@@ -62,7 +61,6 @@ class NeuronsTest {
         int out = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.slope(phi, m, x, out, size),
-                m -> VectorNeurons.slope(phi, m, x, out, size).forEach(Runnable::run),
                 m -> Neurons.slopes(phi, m, x, out, size).forEach(Runnable::run));
         for (int i = 0; i < size; i++) {
             float argument = get(after, x, i);
@@ -108,7 +106,6 @@ class NeuronsTest {
         int post = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
-                m -> VectorNeurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size),
                 m -> Neurons.respond(m, lookAhead, fresh, prediction, gain, b, r, old, post, size));
         MemorySegment before = t.memory();
         for (int i = 0; i < size; i++) {
@@ -133,7 +130,6 @@ class NeuronsTest {
         int post = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(b, r, old, post),
                 m -> ScalarNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
-                m -> VectorNeurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size),
                 m -> Neurons.respondLogistic(m, lookAhead, dendrite, attenuation, gain, b, r, old, post, size));
         MemorySegment before = t.memory();
         for (int i = 0; i < size; i++) {
@@ -155,7 +151,6 @@ class NeuronsTest {
         int out = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.difference(m, x, y, gain, out, size),
-                m -> VectorNeurons.difference(m, x, y, gain, out, size),
                 m -> Neurons.difference(m, x, y, gain, out, size));
         assertCovers(values, after, out, size, i -> at(after, gain, i).times(at(after, x, i).minus(at(after, y, i))));
     }
@@ -170,7 +165,6 @@ class NeuronsTest {
         for (int out : new int[] {x, y, t.vector(size)}) {
             MemorySegment after = t.assertAgree(List.of(out),
                     m -> ScalarNeurons.multiply(m, x, y, out, size),
-                    m -> VectorNeurons.multiply(m, x, y, out, size),
                     m -> Neurons.multiply(m, x, y, out, size));
             assertCovers(values, after, out, size, i -> at(before, x, i).times(at(before, y, i)));
         }
@@ -183,7 +177,6 @@ class NeuronsTest {
         int out = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.multiplyByMagnitude(m, x, out, size),
-                m -> VectorNeurons.multiplyByMagnitude(m, x, out, size),
                 m -> Neurons.multiplyByMagnitude(m, x, out, size));
         MemorySegment before = t.memory();
         assertCovers(values, after, out, size, i -> at(before, out, i).times(exactly(Math.abs(get(before, x, i)))));
@@ -197,7 +190,6 @@ class NeuronsTest {
         int out = t.vector(size);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNeurons.gate(m, x, y, out, size),
-                m -> VectorNeurons.gate(m, x, y, out, size),
                 m -> Neurons.gate(m, x, y, out, size));
         for (int i = 0; i < size; i++) {
             assertEquals(get(after, x, i) > 0 ? get(after, y, i) : 0f, get(after, out, i));
@@ -214,7 +206,6 @@ class NeuronsTest {
         float decay = t.parameter();
         MemorySegment after = t.assertAgree(List.of(h, seen),
                 m -> ScalarNeurons.highPass(m, r, old, h, seen, decay, size),
-                m -> VectorNeurons.highPass(m, r, old, h, seen, decay, size),
                 m -> Neurons.highPass(m, r, old, h, seen, decay, size));
         MemorySegment before = t.memory();
         for (int i = 0; i < size; i++) {
@@ -255,7 +246,6 @@ class NeuronsTest {
         float rate = t.parameter();
         MemorySegment after = t.assertAgree(List.of(state),
                 m -> ScalarNeurons.lowPass(m, x, state, rate, size),
-                m -> VectorNeurons.lowPass(m, x, state, rate, size),
                 m -> Neurons.lowPass(m, x, state, rate, size));
         MemorySegment before = t.memory();
         assertCovers(values, after, state, size, i -> fma(exactly(rate), at(before, x, i).minus(at(before, state, i)), at(before, state, i)));
@@ -277,11 +267,9 @@ class NeuronsTest {
         MemorySegment after = noisy
                 ? t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
-                        m -> VectorNeurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size),
                         m -> Neurons.noisySoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, taur, step, size))
                 : t.assertAgree(List.of(u, lookAhead),
                         m -> ScalarNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
-                        m -> VectorNeurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size),
                         m -> Neurons.soma(m, u, lookAhead, dendrite, g, nudge, gNudge, taur, step, size));
         MemorySegment before = t.memory();
         Formula distance = i -> {

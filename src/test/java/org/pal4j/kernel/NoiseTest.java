@@ -146,7 +146,7 @@ class NoiseTest {
                     assertWords(m, first, second, keys, step, size);
                 },
                 m -> {
-                    VectorNoise.words(m, plan, (int) step, first, second, blocks);
+                    Noise.words(m, plan, (int) step, first, second, blocks);
                     assertWords(m, first, second, keys, step, size);
                 },
                 m -> {
@@ -188,7 +188,7 @@ class NoiseTest {
         Noise.words(m, plan, step, a, b, 48);
         assertEquals(first, word(m, a, block));
         assertEquals(second, word(m, b, block));
-        VectorNoise.words(m, plan, (int) step, a, b, 48);
+        Noise.words(m, plan, (int) step, a, b, 48);
         assertEquals(first, word(m, a, block));
         assertEquals(second, word(m, b, block));
     }
@@ -225,7 +225,6 @@ class NoiseTest {
         int out = t.vector(size * lanes);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarNoise.normals(m, words, turns, places, out, blocks),
-                m -> VectorNoise.normals(m, words, turns, places, out, blocks),
                 m -> Noise.normals(m, words, turns, places, out, blocks));
         for (int i = 0; lanes == 1 && i < size; i++) {
             int block = i / 32 * 16 + i % 16;
@@ -248,7 +247,6 @@ class NoiseTest {
         float keep = t.parameter();
         MemorySegment after = t.assertAgree(List.of(xi, seen),
                 m -> ScalarNoise.advance(m, xi, seen, draw, gain, keep, size),
-                m -> VectorNoise.advance(m, xi, seen, draw, gain, keep, size),
                 m -> Noise.advance(m, xi, seen, draw, gain, keep, size));
         MemorySegment before = t.memory();
         for (int i = 0; i < size; i++) {

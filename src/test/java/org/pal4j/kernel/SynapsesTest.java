@@ -49,7 +49,6 @@ class SynapsesTest {
         int out = t.vector(outputs);
         MemorySegment after = t.assertAgree(List.of(out),
                 m -> ScalarSynapses.product(m, w, pre, out, inputs, outputs, add, 1),
-                m -> VectorSynapses.product(m, w, pre, out, inputs, outputs, add),
                 m -> Synapses.product(m, w, pre, out, inputs, outputs, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
@@ -87,7 +86,6 @@ class SynapsesTest {
         int out = t.vector(outputs);
         MemorySegment after = t.assertAgree(List.of(w, out),
                 m -> ScalarSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add, 1),
-                m -> VectorSynapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add),
                 m -> Synapses.productAndUpdate(m, w, pre, trace, post, out, inputs, outputs, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
@@ -108,7 +106,6 @@ class SynapsesTest {
         float rate = t.parameter();
         MemorySegment after = t.assertAgree(List.of(w, low, out),
                 m -> ScalarSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate, 1),
-                m -> VectorSynapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate),
                 m -> Synapses.productAndLowPassUpdate(m, w, low, pre, trace, post, out, inputs, outputs, rate));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, false);
@@ -135,7 +132,6 @@ class SynapsesTest {
         float alpha = t.parameter();
         MemorySegment after = t.assertAgree(List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add),
-                m -> VectorSynapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add),
                 m -> Synapses.productAndAlign(m, w, residual, pre, high, noise, out, inputs, outputs, rate, alpha, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);
@@ -158,7 +154,6 @@ class SynapsesTest {
         float rate = t.parameter();
         MemorySegment after = t.assertAgree(List.of(w, residual, out),
                 m -> ScalarSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add),
-                m -> VectorSynapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add),
                 m -> Synapses.productAndAlignScaled(m, w, residual, pre, high, decay, noise, slope, out, inputs, outputs, rate, add));
         MemorySegment before = t.memory();
         assertProductWithinBound(values, before, after, w, pre, out, inputs, outputs, add);

@@ -1,6 +1,7 @@
 package org.pal4j.kernel.batch;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import org.pal4j.kernel.Simd;
 
 /**
@@ -26,7 +27,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.correlate(m, e, eMap, x, xMap, width, sums);
         } else {
-            VectorBatchMaps.correlate(m, e, eMap, x, xMap, width, sums);
+            long at = m.address();
+            VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, width, at + sums);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -35,7 +38,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
         } else {
-            VectorBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
+            long at = m.address();
+            VectorBatchMaps.correlateHalf(at + e, eMap, at + x, xMap, width, at + sums);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -44,7 +49,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.sum(m, x, rows, sums);
         } else {
-            VectorBatchMaps.sum(m, x, rows, sums);
+            long at = m.address();
+            VectorBatchMaps.sum(at + x, rows, at + sums);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -53,7 +60,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.shift(m, x, value, bytes);
         } else {
-            VectorBatchMaps.shift(m, x, value, bytes);
+            long at = m.address();
+            VectorBatchMaps.shift(at + x, value, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -77,7 +86,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.pool(m, x, width, out, winner);
         } else {
-            VectorBatchMaps.pool(m, x, width, out, winner);
+            long at = m.address();
+            VectorBatchMaps.pool(at + x, width, at + out, at + winner);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -86,7 +97,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.select(m, x, width, out, winner);
         } else {
-            VectorBatchMaps.select(m, x, width, out, winner);
+            long at = m.address();
+            VectorBatchMaps.select(at + x, width, at + out, at + winner);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -95,7 +108,9 @@ public final class BatchMaps {
         if (Simd.SCALAR) {
             ScalarBatchMaps.spread(m, x, width, out, winner);
         } else {
-            VectorBatchMaps.spread(m, x, width, out, winner);
+            long at = m.address();
+            VectorBatchMaps.spread(at + x, width, at + out, at + winner);
+            Reference.reachabilityFence(m);
         }
     }
 }

@@ -1,6 +1,9 @@
 package org.pal4j.kernel.batch;
 
+import static org.pal4j.kernel.Simd.keeping;
+
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.List;
 import org.pal4j.Activation;
 import org.pal4j.kernel.Program;
@@ -30,7 +33,7 @@ public final class BatchNeurons {
      */
     public static List<Runnable> activation(Activation phi, MemorySegment m, int u, int r, int slope, int bytes) {
         return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.activate(phi, m, u, r, slope, bytes))
-                : VectorBatchNeurons.activation(phi, m, u, r, slope, bytes);
+                : keeping(m, VectorBatchNeurons.activation(phi, m.address() + u, m.address() + r, m.address() + slope, bytes));
     }
 
     /** {@code xi = fma(keep, xi, gain * draw)}. */
@@ -38,7 +41,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.noise(m, xi, draw, keep, gain, bytes);
         } else {
-            VectorBatchNeurons.noise(m, xi, draw, keep, gain, bytes);
+            long at = m.address();
+            VectorBatchNeurons.noise(at + xi, at + draw, keep, gain, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -52,7 +57,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.addScaled(m, x, factor, out, bytes);
         } else {
-            VectorBatchNeurons.addScaled(m, x, factor, out, bytes);
+            long at = m.address();
+            VectorBatchNeurons.addScaled(at + x, factor, at + out, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -61,7 +68,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.multiply(m, x, y, out, bytes);
         } else {
-            VectorBatchNeurons.multiply(m, x, y, out, bytes);
+            long at = m.address();
+            VectorBatchNeurons.multiply(at + x, at + y, at + out, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -70,7 +79,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR || bytes <= SMALL) {
             ScalarBatchNeurons.difference(m, target, x, beta, out, bytes);
         } else {
-            VectorBatchNeurons.difference(m, target, x, beta, out, bytes);
+            long at = m.address();
+            VectorBatchNeurons.difference(at + target, at + x, beta, at + out, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -79,7 +90,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.highPass(m, fresh, r, h, keep, bytes);
         } else {
-            VectorBatchNeurons.highPass(m, fresh, r, h, keep, bytes);
+            long at = m.address();
+            VectorBatchNeurons.highPass(at + fresh, at + r, at + h, keep, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -88,7 +101,9 @@ public final class BatchNeurons {
         if (Simd.SCALAR) {
             ScalarBatchNeurons.lowPassUpdate(m, g, gain, rate, low, eta, w, bytes);
         } else {
-            VectorBatchNeurons.lowPassUpdate(m, g, gain, rate, low, eta, w, bytes);
+            long at = m.address();
+            VectorBatchNeurons.lowPassUpdate(at + g, gain, rate, at + low, eta, at + w, bytes);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -101,6 +116,8 @@ public final class BatchNeurons {
      * @param out     must not alias {@code x}; has one row more than there are neurons, and that last row ends up with the sums
      */
     public static List<Runnable> softmax(MemorySegment m, int x, int neurons, int out) {
-        return Simd.SCALAR ? List.of(() -> ScalarBatchNeurons.softmax(m, x, neurons, out)) : VectorBatchNeurons.softmax(m, x, neurons, out);
+        return Simd.SCALAR
+                ? List.of(() -> ScalarBatchNeurons.softmax(m, x, neurons, out))
+                : keeping(m, VectorBatchNeurons.softmax(m.address() + x, neurons, m.address() + out));
     }
 }

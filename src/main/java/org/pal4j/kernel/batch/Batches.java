@@ -1,6 +1,7 @@
 package org.pal4j.kernel.batch;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import org.pal4j.kernel.Simd;
 
 /**
@@ -41,7 +42,9 @@ public final class Batches {
         if (Simd.SCALAR) {
             ScalarBatches.product(m, w, panel, table, steps, x, out, stride, rows);
         } else {
-            VectorBatches.product(m, w, panel, table, steps, x, out, stride, rows);
+            long at = m.address();
+            VectorBatches.product(at + w, panel, at + table, steps, at + x, at + out, stride, rows);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -60,7 +63,9 @@ public final class Batches {
         if (Simd.SCALAR) {
             ScalarBatches.transposedProduct(m, w, panel, steps, x, out, rows);
         } else {
-            VectorBatches.transposedProduct(m, w, panel, steps, x, out, rows);
+            long at = m.address();
+            VectorBatches.transposedProduct(at + w, panel, steps, at + x, at + out, rows);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -83,7 +88,9 @@ public final class Batches {
         if (Simd.SCALAR) {
             ScalarBatches.update(m, x, block, e, ePanel, samples, w, wPanel, steps, panels, gain, decay);
         } else {
-            VectorBatchUpdates.update(m, x, block, e, ePanel, samples, w, wPanel, steps, panels, gain, decay);
+            long at = m.address();
+            VectorBatchUpdates.update(at + x, block, at + e, ePanel, samples, at + w, wPanel, steps, panels, gain, decay);
+            Reference.reachabilityFence(m);
         }
     }
 
@@ -99,6 +106,8 @@ public final class Batches {
      */
     public static void transpose(MemorySegment m, int x, int block, int rows, int samples, int transposed, int panel) {
         // A plain copy without arithmetic, so there is no twin.
-        VectorBatches.transpose(m, x, block, rows, samples, transposed, panel);
+        long at = m.address();
+        VectorBatches.transpose(at + x, block, rows, samples, at + transposed, panel);
+        Reference.reachabilityFence(m);
     }
 }

@@ -2,13 +2,13 @@ package org.pal4j.kernel.batch;
 
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.BYTES;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
 import static org.pal4j.kernel.Simd.load;
 import static org.pal4j.kernel.Simd.store;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -21,32 +21,31 @@ final class VectorBatchMaps {
 
     private VectorBatchMaps() {}
 
-    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+    static void correlate(long e, int eMap, long x, int xMap, int width, long sums) {
         for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            correlateBoth(m, e + v, eMap, x + v, xMap, 2 * width, sums + v);
+            correlateBoth(e + v, eMap, x + v, xMap, 2 * width, sums + v);
         }
     }
 
-    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+    static void correlateHalf(long e, int eMap, long x, int xMap, int width, long sums) {
         for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            correlateOne(m, e + v, eMap, x + v, xMap, width, sums + v);
+            correlateOne(e + v, eMap, x + v, xMap, width, sums + v);
         }
     }
 
-    /** The strides are constants, so that the loop has no bounds checks ({@link VectorBatches}). */
-    private static void correlateBoth(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
-        FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
-        FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
-        FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
-        FloatVector b0 = fromMemorySegment(FLOATS, m, sums + 3 * Lanes.BYTES, ORDER);
-        FloatVector b1 = fromMemorySegment(FLOATS, m, sums + 4 * Lanes.BYTES, ORDER);
-        FloatVector b2 = fromMemorySegment(FLOATS, m, sums + 5 * Lanes.BYTES, ORDER);
-        FloatVector c0 = fromMemorySegment(FLOATS, m, sums + 6 * Lanes.BYTES, ORDER);
-        FloatVector c1 = fromMemorySegment(FLOATS, m, sums + 7 * Lanes.BYTES, ORDER);
-        FloatVector c2 = fromMemorySegment(FLOATS, m, sums + 8 * Lanes.BYTES, ORDER);
-        FloatVector d0 = fromMemorySegment(FLOATS, m, sums + 9 * Lanes.BYTES, ORDER);
-        FloatVector d1 = fromMemorySegment(FLOATS, m, sums + 10 * Lanes.BYTES, ORDER);
-        FloatVector d2 = fromMemorySegment(FLOATS, m, sums + 11 * Lanes.BYTES, ORDER);
+    private static void correlateBoth(long e, int eMap, long x, int xMap, int steps, long sums) {
+        FloatVector a0 = fromMemorySegment(FLOATS, ALL, sums, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, ALL, sums + 1 * Lanes.BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, ALL, sums + 2 * Lanes.BYTES, ORDER);
+        FloatVector b0 = fromMemorySegment(FLOATS, ALL, sums + 3 * Lanes.BYTES, ORDER);
+        FloatVector b1 = fromMemorySegment(FLOATS, ALL, sums + 4 * Lanes.BYTES, ORDER);
+        FloatVector b2 = fromMemorySegment(FLOATS, ALL, sums + 5 * Lanes.BYTES, ORDER);
+        FloatVector c0 = fromMemorySegment(FLOATS, ALL, sums + 6 * Lanes.BYTES, ORDER);
+        FloatVector c1 = fromMemorySegment(FLOATS, ALL, sums + 7 * Lanes.BYTES, ORDER);
+        FloatVector c2 = fromMemorySegment(FLOATS, ALL, sums + 8 * Lanes.BYTES, ORDER);
+        FloatVector d0 = fromMemorySegment(FLOATS, ALL, sums + 9 * Lanes.BYTES, ORDER);
+        FloatVector d1 = fromMemorySegment(FLOATS, ALL, sums + 10 * Lanes.BYTES, ORDER);
+        FloatVector d2 = fromMemorySegment(FLOATS, ALL, sums + 11 * Lanes.BYTES, ORDER);
         long e1 = e + eMap;
         long e2 = e1 + eMap;
         long e3 = e2 + eMap;
@@ -54,53 +53,53 @@ final class VectorBatchMaps {
         long x2 = x1 + xMap;
         for (int s = 0; s < steps; s++) {
             long step = (long) s << HALF_ROW_SHIFT;
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
-            FloatVector error = fromMemorySegment(FLOATS, m, e + step, ORDER);
+            FloatVector y0 = fromMemorySegment(FLOATS, ALL, x + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, ALL, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, ALL, x2 + step, ORDER);
+            FloatVector error = fromMemorySegment(FLOATS, ALL, e + step, ORDER);
             a0 = y0.fma(error, a0);
             a1 = y1.fma(error, a1);
             a2 = y2.fma(error, a2);
-            error = fromMemorySegment(FLOATS, m, e1 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e1 + step, ORDER);
             b0 = y0.fma(error, b0);
             b1 = y1.fma(error, b1);
             b2 = y2.fma(error, b2);
-            error = fromMemorySegment(FLOATS, m, e2 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e2 + step, ORDER);
             c0 = y0.fma(error, c0);
             c1 = y1.fma(error, c1);
             c2 = y2.fma(error, c2);
-            error = fromMemorySegment(FLOATS, m, e3 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e3 + step, ORDER);
             d0 = y0.fma(error, d0);
             d1 = y1.fma(error, d1);
             d2 = y2.fma(error, d2);
         }
-        a0.intoMemorySegment(m, sums, ORDER);
-        a1.intoMemorySegment(m, sums + 1 * Lanes.BYTES, ORDER);
-        a2.intoMemorySegment(m, sums + 2 * Lanes.BYTES, ORDER);
-        b0.intoMemorySegment(m, sums + 3 * Lanes.BYTES, ORDER);
-        b1.intoMemorySegment(m, sums + 4 * Lanes.BYTES, ORDER);
-        b2.intoMemorySegment(m, sums + 5 * Lanes.BYTES, ORDER);
-        c0.intoMemorySegment(m, sums + 6 * Lanes.BYTES, ORDER);
-        c1.intoMemorySegment(m, sums + 7 * Lanes.BYTES, ORDER);
-        c2.intoMemorySegment(m, sums + 8 * Lanes.BYTES, ORDER);
-        d0.intoMemorySegment(m, sums + 9 * Lanes.BYTES, ORDER);
-        d1.intoMemorySegment(m, sums + 10 * Lanes.BYTES, ORDER);
-        d2.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
+        a0.intoMemorySegment(ALL, sums, ORDER);
+        a1.intoMemorySegment(ALL, sums + 1 * Lanes.BYTES, ORDER);
+        a2.intoMemorySegment(ALL, sums + 2 * Lanes.BYTES, ORDER);
+        b0.intoMemorySegment(ALL, sums + 3 * Lanes.BYTES, ORDER);
+        b1.intoMemorySegment(ALL, sums + 4 * Lanes.BYTES, ORDER);
+        b2.intoMemorySegment(ALL, sums + 5 * Lanes.BYTES, ORDER);
+        c0.intoMemorySegment(ALL, sums + 6 * Lanes.BYTES, ORDER);
+        c1.intoMemorySegment(ALL, sums + 7 * Lanes.BYTES, ORDER);
+        c2.intoMemorySegment(ALL, sums + 8 * Lanes.BYTES, ORDER);
+        d0.intoMemorySegment(ALL, sums + 9 * Lanes.BYTES, ORDER);
+        d1.intoMemorySegment(ALL, sums + 10 * Lanes.BYTES, ORDER);
+        d2.intoMemorySegment(ALL, sums + 11 * Lanes.BYTES, ORDER);
     }
 
-    private static void correlateOne(MemorySegment m, long e, int eMap, long x, int xMap, int steps, int sums) {
-        FloatVector a0 = fromMemorySegment(FLOATS, m, sums, ORDER);
-        FloatVector a1 = fromMemorySegment(FLOATS, m, sums + 1 * Lanes.BYTES, ORDER);
-        FloatVector a2 = fromMemorySegment(FLOATS, m, sums + 2 * Lanes.BYTES, ORDER);
-        FloatVector b0 = fromMemorySegment(FLOATS, m, sums + 3 * Lanes.BYTES, ORDER);
-        FloatVector b1 = fromMemorySegment(FLOATS, m, sums + 4 * Lanes.BYTES, ORDER);
-        FloatVector b2 = fromMemorySegment(FLOATS, m, sums + 5 * Lanes.BYTES, ORDER);
-        FloatVector c0 = fromMemorySegment(FLOATS, m, sums + 6 * Lanes.BYTES, ORDER);
-        FloatVector c1 = fromMemorySegment(FLOATS, m, sums + 7 * Lanes.BYTES, ORDER);
-        FloatVector c2 = fromMemorySegment(FLOATS, m, sums + 8 * Lanes.BYTES, ORDER);
-        FloatVector d0 = fromMemorySegment(FLOATS, m, sums + 9 * Lanes.BYTES, ORDER);
-        FloatVector d1 = fromMemorySegment(FLOATS, m, sums + 10 * Lanes.BYTES, ORDER);
-        FloatVector d2 = fromMemorySegment(FLOATS, m, sums + 11 * Lanes.BYTES, ORDER);
+    private static void correlateOne(long e, int eMap, long x, int xMap, int steps, long sums) {
+        FloatVector a0 = fromMemorySegment(FLOATS, ALL, sums, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, ALL, sums + 1 * Lanes.BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, ALL, sums + 2 * Lanes.BYTES, ORDER);
+        FloatVector b0 = fromMemorySegment(FLOATS, ALL, sums + 3 * Lanes.BYTES, ORDER);
+        FloatVector b1 = fromMemorySegment(FLOATS, ALL, sums + 4 * Lanes.BYTES, ORDER);
+        FloatVector b2 = fromMemorySegment(FLOATS, ALL, sums + 5 * Lanes.BYTES, ORDER);
+        FloatVector c0 = fromMemorySegment(FLOATS, ALL, sums + 6 * Lanes.BYTES, ORDER);
+        FloatVector c1 = fromMemorySegment(FLOATS, ALL, sums + 7 * Lanes.BYTES, ORDER);
+        FloatVector c2 = fromMemorySegment(FLOATS, ALL, sums + 8 * Lanes.BYTES, ORDER);
+        FloatVector d0 = fromMemorySegment(FLOATS, ALL, sums + 9 * Lanes.BYTES, ORDER);
+        FloatVector d1 = fromMemorySegment(FLOATS, ALL, sums + 10 * Lanes.BYTES, ORDER);
+        FloatVector d2 = fromMemorySegment(FLOATS, ALL, sums + 11 * Lanes.BYTES, ORDER);
         long e1 = e + eMap;
         long e2 = e1 + eMap;
         long e3 = e2 + eMap;
@@ -108,53 +107,53 @@ final class VectorBatchMaps {
         long x2 = x1 + xMap;
         for (int s = 0; s < steps; s++) {
             long step = (long) s << ROW_SHIFT;
-            FloatVector y0 = fromMemorySegment(FLOATS, m, x + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, m, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, m, x2 + step, ORDER);
-            FloatVector error = fromMemorySegment(FLOATS, m, e + step, ORDER);
+            FloatVector y0 = fromMemorySegment(FLOATS, ALL, x + step, ORDER);
+            FloatVector y1 = fromMemorySegment(FLOATS, ALL, x1 + step, ORDER);
+            FloatVector y2 = fromMemorySegment(FLOATS, ALL, x2 + step, ORDER);
+            FloatVector error = fromMemorySegment(FLOATS, ALL, e + step, ORDER);
             a0 = y0.fma(error, a0);
             a1 = y1.fma(error, a1);
             a2 = y2.fma(error, a2);
-            error = fromMemorySegment(FLOATS, m, e1 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e1 + step, ORDER);
             b0 = y0.fma(error, b0);
             b1 = y1.fma(error, b1);
             b2 = y2.fma(error, b2);
-            error = fromMemorySegment(FLOATS, m, e2 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e2 + step, ORDER);
             c0 = y0.fma(error, c0);
             c1 = y1.fma(error, c1);
             c2 = y2.fma(error, c2);
-            error = fromMemorySegment(FLOATS, m, e3 + step, ORDER);
+            error = fromMemorySegment(FLOATS, ALL, e3 + step, ORDER);
             d0 = y0.fma(error, d0);
             d1 = y1.fma(error, d1);
             d2 = y2.fma(error, d2);
         }
-        a0.intoMemorySegment(m, sums, ORDER);
-        a1.intoMemorySegment(m, sums + 1 * Lanes.BYTES, ORDER);
-        a2.intoMemorySegment(m, sums + 2 * Lanes.BYTES, ORDER);
-        b0.intoMemorySegment(m, sums + 3 * Lanes.BYTES, ORDER);
-        b1.intoMemorySegment(m, sums + 4 * Lanes.BYTES, ORDER);
-        b2.intoMemorySegment(m, sums + 5 * Lanes.BYTES, ORDER);
-        c0.intoMemorySegment(m, sums + 6 * Lanes.BYTES, ORDER);
-        c1.intoMemorySegment(m, sums + 7 * Lanes.BYTES, ORDER);
-        c2.intoMemorySegment(m, sums + 8 * Lanes.BYTES, ORDER);
-        d0.intoMemorySegment(m, sums + 9 * Lanes.BYTES, ORDER);
-        d1.intoMemorySegment(m, sums + 10 * Lanes.BYTES, ORDER);
-        d2.intoMemorySegment(m, sums + 11 * Lanes.BYTES, ORDER);
+        a0.intoMemorySegment(ALL, sums, ORDER);
+        a1.intoMemorySegment(ALL, sums + 1 * Lanes.BYTES, ORDER);
+        a2.intoMemorySegment(ALL, sums + 2 * Lanes.BYTES, ORDER);
+        b0.intoMemorySegment(ALL, sums + 3 * Lanes.BYTES, ORDER);
+        b1.intoMemorySegment(ALL, sums + 4 * Lanes.BYTES, ORDER);
+        b2.intoMemorySegment(ALL, sums + 5 * Lanes.BYTES, ORDER);
+        c0.intoMemorySegment(ALL, sums + 6 * Lanes.BYTES, ORDER);
+        c1.intoMemorySegment(ALL, sums + 7 * Lanes.BYTES, ORDER);
+        c2.intoMemorySegment(ALL, sums + 8 * Lanes.BYTES, ORDER);
+        d0.intoMemorySegment(ALL, sums + 9 * Lanes.BYTES, ORDER);
+        d1.intoMemorySegment(ALL, sums + 10 * Lanes.BYTES, ORDER);
+        d2.intoMemorySegment(ALL, sums + 11 * Lanes.BYTES, ORDER);
     }
 
-    static void sum(MemorySegment m, int x, int rows, int sums) {
+    static void sum(long x, int rows, long sums) {
         for (int v = 0; v < Batches.ROW; v += BYTES) {
             FloatVector sum = zero(FLOATS);
             for (int r = 0; r < rows; r++) {
-                sum = sum.add(load(m, x + r * Batches.ROW + v));
+                sum = sum.add(load(x + (long) r * Batches.ROW + v));
             }
-            store(sum, m, sums + v);
+            store(sum, sums + v);
         }
     }
 
-    static void shift(MemorySegment m, int x, float value, int bytes) {
+    static void shift(long x, float value, int bytes) {
         for (int at = 0; at < bytes; at += BYTES) {
-            store(load(m, x + at).add(value), m, x + at);
+            store(load(x + at).add(value), x + at);
         }
     }
 
@@ -163,53 +162,53 @@ final class VectorBatchMaps {
         return (at & -Batches.ROW) * 2 + (at & Batches.ROW - 1);
     }
 
-    static void pool(MemorySegment m, int x, int width, int out, int winner) {
+    static void pool(long x, int width, long out, long winner) {
         int bytes = width * Batches.ROW;
         int below = 2 * bytes;
         for (int at = 0; at < bytes; at += BYTES) {
-            int from = x + firstCandidate(at);
-            FloatVector best = load(m, from);
+            long from = x + firstCandidate(at);
+            FloatVector best = load(from);
             FloatVector index = zero(FLOATS);
-            FloatVector other = load(m, from + Batches.ROW);
+            FloatVector other = load(from + Batches.ROW);
             VectorMask<Float> larger = other.compare(VectorOperators.GT, best);
             best = best.blend(other, larger);
             index = index.blend(1f, larger);
-            other = load(m, from + below);
+            other = load(from + below);
             larger = other.compare(VectorOperators.GT, best);
             best = best.blend(other, larger);
             index = index.blend(2f, larger);
-            other = load(m, from + below + Batches.ROW);
+            other = load(from + below + Batches.ROW);
             larger = other.compare(VectorOperators.GT, best);
-            store(best.blend(other, larger), m, out + at);
-            store(index.blend(3f, larger), m, winner + at);
+            store(best.blend(other, larger), out + at);
+            store(index.blend(3f, larger), winner + at);
         }
     }
 
-    static void select(MemorySegment m, int x, int width, int out, int winner) {
+    static void select(long x, int width, long out, long winner) {
         int bytes = width * Batches.ROW;
         int below = 2 * bytes;
         for (int at = 0; at < bytes; at += BYTES) {
-            int from = x + firstCandidate(at);
-            FloatVector index = load(m, winner + at);
-            FloatVector value = load(m, from);
-            value = value.blend(load(m, from + Batches.ROW), index.eq(1f));
-            value = value.blend(load(m, from + below), index.eq(2f));
-            store(value.blend(load(m, from + below + Batches.ROW), index.eq(3f)), m, out + at);
+            long from = x + firstCandidate(at);
+            FloatVector index = load(winner + at);
+            FloatVector value = load(from);
+            value = value.blend(load(from + Batches.ROW), index.eq(1f));
+            value = value.blend(load(from + below), index.eq(2f));
+            store(value.blend(load(from + below + Batches.ROW), index.eq(3f)), out + at);
         }
     }
 
-    static void spread(MemorySegment m, int x, int width, int out, int winner) {
+    static void spread(long x, int width, long out, long winner) {
         int bytes = width * Batches.ROW;
         int below = 2 * bytes;
         FloatVector none = zero(FLOATS);
         for (int at = 0; at < bytes; at += BYTES) {
-            int to = x + firstCandidate(at);
-            FloatVector index = load(m, winner + at);
-            FloatVector value = load(m, out + at);
-            store(none.blend(value, index.eq(0f)), m, to);
-            store(none.blend(value, index.eq(1f)), m, to + Batches.ROW);
-            store(none.blend(value, index.eq(2f)), m, to + below);
-            store(none.blend(value, index.eq(3f)), m, to + below + Batches.ROW);
+            long to = x + firstCandidate(at);
+            FloatVector index = load(winner + at);
+            FloatVector value = load(out + at);
+            store(none.blend(value, index.eq(0f)), to);
+            store(none.blend(value, index.eq(1f)), to + Batches.ROW);
+            store(none.blend(value, index.eq(2f)), to + below);
+            store(none.blend(value, index.eq(3f)), to + below + Batches.ROW);
         }
     }
 }

@@ -139,8 +139,9 @@ public final class Jvm {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         boolean collector = jdk.flags().stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
         for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            // What the launcher gave: the collector, limits of memory, the module. Not what somebody debugs this program with.
-            if (own.matches("-XX:\\+Use\\w+GC|-Xmx.*|-XX:(CompressedClassSpaceSize|ReservedCodeCacheSize)=.*|--enable-native-access=.*")
+            // What the launcher gave: the collector, limits of memory, native access, checks of vectors. Not what somebody debugs this program with.
+            if (own.matches("-XX:\\+Use\\w+GC|-Xmx.*|-XX:(CompressedClassSpaceSize|ReservedCodeCacheSize)=.*|--enable-native-access=.*"
+                    + "|-Djdk\\.incubator\\.vector\\..*")
                     && !(collector && own.endsWith("GC"))) {
                 command.add(own);
             }
