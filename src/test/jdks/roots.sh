@@ -131,7 +131,7 @@ tests_into() { rm -rf "$1/tests" && cp -r "$cache/tests" "$1/tests"; }
 
 # Sets `junit` to the arguments of a JVM that runs tests of JUnit in a root at a vector width.
 junit_command() { # WIDTH
-  junit=(--add-modules jdk.incubator.vector -XX:+EnableDynamicAgentLoading -Xmx1g "-Dpal4j.vector=$1" -cp '/tests/test-classes:/tests/classes:/tests/libs/*'
+  junit=(--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+EnableDynamicAgentLoading -Xmx1g "-Dpal4j.vector=$1" -cp '/tests/test-classes:/tests/classes:/tests/libs/*'
     org.junit.platform.console.ConsoleLauncher execute --details=tree --disable-banner --disable-ansi-colors)
 }
 # Did JUnit run tests, and did all of them pass? It does not count as passed if all were skipped.

@@ -91,7 +91,7 @@ try() { # NAME ARCHITECTURE QEMU CPU WIDTH JVM-FLAG...
   [ "$runs" = true ] || return 0
   rm -rf "$root/out"
   from=$SECONDS
-  inside "$root" "${qemu[@]}" "$java" "${options[@]}" "$@" --add-modules jdk.incubator.vector "-Dpal4j.vector=$width" \
+  inside "$root" "${qemu[@]}" "$java" "${options[@]}" "$@" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED "-Dpal4j.vector=$width" \
     -cp '/tests/classes:/tests/libs/*' org.pal4j.cli.Main "${short_run[@]}" --out /out >"$log.run" 2>&1 </dev/null
   check "$name: a run of yinyang has the weights that it has here, $((SECONDS - from)) s" "$log.run" \
     same_weights "$cache/here/weights.safetensors" "$root/out/weights.safetensors"

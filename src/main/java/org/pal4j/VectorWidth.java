@@ -1,10 +1,14 @@
 package org.pal4j;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The vector width of the SIMD kernels: 512, 256 or 128 bits, or scalar code. Each JVM has one width, chosen by the system
@@ -51,7 +55,35 @@ public enum VectorWidth {
     }
 
     /**
-     * The widest float vectors, in bits, that this processor and JVM support; 0 if there are none, as in an interpreter-only JVM.
+     * Whether the processor multiplies and adds in one operation (fma), and the JVM uses that. Where it does not (x86 before 2013, {@code
+     * -XX:UseAVX=0}), the JDK computes fma in software, a thousand times slower, and has no vectors of it. Kernels are then scalar, with an fma of
+     * their own in double precision, and the same bits.
+     */
+    public static boolean hasFma() {
+        return Fma.PRESENT;
+    }
+
+    /** Asks the JVM once, and only where the answer may be no: it takes 30 ms. */
+    private static final class Fma {
+        static final boolean PRESENT = !List.of("amd64", "x86_64", "x86").contains(System.getProperty("os.arch"))
+                || preferredBits() > 128
+                || jvmUsesFma();
+
+        private Fma() {}
+
+        private static boolean jvmUsesFma() {
+            try {
+                return Optional.ofNullable(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))
+                        .map(hotspot -> Boolean.parseBoolean(hotspot.getVMOption("UseFMA").getValue())).orElse(true);
+            } catch (IllegalArgumentException e) {
+                return true; // no such option
+            }
+        }
+    }
+
+    /**
+     * The widest float vectors, in bits, that this processor and JVM support with fma; 0 if there are none, as in an interpreter-only JVM or
+     * with AVX but not AVX2.
      *
      * @throws InputException if the JVM was started without the Vector API
      */
@@ -59,9 +91,18 @@ public enum VectorWidth {
         if (System.getProperty("java.vm.info", "").contains("interpreted")) {
             return 0;
         }
+        int bits = preferredBits();
+        return bits < 128 || bits == 128 && isAvxOnly() || !hasFma() ? 0 : bits;
+    }
+
+    /** Whether floats have wider vectors than integers: x86 with AVX and without AVX2, where the compiler boxes most of what kernels do. */
+    private static boolean isAvxOnly() {
+        return VectorSpecies.ofLargestShape(float.class).vectorBitSize() > 128;
+    }
+
+    private static int preferredBits() {
         try {
-            int bits = VectorShape.preferredShape().vectorBitSize();
-            return bits < 128 ? 0 : bits;
+            return VectorShape.preferredShape().vectorBitSize();
         } catch (NoClassDefFoundError missing) {
             throw new InputException("PAL4J needs Java's Vector API, and this JVM was started without it: add the option "
                     + "--add-modules jdk.incubator.vector, or put PAL4J on the module path (-p) in place of the class path", missing);
@@ -84,7 +125,7 @@ public enum VectorWidth {
             if (width.label.equals(wanted)) {
                 if (width.bits > widest) {
                     throw new InputException("vector width " + wanted + ": this processor and JVM support "
-                            + (widest == 0 ? "no vectors at all; use 'preferred' or 'scalar'"
+                            + (widest == 0 ? "no vectors at all" + (hasFma() ? "" : ", as they have no fma") + "; use 'preferred' or 'scalar'"
                                     : "at most " + widest + " bits; use 'preferred' or a narrower width"));
                 }
                 return width;

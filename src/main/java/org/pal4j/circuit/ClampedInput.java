@@ -1,5 +1,7 @@
 package org.pal4j.circuit;
 
+import static org.pal4j.kernel.ScalarMath.fma;
+
 import java.lang.foreign.ValueLayout;
 import org.pal4j.circuit.CircuitLayout.Presynaptic;
 import org.pal4j.format.NamedArrays;
@@ -272,12 +274,12 @@ final class ClampedInput extends CircuitLayout.Calls {
     }
 
     private float currentWeight(int o, int i, int lane, float weight) {
-        float start = lowPassed < 0 ? weight : Math.fma((float) sum, at.matrix(lowPassed, outputs, inputs, lane).get(o, i), weight);
-        return Math.fma(get(at.clampedSum, o * lanes + lane), get(at.clamped, i * lanes + lane), start);
+        float start = lowPassed < 0 ? weight : fma((float) sum, at.matrix(lowPassed, outputs, inputs, lane).get(o, i), weight);
+        return fma(get(at.clampedSum, o * lanes + lane), get(at.clamped, i * lanes + lane), start);
     }
 
     private float currentLowPassed(int o, int i, int lane, float old) {
-        return Math.fma(get(at.clampedStep, o * lanes + lane), get(at.clamped, i * lanes + lane), (float) power * old);
+        return fma(get(at.clampedStep, o * lanes + lane), get(at.clamped, i * lanes + lane), (float) power * old);
     }
 
     private float get(int region, int i) {

@@ -1,5 +1,7 @@
 package org.pal4j.circuit;
 
+import static org.pal4j.kernel.ScalarMath.fma;
+
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
@@ -172,7 +174,7 @@ final class NoiseCalls extends CircuitLayout.Calls {
                 case PROSPECTIVE -> draw * Math.abs(get(at.b, lane, l, i));
                 case APICAL -> draw * Math.abs(get(at.apical, lane, l, i));
             };
-            float next = Math.fma(keep, get(at.noise, lane, l, i), get(at.noiseGain, lane, l, i) * white);
+            float next = fma(keep, get(at.noise, lane, l, i), get(at.noiseGain, lane, l, i) * white);
             m.set(ValueLayout.JAVA_FLOAT, at(at.noise, lane, l, i), next);
         }
     }

@@ -28,12 +28,12 @@ final class DoctorCommand implements Runnable {
 
     @Override
     public void run() {
-        vector.apply();
+        vector.set();
         Machine machine = Machine.look();
         Environment.describe().forEach(DoctorCommand::line);
         line("provider", VectorWidth.current() == VectorWidth.SCALAR ? "scalar twins" : "Vector API");
         line("compiler", machine.compilers().isEmpty() ? "none" : machine.compilers());
-        line("fma", machine.fma().map(has -> has ? "yes" : "no").orElse("not known"));
+        line("fma", machine.fma() ? "yes" : "no");
         line("locale", machine.locale());
         line("memory", (machine.freeMemory() >> 20) + " MiB free; Java objects may take " + (machine.heap() >> 20) + " MiB");
         DataFolder data = DataFolder.of(Optional.empty());

@@ -1,5 +1,7 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
@@ -96,14 +98,14 @@ public final class Clamped {
         float s3 = 0f;
         int i = 0;
         for (; i < inputs - 3; i += 4) {
-            s0 = Math.fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), s0);
-            s1 = Math.fma(ScalarSynapses.get(m, x, i + 1), ScalarSynapses.get(m, y, i + 1), s1);
-            s2 = Math.fma(ScalarSynapses.get(m, x, i + 2), ScalarSynapses.get(m, y, i + 2), s2);
-            s3 = Math.fma(ScalarSynapses.get(m, x, i + 3), ScalarSynapses.get(m, y, i + 3), s3);
+            s0 = fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), s0);
+            s1 = fma(ScalarSynapses.get(m, x, i + 1), ScalarSynapses.get(m, y, i + 1), s1);
+            s2 = fma(ScalarSynapses.get(m, x, i + 2), ScalarSynapses.get(m, y, i + 2), s2);
+            s3 = fma(ScalarSynapses.get(m, x, i + 3), ScalarSynapses.get(m, y, i + 3), s3);
         }
         float sum = (s0 + s1) + (s2 + s3);
         for (; i < inputs; i++) {
-            sum = Math.fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), sum);
+            sum = fma(ScalarSynapses.get(m, x, i), ScalarSynapses.get(m, y, i), sum);
         }
         return sum;
     }

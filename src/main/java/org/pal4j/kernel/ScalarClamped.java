@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
 import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
 
@@ -12,7 +13,7 @@ final class ScalarClamped {
 
     static void advance(MemorySegment m, int c, int d, int post, float keep, float rate, int outputs) {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
-            float next = Math.fma(rate, get(m, post, o), keep * get(m, d, o));
+            float next = fma(rate, get(m, post, o), keep * get(m, d, o));
             set(m, d, o, next);
             set(m, c, o, get(m, c, o) + next);
         }
@@ -20,7 +21,7 @@ final class ScalarClamped {
 
     static void product(MemorySegment m, int p, int q, int c, float s, int square, int out, int outputs) {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
-            set(m, out, o, Math.fma(get(m, c, o), get(m, square, o % Lanes.COUNT), Math.fma(s, get(m, q, o), get(m, p, o))));
+            set(m, out, o, fma(get(m, c, o), get(m, square, o % Lanes.COUNT), fma(s, get(m, q, o), get(m, p, o))));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
 import static org.pal4j.kernel.ScalarSynapses.at;
 import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
@@ -33,7 +34,7 @@ final class ScalarEnsembleSynapses {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                float change = Math.fma(-spread(m, alpha, 0, o), get(m, w, k), get(m, noise, o) * spread(m, high, i, o));
+                float change = fma(-spread(m, alpha, 0, o), get(m, w, k), get(m, noise, o) * spread(m, high, i, o));
                 ScalarSynapses.addCompensated(m, w, residual, k, spread(m, rate, 0, o), change);
             }
         }
@@ -47,7 +48,7 @@ final class ScalarEnsembleSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float shrunk = get(m, w, k) * spread(m, decay, i, o);
-                float change = Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * spread(m, high, i, o));
+                float change = fma(shrunk, -get(m, slope, o), get(m, noise, o) * spread(m, high, i, o));
                 ScalarSynapses.addCompensated(m, w, residual, k, spread(m, rate, 0, o), change);
             }
         }

@@ -1,6 +1,7 @@
 package org.pal4j.kernel;
 
 import org.pal4j.Activation;
+import org.pal4j.VectorWidth;
 
 /**
  * Elementary functions of one float, computed with polynomials that use only addition, multiplication, fma, division, square root
@@ -10,6 +11,8 @@ import org.pal4j.Activation;
  * <p>All functions propagate NaN.
  */
 public final class ScalarMath {
+    private static final boolean FUSED = VectorWidth.hasFma();
+
     /**
      * 1.5 * 2^23. Adding it to a float below 2^22 in magnitude rounds that float to an integer, which appears in the low bits of
      * the sum.
@@ -78,19 +81,46 @@ public final class ScalarMath {
 
     private ScalarMath() {}
 
+    /**
+     * {@code a * b + c}, rounded once. Where the processor can't do that, {@link Math#fma} takes thousands of instructions, and {@link #exactFma} a
+     * dozen; all three have the same bits.
+     */
+    public static float fma(float a, float b, float c) {
+        return FUSED ? Math.fma(a, b, c) : exactFma(a, b, c);
+    }
+
+    /**
+     * {@code a * b + c}, rounded once, by operations in double. The product is exact there, and TwoSum (Knuth) gives the sum with its error. Where
+     * there is an error, the sum is rounded to the neighbour whose last bit is 1 (round to odd; Boldo and Melquiond, 2008). A second rounding, to
+     * float, is then right, as double has more than twice the bits of float and two.
+     */
+    static float exactFma(float a, float b, float c) {
+        double product = (double) a * b;
+        double sum = product + c;
+        double back = sum - product;
+        double error = (product - (sum - back)) + (c - back);
+        if (error < 0 || error > 0) { // not if it is NaN
+            long bits = Double.doubleToRawLongBits(sum);
+            if ((bits & 1) == 0) {
+                sum = Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
+            }
+        }
+        return (float) sum;
+    }
+
     /** e^x for every float. */
     public static float exp(float x) {
         float clamped = x < EXP_MIN ? EXP_MIN : x;
         clamped = clamped > EXP_MAX ? EXP_MAX : clamped;
-        float shifted = Math.fma(clamped, LOG2_E, ROUNDING_SHIFT);
+        float shifted = fma(clamped, LOG2_E, ROUNDING_SHIFT);
         float n = shifted - ROUNDING_SHIFT;
-        float r = Math.fma(n, -LN2_HIGH, clamped);
-        r = Math.fma(n, -LN2_LOW, r);
-        float q = Math.fma(EXP_4, r, EXP_3);
-        q = Math.fma(q, r, EXP_2);
-        q = Math.fma(q, r, EXP_1);
-        q = Math.fma(q, r, EXP_0);
-        float y = Math.fma(r * r, q, r) + 1f;
+        float r = fma(n, -LN2_HIGH, clamped);
+        r = fma(n, -LN2_LOW, r);
+        float q = fma(EXP_4, r, EXP_3);
+        q = fma(q, r, EXP_2);
+        q = fma(q, r, EXP_1);
+        q = fma(q, r, EXP_0);
+        float y = fma(r * r, q, r) + 1f;
         // 2^n as two factors: a subnormal result is rounded only once, and no intermediate overflows.
         int exponent = Float.floatToRawIntBits(shifted) - ROUNDING_SHIFT_BITS;
         int half = exponent >> 1;
@@ -114,18 +144,18 @@ public final class ScalarMath {
         float f = Float.intBitsToFloat(bits - (exponent << 23)) - 1f;
         float e = (float) exponent + exponentShift;
         float z = f * f;
-        float p = Math.fma(LOG_8, f, LOG_7);
-        p = Math.fma(p, f, LOG_6);
-        p = Math.fma(p, f, LOG_5);
-        p = Math.fma(p, f, LOG_4);
-        p = Math.fma(p, f, LOG_3);
-        p = Math.fma(p, f, LOG_2);
-        p = Math.fma(p, f, LOG_1);
-        p = Math.fma(p, f, LOG_0);
+        float p = fma(LOG_8, f, LOG_7);
+        p = fma(p, f, LOG_6);
+        p = fma(p, f, LOG_5);
+        p = fma(p, f, LOG_4);
+        p = fma(p, f, LOG_3);
+        p = fma(p, f, LOG_2);
+        p = fma(p, f, LOG_1);
+        p = fma(p, f, LOG_0);
         float y = f * z * p;
-        y = Math.fma(e, LN2_LOW, y);
-        y = Math.fma(-0.5f, z, y);
-        return Math.fma(e, LN2_HIGH, f + y);
+        y = fma(e, LN2_LOW, y);
+        y = fma(-0.5f, z, y);
+        return fma(e, LN2_HIGH, f + y);
     }
 
     /** x minus the nearest integer, the same angle in turns: in [-1/2, 1/2] for {@code |x| < 2^22}, otherwise 0 or a small integer. */
@@ -156,12 +186,12 @@ public final class ScalarMath {
 
     private static float sinOfQuarter(float f) {
         float z = f * f;
-        float p = Math.fma(SIN_4, z, SIN_3);
-        p = Math.fma(p, z, SIN_2);
-        p = Math.fma(p, z, SIN_1);
-        p = Math.fma(p, z, SIN_0);
-        p = Math.fma(p, z, TWO_PI_LOW);
-        return Math.fma(f, TWO_PI_HIGH, f * p);
+        float p = fma(SIN_4, z, SIN_3);
+        p = fma(p, z, SIN_2);
+        p = fma(p, z, SIN_1);
+        p = fma(p, z, SIN_0);
+        p = fma(p, z, TWO_PI_LOW);
+        return fma(f, TWO_PI_HIGH, f * p);
     }
 
     private static float flipSign(float value, int signBit) {
@@ -176,29 +206,29 @@ public final class ScalarMath {
     public static float logistic(float x) {
         float clamped = x > LOGISTIC_MAX ? LOGISTIC_MAX : x;
         clamped = clamped < LOGISTIC_MIN ? LOGISTIC_MIN : clamped;
-        float shifted = Math.fma(clamped, -LOG2_E, LOGISTIC_ROUNDING_SHIFT);
+        float shifted = fma(clamped, -LOG2_E, LOGISTIC_ROUNDING_SHIFT);
         float n = shifted - LOGISTIC_ROUNDING_SHIFT;
-        float s = Math.fma(n, LN2_HIGH, clamped);
-        s = Math.fma(n, LN2_LOW, s);
-        float q = Math.fma(-EXP_4, s, EXP_3);
-        q = Math.fma(q, s, -EXP_2);
-        q = Math.fma(q, s, EXP_1);
-        q = Math.fma(q, s, -EXP_0);
-        float y = 1f - Math.fma(s * s, q, s);
+        float s = fma(n, LN2_HIGH, clamped);
+        s = fma(n, LN2_LOW, s);
+        float q = fma(-EXP_4, s, EXP_3);
+        q = fma(q, s, -EXP_2);
+        q = fma(q, s, EXP_1);
+        q = fma(q, s, -EXP_0);
+        float y = 1f - fma(s * s, q, s);
         float half = y * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
-        return 1f / Math.fma(half, 2f, 1f);
+        return 1f / fma(half, 2f, 1f);
     }
 
     /** tanh(x). */
     public static float tanh(float x) {
         float magnitude = Math.abs(x);
         float z = x * x;
-        float p = Math.fma(TANH_5, z, TANH_4);
-        p = Math.fma(p, z, TANH_3);
-        p = Math.fma(p, z, TANH_2);
-        p = Math.fma(p, z, TANH_1);
-        p = Math.fma(p, z, TANH_0);
-        float small = Math.fma(x * z, p, x);
+        float p = fma(TANH_5, z, TANH_4);
+        p = fma(p, z, TANH_3);
+        p = fma(p, z, TANH_2);
+        p = fma(p, z, TANH_1);
+        p = fma(p, z, TANH_0);
+        float small = fma(x * z, p, x);
         float large = 1f - 2f / (exp(magnitude + magnitude) + 1f);
         large = flipSign(large, Float.floatToRawIntBits(x) & 0x80000000);
         return magnitude < TANH_SMALL ? small : large;
@@ -209,11 +239,11 @@ public final class ScalarMath {
         float y = exp(-Math.abs(x));
         float s = y / (2f + y);
         float z = s * s;
-        float p = Math.fma(ATANH_4, z, ATANH_3);
-        p = Math.fma(p, z, ATANH_2);
-        p = Math.fma(p, z, ATANH_1);
-        p = Math.fma(p, z, ATANH_0);
-        float rest = Math.fma(s * z, p, s + s);
+        float p = fma(ATANH_4, z, ATANH_3);
+        p = fma(p, z, ATANH_2);
+        p = fma(p, z, ATANH_1);
+        p = fma(p, z, ATANH_0);
+        float rest = fma(s * z, p, s + s);
         return (x < 0f ? 0f : x) + rest;
     }
 
@@ -224,7 +254,7 @@ public final class ScalarMath {
 
     /** x/6 + 1/2, clamped to [0, 1]. */
     public static float hardSigmoid(float x) {
-        return clip01(Math.fma(x, 1f / 6f, 0.5f));
+        return clip01(fma(x, 1f / 6f, 0.5f));
     }
 
     /** x, clamped to [0, 1]. */
@@ -253,7 +283,7 @@ public final class ScalarMath {
             case RELU -> x > 0f ? 1f : 0f;
             case SOFT_RELU -> logistic(x);
             case LOGISTIC -> y * (1f - y);
-            case TANH -> Math.fma(-y, y, 1f);
+            case TANH -> fma(-y, y, 1f);
             case HARD_SIGMOID -> x > -3f && x < 3f ? 1f : 0f;
             case CLIP01 -> x > 0f && x < 1f ? 1f : 0f;
         };
@@ -261,7 +291,7 @@ public final class ScalarMath {
 
     /** The radius of a standard-normal pair, by the Box-Muller transform, from a random word. */
     public static float radius(int word) {
-        float u = Math.fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
+        float u = fma((float) (word >>> 8), 0x1p-24f, 0x1p-25f);
         return (float) Math.sqrt(-2f * log(Float.floatToRawIntBits(u), 0f));
     }
 

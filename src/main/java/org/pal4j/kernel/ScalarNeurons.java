@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
 import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
 
@@ -76,7 +77,7 @@ final class ScalarNeurons {
         for (int i = 0; i < Lanes.padded(size); i++) {
             float before = get(m, h, i);
             set(m, seen, i, before);
-            float after = Math.fma(-decay, before, before + (get(m, r, i) - get(m, old, i)));
+            float after = fma(-decay, before, before + (get(m, r, i) - get(m, old, i)));
             set(m, h, i, Math.abs(after) < Neurons.MIN_HIGH_PASS ? 0f : after);
         }
     }
@@ -84,7 +85,7 @@ final class ScalarNeurons {
     static void lowPass(MemorySegment m, int x, int state, float rate, int size) {
         for (int i = 0; i < Lanes.padded(size); i++) {
             float before = get(m, state, i);
-            set(m, state, i, Math.fma(rate, get(m, x, i) - before, before));
+            set(m, state, i, fma(rate, get(m, x, i) - before, before));
         }
     }
 
@@ -92,7 +93,7 @@ final class ScalarNeurons {
             MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, float nudgeGain, float prospect,
             float step, int size) {
         for (int i = 0; i < Lanes.padded(size); i++) {
-            euler(m, u, lookAhead, i, Math.fma(dendriteGain, get(m, dendrite, i), nudgeGain * get(m, nudge, i)), prospect, step);
+            euler(m, u, lookAhead, i, fma(dendriteGain, get(m, dendrite, i), nudgeGain * get(m, nudge, i)), prospect, step);
         }
     }
 
@@ -101,14 +102,14 @@ final class ScalarNeurons {
             float prospect, float step, int size) {
         for (int i = 0; i < Lanes.padded(size); i++) {
             float total = get(m, nudge, i) + get(m, noise, i);
-            euler(m, u, lookAhead, i, Math.fma(dendriteGain, get(m, dendrite, i), nudgeGain * total), prospect, step);
+            euler(m, u, lookAhead, i, fma(dendriteGain, get(m, dendrite, i), nudgeGain * total), prospect, step);
         }
     }
 
     private static void euler(MemorySegment m, int u, int lookAhead, int i, float steady, float prospect, float step) {
         float before = get(m, u, i);
         float distance = steady - before;
-        set(m, lookAhead, i, Math.fma(prospect, distance, before));
-        set(m, u, i, Math.fma(step, distance, before));
+        set(m, lookAhead, i, fma(prospect, distance, before));
+        set(m, u, i, fma(step, distance, before));
     }
 }

@@ -1,5 +1,6 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
 import static org.pal4j.kernel.ScalarSynapses.get;
 import static org.pal4j.kernel.ScalarSynapses.set;
 
@@ -47,7 +48,7 @@ final class ScalarNoise {
         for (int i = 0; i < Lanes.padded(size); i++) {
             float old = get(m, xi, i);
             set(m, seen, i, old);
-            set(m, xi, i, Math.fma(keep, old, get(m, gain, i) * get(m, draw, i)));
+            set(m, xi, i, fma(keep, old, get(m, gain, i) * get(m, draw, i)));
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.pal4j.kernel;
 
+import static org.pal4j.kernel.ScalarMath.fma;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.pal4j.memory.Lanes;
@@ -34,15 +36,15 @@ final class ScalarSynapses {
             float s2 = 0f;
             float s3 = 0f;
             for (int i = 0; i < whole; i += 4) {
-                s0 = Math.fma(get(m, w, at(o, i, inputs)), pre(m, pre, i, o, step), s0);
-                s1 = Math.fma(get(m, w, at(o, i + 1, inputs)), pre(m, pre, i + 1, o, step), s1);
-                s2 = Math.fma(get(m, w, at(o, i + 2, inputs)), pre(m, pre, i + 2, o, step), s2);
-                s3 = Math.fma(get(m, w, at(o, i + 3, inputs)), pre(m, pre, i + 3, o, step), s3);
+                s0 = fma(get(m, w, at(o, i, inputs)), pre(m, pre, i, o, step), s0);
+                s1 = fma(get(m, w, at(o, i + 1, inputs)), pre(m, pre, i + 1, o, step), s1);
+                s2 = fma(get(m, w, at(o, i + 2, inputs)), pre(m, pre, i + 2, o, step), s2);
+                s3 = fma(get(m, w, at(o, i + 3, inputs)), pre(m, pre, i + 3, o, step), s3);
             }
             float sum = (s0 + s1) + (s2 + s3);
             sum = add ? sum + get(m, out, o) : sum;
             for (int i = whole; i < inputs; i++) {
-                sum = Math.fma(get(m, w, at(o, i, inputs)), pre(m, pre, i, o, step), sum);
+                sum = fma(get(m, w, at(o, i, inputs)), pre(m, pre, i, o, step), sum);
             }
             set(m, out, o, sum);
         }
@@ -54,7 +56,7 @@ final class ScalarSynapses {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                set(m, w, k, Math.fma(get(m, post, o), pre(m, trace, i, o, step), get(m, w, k)));
+                set(m, w, k, fma(get(m, post, o), pre(m, trace, i, o, step), get(m, w, k)));
             }
         }
     }
@@ -67,7 +69,7 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float old = get(m, low, k);
-                float next = Math.fma(rate, get(m, post, o) * pre(m, trace, i, o, step) - old, old);
+                float next = fma(rate, get(m, post, o) * pre(m, trace, i, o, step) - old, old);
                 set(m, low, k, next);
                 set(m, w, k, get(m, w, k) + next);
             }
@@ -81,7 +83,7 @@ final class ScalarSynapses {
         for (int o = 0; o < Lanes.padded(outputs); o++) {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
-                addCompensated(m, w, residual, k, rate, Math.fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, fma(-alpha, get(m, w, k), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
@@ -94,7 +96,7 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float shrunk = get(m, w, k) * get(m, decay, i);
-                addCompensated(m, w, residual, k, rate, Math.fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
+                addCompensated(m, w, residual, k, rate, fma(shrunk, -get(m, slope, o), get(m, noise, o) * get(m, high, i)));
             }
         }
     }
@@ -102,7 +104,7 @@ final class ScalarSynapses {
     /** Adds {@code rate * change} and the residual to a weight; the round-off becomes the new residual. */
     static void addCompensated(MemorySegment m, int w, int residual, int k, float rate, float change) {
         float weight = get(m, w, k);
-        float step = Math.fma(rate, change, get(m, residual, k));
+        float step = fma(rate, change, get(m, residual, k));
         float next = weight + step;
         set(m, w, k, next);
         set(m, residual, k, step - (next - weight));
@@ -114,8 +116,8 @@ final class ScalarSynapses {
             for (int i = 0; i < inputs; i++) {
                 int k = at(o, i, inputs);
                 float old = get(m, low, k);
-                set(m, w, k, Math.fma(get(m, c, o), pre(m, x, i, o, step), Math.fma(s, old, get(m, w, k))));
-                set(m, low, k, Math.fma(get(m, d, o), pre(m, x, i, o, step), power * old));
+                set(m, w, k, fma(get(m, c, o), pre(m, x, i, o, step), fma(s, old, get(m, w, k))));
+                set(m, low, k, fma(get(m, d, o), pre(m, x, i, o, step), power * old));
             }
         }
     }

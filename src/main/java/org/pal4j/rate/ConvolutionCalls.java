@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.pal4j.kernel.ScalarMath.fma;
 
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.WorkSplitter;
@@ -179,10 +180,10 @@ final class ConvolutionCalls extends RateLayout.Calls {
             float change = (float) rate * sum;
             if (p.tauLO() > 0) {
                 float before = m.get(JAVA_FLOAT, at.lowBias[l] + 4L * f);
-                change = Math.fma((float) (p.dt() / p.tauLO()), change - before, before);
+                change = fma((float) (p.dt() / p.tauLO()), change - before, before);
                 m.set(JAVA_FLOAT, at.lowBias[l] + 4L * f, change);
             }
-            m.set(JAVA_FLOAT, place, Math.fma((float) p.layer(l).eta(), change, m.get(JAVA_FLOAT, place)));
+            m.set(JAVA_FLOAT, place, fma((float) p.layer(l).eta(), change, m.get(JAVA_FLOAT, place)));
         }
     }
 

@@ -91,4 +91,20 @@ class WidthRejectionTest {
         assertEquals("scalar -> scalar", answers.get(4));
         assertUnknownRejected(answers.get(5));
     }
+
+    /** Without fma there are vectors, but none that the kernels can use. */
+    @Test
+    void jvmWithoutFmaRunsScalarCode() throws IOException, InterruptedException {
+        assumeX86();
+        List<String> answers = answers("-XX:UseAVX=0");
+        assertEquals("preferred -> scalar", answers.get(0));
+        assertRejected(answers.get(3), "128", "no vectors at all, as they have no fma");
+    }
+
+    /** AVX without AVX2 has vectors of 256 bits for floats and of 128 for integers. The compiler boxes most of both. */
+    @Test
+    void jvmWithAvxOnlyRunsScalarCode() throws IOException, InterruptedException {
+        assumeX86();
+        assertEquals("preferred -> scalar", answers("-XX:UseAVX=1").get(0));
+    }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.pal4j.VectorWidth;
+import org.pal4j.cli.option.VectorOption;
 
 /** What is wrong here, and what to do about it. */
 public final class Diagnosis {
@@ -25,9 +26,8 @@ public final class Diagnosis {
         if (compiles) {
             vectors(machine, faults);
         }
-        if (machine.fma().isPresent() && !machine.fma().get()) {
-            faults.add("the processor, or the JVM with its options, has no fused multiply-add (fma), which is then computed in software: hundreds of "
-                    + "times slower; use a processor from 2013 or later, without -XX:UseAVX=0, 1 or -XX:-UseFMA");
+        if (!machine.fma()) {
+            faults.add(VectorOption.NO_FMA);
         }
         if (compiles && !speed.compiled()) {
             faults.add("the code was still being compiled when the time for this was over, so the speed is none: the machine is busy or slow");
@@ -66,11 +66,11 @@ public final class Diagnosis {
     }
 
     private static void vectors(Machine machine, List<String> faults) {
-        if (machine.widestBits() == 0) {
+        if (machine.widestBits() == 0 && machine.fma()) {
             faults.add("this JVM compiles no vector code (" + machine.vm() + "); use a JDK with HotSpot's server compiler, for example Temurin 25");
-        } else if (machine.width() == VectorWidth.SCALAR) {
+        } else if (machine.width() == VectorWidth.SCALAR && machine.fma()) {
             faults.add("scalar code was asked for; it is many times slower than vectors");
-        } else if (machine.width().bits() < Math.min(512, machine.widestBits())) {
+        } else if (machine.fma() && machine.width().bits() < Math.min(512, machine.widestBits())) {
             faults.add("vectors of " + machine.width().bits() + " bits were asked for; this processor has " + machine.widestBits());
         }
     }

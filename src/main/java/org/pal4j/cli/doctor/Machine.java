@@ -15,7 +15,7 @@ import org.pal4j.VectorWidth;
  * @param vm          the name of the virtual machine
  * @param compilers   the name of the compilers that it uses; empty if it only interprets
  * @param serverJit   whether HotSpot's server compiler (C2) compiles, which alone knows the Vector API
- * @param fma         whether the compiler uses the processor's multiply-add; nothing if it is not known
+ * @param fma         whether the compiler uses the processor's multiply-add
  * @param widestBits  the widest vectors that the compiler makes, in bits; 0 for none
  * @param width       the vectors that are in use
  * @param locale      the locale, with the encodings of files and file names
@@ -24,7 +24,7 @@ import org.pal4j.VectorWidth;
  * @param heap        the most memory that Java objects may take, in bytes; networks lie outside
  */
 public record Machine(
-        int jdk, String vm, String compilers, boolean serverJit, Optional<Boolean> fma, int widestBits, VectorWidth width, String locale,
+        int jdk, String vm, String compilers, boolean serverJit, boolean fma, int widestBits, VectorWidth width, String locale,
         boolean encodesAll, long freeMemory, long heap) {
     private static final int TIERS_OF_C2 = 4;
 
@@ -39,7 +39,7 @@ public record Machine(
         boolean hotspot = compilers.startsWith("HotSpot");
         String names = System.getProperty("sun.jnu.encoding", "");
         return new Machine(Runtime.version().feature(), System.getProperty("java.vm.name", ""), compilers, hotspot && tiers && !graal,
-                flag("UseFMA").map("true"::equals), VectorWidth.widestBits(), VectorWidth.current(),
+                VectorWidth.hasFma(), VectorWidth.widestBits(), VectorWidth.current(),
                 Locale.getDefault() + ", files " + Charset.defaultCharset() + ", file names " + names,
                 names.toUpperCase(Locale.ROOT).startsWith("UTF"),
                 ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getFreeMemorySize(), Runtime.getRuntime().maxMemory());

@@ -6,6 +6,11 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --vector} of all commands that compute. */
 public final class VectorOption {
+    /** What is to be said where there is no fma. */
+    public static final String NO_FMA = "the processor, or the JVM with its options, has no fused multiply-add (fma): PAL4J computes it in double "
+            + "precision and without vectors, with the same results, some tens of times slower; use a processor from 2013 or "
+            + "later, without -XX:UseAVX=0";
+
     @Option(
             names = "--vector",
             paramLabel = "WIDTH",
@@ -18,12 +23,20 @@ public final class VectorOption {
         return width;
     }
 
+    /** {@link #set}, and says so where the processor makes that slow. */
+    public void apply() {
+        set();
+        if (!VectorWidth.hasFma()) {
+            Messages.say(NO_FMA);
+        }
+    }
+
     /**
      * Sets the vector width. Must be called before the kernels are loaded.
      *
      * @throws org.pal4j.InputException if the width is unknown, or the processor does not support it
      */
-    public void apply() {
+    public void set() {
         width.ifPresent(value -> System.setProperty(VectorWidth.PROPERTY, value));
         VectorWidth.current();
     }

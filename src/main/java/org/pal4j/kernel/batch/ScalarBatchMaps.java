@@ -1,6 +1,7 @@
 package org.pal4j.kernel.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.pal4j.kernel.ScalarMath.fma;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
@@ -24,7 +25,7 @@ final class ScalarBatchMaps {
                 for (int s = 0; s < steps; s++) {
                     float error = m.get(JAVA_FLOAT, e + pair / 3 * eMap + s * stride + lane);
                     float rate = m.get(JAVA_FLOAT, x + pair % 3 * xMap + s * stride + lane);
-                    sum = Math.fma(error, rate, sum);
+                    sum = fma(error, rate, sum);
                 }
                 m.set(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane, sum);
             }

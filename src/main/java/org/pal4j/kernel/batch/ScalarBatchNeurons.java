@@ -1,6 +1,7 @@
 package org.pal4j.kernel.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.pal4j.kernel.ScalarMath.fma;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.Activation;
@@ -23,13 +24,13 @@ final class ScalarBatchNeurons {
 
     static void noise(MemorySegment m, int xi, int draw, float keep, float gain, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
-            m.set(JAVA_FLOAT, xi + at, Math.fma(keep, m.get(JAVA_FLOAT, xi + at), gain * m.get(JAVA_FLOAT, draw + at)));
+            m.set(JAVA_FLOAT, xi + at, fma(keep, m.get(JAVA_FLOAT, xi + at), gain * m.get(JAVA_FLOAT, draw + at)));
         }
     }
 
     static void addScaled(MemorySegment m, int x, float factor, int out, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
-            m.set(JAVA_FLOAT, out + at, Math.fma(factor, m.get(JAVA_FLOAT, x + at), m.get(JAVA_FLOAT, out + at)));
+            m.set(JAVA_FLOAT, out + at, fma(factor, m.get(JAVA_FLOAT, x + at), m.get(JAVA_FLOAT, out + at)));
         }
     }
 
@@ -48,7 +49,7 @@ final class ScalarBatchNeurons {
     static void highPass(MemorySegment m, int fresh, int r, int h, float keep, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
             float rate = m.get(JAVA_FLOAT, fresh + at);
-            m.set(JAVA_FLOAT, h + at, Math.fma(keep, m.get(JAVA_FLOAT, h + at), rate - m.get(JAVA_FLOAT, r + at)));
+            m.set(JAVA_FLOAT, h + at, fma(keep, m.get(JAVA_FLOAT, h + at), rate - m.get(JAVA_FLOAT, r + at)));
             m.set(JAVA_FLOAT, r + at, rate);
         }
     }
@@ -56,9 +57,9 @@ final class ScalarBatchNeurons {
     static void lowPassUpdate(MemorySegment m, int g, float gain, float rate, int low, float eta, int w, int bytes) {
         for (int at = 0; at < bytes; at += 4) {
             float before = m.get(JAVA_FLOAT, low + at);
-            float after = Math.fma(rate, Math.fma(gain, m.get(JAVA_FLOAT, g + at), -before), before);
+            float after = fma(rate, fma(gain, m.get(JAVA_FLOAT, g + at), -before), before);
             m.set(JAVA_FLOAT, low + at, after);
-            m.set(JAVA_FLOAT, w + at, Math.fma(eta, after, m.get(JAVA_FLOAT, w + at)));
+            m.set(JAVA_FLOAT, w + at, fma(eta, after, m.get(JAVA_FLOAT, w + at)));
         }
     }
 

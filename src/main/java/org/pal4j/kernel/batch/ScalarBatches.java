@@ -2,6 +2,7 @@ package org.pal4j.kernel.batch;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static org.pal4j.kernel.ScalarMath.fma;
 
 import java.lang.foreign.MemorySegment;
 import org.pal4j.memory.Lanes;
@@ -16,7 +17,7 @@ final class ScalarBatches {
             for (int n = 0; n < Batches.ROW; n += Float.BYTES) {
                 float sum = 0;
                 for (int s = 0; s < steps; s++) {
-                    sum = Math.fma(m.get(JAVA_FLOAT, x + m.get(JAVA_INT, table + s * 4L) + n), m.get(JAVA_FLOAT, weights + s * (long) Lanes.BYTES),
+                    sum = fma(m.get(JAVA_FLOAT, x + m.get(JAVA_INT, table + s * 4L) + n), m.get(JAVA_FLOAT, weights + s * (long) Lanes.BYTES),
                             sum);
                 }
                 m.set(JAVA_FLOAT, out + r * (long) stride + n, sum);
@@ -30,7 +31,7 @@ final class ScalarBatches {
                 float sum = 0;
                 for (int s = 0; s < steps; s++) {
                     int weight = w + r * Lanes.BYTES + s / Lanes.COUNT * panel + s % Lanes.COUNT * Float.BYTES;
-                    sum = Math.fma(m.get(JAVA_FLOAT, x + s * Batches.ROW + n), m.get(JAVA_FLOAT, weight), sum);
+                    sum = fma(m.get(JAVA_FLOAT, x + s * Batches.ROW + n), m.get(JAVA_FLOAT, weight), sum);
                 }
                 m.set(JAVA_FLOAT, out + r * Batches.ROW + n, sum);
             }
@@ -47,10 +48,10 @@ final class ScalarBatches {
                     float sum = 0;
                     for (int n = first; n < Math.min(samples, first + Batches.SAMPLES); n++) {
                         float transposed = m.get(JAVA_FLOAT, e + o / Lanes.COUNT * ePanel + n * Lanes.BYTES + within);
-                        sum = Math.fma(transposed, m.get(JAVA_FLOAT, x + first / Batches.SAMPLES * block + k * Batches.ROW + (n - first) * 4), sum);
+                        sum = fma(transposed, m.get(JAVA_FLOAT, x + first / Batches.SAMPLES * block + k * Batches.ROW + (n - first) * 4), sum);
                     }
                     float old = m.get(JAVA_FLOAT, weight);
-                    m.set(JAVA_FLOAT, weight, old + Math.fma(first == 0 ? -decay : -0f, old, gain * sum));
+                    m.set(JAVA_FLOAT, weight, old + fma(first == 0 ? -decay : -0f, old, gain * sum));
                 }
             }
         }

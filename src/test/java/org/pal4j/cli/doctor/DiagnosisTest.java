@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +15,7 @@ class DiagnosisTest {
     private static final Speed FAST = new Speed(0.3, 0, true, true);
 
     private static Machine machine(int jdk, String compilers, boolean server, boolean fma, VectorWidth width, boolean encodes, long free) {
-        return new Machine(jdk, "OpenJDK 64-Bit Server VM", compilers, server, Optional.of(fma), 512, width, "en", encodes, free, GIGABYTE);
+        return new Machine(jdk, "OpenJDK 64-Bit Server VM", compilers, server, fma, fma ? 512 : 0, width, "en", encodes, free, GIGABYTE);
     }
 
     private static Machine good() {
