@@ -149,6 +149,17 @@ def test_every_answer_is_as_the_document_says(service, tmp_path):
     assert done.returncode == 0, done.stdout[-5000:]
 
 
+def test_the_end_of_python_closes_what_it_has_opened(service):
+    def sessions():
+        return {one["session"] for one in Remote(*service)._json("GET", "/v1/sessions")["sessions"]}
+
+    before = sessions()
+    begin = f"import pal4j; pal4j.connect(*{service!r}); sim = pal4j.Circuit('yinyang', **{SMALL!r}); twin = sim.copy(); "
+    for end in ("", "pal4j.close()", "sim.close()", "raise SystemExit(3)"):
+        subprocess.run([sys.executable, "-c", begin + end], check=False, timeout=120)
+        assert sessions() == before, end
+
+
 def test_networks_opened_before_stay(sim, service):
     before = sim.B1
     pal4j.connect(*service)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import http.client
 import json
 import os
@@ -47,6 +48,9 @@ class Remote(Transport):
         """What is under way, by session."""
         self._mutex = threading.Lock()
         self.garbage: deque[int] = deque()
+        self._sessions: set[int] = set()
+        """What this process has opened there and not closed."""
+        self._process = os.getpid()
         self.greeting = self._json("GET", "/v1")
 
     @property
@@ -64,8 +68,20 @@ class Remote(Transport):
         return os.fspath(given)
 
     def close(self) -> None:
-        """Lets go of the service. Its sessions stay there."""
+        """Closes what this process has opened there, and lets go of the service. If that does not answer, its sessions stay there."""
+        if not self._closed and os.getpid() == self._process:
+            self._timeout = min(self._timeout, 3)  # nobody shall wait long for the end of Python
+            self._local = threading.local()
+            try:
+                for number in sorted(self._sessions):
+                    self._delete(number)
+            except PALError:
+                pass
         self._closed = True
+
+    def _delete(self, number: int) -> None:
+        self._sessions.discard(number)
+        self._send("DELETE", f"/v1/sessions/{number}")
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 
@@ -133,14 +149,19 @@ class Remote(Transport):
         operation = fields.pop("do")
         session = fields.pop("session", 0)
         if operation in ("open", "load"):
-            return Message(self._json("POST", "/v1/sessions", {name: value for name, value in fields.items() if value is not None}), {})
+            return self._opened(Message(self._json("POST", "/v1/sessions", {name: value for name, value in fields.items() if value is not None}), {}))
         if operation == "close":
-            self._send("DELETE", f"/v1/sessions/{session}")
+            self._delete(session)
             return Message({}, {})
         if operation in _JOBS and lengthy:
             with self._conversation(session, operation, fields, arrays) as talk:
                 return talk.reply()
-        return self._answer(*self._post(session, operation, fields, arrays))
+        reply = self._answer(*self._post(session, operation, fields, arrays))
+        return self._opened(reply) if operation == "copy" else reply
+
+    def _opened(self, reply: Message) -> Message:
+        self._sessions.add(reply.head["session"])
+        return reply
 
     def _post(self, session: int, operation: str, fields: Head, arrays: Mapping[str, Array] | None, prefer: str = "") -> Any:
         headers = {"Prefer": prefer} if prefer else {}
@@ -155,7 +176,7 @@ class Remote(Transport):
                 number = self.garbage.popleft()
             except IndexError:
                 break
-            self._send("DELETE", f"/v1/sessions/{number}")
+            self._delete(number)
 
     @contextmanager
     def conversation(self, head: Head) -> Iterator[Talk]:
@@ -198,7 +219,8 @@ def connect(url: str, token: str, *, context: ssl.SSLContext | None = None, time
     >>> sim = pal4j.Circuit("yinyang", seed=1)
 
     Everything is then as without it, with the same bits. Files and folders are those of the service. Networks that were
-    opened before stay where they are; :func:`pal4j.close` leaves the service.
+    opened before stay where they are. Those of the service are closed there at the end of Python, as the others are, or
+    by :func:`pal4j.close`, which leaves the service.
 
     Parameters
     ----------
@@ -218,7 +240,9 @@ def connect(url: str, token: str, *, context: ssl.SSLContext | None = None, time
     ChildDied
         If there is no service.
     """
-    use(Remote(url, token, context=context, timeout=max(40.0, timeout)))
+    service = Remote(url, token, context=context, timeout=max(40.0, timeout))
+    atexit.register(service.close)
+    use(service)
 
 
 class _Talk(Talk):

@@ -127,13 +127,11 @@ public final class StudyFolder {
      * @throws org.pal4j.InputException if the folder holds something else, or can't be written
      */
     public static void save(Path path, Study<?> study, List<Inputs> inputs, List<Checkpoint> checkpoints, List<Map<String, NpyArray>> weights) {
+        if (Files.exists(path)) {
+            isOwn(path, study); // Before the claim, which leaves its traces in a folder.
+        }
         try (Claim _ = Claim.of(path)) {
-            boolean unfinished = RunFolder.isUnfinished(path);
-            boolean own = unfinished && Checkpoint.isOf(path.resolve(RunFiles.CONFIGURATION), study);
-            if (!own && !RunFolder.isEmpty(path)) {
-                throw new InputException(path + ": holds " + (unfinished ? "a run or network with another configuration" : "something else")
-                        + " already; nothing was changed. Give another folder");
-            }
+            boolean own = isOwn(path, study);
             StudyFolder folder = own
                     ? resume(path, study, inputs, checkpoints.stream().map(Optional::of).toList()) : begin(RunFolder.at(path), study, inputs);
             for (int k = 0; k < checkpoints.size(); k++) {
@@ -142,6 +140,23 @@ public final class StudyFolder {
                     folder.progress(k, checkpoints.get(k).rows(), weights.get(k));
                 }
             }
+        }
+    }
+
+    /**
+     * Returns whether a folder has a network of this study.
+     *
+     * @throws InputException if it has anything else
+     */
+    private static boolean isOwn(Path path, Study<?> study) {
+        try {
+            boolean unfinished = RunFolder.isUnfinished(path);
+            boolean own = unfinished && Checkpoint.isOf(path.resolve(RunFiles.CONFIGURATION), study);
+            if (!own && !RunFolder.isEmpty(path)) {
+                throw new InputException(path + ": holds " + (unfinished ? "a run or network with another configuration" : "something else")
+                        + " already; nothing was changed. Give another folder");
+            }
+            return own;
         } catch (IOException e) {
             throw new InputException(path + ": can't be read (" + Reason.of(e) + "); give another folder", e);
         }

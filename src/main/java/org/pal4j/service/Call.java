@@ -3,6 +3,7 @@ package org.pal4j.service;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -223,7 +224,9 @@ final class Call {
         }
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         if (bytes.length > 0) {
-            exchange.getResponseBody().write(bytes);
+            OutputStream body = exchange.getResponseBody();
+            body.write(bytes);
+            body.flush(); // The end of an exchange first waits for a request's body, which may never come.
         }
     }
 }

@@ -42,8 +42,8 @@ final class ChartRoutes {
     private void charts(Call call) throws IOException {
         List<String> numbers = given(call, SESSIONS, ",");
         List<String> folders = given(call, FOLDERS, "[|]");
-        if (numbers.isEmpty() && folders.isEmpty() || numbers.size() + folders.size() > MOST) {
-            throw Problem.of(400, "understood", "the query must name sessions, folders or both, " + MOST + " at most: sessions=1,3&folders=a|b");
+        if (numbers.size() + folders.size() > MOST) {
+            throw Problem.of(400, "understood", "the query must name sessions and folders, " + MOST + " at most: sessions=1,3&folders=a|b");
         }
         List<Seat> named = new ArrayList<>();
         for (String number : numbers) {

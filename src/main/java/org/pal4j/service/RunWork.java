@@ -8,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
+import org.pal4j.config.Nearest;
 import org.pal4j.data.DataFolder;
 import org.pal4j.folder.Claim;
 import org.pal4j.format.NpyArray;
@@ -176,7 +179,8 @@ final class RunWork implements Job.Work {
             if (replica == 0 && !watch.isEmpty()) {
                 Map<String, NpyArray> now = weights.get();
                 LinkedHashMap<String, NpyArray> shown = new LinkedHashMap<>();
-                watch.stream().filter(now::containsKey).forEach(name -> shown.put(name, NpyArray.stacked(List.of(now.get(name)))));
+                requireWeights(now.keySet());
+                watch.forEach(name -> shown.put(name, NpyArray.stacked(List.of(now.get(name)))));
                 Map<String, Object> head = new LinkedHashMap<>(Map.of("epoch", row.epoch(), "steps", row.steps(), "of_replicas", List.of(0)));
                 job.tell(row.steps(), head, shown);
             }
@@ -184,6 +188,11 @@ final class RunWork implements Job.Work {
             if (to != null) {
                 to.measured(replica, all, weights);
             }
+        }
+
+        private void requireWeights(Set<String> weights) {
+            InputException.throwIfAny("the request", watch.stream().filter(name -> !weights.contains(name)).map(name -> Fault.of("watch",
+                    Fault.shown(name), "is no weight of this network" + Nearest.hint(name, weights))).toList());
         }
 
         @Override

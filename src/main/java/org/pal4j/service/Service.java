@@ -211,9 +211,11 @@ public final class Service implements AutoCloseable {
         String owner = guard.admit(exchange);
         String method = exchange.getRequestMethod().equals("HEAD") ? "GET" : exchange.getRequestMethod();
         Set<String> allowed = new TreeSet<>();
+        int leastNames = routes.stream().flatMap(route -> names(route.template(), path).stream()).mapToInt(Map::size).min().orElse(0);
         for (Route route : routes) {
             Optional<Map<String, String>> names = names(route.template(), path);
-            if (names.isPresent()) {
+            // Of a path itself and one with a name in its place, as {operation}, the first counts, as in OpenAPI.
+            if (names.isPresent() && names.get().size() == leastNames) {
                 allowed.add(route.method());
                 if (route.method().equals(method)) {
                     Call call = new Call(exchange, owner, names.get());

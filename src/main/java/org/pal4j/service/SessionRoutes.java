@@ -28,6 +28,8 @@ final class SessionRoutes {
     private static final String READING = "get";
     static final List<String> OPERATIONS = Stream.concat(Operations.OF_SESSION.stream().filter(name -> !name.equals("close")),
             Stream.of("cancel")).toList();
+    /** Operations that may tell of variables while they last. */
+    private static final Set<String> WATCHED = Set.of("settle", "epoch");
     private static final int QUICK_STEPS = 64;
     /** Operations that are done between two slices of an epoch. */
     private static final Set<String> BETWEEN = Set.of("set", "change", "look");
@@ -227,13 +229,7 @@ final class SessionRoutes {
     }
 
     private Job submit(Seat seat, String operation, Message message) {
-        if (operation.equals("epoch")) {
-            Object epochs = message.head().getOrDefault(SessionWork.EPOCHS, 1);
-            if (!(epochs instanceof Integer count) || count < 1) {
-                throw new InputException("epoch", List.of(Fault.of(SessionWork.EPOCHS, Fault.shown(String.valueOf(epochs)),
-                        "must be a whole number from 1 to " + Integer.MAX_VALUE)));
-            }
-        }
+        requireRight(seat, operation, message);
         Map<String, Object> request = new LinkedHashMap<>(message.head());
         request.remove("do");
         seat.secure(state);
@@ -247,6 +243,19 @@ final class SessionRoutes {
         } catch (Problem refused) {
             state.dropArrays(entry.number());
             throw refused;
+        }
+    }
+
+    /** Refuses a job that could not be done. */
+    private void requireRight(Seat seat, String operation, Message message) {
+        Ask ask = new Ask(message);
+        if (operation.equals("epoch")) {
+            ask.integer(SessionWork.EPOCHS, 1, Integer.MAX_VALUE, 1);
+        }
+        Operations.requireRight(ask);
+        List<String> watch = WATCHED.contains(operation) ? ask.names("watch") : List.of();
+        if (!watch.isEmpty()) {
+            seat.read(seats::wake, ask(READING, Map.of("names", watch, "replica", 0)));
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,7 +224,8 @@ class ServiceTest {
         assertEquals(404, client.get("/v1/charts?folders=none").status());
         assertEquals(422, client.get("/v1/charts?folders=..").status());
         assertEquals(422, client.get("/v1/charts?sessions=1,1").status());
-        assertEquals(400, client.get("/v1/charts").status());
+        assertEquals(400, client.get("/v1/charts?sessions=" + IntStream.rangeClosed(1, 65).mapToObj(Integer::toString).collect(
+                Collectors.joining(","))).status());
         assertEquals(400, client.get("/v1/charts?sessions=a").status());
 
         Answer feedback = client.get(at + "/feedback");
@@ -356,6 +359,63 @@ class ServiceTest {
                     body)).build()).status());
         }
         assertEquals(0, client.get(at).number("steps"));
+    }
+
+    /** A job that could not be done is refused, and does not fail later. */
+    @Test
+    void aJobIsLookedAtBeforeItIsTaken() throws IOException, InterruptedException {
+        String at = client.open(Map.of());
+        assertRefused(at + "/epoch", Map.of("epohcs", 1), "did you mean epochs?");
+        assertRefused(at + "/epoch", Map.of("epochs", 0), "epochs");
+        assertRefused(at + "/epoch", Map.of("epochs", 1.5), "epochs");
+        // How jobs note where they end is theirs.
+        assertRefused(at + "/epoch", Map.of("epochs", 1, "until", 1_000_000), "until");
+        assertRefused(at + "/epoch", Map.of("watch", List.of("W3")), "W3");
+        assertRefused(at + "/settle", Map.of("intervall", 1), "did you mean interval?");
+        assertRefused(at + "/settle", Map.of("watch", "b1"), "b1");
+        assertRefused(at + "/test", Map.of("smaples", "test"), "did you mean samples?");
+        assertRefused(at + "/test", Map.of("samples", "tests"), "must be training, validation or test");
+        assertRefused(at + "/predict", Map.of(), "inputs");
+        assertRefused(at + "/step", Map.of("steps", 1, "until", 5), "until");
+        assertRefused(at + "/step", Map.of("steps", -1), "steps");
+        assertRefused(at + "/present", Map.of("learn", "all"), "inputs");
+        assertEquals(0, client.get(at).number("steps"));
+        assertEquals(List.of(), client.get("/v1/jobs").head().get("jobs"));
+    }
+
+    private void assertRefused(String path, Map<String, Object> fields, String reason) throws IOException, InterruptedException {
+        Answer answer = client.post(path, fields, "Prefer", "respond-async");
+        assertEquals(422, answer.status(), () -> fields + " " + answer.head());
+        assertTrue(answer.detail().contains(reason), answer::detail);
+    }
+
+    @Test
+    void aRunTellsThatItHasNoSuchWeights() throws IOException, InterruptedException {
+        Answer answer = client.post("/v1/runs", Map.of("experiment", "yinyang", "set", ServiceClient.TINY, "watch", List.of("B2")), "Prefer",
+                "wait=60");
+        String job = "/v1/jobs/" + answer.number("job");
+        client.events(job);
+        Answer ended = client.get(job);
+        assertEquals("failed", ended.head().get("state"), () -> ended.head().toString());
+        assertTrue(ended.head().toString().contains("B2"), () -> ended.head().toString());
+    }
+
+    /** Who announces a body and sends none is answered, as nobody reads it. */
+    @Test
+    void anAnswerDoesNotWaitForABodyThatNobodyReads() throws IOException {
+        String begin = "POST /v1/sessions HTTP/1.1\r\nHost: 127.0.0.1:" + client.service.port() + "\r\nContent-Type: application/json\r\n";
+        assertEquals("HTTP/1.1 401", client.raw(begin + "Authorization: Bearer wrong\r\nContent-Length: 10\r\n\r\n"));
+        assertEquals("HTTP/1.1 413", client.raw(begin + "Authorization: Bearer " + ANNA + "\r\nContent-Length: 1000000000\r\n\r\n"));
+    }
+
+    /** A path that is a route of its own is not one with a name in its place, as in OpenAPI. */
+    @Test
+    void theMethodsOfAPathAreThoseOfTheDocument() throws IOException, InterruptedException {
+        String at = client.open(Map.of());
+        Answer answer = client.post(at + "/feedback", Map.of());
+        assertEquals(405, answer.status());
+        assertEquals("GET, HEAD", answer.response().headers().firstValue("Allow").orElse(""));
+        assertEquals(List.of(), client.get("/v1/charts?folders=").head().get("charts"));
     }
 
     @Test

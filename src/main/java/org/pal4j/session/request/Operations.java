@@ -314,19 +314,41 @@ public final class Operations {
         });
     }
 
+    /**
+     * Looks at a request for an operation that takes long, as far as this goes without the session.
+     *
+     * @throws InputException with everything that is wrong
+     */
+    public static void requireRight(Ask ask) {
+        switch (ask.operation()) {
+            case "step" -> Stepping.of(ask, List.of());
+            case "present" -> presentations(ask, List.of(), 1);
+            case "settle", "epoch" -> Watching.of(ask);
+            case "test" -> stageOnly(ask);
+            case "predict" -> inputs(ask);
+            default -> throw new IllegalArgumentException(ask.operation());
+        }
+    }
+
+    /** What is asked of steps. */
+    private record Stepping(long steps, Set<String> learn, boolean noise, boolean target) {
+        static Stepping of(Ask ask, List<String> plasticities) {
+            Stepping asked = new Stepping(ask.integer(STEPS, 0, Long.MAX_VALUE, 1), ask.learn("learn", plasticities), ask.flag("noise", true),
+                    ask.flag("target", false));
+            ask.done();
+            return asked;
+        }
+    }
+
     private static Reply step(Session session, Ask ask) {
-        long steps = ask.integer(STEPS, 0, Long.MAX_VALUE, 1);
-        Set<String> learn = ask.learn("learn", session.plasticities());
-        boolean noise = ask.flag("noise", true);
-        boolean target = ask.flag("target", false);
-        ask.done();
-        boolean complete = session.step(steps, learn, noise, target);
+        Stepping asked = Stepping.of(ask, session.plasticities());
+        boolean complete = session.step(asked.steps, asked.learn, asked.noise, asked.target);
         return new Reply().say(STEPS, session.steps()).say(COMPLETE, complete).say("faults", texts(session.faults()));
     }
 
-    private static Reply present(Session session, Ask ask) {
-        int steps = (int) ask.integer(STEPS, 1, Integer.MAX_VALUE, session.presentationSteps());
-        Set<String> learn = ask.learn("learn", session.plasticities());
+    private static Presentations presentations(Ask ask, List<String> plasticities, int usualSteps) {
+        int steps = (int) ask.integer(STEPS, 1, Integer.MAX_VALUE, usualSteps);
+        Set<String> learn = ask.learn("learn", plasticities);
         boolean noise = ask.flag("noise", true);
         List<String> record = ask.names("record");
         int every = (int) ask.integer("every", 1, Integer.MAX_VALUE, steps);
@@ -335,9 +357,15 @@ public final class Operations {
         Optional<NpyArray> targets = ask.optionalArray("targets");
         Map<String, NpyArray> draws = ask.otherArrays();
         ask.done();
-        Presented presented = session.present(new Presentations(inputs, targets, steps, learn, noise, record, every, mean, draws));
+        return new Presentations(inputs, targets, steps, learn, noise, record, every, mean, draws);
+    }
+
+    private static Reply present(Session session, Ask ask) {
+        Presentations asked = presentations(ask, session.plasticities(), session.presentationSteps());
+        Presented presented = session.present(asked);
+        int[] shape = asked.inputs().shape();
         Reply reply = new Reply().say(STEPS, session.steps()).say("presented", presented.completed())
-                .say(COMPLETE, presented.completed() == inputs.shape()[inputs.shape().length - session.inputShape().length - 1])
+                .say(COMPLETE, presented.completed() == shape[shape.length - session.inputShape().length - 1])
                 .say("faults", texts(presented.faults())).add("output", presented.output());
         presented.mean().ifPresent(array -> reply.add("mean_output", array));
         presented.records().forEach(reply::add);
@@ -371,13 +399,19 @@ public final class Operations {
         return texts;
     }
 
+    /** What is to be told of an epoch or of settling. */
+    private record Watching(boolean live, double interval, List<String> watch) {
+        static Watching of(Ask ask) {
+            Watching asked = new Watching(ask.flag("live", false), ask.number("interval", 0.1), ask.names("watch"));
+            ask.done();
+            return asked;
+        }
+    }
+
     private static Reply course(Session session, Ask ask, Events events, boolean epoch) {
-        boolean live = ask.flag("live", false);
-        double interval = ask.number("interval", 0.1);
-        List<String> watch = ask.names("watch");
-        ask.done();
-        watch.forEach(name -> session.get(0, name));
-        Session.Progress told = live ? new LiveProgress(session, events, interval, watch) : (place, steps, replicas) -> {};
+        Watching asked = Watching.of(ask);
+        asked.watch.forEach(name -> session.get(0, name));
+        Session.Progress told = asked.live ? new LiveProgress(session, events, asked.interval, asked.watch) : (place, steps, replicas) -> {};
         Session.Progress progress = (place, steps, replicas) -> {
             events.at(place, steps, replicas);
             told.at(place, steps, replicas);
@@ -433,9 +467,13 @@ public final class Operations {
     }
 
     private static Reply test(Session session, Ask ask) {
+        return results(session.test(stageOnly(ask)));
+    }
+
+    private static Stage stageOnly(Ask ask) {
         Stage stage = stage(ask);
         ask.done();
-        return results(session.test(stage));
+        return stage;
     }
 
     private static Stage stage(Ask ask) {
@@ -446,9 +484,13 @@ public final class Operations {
     }
 
     private static Reply predict(Session session, Ask ask) {
+        return results(session.predict(inputs(ask)));
+    }
+
+    private static NpyArray inputs(Ask ask) {
         NpyArray inputs = ask.array("inputs");
         ask.done();
-        return results(session.predict(inputs));
+        return inputs;
     }
 
     private static Reply results(Optional<Map<Integer, TestResult>> results) {
