@@ -17,7 +17,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.pal4j.Browser;
 
-/** What the page of the service is for: networks that learn, in a browser. */
+/** What the page of the service is for: networks that learn, in a browser. {@link PageTellsTest} has how it tells of them. */
 class PageTest extends PageTrial {
     @Test
     void aNetworkLearnsAndItsCurveGrows() {

@@ -158,6 +158,18 @@ const refreshFeedback = seldom(FEEDBACK_EVERY, async () => {
 // --- lists -----------------------------------------------------------------------------------------------------------
 
 let listed = '';
+let brought = null;
+
+/* Scrolls the list, and nothing else, to the chosen network. */
+function bringChosen() {
+  const list = el('networks');
+  const item = list.querySelector('.chosen');
+  if (item && item.offsetTop < list.scrollTop) {
+    list.scrollTop = item.offsetTop;
+  } else if (item && item.offsetTop + item.offsetHeight > list.scrollTop + list.clientHeight) {
+    list.scrollTop = item.offsetTop + item.offsetHeight - list.clientHeight;
+  }
+}
 
 function renderLists() {
   const text = JSON.stringify([state.sessions.map(one => [one.session, one.name, one.epochs, one.job, one.asleep]), state.runs, state.session,
@@ -167,6 +179,7 @@ function renderLists() {
   }
   listed = text;
   const focused = document.activeElement && document.activeElement.id;
+  const scrolled = ['networks', 'runs'].map(id => [el(id), el(id).scrollTop]);
   el('networks').replaceChildren(...state.sessions.map(one => {
     const id = 'beside-' + one.session;
     const chosen = one.session === state.session;
@@ -197,8 +210,16 @@ function renderLists() {
   if (!state.runs.length) {
     el('runs').append(make('li', {className: 'none'}, 'none yet'));
   }
+  // Lists are made anew by themselves, too. Nobody may be moved by that.
   if (focused && el(focused) && document.activeElement !== el(focused)) {
-    el(focused).focus();
+    el(focused).focus({preventScroll: true});
+  }
+  scrolled.forEach(([list, top]) => {
+    list.scrollTop = top;
+  });
+  if (brought !== state.session) {
+    brought = state.session;
+    bringChosen();
   }
 }
 
@@ -249,10 +270,13 @@ async function refreshRuns() {
 let experiments = [];
 let drawnForm = null;
 
-async function showForm() {
+async function showForm(byHand) {
   el('network').hidden = true;
   el('start').hidden = false;
   document.title = 'New network \u2013 PAL4J';
+  if (byHand) {
+    arrive(el('start-title'));
+  }
   if (!experiments.length) {
     experiments = (await get('v1/experiments')).experiments;
     const models = [...new Set(experiments.map(one => one.model))];
@@ -329,15 +353,22 @@ el('form').addEventListener('submit', event => {
   event.preventDefault();
   submitForm(true);
 });
-el('new').addEventListener('click', () => {
-  location.hash = '#new';
-});
+el('new').addEventListener('click', () => go('#new'));
 
 // --- a network -------------------------------------------------------------------------------------------------------
 
 let notes = [];
 let said = 0;
 let circuit = null;
+
+/* Brings who has chosen something there: the keyboard, screen readers and eyes. The lists before it may be long. */
+function arrive(heading) {
+  heading.focus({preventScroll: true});
+  const top = heading.getBoundingClientRect().top;
+  if (top < 0 || top > window.innerHeight / 2) {
+    heading.scrollIntoView();
+  }
+}
 
 function wrong(text) {
   el('wrong').textContent = text;
@@ -370,7 +401,8 @@ function leaveJob() {
   state.job = null;
 }
 
-async function choose(number) {
+/* Shows a network. Who has chosen it is brought there; a page that is loaded stays where it is. */
+async function choose(number, byHand) {
   if (state.session !== number) {
     leaveJob();
     state.stopping = false;
@@ -381,6 +413,9 @@ async function choose(number) {
   el('start').hidden = true;
   el('network').hidden = false;
   renderLists();
+  if (byHand) {
+    arrive(el('title'));
+  }
   await attempt(async () => {
     const info = await get('v1/sessions/' + number);
     if (state.session !== number) {
@@ -434,8 +469,9 @@ function controls() {
   const epochs = make('input', {type: 'number', id: 'more', min: 1, value: el('more') ? el('more').value : 10});
   const parts = [];
   if (busy) {
-    parts.push(make('button', {type: 'button', id: 'stop', className: 'first', disabled: state.stopping, onclick: stop}, state.stopping ? 'Stopping'
-      : 'Stop'));
+    // A button that is disabled would lose the keyboard.
+    parts.push(make('button', {type: 'button', id: 'stop', className: 'first', 'aria-disabled': String(state.stopping), onclick: stop},
+      state.stopping ? 'Stopping' : 'Stop'));
   } else {
     const words = info.epochs || info.steps ? 'Go on' : 'Start learning';
     parts.push(make('button', {type: 'button', id: 'go-on', className: 'first', onclick: goOn}, words),
@@ -454,7 +490,7 @@ function controls() {
   const focused = document.activeElement && document.activeElement.closest('#controls') ? document.activeElement.id : '';
   place.replaceChildren(...parts);
   if (focused) {
-    (el(focused) || place.querySelector('button')).focus();
+    (el(focused) || place.querySelector('button')).focus({preventScroll: true});
   }
 }
 
@@ -554,6 +590,9 @@ async function ended(fault) {
 }
 
 const stop = () => attempt(async () => {
+  if (state.stopping) {
+    return;
+  }
   state.stopping = true;
   controls();
   await post('v1/jobs/' + state.job + '/cancel');
@@ -676,24 +715,45 @@ function toHash() {
   history.replaceState(null, '', '#' + parts.join('&'));
 }
 
-function fromHash() {
+function fromHash(byHand) {
   const parts = Object.fromEntries(location.hash.slice(1).split('&').map(part => part.split('=')));
   if (parts.beside !== undefined || parts.folders !== undefined) {
     state.beside = new Set((parts.beside || '').split(',').filter(Boolean).map(Number));
     state.folders = new Set((parts.folders || '').split(/\||%7C/).filter(Boolean).map(decodeURIComponent));
   }
   if (parts.session !== undefined) {
-    choose(Number(parts.session));
+    choose(Number(parts.session), byHand);
     toHash();
   } else {
     leaveJob();
     state.session = null;
     renderLists();
-    showForm().catch(fault => offline(fault.message));
+    showForm(byHand).catch(fault => offline(fault.message));
   }
 }
 
-window.addEventListener('hashchange', fromHash);
+/* Goes to an address within the page, also to the one that is there: who asks for it again has perhaps scrolled away. */
+function go(hash) {
+  if (location.hash === hash) {
+    fromHash(true);
+  } else {
+    location.hash = hash;
+  }
+}
+
+window.addEventListener('hashchange', () => fromHash(true));
+el('networks').addEventListener('click', event => {
+  const link = event.target.closest('a');
+  if (link && link.hash === location.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    go(link.hash);
+  }
+});
+document.querySelector('.skip').addEventListener('click', event => {
+  // Its address would be taken for that of no network.
+  event.preventDefault();
+  arrive(el(state.session === null ? 'start-title' : 'title'));
+});
 
 // --- begin -----------------------------------------------------------------------------------------------------------
 
@@ -710,7 +770,7 @@ async function openPage() {
   if (!location.hash && state.sessions.length) {
     history.replaceState(null, '', '#session=' + state.sessions[state.sessions.length - 1].session);
   }
-  fromHash();
+  fromHash(false);
 }
 
 const again = (act, every) => setInterval(() => {
