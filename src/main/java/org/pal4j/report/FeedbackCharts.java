@@ -17,20 +17,29 @@ import org.pal4j.report.page.LineChart;
 final class FeedbackCharts {
     private FeedbackCharts() {}
 
-    /** Returns two charts for each matrix. */
+    /** Returns two charts for each matrix, as a run left it. */
     static List<Chart> of(List<FeedbackWeights> all, Terms terms, Detail detail) {
+        return of(all, ", as the run left them,", terms, detail);
+    }
+
+    /** Returns two charts for each matrix of a network that may learn on. */
+    static List<Chart> ofNow(List<FeedbackWeights> all, Terms terms, Detail detail) {
+        return of(all, " now,", terms, detail);
+    }
+
+    private static List<Chart> of(List<FeedbackWeights> all, String when, Terms terms, Detail detail) {
         List<Chart> charts = new ArrayList<>();
         for (FeedbackWeights weights : all) {
             // A single weight has no direction, only a sign.
             if (weights.values().length > 1) {
-                charts.add(maps(weights, terms, detail));
+                charts.add(maps(weights, when, terms, detail));
                 charts.add(scatter(weights, detail));
             }
         }
         return charts;
     }
 
-    private static Chart maps(FeedbackWeights weights, Terms terms, Detail detail) {
+    private static Chart maps(FeedbackWeights weights, String when, Terms terms, Detail detail) {
         int rows = weights.rows();
         int columns = weights.columns();
         // Rows and columns are thinned by the same factor to keep the aspect ratio.
@@ -47,7 +56,7 @@ final class FeedbackCharts {
         addMap(ChartData.append(maps).put("name", weights.name()), weights.values(), columns, shownRows, shownColumns);
         boolean some = shownRows.length < rows || shownColumns.length < columns;
         String caption = "What transported weights would be, " + weights.ideal() + ", and the feedback weights " + weights.name() + " that the "
-                + terms.network() + " has, as the run left them, on one colour scale (a button gives each its own). The more alike the two "
+                + terms.network() + " has" + when + " on one colour scale (a button gives each its own). The more alike the two "
                 + "maps, the better errors are carried back."
                 + (some ? " Of " + rows + " \u00d7 " + columns + " weights, " + shownRows.length + " \u00d7 " + shownColumns.length
                         + " are shown, evenly spaced." : "");

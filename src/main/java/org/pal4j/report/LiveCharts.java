@@ -96,7 +96,7 @@ public final class LiveCharts {
      */
     public static List<Map<String, Object>> feedback(Study<?> study, int replica, Map<String, NpyArray> weights) {
         boolean finite = weights.values().stream().allMatch(array -> IntStream.range(0, array.size()).allMatch(i -> Double.isFinite(array.at(i))));
-        return finite ? described(FEEDBACK, FeedbackCharts.of(pairs(study, replica, weights), study.model().terms(), Detail.FULL)) : List.of();
+        return finite ? described(FEEDBACK, FeedbackCharts.ofNow(pairs(study, replica, weights), study.model().terms(), Detail.FULL)) : List.of();
     }
 
     private static <E extends Experiment> List<FeedbackWeights> pairs(Study<E> study, int replica, Map<String, NpyArray> weights) {

@@ -231,6 +231,8 @@ class ServiceTest {
         Answer feedback = client.get(at + "/feedback");
         assertEquals(2, titles(feedback).size());
         assertTrue(titles(feedback).getFirst().startsWith("feedback: "), () -> titles(feedback).toString());
+        // It is not over, so nothing was left.
+        assertTrue(feedback.head().toString().contains(" has now, on one"), () -> feedback.head().toString());
         assertEquals(422, client.get(at + "/feedback?replica=1").status());
         assertFalse(feedback.head().equals(client.get("/v1/sessions/2/feedback?replica=1").head()));
         Answer endless = client.post(at + "/epoch", Map.of("epochs", 1_000_000));

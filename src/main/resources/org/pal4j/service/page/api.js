@@ -9,6 +9,9 @@ class Refused extends Error {
   }
 }
 
+/* Whether something was refused because a job has the network just now. */
+const isBusy = fault => fault instanceof Refused && fault.problem.status === 409;
+
 /* The service does not answer. */
 class Unreachable extends Error {}
 
@@ -56,10 +59,15 @@ function offline(text) {
 }
 
 let reached = true;
+/* What to do when the service answers again. */
+let whenBack = () => {};
 function connected(now) {
   if (now !== reached) {
     reached = now;
     offline(now ? '' : 'The connection to the service is lost. What learns there goes on; this page tries again.');
+    if (now) {
+      whenBack();
+    }
   }
 }
 

@@ -164,6 +164,7 @@ function circuitView(place) {
   let looked = null;
   let view = null;
   let running = 0;
+  let later = 0;
 
   const moveTo = k => {
     time.value = k;
@@ -185,6 +186,7 @@ function circuitView(place) {
     updateCharts(chart, [{title: title, caption: text, size: 'wide', label: title + '. ' + text, data: view.errors}]);
   };
   const look = async () => {
+    clearTimeout(later);
     const shape = anatomy(info);
     bad.hidden = true;
     if (!shape) {
@@ -214,6 +216,10 @@ function circuitView(place) {
       bad.textContent = fault.faults && fault.faults.length ? fault.faults.map(one => one.field + ': ' + one.value + ' ' + one.bound).join('; ')
         : fault.message;
       bad.hidden = false;
+      if (isBusy(fault)) {
+        clearTimeout(later);
+        later = setTimeout(look, LIST_EVERY);
+      }
     }
   };
   form.addEventListener('submit', event => {

@@ -6,10 +6,12 @@ const RUNS_EVERY = 10000;
 const CHARTS_EVERY = 400;
 const FEEDBACK_EVERY = 1000;
 const SAY_EVERY = 10000;
+const PACE_OVER = 10000;
+const PACE_SETTLES = 500;
 
 const state = {
   session: null, info: null, keys: {}, job: null, until: null, leave: null, sessions: [], runs: [], beside: new Set(), folders: new Set(), share: 1,
-  begun: 0, from: 0, stopping: false
+  since: 0, pace: [], came: 0, waits: false, stopping: false
 };
 
 // --- charts ----------------------------------------------------------------------------------------------------------
@@ -158,6 +160,18 @@ const refreshFeedback = seldom(FEEDBACK_EVERY, async () => {
 // --- lists -----------------------------------------------------------------------------------------------------------
 
 let listed = '';
+let brought = null;
+
+/* Scrolls the list, and nothing else, to the chosen network. */
+function bringChosen() {
+  const list = el('networks');
+  const item = list.querySelector('.chosen');
+  if (item && item.offsetTop < list.scrollTop) {
+    list.scrollTop = item.offsetTop;
+  } else if (item && item.offsetTop + item.offsetHeight > list.scrollTop + list.clientHeight) {
+    list.scrollTop = item.offsetTop + item.offsetHeight - list.clientHeight;
+  }
+}
 
 function renderLists() {
   const text = JSON.stringify([state.sessions.map(one => [one.session, one.name, one.epochs, one.job, one.asleep]), state.runs, state.session,
@@ -167,6 +181,7 @@ function renderLists() {
   }
   listed = text;
   const focused = document.activeElement && document.activeElement.id;
+  const scrolled = ['networks', 'runs'].map(id => [el(id), el(id).scrollTop]);
   el('networks').replaceChildren(...state.sessions.map(one => {
     const id = 'beside-' + one.session;
     const chosen = one.session === state.session;
@@ -197,8 +212,16 @@ function renderLists() {
   if (!state.runs.length) {
     el('runs').append(make('li', {className: 'none'}, 'none yet'));
   }
+  // Lists are made anew by themselves, too. Nobody may be moved by that.
   if (focused && el(focused) && document.activeElement !== el(focused)) {
-    el(focused).focus();
+    el(focused).focus({preventScroll: true});
+  }
+  scrolled.forEach(([list, top]) => {
+    list.scrollTop = top;
+  });
+  if (brought !== state.session) {
+    brought = state.session;
+    bringChosen();
   }
 }
 
@@ -228,11 +251,17 @@ async function refreshSessions() {
     state.session = null;
     leaveJob();
     controls();
-  } else if (own && own.job && (own.job !== state.job || !state.leave)) {
+    status('', true);
+  } else if (!own || !state.info) {
+    // What is chosen has not been read yet.
+  } else if (own.job && (own.job !== state.job || !state.leave)) {
     // Another page has started it, or a restarted service goes on with it.
     attach(own.job);
-  } else if (own && !own.job && state.job !== null && state.leave === null) {
+  } else if (!own.job && state.job !== null && state.leave === null) {
     ended('');
+  } else if (!own.job && state.job === null && (own.epochs !== state.info.epochs || own.steps !== state.info.steps)) {
+    // Somebody else has taken steps, or the service was killed and has lost some.
+    reread();
   }
   if (state.beside.size) {
     refreshCurves();
@@ -249,10 +278,14 @@ async function refreshRuns() {
 let experiments = [];
 let drawnForm = null;
 
-async function showForm() {
+async function showForm(byHand) {
   el('network').hidden = true;
   el('start').hidden = false;
   document.title = 'New network \u2013 PAL4J';
+  status('', true);
+  if (byHand) {
+    arrive(el('start-title'));
+  }
   if (!experiments.length) {
     experiments = (await get('v1/experiments')).experiments;
     const models = [...new Set(experiments.map(one => one.model))];
@@ -329,15 +362,21 @@ el('form').addEventListener('submit', event => {
   event.preventDefault();
   submitForm(true);
 });
-el('new').addEventListener('click', () => {
-  location.hash = '#new';
-});
+el('new').addEventListener('click', () => go('#new'));
 
 // --- a network -------------------------------------------------------------------------------------------------------
 
 let notes = [];
-let said = 0;
 let circuit = null;
+
+/* Brings who has chosen something there: the keyboard, screen readers and eyes. The lists before it may be long. */
+function arrive(heading) {
+  heading.focus({preventScroll: true});
+  const top = heading.getBoundingClientRect().top;
+  if (top < 0 || top > window.innerHeight / 2) {
+    heading.scrollIntoView();
+  }
+}
 
 function wrong(text) {
   el('wrong').textContent = text;
@@ -370,56 +409,127 @@ function leaveJob() {
   state.job = null;
 }
 
-async function choose(number) {
+/* Shows a network. Who has chosen it is brought there; a page that is loaded stays where it is. */
+async function choose(number, byHand) {
   if (state.session !== number) {
     leaveJob();
     state.stopping = false;
+    state.session = number;
+    // Nothing of the former network may stand under the name of this one, however long the service takes.
+    const known = state.sessions.find(one => one.session === number);
+    state.info = null;
+    state.keys = {};
     updateCharts(el('feedback'), []);
     Array.from(el('curves').querySelectorAll('.figures')).forEach(place => updateCharts(place, []));
-    state.session = number;
+    el('title').textContent = known ? known.title : 'Network ' + number;
+    el('about').textContent = '';
+    el('notes').replaceChildren();
+    el('change').hidden = true;
+    el('progress').value = 0;
+    controls();
+    status('', true);
   }
   el('start').hidden = true;
   el('network').hidden = false;
   renderLists();
-  await attempt(async () => {
-    const info = await get('v1/sessions/' + number);
-    if (state.session !== number) {
-      return;
-    }
-    state.info = info;
-    state.keys = {};
-    document.title = number + ' ' + info.name + ' \u2013 PAL4J';
-    el('title').textContent = info.title;
-    el('about').textContent = 'Network ' + number + ', ' + info.name + ': ' + info.description
-      + (info.replicas > 1 ? '; ' + info.replicas + ' replicas' : '') + '.';
+  if (byHand) {
+    arrive(el('title'));
+  }
+  await attempt(() => load(number));
+}
+
+/* Reads where the chosen network stands, and shows it. */
+async function load(number) {
+  const info = await get('v1/sessions/' + number);
+  if (state.session !== number) {
+    return;
+  }
+  const first = state.info === null;
+  state.info = info;
+  document.title = number + ' ' + info.name + ' \u2013 PAL4J';
+  el('title').textContent = info.title;
+  el('about').textContent = 'Network ' + number + ', ' + info.name + ': ' + info.description
+    + (info.replicas > 1 ? '; ' + info.replicas + ' replicas' : '') + '.';
+  if (first) {
     el('notes').replaceChildren(...notes.map(text => make('p', {className: 'notice'}, text)));
     notes = [];
-    controls();
-    if (info.job) {
-      attach(info.job);
-    } else {
-      status(standing());
-    }
-    refreshCurves();
-    refreshFeedback();
+  }
+  controls();
+  if (info.job) {
+    attach(info.job);
+  } else {
+    el('progress').value = 0;
+    status(standing(), true);
+  }
+  refreshCurves();
+  refreshFeedback();
+  if (first) {
     circuit.choose(info, 0);
+  } else {
+    circuit.renew();
+  }
+  await readKeys(number);
+}
+
+/* Reads the values of keys. A job that begins keeps others away for a moment, which is nothing to complain of. */
+async function readKeys(number) {
+  try {
     const keys = (await post('v1/sessions/' + number + '/show')).keys;
     if (state.session === number) {
       state.keys = keys;
       controls();
       await drawChanges();
     }
-  });
+  } catch (fault) {
+    if (!isBusy(fault)) {
+      throw fault;
+    }
+    setTimeout(() => {
+      if (state.session === number) {
+        readKeys(number).catch(fail);
+      }
+    }, LIST_EVERY);
+  }
 }
+
+/* Takes nothing that is shown for true any more: a service that was killed has perhaps lost the last seconds. */
+function reread() {
+  if (state.session !== null) {
+    leaveJob();
+    state.stopping = false;
+    load(state.session).catch(fail);
+  }
+}
+
+whenBack = () => {
+  if (state.session !== null) {
+    status('The service answers again', true);
+    reread();
+  }
+};
 
 const standing = () => state.info ? (state.info.epochs || 0) + (state.info.epochs === 1 ? ' epoch' : ' epochs') + ' learned; at rest' : '';
 
-/* Shows where learning stands; screen readers are told now and then. */
+let said = 0;
+let saying = 0;
+
+function say() {
+  clearTimeout(saying);
+  saying = 0;
+  said = Date.now();
+  const text = el('stands').textContent;
+  if (el('status').textContent !== text) {
+    el('status').textContent = text;
+  }
+}
+
+/* Shows where learning stands. Screen readers are told at once of what is loud, and of progress now and then: of the newest by then. */
 function status(text, loud) {
   el('stands').textContent = text;
-  if (loud || Date.now() - said > SAY_EVERY) {
-    said = Date.now();
-    el('status').textContent = text;
+  if (loud) {
+    say();
+  } else if (!saying) {
+    saying = setTimeout(say, Math.max(0, said + SAY_EVERY - Date.now()));
   }
 }
 
@@ -434,8 +544,9 @@ function controls() {
   const epochs = make('input', {type: 'number', id: 'more', min: 1, value: el('more') ? el('more').value : 10});
   const parts = [];
   if (busy) {
-    parts.push(make('button', {type: 'button', id: 'stop', className: 'first', disabled: state.stopping, onclick: stop}, state.stopping ? 'Stopping'
-      : 'Stop'));
+    // A button that is disabled would lose the keyboard.
+    parts.push(make('button', {type: 'button', id: 'stop', className: 'first', 'aria-disabled': String(state.stopping), onclick: stop},
+      state.stopping ? 'Stopping' : 'Stop'));
   } else {
     const words = info.epochs || info.steps ? 'Go on' : 'Start learning';
     parts.push(make('button', {type: 'button', id: 'go-on', className: 'first', onclick: goOn}, words),
@@ -454,7 +565,7 @@ function controls() {
   const focused = document.activeElement && document.activeElement.closest('#controls') ? document.activeElement.id : '';
   place.replaceChildren(...parts);
   if (focused) {
-    (el(focused) || place.querySelector('button')).focus();
+    (el(focused) || place.querySelector('button')).focus({preventScroll: true});
   }
 }
 
@@ -473,13 +584,20 @@ function attach(number) {
 async function followJob(number) {
   leaveJob();
   state.job = number;
-  state.begun = 0;
   controls();
   const session = state.session;
   const job = await get('v1/jobs/' + number);
-  state.until = job.request.until || (state.info && state.info.epochs || 0) + (job.request.epochs || 1);
   if (state.session !== session || state.job !== number || state.leave) {
     return;
+  }
+  const learned = state.info && state.info.epochs || 0;
+  state.until = job.kind !== 'epoch' ? null : job.request.until || learned + (job.request.epochs || 1);
+  state.since = job.steps;
+  state.pace = [];
+  state.waits = job.state === 'waiting';
+  const begins = job.kind === 'epoch' ? 'Epoch ' + (learned + 1) + ' of ' + state.until : 'At work: ' + job.kind;
+  if (state.waits || job.state === 'running') {
+    status(state.waits ? 'Waiting for a processor' : begins, true);
   }
   const leave = follow(number, (name, event) => {
     if (state.job !== number) {
@@ -488,6 +606,9 @@ async function followJob(number) {
     }
     if (name === 'progress' || name === 'epoch') {
       told(name, event);
+    } else if (name === 'started' && state.waits) {
+      state.waits = false;
+      status(begins, true);
     } else if (name === 'ended' || name === 'lost') {
       state.leave = null;
       ended(event.state === 'failed' && event.problem ? event.problem.detail : '');
@@ -496,13 +617,32 @@ async function followJob(number) {
   state.leave = leave;
 }
 
-function told(name, event) {
-  const now = Date.now();
-  if (!state.begun) {
-    state.begun = now;
-    state.from = event.steps;
+/* How fast steps were taken in the last seconds, in words; nothing before it can be known. */
+function speedAt(steps) {
+  const now = performance.now();
+  const last = state.pace[state.pace.length - 1];
+  if (!last || steps < last.steps) {
+    state.came = now;
+    state.pace = [];
   }
-  const speed = now - state.begun > 1000 ? ', ' + short(Math.round((event.steps - state.from) / (now - state.begun) * 1000)) + ' steps a second' : '';
+  if (now - state.came < PACE_SETTLES) {
+    // What had gathered on the way comes all at once. Its last event is the one to count from.
+    state.pace = [];
+  }
+  state.pace.push({at: now, steps: steps});
+  while (state.pace.length > 2 && now - state.pace[1].at > PACE_OVER) {
+    state.pace.shift();
+  }
+  const from = state.pace[0];
+  return now - from.at < 1000 ? '' : ', ' + short(Math.round((steps - from.steps) / (now - from.at) * 1000)) + ' steps a second';
+}
+
+function told(name, event) {
+  if (event.steps < state.since) {
+    // A stream begins with what was told before the page came.
+    return;
+  }
+  const speed = speedAt(event.steps);
   const of = state.until ? ' of ' + state.until : '';
   if (name === 'epoch') {
     state.info.epochs = event.epoch;
@@ -511,6 +651,10 @@ function told(name, event) {
     // Short epochs tell of nothing between.
     el('progress').value = 1;
     status('Epoch ' + event.epoch + of + ': measured' + speed);
+    return;
+  }
+  if (event.of_steps !== undefined) {
+    status('Step ' + short(event.steps) + ' of ' + short(event.of_steps) + speed);
     return;
   }
   el('progress').value = event.presentations ? event.presentation / event.presentations : 0;
@@ -554,9 +698,18 @@ async function ended(fault) {
 }
 
 const stop = () => attempt(async () => {
+  if (state.stopping) {
+    return;
+  }
   state.stopping = true;
   controls();
-  await post('v1/jobs/' + state.job + '/cancel');
+  try {
+    await post('v1/jobs/' + state.job + '/cancel');
+  } catch (fault) {
+    state.stopping = false;
+    controls();
+    throw fault;
+  }
 });
 
 const goOn = () => attempt(async () => {
@@ -566,7 +719,12 @@ const goOn = () => attempt(async () => {
 
 /* Changes values of keys, also while the network learns. */
 async function change(set) {
-  state.info = Object.assign(await post('v1/sessions/' + state.session + '/change', {set: set}), {session: state.session});
+  const session = state.session;
+  const info = Object.assign(await post('v1/sessions/' + session + '/change', {set: set}), {session: session});
+  if (state.session !== session) {
+    return;
+  }
+  state.info = Object.assign({}, state.info, info);
   Object.assign(state.keys, set);
   controls();
   await drawChanges();
@@ -638,7 +796,7 @@ async function drawChanges() {
     const value = state.keys[name] === undefined && name === 'target_share' ? 1 : state.keys[name];
     properties[name] = Object.assign({}, schema.properties[name], {default: value});
   });
-  if (state.info !== info && state.info.session !== info.session) {
+  if (state.info === null || state.info.session !== info.session) {
     return;
   }
   changesOf = fields({properties: properties}, Object.keys(properties), 'change-');
@@ -676,24 +834,45 @@ function toHash() {
   history.replaceState(null, '', '#' + parts.join('&'));
 }
 
-function fromHash() {
+function fromHash(byHand) {
   const parts = Object.fromEntries(location.hash.slice(1).split('&').map(part => part.split('=')));
   if (parts.beside !== undefined || parts.folders !== undefined) {
     state.beside = new Set((parts.beside || '').split(',').filter(Boolean).map(Number));
     state.folders = new Set((parts.folders || '').split(/\||%7C/).filter(Boolean).map(decodeURIComponent));
   }
   if (parts.session !== undefined) {
-    choose(Number(parts.session));
+    choose(Number(parts.session), byHand);
     toHash();
   } else {
     leaveJob();
     state.session = null;
     renderLists();
-    showForm().catch(fault => offline(fault.message));
+    showForm(byHand).catch(fault => offline(fault.message));
   }
 }
 
-window.addEventListener('hashchange', fromHash);
+/* Goes to an address within the page, also to the one that is there: who asks for it again has perhaps scrolled away. */
+function go(hash) {
+  if (location.hash === hash) {
+    fromHash(true);
+  } else {
+    location.hash = hash;
+  }
+}
+
+window.addEventListener('hashchange', () => fromHash(true));
+el('networks').addEventListener('click', event => {
+  const link = event.target.closest('a');
+  if (link && link.hash === location.hash && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    go(link.hash);
+  }
+});
+document.querySelector('.skip').addEventListener('click', event => {
+  // Its address would be taken for that of no network.
+  event.preventDefault();
+  arrive(el(state.session === null ? 'start-title' : 'title'));
+});
 
 // --- begin -----------------------------------------------------------------------------------------------------------
 
@@ -710,7 +889,7 @@ async function openPage() {
   if (!location.hash && state.sessions.length) {
     history.replaceState(null, '', '#session=' + state.sessions[state.sessions.length - 1].session);
   }
-  fromHash();
+  fromHash(false);
 }
 
 const again = (act, every) => setInterval(() => {
