@@ -242,7 +242,7 @@ class KilledServiceTest {
         cancel(cancelled);
         cancel(endless);
         client.call(at, "step", Map.of("steps", 5));
-        int bad = later(at + "/epoch", Map.of("watch", List.of("B9")));
+        int bad = later(at + "/predict", Map.of(), Map.of("inputs", NpyArray.ofFloats(new float[15], 5, 3))); // of a network with four inputs
         assertEquals(422, result(bad).status());
         int done = later(at + "/epoch", Map.of());
         client.events("/v1/jobs/" + done);
@@ -254,7 +254,7 @@ class KilledServiceTest {
         assertEquals(410, gone.status());
         assertTrue(gone.detail().contains("was not kept"), gone.detail());
         assertEquals(422, client.get("/v1/jobs/" + bad + "/result").status());
-        assertTrue(client.events("/v1/jobs/" + bad).contains("B9"));
+        assertTrue(client.events("/v1/jobs/" + bad).contains("inputs"));
         assertEquals(1, client.get(at).number("epochs"));
     }
 

@@ -190,7 +190,7 @@ public final class Operations {
 
     private static Options options(Ask ask, boolean mayGive, Access access) {
         Optional<Path> data = ask.has("data") ? Optional.of(ask.path("data")) : Optional.empty();
-        int threads = (int) ask.integer("threads", 1, Integer.MAX_VALUE, 1);
+        int threads = (int) ask.integer("threads", 1, Runtime.getRuntime().availableProcessors(), 1);
         boolean given = mayGive && ask.has("noise") && ask.choice("noise", "own", "given").equals("given");
         DataFolder folders = data.map(folder -> DataFolder.of(Optional.of(access.folder("data", folder)))).orElseGet(access::data);
         return new Options(folders, threads, given);
