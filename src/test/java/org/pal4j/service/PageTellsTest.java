@@ -60,14 +60,17 @@ class PageTellsTest extends PageTrial {
         return Long.parseLong(matcher.group(1));
     }
 
-    /** Compares the first speed that the page tells of with that of the job at the same time. Another machine's load may change both. */
+    /**
+     * Compares the first speed that the page tells of with that of the job at the same time. A speed from replayed events, or from before a restart, is
+     * more than ten times wrong; a machine that others use may change its own by less.
+     */
     private void assertSpeedIsRight() {
         long begun = System.nanoTime();
         long first = steps();
         assertTrue(Browser.eventually(() -> speed() > 0), () -> text("#stands"));
         double told = speed();
         double real = (steps() - first) / ((System.nanoTime() - begun) * 1e-9);
-        assertTrue(told < 2.5 * real && told > real / 2.5, () -> told + " steps a second are told, " + real + " are taken");
+        assertTrue(told < 6 * real && told > real / 6, () -> told + " steps a second are told, " + real + " are taken");
     }
 
     private void open(int networks) {
