@@ -61,8 +61,8 @@ class PageTellsTest extends PageTrial {
     }
 
     /**
-     * Compares the first speed that the page tells of with that of the job at the same time. A speed from replayed events, or from before a restart, is
-     * more than ten times wrong; a machine that others use may change its own by less.
+     * Compares the first speed that the page tells of with that of the job at the same time. A speed from replayed events, or from before a
+     * restart, is more than ten times wrong; a machine that others use may change its own by less.
      */
     private void assertSpeedIsRight() {
         long begun = System.nanoTime();
