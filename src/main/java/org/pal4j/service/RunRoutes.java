@@ -16,7 +16,7 @@ import org.pal4j.run.RunFiles;
 import org.pal4j.run.RunFolder;
 import org.pal4j.session.request.Ask;
 import org.pal4j.session.request.Message;
-import org.pal4j.session.request.Operations;
+import org.pal4j.session.request.Opening;
 
 /** Routes of runs into folders. */
 final class RunRoutes {
@@ -61,7 +61,7 @@ final class RunRoutes {
         }
 
         Study<?> study(Roots roots) {
-            return Operations.study(ask, new ArrayList<>(), roots);
+            return Opening.study(ask, new ArrayList<>(), roots);
         }
     }
 

@@ -18,6 +18,7 @@ import org.pal4j.model.Study;
 import org.pal4j.session.Session;
 import org.pal4j.session.request.Access;
 import org.pal4j.session.request.Ask;
+import org.pal4j.session.request.Opening;
 import org.pal4j.session.request.Operations;
 
 /** The sessions of all owners, within their limits. */
@@ -81,7 +82,7 @@ final class Seats {
     Seat open(Ask ask, String owner, List<String> notes) {
         Reservation reserved = new Reservation();
         try {
-            Session session = Operations.open(ask, notes, reserved);
+            Session session = Opening.open(ask, notes, reserved);
             return add(owner, origin(ask), reserved.bytes, session);
         } finally {
             reserved.release();

@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public final class Service implements AutoCloseable {
         seats = new Seats(roots, state, number(kept, State.LAST_SESSION), options.sessions(), options.memory(), options.idle());
         jobs = new Jobs(options.jobs(), number(kept, State.LAST), this::keepJobs);
         Api api = new Api(this, roots, seats, jobs, state, options.body());
-        routes = api.routes();
+        // A path that is one of its own comes before one that has a name there.
+        routes = api.routes().stream().sorted(Comparator.comparingLong(route -> route.template().chars().filter(one -> one == '{').count())).toList();
         state.whenSaved(jobs::saved);
         api.restore(kept);
         server.createContext("/", this::answer);
@@ -211,11 +213,13 @@ public final class Service implements AutoCloseable {
         String owner = guard.admit(exchange);
         String method = exchange.getRequestMethod().equals("HEAD") ? "GET" : exchange.getRequestMethod();
         Set<String> allowed = new TreeSet<>();
-        int leastNames = routes.stream().flatMap(route -> names(route.template(), path).stream()).mapToInt(Map::size).min().orElse(0);
+        String template = "";
         for (Route route : routes) {
-            Optional<Map<String, String>> names = names(route.template(), path);
             // Of a path itself and one with a name in its place, as {operation}, the first counts, as in OpenAPI.
-            if (names.isPresent() && names.get().size() == leastNames) {
+            Optional<Map<String, String>> names = template.isEmpty() || route.template().equals(template) ? names(route.template(), path)
+                    : Optional.empty();
+            if (names.isPresent()) {
+                template = route.template();
                 allowed.add(route.method());
                 if (route.method().equals(method)) {
                     Call call = new Call(exchange, owner, names.get());

@@ -67,7 +67,10 @@ public final class Diagnosis {
 
     private static void vectors(Machine machine, List<String> faults) {
         if (machine.widestBits() == 0 && machine.fma()) {
-            faults.add("this JVM compiles no vector code (" + machine.vm() + "); use a JDK with HotSpot's server compiler, for example Temurin 25");
+            faults.add("this JVM (" + machine.vm()
+                    + ") compiles no vector code for this processor that PAL4J can use, so that scalar code runs, many "
+                    + "times slower; use a JDK with HotSpot's server compiler, for example Temurin 25, and on x86 a processor with AVX2, without "
+                    + "-XX:UseAVX=1");
         } else if (machine.width() == VectorWidth.SCALAR && machine.fma()) {
             faults.add("scalar code was asked for; it is many times slower than vectors");
         } else if (machine.fma() && machine.width().bits() < Math.min(512, machine.widestBits())) {

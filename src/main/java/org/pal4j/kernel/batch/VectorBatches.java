@@ -23,7 +23,7 @@ import org.pal4j.memory.Lanes;
  *   <li>scalars are loaded without an alignment check, which would cost three instructions each.
  * </ul>
  * Therefore the rows of samples of the steps come from a table, and the strides of the weights are constants. The product with the transposed
- * matrix has no constant stride.
+ * matrix has no constant stride and takes a tenth longer.
  */
 final class VectorBatches {
     private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);

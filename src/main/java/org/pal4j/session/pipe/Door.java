@@ -26,6 +26,7 @@ import org.pal4j.session.Session;
 import org.pal4j.session.request.Access;
 import org.pal4j.session.request.Ask;
 import org.pal4j.session.request.Message;
+import org.pal4j.session.request.Opening;
 import org.pal4j.session.request.Operations;
 import org.pal4j.session.request.Operations.Reply;
 import org.pal4j.session.request.Refusal;
@@ -151,7 +152,7 @@ public final class Door {
                 ask.done();
                 room.cancel();
                 answer(ask, new Reply());
-            } else if (Operations.OPENING.contains(operation)) {
+            } else if (Opening.OPERATIONS.contains(operation)) {
                 Work work = new Work();
                 work.pass();
                 guarded(ask, () -> open(ask));
@@ -225,7 +226,7 @@ public final class Door {
 
     private Reply open(Ask ask) {
         List<String> notes = new ArrayList<>();
-        return opened(Operations.open(ask, notes, Access.ALL)).say("notes", notes);
+        return opened(Opening.open(ask, notes, Access.ALL)).say("notes", notes);
     }
 
     private Reply opened(Session session) {

@@ -40,7 +40,11 @@ class DiagnosisTest {
         assertOnly("not HotSpot's server compiler",
                 machine(25, "HotSpot 64-Bit Client Compiler", false, true, VectorWidth.BITS_512, true, 8 * GIGABYTE),
                 new Speed(190, 0, true, true));
-        assertOnly("no fused multiply-add", machine(25, C2, true, false, VectorWidth.BITS_512, true, 8 * GIGABYTE), new Speed(1700, 0, true, true));
+        assertOnly("no fused multiply-add", machine(25, C2, true, false, VectorWidth.SCALAR, true, 8 * GIGABYTE), new Speed(67, 0, true, true));
+        assertOnly("a processor with AVX2",
+                new Machine(25, "OpenJDK 64-Bit Server VM", C2, true, true, 0, VectorWidth.SCALAR, "en", true, 8 * GIGABYTE,
+                        GIGABYTE),
+                new Speed(4.5, 0, true, true));
         assertOnly("scalar code was asked for", machine(25, C2, true, true, VectorWidth.SCALAR, true, 8 * GIGABYTE), new Speed(4.5, 0, true, true));
         assertOnly("vectors of 128 bits were asked for", machine(25, C2, true, true, VectorWidth.BITS_128, true, 8 * GIGABYTE), FAST);
         assertOnly("tested on JDK 25 to 28; this is 31", machine(31, C2, true, true, VectorWidth.BITS_512, true, 8 * GIGABYTE), FAST);

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -256,10 +257,14 @@ class DoorTest {
         client.call("save", Map.of("session", number, "folder", saved.toString()));
         int other = open(Map.of("seed", 5));
         refused("save", Map.of("session", other, "folder", saved.toString()), none, "with another configuration already; nothing was changed");
-        Files.writeString(temporary.resolve("mine.txt"), "mine");
-        refused("save", Map.of("session", other, "folder", temporary.toString()), none, "holds something else already");
+        Path mine = Files.createDirectory(temporary.resolve("mine"));
+        Files.writeString(mine.resolve("mine.txt"), "mine");
+        FileTime before = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(mine, before);
+        refused("save", Map.of("session", other, "folder", mine.toString()), none, "holds something else already");
+        assertEquals(before, Files.getLastModifiedTime(mine), "not even the folder's time has changed");
         refused("load", Map.of("folder", temporary.resolve("none").toString()), none, "none: there is no such folder");
-        refused("load", Map.of("folder", temporary.resolve("mine.txt").toString()), none, "mine.txt: is no folder");
+        refused("load", Map.of("folder", mine.resolve("mine.txt").toString()), none, "mine.txt: is no folder");
         for (String name : List.of("mnist", "cifar10")) {
             String missing = client.refused("open", Map.of("experiment", name, "data", temporary.toString()), none);
             assertTrue(missing.contains("data") && !missing.contains("--"), missing);
