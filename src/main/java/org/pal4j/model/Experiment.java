@@ -92,6 +92,8 @@ public interface Experiment {
             case "FA" -> "random feedback (FA)";
             case "BP" -> "backpropagation (BP)";
             case "DFA" -> "direct random feedback (DFA)";
+            case "KP" -> "the rule of Kolen and Pollack (KP)";
+            case "WM" -> "weight mirrors (WM)";
             default -> algorithm();
         };
     }

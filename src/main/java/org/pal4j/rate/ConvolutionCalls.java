@@ -61,6 +61,23 @@ final class ConvolutionCalls extends RateLayout.Calls {
 
     /** a = K * r_below + b. */
     void forward(Program program, int l, int out) {
+        product(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], out);
+        Shape own = at.shape[l];
+        int map = own.positions() * Batches.ROW;
+        splitter.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                float bias = m.get(JAVA_FLOAT, at.bias[l] + unit % own.channels() * 4L);
+                BatchMaps.shift(m, out + unit * map, bias, map);
+            }
+        });
+    }
+
+    /** K * x without biases, for values x of the layer below. */
+    void product(Program program, int l, int x, int out) {
+        product(program, l, x, at.blockBytes[l - 1], out);
+    }
+
+    private void product(Program program, int l, int values, int block, int out) {
         Shape own = at.shape[l];
         int width = own.width();
         int belowWidth = at.shape[l - 1].width();
@@ -69,18 +86,12 @@ final class ConvolutionCalls extends RateLayout.Calls {
             for (int unit = from; unit < to; unit++) {
                 int b = unit / own.height();
                 int y = unit % own.height();
-                int x = at.r[l - 1] + b * at.rateBlockBytes[l - 1] + y * belowWidth * Batches.ROW;
+                int x = values + b * block + y * belowWidth * Batches.ROW;
                 int outRow = out + b * at.blockBytes[l] + y * width * Batches.ROW;
                 for (int column = 0; column < width; column++) {
                     Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + column * Batches.ROW, outRow + column * Batches.ROW, map,
                             own.channels());
                 }
-            }
-        });
-        splitter.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
-            for (int unit = from; unit < to; unit++) {
-                float bias = m.get(JAVA_FLOAT, at.bias[l] + unit % own.channels() * 4L);
-                BatchMaps.shift(m, out + unit * map, bias, map);
             }
         });
     }
@@ -154,7 +165,7 @@ final class ConvolutionCalls extends RateLayout.Calls {
     void learn(Program program, int l) {
         Layer layer = p.layer(l);
         correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
-        int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
+        int bytes = weightBytes(l);
         double rate = p.dt() / p.batch();
         if (p.tauLO() > 0) {
             program.add(() -> BatchNeurons.lowPassUpdate(m, at.gradient, (float) rate, (float) (p.dt() / p.tauLO()), at.low[l], (float) layer.eta(),
@@ -187,13 +198,32 @@ final class ConvolutionCalls extends RateLayout.Calls {
         }
     }
 
-    /** Updates B from high-passed rates and the noise below, with the same correlation as a kernel. */
-    void align(Program program, int l, int noiseBelow) {
+    /** Lets K decay, but not the biases. */
+    void decay(Program program, int l, float decay) {
+        program.add(() -> BatchNeurons.addScaled(m, at.w[l], -decay, at.w[l], weightBytes(l)));
+    }
+
+    private int weightBytes(int l) {
+        return at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
+    }
+
+    /** Updates B from values of this layer and the noise below, with the same correlation as a kernel. */
+    void align(Program program, int l, int values, int noiseBelow) {
+        correlate(program, l, values, noiseBelow, at.blockBytes[l - 1]);
+        updateFeedback(program, l);
+    }
+
+    /** Updates B as K: from the errors and the rates below. */
+    void reciprocate(Program program, int l) {
+        correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
+        updateFeedback(program, l);
+    }
+
+    private void updateFeedback(Program program, int l) {
         double rate = p.dt() * p.layer(l).etaBackward();
-        int bytes = at.panel(l) * Lanes.padded(at.shape[l].channels()) / Lanes.COUNT;
+        int bytes = weightBytes(l);
         float gain = (float) (rate / p.batch());
         float decay = (float) (-rate * p.layer(l).alpha());
-        correlate(program, l, at.high[l], noiseBelow, at.blockBytes[l - 1]);
         program.add(() -> BatchNeurons.addScaled(m, at.feedback[l], decay, at.feedback[l], bytes));
         program.add(() -> BatchNeurons.addScaled(m, at.gradient, gain, at.feedback[l], bytes));
         program.add(() -> pack(l, at.feedback[l]));

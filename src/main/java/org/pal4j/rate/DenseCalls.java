@@ -22,8 +22,12 @@ final class DenseCalls extends RateLayout.Calls {
 
     /** a = W r_below + b. */
     void forward(Program program, int l, int out) {
-        int steps = at.steps(l);
-        rows(program, cost(l), at.w[l], at.panel(l), steps, at.r[l - 1], at.rateBlockBytes[l - 1], out, at.blockBytes[l], at.rows[l]);
+        rows(program, cost(l), at.w[l], at.panel(l), at.steps(l), at.r[l - 1], at.rateBlockBytes[l - 1], out, at.blockBytes[l], at.rows[l]);
+    }
+
+    /** W x without biases, for values x of the layer below. */
+    void product(Program program, int l, int x, int out) {
+        rows(program, cost(l), at.w[l], at.panel(l), at.fanIn(l), x, at.blockBytes[l - 1], out, at.blockBytes[l], at.rows[l]);
     }
 
     /** M e: the feedback to the layer below. */
@@ -62,9 +66,13 @@ final class DenseCalls extends RateLayout.Calls {
 
     /** Transposes the values of a layer into panels. */
     void transpose(Program program, int l, int x, int transposed) {
+        transpose(program, l, x, at.blockBytes[l], transposed);
+    }
+
+    private void transpose(Program program, int l, int x, int block, int transposed) {
         int panel = p.batch() * Lanes.BYTES;
         splitter.add(program, 40.0 * at.rows[l] * p.batch(), at.rows[l], Lanes.COUNT, (from, to, part) -> Batches.transpose(m, x + from * Batches.ROW,
-                at.blockBytes[l], to - from, p.batch(), transposed + from / Lanes.COUNT * panel, panel));
+                block, to - from, p.batch(), transposed + from / Lanes.COUNT * panel, panel));
     }
 
     /** Updates W and b from the errors and the rates below. */
@@ -93,14 +101,33 @@ final class DenseCalls extends RateLayout.Calls {
                         0f));
     }
 
-    /** Updates B from high-passed rates and the noise of the layer below. */
-    void align(Program program, int l, int noiseBelow) {
+    /** Lets W decay, but not the biases. */
+    void decay(Program program, int l, float decay) {
+        int bytes = at.fanIn(l) * Lanes.BYTES;
+        for (int panel = 0; panel < panels(l); panel++) {
+            int from = at.w[l] + panel * at.panel(l);
+            program.add(() -> BatchNeurons.addScaled(m, from, -decay, from, bytes));
+        }
+    }
+
+    /** Updates B from values of this layer, and the noise of the layer below. */
+    void align(Program program, int l, int values, int noiseBelow) {
+        transpose(program, l - 1, noiseBelow, at.transposedBelow);
+        updateFeedback(program, l, values);
+    }
+
+    /** Updates B as W: from the errors and the rates below. */
+    void reciprocate(Program program, int l) {
+        transpose(program, l - 1, at.r[l - 1], at.rateBlockBytes[l - 1], at.transposedBelow);
+        updateFeedback(program, l, at.e[l]);
+    }
+
+    private void updateFeedback(Program program, int l, int values) {
         double rate = p.dt() * p.layer(l).etaBackward();
         float gain = (float) (rate / p.batch());
         float decay = (float) (rate * p.layer(l).alpha());
-        transpose(program, l - 1, noiseBelow, at.transposedBelow);
         int panels = Lanes.padded(at.rows[l - 1]) / Lanes.COUNT;
-        splitter.add(program, cost(l), at.rows[l], 3, (from, to, part) -> Batches.update(m, at.high[l] + from * Batches.ROW, at.blockBytes[l],
+        splitter.add(program, cost(l), at.rows[l], 3, (from, to, part) -> Batches.update(m, values + from * Batches.ROW, at.blockBytes[l],
                 at.transposedBelow, p.batch() * Lanes.BYTES, p.batch(), at.feedback[l] + from * Lanes.BYTES, at.rows[l] * Lanes.BYTES, to - from,
                 panels,
                 gain, decay));

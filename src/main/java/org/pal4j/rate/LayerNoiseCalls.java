@@ -7,6 +7,7 @@ import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Lanes;
 import org.pal4j.random.Threefry;
+import org.pal4j.rate.RateChoices.RateAlgorithm;
 
 /**
  * The noise of all layers: a pure function of seed, layer, neuron, sample and update. Draws are generated in chunks that fit in
@@ -39,9 +40,9 @@ final class LayerNoiseCalls extends RateLayout.Calls {
         return at.blocks * at.rows[l] * Batches.SAMPLES;
     }
 
-    /** Advances xi. */
+    /** Advances xi; with weight mirrors, whose noise has no memory, draws it anew. */
     void advance(Program program, int l) {
-        double rate = p.dt() / p.tauXi();
+        double rate = p.algorithm() == RateAlgorithm.WM ? 1 : p.dt() / p.tauXi();
         float keep = (float) (1 - rate);
         float gain = (float) (Math.sqrt(rate) * p.layer(l).sigma());
         if (source instanceof RateNoise.Given) {

@@ -15,7 +15,26 @@ public final class RateChoices {
         /** Directly from the output's error, through fixed weights. */
         DFA,
         /** Through feedback weights that learn from noise. */
-        PAL
+        PAL,
+        /** Kolen-Pollack: through feedback weights that learn as the forward weights do, while both decay. */
+        KP,
+        /** Weight mirrors: through feedback weights that learn from noise in a mode of its own, in which nothing else is active. */
+        WM;
+
+        /** Whether errors take one layer at a time, through a B that is not the transpose of W. */
+        public boolean hasFeedback() {
+            return this != BP && this != DFA;
+        }
+
+        /** Whether that B learns. */
+        public boolean learnsFeedback() {
+            return hasFeedback() && this != FA;
+        }
+
+        /** Whether layers make noise from which the B above them learns. */
+        public boolean isNoisy() {
+            return this == PAL || this == WM;
+        }
     }
 
     /** What the target is compared with. */

@@ -76,6 +76,8 @@ final class RateLayout {
     /** Shared by all layers: voltages, new rates before they replace the old ones, and transposed batches. */
     final int voltage;
     final int fresh;
+    /** Slopes that nobody needs, of the rates in a weight mirror. */
+    final int unusedSlopes;
     final int transposed;
     final int transposedBelow;
     final int identity;
@@ -131,7 +133,7 @@ final class RateLayout {
             if (!pool) {
                 u[l] = l == depth ? activity("u", l) : -1;
             }
-            if (pal && (layer.sigma() > 0 || !counterNoise || mustShowSilence(l))) {
+            if (RateVariable.xi.exists(p, l) && (layer.sigma() > 0 || !counterNoise || mustShowSilence(l))) {
                 xi[l] = activity("xi", l);
             }
             if (pal && !pool && (l > 1 && layer.etaBackward() > 0 || !counterNoise)) {
@@ -141,9 +143,9 @@ final class RateLayout {
                 winner[l] = activity("winner", l);
                 noiseAbove[l] = pal && (xi[l] >= 0 || xi[l - 1] >= 0) ? activity("noise_above", l) : -1;
             }
-            if (pal && !counterNoise) {
+            if (xi[l] >= 0 && !counterNoise) {
                 draw[l] = activity("draw", l);
-                white[l] = pool || p.whiteNoise() == 0 ? -1 : activity("white", l);
+                white[l] = !pal || pool || p.whiteNoise() == 0 ? -1 : activity("white", l);
             }
             if (xi[l] >= 0 && counterNoise || pal && !pool && counterNoise && p.whiteNoise() > 0) {
                 int generated = Noise.blocks(blocks * rows[l] * Batches.SAMPLES);
@@ -159,9 +161,10 @@ final class RateLayout {
         softmax = p.target() == Target.SOFTMAX ? floats("softmax", (long) blocks * (rows[depth] + 1) * Batches.SAMPLES) : -1;
         voltage = floats("voltage", (long) blocks * maxRows * Batches.SAMPLES);
         fresh = floats("fresh", (long) blocks * maxRows * Batches.SAMPLES);
+        unusedSlopes = p.algorithm() == RateAlgorithm.WM ? floats("unused_slopes", (long) blocks * maxRows * Batches.SAMPLES) : -1;
         long panels = Lanes.padded(maxRows + 1) / Lanes.COUNT;
         transposed = floats("turned", panels * p.batch() * Lanes.COUNT);
-        transposedBelow = floats("turned_below", pal ? panels * p.batch() * Lanes.COUNT : 0);
+        transposedBelow = floats("turned_below", p.algorithm().learnsFeedback() ? panels * p.batch() * Lanes.COUNT : 0);
         identity = floats("rows", maxSteps);
         int windows = p.layers().stream().mapToInt(Layer::window).max().orElseThrow();
         int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * 12 * Lanes.COUNT);
@@ -192,7 +195,7 @@ final class RateLayout {
             lowBias[l] = map ? floats("low_bias" + l, outputs) : -1;
         }
         RateAlgorithm algorithm = p.algorithm();
-        if (feedback[l] < 0 && l > 1 && (algorithm == RateAlgorithm.FA || algorithm == RateAlgorithm.PAL)) {
+        if (feedback[l] < 0 && l > 1 && algorithm.hasFeedback()) {
             feedback[l] = map ? regions.matrix("B" + l, outputs, fanIn[l]) : regions.matrix("B" + l, fanIn[l], outputs);
         }
         if (packed[l] < 0 && l > 1 && map && algorithm != RateAlgorithm.DFA) {
@@ -211,7 +214,7 @@ final class RateLayout {
     /** Whether the B of the next layer learns from the noise of this one, although there is none here or below: from zeros, so that B decays. */
     private boolean mustShowSilence(int l) {
         boolean wanted = l < p.depth() && p.layer(l + 1).hasWeights() && p.layer(l + 1).etaBackward() > 0;
-        return wanted && (p.layer(l).hasWeights() || xi[l - 1] < 0 && noiseAbove[l - 1] < 0);
+        return wanted && (p.layer(l).hasWeights() || p.algorithm() == RateAlgorithm.WM || xi[l - 1] < 0 && noiseAbove[l - 1] < 0);
     }
 
     /** What the parts of an update share. */

@@ -29,10 +29,11 @@ public final class RateNeeds {
         Layer layer = p.layer(l);
         // While a batch is held, the products of the first layer run over the samples of the batch instead of the inputs.
         double forward = (layer.eta() > 0 ? 2 : 1) * (l == 1 && RateLayout.holds(p) ? (double) p.batch() / p.input().size() : 1);
-        boolean learns = p.algorithm() == RateAlgorithm.PAL && layer.etaBackward() > 0;
+        // With weight mirrors, the product of W with the noise comes in addition.
+        int learning = !p.algorithm().learnsFeedback() || layer.etaBackward() == 0 ? 0 : p.algorithm() == RateAlgorithm.WM ? 2 : 1;
         // DFA propagates errors directly from the output, at little cost.
         boolean down = p.algorithm() != RateAlgorithm.DFA;
-        return forward + (l == 1 ? 0 : (down ? 1 : 0) + (learns ? 1 : 0));
+        return forward + (l == 1 ? 0 : (down ? 1 : 0) + learning);
     }
 
     /** Number of values of all neurons for all samples; rates, errors and noise are computed for each. */

@@ -6,6 +6,7 @@ import org.pal4j.Activation;
 import org.pal4j.format.NamedArrays;
 import org.pal4j.kernel.Program;
 import org.pal4j.kernel.WorkSplitter;
+import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.BatchNeurons;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.rate.RateChoices.LayerKind;
@@ -25,6 +26,7 @@ final class RateStep extends RateLayout.Calls {
     private final Optional<HeldBatch> held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, splitter, dense)) : Optional.empty();
     private final Program[] programs = new Program[4];
     private final boolean pal = p.algorithm() == RateAlgorithm.PAL;
+    private final boolean mirrors = p.algorithm() == RateAlgorithm.WM;
     private final int depth = p.depth();
     private final Program errors = compileBackwardErrors();
     private long update;
@@ -117,7 +119,7 @@ final class RateStep extends RateLayout.Calls {
 
     private Program compile(boolean train, boolean withNoise) {
         Program program = new Program();
-        if (pal) {
+        if (pal || mirrors && train) {
             for (int l = 1; l <= depth; l++) {
                 if (at.xi[l] >= 0) {
                     noise.advance(program, l);
@@ -132,8 +134,14 @@ final class RateStep extends RateLayout.Calls {
                 pool(program, l, withNoise);
             }
         }
-        for (int l = 2; train && pal && l <= depth; l++) {
-            align(program, l);
+        for (int l = 2; train && (pal || mirrors) && l <= depth; l++) {
+            if (hasWeights(l) && p.layer(l).etaBackward() > 0) {
+                if (mirrors) {
+                    mirror(program, l);
+                } else {
+                    align(program, l, at.high[l], noiseAbove(program, l - 1));
+                }
+            }
         }
         return program;
     }
@@ -181,6 +189,9 @@ final class RateStep extends RateLayout.Calls {
         boolean learns = train && layer.eta() > 0;
         boolean errorAfterRates = p.algorithm() == RateAlgorithm.DFA && l < depth;
         forward(program, l, voltage);
+        if (p.algorithm() == RateAlgorithm.KP && train && l > 1 && layer.etaBackward() > 0) {
+            reciprocate(program, l);
+        }
         if (learns && !errorAfterRates) {
             learn(program, l);
         }
@@ -218,6 +229,24 @@ final class RateStep extends RateLayout.Calls {
             convolution.learn(program, l);
         } else {
             dense.learn(program, l);
+        }
+    }
+
+    /** Kolen-Pollack: B learns as W does. Both decay, and W only where it learns. */
+    private void reciprocate(Program program, int l) {
+        Layer layer = p.layer(l);
+        float decay = (float) (p.dt() * layer.etaBackward() * layer.alpha());
+        boolean decays = layer.eta() > 0 && decay > 0;
+        if (isConvolution(l)) {
+            convolution.reciprocate(program, l);
+            if (decays) {
+                convolution.decay(program, l, decay);
+            }
+        } else {
+            dense.reciprocate(program, l);
+            if (decays) {
+                dense.decay(program, l, decay);
+            }
         }
     }
 
@@ -272,17 +301,37 @@ final class RateStep extends RateLayout.Calls {
         }
     }
 
-    /** Step 5: B learns from the noise that the layer below passed up. */
-    private void align(Program program, int l) {
-        if (!hasWeights(l) || p.layer(l).etaBackward() == 0) {
-            return;
-        }
-        int noiseBelow = noiseAbove(program, l - 1);
+    /** Step 5: B learns from values of this layer and the noise that the layer below passed up. */
+    private void align(Program program, int l, int values, int noiseBelow) {
         if (isConvolution(l)) {
-            convolution.align(program, l, noiseBelow);
+            convolution.align(program, l, values, noiseBelow);
         } else {
-            dense.align(program, l, noiseBelow);
+            dense.align(program, l, values, noiseBelow);
         }
+    }
+
+    /** Step 5 with weight mirrors: the noise of the layer below alone drives this layer, without biases; B learns from what the rates rise by. */
+    private void mirror(Program program, int l) {
+        if (isConvolution(l)) {
+            convolution.product(program, l, at.xi[l - 1], at.voltage);
+        } else {
+            dense.product(program, l, at.xi[l - 1], at.voltage);
+        }
+        Activation phi = p.layer(l).activation();
+        float rest = (float) phi.value(0);
+        for (int b = 0; b < at.blocks; b++) {
+            int from = b * at.blockBytes[l];
+            splitter.build(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (own, first, last, part) -> {
+                int voltages = at.voltage + from + first * Batches.ROW;
+                int rates = at.fresh + from + first * Batches.ROW;
+                int bytes = (last - first) * Batches.ROW;
+                BatchNeurons.activation(phi, m, voltages, rates, at.unusedSlopes + from + first * Batches.ROW, bytes).forEach(own::add);
+                if (rest != 0) {
+                    own.add(() -> BatchMaps.shift(m, rates, -rest, bytes));
+                }
+            });
+        }
+        align(program, l, at.fresh, at.xi[l - 1]);
     }
 
     /** Region of the noise that the layer above sees. For a max-pool, this is the noise of the layer below at the winners plus its own. */

@@ -16,13 +16,13 @@ public enum RateVariable {
     e,
     /** High-passed rates with PAL, N x neurons. A max-pool has none. */
     h,
-    /** Ornstein-Uhlenbeck noise with PAL, N x neurons. */
+    /** Noise, N x neurons: an Ornstein-Uhlenbeck process with PAL; with WM what the layer sends to its mirror, in all layers but the last. */
     xi,
     /** Forward weights: inputs x neurons, or filters x (channels k k) of a convolution. */
     W,
     /** Biases, one for each neuron, or for each filter of a convolution. */
     b,
-    /** Feedback weights of FA and PAL, to the layer below: neurons x inputs, or filters x (channels k k). Layer 1 has none. */
+    /** Feedback weights of FA, PAL, KP and WM, to the layer below: neurons x inputs, or filters x (channels k k). Layer 1 has none. */
     B,
     /** Feedback weights of DFA, directly from the output: outputs x neurons, or outputs x height x width x filters. */
     D;
@@ -34,8 +34,8 @@ public enum RateVariable {
             case r -> true;
             case u, e, W, b -> weights;
             case h -> weights && p.algorithm() == RateAlgorithm.PAL;
-            case xi -> p.algorithm() == RateAlgorithm.PAL;
-            case B -> weights && l > 1 && (p.algorithm() == RateAlgorithm.FA || p.algorithm() == RateAlgorithm.PAL);
+            case xi -> p.algorithm() == RateAlgorithm.PAL || p.algorithm() == RateAlgorithm.WM && l < p.depth();
+            case B -> weights && l > 1 && p.algorithm().hasFeedback();
             case D -> weights && l < p.depth() && p.algorithm() == RateAlgorithm.DFA;
         };
     }

@@ -84,9 +84,11 @@ public final class ReferenceNetwork implements RateStepper {
         for (int l = 1; l <= depth; l++) {
             if (p.algorithm() == RateAlgorithm.PAL) {
                 advanceNoise(l, ReferenceArrays.rows(ou[l - 1], p.batch(), p.shape(l).size()));
+            } else if (train && RateVariable.xi.exists(p, l)) {
+                drawNoise(l, ReferenceArrays.rows(ou[l - 1], p.batch(), p.shape(l).size()));
             }
             if (p.layer(l).kind() == LayerKind.MAXPOOL) {
-                pool(l, rOld[l - 1], slopeOld[l - 1], noiseOn);
+                pool(l, rOld[l - 1], slopeOld[l - 1], noiseOn && p.algorithm() == RateAlgorithm.PAL);
                 continue;
             }
             u[l] = connections[l].forward(w[l], bias[l], rOld[l - 1]);
@@ -114,9 +116,18 @@ public final class ReferenceNetwork implements RateStepper {
         // 4. Forward weights. 5. Backward weights.
         for (int l = 1; train && l <= depth; l++) {
             if (p.layer(l).hasWeights()) {
+                double[][] wOld = copy(w[l]);
                 learnForward(l, rOld[l - 1]);
-                if (p.algorithm() == RateAlgorithm.PAL && l > 1) {
-                    learnBackward(l);
+                if (l > 1) {
+                    switch (p.algorithm()) {
+                        case PAL -> learnBackward(l, connections[l].correlation(high[l], noise[l - 1]));
+                        case KP -> {
+                            learnBackward(l, connections[l].correlation(e[l], rOld[l - 1]));
+                            decay(l, wOld);
+                        }
+                        case WM -> learnBackward(l, connections[l].correlation(mirrored(l), xi[l - 1]));
+                        case BP, FA, DFA -> {}
+                    }
                 }
             }
         }
@@ -147,6 +158,26 @@ public final class ReferenceNetwork implements RateStepper {
             }
             noise[l][s] = xi[l][s].clone();
         }
+    }
+
+    /** The noise that a layer sends to its mirror. */
+    private void drawNoise(int l, double[][] draws) {
+        for (int s = 0; s < p.batch(); s++) {
+            for (int i = 0; i < xi[l][s].length; i++) {
+                xi[l][s][i] = p.layer(l).sigma() * draws[s][i];
+            }
+        }
+    }
+
+    /** The rates of a layer that nothing but the noise of the layer below drives, without those at rest. */
+    private double[][] mirrored(int l) {
+        double[][] rates = connections[l].forward(w[l], new double[bias[l].length], xi[l - 1]);
+        for (double[] sample : rates) {
+            for (int i = 0; i < sample.length; i++) {
+                sample[i] = p.layer(l).activation().value(sample[i]) - p.layer(l).activation().value(0);
+            }
+        }
+        return rates;
     }
 
     private void addNoise(int l, boolean noiseOn, double[][] white) {
@@ -247,8 +278,17 @@ public final class ReferenceNetwork implements RateStepper {
         }
     }
 
-    private void learnBackward(int l) {
-        double[][] correlation = connections[l].correlation(high[l], noise[l - 1]);
+    /** Kolen-Pollack: where W learns, it decays as B does. */
+    private void decay(int l, double[][] old) {
+        double rate = p.layer(l).eta() > 0 ? p.dt() * p.layer(l).etaBackward() * p.layer(l).alpha() : 0;
+        for (int f = 0; f < old.length; f++) {
+            for (int k = 0; k < old[f].length; k++) {
+                w[l][f][k] -= rate * old[f][k];
+            }
+        }
+    }
+
+    private void learnBackward(int l, double[][] correlation) {
         for (int f = 0; f < correlation.length; f++) {
             for (int k = 0; k < correlation[f].length; k++) {
                 feedback[l][f][k] += p.dt() * p.layer(l).etaBackward() * (correlation[f][k] - p.layer(l).alpha() * feedback[l][f][k]);
@@ -268,7 +308,11 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private static double[][][] copy(double[][][] values) {
-        return Arrays.stream(values).map(rows -> Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new)).toArray(double[][][]::new);
+        return Arrays.stream(values).map(ReferenceNetwork::copy).toArray(double[][][]::new);
+    }
+
+    private static double[][] copy(double[][] rows) {
+        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
 
     @Override

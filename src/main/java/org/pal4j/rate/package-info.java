@@ -1,6 +1,6 @@
 /**
- * Latent-equilibrium rate networks, floor 3: chains of dense, convolution, max-pool and projection layers that learn by BP, FA, DFA or PAL. Each
- * update computes a whole mini-batch.
+ * Latent-equilibrium rate networks, floor 3: chains of dense, convolution, max-pool and projection layers that learn by BP, FA, DFA, PAL, KP or WM.
+ * Each update computes a whole mini-batch.
  *
  * <p>{@link org.pal4j.rate.RateParameters} holds the parameters, {@link org.pal4j.rate.Layer} those of one layer. {@link
  * org.pal4j.rate.RateNetwork} is the simulator; its state lies in one off-heap block ({@code RateLayout}), and {@code NetworkState} saves it.

@@ -40,13 +40,15 @@ class RateCompilationTest {
     }
 
     private static Layer layer(Layer layer, RateAlgorithm algorithm) {
-        return layer.withEta(1e-3).withBackward(1e-3, 0.1).withSigma(algorithm == RateAlgorithm.PAL ? 0.05 : 0);
+        return layer.withEta(1e-3).withBackward(1e-3, 0.1).withSigma(algorithm.isNoisy() ? 0.05 : 0);
     }
 
     static Stream<RateParameters> networks() {
         return Stream.of(dense(RateAlgorithm.PAL, Target.RATE, 32, 0, 0), dense(RateAlgorithm.PAL, Target.SOFTMAX, 7, 5, 0.1),
                 dense(RateAlgorithm.BP, Target.MSE, 45, 0, 0), dense(RateAlgorithm.DFA, Target.MSE, 5, 0, 0), maps(RateAlgorithm.PAL, 5),
-                maps(RateAlgorithm.BP, 20), maps(RateAlgorithm.DFA, 3));
+                maps(RateAlgorithm.BP, 20), maps(RateAlgorithm.DFA, 3), dense(RateAlgorithm.KP, Target.RATE, 32, 0, 0),
+                dense(RateAlgorithm.KP, Target.MSE, 9, 5, 0), maps(RateAlgorithm.KP, 5), dense(RateAlgorithm.WM, Target.RATE, 32, 0, 0),
+                maps(RateAlgorithm.WM, 5));
     }
 
     @ParameterizedTest

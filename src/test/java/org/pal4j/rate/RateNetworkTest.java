@@ -27,7 +27,7 @@ class RateNetworkTest {
 
     /** Small networks of all kinds, about half of them with maps. */
     static RateParameters parameters(SplittableRandom random) {
-        RateAlgorithm algorithm = RateAlgorithm.values()[random.nextInt(4)];
+        RateAlgorithm algorithm = RateAlgorithm.values()[random.nextInt(RateAlgorithm.values().length)];
         boolean maps = random.nextBoolean();
         List<Layer> layers = new ArrayList<>();
         Shape input = maps ? new Shape(random.nextInt(1, 4), 2 * random.nextInt(4, 7), 2 * random.nextInt(4, 7)) : Shape.of(random.nextInt(1, 60));
@@ -125,27 +125,29 @@ class RateNetworkTest {
     }
 
     static RateParameters autoencoder(RateAlgorithm algorithm, int batch) {
-        boolean pal = algorithm == RateAlgorithm.PAL;
+        double sigma = algorithm.isNoisy() ? 0.1 : 0;
+        double rate = algorithm.learnsFeedback() ? 0.5 : 0;
         return new RateParameters(algorithm, Target.RATE, Shape.of(50), List.of(
-                Layer.dense(40, Activation.TANH).withEta(0.3).withSigma(pal ? 0.1 : 0),
-                Layer.dense(2, Activation.LINEAR).withEta(0.3).withBackward(pal ? 0.5 : 0, 1e-3).withSigma(pal ? 0.1 : 0),
-                Layer.dense(200, Activation.TANH).withEta(0.3).withBackward(pal ? 0.5 : 0, 1e-3).withSigma(pal ? 0.1 : 0),
-                Layer.dense(50, Activation.LINEAR).withEta(0.1).withBackward(pal ? 0.5 : 0, 1e-3)), batch, 0.1, 0.1, 1, 1, 0, 0);
+                Layer.dense(40, Activation.TANH).withEta(0.3).withSigma(sigma),
+                Layer.dense(2, Activation.LINEAR).withEta(0.3).withBackward(rate, 1e-3).withSigma(sigma),
+                Layer.dense(200, Activation.TANH).withEta(0.3).withBackward(rate, 1e-3).withSigma(sigma),
+                Layer.dense(50, Activation.LINEAR).withEta(0.1).withBackward(rate, 1e-3)), batch, 0.1, 0.1, 1, 1, 0, 0);
     }
 
     static RateParameters maps(RateAlgorithm algorithm) {
-        boolean pal = algorithm == RateAlgorithm.PAL;
+        double sigma = algorithm.isNoisy() ? 0.05 : 0;
+        double rate = algorithm.learnsFeedback() ? 1 : 0;
         return new RateParameters(algorithm, Target.MSE, new Shape(3, 16, 16), List.of(
-                Layer.convolution(20, 5, Activation.LOGISTIC).withEta(0.5), Layer.maxPool().withSigma(pal ? 0.05 : 0),
-                Layer.convolution(18, 3, Activation.LOGISTIC).withEta(0.5).withBackward(pal ? 0.3 : 0, 1e-3).withSigma(pal ? 0.05 : 0),
-                Layer.maxPool().withSigma(pal ? 0.05 : 0),
-                Layer.projection(100, Activation.LOGISTIC).withEta(0.5).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0),
-                Layer.dense(10, Activation.LINEAR).withEta(0.1).withBackward(pal ? 1 : 0, 1e-4).withSigma(pal ? 0.05 : 0)), 50, 0.1, 0.1, 1, 1, 0, 0);
+                Layer.convolution(20, 5, Activation.LOGISTIC).withEta(0.5), Layer.maxPool().withSigma(sigma),
+                Layer.convolution(18, 3, Activation.LOGISTIC).withEta(0.5).withBackward(0.3 * rate, 1e-3).withSigma(sigma),
+                Layer.maxPool().withSigma(sigma),
+                Layer.projection(100, Activation.LOGISTIC).withEta(0.5).withBackward(rate, 1e-4).withSigma(sigma),
+                Layer.dense(10, Activation.LINEAR).withEta(0.1).withBackward(rate, 1e-4).withSigma(sigma)), 50, 0.1, 0.1, 1, 1, 0, 0);
     }
 
     /** Wide enough for threads to share the drawing of noise. */
     static RateParameters wide(RateAlgorithm algorithm) {
-        double sigma = algorithm == RateAlgorithm.PAL ? 0.05 : 0;
+        double sigma = algorithm.isNoisy() ? 0.05 : 0;
         List<Layer> layers = List.of(Layer.dense(600, Activation.TANH).withEta(0.01).withSigma(sigma),
                 Layer.dense(3, Activation.LINEAR).withEta(0.01).withBackward(0.1, 1e-3));
         return new RateParameters(algorithm, Target.RATE, Shape.of(20), layers, 128, 0.1, 0.1, 1, 1, 0, algorithm == RateAlgorithm.PAL ? 0.01 : 0);
@@ -214,7 +216,8 @@ class RateNetworkTest {
     /** Lanes without a sample may hold anything and leave no trace. */
     @Test
     void paddingDoesNotAffectWeights() {
-        for (RateParameters p : List.of(autoencoder(RateAlgorithm.PAL, 5), maps(RateAlgorithm.PAL))) {
+        for (RateParameters p : List.of(autoencoder(RateAlgorithm.PAL, 5), maps(RateAlgorithm.PAL), autoencoder(RateAlgorithm.KP, 37),
+                maps(RateAlgorithm.KP), autoencoder(RateAlgorithm.WM, 21), maps(RateAlgorithm.WM))) {
             String clean = bits(run(p, 1, new int[] {3}));
             RateNetwork network = new RateNetwork(p, new RateNoise.Counter(5), 1);
             network.fillPadding(Float.NaN);

@@ -132,9 +132,10 @@ class RateParametersTest {
         for (RateAlgorithm algorithm : RateAlgorithm.values()) {
             RateParameters p = mixed(algorithm);
             boolean pal = algorithm == RateAlgorithm.PAL;
-            assertEquals(pal, RateVariable.xi.exists(p, 2));
+            assertEquals(algorithm.isNoisy(), RateVariable.xi.exists(p, 2));
+            assertEquals(pal, RateVariable.xi.exists(p, 4), "nothing above the output would learn from its noise");
             assertEquals(pal, RateVariable.h.exists(p, 1));
-            assertEquals(pal || algorithm == RateAlgorithm.FA, RateVariable.B.exists(p, 3));
+            assertEquals(algorithm != RateAlgorithm.BP && algorithm != RateAlgorithm.DFA, RateVariable.B.exists(p, 3));
             assertEquals(algorithm == RateAlgorithm.DFA, RateVariable.D.exists(p, 3));
             assertFalse(RateVariable.B.exists(p, 1), "layer 1 has no layer below to send feedback to");
             assertFalse(RateVariable.D.exists(p, 4), "the output needs no feedback");

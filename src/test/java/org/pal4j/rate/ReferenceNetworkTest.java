@@ -2,6 +2,7 @@ package org.pal4j.rate;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.Activation;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
@@ -152,6 +154,75 @@ class ReferenceNetworkTest {
         assertArrayEquals(new double[BATCH * 3], network.read(RateVariable.e, 4));
         assertTrue(Arrays.stream(network.read(RateVariable.e, 3)).anyMatch(e -> e != 0), "hidden errors are those of the update before");
         assertArrayEquals(weights, network.read(RateVariable.W, 2));
+    }
+
+    /** Kolen-Pollack: the difference between B and the transpose of W decays, whatever both learn. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 7})
+    void kolenPollackForgetsTheDifferenceOfTheWeights(double low) {
+        Layer hidden = Layer.dense(5, Activation.TANH).withEta(0.4);
+        Layer above = Layer.dense(4, Activation.LOGISTIC).withEta(0.8).withBackward(0.8, 0.3);
+        Layer last = Layer.dense(2, Activation.LINEAR).withEta(0.8).withBackward(0.8, 0.3);
+        RateParameters p =
+                new RateParameters(RateAlgorithm.KP, Target.MSE, Shape.of(3), List.of(hidden, above, last), BATCH, 0.1, BETA, 1, 1, low, 0);
+        SplittableRandom random = new SplittableRandom(4);
+        ReferenceNetwork network = start(p, random);
+        double[][] before = {difference(network, 2), difference(network, 3)};
+        double[] w = network.read(RateVariable.W, 3);
+        for (int n = 0; n < 40; n++) {
+            network.update(values(random, BATCH * 3), values(random, BATCH * 2), true, false, NO_DRAWS, NO_DRAWS);
+        }
+        assertNotEquals(w[0] * Math.pow(1 - 0.1 * 0.8 * 0.3, 40), network.read(RateVariable.W, 3)[0], 1e-3, "W does not only decay");
+        for (int l = 2; low == 0 && l <= 3; l++) {
+            double[] now = difference(network, l);
+            for (int i = 0; i < now.length; i++) {
+                assertEquals(before[l - 2][i] * Math.pow(1 - 0.1 * 0.8 * 0.3, 40), now[i], 1e-13);
+            }
+        }
+    }
+
+    private static double[] difference(ReferenceNetwork network, int l) {
+        int[] shape = RateVariable.B.shape(network.parameters(), l);
+        double[] b = network.read(RateVariable.B, l);
+        double[] w = ReferenceArrays.flat(ReferenceArrays.transposed(ReferenceArrays.rows(network.read(RateVariable.W, l), shape[1], shape[0])));
+        for (int i = 0; i < b.length; i++) {
+            b[i] -= w[i];
+        }
+        return b;
+    }
+
+    /** A W that does not learn has nothing to forget. */
+    @Test
+    void kolenPollackLetsOnlyWeightsThatLearnDecay() {
+        RateParameters p = parameters(RateAlgorithm.KP, Target.MSE, 0, Shape.of(3),
+                List.of(Layer.dense(2, Activation.TANH), Layer.dense(2, Activation.LINEAR).withBackward(1, 0.1)));
+        SplittableRandom random = new SplittableRandom(4);
+        ReferenceNetwork network = start(p, random);
+        double[] w = network.read(RateVariable.W, 2);
+        double[] b = network.read(RateVariable.B, 2);
+        network.update(values(random, BATCH * 3), values(random, BATCH * 2), true, false, NO_DRAWS, NO_DRAWS);
+        assertArrayEquals(w, network.read(RateVariable.W, 2));
+        assertNotEquals(b[0], network.read(RateVariable.B, 2)[0]);
+    }
+
+    /** Weight mirrors: the mean update of B points to sigma^2 W transposed, and the network itself does not notice the noise. */
+    @Test
+    void weightMirrorsSeeTheWeights() {
+        List<Layer> layers = List.of(Layer.dense(4, Activation.LOGISTIC).withSigma(0.5),
+                Layer.dense(3, Activation.LINEAR).withBackward(0.05, 0.25).withSigma(0.5));
+        RateParameters p = parameters(RateAlgorithm.WM, Target.MSE, 0, Shape.of(3), layers);
+        SplittableRandom random = new SplittableRandom(4);
+        ReferenceNetwork network = start(p, random);
+        ReferenceNetwork silent = start(parameters(RateAlgorithm.FA, Target.MSE, 0, Shape.of(3), layers), new SplittableRandom(4));
+        double[] x = values(random, BATCH * 3);
+        for (int n = 0; n < 20_000; n++) {
+            double[][] draws = {random.doubles(BATCH * 4, -1, 1).map(z -> Math.sqrt(3) * z).toArray(), new double[0]};
+            network.update(x, x, true, true, draws, NO_DRAWS);
+        }
+        silent.update(x, x, true, true, NO_DRAWS, NO_DRAWS);
+        assertArrayEquals(silent.read(RateVariable.r, 1), network.read(RateVariable.r, 1));
+        // sigma^2 / alpha is 1.
+        assertArrayEquals(new double[12], difference(network, 2), 0.05);
     }
 
     /** Two dense layers with noise. */

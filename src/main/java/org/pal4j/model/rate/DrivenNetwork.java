@@ -62,7 +62,7 @@ final class DrivenNetwork implements Driven {
             case u -> "voltages";
             case e -> "errors";
             case h -> "high-passed rates";
-            case xi -> "Ornstein-Uhlenbeck noise";
+            case xi -> "noise of neurons";
             case W -> "forward weights, inputs x neurons or filters x (channels k k)";
             case b -> "biases";
             case B -> "feedback weights to the layer below, neurons x inputs or filters x (channels k k)";

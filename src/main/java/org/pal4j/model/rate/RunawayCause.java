@@ -2,7 +2,6 @@ package org.pal4j.model.rate;
 
 import java.util.List;
 import org.pal4j.model.Place;
-import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateNetwork;
 import org.pal4j.rate.RateParameters;
 import org.pal4j.rate.RateVariable;
@@ -56,7 +55,7 @@ final class RunawayCause {
         if (!variable.exists(p, l)) {
             return false;
         }
-        return variable == RateVariable.W ? p.layer(l).eta() > 0 : p.algorithm() == RateAlgorithm.PAL && p.layer(l).etaBackward() > 0;
+        return variable == RateVariable.W ? p.layer(l).eta() > 0 : p.algorithm().learnsFeedback() && p.layer(l).etaBackward() > 0;
     }
 
     private static double largest(double[] weights) {

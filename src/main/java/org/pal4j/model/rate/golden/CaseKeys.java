@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.pal4j.Activation;
 import org.pal4j.Fault;
 import org.pal4j.config.Json;
@@ -25,7 +24,8 @@ import org.pal4j.rate.Shape;
 final class CaseKeys {
     private static final List<String> NEEDED = List.of(
             "algorithm", "target", "input_shape", "batch", "hold", "steps", "layers", "dt", "beta", "eta");
-    private static final List<String> NEEDED_WITH_PAL = List.of("eta_backward", "regularizer", "tau_xi", "tau_HP", "sigma");
+    private static final List<String> OF_FEEDBACK = List.of("eta_backward", "regularizer");
+    private static final List<String> OF_PAL = List.of("tau_xi", "tau_HP");
     private static final List<String> OPTIONAL = List.of("name", "model", "tau_LO", "wn_sigma");
     private static final Set<String> OF_LAYER = Set.of("kind", "activation", "kernel");
     private static final int MAX = Integer.MAX_VALUE;
@@ -81,10 +81,15 @@ final class CaseKeys {
 
     private void requireKeys(RateAlgorithm algorithm) {
         // A missing algorithm has already been reported.
-        Stream.concat(NEEDED.stream(), algorithm == RateAlgorithm.PAL ? NEEDED_WITH_PAL.stream() : Stream.of())
-                .filter(key -> !has(key) && !key.equals("algorithm")).forEach(key -> faults.add(Fault.saying(key, key + " is missing")));
+        List<String> needed = new ArrayList<>(NEEDED);
+        needed.addAll(algorithm.learnsFeedback() ? OF_FEEDBACK : List.of());
+        needed.addAll(algorithm == RateAlgorithm.PAL ? OF_PAL : List.of());
+        needed.addAll(algorithm.isNoisy() ? List.of("sigma") : List.of());
+        needed.stream().filter(key -> !has(key) && !key.equals("algorithm")).forEach(key -> faults.add(Fault.saying(key, key + " is missing")));
         Set<String> known = new TreeSet<>(NEEDED);
-        known.addAll(NEEDED_WITH_PAL);
+        known.addAll(OF_FEEDBACK);
+        known.addAll(OF_PAL);
+        known.add("sigma");
         known.addAll(OPTIONAL);
         requireKnown(json, known, "");
     }

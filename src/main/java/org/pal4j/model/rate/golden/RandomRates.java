@@ -42,7 +42,7 @@ public final class RandomRates {
             layers.add("dense " + (1 + random.nextInt(6)) + " " + pick(random, ACTIVATIONS));
         }
         keys.put(LAYERS, layers);
-        keys.put("algorithm", pick(random, List.of("PAL", "PAL", "BP", "FA", "DFA")));
+        keys.put("algorithm", pick(random, List.of("PAL", "PAL", "BP", "FA", "DFA", "KP", "WM")));
         boolean several = !((String) layers.getLast()).split(" ")[1].equals("1");
         // The softmax of one output is 1, so there is nothing to learn.
         keys.put("target", pick(random, several ? List.of("rate", "mse", "softmax") : List.of("rate", "mse")));

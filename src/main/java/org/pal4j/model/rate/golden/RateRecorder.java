@@ -161,10 +161,14 @@ public record RateRecorder(RateState start, int hold, boolean noiseInEvaluation,
         json.put("beta", p.beta());
         json.put("eta", p.layers().stream().map(Layer::eta).toList());
         json.put("tau_LO", p.tauLO());
-        if (p.algorithm() == RateAlgorithm.PAL) {
+        if (p.algorithm().learnsFeedback()) {
             json.put("eta_backward", p.layers().stream().map(Layer::etaBackward).toList());
             json.put("regularizer", p.layers().stream().map(Layer::alpha).toList());
+        }
+        if (p.algorithm().isNoisy()) {
             json.put("sigma", p.layers().stream().map(Layer::sigma).toList());
+        }
+        if (p.algorithm() == RateAlgorithm.PAL) {
             json.put("tau_xi", p.tauXi());
             json.put("tau_HP", p.tauHP());
             json.put("wn_sigma", p.whiteNoise());

@@ -271,8 +271,12 @@ final class RateTrajectory implements Trajectory {
                     : p.algorithm() == RateAlgorithm.DFA ? "e = new slopes * (new E D)" : "e: old slopes * (old e above, times M)") + more;
             case W, b ->
                     "step 4" + page + variable + " + dt eta G, with new errors and old rates below" + (p.tauLO() > 0 ? ", low-passed" : "") + more;
-            case B -> p.algorithm() == RateAlgorithm.PAL ? "step 5" + page + "B + dt eta_bw (h z_below / N - alpha B)" + more
-                    : "Weights" + page + "B of FA does not change";
+            case B -> switch (p.algorithm()) {
+                case PAL -> "step 5" + page + "B + dt eta_bw (h z_below / N - alpha B)" + more;
+                case KP -> "step 5, Kolen-Pollack" + page + "B + dt eta_bw (G transposed - alpha B)" + more;
+                case WM -> "step 5, weight mirrors" + page + "B + dt eta_bw (m xi_below / N - alpha B), m = phi(xi_below W) - phi(0)" + more;
+                case BP, FA, DFA -> "Weights" + page + "B of FA does not change";
+            };
             case D -> "Weights" + page + "D does not change";
         };
     }
