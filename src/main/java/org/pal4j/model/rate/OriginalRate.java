@@ -26,6 +26,8 @@ import org.pal4j.rate.RateChoices.Target;
 final class OriginalRate implements OriginalFormat {
     /** Keys of the program for CIFAR-10 only, which identify its files. */
     private static final List<String> OF_CIFAR = List.of("target_type", "activation", "network_type", "gamma", "rec_degs", "rec_prosp_u");
+    /** Those of the original program. */
+    private static final RateAlgorithm[] ALGORITHMS = {RateAlgorithm.BP, RateAlgorithm.FA, RateAlgorithm.DFA, RateAlgorithm.PAL};
     private static final List<String> OF_PAL = List.of("bw_lr_factors", "regularizer", "tau_xi", "tau_HP", "tau_LO", "sigma");
     /** Recording switches of the program for MNIST only. */
     private static final List<String> OF_MNIST = List.of("rec_weights", "rec_activations");
@@ -109,7 +111,7 @@ final class OriginalRate implements OriginalFormat {
 
         private void learning(int layers) {
             Value algorithm = keys.needed("algorithm");
-            boolean pal = algorithm.choice(RateAlgorithm.values(), Enum::name) == RateAlgorithm.PAL;
+            boolean pal = algorithm.choice(ALGORITHMS, Enum::name) == RateAlgorithm.PAL;
             own.put("algorithm", algorithm.given());
             keys.integer("seed", "seed", 0, Long.MAX_VALUE);
             keys.integer("epochs", "epochs", 0, 100_000_000);

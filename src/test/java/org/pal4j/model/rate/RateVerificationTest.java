@@ -38,7 +38,7 @@ class RateVerificationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ae-dfa", "ae-pal-lowpass", "conv-bp", "conv-pal"})
+    @ValueSource(strings = {"ae-dfa", "ae-pal-lowpass", "conv-bp", "conv-pal", "kp-conv", "kp-dense-lowpass", "wm-conv"})
     void goldenTrajectoriesAreFollowed(String name) throws URISyntaxException {
         Verification.Result result = follow(golden(name));
         assertTrue(result.passed(), result.toString());
