@@ -92,6 +92,7 @@ public interface Experiment {
             case "FA" -> "random feedback (FA)";
             case "BP" -> "backpropagation (BP)";
             case "DFA" -> "direct random feedback (DFA)";
+            case "KP" -> "the rule of Kolen and Pollack (KP)";
             default -> algorithm();
         };
     }
