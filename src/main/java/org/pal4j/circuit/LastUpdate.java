@@ -6,8 +6,8 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.memory.VectorView;
 
 /**
- * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt
- * * eta * post pre^T, before any low-pass on updates and without KP's decay of W. Computed in double from the state after the step, outside the step itself.
+ * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt * eta * post pre^T,
+ * before any low-pass on updates and without KP's decay of W. Computed in double from the state after the step, outside the step itself.
  */
 final class LastUpdate {
     private final CircuitParameters p;

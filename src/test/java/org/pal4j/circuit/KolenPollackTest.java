@@ -90,7 +90,10 @@ class KolenPollackTest {
         return angles;
     }
 
-    /** With and without a low-pass of the updates of W, and with other rates for B, in two hidden areas. */
+    /**
+     * With and without a low-pass of the updates of W, and with other rates for B, in two hidden areas. Targets are random, so W is the sum of its
+     * last 1 / (eta_bw alpha) ms, and the low-pass keeps those of tauLO back: an angle of about sqrt(tauLO eta_bw alpha), 13 degrees.
+     */
     @Example
     void feedbackAlignsInAShortRun() {
         for (CircuitParametersBuilder builder : List.of(small(5, 18, 9, 4).tauLO(0.5), small(5, 18, 9, 4).updateLowPass(false),
@@ -106,9 +109,9 @@ class KolenPollackTest {
                 circuit.target().set(RandomCircuits.values(random, 1, 4));
                 circuit.advance(Phase.LEARN, 10);
             }
-            double most = builder.build().updateLowPass() ? 8 : 0.01;
+            double most = builder.build().updateLowPass() ? 15 : 0.2;
             for (double angle : angles(circuit)) {
-                System.out.println("XX " + builder.build().updateLowPass() + Arrays.toString(angles(circuit)));
+                assertTrue(angle < most, "at the end " + Arrays.toString(angles(circuit)));
             }
         }
     }
