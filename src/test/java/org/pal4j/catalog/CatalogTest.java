@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.data.DataFolder;
 import org.pal4j.extending.Perceptron;
 import org.pal4j.model.Experiment;
@@ -97,6 +98,24 @@ class CatalogTest {
             assertEquals(List.of(pal.trainSamples(), pal.epochs(), pal.seed(), pal.start()),
                     List.of(other.trainSamples(), other.epochs(), other.seed(), other.start()));
         });
+    }
+
+    /** B and W of the output learn and decay alike, and by enough to matter within the run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yinyang", "mnist"})
+    void kolenPollackHasTheRatesOfTheAreaAbove(String task) {
+        CircuitExperiment pal = circuit(task);
+        CircuitExperiment e = circuit(task + "-kp");
+        CircuitParameters p = e.circuit();
+        assertEquals(Algorithm.KP, p.algorithm());
+        assertEquals(Connectivity.LAYERED, p.connectivity());
+        assertEquals(List.of(0.0), p.noiseScale());
+        assertEquals(p.etaForward().get(1), p.etaBackward().getFirst());
+        double decay = p.dt() * p.etaBackward().getFirst() * p.alpha().getFirst();
+        assertTrue(decay > 0.99e-7, "decays by " + decay + " in a step");
+        double steps = (double) e.epochs() * e.trainSamples() * e.presentation() / p.dt();
+        assertTrue(decay * steps > 5, "the start of B decays by exp(" + decay * steps + ")");
+        assertEquals(List.of(pal.trainSamples(), pal.epochs(), pal.seed(), pal.start()), List.of(e.trainSamples(), e.epochs(), e.seed(), e.start()));
     }
 
     @Test
