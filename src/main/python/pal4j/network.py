@@ -222,7 +222,7 @@ class Network:
 
     @property
     def algorithm(self) -> str:
-        """``PAL``, ``FA``, ``BP`` or ``DFA``."""
+        """``PAL``, ``FA``, ``BP``, ``DFA`` or ``KP``."""
         return cast(str, self._info["algorithm"])
 
     @property

@@ -133,7 +133,7 @@ class PALClassifier(ClassifierMixin, _PALEstimator):  # type: ignore[misc]
     ----------
     hidden_layer_sizes : sequence of int, default=(30,)
         Neurons of each hidden area.
-    algorithm : {"PAL", "FA", "BP", "DFA"}, default="PAL"
+    algorithm : {"PAL", "FA", "BP", "DFA", "KP"}, default="PAL"
         How feedback weights learn.
     epochs : int, default=100
         Passes over the samples.

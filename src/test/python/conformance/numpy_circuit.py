@@ -29,6 +29,8 @@ MISTAKES = {
     "look-ahead": "the look-ahead starts at u after the Euler step",
     "nudging": "an output without target has the attenuation that nudging would give",
     "old-above": "the apical compartment sees the rates above of the step before",
+    "no-decay": "W does not decay with KP",
+    "new-own": "B learns from the rates of this step with KP",
 }
 
 PHI = {
@@ -172,7 +174,8 @@ class NumpyCircuit:
             for l in hidden:
                 self.B[l] = self.W[l + 1].T.copy()
                 self.BI[l] = -self.B[l]
-        for l in areas if "forward" in learn else ():
+        kp = c["algorithm"] == "KP" and "backward" in learn
+        for l in areas if "forward" in learn or kp else ():
             pre = self.r[l - 1] if bad == "new-rate" else r_old[l - 1]
             k = self.gbas / (self.gl + self.gbas) if bad == "attenuation" else self.kP[l]
             post = self.r[l] - phi[l][0](k * vbas_old[l]) if c["dWPP_use_activation"] else self.b[l] - k * vbas_old[l]
@@ -180,11 +183,16 @@ class NumpyCircuit:
                 pre = self.p[l - 1] = self.p[l - 1] + lo_rate * (pre - self.p[l - 1])
             if c["dWPP_post_low_pass"]:
                 post = self.post[l] = self.post[l] + lo_rate * (post - self.post[l])
-            change = dt * self.eta_fw[l] * np.outer(post, pre)
-            if c["dWPP_low_pass"]:
-                self.lo[l] = self.lo[l] + lo_rate * (change - self.lo[l])
-                change = change if bad == "no-low-pass" else self.lo[l]
-            self.W[l] = self.W[l] + change
+            if "forward" in learn:
+                change = dt * self.eta_fw[l] * np.outer(post, pre)
+                if c["dWPP_low_pass"]:
+                    self.lo[l] = self.lo[l] + lo_rate * (change - self.lo[l])
+                    change = change if bad == "no-low-pass" else self.lo[l]
+                decay = dt * self.eta_bw[l - 1] * self.alpha[l - 1] if kp and l > 1 and bad != "no-decay" else 0
+                self.W[l] = self.W[l] + change - decay * self.W[l]
+            if kp and l > 1:
+                own = self.r[l - 1] if bad == "new-own" else pre
+                self.B[l - 1] = self.B[l - 1] + dt * self.eta_bw[l - 1] * (np.outer(own, post) - self.alpha[l - 1] * self.B[l - 1])
         if "lateral" in learn:
             for l in self.areasI:
                 post = self.rI[l] - phi[l + 1][0](self.kI * vden_old[l])

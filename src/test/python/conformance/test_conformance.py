@@ -35,13 +35,18 @@ EXPECTED = {
     "look-ahead": (2, "bP1", "u after the Euler step"),
     "nudging": (1, "uP3", "an attenuation that does not ignore nudging"),
     "old-above": (2, "vapi1", "the rates of the area above of the step before"),
+    "no-decay": (13, "W2", "no decay of W"),
+    "new-own": (13, "B1", "rates of this step instead of the step before"),
 }
+# Mistakes in the rule of Kolen and Pollack show in its case, where learning begins with step 13, and in one of seven random cases.
+KOLEN_POLLACK = GOLDEN / "kp-plain"
+OF_KOLEN_POLLACK = {"no-decay", "new-own"}
 
 
 def test_the_numpy_circuit_passes() -> None:
     report = check(NumpyCircuit, sorted(GOLDEN.iterdir()), random=12)
     assert report.passed
-    assert [case.verdict for case in report.cases].count("passed") == 7 + 12
+    assert [case.verdict for case in report.cases].count("passed") == 10 + 12
     assert all(case.bound == 1e-9 and case.error < 1e-12 for case in report.cases if case.verdict == "passed")
     (rate,) = report.unsupported
     assert rate.model == "rate"
@@ -51,7 +56,9 @@ def test_the_numpy_circuit_passes() -> None:
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_planted_mistake_is_found_and_named(mistake: str) -> None:
     step, variable, guess = EXPECTED[mistake]
-    report = check([sys.executable, str(HERE / "numpy_circuit.py"), mistake], [PARTLY], random=6, raises=False)
+    kp = mistake in OF_KOLEN_POLLACK
+    case, random = (KOLEN_POLLACK, 40) if kp else (PARTLY, 6)
+    report = check([sys.executable, str(HERE / "numpy_circuit.py"), mistake], [case], random=random, raises=False)
     assert not report.passed
     golden = report.cases[0]
     assert golden.verdict == "failed"
@@ -61,7 +68,7 @@ def test_a_planted_mistake_is_found_and_named(mistake: str) -> None:
     assert guess in at.guess
     assert at.got != at.expected
     assert set(at.before) >= {"W1", "uP1", "B1"}
-    assert at.before["W1"].shape == (9, 6)
+    assert at.before["W1"].shape == ((5, 3) if kp else (9, 6))
     # The random cases find it too, and are made small.
     found = [case.divergence for case in report.failed[1:]]
     assert found

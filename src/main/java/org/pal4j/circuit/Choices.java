@@ -15,7 +15,14 @@ public final class Choices {
         /** Direct feedback alignment: B from the output area keeps its random initial values; skip only. */
         DFA,
         /** Phaseless alignment learning: B learns from the noise in the apical compartments. */
-        PAL
+        PAL,
+        /** The rule of Kolen and Pollack: B gets the transposed update of W of the area above, and both decay; layered only. */
+        KP;
+
+        /** Whether B learns by a rule of its own. */
+        public boolean learnsFeedback() {
+            return this == PAL || this == KP;
+        }
     }
 
     /** The source of the apical input of a hidden area. */
@@ -73,7 +80,7 @@ public final class Choices {
         }
     }
 
-    /** The decay term of PAL's feedback weights. */
+    /** The decay term of feedback weights that learn. */
     public enum Regularizer {
         /** B itself. */
         PLAIN,

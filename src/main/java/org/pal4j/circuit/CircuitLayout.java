@@ -40,6 +40,11 @@ final class CircuitLayout extends Populations {
     final int highSeen = plan.vector("high_pass_seen", pyramidalFloats);
     final int postState = plan.vector("post_low_pass", p.postLowPass() ? pyramidalFloats : 0);
     final int traceState = plan.vector("rate_low_pass", p.traceLowPass() ? pyramidalFloats : 0);
+    /** KP: post terms without learning rate, their low-pass, and zeros in the place of post terms. */
+    private final boolean kolenPollack = p.algorithm() == Choices.Algorithm.KP;
+    final int error = plan.vector("post_error", kolenPollack ? allFloats : 0);
+    final int errorState = plan.vector("post_error_low_pass", kolenPollack && p.postLowPass() ? pyramidalFloats : 0);
+    final int noPost = plan.vector("no_post", kolenPollack ? pyramidalFloats : 0);
     /** Regions of hidden pyramidal neurons. */
     final int apical = plan.vector("apical", hiddenFloats);
     final int apicalPost = plan.vector("apical_post", hiddenFloats);
@@ -71,12 +76,15 @@ final class CircuitLayout extends Populations {
     /** For an ensemble: dt * eta_bw and alpha of hidden area l, 16 floats each. */
     final int[] alignRate = new int[areas - 1];
     final int[] alignAlpha = new int[areas - 1];
+    /** For an ensemble with KP: dt * eta_bw * alpha of hidden area l, by which W of the area above decays, 16 floats each. */
+    final int[] forwardDecay = new int[areas - 1];
 
     {
         for (int l = 1; l < areas; l++) {
             alpha[l - 1] = plan.vector("alpha" + l, factors ? floats(p.feedbackArea(l)) : 0);
             alignRate[l - 1] = plan.vector("align_rate" + l, lanes > 1 ? Lanes.COUNT : 0);
             alignAlpha[l - 1] = plan.vector("align_alpha" + l, lanes > 1 ? Lanes.COUNT : 0);
+            forwardDecay[l - 1] = plan.vector("forward_decay" + l, lanes > 1 && kolenPollack ? Lanes.COUNT : 0);
         }
     }
 
@@ -106,6 +114,7 @@ final class CircuitLayout extends Populations {
     final Presynaptic highs = presynaptic("high_pass", p.highPass() ? highSeen : r, pyramidalFloats);
     final Presynaptic traces = p.traceLowPass() ? presynaptic("traces", traceState, pyramidalFloats) : oldRates;
     final Presynaptic decays = presynaptic("decays", decay, factors ? pyramidalFloats : 0);
+    final Presynaptic errors = presynaptic("post_errors", p.postLowPass() ? errorState : error, kolenPollack ? pyramidalFloats : 0);
     final Presynaptic inputs = presynaptic("input", input, floats(0));
     final Presynaptic oldInputs = presynaptic("old_input", inputOld, floats(0));
     final Presynaptic inputTraces = p.traceLowPass() ? presynaptic("input_traces", inputTrace, floats(0)) : oldInputs;
@@ -113,6 +122,7 @@ final class CircuitLayout extends Populations {
     /** Matrices; index l - 1 for area l, and k for interneuron population k. */
     final int[] forward = new int[areas];
     final int[] lowPassed = new int[areas];
+    final int[] forwardResidual = new int[areas];
     final int[] toInter = new int[p.interneuronPopulations()];
     final int[] feedback = new int[areas - 1];
     final int[] feedbackResidual = new int[areas - 1];
@@ -158,6 +168,7 @@ final class CircuitLayout extends Populations {
         for (int l = 1; l <= areas; l++) {
             forward[l - 1] = plan.matrix("W" + l, floats(l), p.size(l - 1));
             lowPassed[l - 1] = p.updateLowPass() ? plan.matrix("lo" + l, floats(l), p.size(l - 1)) : -1;
+            forwardResidual[l - 1] = plan.matrix("residual_W" + l, kolenPollack && l > 1 ? floats(l) : 0, p.size(l - 1));
         }
         for (int k = 0; k < toInter.length; k++) {
             int l = p.interneuronArea(k);
@@ -166,7 +177,7 @@ final class CircuitLayout extends Populations {
         for (int l = 1; l < areas; l++) {
             int columns = p.size(p.feedbackArea(l));
             feedback[l - 1] = plan.matrix("B" + l, floats(l), columns);
-            feedbackResidual[l - 1] = plan.matrix("residual_B" + l, p.algorithm() == Choices.Algorithm.PAL ? floats(l) : 0, columns);
+            feedbackResidual[l - 1] = plan.matrix("residual_B" + l, p.algorithm().learnsFeedback() ? floats(l) : 0, columns);
             fromInter[l - 1] = plan.matrix("BI" + l, floats(l), columns);
         }
         block = plan.allocate();

@@ -30,6 +30,7 @@ final class CircuitStep extends CircuitLayout.Calls {
     private final int interneurons = p.interneuronPopulations();
 
     private final boolean hasNoise;
+    private final boolean kolenPollack = p.algorithm() == Algorithm.KP;
     private final SynapseCalls synapses;
     private final NoiseCalls noise;
     private final Optional<ClampedInput> clamped = ClampedInput.possible(p) ? Optional.of(new ClampedInput(at)) : Optional.empty();
@@ -69,7 +70,7 @@ final class CircuitStep extends CircuitLayout.Calls {
         if (replica.noisy() && !p.takesTurns()) {
             noise.listState(arrays);
         }
-        if (p.algorithm() == Algorithm.PAL) {
+        if (p.algorithm().learnsFeedback()) {
             arrays.flag("B_learned", () -> lastPhase.backward(), learned -> lastPhase = new Phase(false, false, learned, false, false));
         }
         clamped.ifPresent(first -> first.listState(arrays));
@@ -132,6 +133,9 @@ final class CircuitStep extends CircuitLayout.Calls {
         if (phase.backward() && p.algorithm() == Algorithm.PAL && p.highPass()) {
             spread(program, at.highs, at.pyramidalFloats);
         }
+        if (phase.backward() && kolenPollack) {
+            spread(program, at.errors, at.pyramidalFloats);
+        }
         if (clamped.isEmpty()) {
             spread(program, at.inputs, at.floats(0));
             spread(program, p.traceLowPass() ? at.inputTraces : at.oldInputs, at.floats(0));
@@ -159,23 +163,32 @@ final class CircuitStep extends CircuitLayout.Calls {
 
     /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and the post terms of plasticity. */
     private void ratesAndPostTerms(Program program, Phase phase) {
+        // KP also needs the post terms themselves, so they get their learning rates in a call of its own.
+        int gain = kolenPollack ? at.factor : at.gain;
+        int post = kolenPollack ? at.error : at.post;
         if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC) {
-            program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, at.gain, at.b, at.r, at.rOld, at.post,
+            program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, gain, at.b, at.r, at.rOld, post,
                     at.allFloats));
         } else {
             activate(program);
-            program.add(() -> Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, at.gain, at.b, at.r, at.rOld, at.post, at.allFloats));
+            program.add(() -> Neurons.respond(m, at.lookAhead, at.freshRate, at.prediction, gain, at.b, at.r, at.rOld, post, at.allFloats));
         }
         if (p.algorithm() == Algorithm.PAL) {
             // Only PAL reads the high-pass. With the other algorithms it stays at the first rates, as in the original program.
             program.add(() -> Neurons.highPass(m, at.r, at.rOld, at.high, at.highSeen, highPassRate, at.pyramidalFloats));
         }
-        boolean traces = phase.forward() || p.tracesWhileSettling();
+        boolean traces = phase.forward() || p.tracesWhileSettling() || phase.backward() && kolenPollack;
         if (!p.postWithActivation()) {
-            program.add(() -> Neurons.difference(m, at.b, at.prediction, at.gain, at.post, at.pyramidalFloats));
+            program.add(() -> Neurons.difference(m, at.b, at.prediction, gain, post, at.pyramidalFloats));
+        }
+        if (kolenPollack) {
+            program.add(() -> Neurons.multiply(m, at.error, at.gain, at.post, at.allFloats));
         }
         if (traces && p.postLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.post, at.postState, lowPassRate, at.pyramidalFloats));
+            if (kolenPollack) {
+                program.add(() -> Neurons.lowPass(m, at.error, at.errorState, lowPassRate, at.pyramidalFloats));
+            }
         }
         if (traces && p.traceLowPass()) {
             program.add(() -> Neurons.lowPass(m, at.rOld, at.traceState, lowPassRate, at.pyramidalFloats));
@@ -204,6 +217,8 @@ final class CircuitStep extends CircuitLayout.Calls {
             int out = at.apical + at.atPyramidal(l);
             if (aligns && !noiseNeedsApical) {
                 align(program, l, out);
+            } else if (phase.backward() && kolenPollack) {
+                alignKolenPollack(program, l, out);
             } else {
                 synapses.product(program, at.feedback[l - 1], at.presynapticPyramidal(at.rates, from), out, p.size(from), at.floats(l), false);
             }
@@ -265,6 +280,14 @@ final class CircuitStep extends CircuitLayout.Calls {
         synapses.alignScaled(program, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, laneRates);
     }
 
+    /** KP: B learns from the factors of the update of W of the area above; the rates of area l stand in the place of PAL's noise. */
+    private void alignKolenPollack(Program program, int l, int out) {
+        int rates = (p.traceLowPass() ? at.traceState : at.rOld) + at.atPyramidal(l);
+        synapses.align(program, at.feedback[l - 1], at.feedbackResidual[l - 1], at.presynapticPyramidal(at.rates, l + 1),
+                at.presynapticPyramidal(at.errors, l + 1), rates, out, p.size(l + 1), at.floats(l), Coefficients.alignRate(p, l),
+                Coefficients.alpha(p, l), at.alignRate[l - 1], at.alignAlpha[l - 1]);
+    }
+
     /** The regularizer's factor for each neuron from which area {@code l} receives feedback, alpha included. */
     private void decay(Program program, int l) {
         int from = p.feedbackArea(l);
@@ -317,11 +340,30 @@ final class CircuitStep extends CircuitLayout.Calls {
                 program.add(() -> first.step(phase.forward()));
             } else if (!phase.forward()) {
                 synapses.product(program, w, rates, out, inputs, outputs, false);
+            } else if (l > 1 && kolenPollack && phase.backward()) {
+                learnAndDecay(program, l, rates, trace, post, out);
             } else if (p.updateLowPass()) {
                 synapses.lowPassUpdate(program, w, low, rates, trace, post, out, inputs, outputs, lowPassRate);
             } else {
                 synapses.update(program, w, rates, trace, post, out, inputs, outputs, false);
             }
+        }
+    }
+
+    /**
+     * KP: the update and the decay of W_l, in compensated summation like those of B. A low-passed update is added after the decay, by a pass of
+     * its own, whose product nobody reads.
+     */
+    private void learnAndDecay(Program program, int l, int rates, int trace, int post, int out) {
+        int w = at.forward[l - 1];
+        int inputs = p.size(l - 1);
+        int outputs = at.floats(l);
+        int update = p.updateLowPass() ? at.noPost + at.atPyramidal(l) : post;
+        // The post terms have their rates already. Factors of look-aheads are 1, for all lanes.
+        synapses.align(program, w, at.forwardResidual[l - 1], rates, trace, update, out, inputs, outputs, 1f, Coefficients.forwardDecay(p, l - 1),
+                at.factor, at.forwardDecay[l - 2]);
+        if (p.updateLowPass()) {
+            synapses.lowPassUpdate(program, w, at.lowPassed[l - 1], rates, trace, post, at.scratch + at.atPyramidal(l), inputs, outputs, lowPassRate);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.pal4j.circuit;
 
+import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseType;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.memory.Lanes;
@@ -25,6 +26,9 @@ final class Coefficients {
                     int copies = Lanes.COUNT / at.lanes;
                     at.view(at.alignRate[l - 1], copies, lane).fill(alignRate(q, l));
                     at.view(at.alignAlpha[l - 1], copies, lane).fill(alpha(q, l));
+                    if (q.algorithm() == Algorithm.KP) {
+                        at.view(at.forwardDecay[l - 1], copies, lane).fill(forwardDecay(q, l));
+                    }
                 }
             }
         }
@@ -38,6 +42,11 @@ final class Coefficients {
     /** dt * eta_bw of hidden area {@code l}. */
     static float alignRate(CircuitParameters q, int l) {
         return (float) (q.dt() * q.etaBackward().get(l - 1));
+    }
+
+    /** KP: the share of W of area {@code l} + 1 that decays in a step, dt * eta_bw * alpha of hidden area {@code l}. */
+    static float forwardDecay(CircuitParameters q, int l) {
+        return (float) (q.dt() * q.etaBackward().get(l - 1) * q.alpha().get(l - 1));
     }
 
     /** alpha of hidden area {@code l}. */

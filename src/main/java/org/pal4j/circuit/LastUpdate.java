@@ -6,8 +6,8 @@ import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.memory.VectorView;
 
 /**
- * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt
- * * eta * post pre^T, before any low-pass on updates. Computed in double from the state after the step, outside the step itself.
+ * The update that the plasticity rules (docs/concepts.md, step 6) requested in the last step, whether or not learning was on: dt * eta * post pre^T,
+ * before any low-pass on updates and without KP's decay of W. Computed in double from the state after the step, outside the step itself.
  */
 final class LastUpdate {
     private final CircuitParameters p;
@@ -66,25 +66,29 @@ final class LastUpdate {
         return update;
     }
 
-    /** PAL: dt eta (xi h^T - alpha R), with the weights before the update, which are recovered from those after it. */
+    /**
+     * PAL: dt eta (xi h^T - alpha R); KP: dt eta (pre post^T - alpha B). Both with the weights before the update, which are recovered from
+     * those after it.
+     */
     private double[] feedback(int l) {
         int from = p.feedbackArea(l);
         int rows = p.size(l);
         int columns = p.size(from);
         double[] update = new double[Math.multiplyExact(rows, columns)];
-        if (p.algorithm() != Algorithm.PAL) {
+        if (!p.algorithm().learnsFeedback()) {
             return update;
         }
+        boolean pal = p.algorithm() == Algorithm.PAL;
         boolean learned = replica.simulation.stepper.lastPhase().backward();
         double rate = p.dt() * p.etaBackward().get(l - 1);
         double alpha = p.alpha().get(l - 1);
-        VectorView xi = at.pyramidalView(at.noise, l, lane);
-        VectorView h = at.pyramidalView(p.highPass() ? at.highSeen : at.r, from, lane);
+        VectorView own = at.pyramidalView(pal ? at.noise : p.traceLowPass() ? at.traceState : at.rOld, l, lane);
+        VectorView above = at.pyramidalView(pal ? p.highPass() ? at.highSeen : at.r : at.errors.region(), from, lane);
         double[] b = replica.read(Variable.B, l - 1);
         for (int i = 0, k = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++, k++) {
-                double growth = rate * xi.get(i) * h.get(j);
-                double decay = rate * alpha * regularizerFactor(l, i, from, j, h.get(j));
+                double growth = rate * own.get(i) * above.get(j);
+                double decay = rate * alpha * regularizerFactor(l, i, from, j, above.get(j));
                 double weightBefore = learned ? (b[k] - growth) / (1 - decay) : b[k];
                 update[k] = growth - decay * weightBefore;
             }

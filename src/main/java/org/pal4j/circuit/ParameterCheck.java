@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.pal4j.Fault;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.Choices.Regularizer;
 
 /** The constraints on circuit parameters. Each violation is one sentence with field, value, bound and fix. */
 final class ParameterCheck {
@@ -126,12 +127,15 @@ final class ParameterCheck {
 
     private void choices(CircuitParameters p) {
         boolean skip = p.connectivity() == Connectivity.SKIP;
-        if (skip && (p.algorithm() == Algorithm.BP || p.algorithm() == Algorithm.FA)) {
+        if (skip && (p.algorithm() == Algorithm.BP || p.algorithm() == Algorithm.FA || p.algorithm() == Algorithm.KP)) {
             fault("connectivity", "skip", "goes with DFA and PAL, not with " + p.algorithm(),
                     p.algorithm() == Algorithm.FA ? "use algorithm DFA, or connectivity layered" : "use connectivity layered");
         }
         if (!skip && p.algorithm() == Algorithm.DFA) {
             fault("connectivity", "layered", "does not go with DFA", "use connectivity skip, or algorithm FA");
+        }
+        if (p.algorithm() == Algorithm.KP && p.regularizer() != Regularizer.PLAIN) {
+            fault("regularizer", p.regularizer().label(), "does not go with KP, by which B and W must decay alike", "use regularizer plain");
         }
     }
 

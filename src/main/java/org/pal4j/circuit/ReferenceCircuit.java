@@ -165,8 +165,8 @@ public final class ReferenceCircuit implements CircuitState {
             }
         }
         for (int l = 1; l <= areas; l++) {
-            if (phase.forward() || p.tracesWhileSettling()) {
-                learnForward(l, rOld[l - 1], vbasOld[l], phase.forward());
+            if (phase.forward() || p.tracesWhileSettling() || phase.backward() && p.algorithm() == Algorithm.KP) {
+                learnForward(l, rOld[l - 1], vbasOld[l], phase);
             }
             if (phase.lateral() && hasInterneurons(l)) {
                 learnInterneuron(l, rOld[l], vdenOld[l]);
@@ -241,8 +241,8 @@ public final class ReferenceCircuit implements CircuitState {
         }
     }
 
-    /** Advances the traces, and then W if it learns. */
-    private void learnForward(int l, double[] preOld, double[] vbasOld, boolean learns) {
+    /** Advances the traces, then W if it learns, and with KP B of the area below, which takes the same two factors. */
+    private void learnForward(int l, double[] preOld, double[] vbasOld, Phase phase) {
         double rate = p.dt() / p.tauLO();
         double[] pre = preOld;
         if (p.traceLowPass()) {
@@ -258,14 +258,28 @@ public final class ReferenceCircuit implements CircuitState {
             lowPass(post[l], error, rate);
             error = post[l];
         }
-        for (int i = 0; learns && i < p.size(l); i++) {
+        boolean kolenPollack = phase.backward() && p.algorithm() == Algorithm.KP && l > 1;
+        double decay = kolenPollack ? p.dt() * p.etaBackward().get(l - 2) * p.alpha().get(l - 2) : 0;
+        for (int i = 0; phase.forward() && i < p.size(l); i++) {
             for (int j = 0; j < p.size(l - 1); j++) {
                 double change = p.dt() * p.etaForward().get(l - 1) * error[i] * pre[j];
                 if (p.updateLowPass()) {
                     low[l][i][j] += rate * (change - low[l][i][j]);
                     change = low[l][i][j];
                 }
-                w[l][i][j] += change;
+                w[l][i][j] += change - decay * w[l][i][j];
+            }
+        }
+        if (kolenPollack) {
+            learnKolenPollack(l - 1, pre, error);
+        }
+    }
+
+    /** Hebbian with the factors of the update of W of the area above: its presynaptic rates {@code pre} and its post terms {@code error}. */
+    private void learnKolenPollack(int l, double[] pre, double[] error) {
+        for (int i = 0; i < p.size(l); i++) {
+            for (int j = 0; j < p.size(l + 1); j++) {
+                b[l][i][j] += p.dt() * p.etaBackward().get(l - 1) * (pre[i] * error[j] - p.alpha().get(l - 1) * b[l][i][j]);
             }
         }
     }

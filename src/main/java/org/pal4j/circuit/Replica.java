@@ -121,18 +121,25 @@ public sealed class Replica implements CircuitState permits Circuit {
                     simulation.stepper.clamped().ifPresent(ClampedInput::writeBack);
                 }
                 storedMatrix(variable, index).set(values);
+                if (index > 0 && parameters.algorithm() == Choices.Algorithm.KP) {
+                    clear(simulation.at.forwardResidual[index], variable, index);
+                }
             }
             case WI, BI -> storedMatrix(variable, index).set(values);
             case B -> {
                 storedMatrix(variable, index).set(values);
-                if (parameters.algorithm() == Choices.Algorithm.PAL) {
-                    // The residual is the round-off of the old weights; the new ones start with none.
-                    int[] shape = variable.shape(parameters, index);
-                    simulation.at.matrix(simulation.at.feedbackResidual[index], shape[0], shape[1], lane).set(new float[values.length]);
+                if (parameters.algorithm().learnsFeedback()) {
+                    clear(simulation.at.feedbackResidual[index], variable, index);
                 }
             }
             default -> throw new IllegalArgumentException(variable + " is derived from other variables and can't be set");
         }
+    }
+
+    /** A residual is the round-off of the old weights; new ones start with none. */
+    private void clear(int residual, Variable variable, int index) {
+        int[] shape = variable.shape(parameters, index);
+        simulation.at.matrix(residual, shape[0], shape[1], lane).set(new float[shape[0] * shape[1]]);
     }
 
     /**
@@ -152,10 +159,13 @@ public sealed class Replica implements CircuitState permits Circuit {
      * interneurons and of the input; the input that the updates of W1 used</td></tr>
      * <tr><td>{@code seen_hil}, {@code seen_noisel}</td><td>high-passed rates as plasticity saw them (PAL), and noise as somata saw it</td></tr>
      * <tr><td>{@code post_Pl}, {@code post_Il}, {@code post_apil}</td><td>post terms of W, WI and BI, times dt and the learning rate</td></tr>
+     * <tr><td>{@code error_Pl}, {@code low_errorl}</td><td>post terms of W without these factors, from area 2 on, and their low-pass, where it
+     * exists (KP)</td></tr>
      * <tr><td>{@code low_postl}, {@code low_rPl}, {@code low_input}</td><td>low-passed post terms, rates of hidden areas and input, where they
      * exist</td></tr>
-     * <tr><td>{@code residual_Bl}</td><td>the part of the updates below the resolution of B (PAL)</td></tr>
-     * <tr><td>{@code B_learned}</td><td>bool, whether B learned in the last step (PAL)</td></tr>
+     * <tr><td>{@code residual_Bl}</td><td>the part of the updates below the resolution of B (PAL, KP)</td></tr>
+     * <tr><td>{@code residual_Wl}</td><td>the same of W, from area 2 on (KP)</td></tr>
+     * <tr><td>{@code B_learned}</td><td>bool, whether B learned in the last step (PAL, KP)</td></tr>
      * <tr><td>{@code noise_clock}</td><td>int64, the number of steps with noise, where noise is held for several and any noise_scale is not
      * 0; with one_noise_clock, the turns of the areas since the last draw</td></tr>
      * <tr><td>{@code drawl}</td><td>draws that were given, if the noise is given and drawn</td></tr>
@@ -233,7 +243,8 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     /**
      * The update that plasticity requested in the last step, whether or not learning was on: dt * eta * post pre^T, before a
-     * low-pass on updates. For B, only PAL has updates; the result is zero with other algorithms (weight transport is no update).
+     * low-pass on updates. The decay of W with KP is not in it. For B, only PAL and KP have updates, which contain the decay of B; the
+     * result is zero with other algorithms (weight transport is no update).
      *
      * @param variable W, WI, B or BI
      * @param index    the population, from 0

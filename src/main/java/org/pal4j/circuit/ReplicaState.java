@@ -113,6 +113,10 @@ final class ReplicaState {
                 list("post_P" + l, at.pyramidalView(at.post, l, lane));
             }
         }
+        for (int l = 2; p.algorithm() == Algorithm.KP && l <= p.areas(); l++) {
+            list(p.postLowPass() ? "low_error" + l : "error_P" + l, at.pyramidalView(at.errors.region(), l, lane));
+            list("residual_W" + l, at.matrix(at.forwardResidual[l - 1], p.size(l), p.size(l - 1), lane));
+        }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             list("post_I" + p.interneuronArea(k), at.interneuronView(at.post, k, lane));
         }
@@ -121,7 +125,7 @@ final class ReplicaState {
             if (p.traceLowPass()) {
                 list("low_rP" + l, at.pyramidalView(at.traceState, l, lane));
             }
-            if (p.algorithm() == Algorithm.PAL) {
+            if (p.algorithm().learnsFeedback()) {
                 list("residual_B" + l, at.matrix(at.feedbackResidual[l - 1], p.size(l), p.size(p.feedbackArea(l)), lane));
             }
         }

@@ -80,7 +80,7 @@ final class SynapseCalls {
     }
 
     /**
-     * The product and PAL's update of B with the plain regularizer.
+     * The product and PAL's update of B with the plain regularizer, which also serves KP.
      *
      * @param rate  for a single circuit; replicas have their rates at {@code laneRates}
      * @param alpha for a single circuit; replicas have their alphas at {@code laneAlphas}

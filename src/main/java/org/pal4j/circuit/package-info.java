@@ -1,5 +1,5 @@
 /**
- * The dendritic microcircuit with PAL, FA, BP and DFA, floor 3: parameters, state, the time step, and the double-precision reference model.
+ * The dendritic microcircuit with PAL, FA, BP, DFA and KP, floor 3: parameters, state, the time step, and the double-precision reference model.
  *
  * <p>{@link org.pal4j.circuit.Circuit} simulates one circuit. {@link org.pal4j.circuit.Ensemble} simulates several replicas at once, one in each
  * vector lane. Both keep their state in one off-heap block ({@code CircuitLayout}), compose an Euler step of kernels ({@code CircuitStep}; its

@@ -139,6 +139,7 @@ class BatchStateTest {
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "seeds=[5, 7, 8]")), Tiny.NO_DATA);
         cutAndResume(Tiny.study("yinyang", with(YIN_YANG, "random=numpy", "shuffle=true")), Tiny.NO_DATA);
         cutAndResume(Tiny.study("yinyang-bp", with(YIN_YANG, "clamped_input=true", "seeds=null")), Tiny.NO_DATA);
+        cutAndResume(Tiny.study("yinyang-kp", with(YIN_YANG, "seeds=[5, 7, 8]")), Tiny.NO_DATA);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.InputException;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Connectivity;
+import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.data.DataFolder;
 import org.pal4j.extending.Perceptron;
 import org.pal4j.model.Experiment;
@@ -75,8 +76,8 @@ class CatalogTest {
 
     @Test
     void theOrderIsThatInWhichTheyAreListed() {
-        assertEquals(List.of("yinyang", "yinyang-fa", "yinyang-bp", "yinyang-dfa", "yinyang-lateral", "yinyang-control", "mnist", "mnist-fa",
-                "mnist-bp", "mnist-dfa", "fig3abc"), Catalog.NAMES.subList(0, 11));
+        assertEquals(List.of("yinyang", "yinyang-fa", "yinyang-bp", "yinyang-dfa", "yinyang-kp", "yinyang-lateral", "yinyang-control",
+                "mnist", "mnist-fa", "mnist-bp", "mnist-dfa", "mnist-kp", "fig3abc"), Catalog.NAMES.subList(0, 13));
         assertEquals(Catalog.NAMES.size(), Catalog.NAMES.stream().distinct().count());
     }
 
@@ -99,6 +100,24 @@ class CatalogTest {
         });
     }
 
+    /** B and W of the output learn and decay alike, and by enough to matter within the run. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yinyang", "mnist"})
+    void kolenPollackHasTheRatesOfTheAreaAbove(String task) {
+        CircuitExperiment pal = circuit(task);
+        CircuitExperiment e = circuit(task + "-kp");
+        CircuitParameters p = e.circuit();
+        assertEquals(Algorithm.KP, p.algorithm());
+        assertEquals(Connectivity.LAYERED, p.connectivity());
+        assertEquals(List.of(0.0), p.noiseScale());
+        assertEquals(p.etaForward().get(1), p.etaBackward().getFirst());
+        double decay = p.dt() * p.etaBackward().getFirst() * p.alpha().getFirst();
+        assertTrue(decay > 0.99e-7, "decays by " + decay + " in a step");
+        double steps = (double) e.epochs() * e.trainSamples() * e.presentation() / p.dt();
+        assertTrue(decay * steps > 5, "the start of B decays by exp(" + decay * steps + ")");
+        assertEquals(List.of(pal.trainSamples(), pal.epochs(), pal.seed(), pal.start()), List.of(e.trainSamples(), e.epochs(), e.seed(), e.start()));
+    }
+
     @Test
     void controlsDifferInWhatLearns() {
         CircuitExperiment pal = circuit("yinyang");
@@ -116,7 +135,7 @@ class CatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yinyang-bp", "yinyang-dfa", "yinyang-lateral", "yinyang-control"})
+    @ValueSource(strings = {"yinyang-bp", "yinyang-dfa", "yinyang-kp", "yinyang-lateral", "yinyang-control"})
     void theyRun(String name) {
         Study<?> study = Catalog.study(name, List.of("epochs=2", "train_samples=6", "validation_samples=3", "test_samples=3"));
         StudyRunner runner = StudyRunner.of(study, 1, new Listener() {}, () -> false, DataFolder.of(Optional.empty()));

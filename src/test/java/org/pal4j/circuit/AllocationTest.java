@@ -43,6 +43,8 @@ class AllocationTest {
                 Arguments.of("skip", base(5, 20, 10, 4).connectivity(Connectivity.SKIP)),
                 Arguments.of("DFA", base(5, 20, 10, 4).connectivity(Connectivity.SKIP).algorithm(Algorithm.DFA)),
                 Arguments.of("BP", base(5, 20, 10, 4).algorithm(Algorithm.BP)),
+                Arguments.of("KP", base(5, 20, 10, 4).algorithm(Algorithm.KP)),
+                Arguments.of("KP, no update low-pass", base(5, 20, 10, 4).algorithm(Algorithm.KP).updateLowPass(false)),
                 Arguments.of("noise with |u|", base(4, 30, 3).noiseMode(NoiseMode.SOMATIC)),
                 Arguments.of("noise with |b|", base(4, 30, 3).noiseMode(NoiseMode.PROSPECTIVE)),
                 Arguments.of("noise with |vapi|, held", base(4, 30, 3).noiseMode(NoiseMode.APICAL).dtxi(0.05)
@@ -67,7 +69,8 @@ class AllocationTest {
     @ParameterizedTest(name = "{0} replicas")
     @ValueSource(ints = {3, 7, 16})
     void warmEnsemblePresentationsAllocateNothing(int size) {
-        for (CircuitParametersBuilder builder : List.of(base(4, 30, 3), base(5, 20, 10, 4).regularizer(Regularizer.PHI).clampedInput(false))) {
+        for (CircuitParametersBuilder builder : List.of(base(4, 30, 3), base(5, 20, 10, 4).regularizer(Regularizer.PHI).clampedInput(false),
+                base(5, 20, 10, 4).algorithm(Algorithm.KP))) {
             CircuitParameters p = builder.build();
             Ensemble ensemble = new Ensemble(Collections.nCopies(size, p), Collections.nCopies(size, new NoiseSource.Counter(1)));
             assertAllocatesNothing(ensemble::present, ensemble::advance, ensemble.replicas());

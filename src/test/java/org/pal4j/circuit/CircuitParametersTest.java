@@ -130,6 +130,10 @@ class CircuitParametersTest {
                 one(b -> b.etaBackward(List.of(1.0, -2.0)), "eta_bw[1] = -2.0: must be 0 or more and finite"),
                 one(b -> b.algorithm(Algorithm.FA).connectivity(Connectivity.SKIP), "connectivity = skip: goes with DFA and PAL, not with FA"),
                 one(b -> b.algorithm(Algorithm.BP).connectivity(Connectivity.SKIP), "connectivity = skip: goes with DFA and PAL, not with BP"),
+                one(b -> b.algorithm(Algorithm.KP).connectivity(Connectivity.SKIP), "connectivity = skip: goes with DFA and PAL, not with KP"),
+                one(b -> b.algorithm(Algorithm.KP).regularizer(Regularizer.PHI),
+                        "regularizer = phi: does not go with KP, by which B and W must decay alike (use regularizer plain)"),
+                one(b -> b.algorithm(Algorithm.KP).regularizer(Regularizer.GATED), "regularizer = gated: does not go with KP"),
                 one(b -> b.algorithm(Algorithm.DFA), "connectivity = layered: does not go with DFA"));
     }
 

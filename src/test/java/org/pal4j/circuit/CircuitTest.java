@@ -85,7 +85,7 @@ class CircuitTest {
             CircuitParametersBuilder builder = learning(4, 17, 20, 3).algorithm(kind.algorithm()).connectivity(kind.connectivity())
                     .postLowPass(true).clampedInput(clamped);
             boolean transports = kind.algorithm() == Algorithm.BP;
-            boolean aligns = kind.algorithm() == Algorithm.PAL;
+            boolean aligns = kind.algorithm().learnsFeedback();
             assertEquals(Set.of(), changedBy(builder, Phase.SETTLE), kind.toString());
             assertEquals(Set.of(), changedBy(builder, NUDGED), kind.toString());
             assertEquals(Set.of(), changedBy(builder, Phase.EVALUATE), kind.toString());
@@ -129,6 +129,21 @@ class CircuitTest {
         assertArrayEquals(before, filters(circuit, at));
         circuit.advance(FORWARD, 1);
         assertFalse(Arrays.equals(before[0], filters(circuit, at)[0]));
+    }
+
+    /** With KP, B learns from them, too. */
+    @Test
+    void filtersOfForwardLearningMoveWhileKolenPollackLearnsB() {
+        CircuitParametersBuilder builder = learning(4, 17, 3).algorithm(Algorithm.KP).traceLowPass(true).postLowPass(true);
+        Circuit circuit = start(builder);
+        circuit.advance(Phase.LEARN, 5);
+        CircuitLayout at = new CircuitLayout(builder.build(), 1);
+        byte[][] before = filters(circuit, at);
+        circuit.advance(BACKWARD, 1);
+        byte[][] after = filters(circuit, at);
+        assertTrue(IntStream.range(0, before.length).noneMatch(i -> Arrays.equals(before[i], after[i])));
+        circuit.advance(LATERAL, 5);
+        assertArrayEquals(after, filters(circuit, at));
     }
 
     private static byte[][] filters(Circuit circuit, CircuitLayout at) {

@@ -166,8 +166,11 @@ class PaddingTest {
                 shapes.put(v.name() + (v == Variable.WI ? p.interneuronArea(k) : k + 1), v.shape(p, k));
             }
         }
-        for (int l = 1; l < p.areas() && p.algorithm() == Choices.Algorithm.PAL; l++) {
+        for (int l = 1; l < p.areas() && p.algorithm().learnsFeedback(); l++) {
             shapes.put("residual_B" + l, Variable.B.shape(p, l - 1));
+        }
+        for (int l = 2; l <= p.areas() && p.algorithm() == Choices.Algorithm.KP; l++) {
+            shapes.put("residual_W" + l, Variable.W.shape(p, l - 1));
         }
         if (!p.updateLowPass()) {
             shapes.keySet().removeIf(name -> name.startsWith("lo"));

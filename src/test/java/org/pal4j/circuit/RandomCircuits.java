@@ -2,6 +2,7 @@ package org.pal4j.circuit;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,13 +23,13 @@ final class RandomCircuits {
         static final List<Kind> ALL = List.of(
                 new Kind(Algorithm.BP, Connectivity.LAYERED), new Kind(Algorithm.FA, Connectivity.LAYERED),
                 new Kind(Algorithm.DFA, Connectivity.SKIP), new Kind(Algorithm.PAL, Connectivity.LAYERED),
-                new Kind(Algorithm.PAL, Connectivity.SKIP));
+                new Kind(Algorithm.PAL, Connectivity.SKIP), new Kind(Algorithm.KP, Connectivity.LAYERED));
     }
 
     private RandomCircuits() {}
 
     /**
-     * Parameters covering every option. PAL, which has the most options, is the most frequent algorithm.
+     * Parameters covering every option. PAL, which has the most options, is the most frequent algorithm, followed by KP.
      *
      * @param spread magnitude of the voltages; learning rates scale with its inverse square
      */
@@ -41,17 +42,20 @@ final class RandomCircuits {
     static Arbitrary<CircuitParameters> parameters(List<Integer> layers, double spread) {
         int areas = layers.size() - 1;
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-        Arbitrary<Kind> kinds = Arbitraries.oneOf(Arbitraries.of(Kind.ALL), Arbitraries.of(Kind.ALL.subList(3, 5)));
+        Arbitrary<Kind> kinds = Arbitraries.oneOf(Arbitraries.of(Kind.ALL), Arbitraries.of(Kind.ALL.subList(3, 6)));
+        // By KP, B and W have to decay alike.
+        Arbitrary<UnaryOperator<CircuitParametersBuilder>> rules = Combinators.combine(kinds, Arbitraries.of(Regularizer.values()))
+                .as((k, regularizer) -> builder -> builder.algorithm(k.algorithm).connectivity(k.connectivity)
+                        .regularizer(k.algorithm == Algorithm.KP ? Regularizer.PLAIN : regularizer));
         Arbitrary<List<Activation>> mixed = Arbitraries.of(Activation.values()).list().ofSize(areas);
         Arbitrary<List<Activation>> one = Arbitraries.of(Activation.values()).map(List::of);
         return Builders.withBuilder(CircuitParameters::builder)
                 .use(Arbitraries.just(layers.stream().mapToInt(Integer::intValue).toArray())).in(CircuitParametersBuilder::layers)
-                .use(kinds).in((b, k) -> b.algorithm(k.algorithm).connectivity(k.connectivity))
+                .use(rules).in((b, rule) -> rule.apply(b))
                 .use(Arbitraries.oneOf(mixed, one)).in(CircuitParametersBuilder::activations)
                 .use(Arbitraries.of(0.0, 0.5, 1.0)).in(CircuitParametersBuilder::taur)
                 .use(Arbitraries.of(NoiseType.values())).in(CircuitParametersBuilder::noiseType)
                 .use(Arbitraries.of(NoiseMode.values())).in(CircuitParametersBuilder::noiseMode)
-                .use(Arbitraries.of(Regularizer.values())).in(CircuitParametersBuilder::regularizer)
                 .use(flags).in(CircuitParametersBuilder::interneuronLowPass)
                 .use(flags).in(CircuitParametersBuilder::highPass)
                 .use(flags).in(CircuitParametersBuilder::updateLowPass)

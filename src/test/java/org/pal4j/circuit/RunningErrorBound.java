@@ -80,7 +80,7 @@ final class RunningErrorBound extends ErrorTable {
     /** Must be called after both models have taken the step, with their inputs. */
     void after(Phase phase, double[] input, double[] target, double[][] draws) {
         respond();
-        forward.step(phase.forward(), input);
+        forward.step(phase, input);
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             double now = product(WI, k, rP, p.interneuronArea(k) - 1);
             double max = rowSumBefore(WI, k) * size(rP, p.interneuronArea(k) - 1);
@@ -199,6 +199,9 @@ final class RunningErrorBound extends ErrorTable {
             if (phase.backward() && p.algorithm() == Algorithm.PAL) {
                 align(l);
             }
+            if (phase.backward() && p.algorithm() == Algorithm.KP) {
+                alignKolenPollack(l);
+            }
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             int l = p.interneuronArea(k);
@@ -229,6 +232,21 @@ final class RunningErrorBound extends ErrorTable {
         double step = eta * size(noise, i) * max + shrink * weights + gamma(1) * weights;
         // The compensated sum is exact except for the rounding of the steps; B is that sum, rounded.
         total[l] = keep * total[l] + eta * (e(noise, i) * max + size(noise, i) * x) + shrink * weights * (factor(l) + gamma(1))
+                + gamma(9) * step;
+        set(B, i, total[l]);
+        set(B, i, total[l] + gamma(2) * size(B, i));
+    }
+
+    /** The same with the presynaptic factor and the post term of W of the area above. */
+    private void alignKolenPollack(int l) {
+        int i = l - 1;
+        double eta = p.dt() * p.etaBackward().get(i);
+        double shrink = eta * p.alpha().get(i);
+        double[] rates = forward.presynaptic(l + 1);
+        double[] errors = forward.error(l + 1);
+        double weights = sizeBefore(B, i);
+        double step = eta * errors[1] * rates[1] + shrink * weights + gamma(1) * weights;
+        total[l] = Math.abs(1 - shrink) * total[l] + eta * (errors[0] * rates[1] + errors[1] * rates[0]) + shrink * weights * gamma(1)
                 + gamma(9) * step;
         set(B, i, total[l]);
         set(B, i, total[l] + gamma(2) * size(B, i));

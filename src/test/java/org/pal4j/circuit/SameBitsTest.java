@@ -41,7 +41,11 @@ class SameBitsTest {
                 Arguments.of("one noise clock, traces at rest", base(6, 20, 11, 4).traceLowPass(true).postLowPass(true).dtxi(0.03)
                         .noiseMode(NoiseMode.SOMATIC).oneNoiseClock(true).tracesWhileSettling(true), 0x2A115E6L),
                 Arguments.of("transport at rest", base(6, 20, 11, 4).algorithm(Algorithm.BP).transportWhileSettling(true), 0x3107219FL),
-                Arguments.of("BP", base(6, 20, 11, 4).algorithm(Algorithm.BP).updateLowPass(false), 0xAD02F9D9L));
+                Arguments.of("BP", base(6, 20, 11, 4).algorithm(Algorithm.BP).updateLowPass(false), 0xAD02F9D9L),
+                Arguments.of("KP", base(6, 20, 11, 4).algorithm(Algorithm.KP), 0x49EA47BDL),
+                Arguments.of("KP, deep, no update low-pass", base(5, 17, 3, 33, 2).algorithm(Algorithm.KP).updateLowPass(false), 0xCDFEA5DDL),
+                Arguments.of("KP, tanh, all filters", base(6, 20, 11, 4).algorithm(Algorithm.KP).activations(List.of(Activation.TANH))
+                        .traceLowPass(true).postLowPass(true).postWithActivation(false), 0xB10A816DL));
     }
 
     private static CircuitParametersBuilder base(int... layers) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.Regularizer;
 import org.pal4j.kernel.Team;
 
@@ -41,7 +42,17 @@ class TeamTest {
     @ParameterizedTest
     @EnumSource(Regularizer.class)
     void bitsDoNotDependOnThreads(Regularizer regularizer) {
-        CircuitParameters p = CircuitParameters.builder().layers(370, 400, 333, 3).regularizer(regularizer).clampedInput(false)
+        bitsDoNotDependOnThreads(CircuitParameters.builder().regularizer(regularizer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bitsOfKolenPollackDoNotDependOnThreads(boolean lowPass) {
+        bitsDoNotDependOnThreads(CircuitParameters.builder().algorithm(Algorithm.KP).updateLowPass(lowPass));
+    }
+
+    private static void bitsDoNotDependOnThreads(CircuitParametersBuilder builder) {
+        CircuitParameters p = builder.layers(370, 400, 333, 3).clampedInput(false)
                 .noiseScale(List.of(0.05)).etaForward(List.of(0.1)).etaBackward(List.of(0.5)).etaPyramidalToInter(List.of(0.05))
                 .etaInterToPyramidal(List.of(0.05)).alpha(List.of(1e-3)).tauLO(10).build();
         Circuit one = new Circuit(p, new NoiseSource.Counter(1));

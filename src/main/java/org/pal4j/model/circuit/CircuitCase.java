@@ -44,7 +44,7 @@ record CircuitCase(String name, CircuitParameters parameters, int steps, GoldenA
     /** Returns whether a folder contains a case of a circuit. */
     static boolean isIn(Path folder) {
         return GoldenArrays.json(folder)
-                .filter(json -> !(json.get("model") instanceof String model) || List.of("BP", "FA", "DFA", "PAL", "circuit").contains(model))
+                .filter(json -> !(json.get("model") instanceof String model) || List.of("BP", "FA", "DFA", "PAL", "KP", "circuit").contains(model))
                 .isPresent();
     }
 

@@ -78,13 +78,22 @@ final class CircuitMemory {
         // The number of areas is not limited, so a long could overflow.
         double floats = 0;
         for (Variable variable : List.of(Variable.W, Variable.lo, Variable.WI, Variable.B, Variable.BI)) {
-            int copies = variable == Variable.lo && !p.updateLowPass() ? 0 : variable == Variable.B && p.algorithm() == Algorithm.PAL ? 2 : 1;
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
-                floats += (double) copies * MatrixView.storedFloats(shape[0], shape[1]);
+                floats += (double) copies(p, variable, i) * MatrixView.storedFloats(shape[0], shape[1]);
             }
         }
         return (long) (floats * Float.BYTES);
+    }
+
+    /** Returns how many matrices of its size a variable takes: none if it is not there, 2 if it has a residual. */
+    private static int copies(CircuitParameters p, Variable variable, int index) {
+        return switch (variable) {
+            case lo -> p.updateLowPass() ? 1 : 0;
+            case B -> p.algorithm().learnsFeedback() ? 2 : 1;
+            case W -> p.algorithm() == Algorithm.KP && index > 0 ? 2 : 1;
+            default -> 1;
+        };
     }
 
     /** Counts the weights of the largest matrix (copied in double) or of all matrices (saved as floats). */

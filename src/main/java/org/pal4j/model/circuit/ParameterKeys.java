@@ -25,7 +25,7 @@ final class ParameterKeys {
     static final List<Key<CircuitParametersBuilder, CircuitParameters>> ALL = List.of(
             Key.of("layers", "neurons of each area, input first", Kind.integers(1, MAX_NEURONS), CircuitParametersBuilder::layers,
                     CircuitParameters::layers),
-            Key.of("algorithm", "BP, FA, DFA or PAL", Kind.choice(Algorithm.values(), Enum::name), CircuitParametersBuilder::algorithm,
+            Key.of("algorithm", "BP, FA, DFA, PAL or KP", Kind.choice(Algorithm.values(), Enum::name), CircuitParametersBuilder::algorithm,
                     p -> p.algorithm().name()),
             Key.of("connectivity", "layered, or skip (feedback from the output area)", Kind.choice(Connectivity.values(), Connectivity::label),
                     CircuitParametersBuilder::connectivity, p -> p.connectivity().label()),
@@ -53,7 +53,8 @@ final class ParameterKeys {
             list("eta_bw", "learning rate of B", CircuitParametersBuilder::etaBackward, CircuitParameters::etaBackward),
             list("eta_IP", "learning rate of WI", CircuitParametersBuilder::etaPyramidalToInter, CircuitParameters::etaPyramidalToInter),
             list("eta_PI", "learning rate of BI", CircuitParametersBuilder::etaInterToPyramidal, CircuitParameters::etaInterToPyramidal),
-            list("alpha", "strength of the regularizer of B", CircuitParametersBuilder::alpha, CircuitParameters::alpha),
+            list("alpha", "strength of the regularizer of B; with KP W decays with it, too", CircuitParametersBuilder::alpha,
+                    CircuitParameters::alpha),
             Key.of("regularizer", "plain, gated or phi", Kind.choice(Regularizer.values(), Regularizer::label),
                     CircuitParametersBuilder::regularizer, p -> p.regularizer().label()),
             Key.of("inter_low_pass", "low-pass the dendrites of interneurons", Kind.truth(), CircuitParametersBuilder::interneuronLowPass,

@@ -1,5 +1,6 @@
 package org.pal4j.model.circuit;
 
+import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.CircuitParameters;
 import org.pal4j.circuit.Ensemble;
 import org.pal4j.circuit.Variable;
@@ -53,14 +54,18 @@ final class StepCost {
         return Lanes.padded(size * lanes) / Lanes.COUNT;
     }
 
-    /** Counts the vectors of synapses visited in every step. With a clamped input, W of the first area is written only once a presentation. */
+    /**
+     * Counts the vectors of synapses visited in every step. With a clamped input, W of the first area is written only once a presentation. With KP,
+     * the decay of the other W is a pass of its own beside that of low-passed updates.
+     */
     private static double synapses(CircuitParameters p, int lanes) {
         boolean resting = p.clampedInput() && !p.traceLowPass();
         double all = 0;
         for (Variable variable : new Variable[] {Variable.W, Variable.WI, Variable.B, Variable.BI}) {
             for (int i = variable == Variable.W && resting ? 1 : 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
-                all += (double) shape[1] * vectors(shape[0], lanes);
+                int passes = variable == Variable.W && i > 0 && p.algorithm() == Algorithm.KP && p.updateLowPass() ? 2 : 1;
+                all += (double) passes * shape[1] * vectors(shape[0], lanes);
             }
         }
         return all;

@@ -42,7 +42,9 @@ class CircuitCaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "pal-chain", "pal-yinyang-shape", "pal-partly-prospective", "pal-phi-regularizer", "pal-white-noise-unfiltered", "bp-deep", "fa-deep"
+        "pal-chain", "pal-yinyang-shape", "pal-partly-prospective", "pal-phi-regularizer", "pal-white-noise-unfiltered", "bp-deep", "fa-deep",
+        "kp-plain",
+        "kp-deep-low-pass", "kp-traces"
     })
     void goldenTrajectoriesAreFollowed(String name) throws URISyntaxException {
         Verification.Result result = CircuitCase.read(golden(name)).verify();
@@ -161,7 +163,7 @@ class CircuitCaseTest {
     void aCaseOfAnotherModelIsNotOurs() throws IOException {
         Files.writeString(temp.resolve("case.json"), "{\"model\": \"rate\"}");
         assertTrue(CircuitModel.INSTANCE.golden(temp).isEmpty());
-        for (String ours : List.of("PAL", "BP", "FA", "DFA", "circuit")) {
+        for (String ours : List.of("PAL", "BP", "FA", "DFA", "KP", "circuit")) {
             Files.writeString(temp.resolve("case.json"), "{\"model\": \"" + ours + "\"}");
             assertThrows(InputException.class, () -> CircuitModel.INSTANCE.golden(temp));
         }

@@ -37,7 +37,8 @@ class GoldenCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "algorithm=FA noise_scale=0.2 inter_low_pass=true", "algorithm=DFA connectivity=skip layers=[4,6,5,3] dWPP_post_low_pass=true",
-        "algorithm=BP layers=[4,7,6,3] dWPP_r_low_pass=true", "connectivity=skip layers=[4,6,5,3] noise_mode=vapi regularizer=phi",
+        "algorithm=BP layers=[4,7,6,3] dWPP_r_low_pass=true", "algorithm=KP layers=[4,7,6,3] dWPP_post_low_pass=true noise_scale=0.2",
+        "connectivity=skip layers=[4,6,5,3] noise_mode=vapi regularizer=phi",
         "noise_type=hold_white_noise dtxi=0.03 taur=0.5 regularizer=gated", "learning_lag=0.05 random=numpy init_u=0.3",
         "task=uniform activation=tanh validation_samples=0 test_samples=0", "layers=[4,3]", "weights"
     })

@@ -254,6 +254,6 @@ final class CircuitCauses {
         add("r itself", r);
         add("r - r_old without h", difference);
         add("an advance, though only PAL has one", Vectors.plus(difference, 1 - decay, h));
-        return "step 8" + PAGE + ", h + (r - r_old) - dt / tauHP h; it rests with BP, FA and DFA";
+        return "step 8" + PAGE + ", h + (r - r_old) - dt / tauHP h; it rests with all algorithms but PAL";
     }
 }

@@ -51,13 +51,19 @@ record CircuitUpdates(CircuitParameters p, States at, Phase phase, Variable vari
         double[] low = at.of(1, Variable.lo, l);
         UnaryOperator<double[]> passed = change -> Vectors.map(low, change, (a, x) -> a + factor * (x - a));
         boolean own = variable == Variable.lo;
+        double decay = forwardDecay();
+        double[] kept = Vectors.times(1 - decay, w);
         UnaryOperator<double[]> finish = own ? passed
-                : p.updateLowPass() ? change -> Vectors.plus(w, passed.apply(change)) : change -> Vectors.plus(w, change);
+                : p.updateLowPass() ? change -> Vectors.plus(kept, passed.apply(change)) : change -> Vectors.plus(kept, change);
         String equation = "steps 6 and 7 of docs/concepts.md, dW = dt eta_fw (r - phi(kP vbas_old)) r_below_old"
-                + (p.updateLowPass() ? ", D + dt / tauLO (dW - D), W + D" : ", W + dW");
+                + (p.updateLowPass() ? ", D + dt / tauLO (dW - D), W + D" : ", W + dW")
+                + (decay > 0 ? " - dt eta_bw alpha W, with eta_bw and alpha of the area below" : "");
         add("the opposite sign of the change", Vectors.map(own ? low : w, at.of(0, variable, l), (old, now) -> 2 * old - now));
         if (!own) {
-            add("no change of W by D of this step but of the step before", Vectors.plus(w, low));
+            add("no change of W by D of this step but of the step before", Vectors.plus(kept, low));
+        }
+        if (!own && p.algorithm() == Algorithm.KP) {
+            decays(w, decay);
         }
         if (p.traceLowPass() || p.postLowPass()) {
             return equation + ", with the low-passes of dWPP_r_low_pass and dWPP_post_low_pass in it";
@@ -89,9 +95,31 @@ record CircuitUpdates(CircuitParameters p, States at, Phase phase, Variable vari
             add("a low-pass, though dWPP_low_pass is false", passed.apply(change));
         } else {
             add(p.updateLowPass() ? "no low-pass of the update (dWPP_low_pass)" : "a low-pass of the update, though dWPP_low_pass is false",
-                    p.updateLowPass() ? Vectors.plus(w, change) : Vectors.plus(w, passed.apply(change)));
+                    p.updateLowPass() ? Vectors.plus(kept, change) : Vectors.plus(kept, passed.apply(change)));
         }
         return equation;
+    }
+
+    /** The share of W that decays in this step, with KP. */
+    private double forwardDecay() {
+        boolean decays = p.algorithm() == Algorithm.KP && l > 1 && phase.forward() && phase.backward();
+        return decays ? p.dt() * p.etaBackward().get(l - 2) * p.alpha().get(l - 2) : 0;
+    }
+
+    /** Adds mistakes in the decay of W with KP. */
+    private void decays(double[] w, double decay) {
+        double[] change = Vectors.plus(at.of(0, Variable.W, l), -(1 - decay), w);
+        if (decay > 0) {
+            add("no decay of W", Vectors.plus(w, change));
+            add("a decay of the opposite sign", Vectors.plus(Vectors.times(1 + decay, w), change));
+            add("a decay of W without dt", Vectors.plus(Vectors.times(1 - decay / p.dt(), w), change));
+            add("a decay of W without eta_bw", Vectors.plus(Vectors.times(1 - p.dt() * p.alpha().get(l - 2), w), change));
+            add("a decay of W by eta_fw", Vectors.plus(Vectors.times(1 - p.dt() * p.etaForward().get(l - 1) * p.alpha().get(l - 2), w), change));
+        } else {
+            int area = Math.max(1, l - 1);
+            double other = p.areas() > 1 ? p.dt() * p.etaBackward().get(area - 1) * p.alpha().get(area - 1) : 0;
+            add("a decay of W, which has none here", Vectors.plus(Vectors.times(1 - other, w), change));
+        }
     }
 
     private String toInter() {
@@ -137,6 +165,9 @@ record CircuitUpdates(CircuitParameters p, States at, Phase phase, Variable vari
 
     private String backward() {
         double[] b = at.of(1, Variable.B, l);
+        if (p.algorithm() == Algorithm.KP) {
+            return kolenPollack(b);
+        }
         if (p.algorithm() != Algorithm.PAL) {
             if (p.algorithm() == Algorithm.BP) {
                 add("W after its update instead of before", Vectors.flat(Vectors.transposed(at.matrix(0, Variable.W, l + 1))));
@@ -171,6 +202,45 @@ record CircuitUpdates(CircuitParameters p, States at, Phase phase, Variable vari
         add("vapi in the place of the noise", rule.with(at.of(0, Variable.vapi, l), h));
         add("an update, though it is switched off", rule.with(xi, h));
         return "steps 6 and 7 of docs/concepts.md, B + dt eta_bw (xi h_above - alpha R), with xi after and h before this step's advance";
+    }
+
+    private String kolenPollack(double[] b) {
+        String equation = "steps 6 and 7 of docs/concepts.md, B + dt eta_bw (r_old (r_above - phi(kP vbas_above_old)) - alpha B)";
+        double rate = p.dt() * p.etaBackward().get(l - 1);
+        double alpha = p.alpha().get(l - 1);
+        double[] kept = Vectors.times(1 - rate * alpha, b);
+        double[] change = Vectors.plus(at.of(0, Variable.B, l), -1, kept);
+        add("no decay of B", Vectors.plus(b, change));
+        add("a decay of the opposite sign", Vectors.plus(Vectors.times(1 + rate * alpha, b), change));
+        add("a decay without alpha", Vectors.plus(Vectors.times(1 - rate, b), change));
+        add("a decay without eta_bw", Vectors.plus(Vectors.times(1 - p.dt() * alpha, b), change));
+        add("the opposite sign of the update, beside the decay", Vectors.plus(kept, -1, change));
+        add("no dt in the update", Vectors.plus(b, 1 / p.dt(), Vectors.plus(change, -rate * alpha, b)));
+        if (p.traceLowPass() || p.postLowPass()) {
+            return equation + ", with the low-passes of dWPP_r_low_pass and dWPP_post_low_pass in it";
+        }
+        int above = l + 1;
+        double[] r = at.rates(0, above);
+        double[] v = at.of(1, Variable.vbas, above);
+        double k = p.basalAttenuation(above);
+        boolean rates = p.postWithActivation();
+        double[] bAbove = at.of(0, Variable.bP, above);
+        double[] right = error(r, bAbove, above, k, v, rates);
+        double[] own = at.rates(1, l);
+        Rule rule = new Rule(rate, own, right, update -> Vectors.plus(kept, update));
+        add("an update, though it is switched off", rule.with(own, right));
+        add("rates of this step instead of the step before", rule.with(at.rates(0, l), right));
+        add("vbas of this step instead of the step before", rule.with(own, error(r, bAbove, above, k, at.of(0, Variable.vbas, above), rates)));
+        add("no attenuation kP", rule.with(own, error(r, bAbove, above, 1, v, rates)));
+        add("a post term of " + (rates ? "voltages" : "rates") + " (dWPP_use_activation)", rule.with(own, error(r, bAbove, above, k, v, !rates)));
+        add("rates above instead of the post term", rule.with(own, r));
+        add("the noise in the place of the rates", rule.with(at.of(0, Variable.noise, l), right));
+        add("the learning rate of W", Vectors.plus(kept, p.dt() * p.etaForward().get(above - 1), Vectors.outer(own, right)));
+        if (p.updateLowPass()) {
+            add("the low-passed update of W instead of the update itself",
+                    Vectors.plus(kept, Vectors.flat(Vectors.transposed(at.matrix(0, Variable.lo, above)))));
+        }
+        return equation;
     }
 
     private double[] decay(double[] h) {

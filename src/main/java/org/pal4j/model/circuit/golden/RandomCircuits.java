@@ -40,7 +40,7 @@ public final class RandomCircuits {
         keys.put("Tpres", 2 * dt);
         keys.put("dt", dt);
         keys.put(LAYERS, layers);
-        String algorithm = pick(random, List.of("PAL", "PAL", "PAL", "BP", "FA", "DFA"));
+        String algorithm = pick(random, List.of("PAL", "PAL", "PAL", "BP", "FA", "DFA", "KP"));
         keys.put(ALGORITHM, algorithm);
         keys.put(CONNECTIVITY, algorithm.equals("DFA") || algorithm.equals("PAL") && random.nextInt(4) == 0 ? "skip" : "layered");
         List<Object> activations = new ArrayList<>();
@@ -79,6 +79,9 @@ public final class RandomCircuits {
         sometimes(random, keys, "noise_type", "hold_white_noise");
         sometimes(random, keys, "noise_mode", pick(random, List.of("uP", "uP_breve", "vapi")));
         sometimes(random, keys, "regularizer", pick(random, List.of("gated", "phi")));
+        if (algorithm.equals("KP")) {
+            keys.remove("regularizer");
+        }
         for (String key : List.of("inter_low_pass", "dWPP_r_low_pass", "dWPP_post_low_pass")) {
             sometimes(random, keys, key, true);
         }

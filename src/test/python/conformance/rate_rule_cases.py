@@ -3,7 +3,7 @@
 Written from docs/rate-networks.md alone, in the order of its steps; a program of its own, which shares nothing with the Java code.
 It needs NumPy. The folder must be there; each case becomes a folder in it.
 
-    python3 src/test/golden/rate_rules.py src/test/resources/golden-rate
+    python3 src/test/python/conformance/rate_rule_cases.py src/test/resources/golden-rate
 """
 
 from __future__ import annotations
@@ -234,6 +234,6 @@ def make(folder: Path, name: str) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        sys.exit("which folder? python3 src/test/golden/rate_rules.py src/test/resources/golden-rate")
+        sys.exit("which folder? python3 src/test/python/conformance/rate_rule_cases.py src/test/resources/golden-rate")
     for case_name in CASES:
         make(Path(sys.argv[1]), case_name)
