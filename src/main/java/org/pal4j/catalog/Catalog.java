@@ -36,7 +36,8 @@ public final class Catalog {
             "always-on", "prospectivity",
             "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10", "prospectivity-none-100", "autoencoder",
             "autoencoder-bp", "autoencoder-fa", "autoencoder-dfa", "autoencoder-kp", "autoencoder-wm", "autoencoder-single", "mnist-rate",
-            "mnist-rate-bp", "mnist-rate-fa", "mnist-rate-dfa", "mnist-rate-kp", "mnist-rate-wm", "cifar10", "cifar10-bp", "cifar10-fa", "cifar10-dfa");
+            "mnist-rate-bp", "mnist-rate-fa", "mnist-rate-dfa", "mnist-rate-kp", "mnist-rate-wm", "cifar10", "cifar10-bp", "cifar10-fa",
+            "cifar10-dfa");
 
     /** The named sweeps. */
     public static final List<String> SWEEPS = List.of("prospectivity-sweep");

@@ -35,6 +35,11 @@ final class CircuitLayout extends Populations {
     final int rOld = plan.vector("r_old", allFloats);
     final int gain = plan.vector("post_gain", allFloats);
     final int post = plan.vector("post", allFloats);
+    /** Gains are in {@link #factor}, and {@code ones} are ones for all who read such. With spreads: paces, no noise, attenuations without gain. */
+    final int ones = p.spreadGain() > 0 ? plan.vector("ones", allFloats) : factor;
+    final int pace = plan.vector("pace", p.spreadTau() > 0 ? allFloats : 0);
+    final int silence = plan.vector("silence", p.spreadTau() > 0 ? allFloats : 0);
+    final int nominalAttenuation = plan.vector("nominal_attenuation", p.spreadGain() > 0 ? allFloats : 0);
     /** Regions of pyramidal neurons. */
     final int high = plan.vector("high_pass", pyramidalFloats);
     final int highSeen = plan.vector("high_pass_seen", pyramidalFloats);
@@ -182,6 +187,10 @@ final class CircuitLayout extends Populations {
         }
         block = plan.allocate();
         new VectorView(block.memory(), factor, allFloats).fill(1f);
+        new VectorView(block.memory(), ones, allFloats).fill(1f);
+        if (p.spreadTau() > 0) {
+            new VectorView(block.memory(), pace, allFloats).fill(1f);
+        }
     }
 
     private Presynaptic presynaptic(String name, int region, int floats) {

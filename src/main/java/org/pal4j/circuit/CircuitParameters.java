@@ -52,6 +52,9 @@ import org.pal4j.circuit.Choices.Regularizer;
  * @param transportWhileSettling transport_while_settling: BP transports weights in every step, not only while something learns
  * @param oneNoiseClock       one_noise_clock: the hidden areas take turns on one clock that says when noise is drawn, instead of
  *                            each having its own
+ * @param spreadTau           spread_tau: spread of the membrane time constants over neurons, a standard deviation of their logarithm;
+ *                            with 0 all neurons of a population are alike
+ * @param spreadGain          spread_gain: spread of the gains of the activation over neurons, likewise
  */
 public record CircuitParameters(
         List<Integer> layers,
@@ -88,7 +91,9 @@ public record CircuitParameters(
         boolean clampedInput,
         boolean tracesWhileSettling,
         boolean transportWhileSettling,
-        boolean oneNoiseClock) {
+        boolean oneNoiseClock,
+        double spreadTau,
+        double spreadGain) {
 
     /** Copies the lists. Does not check the values; use {@link #builder}. */
     public CircuitParameters {
@@ -191,7 +196,8 @@ public record CircuitParameters(
                 .etaBackward(etaBackward).etaPyramidalToInter(etaPyramidalToInter).etaInterToPyramidal(etaInterToPyramidal).alpha(alpha)
                 .interneuronLowPass(interneuronLowPass).highPass(highPass).updateLowPass(updateLowPass).traceLowPass(traceLowPass)
                 .postLowPass(postLowPass).postWithActivation(postWithActivation).regularizer(regularizer).clampedInput(clampedInput)
-                .tracesWhileSettling(tracesWhileSettling).transportWhileSettling(transportWhileSettling).oneNoiseClock(oneNoiseClock);
+                .tracesWhileSettling(tracesWhileSettling).transportWhileSettling(transportWhileSettling).oneNoiseClock(oneNoiseClock)
+                .spreadTau(spreadTau).spreadGain(spreadGain);
     }
 
     /** A builder initialized with the constants of the paper. Layers and learning rates remain to be set. */

@@ -50,6 +50,8 @@ public final class CircuitParametersBuilder {
     private boolean tracesWhileSettling;
     private boolean transportWhileSettling;
     private boolean oneNoiseClock;
+    private double spreadTau;
+    private double spreadGain;
 
     CircuitParametersBuilder() {}
 
@@ -263,6 +265,18 @@ public final class CircuitParametersBuilder {
         return this;
     }
 
+    /** Sets {@code spread_tau}, the standard deviation of the logarithm of membrane time constants. */
+    public CircuitParametersBuilder spreadTau(double value) {
+        spreadTau = value;
+        return this;
+    }
+
+    /** Sets {@code spread_gain}, the standard deviation of the logarithm of gains. */
+    public CircuitParametersBuilder spreadGain(double value) {
+        spreadGain = value;
+        return this;
+    }
+
     /** Sets {@code alpha}: one value for all areas, or one for each. */
     public CircuitParametersBuilder alpha(List<Double> values) {
         alpha = List.copyOf(values);
@@ -286,7 +300,7 @@ public final class CircuitParametersBuilder {
                 each(noiseScale, areas - 1), each(etaForward, areas), each(etaBackward, areas - 1),
                 each(etaPyramidalToInter, areas - 1), each(etaInterToPyramidal, areas - 1), each(alpha, areas - 1),
                 interneuronLowPass, highPass, updateLowPass, traceLowPass, postLowPass, postWithActivation, regularizer,
-                clampedInput, tracesWhileSettling, transportWhileSettling, oneNoiseClock);
+                clampedInput, tracesWhileSettling, transportWhileSettling, oneNoiseClock, spreadTau, spreadGain);
         InputException.throwIfAny("the circuit", ParameterCheck.values(p));
         return p;
     }

@@ -164,9 +164,12 @@ final class CircuitStep extends CircuitLayout.Calls {
     /** Steps 1, 2, the post terms of 6, and 8: voltages and rates of all neurons, and the post terms of plasticity. */
     private void ratesAndPostTerms(Program program, Phase phase) {
         // KP also needs the post terms themselves, so they get their learning rates in a call of its own.
-        int gain = kolenPollack ? at.factor : at.gain;
+        int gain = kolenPollack ? at.ones : at.gain;
         int post = kolenPollack ? at.error : at.post;
-        if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC) {
+        if (p.spreadGain() > 0) {
+            program.add(() -> Neurons.multiply(m, at.factor, at.nominalAttenuation, at.attenuation, at.allFloats));
+        }
+        if (runs.length == 1 && runs[0].phi() == Activation.LOGISTIC && p.spreadGain() == 0) {
             program.add(() -> Neurons.respondLogistic(m, at.lookAhead, at.dendrite, at.attenuation, gain, at.b, at.r, at.rOld, post,
                     at.allFloats));
         } else {
@@ -275,7 +278,7 @@ final class CircuitStep extends CircuitLayout.Calls {
             return;
         }
         int decay = at.presynapticPyramidal(at.decays, from);
-        int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.factor) + at.atPyramidal(l);
+        int slope = (p.regularizer() == Regularizer.PHI ? at.slope : at.ones) + at.atPyramidal(l);
         decay(program, l);
         synapses.alignScaled(program, b, residual, rates, high, decay, xi, slope, out, inputs, outputs, rate, laneRates);
     }
@@ -361,7 +364,7 @@ final class CircuitStep extends CircuitLayout.Calls {
         int update = p.updateLowPass() ? at.noPost + at.atPyramidal(l) : post;
         // The post terms have their rates already. Factors of look-aheads are 1, for all lanes.
         synapses.align(program, w, at.forwardResidual[l - 1], rates, trace, update, out, inputs, outputs, 1f, Coefficients.forwardDecay(p, l - 1),
-                at.factor, at.forwardDecay[l - 2]);
+                at.ones, at.forwardDecay[l - 2]);
         if (p.updateLowPass()) {
             synapses.lowPassUpdate(program, w, at.lowPassed[l - 1], rates, trace, post, at.scratch + at.atPyramidal(l), inputs, outputs, lowPassRate);
         }
@@ -385,7 +388,9 @@ final class CircuitStep extends CircuitLayout.Calls {
             float basal = (float) (tau * p.gbas());
             float apical = (float) (tau * p.gapi());
             float stepOverTau = (float) (p.dt() / tau);
-            if (noisy) {
+            if (noisy && p.spreadTau() > 0) {
+                pacedSoma(program, 0, basal, at.apical, at.noiseSeen, apical, stepOverTau, at.hiddenFloats);
+            } else if (noisy) {
                 program.add(() -> Neurons.noisySoma(m, at.u, at.lookAhead, at.dendrite, basal, at.apical, at.noiseSeen, apical,
                         prospect, stepOverTau, at.hiddenFloats));
             } else {
@@ -404,7 +409,16 @@ final class CircuitStep extends CircuitLayout.Calls {
 
     private void soma(Program program, int from, float dendriteGain, int nudge, float nudgeGain, double tau, int size) {
         float stepOverTau = (float) (p.dt() / tau);
-        program.add(() -> Neurons.soma(m, at.u + from, at.lookAhead + from, at.dendrite + from, dendriteGain, nudge, nudgeGain,
-                prospect, stepOverTau, size));
+        if (p.spreadTau() > 0) {
+            pacedSoma(program, from, dendriteGain, nudge, at.silence + from, nudgeGain, stepOverTau, size);
+        } else {
+            program.add(() -> Neurons.soma(m, at.u + from, at.lookAhead + from, at.dendrite + from, dendriteGain, nudge, nudgeGain,
+                    prospect, stepOverTau, size));
+        }
+    }
+
+    private void pacedSoma(Program program, int from, float dendriteGain, int nudge, int noise, float nudgeGain, float stepOverTau, int size) {
+        program.add(() -> Neurons.pacedSoma(m, at.u + from, at.lookAhead + from, at.dendrite + from, dendriteGain, nudge, noise, nudgeGain,
+                at.pace + from, prospect, stepOverTau, size));
     }
 }

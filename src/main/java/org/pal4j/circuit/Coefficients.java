@@ -12,9 +12,10 @@ final class Coefficients {
     /** Writes the factors of one replica. */
     static void write(CircuitParameters q, CircuitLayout at, int lane) {
         int areas = q.areas();
+        int attenuation = q.spreadGain() > 0 ? at.nominalAttenuation : at.attenuation;
         double drawFactor = q.noiseType() == NoiseType.OU ? Math.sqrt(q.dt() / q.tauxi()) : 1;
         for (int l = 1; l <= areas; l++) {
-            at.pyramidalView(at.attenuation, l, lane).fill((float) q.basalAttenuation(l));
+            at.pyramidalView(attenuation, l, lane).fill((float) q.basalAttenuation(l));
             at.pyramidalView(at.gain, l, lane).fill((float) (q.dt() * q.etaForward().get(l - 1)));
             if (l < areas) {
                 at.pyramidalView(at.noiseGain, l, lane).fill((float) (drawFactor * q.noiseScale().get(l - 1)));
@@ -34,7 +35,7 @@ final class Coefficients {
         }
         for (int k = 0; k < q.interneuronPopulations(); k++) {
             double eta = q.etaPyramidalToInter().get(q.interneuronArea(k) - 1);
-            at.interneuronView(at.attenuation, k, lane).fill((float) q.dendriticAttenuation());
+            at.interneuronView(attenuation, k, lane).fill((float) q.dendriticAttenuation());
             at.interneuronView(at.gain, k, lane).fill((float) (q.dt() * eta));
         }
     }

@@ -78,10 +78,12 @@ final class ParameterCheck {
     }
 
     private void membranes(CircuitParameters p) {
-        membrane("the output area", p.tau(p.areas()), p.dt());
+        // Of the fastest neurons, four deviations away.
+        double least = p.spreadTau() > 0 && p.spreadTau() <= 1 ? Math.exp(-4 * p.spreadTau()) : 1;
+        membrane("the output area", least * p.tau(p.areas()), p.dt());
         if (p.areas() > 1) {
-            membrane("hidden areas", p.tau(1), p.dt());
-            membrane("interneurons", p.tauInterneuron(), p.dt());
+            membrane("hidden areas", least * p.tau(1), p.dt());
+            membrane("interneurons", least * p.tauInterneuron(), p.dt());
         }
     }
 
@@ -134,8 +136,22 @@ final class ParameterCheck {
         if (!skip && p.algorithm() == Algorithm.DFA) {
             fault("connectivity", "layered", "does not go with DFA", "use connectivity skip, or algorithm FA");
         }
+        spread("spread_tau", p.spreadTau());
+        spread("spread_gain", p.spreadGain());
+        if (p.spreadGain() > 0 && p.regularizer() == Regularizer.PHI) {
+            fault("regularizer", p.regularizer().label(), "does not go with spread_gain", "use regularizer plain or gated, or spread_gain 0");
+        }
+        if (p.spreadGain() > 0 && !p.postWithActivation()) {
+            fault("dWPP_use_activation", "false", "does not go with spread_gain", "post terms have to compare rates; set it to true");
+        }
         if (p.algorithm() == Algorithm.KP && p.regularizer() != Regularizer.PLAIN) {
             fault("regularizer", p.regularizer().label(), "does not go with KP, by which B and W must decay alike", "use regularizer plain");
+        }
+    }
+
+    private void spread(String field, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            fault(field, value, "must be from 0 to 1", "it is the standard deviation of a logarithm; 0.1 is a spread of about 10 %");
         }
     }
 

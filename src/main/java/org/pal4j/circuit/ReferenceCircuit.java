@@ -1,6 +1,7 @@
 package org.pal4j.circuit;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.circuit.Choices.Algorithm;
 import org.pal4j.circuit.Choices.NoiseType;
@@ -43,12 +44,18 @@ public final class ReferenceCircuit implements CircuitState {
     private final double[][] high = vectors(0);
     private final double[][] trace = vectors(0);
     private final double[][] post = vectors(0);
+    /** Of neurons that differ; 1 without spreads. */
+    private final double[][] pace = vectors(0);
+    private final double[][] paceI = vectors(1);
+    private final double[][] gain = vectors(0);
+    private final double[][] gainI = vectors(1);
 
     /** A circuit in which all weights and voltages are 0. */
     public ReferenceCircuit(CircuitParameters parameters) {
         p = parameters;
         areas = parameters.areas();
         super();
+        Stream.of(pace, paceI, gain, gainI).flatMap(Arrays::stream).forEach(values -> Arrays.fill(values, 1));
         for (int l = 1; l <= areas; l++) {
             w[l] = new double[p.size(l)][p.size(l - 1)];
             low[l] = new double[p.size(l)][p.size(l - 1)];
@@ -99,13 +106,13 @@ public final class ReferenceCircuit implements CircuitState {
         // 1. Prospective voltages. 2. Rates.
         for (int l = 1; l <= areas; l++) {
             for (int i = 0; i < p.size(l); i++) {
-                look[l][i] = step == 0 ? u[l][i] : uOld[l][i] + p.taur() * (eff[l][i] - uOld[l][i]);
-                r[l][i] = p.activation(l).value(look[l][i]);
+                look[l][i] = step == 0 ? u[l][i] : uOld[l][i] + p.taur() * pace[l][i] * (eff[l][i] - uOld[l][i]);
+                r[l][i] = p.activation(l).value(gain[l][i] * look[l][i]);
             }
             if (hasInterneurons(l)) {
                 for (int i = 0; i < p.size(l + 1); i++) {
-                    lookI[l][i] = step == 0 ? uI[l][i] : uIOld[l][i] + p.taur() * (effI[l][i] - uIOld[l][i]);
-                    rI[l][i] = p.activation(l + 1).value(lookI[l][i]);
+                    lookI[l][i] = step == 0 ? uI[l][i] : uIOld[l][i] + p.taur() * paceI[l][i] * (effI[l][i] - uIOld[l][i]);
+                    rI[l][i] = p.activation(l + 1).value(gainI[l][i] * lookI[l][i]);
                 }
             }
         }
@@ -191,12 +198,12 @@ public final class ReferenceCircuit implements CircuitState {
     private void begin() {
         for (int l = 1; l <= areas; l++) {
             for (int i = 0; i < p.size(l); i++) {
-                r[l][i] = p.activation(l).value(u[l][i]);
+                r[l][i] = p.activation(l).value(gain[l][i] * u[l][i]);
                 high[l][i] = r[l][i];
             }
             if (hasInterneurons(l)) {
                 for (int i = 0; i < p.size(l + 1); i++) {
-                    rI[l][i] = p.activation(l + 1).value(uI[l][i]);
+                    rI[l][i] = p.activation(l + 1).value(gainI[l][i] * uI[l][i]);
                 }
             }
         }
@@ -231,12 +238,12 @@ public final class ReferenceCircuit implements CircuitState {
             } else {
                 eff[l][i] = p.gbas() * vbas[l][i] / (p.gl() + p.gbas());
             }
-            u[l][i] += p.dt() / tau * (eff[l][i] - u[l][i]);
+            u[l][i] += p.dt() / tau * pace[l][i] * (eff[l][i] - u[l][i]);
         }
         if (hasInterneurons(l)) {
             for (int i = 0; i < p.size(l + 1); i++) {
                 effI[l][i] = p.tauInterneuron() * (p.gden() * vden[l][i] + p.gnI() * look[l + 1][i]);
-                uI[l][i] += p.dt() / p.tauInterneuron() * (effI[l][i] - uI[l][i]);
+                uI[l][i] += p.dt() / p.tauInterneuron() * paceI[l][i] * (effI[l][i] - uI[l][i]);
             }
         }
     }
@@ -252,7 +259,7 @@ public final class ReferenceCircuit implements CircuitState {
         double[] error = new double[p.size(l)];
         for (int i = 0; i < error.length; i++) {
             double predicted = p.basalAttenuation(l) * vbasOld[i];
-            error[i] = p.postWithActivation() ? r[l][i] - p.activation(l).value(predicted) : look[l][i] - predicted;
+            error[i] = p.postWithActivation() ? r[l][i] - p.activation(l).value(gain[l][i] * predicted) : look[l][i] - predicted;
         }
         if (p.postLowPass()) {
             lowPass(post[l], error, rate);
@@ -292,7 +299,7 @@ public final class ReferenceCircuit implements CircuitState {
 
     private void learnInterneuron(int l, double[] rOld, double[] vdenOld) {
         for (int i = 0; i < p.size(l + 1); i++) {
-            double error = rI[l][i] - p.activation(l + 1).value(p.dendriticAttenuation() * vdenOld[i]);
+            double error = rI[l][i] - p.activation(l + 1).value(gainI[l][i] * p.dendriticAttenuation() * vdenOld[i]);
             for (int j = 0; j < p.size(l); j++) {
                 wi[l][i][j] += p.dt() * p.etaPyramidalToInter().get(l - 1) * error * rOld[j];
             }
@@ -361,6 +368,10 @@ public final class ReferenceCircuit implements CircuitState {
             case bI -> lookI[p.interneuronArea(index)].clone();
             case rI -> rI[p.interneuronArea(index)].clone();
             case vden -> vden[p.interneuronArea(index)].clone();
+            case paceP -> pace[l].clone();
+            case paceI -> paceI[p.interneuronArea(index)].clone();
+            case gainP -> gain[l].clone();
+            case gainI -> gainI[p.interneuronArea(index)].clone();
             default -> Arrays.stream(matrix(variable, index)).flatMapToDouble(Arrays::stream).toArray();
         };
     }
@@ -370,6 +381,10 @@ public final class ReferenceCircuit implements CircuitState {
         switch (variable) {
             case uP -> u[index + 1] = values.clone();
             case uI -> uI[p.interneuronArea(index)] = values.clone();
+            case paceP -> pace[index + 1] = values.clone();
+            case paceI -> paceI[p.interneuronArea(index)] = values.clone();
+            case gainP -> gain[index + 1] = values.clone();
+            case gainI -> gainI[p.interneuronArea(index)] = values.clone();
             case W, WI, B, BI -> {
                 double[][] rows = matrix(variable, index);
                 for (int i = 0; i < rows.length; i++) {

@@ -115,7 +115,7 @@ public sealed class Replica implements CircuitState permits Circuit {
                     + "that can be written at any time");
         }
         switch (variable) {
-            case uP, uI -> vector(variable, index).set(values);
+            case uP, uI, paceP, paceI, gainP, gainI -> vector(variable, index).set(values);
             case W -> {
                 if (index == 0) {
                     simulation.stepper.clamped().ifPresent(ClampedInput::writeBack);
@@ -217,6 +217,10 @@ public sealed class Replica implements CircuitState permits Circuit {
             case bI -> interneurons(simulation.at.b, index);
             case rI -> interneurons(simulation.at.r, index);
             case vden -> interneurons(simulation.at.dendrite, index);
+            case paceP -> pyramidal(simulation.at.pace, index + 1);
+            case paceI -> interneurons(simulation.at.pace, index);
+            case gainP -> pyramidal(simulation.at.factor, index + 1);
+            case gainI -> interneurons(simulation.at.factor, index);
             default -> throw new IllegalArgumentException(variable + " is a matrix");
         };
     }

@@ -38,7 +38,15 @@ public enum Variable {
     /** Feedback weights, n_l x n_{l+1} (skip: n_l x n_N). */
     B(Owner.HIDDEN),
     /** Weights from I to the apical compartments, with the shape of B. */
-    BI(Owner.HIDDEN);
+    BI(Owner.HIDDEN),
+    /** Paces of P: nominal over own membrane time constant. Present with spread_tau. */
+    paceP(Owner.PYRAMIDAL),
+    /** Paces of I. */
+    paceI(Owner.INTERNEURON),
+    /** Gains of P: the rate is phi(gain b). Present with spread_gain. */
+    gainP(Owner.PYRAMIDAL),
+    /** Gains of I. */
+    gainI(Owner.INTERNEURON);
 
     private final Owner owner;
 
@@ -48,7 +56,12 @@ public enum Variable {
 
     /** The number of populations that have this variable in a circuit with these parameters; they are indexed from 0. */
     public int count(CircuitParameters parameters) {
-        return switch (owner) {
+        boolean present = switch (this) {
+            case paceP, paceI -> parameters.spreadTau() > 0;
+            case gainP, gainI -> parameters.spreadGain() > 0;
+            default -> true;
+        };
+        return !present ? 0 : switch (owner) {
             case PYRAMIDAL -> parameters.areas();
             case HIDDEN -> parameters.areas() - 1;
             case INTERNEURON -> parameters.interneuronPopulations();
@@ -68,8 +81,8 @@ public enum Variable {
     public int[] shape(CircuitParameters parameters, int index) {
         int[] n = parameters.layers().stream().mapToInt(Integer::intValue).toArray();
         return switch (this) {
-            case uP, bP, rP, vbas, hi, vapi, noise -> new int[] {n[index + 1]};
-            case uI, bI, rI, vden -> new int[] {n[parameters.interneuronArea(index) + 1]};
+            case uP, bP, rP, vbas, hi, vapi, noise, paceP, gainP -> new int[] {n[index + 1]};
+            case uI, bI, rI, vden, paceI, gainI -> new int[] {n[parameters.interneuronArea(index) + 1]};
             case W, lo -> new int[] {n[index + 1], n[index]};
             case WI -> new int[] {n[parameters.interneuronArea(index) + 1], n[parameters.interneuronArea(index)]};
             case B, BI -> new int[] {n[index + 1], n[parameters.feedbackArea(index + 1)]};

@@ -197,4 +197,22 @@ public final class Neurons {
             Reference.reachabilityFence(m);
         }
     }
+
+    /**
+     * {@link #noisySoma} of neurons that differ in their membrane time constants: with {@code pace * d} in place of {@code d}.
+     *
+     * @param pace nominal over own time constant, one per neuron
+     */
+    public static void pacedSoma(
+            MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, int noise, float nudgeGain, int pace,
+            float prospect, float step, int size) {
+        if (Simd.SCALAR) {
+            ScalarNeurons.pacedSoma(m, u, lookAhead, dendrite, dendriteGain, nudge, noise, nudgeGain, pace, prospect, step, size);
+        } else {
+            long at = m.address();
+            VectorNeurons.pacedSoma(at + u, at + lookAhead, at + dendrite, dendriteGain, at + nudge, at + noise, nudgeGain, at + pace, prospect,
+                    step, size);
+            Reference.reachabilityFence(m);
+        }
+    }
 }

@@ -106,6 +106,18 @@ final class ScalarNeurons {
         }
     }
 
+    static void pacedSoma(
+            MemorySegment m, int u, int lookAhead, int dendrite, float dendriteGain, int nudge, int noise, float nudgeGain, int pace,
+            float prospect, float step, int size) {
+        for (int i = 0; i < Lanes.padded(size); i++) {
+            float total = get(m, nudge, i) + get(m, noise, i);
+            float before = get(m, u, i);
+            float distance = get(m, pace, i) * (fma(dendriteGain, get(m, dendrite, i), nudgeGain * total) - before);
+            set(m, lookAhead, i, fma(prospect, distance, before));
+            set(m, u, i, fma(step, distance, before));
+        }
+    }
+
     private static void euler(MemorySegment m, int u, int lookAhead, int i, float steady, float prospect, float step) {
         float before = get(m, u, i);
         float distance = steady - before;

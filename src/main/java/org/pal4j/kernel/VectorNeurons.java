@@ -175,6 +175,19 @@ final class VectorNeurons {
         }
     }
 
+    static void pacedSoma(
+            long u, long lookAhead, long dendrite, float dendriteGain, long nudge, long noise, float nudgeGain, long pace,
+            float prospect, float step, int size) {
+        long bytes = bytes(size);
+        for (long at = 0; at != bytes; at += Simd.BYTES) {
+            FloatVector drive = load(nudge + at).add(load(noise + at)).mul(nudgeGain);
+            FloatVector before = load(u + at);
+            FloatVector distance = load(dendrite + at).fma(constant(dendriteGain), drive).sub(before).mul(load(pace + at));
+            store(distance.fma(constant(prospect), before), lookAhead + at);
+            store(distance.fma(constant(step), before), u + at);
+        }
+    }
+
     private static void euler(long u, long lookAhead, FloatVector steady, float prospect, float step) {
         FloatVector before = load(u);
         FloatVector distance = steady.sub(before);

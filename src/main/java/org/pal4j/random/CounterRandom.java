@@ -32,7 +32,11 @@ public final class CounterRandom {
         /** Forward weights that replace others during a run. */
         NEW_FORWARD_WEIGHTS,
         /** Inputs, draws and switches of golden cases. */
-        GOLDEN
+        GOLDEN,
+        /** Time constants of neurons that differ, pyramidal ones and then interneurons. */
+        PACES,
+        /** Gains of such neurons. */
+        GAINS
     }
 
     /** Distinguishes the keys of streams from those of noise, which are population numbers and small. */

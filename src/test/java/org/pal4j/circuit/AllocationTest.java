@@ -45,6 +45,7 @@ class AllocationTest {
                 Arguments.of("BP", base(5, 20, 10, 4).algorithm(Algorithm.BP)),
                 Arguments.of("KP", base(5, 20, 10, 4).algorithm(Algorithm.KP)),
                 Arguments.of("KP, no update low-pass", base(5, 20, 10, 4).algorithm(Algorithm.KP).updateLowPass(false)),
+                Arguments.of("neurons that differ", base(5, 20, 10, 4).spreadTau(0.1).spreadGain(0.1)),
                 Arguments.of("noise with |u|", base(4, 30, 3).noiseMode(NoiseMode.SOMATIC)),
                 Arguments.of("noise with |b|", base(4, 30, 3).noiseMode(NoiseMode.PROSPECTIVE)),
                 Arguments.of("noise with |vapi|, held", base(4, 30, 3).noiseMode(NoiseMode.APICAL).dtxi(0.05)

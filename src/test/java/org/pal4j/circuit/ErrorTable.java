@@ -148,8 +148,10 @@ class ErrorTable {
      * with eta.
      */
     final double[] postTerm(int l, double eta, double k, Variable rate, Variable dendrite, int i, boolean activated) {
-        double argument = k * (eBefore(dendrite, i) + gamma(2) * sizeBefore(dendrite, i));
-        double max = k * sizeBefore(dendrite, i);
+        // With gains, their product with k is rounded, too.
+        double factor = k * gain(dendrite == Variable.vden, i);
+        double argument = factor * (eBefore(dendrite, i) + gamma(3) * sizeBefore(dendrite, i));
+        double max = factor * sizeBefore(dendrite, i);
         double prediction = argument;
         if (activated) {
             // |phi(x)| <= L |x| + phi(0), and phi(0) is at most log 2.
@@ -158,6 +160,16 @@ class ErrorTable {
         }
         double whole = size(rate, i) + max;
         return new double[] {eta * (e(rate, i) + prediction + gamma(3) * whole), eta * whole};
+    }
+
+    /** The largest gain of a population, which both models have exactly. */
+    final double gain(boolean interneurons, int i) {
+        return p.spreadGain() == 0 ? 1 : maxAbs(reference.read(interneurons ? Variable.gainI : Variable.gainP, i));
+    }
+
+    /** The paces of a population, which both models have exactly. */
+    final double[] paces(boolean interneurons, int i) {
+        return p.spreadTau() == 0 ? new double[] {1} : reference.read(interneurons ? Variable.paceI : Variable.paceP, i);
     }
 
     /** The largest difference of f between the arguments of the two models. */

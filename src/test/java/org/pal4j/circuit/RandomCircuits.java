@@ -47,6 +47,8 @@ final class RandomCircuits {
         Arbitrary<UnaryOperator<CircuitParametersBuilder>> rules = Combinators.combine(kinds, Arbitraries.of(Regularizer.values()))
                 .as((k, regularizer) -> builder -> builder.algorithm(k.algorithm).connectivity(k.connectivity)
                         .regularizer(k.algorithm == Algorithm.KP ? Regularizer.PLAIN : regularizer));
+        // Gains are refused with some options, which most circuits have to cover.
+        Arbitrary<Double> spreads = Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0.0)), Tuple.of(1, Arbitraries.just(0.1)));
         Arbitrary<List<Activation>> mixed = Arbitraries.of(Activation.values()).list().ofSize(areas);
         Arbitrary<List<Activation>> one = Arbitraries.of(Activation.values()).map(List::of);
         return Builders.withBuilder(CircuitParameters::builder)
@@ -65,6 +67,12 @@ final class RandomCircuits {
                 .use(Combinators.combine(flags, flags, flags, flags).as(List::of))
                 .in((b, on) -> b.clampedInput(on.get(0)).tracesWhileSettling(on.get(1)).transportWhileSettling(on.get(2)).oneNoiseClock(on.get(3)))
                 .use(Arbitraries.of(1, 2, 5)).in((b, steps) -> b.dtxi(steps))
+                .use(spreads).in((b, size) -> b.spreadTau(size))
+                .use(Combinators.combine(spreads, Arbitraries.of(Regularizer.PLAIN, Regularizer.GATED)).as(Tuple::of))
+                .in((b, gains) -> gains.get1() > 0
+                        ? b.spreadGain(gains.get1()).postWithActivation(true)
+                                .regularizer(b.build().algorithm() == Algorithm.KP ? Regularizer.PLAIN : gains.get2())
+                        : b)
                 .use(Arbitraries.longs()).in((b, seed) -> numbers(b, layers, spread * spread, seed))
                 .build(CircuitParametersBuilder::build);
     }
@@ -111,11 +119,14 @@ final class RandomCircuits {
      */
     static void start(SplittableRandom random, double rowSum, double spread, CircuitState... circuits) {
         CircuitParameters p = circuits[0].parameters();
-        for (Variable variable : List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI)) {
+        for (Variable variable : List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI, Variable.paceP, Variable.paceI,
+                Variable.gainP, Variable.gainI)) {
             for (int i = 0; i < variable.count(p); i++) {
                 int[] shape = variable.shape(p, i);
-                double[] values = shape.length == 1
-                        ? values(random, spread, shape[0])
+                double[] values = variable.compareTo(Variable.paceP) >= 0
+                        ? random.doubles(shape[0], 0.7, 1.3).map(x -> (float) x).toArray()
+                        : shape.length == 1
+                                ? values(random, spread, shape[0])
                         : values(random, rowSum / inputs(p, variable, shape), shape[0] * shape[1]);
                 for (CircuitState circuit : circuits) {
                     circuit.write(variable, i, values);

@@ -107,15 +107,20 @@ final class RunningErrorBound extends ErrorTable {
     private void respond() {
         for (int l = 1; l <= areas; l++) {
             set(bP, l - 1, step == 0 ? 0 : next[l]);
-            set(rP, l - 1, activation(p.activation(l), e(bP, l - 1), maxAbs(reference.read(rP, l - 1))));
+            set(rP, l - 1, activation(p.activation(l), argument(bP, l - 1, gain(false, l - 1)), maxAbs(reference.read(rP, l - 1))));
         }
         for (int k = 0; k < p.interneuronPopulations(); k++) {
             set(bI, k, step == 0 ? 0 : nextI[k]);
-            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), e(bI, k), maxAbs(reference.read(rI, k))));
+            set(rI, k, activation(p.activation(p.interneuronArea(k) + 1), argument(bI, k, gain(true, k)), maxAbs(reference.read(rI, k))));
         }
         if (step == 0) {
             begin();
         }
+    }
+
+    /** {@code gain b}, rounded once. */
+    private double argument(Variable b, int i, double gain) {
+        return gain == 1 ? e(b, i) : gain * (e(b, i) + gamma(1) * size(b, i));
     }
 
     private void begin() {
@@ -176,11 +181,20 @@ final class RunningErrorBound extends ErrorTable {
     private double soma(Variable u, int i, double tau, Variable dendrite, double gain, double nudge, double nudgeSize) {
         double drive = gain * size(dendrite, i) + nudgeSize;
         double steady = gain * e(dendrite, i) + nudge + gamma(5) * drive;
-        double rate = p.dt() / tau;
         double distance = drive + steady + sizeBefore(u, i);
-        set(u, i, (1 - rate) * eBefore(u, i) + rate * steady + gamma(3) * rate * distance + gamma(1) * (sizeBefore(u, i) + rate * distance));
-        return Math.abs(1 - p.taur()) * eBefore(u, i) + p.taur() * steady + gamma(3) * p.taur() * distance
-                + gamma(1) * (sizeBefore(u, i) + p.taur() * distance);
+        double voltage = 0;
+        double prospective = 0;
+        // The product with the pace is one more operation.
+        for (double pace : paces(u == uI, i)) {
+            double rate = p.dt() / tau * pace;
+            double ahead = p.taur() * pace;
+            voltage = Math.max(voltage, Math.abs(1 - rate) * eBefore(u, i) + rate * steady + gamma(4) * rate * distance
+                    + gamma(1) * (sizeBefore(u, i) + rate * distance));
+            prospective = Math.max(prospective, Math.abs(1 - ahead) * eBefore(u, i) + ahead * steady + gamma(4) * ahead * distance
+                    + gamma(1) * (sizeBefore(u, i) + ahead * distance));
+        }
+        set(u, i, voltage);
+        return prospective;
     }
 
     /** Steps 6 to 8. */

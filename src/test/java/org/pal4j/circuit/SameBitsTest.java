@@ -2,6 +2,7 @@ package org.pal4j.circuit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -42,6 +43,7 @@ class SameBitsTest {
                         .noiseMode(NoiseMode.SOMATIC).oneNoiseClock(true).tracesWhileSettling(true), 0x2A115E6L),
                 Arguments.of("transport at rest", base(6, 20, 11, 4).algorithm(Algorithm.BP).transportWhileSettling(true), 0x3107219FL),
                 Arguments.of("BP", base(6, 20, 11, 4).algorithm(Algorithm.BP).updateLowPass(false), 0xAD02F9D9L),
+                Arguments.of("neurons that differ", base(6, 20, 11, 4).spreadTau(0.1).spreadGain(0.1), 0x73763C89L),
                 Arguments.of("KP", base(6, 20, 11, 4).algorithm(Algorithm.KP), 0x49EA47BDL),
                 Arguments.of("KP, deep, no update low-pass", base(5, 17, 3, 33, 2).algorithm(Algorithm.KP).updateLowPass(false), 0xCDFEA5DDL),
                 Arguments.of("KP, tanh, all filters", base(6, 20, 11, 4).algorithm(Algorithm.KP).activations(List.of(Activation.TANH))
@@ -140,6 +142,11 @@ class SameBitsTest {
                     values[k] = random.uniform(-1, 1);
                 }
                 circuit.write(variable, i, values);
+            }
+        }
+        for (Variable variable : List.of(Variable.paceP, Variable.paceI, Variable.gainP, Variable.gainI)) {
+            for (int i = 0; i < variable.count(p); i++) {
+                circuit.write(variable, i, Arrays.stream(circuit.read(variable, i)).map(one -> random.uniform(0.7, 1.3)).toArray());
             }
         }
         circuit.startSelfPredicting();

@@ -280,6 +280,29 @@ class NeuronsTest {
         assertCovers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
     }
 
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void pacedSoma(@ForAll("sizes") int size, @ForAll Values values, @ForAll long seed) {
+        Trial t = new Trial(values, seed);
+        int u = t.vector(size);
+        int lookAhead = t.vector(size);
+        int dendrite = t.vector(size);
+        int nudge = t.vector(size);
+        int noise = t.vector(size);
+        int pace = t.vector(size);
+        float g = t.parameter();
+        float gNudge = t.parameter();
+        float taur = t.parameter();
+        float step = t.parameter();
+        MemorySegment after = t.assertAgree(List.of(u, lookAhead),
+                m -> ScalarNeurons.pacedSoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, pace, taur, step, size),
+                m -> Neurons.pacedSoma(m, u, lookAhead, dendrite, g, nudge, noise, gNudge, pace, taur, step, size));
+        MemorySegment before = t.memory();
+        Formula distance = i -> fma(exactly(g), at(before, dendrite, i), exactly(gNudge).times(at(before, nudge, i).plus(at(before, noise, i))))
+                .minus(at(before, u, i)).times(at(before, pace, i));
+        assertCovers(values, after, lookAhead, size, i -> fma(exactly(taur), distance.at(i), at(before, u, i)));
+        assertCovers(values, after, u, size, i -> fma(exactly(step), distance.at(i), at(before, u, i)));
+    }
+
     /** The value of neuron i after a call, from the memory before it. */
     private interface Formula {
         Rounded at(int i);

@@ -74,7 +74,7 @@ final class DrivenCircuits implements Driven {
 
     private static boolean isSettable(Variable variable) {
         return switch (variable) {
-            case uP, uI, W, WI, B, BI -> true;
+            case uP, uI, W, WI, B, BI, paceP, paceI, gainP, gainI -> true;
             default -> false;
         };
     }
@@ -97,6 +97,10 @@ final class DrivenCircuits implements Driven {
             case WI -> "weights to interneurons, post x pre";
             case B -> "feedback weights, post x pre";
             case BI -> "weights from interneurons to apical compartments, post x pre";
+            case paceP -> "paces of pyramidal neurons: nominal over own membrane time constant";
+            case paceI -> "paces of interneurons";
+            case gainP -> "gains of the activation of pyramidal neurons";
+            case gainI -> "gains of the activation of interneurons";
         };
     }
 

@@ -61,7 +61,23 @@ final class InitialCircuit {
         } else {
             counted(circuit, seed, start);
         }
+        spread(circuit, seed);
         derive(circuit, start);
+    }
+
+    /** Draws neurons that differ, whatever the generator of the weights. */
+    private static void spread(Replica circuit, long seed) {
+        CircuitParameters p = circuit.parameters();
+        lognormal(circuit, Variable.paceP, -p.spreadTau(), new CounterRandom(seed, Stream.PACES, 0));
+        lognormal(circuit, Variable.paceI, -p.spreadTau(), new CounterRandom(seed, Stream.PACES, 1));
+        lognormal(circuit, Variable.gainP, p.spreadGain(), new CounterRandom(seed, Stream.GAINS, 0));
+        lognormal(circuit, Variable.gainI, p.spreadGain(), new CounterRandom(seed, Stream.GAINS, 1));
+    }
+
+    private static void lognormal(Replica circuit, Variable variable, double deviation, CounterRandom random) {
+        for (int i = 0; i < variable.count(circuit.parameters()); i++) {
+            fill(circuit, variable, i, () -> StrictMath.exp(deviation * random.nextGaussian()));
+        }
     }
 
     /** Sets the weights that follow from others: B with weight transport, and the lateral ones of a self-predicting start. */

@@ -75,7 +75,11 @@ final class ParameterKeys {
             original("transport_while_settling", "BP sets B and BI in every step, also while nothing learns",
                     CircuitParametersBuilder::transportWhileSettling, CircuitParameters::transportWhileSettling),
             original("one_noise_clock", "hidden areas take turns on one clock for dtxi; noise of scale 0 draws numbers, too",
-                    CircuitParametersBuilder::oneNoiseClock, CircuitParameters::oneNoiseClock));
+                    CircuitParametersBuilder::oneNoiseClock, CircuitParameters::oneNoiseClock),
+            spread("spread_tau", "spread of membrane time constants over neurons, of their logarithm", CircuitParametersBuilder::spreadTau,
+                    CircuitParameters::spreadTau),
+            spread("spread_gain", "spread of the gains of the activation over neurons, of their logarithm", CircuitParametersBuilder::spreadGain,
+                    CircuitParameters::spreadGain));
 
     private ParameterKeys() {}
 
@@ -88,6 +92,12 @@ final class ParameterKeys {
     private static Key<CircuitParametersBuilder, CircuitParameters> original(
             String name, String about, BiConsumer<CircuitParametersBuilder, Boolean> set, Predicate<CircuitParameters> get) {
         return Key.<CircuitParametersBuilder, CircuitParameters, Boolean>of(name, about, Kind.truth(), set, get::test).shownIf(get);
+    }
+
+    /** Neurons that differ, as on a chip. It is shown only if they do. */
+    private static Key<CircuitParametersBuilder, CircuitParameters> spread(
+            String name, String about, BiConsumer<CircuitParametersBuilder, Double> set, Function<CircuitParameters, Double> get) {
+        return Key.of(name, about, Kind.number().within(0, 1), set, get).shownIf(p -> get.apply(p) > 0);
     }
 
     private static Key<CircuitParametersBuilder, CircuitParameters> list(

@@ -19,7 +19,8 @@ record CircuitCourse(
         CircuitParameters p, GoldenArrays arrays, double[][] input, double[][] target, boolean[] hasTarget, boolean[] forward, boolean[] lateral,
         boolean[] backward, boolean[] noise, List<double[][]> draws) {
     /** The variables that are given at the start. */
-    static final List<Variable> START = List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI);
+    static final List<Variable> START = List.of(Variable.W, Variable.WI, Variable.B, Variable.BI, Variable.uP, Variable.uI,
+            Variable.paceP, Variable.paceI, Variable.gainP, Variable.gainI);
     static final String NOISE_ON = "noise_on";
 
     /** Reads what is given; the shapes have been checked. */
