@@ -80,7 +80,7 @@ def write(folder: Path, seed: int, layers: list[int], own: dict[str, Any]) -> No
         for i in range(count):
             circuit.set(f"{stem}{i + 1}", case[f"init_{stem}{i}"])
     every = stems | {"bP": areas, "rP": areas, "vbas": areas, "hi": areas, "lo": areas}
-    every |= {stem: areas - 1 for stem in ("bI", "rI", "vden", "vapi", "noise")}
+    every |= dict.fromkeys(("bI", "rI", "vden", "vapi", "noise"), areas - 1)
     expected: dict[str, list[np.ndarray]] = {}
     for k in range(STEPS):
         learn = {name for name in ("forward", "lateral", "backward") if case[f"learn_{name}"][k]}
