@@ -4,6 +4,9 @@
  */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
 const MOST_BARS = 8;
+/* The angle of names below a chart in degrees, and their greatest length in pixels. */
+const SLANT = 40;
+const MOST_SLANTED = 130;
 /* What is chosen; nothing as long as no chart of a sweep was drawn. */
 let view = null;
 
@@ -71,14 +74,14 @@ function gridMap(data, t, box, option, chosen, top) {
   const low = means.reduce((least, mean) => Math.min(least, mean), Infinity);
   const high = means.reduce((most, mean) => Math.max(most, mean), -Infinity);
   const place = mean => high > low ? (mean - low) / (high - low) : 0.5;
-  const width = (box.width - 90) / xs.length;
+  const namesX = labelsOf(across);
+  const namesY = labelsOf(up);
+  const labels = namesY.reduce((most, text) => Math.max(most, widthOf(text, '11px')), 0);
+  option.grid = {left: Math.ceil(Math.min(box.width / 2, 40 + labels)), right: 18, top: 38 + top, bottom: 76};
+  const width = (box.width - option.grid.left - option.grid.right) / xs.length;
   const height = (box.height - 116 - top) / ys.length;
   const fits = width >= 34 && height >= 14;
   const words = cell => (cell.point[0] !== null && fits ? number(Number(cell.point[0].toPrecision(3))) : '') + (cell.point[2] > 0 ? ' \u00d7' : '');
-  const namesX = labelsOf(across);
-  const namesY = labelsOf(up);
-  const labels = namesY.reduce((most, text) => Math.max(most, text.length), 0);
-  option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
   const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
   option.xAxis = axis(t, across.axis, Object.assign({data: xs.map(x => namesX[x]), nameGap: 26}, plain));
   option.yAxis = axis(t, up.axis, Object.assign({data: ys.map(y => namesY[y]), nameGap: option.grid.left - 18}, plain));
@@ -146,6 +149,7 @@ function gridLines(data, t, box, option, chosen, top) {
       type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.axis}}
     });
     option.xAxis.axisLine.onZero = false;
+    slanted(option, names, room, box);
   }
   option.yAxis = axis(t, named(data.y.name, data.y.unit), {
     type: 'value', scale: true, nameGap: 46, axisLine: {show: true, onZero: false, lineStyle: {color: t.axis}}
@@ -166,6 +170,21 @@ function gridLines(data, t, box, option, chosen, top) {
       + meanOf(data, point) : '';
   };
   return option;
+}
+
+/* Names that do not fit side by side below a chart stand aslant, so that none is left out; the chart becomes higher by as much. */
+function slanted(option, names, room, box) {
+  const longest = names.reduce((most, name) => Math.max(most, widthOf(name, '11px')), 0);
+  if (longest + 8 > room / names.length) {
+    const shown = Math.min(Math.ceil(longest) + 4, MOST_SLANTED);
+    const more = Math.ceil(shown * Math.sin(SLANT * Math.PI / 180)) - 4;
+    option.xAxis.axisLabel = Object.assign({}, option.xAxis.axisLabel, {
+      rotate: SLANT, interval: 0, hideOverlap: false, width: shown, overflow: 'truncate'
+    });
+    option.xAxis.nameGap += more;
+    option.grid.bottom += more;
+    box.resize(box.height + more);
+  }
 }
 
 /* The values that were swept, as labels of an axis; those that would lie on others are left out. */

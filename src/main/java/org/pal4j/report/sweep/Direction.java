@@ -21,7 +21,7 @@ import org.pal4j.sweep.Sweep;
  * @param axis    name of the axis; the key, unless the places are networks of different layers
  * @param places  names of the places, in order
  * @param numbers values of the places, if they are numbers
- * @param neurons whether the values are numbers of neurons
+ * @param neurons whether the values are numbers of neurons, of networks that differ in nothing else
  */
 record Direction(List<String> keys, String name, String axis, List<String> places, Optional<double[]> numbers, Scale scale, boolean neurons) {
     private static final String LAYERS = "layers";
@@ -54,7 +54,7 @@ record Direction(List<String> keys, String name, String axis, List<String> place
             List<Experiment> networks = List.copyOf(first.values());
             Optional<Direction> layers = Widths.of(networks, sweep.model().terms()).map(widths -> new Direction(keys, LAYERS, widths.name(),
                     networks.stream().map(Experiment::layers).toList(), Optional.of(widths.numbers()),
-                    widths.count() && networks.size() > 2 ? Scale.LOG : Scale.LINEAR, widths.count()));
+                    widths.alike() && networks.size() > 2 ? Scale.LOG : Scale.LINEAR, widths.alike()));
             if (layers.isPresent()) {
                 return layers.get();
             }

@@ -25,6 +25,8 @@ import org.pal4j.report.page.Section;
 record Neurons(SweepData data, int across, Measure measure, View view) {
     /** The title of the section. */
     static final String TITLE = "Accuracy against neurons";
+    /** The title of the tables within it. */
+    static final String NEEDED = "How many neurons are needed";
 
     /** Returns the section; empty if neurons do not vary, or if there is no accuracy yet. */
     static Section of(SweepData data, Detail detail) {
@@ -62,7 +64,7 @@ record Neurons(SweepData data, int across, Measure measure, View view) {
         String title = measure.title() + " against " + axis().axis();
         boolean singles = Grids.areSingle(data, detail);
         Chart chart = new Chart(title, caption(), Size.WIDE, Grids.data(data, measure, title, view, singles).put("fixed", true));
-        return new Section(TITLE, tables(), List.of(chart));
+        return new Section(TITLE, "", List.of(chart), List.of(new Section(NEEDED, tables(), List.of())));
     }
 
     private String caption() {
@@ -104,13 +106,13 @@ record Neurons(SweepData data, int across, Measure measure, View view) {
         }
         Curve best = curves.stream().max(Comparator.comparingDouble(curve -> NeededNeurons.average(curve.means,
                 curves.stream().map(Curve::means).toList()))).orElseThrow();
-        StringBuilder html = new StringBuilder(Html.paragraph("How many " + axis().axis() + " does a curve need for the mean " + measure.axis().name()
-                + " that another has? Between two networks the answer is interpolated, along the logarithm of neurons. " + best.name
-                + " is the best curve on average."));
-        html.append(table(best, curves));
+        StringBuilder html = new StringBuilder(Html.paragraph("For the mean " + measure.axis().name() + " that " + best.name + " reaches with so many " + axis().axis()
+                + ", the others need as many as the table says. Between two networks this is interpolated, along the logarithm of neurons. "
+                + "Of all curves, that of " + best.name + " is the highest on average."));
+        html.append("<div class=\"needed\">\n").append(table(best, curves));
         curves.stream().filter(curve -> curve != best)
                 .forEach(curve -> html.append(Html.details("For what " + curve.name + " reaches", table(curve, curves))));
-        return html.toString();
+        return html.append("</div>\n").toString();
     }
 
     private String table(Curve reference, List<Curve> curves) {

@@ -12,9 +12,9 @@ import org.pal4j.model.Terms;
  *
  * @param name    name of the axis
  * @param numbers number of each network, all different
- * @param count   whether they are numbers of neurons; otherwise they are numbers of hidden layers
+ * @param alike   whether the networks differ in their numbers of neurons alone; otherwise they have different numbers of layers
  */
-record Widths(String name, double[] numbers, boolean count) {
+record Widths(String name, double[] numbers, boolean alike) {
     /** Returns the numbers of networks; empty if networks have no hidden layers, or the same numbers. */
     static Optional<Widths> of(List<Experiment> networks, Terms terms) {
         List<List<Integer>> hidden = networks.stream().map(Experiment::hiddenNeurons).toList();
@@ -39,6 +39,7 @@ record Widths(String name, double[] numbers, boolean count) {
                     hidden.stream().mapToDouble(sizes -> sizes.get(layer)).toArray(),
                     true);
         }
-        return new Widths("hidden neurons", hidden.stream().mapToDouble(sizes -> sizes.stream().mapToInt(Integer::intValue).sum()).toArray(), true);
+        return new Widths("hidden neurons", hidden.stream().mapToDouble(sizes -> sizes.stream().mapToInt(Integer::intValue).sum()).toArray(),
+                !deeper);
     }
 }
