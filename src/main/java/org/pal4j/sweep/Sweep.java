@@ -95,8 +95,8 @@ public record Sweep(
     }
 
     /**
-     * Returns the keys of each axis: one key of a product, all keys of a zip, or {@link #VARIANT}. The points are all combinations in the order of the axes; the last
-     * axis varies fastest.
+     * Returns the keys of each axis: one key of a product, all keys of a zip, or {@link #VARIANT}. The points are all combinations in the order of
+     * the axes; the last axis varies fastest.
      */
     public List<List<String>> directions() {
         return new AxisReader(model, new ArrayList<>()).read(axes).stream().map(Axis::keys).toList();

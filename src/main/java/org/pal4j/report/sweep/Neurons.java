@@ -106,9 +106,10 @@ record Neurons(SweepData data, int across, Measure measure, View view) {
         }
         Curve best = curves.stream().max(Comparator.comparingDouble(curve -> NeededNeurons.average(curve.means,
                 curves.stream().map(Curve::means).toList()))).orElseThrow();
-        StringBuilder html = new StringBuilder(Html.paragraph("For the mean " + measure.axis().name() + " that " + best.name + " reaches with so many " + axis().axis()
-                + ", the others need as many as the table says. Between two networks this is interpolated, along the logarithm of neurons. "
-                + "Of all curves, that of " + best.name + " is the highest on average."));
+        StringBuilder html = new StringBuilder(
+                Html.paragraph("For the mean " + measure.axis().name() + " that " + best.name + " reaches with so many " + axis().axis()
+                        + ", the others need as many as the table says. Between two networks this is interpolated, along the logarithm of neurons. "
+                        + "Of all curves, that of " + best.name + " is the highest on average."));
         html.append("<div class=\"needed\">\n").append(table(best, curves));
         curves.stream().filter(curve -> curve != best)
                 .forEach(curve -> html.append(Html.details("For what " + curve.name + " reaches", table(curve, curves))));

@@ -192,14 +192,16 @@ class LooksTest {
     void variantsNeedNoKey() {
         String data = names("PAL", "FA").replace("across: 0, colour: 1", "across: 1, colour: 0");
         assertEquals("PAL,FA", scripts.text("(view = null, " + composed(data, 600) + ".option.legend.data.map(d => d.name).join())"));
-        assertEquals("b = u,b = v", scripts.text("(view = null, " + composed(names("PAL", "FA"), 600) + ".option.legend.data.map(d => d.name).join())"));
+        assertEquals("b = u,b = v",
+                scripts.text("(view = null, " + composed(names("PAL", "FA"), 600) + ".option.legend.data.map(d => d.name).join())"));
     }
 
     /** Selects change the view of the other charts alone. */
     @Test
     void fixedChartsHaveAViewOfTheirOwn() {
         String fixed = names("PAL", "FA").replace("kind:", "fixed: true, kind:");
-        assertEquals("variant", scripts.text("(view = {across: 1, colour: 0, map: false, at: [0, 0]}, " + composed(fixed, 600) + ".option.xAxis.name)"));
+        assertEquals("variant",
+                scripts.text("(view = {across: 1, colour: 0, map: false, at: [0, 0]}, " + composed(fixed, 600) + ".option.xAxis.name)"));
         assertEquals("b", scripts.text("(view = {across: 1, colour: 0, map: false, at: [0, 0]}, " + composed(names("PAL", "FA"), 600)
                 + ".option.xAxis.name)"));
     }

@@ -143,9 +143,11 @@ class NeuronsTest {
         assertTrue(chart.path("directions").get(2).path("bare").asBoolean());
         assertEquals(12, chart.path("points").size());
         assertEquals(Folders.chart(page, "Test accuracy").path("points"), chart.path("points"));
-        Element figure = page.select("figure").stream().filter(one -> one.text().contains("Held at the best point: taur = ")).findFirst().orElseThrow();
+        Element figure =
+                page.select("figure").stream().filter(one -> one.text().contains("Held at the best point: taur = ")).findFirst().orElseThrow();
         String told = figure.selectFirst(".chart").attr("aria-label");
-        assertTrue(told.matches("(?s)Test accuracy against hidden neurons\\. .* FA: first [\\d.]+ % at 3, last [\\d.]+ % at 9, best .* PAL: first .*"),
+        assertTrue(
+                told.matches("(?s)Test accuracy against hidden neurons\\. .* FA: first [\\d.]+ % at 3, last [\\d.]+ % at 9, best .* PAL: first .*"),
                 told);
     }
 
