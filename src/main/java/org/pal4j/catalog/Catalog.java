@@ -40,7 +40,9 @@ public final class Catalog {
             "cifar10-dfa");
 
     /** The named sweeps. */
-    public static final List<String> SWEEPS = List.of("prospectivity-sweep");
+    public static final List<String> SWEEPS = List.of("prospectivity-sweep", "fewer-neurons", "fewer-neurons-deep", "fewer-neurons-deeper",
+            "fewer-neurons-mnist", "what-learns", "depth", "noise-amplitude", "noise-tauxi", "noise-tauHP", "noise-alpha", "look-ahead",
+            "lateral-random", "autoencoder-rates", "autoencoder-latent");
 
     private Catalog() {}
 

@@ -152,17 +152,29 @@ final class Configurations {
 
     /** Returns the keys of the base experiment, overridden by the given keys. */
     static Map<String, Object> resolved(Map<String, Object> keys, String source) {
+        if (Variants.areBased(keys)) {
+            return Variants.resolved(keys, source);
+        }
         if (!keys.containsKey(BASED_ON)) {
             return keys;
         }
-        Object base = keys.remove(BASED_ON);
-        if (!(base instanceof String name) || !Catalog.NAMES.contains(name)) {
-            throw new InputException(source, List.of(Fault.of(BASED_ON, Fault.shown(Json.text(base)), "must be one of "
-                    + String.join(", ", Catalog.NAMES) + Nearest.hint(String.valueOf(base), Catalog.NAMES))));
-        }
-        Map<String, Object> all = resolved(named(name), name);
+        Map<String, Object> all = base(keys.remove(BASED_ON), source, BASED_ON);
         all.putAll(keys);
         return all;
+    }
+
+    /**
+     * Returns the keys of a base experiment.
+     *
+     * @param base the given value of {@code based_on}
+     * @param path where it was given, for messages
+     */
+    static Map<String, Object> base(Object base, String source, String path) {
+        if (!(base instanceof String name) || !Catalog.NAMES.contains(name)) {
+            throw new InputException(source, List.of(Fault.of(path, Fault.shown(Json.text(base)), "must be one of "
+                    + String.join(", ", Catalog.NAMES) + Nearest.hint(String.valueOf(base), Catalog.NAMES))));
+        }
+        return resolved(named(name), name);
     }
 
     /** Reads the keys of a named configuration. */

@@ -18,6 +18,11 @@ public interface Experiment {
     /** Returns the layer sizes of the network: {@code 4-30-3}. */
     String layers();
 
+    /** Returns the number of neurons of each hidden layer, from the inputs on; empty if there are none. */
+    default List<Integer> hiddenNeurons() {
+        return List.of();
+    }
+
     /** Returns the name of the learning rule; empty if there is only one. */
     default String algorithm() {
         return "";

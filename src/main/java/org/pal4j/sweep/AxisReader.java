@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.Fault;
 import org.pal4j.config.Json;
 import org.pal4j.config.Nearest;
@@ -24,7 +25,11 @@ final class AxisReader {
             "name", "it is that of the whole sweep",
             "title", "it is that of the whole sweep",
             "preview_epochs", "a sweep always makes all epochs; sweep epochs instead",
-            Study.MODEL, "all points are of one kind of network; make a sweep for each");
+            Study.MODEL, "all points are of one kind of network; make a sweep for each",
+            "based_on", "in a file, variants take it: {PAL: {based_on: yinyang}, FA: {based_on: yinyang-fa}}");
+    private static final String EXAMPLE_OF_VARIANTS = "for example variants: {PAL: {based_on: yinyang}, FA: {based_on: yinyang-fa}}";
+    /** The names are labels of curves. */
+    private static final int MAX_NAME = 60;
 
     private final List<String> names;
     private final String example;
@@ -53,8 +58,9 @@ final class AxisReader {
                     boolean several = value instanceof List<?> list && !list.isEmpty();
                     (several ? (List<?>) value : Collections.singletonList(value)).forEach(zipped -> zip(path, zipped));
                 }
+                case Sweep.VARIANTS -> variants(path, value);
                 default -> faults.add(Fault.of(Study.SWEEP + "." + Fault.shown((String) name), "is not known"
-                        + Nearest.end((String) name, List.of(PRODUCT, ZIP)) + " Parameters go into one of them, " + example));
+                        + Nearest.end((String) name, List.of(PRODUCT, ZIP, Sweep.VARIANTS)) + " Parameters go into one of them, " + example));
             }
         });
         return axes;
@@ -63,7 +69,7 @@ final class AxisReader {
     /** Returns the keys of the sweep that are on no axis because their lists are invalid. */
     Set<String> lost() {
         Set<String> lost = new HashSet<>(seen);
-        axes.forEach(axis -> lost.removeAll(axis.keys()));
+        axes.forEach(axis -> lost.removeAll(axis.varied()));
         return lost;
     }
 
@@ -89,6 +95,67 @@ final class AxisReader {
         if (faults.size() == before) {
             axes.add(axis(columns, size, path));
         }
+    }
+
+    /** Reads named sets of values. A key may be in several of them, but in no other list. */
+    private void variants(String path, Object given) {
+        if (!(given instanceof Map<?, ?> variants) || variants.isEmpty() || variants.size() > Axis.MAX) {
+            faults.add(Fault.of(path, shown(given), "must hold names with keys and values, " + EXAMPLE_OF_VARIANTS));
+            return;
+        }
+        int before = faults.size();
+        Map<Map<String, Object>, String> known = new LinkedHashMap<>();
+        Set<String> others = Set.copyOf(seen);
+        variants.forEach((name, keys) -> {
+            String own = path + "." + Fault.shown((String) name);
+            if (((String) name).isBlank() || ((String) name).length() > MAX_NAME) {
+                faults.add(Fault.of(own, "must have a name of 1 to " + MAX_NAME + " letters, which is the label of its curve"));
+            }
+            String same = known.putIfAbsent(variant(own, keys, others), (String) name);
+            if (same != null && faults.size() == before) {
+                faults.add(Fault.of(own, "has the keys and values of " + same + "; two points would be one and the same"));
+            }
+        });
+        if (faults.size() == before) {
+            List<Map<String, Object>> rows = known.values().stream().map(name -> Map.<String, Object>of(Sweep.VARIANT, name)).toList();
+            axes.add(new Axis(List.of(Sweep.VARIANT), rows, List.copyOf(known.keySet())));
+        }
+    }
+
+    /**
+     * Reads the keys of one variant.
+     *
+     * @param others keys of other lists
+     */
+    private Map<String, Object> variant(String path, @Nullable Object given, Set<String> others) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (!(given instanceof Map<?, ?> keys)) {
+            faults.add(Fault.of(path, shown(given), "must hold keys with one value each, or nothing: {}; " + EXAMPLE_OF_VARIANTS));
+            return values;
+        }
+        keys.forEach((name, value) -> {
+            String key = (String) name;
+            if (isAllowed(path, key, others.contains(key))) {
+                seen.add(key);
+                values.put(key, value);
+            }
+        });
+        return values;
+    }
+
+    /** Returns whether a key may be swept; if not, it adds the fault. */
+    private boolean isAllowed(String path, String key, boolean twice) {
+        String own = path + "." + key;
+        if (REFUSED.containsKey(key)) {
+            faults.add(Fault.of(own, "can't be swept; " + REFUSED.get(key)));
+        } else if (!names.contains(key)) {
+            faults.add(Fault.saying(own, path + ": key '" + Fault.shown(key) + "' is not known" + Nearest.hint(key, names)));
+        } else if (twice) {
+            faults.add(Fault.of(own, "is swept twice; each key belongs to one list"));
+        } else {
+            return true;
+        }
+        return false;
     }
 
     private Axis axis(Map<String, List<Object>> columns, int size, String path) {
@@ -120,18 +187,14 @@ final class AxisReader {
         lists.forEach((name, value) -> {
             String key = (String) name;
             String own = path + "." + key;
+            if (!isAllowed(path, key, seen.contains(key))) {
+                return;
+            }
+            seen.add(key);
             int before = faults.size();
-            if (REFUSED.containsKey(key)) {
-                faults.add(Fault.of(own, "can't be swept; " + REFUSED.get(key)));
-            } else if (!names.contains(key)) {
-                faults.add(Fault.saying(own, path + ": key '" + Fault.shown(key) + "' is not known" + Nearest.hint(key, names)));
-            } else if (!seen.add(key)) {
-                faults.add(Fault.of(own, "is swept twice; each key belongs to one list"));
-            } else {
-                List<Object> values = values(own, value);
-                if (faults.size() == before) {
-                    columns.put(key, values);
-                }
+            List<Object> values = values(own, value);
+            if (faults.size() == before) {
+                columns.put(key, values);
             }
         });
         return columns;
@@ -149,7 +212,7 @@ final class AxisReader {
         return new ArrayList<>(list);
     }
 
-    private static String shown(Object given) {
+    private static String shown(@Nullable Object given) {
         return Fault.shown(Json.text(given));
     }
 }

@@ -51,9 +51,9 @@ public final class Plan {
         return ((Model<E>) e.model()).replicasTogether(e);
     }
 
-    /** Returns the values that must be equal for points in the same group: all values except those of replica keys. */
+    /** Returns the settings that must be equal for points in the same group: all settings except those of replica keys. */
     private static Map<String, Object> kind(Point point) {
-        Map<String, Object> kind = new LinkedHashMap<>(point.values());
+        Map<String, Object> kind = new LinkedHashMap<>(point.settings());
         kind.keySet().removeAll(point.experiment().model().replicaKeys());
         return kind;
     }

@@ -13,13 +13,15 @@ import org.pal4j.model.Experiment;
  *
  * @param number     the number, from 1
  * @param label      the name, also that of its folder: {@code p0001}
- * @param values     the values by key, in the order of the sweep; plain Java
- * @param experiment the experiment with these values and the first seed of the sweep
+ * @param values     the values that name it, by key and in the order of the sweep; plain Java. Of a variant, it is the name
+ * @param settings   the values of the experiment's keys; they differ from {@code values} only in the keys of a variant
+ * @param experiment the experiment with these settings and the first seed of the sweep
  */
-public record Point(int number, String label, Map<String, Object> values, Experiment experiment) {
+public record Point(int number, String label, Map<String, Object> values, Map<String, Object> settings, Experiment experiment) {
     /** Copies the values. */
     public Point {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /** Formats the value of a key for tables and messages: {@code 0.1}, {@code logistic}, {@code [4,30,3]}. */

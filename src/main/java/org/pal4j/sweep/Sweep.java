@@ -30,6 +30,11 @@ import org.pal4j.model.Study;
  */
 public record Sweep(
         String source, Model<?> model, List<Point> points, List<Long> seeds, Map<String, Object> base, Object axes, Optional<Object> listed) {
+    /** The key, within that of the sweep, for named sets of values. */
+    public static final String VARIANTS = "variants";
+    /** The column and the label of the names of variants. */
+    public static final String VARIANT = "variant";
+
     /** Copies the collections. */
     public Sweep {
         points = List.copyOf(points);
@@ -59,7 +64,7 @@ public record Sweep(
         return points.getFirst().experiment().title();
     }
 
-    /** Returns the swept keys in order. */
+    /** Returns the swept keys in order; {@link #VARIANT} in the place of the keys of variants. */
     public List<String> keys() {
         return List.copyOf(points.getFirst().values().keySet());
     }
@@ -72,7 +77,7 @@ public record Sweep(
     /** Returns the experiment of a run. */
     public Experiment experiment(Run run) {
         Experiment first = run.point().experiment();
-        Experiment own = run.seed() == first.seed() ? first : SweepReader.experiment(model, base, run.point().values(), run.seed());
+        Experiment own = run.seed() == first.seed() ? first : SweepReader.experiment(model, base, run.point().settings(), run.seed());
         return own.with(own.settings().ofReplica("seed-" + run.seed()));
     }
 
@@ -90,8 +95,8 @@ public record Sweep(
     }
 
     /**
-     * Returns the keys of each axis: one key of a product, or all keys of a zip. The points are all combinations in the order of the axes; the last
-     * axis varies fastest.
+     * Returns the keys of each axis: one key of a product, all keys of a zip, or {@link #VARIANT}. The points are all combinations in the order of
+     * the axes; the last axis varies fastest.
      */
     public List<List<String>> directions() {
         return new AxisReader(model, new ArrayList<>()).read(axes).stream().map(Axis::keys).toList();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pal4j.Fault;
 import org.pal4j.InputException;
 import org.pal4j.config.Value;
@@ -42,14 +43,15 @@ final class SweepReader {
         }
         AxisReader reader = new AxisReader(model, faults);
         List<Axis> axes = reader.read(given);
-        axes.stream().flatMap(axis -> axis.keys().stream()).filter(overridden::contains).forEach(key -> faults.add(Fault.saying(key,
+        axes.stream().flatMap(axis -> axis.varied().stream()).filter(overridden::contains).sorted().forEach(key -> faults.add(Fault.saying(key,
                 key + " is swept, so a value of its own for it has no effect; change the list, or take it out of the sweep")));
         List<Point> points = points(axes, reader.lost());
         long first = points.isEmpty() ? 0 : points.getFirst().experiment().seed();
         List<Long> seeds = listed.isEmpty() ? List.of(first) : StudyReader.seeds(new Value(Study.SEEDS, listed.get(), faults), first, faults);
         InputException.throwIfAny(source, faults);
         if (first != seeds.getFirst()) {
-            points = points.stream().map(p -> new Point(p.number(), p.label(), p.values(), experiment(model, base, p.values(), seeds.getFirst())))
+            points = points.stream().map(
+                    p -> new Point(p.number(), p.label(), p.values(), p.settings(), experiment(model, base, p.settings(), seeds.getFirst())))
                     .toList();
         }
         return new Sweep(source, model, points, seeds, base, given, listed);
@@ -85,10 +87,11 @@ final class SweepReader {
         PointFaults found = new PointFaults();
         List<Point> points = new ArrayList<>();
         for (int k = 0; k < size; k++) {
-            Map<String, Object> values = values(axes, k);
+            Map<String, Object> values = values(axes, k, Axis::rows);
+            Map<String, Object> settings = values(axes, k, Axis::settings);
             String label = "p" + "0".repeat(digits - Integer.toString(k + 1).length()) + (k + 1);
             try {
-                points.add(new Point(k + 1, label, values, experiment(model, base, values)));
+                points.add(new Point(k + 1, label, values, settings, experiment(model, base, settings)));
             } catch (InputException e) {
                 if (e.faults().stream().noneMatch(fault -> lost.contains(fault.field()))) {
                     found.add(label, values, e.faults());
@@ -99,11 +102,11 @@ final class SweepReader {
         return points;
     }
 
-    private static Map<String, Object> values(List<Axis> axes, int index) {
+    private static Map<String, Object> values(List<Axis> axes, int index, Function<Axis, List<Map<String, Object>>> kind) {
         List<Map<String, Object>> rows = new ArrayList<>();
         int left = index;
         for (Axis axis : axes.reversed()) {
-            rows.addFirst(axis.rows().get(left % axis.rows().size()));
+            rows.addFirst(kind.apply(axis).get(left % axis.rows().size()));
             left /= axis.rows().size();
         }
         Map<String, Object> values = new LinkedHashMap<>();

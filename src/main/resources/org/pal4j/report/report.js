@@ -29,9 +29,10 @@ elements.forEach(element => {
 
 document.querySelectorAll('table.sortable').forEach(sortable);
 const place = document.getElementById('controls');
+const isChosen = data => data.kind === 'grid' && !data.fixed;
 if (place) {
-  const grids = () => Array.from(drawn.keys()).filter(element => all[Number(element.dataset.chart)].kind === 'grid');
-  controls(place, all.find(data => data.kind === 'grid'), () => grids().forEach(draw));
+  const grids = () => Array.from(drawn.keys()).filter(element => isChosen(all[Number(element.dataset.chart)]));
+  controls(place, all.find(isChosen), () => grids().forEach(draw));
 }
 
 // On paper everything is light, and as wide as a page.

@@ -4,10 +4,14 @@
  */
 const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow', 'roundRect'];
 const MOST_BARS = 8;
+/* The angle of names below a chart in degrees, and their greatest length in pixels. */
+const SLANT = 40;
+const MOST_SLANTED = 130;
 /* What is chosen; nothing as long as no chart of a sweep was drawn. */
 let view = null;
 
-const viewOf = data => view || (view = {across: data.across, colour: data.colour, map: data.map, at: data.at.slice()});
+/* A chart whose axes are fixed has a view of its own. */
+const viewOf = data => data.fixed ? {across: data.across, colour: data.colour, map: data.map, at: data.at} : view || (view = {across: data.across, colour: data.colour, map: data.map, at: data.at.slice()});
 const placesOf = direction => {
   const order = direction.places.map((place, i) => i);
   return direction.numbers ? order.sort((a, b) => direction.numbers[a] - direction.numbers[b]) : order;
@@ -33,9 +37,12 @@ function pointIn(data, chosen, across, colour) {
   return pointAt(data, places);
 }
 
+/* A place with its key; the name of a variant needs none. */
+const labelOf = (direction, i) => direction.bare ? direction.places[i] : direction.name + ' = ' + direction.places[i];
+
 /* What is held, for a chart that was saved. */
 const held = (data, chosen) => data.directions.map((d, i) => i === chosen.across || i === chosen.colour || d.places.length < 2 ? ''
-  : d.name + ' = ' + d.places[chosen.at[i]]).filter(text => text).join(', ');
+  : labelOf(d, chosen.at[i])).filter(text => text).join(', ');
 
 const runsOf = (data, p) => (p[2] > 0 ? '<br>' + p[2] + ' of ' + data.seeds + ' runs not finite' : '')
   + (p[3] > 0 ? '<br>' + p[3] + ' of ' + data.seeds + ' runs missing' : '');
@@ -67,17 +74,17 @@ function gridMap(data, t, box, option, chosen, top) {
   const low = means.reduce((least, mean) => Math.min(least, mean), Infinity);
   const high = means.reduce((most, mean) => Math.max(most, mean), -Infinity);
   const place = mean => high > low ? (mean - low) / (high - low) : 0.5;
-  const width = (box.width - 90) / xs.length;
+  const namesX = labelsOf(across);
+  const namesY = labelsOf(up);
+  const labels = namesY.reduce((most, text) => Math.max(most, widthOf(text, '11px')), 0);
+  option.grid = {left: Math.ceil(Math.min(box.width / 2, 40 + labels)), right: 18, top: 38 + top, bottom: 76};
+  const width = (box.width - option.grid.left - option.grid.right) / xs.length;
   const height = (box.height - 116 - top) / ys.length;
   const fits = width >= 34 && height >= 14;
   const words = cell => (cell.point[0] !== null && fits ? number(Number(cell.point[0].toPrecision(3))) : '') + (cell.point[2] > 0 ? ' \u00d7' : '');
-  const namesX = labelsOf(across);
-  const namesY = labelsOf(up);
-  const labels = namesY.reduce((most, text) => Math.max(most, text.length), 0);
-  option.grid = {left: Math.min(150, 34 + 7 * labels), right: 18, top: 38 + top, bottom: 76};
   const plain = {type: 'category', splitLine: {show: false}, axisTick: {show: false}};
-  option.xAxis = axis(t, across.name, Object.assign({data: xs.map(x => namesX[x]), nameGap: 26}, plain));
-  option.yAxis = axis(t, up.name, Object.assign({data: ys.map(y => namesY[y]), nameGap: option.grid.left - 18}, plain));
+  option.xAxis = axis(t, across.axis, Object.assign({data: xs.map(x => namesX[x]), nameGap: 26}, plain));
+  option.yAxis = axis(t, up.axis, Object.assign({data: ys.map(y => namesY[y]), nameGap: option.grid.left - 18}, plain));
   option.yAxis.axisLabel = Object.assign({width: option.grid.left - 30, overflow: 'truncate'}, option.yAxis.axisLabel);
   option.visualMap = {
     type: 'continuous', show: means.length > 0, min: low, max: high > low ? high : low + 1, dimension: 2, orient: 'horizontal', left: 'center',
@@ -86,8 +93,7 @@ function gridMap(data, t, box, option, chosen, top) {
   };
   option.tooltip.formatter = p => {
     const cell = cells[p.dataIndex];
-    return escaped(across.name) + ' = ' + escaped(across.places[xs[cell.at[0]]]) + '<br>' + escaped(up.name) + ' = '
-      + escaped(up.places[ys[cell.at[1]]]) + '<br>' + meanOf(data, cell.point);
+    return escaped(labelOf(across, xs[cell.at[0]])) + '<br>' + escaped(labelOf(up, ys[cell.at[1]])) + '<br>' + meanOf(data, cell.point);
   };
   option.series = [{
     type: 'heatmap', progressive: 0, emphasis: {disabled: true}, itemStyle: {borderColor: t.page, borderWidth: Math.min(width, height) < 12 ? 0 : 1},
@@ -107,7 +113,7 @@ function gridLines(data, t, box, option, chosen, top) {
   const x = order.map((place, i) => !plain ? i : across.scale === 'log' ? Math.log10(across.numbers[place]) : across.numbers[place]);
   const colours = chosen.colour >= 0 ? placesOf(data.directions[chosen.colour]) : [0];
   const many = chosen.colour >= 0;
-  const nameOf = place => data.directions[chosen.colour].name + ' = ' + data.directions[chosen.colour].places[place];
+  const nameOf = place => labelOf(data.directions[chosen.colour], place);
   // Colours lie beside each other, so that bars do not lie on each other. Lines move with their bars.
   const room = box.width - 80;
   const bars = data.seeds > 1 && order.length <= MOST_BARS;
@@ -117,7 +123,7 @@ function gridLines(data, t, box, option, chosen, top) {
   const shiftOf = c => (c - (colours.length - 1) / 2) * step;
   option.series = [];
   colours.forEach((place, c) => lineOf(data, t, option.series, {
-    name: many ? nameOf(place) : across.name,
+    name: many ? nameOf(place) : across.axis,
     color: t.colors[c % t.colors.length], symbol: SYMBOLS[c % SYMBOLS.length], type: DASHES[Math.floor(c / t.colors.length) % DASHES.length],
     shift: joined ? 0 : shiftOf(c), joined: joined, row: c % 4, x: joined ? x.map(v => v + shiftOf(c) * (range + 2 * margin) / room) : x,
     points: order.map(at => pointIn(data, chosen, at, place))
@@ -131,7 +137,7 @@ function gridLines(data, t, box, option, chosen, top) {
   option.grid = {left: 62, right: 18, top: (many ? 58 : 38) + top, bottom: 46};
   const labels = labelsOf(across);
   const names = order.map(place => labels[place]);
-  const name = across.scale === 'log' ? across.name + ' (logarithmic)' : across.name;
+  const name = across.scale === 'log' ? across.axis + ' (logarithmic)' : across.axis;
   if (joined) {
     option.xAxis = axis(t, name, {
       type: 'value', min: x[0] - margin, max: x[x.length - 1] + margin, splitLine: {show: false}, axisTick: {show: false},
@@ -143,6 +149,7 @@ function gridLines(data, t, box, option, chosen, top) {
       type: 'category', data: names, splitLine: {show: false}, axisTick: {alignWithLabel: true, lineStyle: {color: t.axis}}
     });
     option.xAxis.axisLine.onZero = false;
+    slanted(option, names, room, box);
   }
   option.yAxis = axis(t, named(data.y.name, data.y.unit), {
     type: 'value', scale: true, nameGap: 46, axisLine: {show: true, onZero: false, lineStyle: {color: t.axis}}
@@ -159,10 +166,25 @@ function gridLines(data, t, box, option, chosen, top) {
   }
   option.tooltip.formatter = p => {
     const point = p.data && p.data.point;
-    return point ? escaped(across.name) + ' = ' + escaped(across.places[order[p.data.index]]) + (many ? '<br>' + escaped(p.seriesName) : '') + '<br>'
+    return point ? escaped(labelOf(across, order[p.data.index])) + (many ? '<br>' + escaped(p.seriesName) : '') + '<br>'
       + meanOf(data, point) : '';
   };
   return option;
+}
+
+/* Names that do not fit side by side below a chart stand aslant, so that none is left out; the chart becomes higher by as much. */
+function slanted(option, names, room, box) {
+  const longest = names.reduce((most, name) => Math.max(most, widthOf(name, '11px')), 0);
+  if (longest + 8 > room / names.length) {
+    const shown = Math.min(Math.ceil(longest) + 4, MOST_SLANTED);
+    const more = Math.ceil(shown * Math.sin(SLANT * Math.PI / 180)) - 4;
+    option.xAxis.axisLabel = Object.assign({}, option.xAxis.axisLabel, {
+      rotate: SLANT, interval: 0, hideOverlap: false, width: shown, overflow: 'truncate'
+    });
+    option.xAxis.nameGap += more;
+    option.grid.bottom += more;
+    box.resize(box.height + more);
+  }
 }
 
 /* The values that were swept, as labels of an axis; those that would lie on others are left out. */

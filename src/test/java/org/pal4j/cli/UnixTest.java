@@ -102,7 +102,7 @@ class UnixTest {
         assertEquals(Catalog.NAMES.stream().filter(name -> name.startsWith("fig")).toList(), completed("pal4j", "run", "fig"));
         assertEquals(List.of("eta_fw=", "eta_bw=", "eta_IP=", "eta_PI="), completed("pal4j", "run", "yinyang", "--set", "eta_"));
         assertTrue(completed("pal4j", "sweep", "--ga").contains("--gather"));
-        assertEquals(Catalog.SWEEPS, completed("pal4j", "sweep", "pro"));
+        assertEquals(List.of("prospectivity-sweep"), completed("pal4j", "sweep", "pro"));
         assertEquals(List.of("sweep"), completed("pal4j", "help", "sw"));
         assertEquals(List.of("sweep"), completed("pal4j", "man", "sw"));
         assertEquals(completed("pal4j", ""), completed("pal4j", "man", ""));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.catalog.Models;
 import org.pal4j.data.own.OwnDataKeys;
+import org.pal4j.sweep.Run;
+import org.pal4j.sweep.Sweep;
 
 /** What README.md and docs/ name exists: classes, files, headings, keys. */
 class DocsNamesTest {
@@ -137,6 +140,29 @@ class DocsNamesTest {
         OwnDataKeys.all().forEach(key -> keys.add(key.name()));
         assertEquals(keys, table("docs/own-data.md", "## Keys").stream().filter(key -> !List.of("none", "unit", "standard").contains(key))
                 .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** The page on sweeps has each named sweep, with as many runs and steps as it has. */
+    @Test
+    void theTableOfNamedSweepsIsRight() {
+        Set<String> named = new TreeSet<>();
+        boolean inside = false;
+        for (String line : Page.read(Path.of("docs/sweeps.md")).text()) {
+            inside = line.equals("### Named sweeps") || inside && !line.startsWith("##");
+            if (inside && line.startsWith("| `")) {
+                String[] cells = line.split("\\|");
+                for (MatchResult name : Pattern.compile("`([\\w-]+)`").matcher(cells[1]).results().toList()) {
+                    Sweep sweep = Catalog.sweep(name.group(1), List.of(), notes -> {});
+                    named.add(sweep.name());
+                    assertEquals(cells[3].replace("each", "").strip(), Integer.toString(sweep.runs().size()), line);
+                    String[] steps = cells[4].strip().split(" ");
+                    double shown = Double.parseDouble(steps[0]) * (steps[1].equals("G") ? 1e9 : 1e6);
+                    double computed = sweep.runs().stream().mapToDouble(Run::steps).sum();
+                    assertEquals(1, computed / shown, 0.03, line + " has " + computed);
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(Catalog.SWEEPS), named);
     }
 
     @Test

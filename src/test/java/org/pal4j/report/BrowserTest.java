@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,8 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.pal4j.Browser;
+import org.pal4j.catalog.Catalog;
+import org.pal4j.data.DataFolder;
 import org.pal4j.model.rate.TinyImages;
 
 /** The scripts of reports, in a browser. Without a browser, one line is printed and the tests are skipped. */
@@ -84,6 +87,14 @@ class BrowserTest {
         pages.put("cifar", Report.write(cifar));
         pages.put("sweep", Report.write(Folders.sweep(folder.resolve("sweep"),
                 "sweep={product: {eta_fw: [0.4, 0.1, 0.2], taur: [0, 1], noise_scale: [0.01, 0.1]}}")));
+        pages.put("neurons", Report.write(neurons(folder.resolve("neurons"))));
+    }
+
+    private static Path neurons(Path folder) {
+        return Folders.sweep(folder, Catalog.sweep("yinyang", List.of("name=neurons", "Tpres=0.1", "train_samples=6", "validation_samples=7",
+                "test_samples=11", "epochs=2", "snapshot_every=0", "seeds=2",
+                "sweep={variants: {PAL: {}, FA: {algorithm: FA}}, product: {layers: [[4, 9, 3], [4, 3, 3], [4, 5, 3]]}}"), notes -> {}),
+                DataFolder.of(Optional.empty()));
     }
 
     @AfterAll
@@ -243,6 +254,29 @@ class BrowserTest {
             assertEquals("SELECT", browser.run("return document.activeElement.tagName"), choice::toString);
         }
         assertEquals(2, Set.copyOf(seen.subList(0, 3)).size(), "the first value again gives the first picture");
+    }
+
+    /** The chart of neurons has fixed axes, and the tables in details have their heads. */
+    @Test
+    void accuracyAgainstNeuronsStaysAsItIs() {
+        for (int width : List.of(WIDE, NARROW)) {
+            browser.width(width);
+            open("neurons");
+            assertAllAreDrawn("neurons");
+            WebElement first = browser.one(FIRST_GRID);
+            WebElement fixed = browser.all(".chart").stream().filter(chart -> chart.getDomAttribute("aria-label").contains("against hidden neurons"))
+                    .findFirst().orElseThrow();
+            String before = picture(first);
+            String own = picture(fixed);
+            choose("Along", "variant");
+            assertTrue(Browser.eventually(() -> !picture(first).equals(before)), "the others change");
+            assertEquals(own, picture(fixed));
+            WebElement details = browser.one(".needed details");
+            browser.run("arguments[0].open = true; arguments[0].scrollIntoView({block: 'center'})", details);
+            assertTrue(details.findElement(By.cssSelector("thead th")).isDisplayed(), "the head of a table in details");
+            assertEquals("right", details.findElement(By.cssSelector("tbody td")).getCssValue("text-align"));
+            assertEquals(0L, ((Number) browser.run("return Math.max(0, document.documentElement.scrollWidth - window.innerWidth)")).longValue());
+        }
     }
 
     private List<String> rows() {

@@ -39,6 +39,14 @@ class PlanTest {
         return runs.stream().map(Run::path).sorted().toList();
     }
 
+    /** Variants that differ only in what lanes may have of their own share groups. */
+    @Test
+    void variantsOfOneShapeAreGroupedTogether() {
+        List<Group> groups = Plan.groups(TinySweep.of("sweep={variants: {none: {eta_bw: 0, noise_scale: 0}, B: {noise_scale: 0}, "
+                + "FA: {algorithm: FA}}}", "seeds=8").runs(), 1);
+        assertEquals(List.of(8, 16), groups.stream().map(group -> group.runs().size()).sorted().toList());
+    }
+
     @Property(tries = 60)
     void shardsHaveEachRunOnceAndKeepGroupsTogether(
             @ForAll @IntRange(min = 1, max = 5) int shapes, @ForAll @IntRange(min = 1, max = 5) int rates,

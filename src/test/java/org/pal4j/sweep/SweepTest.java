@@ -48,6 +48,21 @@ class SweepTest {
         assertEquals(List.of("p0001", "p0002", "p0003", "p0004"), sweep.points().stream().map(Point::label).toList());
     }
 
+    /** A name stands for the values of several keys, in tables, messages and the report. */
+    @Test
+    void variantsAreNamedSetsOfValues() {
+        Sweep sweep = TinySweep.of("sweep={variants: {PAL: {}, 'FA, still': {algorithm: FA, noise_scale: 0}}, product: {taur: [0, 1]}}", "eta_fw=1",
+                "title=Tiny");
+        assertEquals(List.of("variant = PAL, taur = 0", "variant = PAL, taur = 1", "variant = FA, still, taur = 0", "variant = FA, still, taur = 1"),
+                sweep.points().stream().map(Point::describe).toList());
+        assertEquals(List.of("variant", "taur"), sweep.keys());
+        assertEquals(List.of(List.of("variant"), List.of("taur")), sweep.directions());
+        assertEquals(List.of("PAL", "PAL", "FA", "FA"), sweep.points().stream().map(point -> point.experiment().algorithm()).toList());
+        assertEquals(Tiny.yinYang("activation=linear", "train_samples=6", "test_samples=3", "algorithm=FA", "noise_scale=0", "taur=1", "eta_fw=1",
+                "title=Tiny"), sweep.points().getLast().experiment());
+        assertTrue(Tables.points(sweep).contains("\np0003,\"FA, still\",0\n"), Tables.points(sweep));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {from: 0, to: 1, points: 5}                   | 0 0.25 0.5 0.75 1
@@ -122,6 +137,19 @@ class SweepTest {
             sweep={product: {eta_bw: [1]}};seeds=0                      | seeds = 0: must be a whole number from 1
             sweep={product: {eta_bw: [1]}};layer=3                      | key 'layer' is not known; did you mean layers?
             sweep={product: {eta_bw: [1, -1]}}                          | eta_bw = -1
+            sweep={variants: [PAL, FA]}                                 | sweep.variants = ["PAL","FA"]: must hold names with keys and values
+            sweep={variants: {}}                                        | sweep.variants = {}: must hold names with keys and values
+            sweep={variants: {PAL: FA}}                                 | sweep.variants.PAL = "FA": must hold keys with one value each, or nothing
+            sweep={variants: {PAL: {eta_bv: 1}}}                        | sweep.variants.PAL: key 'eta_bv' is not known; did you mean eta_bw?
+            sweep={variants: {a: {seed: 1}}}                            | sweep.variants.a.seed: can't be swept; give seeds
+            sweep={variants: {a: {based_on: mnist}}}                    | sweep.variants.a.based_on: can't be swept; in a file, variants take it
+            sweep={variants: {' ': {}}}                                 | must have a name of 1 to 60 letters
+            sweep={variants: {a: {eta_bw: 1}, b: {eta_bw: 1}}}          | sweep.variants.b: has the keys and values of a
+            sweep={variants: {a: {eta_bw: 1}}, product: {eta_bw: [2]}}  | sweep.product.eta_bw: is swept twice
+            sweep={product: {eta_bw: [2]}, variants: {a: {eta_bw: 1}}}  | sweep.variants.a.eta_bw: is swept twice
+            sweep={variants: {a: {eta_bw: 1}, b: {eta_bw: -1}}}         | eta_bw = -1.0: must be 0 or more and finite (point p0002: variant = b)
+            sweep={variants: {a: {eta_bw: 1}, b: {}}};eta_bw=3          | eta_bw is swept, so a value of its own for it has no effect
+            sweep={variant: {a: {}}}                                    | sweep.variant: is not known; did you mean variants?
             sweep={product: {epochs: {from: 1, to: 2, points: 3}}}      | epochs = 1.5: must be a whole number
             """)
     void whatMakesNoSenseIsRefused(String settings, String part) {
@@ -168,6 +196,7 @@ class SweepTest {
             sweep={product: {eta_bw: [1e-6, 0.5, 1], taur: {from: 0, to: 1, points: 3}}};seeds=[3, 1]
             sweep={product: {noise_scale: {from: 1e-7, to: 1e-3, points: 4, scale: log}}};seeds=2
             sweep={zip: [{layers: [[4, 3], [4, 6, 3]], eta_fw: [1, [1, 2]]}, {activation: [tanh, "relu"]}]}
+            sweep={variants: {PAL: {}, "FA, 2: \\"x\\"": {algorithm: FA, eta_fw: [1, 2]}}, product: {taur: [0, 1]}};seeds=2
             """)
     void whatIsShownReadsBack(String settings, @TempDir Path folder) throws Exception {
         Sweep sweep = TinySweep.of(settings.strip().split(";"));

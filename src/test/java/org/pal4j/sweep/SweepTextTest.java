@@ -13,8 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pal4j.catalog.Catalog;
+import org.pal4j.config.Json;
 import org.pal4j.model.Study;
 
 /** A sweep as a file with all its keys, and the sweeps that have a name. */
@@ -32,7 +35,8 @@ class SweepTextTest {
         "product: {layers: [[4, 10, 3], [4, 20, 10, 3]], algorithm: [PAL, FA]}",
         "zip: {task: [yinyang, uniform], validation_samples: [9, 0], test_samples: [9, 0]}",
         "product: {record: [[], [uP, mse]]}",
-        "zip: {task: [uniform, teacher], validation_samples: [0, 0], test_samples: [0, 0]}"
+        "zip: {task: [uniform, teacher], validation_samples: [0, 0], test_samples: [0, 0]}",
+        "variants: {PAL: {}, DFA: {algorithm: DFA, connectivity: skip, eta_bw: 0}, odd: {taur: 0.5}}, product: {layers: [[4, 10, 3], [4, 20, 3]]}"
     })
     void whatIsShownReadsBackAsTheSameSweep(String axes) throws IOException {
         for (List<String> more : List.of(List.of("seeds=null"), List.of("seeds=3", "seed=5"), List.of("seeds=[7, 1]"))) {
@@ -71,12 +75,51 @@ class SweepTextTest {
         assertEquals(List.of(List.of("taur"), List.of("Tpres", "tauHP", "tauLO", "tauxi", "eta_bw", "eta_PI")), sweep.directions());
     }
 
+    static List<String> names() {
+        return Catalog.SWEEPS;
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = "prospectivity-sweep")
-    void namedSweepsHaveTheirNamesAndTitles(String name) {
-        assertEquals(List.of(name), Catalog.SWEEPS);
+    @MethodSource("names")
+    void namedSweepsHaveTheirNamesAndTitlesAndReadBack(String name) throws IOException {
         Sweep sweep = Catalog.sweep(name, List.of(), notes -> {});
         assertEquals(name, sweep.name());
         assertFalse(sweep.title().isBlank());
+        assertTrue(sweep.seeds().size() > 1 || name.equals("autoencoder-rates"), "seeds: " + sweep.seeds());
+        assertEquals(Optional.empty(), sweep.difference(readBack(sweep.resolved())));
+        // Recordings of hundreds of runs take room that nobody looks at.
+        assertTrue(name.equals("prospectivity-sweep") || sweep.points().stream().allMatch(p -> p.experiment().settings().snapshotEvery() == 0
+                || p.experiment().model().name().equals("rate")), name);
+        // A shorter trial is possible for all points.
+        assertEquals(1, Catalog.sweep(name, List.of("epochs=1"), notes -> {}).points().getLast().experiment().epochs());
+    }
+
+    /** Each algorithm has the keys of its own experiment. */
+    @ParameterizedTest
+    @CsvSource({
+        "fewer-neurons, yinyang, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'", "fewer-neurons-mnist, mnist, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'",
+        "lateral-random, yinyang, 'PAL:,FA:-fa'", "autoencoder-latent, autoencoder, 'PAL:,FA:-fa,BP:-bp'",
+        "autoencoder-rates, autoencoder, 'PAL:,FA:-fa,BP:-bp'", "look-ahead, prospectivity, 'noise of fig3abc:,10 times slower:-10'"
+    })
+    void variantsAreNamedExperiments(String name, String base, String variants) {
+        Sweep sweep = Catalog.sweep(name, List.of("epochs=3", "snapshot_every=0", "seeds=2", "title=x"), notes -> {});
+        int found = 0;
+        for (String variant : variants.split(",")) {
+            String[] parts = variant.split(":", 2);
+            for (Point point : sweep.points()) {
+                if (parts[0].equals(point.values().get(Sweep.VARIANT))) {
+                    List<String> settings = new ArrayList<>(List.of("epochs=3", "snapshot_every=0", "name=" + name, "title=x", "preview_epochs="
+                            + point.experiment().settings().previewEpochs(), "seed=" + point.experiment().seed()));
+                    point.values().forEach((key, value) -> settings.add(key + "=" + Json.text(value)));
+                    settings.remove(Sweep.VARIANT + "=" + Json.text(parts[0]));
+                    if (name.equals("lateral-random")) {
+                        settings.addAll(List.of("init_WI=[-0.1, 0.1]", "init_BI=[-1, 1]"));
+                    }
+                    assertEquals(Catalog.experiment(base + parts[1], settings), point.experiment(), point.describe());
+                    found++;
+                }
+            }
+        }
+        assertEquals(sweep.points().size(), found);
     }
 }

@@ -182,6 +182,11 @@ public record CircuitExperiment(
     }
 
     @Override
+    public List<Integer> hiddenNeurons() {
+        return circuit.layers().subList(1, circuit.areas());
+    }
+
+    @Override
     public String algorithm() {
         return circuit.algorithm().name();
     }

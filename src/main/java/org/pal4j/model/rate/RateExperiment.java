@@ -81,6 +81,12 @@ public record RateExperiment(
         return LayerText.sizes(network);
     }
 
+    /** Returns the sizes of all layers but the last. A map has a neuron for each of its positions; a max-pool has none of its own. */
+    @Override
+    public List<Integer> hiddenNeurons() {
+        return IntStream.range(1, network.depth()).filter(l -> network.layer(l).hasWeights()).map(l -> network.shape(l).size()).boxed().toList();
+    }
+
     @Override
     public String algorithm() {
         return network.algorithm().name();

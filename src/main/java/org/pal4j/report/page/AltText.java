@@ -1,6 +1,7 @@
 package org.pal4j.report.page;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class AltText {
     private String values() {
         return switch (text(data.get("kind"))) {
             case "lines" -> limited(list(data, "groups"), group -> line(object(group)));
-            case "grid" -> grid();
+            case "grid" -> Boolean.TRUE.equals(data.get("fixed")) ? curves() : grid();
             case "confusion" -> confusion();
             case "matrices" -> limited(list(data, "maps"), map -> text(object(map).get("name")) + range(list(object(map), "values")));
             case "scatter" -> Numbers.count(list(data, "points").size()) + " points.";
@@ -107,11 +108,46 @@ public final class AltText {
         for (Object one : list(data, "directions").reversed()) {
             List<Object> places = list(object(one), "places");
             if (places.size() > 1) {
-                names.addFirst(text(object(one).get("name")) + " = " + text(places.get(left % places.size())));
+                names.addFirst(label(object(one), left % places.size()));
             }
             left /= places.size();
         }
         return what + value(array(list(data, "points").get(point)).getFirst()) + " with " + String.join(", ", names);
+    }
+
+    /** Returns a place with its key; the name of a variant has none. */
+    private static String label(Map<String, Object> direction, int place) {
+        String name = text(list(direction, "places").get(place));
+        return Boolean.TRUE.equals(direction.get("bare")) ? name : text(direction.get("name")) + " = " + name;
+    }
+
+    /** Returns the first, last and best value of each curve of a sweep. */
+    private String curves() {
+        List<Object> directions = list(data, "directions");
+        Map<String, Object> axis = object(directions.get((int) number(data.get("across"))));
+        int colour = (int) number(data.get("colour"));
+        List<Object> numbers = list(axis, "numbers");
+        List<Integer> order = Stream.iterate(0, i -> i < numbers.size(), i -> i + 1)
+                .sorted(Comparator.comparingDouble(i -> number(numbers.get(i)))).toList();
+        List<Integer> colours = Stream.iterate(0, i -> i < (colour < 0 ? 1 : list(object(directions.get(colour)), "places").size()), i -> i + 1)
+                .toList();
+        return limited(colours, place -> {
+            List<Object> mean = order.stream().map(at -> Arrays.asList(numbers.get(at), array(pointAt(directions, at, place)).getFirst()))
+                    .filter(point -> point.get(1) != null).map(Object.class::cast).toList();
+            String name = colour < 0 ? text(axis.get("axis")) : label(object(directions.get(colour)), place);
+            return mean.isEmpty() ? name + ": no values" : name + ": " + at(mean.getFirst(), "first ", "") + ", " + at(mean.getLast(), "last ", "")
+                    + ", " + extremes(mean, "");
+        });
+    }
+
+    /** Returns the point of a curve. The last direction varies fastest; what is not on the axis and no colour is held. */
+    private @Nullable Object pointAt(List<Object> directions, int across, int colour) {
+        int index = 0;
+        for (int d = 0; d < directions.size(); d++) {
+            int place = d == number(data.get("across")) ? across : d == number(data.get("colour")) ? colour : (int) number(list(data, "at").get(d));
+            index = index * list(object(directions.get(d)), "places").size() + place;
+        }
+        return list(data, "points").get(index);
     }
 
     private String confusion() {

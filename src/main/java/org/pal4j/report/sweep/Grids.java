@@ -32,21 +32,30 @@ final class Grids {
             return List.of();
         }
         int most = Math.max(1, MEANS * detail.points() / data.sweep().points().size());
-        return data.measures().stream().limit(most).map(measure -> chart(data, measure, data.view().get(), detail)).toList();
+        return data.measures().stream().limit(most).map(measure -> {
+            boolean singles = areSingle(data, detail);
+            return new Chart(measure.title(), caption(data, measure, singles), Size.HALF,
+                    data(data, measure, measure.title(), data.view().get(), singles));
+        }).toList();
     }
 
-    private static Chart chart(SweepData data, Measure measure, View view, Detail detail) {
-        ChartData json = LineChart.data(measure.title(), "", measure.axis(), data.guide(measure)).put("kind", "grid");
+    /**
+     * Returns the data of a chart with all points.
+     *
+     * @param view    what it shows at first
+     * @param singles whether it has a dot for each seed
+     */
+    static ChartData data(SweepData data, Measure measure, String title, View view, boolean singles) {
+        ChartData json = LineChart.data(title, "", measure.axis(), data.guide(measure)).put("kind", "grid");
         json.put("across", view.across()).put("colour", view.colour()).put("map", view.map()).put("seeds", data.sweep().seeds().size());
         json.list("at").addAll(view.at());
         List<Object> directions = json.list("directions");
         data.directions().forEach(direction -> add(ChartData.append(directions), direction));
-        boolean singles = areSingle(data, detail);
         List<Object> points = json.list("points");
         for (Point point : data.sweep().points()) {
             add(ChartData.appendList(points), data, point, measure, singles);
         }
-        return new Chart(measure.title(), caption(data, measure, singles), Size.HALF, json);
+        return json;
     }
 
     /** Returns whether charts have a dot for each seed. */
@@ -55,7 +64,8 @@ final class Grids {
     }
 
     private static void add(ChartData json, Direction direction) {
-        json.put("name", direction.name()).put("scale", direction.scale().name().toLowerCase(Locale.ROOT));
+        json.put("name", direction.name()).put("axis", direction.axis()).put("bare", direction.isVariant()).put("scale",
+                direction.scale().name().toLowerCase(Locale.ROOT));
         json.list("places").addAll(direction.places());
         direction.numbers().ifPresent(numbers -> Arrays.stream(numbers).forEach(json.list("numbers")::add));
     }
@@ -107,7 +117,7 @@ final class Grids {
         List<String> cut = new ArrayList<>();
         for (int d = 0; d < all.size(); d++) {
             if (d != view.across() && d != view.colour() && all.get(d).size() > 1) {
-                cut.add(all.get(d).name() + " = " + all.get(d).places().get(view.at().get(d)));
+                cut.add(all.get(d).label(view.at().get(d)));
             }
         }
         if (view.colour() >= 0) {

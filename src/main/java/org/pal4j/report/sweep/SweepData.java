@@ -99,7 +99,7 @@ record SweepData(
     String name(Point point) {
         List<Integer> places = View.places(directions, point.number());
         String name = IntStream.range(0, places.size()).filter(d -> directions.get(d).size() > 1)
-                .mapToObj(d -> directions.get(d).name() + " = " + directions.get(d).places().get(places.get(d))).collect(Collectors.joining(", "));
+                .mapToObj(d -> directions.get(d).label(places.get(d))).collect(Collectors.joining(", "));
         return name.isEmpty() ? point.label() : name;
     }
 }

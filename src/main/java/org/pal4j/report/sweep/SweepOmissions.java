@@ -62,6 +62,9 @@ final class SweepOmissions {
                 omissions.add("Dots of single seeds", "There are too many runs; " + SweepFolder.RESULTS + " has a line for each.");
             }
         }
+        if (Neurons.isLeftOut(data)) {
+            omissions.add(Neurons.TITLE, "No accuracy was measured.");
+        }
         if (!data.measures().isEmpty() && data.measures().stream().noneMatch(measure -> measure.name().startsWith(Measure.TEST))) {
             omissions.add("Measures of a test", "There were no test samples.");
         }

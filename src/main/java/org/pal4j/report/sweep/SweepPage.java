@@ -61,6 +61,7 @@ public final class SweepPage {
         List<Chart> lines = curves.charts(detail);
         return List.of(
                 new Section("Final measures", controls, grids),
+                Neurons.of(data, detail),
                 new Section("Points", Table.of(data, detail), List.of()),
                 new Section("Learning curves", "", lines),
                 new Section("Configuration", Html.configuration(data.sweep().resolved()), List.of()),

@@ -19,7 +19,9 @@ record View(int across, int colour, boolean map, List<Integer> at) {
     /** Minimum number of places in both directions for a map. */
     private static final int MIN_IN_MAP = 3;
     /** Maximum number of lines that can be told apart by colour. */
-    private static final int MAX_LINES = 7;
+    static final int MAX_LINES = 7;
+    /** Maximum length of names that fit side by side below a chart. */
+    private static final int MAX_NAME = 14;
 
     /** Returns the view; empty if nothing varies. */
     static Optional<View> of(List<Direction> all, Optional<Point> best) {
@@ -30,15 +32,22 @@ record View(int across, int colour, boolean map, List<Integer> at) {
         }
         int across = varying.get(0);
         int colour = varying.size() > 1 ? varying.get(1) : -1;
-        if (colour >= 0 && all.get(colour).isNumeric() && !all.get(across).isNumeric()) {
-            int names = across;
+        // Numbers go along the axis, unless there are too many names for colours. Many long names go upwards, where a map has room for them.
+        boolean names = colour >= 0 && !all.get(across).isNumeric();
+        boolean many = names && all.get(across).size() > MAX_LINES;
+        if (names && (many ? isLong(all.get(across)) : all.get(colour).isNumeric())) {
+            int upwards = across;
             across = colour;
-            colour = names;
+            colour = upwards;
         }
         boolean numbers = colour >= 0 && all.get(across).isNumeric() && all.get(colour).isNumeric()
                 && Math.min(all.get(across).size(), all.get(colour).size()) >= MIN_IN_MAP;
         boolean map = numbers || colour >= 0 && all.get(colour).size() > MAX_LINES;
         return Optional.of(new View(across, colour, map, places(all, best.map(Point::number).orElse(1))));
+    }
+
+    private static boolean isLong(Direction direction) {
+        return direction.places().stream().anyMatch(place -> place.length() > MAX_NAME);
     }
 
     /** Returns the place of a point in each direction. The last direction varies fastest. */

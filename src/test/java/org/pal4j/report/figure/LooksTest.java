@@ -165,6 +165,47 @@ class LooksTest {
         }
     }
 
+    private static String names(String... names) {
+        return "{kind: 'grid', title: 't', x: {name: ''}, y: {name: 'y', unit: ''}, across: 0, colour: 1, map: false, seeds: 1, at: [0, 0],"
+                + " directions: [{name: 'variant', axis: 'variant', bare: true, scale: 'names', places: ['" + String.join("', '", names) + "']},"
+                + " {name: 'b', axis: 'b', scale: 'names', places: ['u', 'v']}], points: "
+                + "Array.from({length: " + 2 * names.length + "}, (v, i) => [i, null, 0, 0])}";
+    }
+
+    /** None is left out, and the chart becomes higher by what they need. */
+    @Test
+    void namesThatDoNotFitStandAslant() {
+        String few = composed(names("PAL", "FA"), 600);
+        assertEquals("undefined", scripts.text("(view = null, String(" + few + ".option.xAxis.axisLabel.rotate))"));
+        String many = composed(names("none (FA)", "noise", "BI", "noise + BI", "B", "noise + B", "BI + B", "all (PAL)"), 400);
+        assertEquals(40, scripts.number("(view = null, " + many + ".option.xAxis.axisLabel.rotate)"));
+        assertEquals(0, scripts.number("(view = null, " + many + ".option.xAxis.axisLabel.interval)"));
+        double more = scripts.number("(view = null, " + many + ".height)") - scripts.number("(view = null, " + few + ".height)");
+        assertTrue(more > 10, "higher by " + more);
+        assertEquals(46 + more, scripts.number("(view = null, " + many + ".option.grid.bottom)"));
+        assertTrue(scripts.number("(view = null, " + many + ".option.xAxis.axisLabel.width)") > scripts.number("widthOf('noise + BI', '11px')"),
+                "a name that fits is not cut");
+    }
+
+    /** In the legend, a variant is its name alone. */
+    @Test
+    void variantsNeedNoKey() {
+        String data = names("PAL", "FA").replace("across: 0, colour: 1", "across: 1, colour: 0");
+        assertEquals("PAL,FA", scripts.text("(view = null, " + composed(data, 600) + ".option.legend.data.map(d => d.name).join())"));
+        assertEquals("b = u,b = v",
+                scripts.text("(view = null, " + composed(names("PAL", "FA"), 600) + ".option.legend.data.map(d => d.name).join())"));
+    }
+
+    /** Selects change the view of the other charts alone. */
+    @Test
+    void fixedChartsHaveAViewOfTheirOwn() {
+        String fixed = names("PAL", "FA").replace("kind:", "fixed: true, kind:");
+        assertEquals("variant",
+                scripts.text("(view = {across: 1, colour: 0, map: false, at: [0, 0]}, " + composed(fixed, 600) + ".option.xAxis.name)"));
+        assertEquals("b", scripts.text("(view = {across: 1, colour: 0, map: false, at: [0, 0]}, " + composed(names("PAL", "FA"), 600)
+                + ".option.xAxis.name)"));
+    }
+
     /** Rhino gives a const in a loop its value only once. */
     @Test
     void loopsHaveNoConstants() {

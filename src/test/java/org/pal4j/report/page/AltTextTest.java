@@ -70,4 +70,30 @@ class AltTextTest {
         assertEquals("Title. Caption. 3 points with values: first 50 % with eta = 1, tau = 3; last 60 % with eta = 2, tau = 4; "
                 + "best 70 % with eta = 1, tau = 4.", of(data));
     }
+
+    /** The order along the axis is that of its numbers, and what is held stays held. */
+    @Test
+    void curvesOfASweepTellTheirEndsAndTheBestValue() {
+        ChartData data = LineChart.data("Title", "", Axis.percent("accuracy"), Optional.empty()).put("kind", "grid").put("fixed", true)
+                .put("across", 0).put("colour", 2);
+        data.list("at").addAll(List.of(0, 1, 0));
+        List<Object> directions = data.list("directions");
+        ChartData layers = ChartData.append(directions).put("name", "layers").put("axis", "hidden neurons");
+        layers.list("places").addAll(List.of("4-9-3", "4-3-3", "4-5-3"));
+        layers.list("numbers").addAll(List.of(9, 3, 5));
+        ChartData.append(directions).put("name", "taur").list("places").addAll(List.of("0", "1"));
+        ChartData.append(directions).put("name", "variant").put("bare", true).list("places").addAll(List.of("PAL", "FA", "none"));
+        List<Object> points = data.list("points");
+        for (int layer = 0; layer < 3; layer++) {
+            for (int taur = 0; taur < 2; taur++) {
+                LineChart.point(points, taur == 0 ? 99 : 60 + layer);
+                LineChart.point(points, layer == 2 ? Double.NaN : 50 - layer);
+                LineChart.point(points, Double.NaN);
+            }
+        }
+        assertEquals("Title. Caption. PAL: first 61 % at 3, last 60 % at 9, best 62 % at 5; FA: first 49 % at 3, last 50 % at 9, best 50 % at 9; "
+                + "none: no values.", of(data));
+        data.put("colour", -1);
+        assertEquals("Title. Caption. hidden neurons: first 61 % at 3, last 60 % at 9, best 62 % at 5.", of(data));
+    }
 }
