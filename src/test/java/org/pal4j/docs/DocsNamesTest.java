@@ -29,9 +29,9 @@ class DocsNamesTest {
     /** A class, or a member of one. Words of capitals only are other things. */
     private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*[a-z]\\w*(\\.\\w+)*(\\(.*\\))?");
     private static final List<String> CIRCUITS = List.of("yinyang", "fig4ab", "always-on");
-    /** Keys for habits of the original NumPy program, which are shown only if they are on. */
+    /** Keys for habits of the original NumPy program, and for neurons that differ, which are shown only if they are on. */
     private static final List<String> HABITS = List.of("traces_while_settling=true", "transport_while_settling=true", "one_noise_clock=true",
-            "target_steps_early=1");
+            "target_steps_early=1", "spread_tau=0.1", "spread_gain=0.1");
     private static final List<String> RATE_NETWORKS = List.of("autoencoder", "cifar10");
     private static final Pattern FILE = Pattern.compile("(?:src|docs|bench|\\.ci)/[\\w./-]+");
     /** Names that are not of this project. Those of java.lang need not be here. */

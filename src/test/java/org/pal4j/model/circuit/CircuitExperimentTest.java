@@ -96,6 +96,7 @@ class CircuitExperimentTest {
             Map.entry("init_teacher_B", "[0, 2]"), Map.entry("copy_teacher_weights", "true"), Map.entry("copy_teacher_voltages", "true"),
             Map.entry("traces_while_settling", "true"),
             Map.entry("transport_while_settling", "true"), Map.entry("one_noise_clock", "true"), Map.entry("target_steps_early", "1"),
+            Map.entry("spread_tau", "0.1"), Map.entry("spread_gain", "0.2"),
             Map.entry("target_share", "0.5"), Map.entry("new_W_after", "5"), Map.entry("measure", "[angle_update]"),
             Map.entry("record", "[B, angle_B]"), Map.entry("record_every", "16"), Map.entry("weights", "/w.npz")));
 

@@ -26,7 +26,7 @@ import org.pal4j.rate.RateChoices.Target;
 /** Configurations of rate networks. */
 class RateExperimentTest {
     private static final List<String> NAMES = Catalog.NAMES.stream()
-            .filter(name -> name.startsWith("autoencoder") || name.startsWith("cifar10")).toList();
+            .filter(name -> name.startsWith("autoencoder") || name.startsWith("mnist-rate") || name.startsWith("cifar10")).toList();
 
     @TempDir
     private Path folder;
@@ -45,7 +45,7 @@ class RateExperimentTest {
 
     @Test
     void whatIsShownReadsBackAsTheSame() throws IOException {
-        assertEquals(9, NAMES.size());
+        assertEquals(17, NAMES.size());
         for (String name : NAMES) {
             Study<RateExperiment> study = rate(name, "split_seed=7", "each={multiplier: [1, 2]}", "seeds=[4, 5]");
             assertEquals(study, file(study.show()), name);
