@@ -51,10 +51,12 @@ final class Configurations {
             """;
     private static final String VARIANTS =
             """
-                    name: v
-                    epochs: 2
-                    sweep: {product: {layers: [[4, 3, 3], [4, 5, 3]]}, variants: {PAL: {based_on: yinyang}, "FA, 2": {based_on: yinyang-fa, taur: 0.5}, n: {}}}
-                    """;
+                          name: v
+                          epochs: 2
+                          sweep:
+                    product: {layers: [[4, 3, 3], [4, 5, 3]]}
+                    variants: {PAL: {based_on: yinyang}, "FA, 2": {based_on: yinyang-fa, taur: 0.5}, n: {}}
+                          """;
     /** Commands; a bar stands between two arguments. */
     private static final List<String> ARGUMENTS = List.of(
             "show|yinyang|--set|epochs=3|--set|layers=[4,5,3]|--seed|7",
