@@ -97,7 +97,7 @@ class SweepTextTest {
     /** Each algorithm has the keys of its own experiment. */
     @ParameterizedTest
     @CsvSource({
-        "fewer-neurons, yinyang, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'", "fewer-neurons-mnist, mnist, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'",
+        "fewer-neurons, yinyang, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp,KP:-kp'", "fewer-neurons-mnist, mnist, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'",
         "lateral-random, yinyang, 'PAL:,FA:-fa'", "autoencoder-latent, autoencoder, 'PAL:,FA:-fa,BP:-bp'",
         "autoencoder-rates, autoencoder, 'PAL:,FA:-fa,BP:-bp'", "look-ahead, prospectivity, 'noise of fig3abc:,10 times slower:-10'"
     })
