@@ -85,6 +85,9 @@ class NumpyCircuit:
         self.B = {l: np.zeros((n[l], n[self.above[l]])) for l in hidden}
         self.BI = {l: np.zeros((n[l], n[self.above[l]])) for l in hidden}
         self.WI = {l: np.zeros((n[l + 1], n[l])) for l in self.areasI}
+        # Neurons that differ.
+        self.paceP, self.gainP = [np.ones(size) for size in n], [np.ones(size) for size in n]
+        self.paceI, self.gainI = {l: np.ones(n[l + 1]) for l in self.areasI}, {l: np.ones(n[l + 1]) for l in self.areasI}
         self.steps = self.clock = 0
 
     FIELDS = {"uP": "u", "bP": "b", "rP": "r", "hi": "h"}
@@ -107,10 +110,10 @@ class NumpyCircuit:
         if self.steps == 0:
             # No past: b = u, and the first rates and high-passed rates follow.
             for l in areas:
-                self.b[l], self.r[l] = self.u[l], phi[l][0](self.u[l])
+                self.b[l], self.r[l] = self.u[l], phi[l][0](self.gainP[l] * self.u[l])
                 self.h[l] = self.r[l]
             for l in self.areasI:
-                self.bI[l], self.rI[l] = self.uI[l], phi[l + 1][0](self.uI[l])
+                self.bI[l], self.rI[l] = self.uI[l], phi[l + 1][0](self.gainI[l] * self.uI[l])
         r_old, rI_old = list(self.r), dict(self.rI)
         vbas_old, vden_old, vapi_old, h = list(self.vbas), dict(self.vden), list(self.vapi), list(self.h)
 
@@ -118,11 +121,11 @@ class NumpyCircuit:
         if self.steps > 0:
             for l in areas:
                 u = self.u[l] if bad == "look-ahead" else self.u_old[l]
-                self.b[l] = u + self.taur * (self.e[l] - u)
+                self.b[l] = u + self.taur * self.paceP[l] * (self.e[l] - u)
             for l in self.areasI:
-                self.bI[l] = self.uI_old[l] + self.taur * (self.eI[l] - self.uI_old[l])
-        self.r = [input] + [phi[l][0](self.b[l]) for l in areas]
-        self.rI = {l: phi[l + 1][0](self.bI[l]) for l in self.areasI}
+                self.bI[l] = self.uI_old[l] + self.taur * self.paceI[l] * (self.eI[l] - self.uI_old[l])
+        self.r = [input] + [phi[l][0](self.gainP[l] * self.b[l]) for l in areas]
+        self.rI = {l: phi[l + 1][0](self.gainI[l] * self.bI[l]) for l in self.areasI}
 
         # 3. Dendrites.
         for l in areas:
@@ -165,9 +168,9 @@ class NumpyCircuit:
         else:
             self.e[N] = self.gbas / (self.gl + self.gbas) * self.vbas[N]
         for l in areas:
-            self.u[l] = self.u[l] + dt / self.tau[l] * (self.e[l] - self.u[l])
+            self.u[l] = self.u[l] + dt / self.tau[l] * self.paceP[l] * (self.e[l] - self.u[l])
         for l in self.areasI:
-            self.uI[l] = self.uI[l] + dt / self.tauI * (self.eI[l] - self.uI[l])
+            self.uI[l] = self.uI[l] + dt / self.tauI * self.paceI[l] * (self.eI[l] - self.uI[l])
 
         # 6. Plasticity. 7. Its application.
         if c["algorithm"] == "BP" and learn:
@@ -178,7 +181,7 @@ class NumpyCircuit:
         for l in areas if "forward" in learn or kp else ():
             pre = self.r[l - 1] if bad == "new-rate" else r_old[l - 1]
             k = self.gbas / (self.gl + self.gbas) if bad == "attenuation" else self.kP[l]
-            post = self.r[l] - phi[l][0](k * vbas_old[l]) if c["dWPP_use_activation"] else self.b[l] - k * vbas_old[l]
+            post = self.r[l] - phi[l][0](self.gainP[l] * k * vbas_old[l]) if c["dWPP_use_activation"] else self.b[l] - k * vbas_old[l]
             if c["dWPP_r_low_pass"]:
                 pre = self.p[l - 1] = self.p[l - 1] + lo_rate * (pre - self.p[l - 1])
             if c["dWPP_post_low_pass"]:
@@ -195,7 +198,7 @@ class NumpyCircuit:
                 self.B[l - 1] = self.B[l - 1] + dt * self.eta_bw[l - 1] * (np.outer(own, post) - self.alpha[l - 1] * self.B[l - 1])
         if "lateral" in learn:
             for l in self.areasI:
-                post = self.rI[l] - phi[l + 1][0](self.kI * vden_old[l])
+                post = self.rI[l] - phi[l + 1][0](self.gainI[l] * self.kI * vden_old[l])
                 self.WI[l] = self.WI[l] + (1 if bad == "no-dt" else dt) * self.eta_IP[l] * np.outer(post, r_old[l])
             for l in hidden:
                 sign = 1 if bad == "sign" else -1

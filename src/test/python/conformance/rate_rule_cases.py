@@ -181,19 +181,52 @@ MAPS = [
     {"kind": "dense", "activation": "linear"},
 ]
 CASES: dict[str, tuple[int, list[int], dict[str, Any]]] = {
-    "kp-dense-lowpass": (1, [7, 5, 4], {
-        "algorithm": "KP", "target": "rate", "input_shape": [12], "batch": 3, "layers": DENSE, "eta": [1.0, 0.8, 0.8],
-        "eta_backward": [0.0, 0.8, 0.8], "regularizer": [0.0, 0.3, 0.2], "tau_LO": 0.5,
-    }),
-    "kp-conv": (2, [3, 0, 4, 6, 3], {
-        "algorithm": "KP", "target": "mse", "input_shape": [2, 10, 8], "batch": 3, "layers": MAPS, "eta": [1.0, 0.0, 0.5, 0.0, 0.8],
-        "eta_backward": [0.0, 0.0, 0.7, 0.8, 0.8], "regularizer": [0.0, 0.0, 0.3, 0.2, 0.2], "tau_LO": 0.0,
-    }),
-    "wm-conv": (3, [3, 0, 4, 6, 3], {
-        "algorithm": "WM", "target": "mse", "input_shape": [2, 10, 8], "batch": 3, "layers": MAPS, "eta": [1.0, 0.0, 0.5, 0.5, 0.8],
-        "eta_backward": [0.0, 0.0, 0.7, 0.8, 0.8], "regularizer": [0.0, 0.0, 0.3, 0.2, 0.2], "sigma": [0.0, 0.6, 0.5, 0.4, 0.0],
-        "tau_LO": 0.0,
-    }),
+    "kp-dense-lowpass": (
+        1,
+        [7, 5, 4],
+        {
+            "algorithm": "KP",
+            "target": "rate",
+            "input_shape": [12],
+            "batch": 3,
+            "layers": DENSE,
+            "eta": [1.0, 0.8, 0.8],
+            "eta_backward": [0.0, 0.8, 0.8],
+            "regularizer": [0.0, 0.3, 0.2],
+            "tau_LO": 0.5,
+        },
+    ),
+    "kp-conv": (
+        2,
+        [3, 0, 4, 6, 3],
+        {
+            "algorithm": "KP",
+            "target": "mse",
+            "input_shape": [2, 10, 8],
+            "batch": 3,
+            "layers": MAPS,
+            "eta": [1.0, 0.0, 0.5, 0.0, 0.8],
+            "eta_backward": [0.0, 0.0, 0.7, 0.8, 0.8],
+            "regularizer": [0.0, 0.0, 0.3, 0.2, 0.2],
+            "tau_LO": 0.0,
+        },
+    ),
+    "wm-conv": (
+        3,
+        [3, 0, 4, 6, 3],
+        {
+            "algorithm": "WM",
+            "target": "mse",
+            "input_shape": [2, 10, 8],
+            "batch": 3,
+            "layers": MAPS,
+            "eta": [1.0, 0.0, 0.5, 0.5, 0.8],
+            "eta_backward": [0.0, 0.0, 0.7, 0.8, 0.8],
+            "regularizer": [0.0, 0.0, 0.3, 0.2, 0.2],
+            "sigma": [0.0, 0.6, 0.5, 0.4, 0.0],
+            "tau_LO": 0.0,
+        },
+    ),
 }
 
 

@@ -46,7 +46,7 @@ OF_KOLEN_POLLACK = {"no-decay", "new-own"}
 def test_the_numpy_circuit_passes() -> None:
     report = check(NumpyCircuit, sorted(GOLDEN.iterdir()), random=12)
     assert report.passed
-    assert [case.verdict for case in report.cases].count("passed") == 10 + 12
+    assert [case.verdict for case in report.cases].count("passed") == 11 + 12
     assert all(case.bound == 1e-9 and case.error < 1e-12 for case in report.cases if case.verdict == "passed")
     (rate,) = report.unsupported
     assert rate.model == "rate"

@@ -18,7 +18,7 @@ import org.pal4j.verify.GoldenFiles;
 public final class CarriedCases {
     /** All cases, those of circuits first. */
     public static final List<String> NAMES = List.of("golden/bp-deep", "golden/fa-deep", "golden/kp-deep-low-pass", "golden/kp-plain",
-            "golden/kp-traces", "golden/pal-chain", "golden/pal-partly-prospective", "golden/pal-phi-regularizer",
+            "golden/kp-traces", "golden/pal-chain", "golden/pal-differing", "golden/pal-partly-prospective", "golden/pal-phi-regularizer",
             "golden/pal-white-noise-unfiltered", "golden/pal-yinyang-shape", "golden-rate/ae-dfa", "golden-rate/ae-pal-lowpass",
             "golden-rate/conv-bp", "golden-rate/conv-pal", "golden-rate/kp-conv", "golden-rate/kp-dense-lowpass", "golden-rate/wm-conv");
     private static final List<String> FILES = List.of(GoldenArrays.FILE, GoldenFiles.ARRAYS);

@@ -43,8 +43,7 @@ class CircuitCaseTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "pal-chain", "pal-yinyang-shape", "pal-partly-prospective", "pal-phi-regularizer", "pal-white-noise-unfiltered", "bp-deep", "fa-deep",
-        "kp-plain",
-        "kp-deep-low-pass", "kp-traces"
+        "kp-plain", "kp-deep-low-pass", "kp-traces", "pal-differing"
     })
     void goldenTrajectoriesAreFollowed(String name) throws URISyntaxException {
         Verification.Result result = CircuitCase.read(golden(name)).verify();

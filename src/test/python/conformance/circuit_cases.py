@@ -1,6 +1,6 @@
-"""Writes the golden cases of the rule of Kolen and Pollack, from ``numpy_circuit``, which was written from docs/concepts.md alone.
+"""Writes the golden cases of the rule of Kolen and Pollack and of neurons that differ, from ``numpy_circuit``, written from docs/concepts.md alone.
 
-    PYTHONPATH=src/main/python python3 src/test/python/conformance/kp_cases.py src/test/resources/golden
+    PYTHONPATH=src/main/python python3 src/test/python/conformance/circuit_cases.py src/test/resources/golden
 
 Each case is a folder. The numbers depend on the seeds here only, but their last digits may differ with another NumPy.
 """
@@ -40,6 +40,14 @@ CASES: dict[str, tuple[int, list[int], dict[str, Any]]] = {
         {"eta_fw": [2.0, 2.0, 2.0], "eta_bw": [2.0, 1.0], "eta_IP": [1.0, 1.0], "eta_PI": [0.5, 0.5], "alpha": [0.4, 0.1],
          "dWPP_low_pass": False, "dWPP_r_low_pass": True, "dWPP_post_low_pass": True},
     ),
+    # PAL with neurons that differ in their time constants and gains, two hidden areas.
+    "pal-differing": (
+        4,
+        [3, 5, 4, 2],
+        {"algorithm": "PAL", "activation": ["logistic", "tanh", "linear"], "eta_fw": [2.0, 1.0, 1.0], "eta_bw": [2.0, 1.0],
+         "eta_IP": [1.0, 1.0], "eta_PI": [0.5, 0.5], "alpha": [0.4, 0.1], "noise_scale": [0.2, 0.1], "taur": 0.8, "spread_tau": 0.2,
+         "spread_gain": 0.2},
+    ),
 }  # fmt: skip
 
 STEPS = 120
@@ -62,6 +70,11 @@ def write(folder: Path, seed: int, layers: list[int], own: dict[str, Any]) -> No
     for i in range(areas - 1):
         case[f"init_uI{i}"] = rng.normal(size=n[i + 2])
         case[f"xi{i}"] = rng.normal(size=(STEPS, n[i + 1]))
+    spreads = {"pace": "spread_tau", "gain": "spread_gain"}
+    differing = [stem + kind for stem, key in spreads.items() for kind in "PI" if parameters.get(key)]
+    for stem in differing:
+        for i in range(areas if stem.endswith("P") else areas - 1):
+            case[f"init_{stem}{i}"] = np.exp(0.2 * rng.normal(size=n[i + (1 if stem.endswith("P") else 2)]))
     case["input"] = np.repeat(rng.uniform(0, 1, (STEPS // HOLD, n[0])), HOLD, axis=0)
     case["target"] = np.repeat(rng.uniform(-1, 1, (STEPS // HOLD, n[-1])), HOLD, axis=0)
     step = np.arange(STEPS)
@@ -76,7 +89,8 @@ def write(folder: Path, seed: int, layers: list[int], own: dict[str, Any]) -> No
     circuit = NumpyCircuit()
     circuit.start(parameters | {"layers": layers})
     stems = {"uP": areas, "uI": areas - 1, "W": areas, "WI": areas - 1, "B": areas - 1, "BI": areas - 1}
-    for stem, count in stems.items():
+    given = stems | {stem: areas if stem.endswith("P") else areas - 1 for stem in differing}
+    for stem, count in given.items():
         for i in range(count):
             circuit.set(f"{stem}{i + 1}", case[f"init_{stem}{i}"])
     every = stems | {"bP": areas, "rP": areas, "vbas": areas, "hi": areas, "lo": areas}
