@@ -60,7 +60,8 @@ final class Variants {
             given.put((String) name, variant);
         });
         requireOneModel(bases, source);
-        Set<String> elsewhere = swept((Map<?, ?>) keys.get(Study.SWEEP));
+        Map<?, ?> sweep = (Map<?, ?>) Objects.requireNonNull(keys.get(Study.SWEEP));
+        Set<String> elsewhere = swept(sweep);
         elsewhere.addAll(own.keySet());
         Map<String, Object> all = new LinkedHashMap<>();
         bases.values().iterator().next().forEach((key, value) -> {
@@ -75,7 +76,7 @@ final class Variants {
             given.put(name, variant);
         });
         all.putAll(own);
-        all.put(Study.SWEEP, withVariants((Map<?, ?>) keys.get(Study.SWEEP), given, of(keys).orElseThrow()));
+        all.put(Study.SWEEP, withVariants(sweep, given, of(keys).orElseThrow()));
         return all;
     }
 

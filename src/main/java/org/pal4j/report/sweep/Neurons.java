@@ -53,7 +53,7 @@ record Neurons(SweepData data, int across, Measure measure, View view) {
     /** Returns the direction of the curves: names before numbers, and then the one with the most places; -1 if nothing else varies. */
     private static int colour(List<Direction> all, int across) {
         return IntStream.range(0, all.size()).boxed().filter(d -> d != across && all.get(d).size() > 1 && all.get(d).size() <= View.MAX_LINES)
-                .min(Comparator.<Integer, Boolean>comparing(d -> all.get(d).isNumeric()).thenComparing(d -> -all.get(d).size())).orElse(-1);
+                .min(Comparator.<Integer, Boolean>comparing(d -> all.get(d).isNumeric()).thenComparingInt(d -> -all.get(d).size())).orElse(-1);
     }
 
     private Direction axis() {
@@ -111,13 +111,13 @@ record Neurons(SweepData data, int across, Measure measure, View view) {
                         + ", the others need as many as the table says. Between two networks this is interpolated, along the logarithm of neurons. "
                         + "Of all curves, that of " + best.name + " is the highest on average."));
         html.append("<div class=\"needed\">\n").append(table(best, curves));
-        curves.stream().filter(curve -> curve != best)
+        curves.stream().filter(curve -> !curve.equals(best))
                 .forEach(curve -> html.append(Html.details("For what " + curve.name + " reaches", table(curve, curves))));
         return html.append("</div>\n").toString();
     }
 
     private String table(Curve reference, List<Curve> curves) {
-        List<Curve> others = curves.stream().filter(curve -> curve != reference).toList();
+        List<Curve> others = curves.stream().filter(curve -> !curve.equals(reference)).toList();
         List<String> head = new ArrayList<>(List.of(axis().axis() + ", " + reference.name, measure.axis().name() + ", " + reference.name));
         others.forEach(curve -> head.add("needed with " + curve.name));
         List<List<String>> rows = new ArrayList<>();
