@@ -49,14 +49,11 @@ final class Configurations {
             seeds: [1, 2]
             sweep: {product: {sigma: {from: 0, to: 1, step: 0.5}}, zip: [{beta: [0.1, 0.2], dt: [0.1, 0.2]}]}
             """;
-    private static final String VARIANTS =
-            """
-                          name: v
-                          epochs: 2
-                          sweep:
-                    product: {layers: [[4, 3, 3], [4, 5, 3]]}
-                    variants: {PAL: {based_on: yinyang}, "FA, 2": {based_on: yinyang-fa, taur: 0.5}, n: {}}
-                          """;
+    private static final String VARIANTS = """
+            name: v
+            epochs: 2
+            sweep: {product: {layers: [[4, 3, 3], [4, 5, 3]]}, variants: {PAL: {based_on: yinyang}, "FA, 2": {based_on: yinyang-fa, taur: 0.5}}}
+            """;
     /** Commands; a bar stands between two arguments. */
     private static final List<String> ARGUMENTS = List.of(
             "show|yinyang|--set|epochs=3|--set|layers=[4,5,3]|--seed|7",
