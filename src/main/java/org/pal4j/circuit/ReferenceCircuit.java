@@ -355,6 +355,7 @@ public final class ReferenceCircuit implements CircuitState {
 
     @Override
     public double[] read(Variable variable, int index) {
+        variable.require(p);
         int l = index + 1;
         return switch (variable) {
             case uP -> u[l].clone();
@@ -378,6 +379,7 @@ public final class ReferenceCircuit implements CircuitState {
 
     @Override
     public void write(Variable variable, int index, double[] values) {
+        variable.require(p);
         switch (variable) {
             case uP -> u[index + 1] = values.clone();
             case uI -> uI[p.interneuronArea(index)] = values.clone();

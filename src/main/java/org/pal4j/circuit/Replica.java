@@ -205,6 +205,7 @@ public sealed class Replica implements CircuitState permits Circuit {
 
     /** A live view of a variable with one value per neuron; {@code index} counts populations from 0. */
     public VectorView vector(Variable variable, int index) {
+        variable.require(parameters);
         return switch (variable) {
             case uP -> pyramidal(simulation.at.u, index + 1);
             case bP -> pyramidal(simulation.at.b, index + 1);

@@ -56,15 +56,27 @@ public enum Variable {
 
     /** The number of populations that have this variable in a circuit with these parameters; they are indexed from 0. */
     public int count(CircuitParameters parameters) {
-        boolean present = switch (this) {
-            case paceP, paceI -> parameters.spreadTau() > 0;
-            case gainP, gainI -> parameters.spreadGain() > 0;
-            default -> true;
-        };
-        return !present ? 0 : switch (owner) {
+        return isAbsent(parameters) ? 0 : switch (owner) {
             case PYRAMIDAL -> parameters.areas();
             case HIDDEN -> parameters.areas() - 1;
             case INTERNEURON -> parameters.interneuronPopulations();
+        };
+    }
+
+    /** Throws if no circuit with these parameters has the variable. */
+    void require(CircuitParameters parameters) {
+        if (isAbsent(parameters)) {
+            throw new IllegalArgumentException(
+                    "a circuit has " + this + " only with " + (this == paceP || this == paceI ? "spread_tau" : "spread_gain")
+                            + " above 0");
+        }
+    }
+
+    private boolean isAbsent(CircuitParameters parameters) {
+        return switch (this) {
+            case paceP, paceI -> parameters.spreadTau() == 0;
+            case gainP, gainI -> parameters.spreadGain() == 0;
+            default -> false;
         };
     }
 

@@ -69,12 +69,15 @@ final class RandomCircuits {
                 .use(Arbitraries.of(1, 2, 5)).in((b, steps) -> b.dtxi(steps))
                 .use(spreads).in((b, size) -> b.spreadTau(size))
                 .use(Combinators.combine(spreads, Arbitraries.of(Regularizer.PLAIN, Regularizer.GATED)).as(Tuple::of))
-                .in((b, gains) -> gains.get1() > 0
-                        ? b.spreadGain(gains.get1()).postWithActivation(true)
-                                .regularizer(b.build().algorithm() == Algorithm.KP ? Regularizer.PLAIN : gains.get2())
-                        : b)
+                .in((b, gains) -> gains.get1() > 0 ? differing(b, gains.get1(), gains.get2()) : b)
                 .use(Arbitraries.longs()).in((b, seed) -> numbers(b, layers, spread * spread, seed))
                 .build(CircuitParametersBuilder::build);
+    }
+
+    /** Gives neurons gains of their own, with options that go with them. */
+    private static CircuitParametersBuilder differing(CircuitParametersBuilder builder, double size, Regularizer regularizer) {
+        boolean kolenPollack = builder.build().algorithm() == Algorithm.KP;
+        return builder.regularizer(kolenPollack ? Regularizer.PLAIN : regularizer).postWithActivation(true).spreadGain(size);
     }
 
     /**

@@ -169,6 +169,8 @@ class PageTellsTest extends PageTrial {
         browser.one(".skip").sendKeys(Keys.ENTER);
         assertTrue(Browser.eventually(() -> isAt("title")) && shows("#network"), this::focused);
 
+        // Charts come later than the title, and the page grows with them.
+        restsInHeight();
         // A page that makes its lists anew moves nobody.
         browser.run("document.getElementById('open-3').focus(); document.getElementById('networks').scrollTop = 200;"
                 + "document.getElementById('circuit').scrollIntoView()");
@@ -181,6 +183,18 @@ class PageTellsTest extends PageTrial {
         assertEquals(list, number("document.getElementById('networks').scrollTop"));
         assertEquals(page, number("window.scrollY"));
         assertSilent();
+    }
+
+    /** Waits until the page has had one height for ten looks. */
+    private void restsInHeight() {
+        double[] height = {0};
+        int[] looks = {0};
+        assertTrue(Browser.eventually(() -> {
+            double now = number("document.documentElement.scrollHeight");
+            looks[0] = now == height[0] ? looks[0] + 1 : 0;
+            height[0] = now;
+            return looks[0] == 10;
+        }), "the page goes on growing");
     }
 
     @Test
