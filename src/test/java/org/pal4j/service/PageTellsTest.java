@@ -169,7 +169,8 @@ class PageTellsTest extends PageTrial {
         browser.one(".skip").sendKeys(Keys.ENTER);
         assertTrue(Browser.eventually(() -> isAt("title")) && shows("#network"), this::focused);
 
-        // Charts come later than the title, and the page grows with them.
+        // Charts come later than the title, at most every second or two, and the page grows with them.
+        assertTrue(Browser.eventually(() -> !browser.all("#feedback figure").isEmpty()), "no map of B");
         restsInHeight();
         // A page that makes its lists anew moves nobody.
         browser.run("document.getElementById('open-3').focus(); document.getElementById('networks').scrollTop = 200;"
