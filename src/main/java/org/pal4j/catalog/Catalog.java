@@ -33,9 +33,9 @@ public final class Catalog {
     /** The named experiments, in display order. */
     public static final List<String> NAMES = List.of("yinyang", "yinyang-fa", "yinyang-bp", "yinyang-dfa", "yinyang-kp", "yinyang-lateral",
             "yinyang-control", "mnist", "mnist-fa", "mnist-bp", "mnist-dfa", "mnist-kp", "fig3abc", "fig3def", "fig4ab", "fig4ab-fa", "fig4ab-bp",
-            "always-on", "prospectivity",
-            "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10", "prospectivity-none-100", "autoencoder",
-            "autoencoder-bp", "autoencoder-fa", "autoencoder-dfa", "autoencoder-kp", "autoencoder-wm", "autoencoder-single", "mnist-rate",
+            "always-on", "prospectivity", "prospectivity-10", "prospectivity-100", "prospectivity-none", "prospectivity-none-10",
+            "prospectivity-none-100", "autoencoder", "autoencoder-bp", "autoencoder-fa", "autoencoder-dfa", "autoencoder-kp", "autoencoder-wm",
+            "autoencoder-single", "mnist-rate",
             "mnist-rate-bp", "mnist-rate-fa", "mnist-rate-dfa", "mnist-rate-kp", "mnist-rate-wm", "cifar10", "cifar10-bp", "cifar10-fa",
             "cifar10-dfa");
 

@@ -362,7 +362,7 @@ final class CircuitStep extends CircuitLayout.Calls {
         int inputs = p.size(l - 1);
         int outputs = at.floats(l);
         int update = p.updateLowPass() ? at.noPost + at.atPyramidal(l) : post;
-        // The post terms have their rates already. Factors of look-aheads are 1, for all lanes.
+        // The post terms have their rates already, so the rate of this call is 1, for all lanes.
         synapses.align(program, w, at.forwardResidual[l - 1], rates, trace, update, out, inputs, outputs, 1f, Coefficients.forwardDecay(p, l - 1),
                 at.ones, at.forwardDecay[l - 2]);
         if (p.updateLowPass()) {

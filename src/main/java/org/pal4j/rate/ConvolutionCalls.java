@@ -213,9 +213,15 @@ final class ConvolutionCalls extends RateLayout.Calls {
         updateFeedback(program, l);
     }
 
-    /** Updates B as K: from the errors and the rates below. */
-    void reciprocate(Program program, int l) {
-        correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
+    /**
+     * Updates B as K: from the errors and the rates below.
+     *
+     * @param learned whether K has learned just now, so that their correlation is there
+     */
+    void reciprocate(Program program, int l, boolean learned) {
+        if (!learned) {
+            correlate(program, l, at.e[l], at.r[l - 1], at.rateBlockBytes[l - 1]);
+        }
         updateFeedback(program, l);
     }
 

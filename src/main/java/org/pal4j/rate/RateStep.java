@@ -189,11 +189,15 @@ final class RateStep extends RateLayout.Calls {
         boolean learns = train && layer.eta() > 0;
         boolean errorAfterRates = p.algorithm() == RateAlgorithm.DFA && l < depth;
         forward(program, l, voltage);
-        if (p.algorithm() == RateAlgorithm.KP && train && l > 1 && layer.etaBackward() > 0) {
-            reciprocate(program, l);
+        boolean reciprocates = train && p.algorithm() == RateAlgorithm.KP && l > 1 && layer.etaBackward() > 0;
+        if (reciprocates && learns) {
+            decay(program, l);
         }
         if (learns && !errorAfterRates) {
             learn(program, l);
+        }
+        if (reciprocates) {
+            reciprocate(program, l, learns);
         }
         if (pal && withNoise && at.xi[l] >= 0) {
             each(program, l, 1, (from, bytes) -> BatchNeurons.add(m, at.xi[l] + from, voltage + from, bytes));
@@ -232,21 +236,22 @@ final class RateStep extends RateLayout.Calls {
         }
     }
 
-    /** Kolen-Pollack: B learns as W does. Both decay, and W only where it learns. */
-    private void reciprocate(Program program, int l) {
-        Layer layer = p.layer(l);
-        float decay = (float) (p.dt() * layer.etaBackward() * layer.alpha());
-        boolean decays = layer.eta() > 0 && decay > 0;
+    /** Kolen-Pollack: W decays as B does. The gradient does not depend on W, so the decay may come first. */
+    private void decay(Program program, int l) {
+        float decay = (float) (p.dt() * p.layer(l).etaBackward() * p.layer(l).alpha());
+        if (decay > 0 && isConvolution(l)) {
+            convolution.decay(program, l, decay);
+        } else if (decay > 0) {
+            dense.decay(program, l, decay);
+        }
+    }
+
+    /** Kolen-Pollack: B learns as W does, and decays. */
+    private void reciprocate(Program program, int l, boolean learned) {
         if (isConvolution(l)) {
-            convolution.reciprocate(program, l);
-            if (decays) {
-                convolution.decay(program, l, decay);
-            }
+            convolution.reciprocate(program, l, learned);
         } else {
             dense.reciprocate(program, l);
-            if (decays) {
-                dense.decay(program, l, decay);
-            }
         }
     }
 

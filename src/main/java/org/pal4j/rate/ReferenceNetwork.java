@@ -116,15 +116,15 @@ public final class ReferenceNetwork implements RateStepper {
         // 4. Forward weights. 5. Backward weights.
         for (int l = 1; train && l <= depth; l++) {
             if (p.layer(l).hasWeights()) {
-                double[][] wOld = copy(w[l]);
+                if (p.algorithm() == RateAlgorithm.KP && l > 1) {
+                    // The gradient does not depend on W, so the decay may come first.
+                    decay(l);
+                }
                 learnForward(l, rOld[l - 1]);
                 if (l > 1) {
                     switch (p.algorithm()) {
                         case PAL -> learnBackward(l, connections[l].correlation(high[l], noise[l - 1]));
-                        case KP -> {
-                            learnBackward(l, connections[l].correlation(e[l], rOld[l - 1]));
-                            decay(l, wOld);
-                        }
+                        case KP -> learnBackward(l, connections[l].correlation(e[l], rOld[l - 1]));
                         case WM -> learnBackward(l, connections[l].correlation(mirrored(l), xi[l - 1]));
                         case BP, FA, DFA -> {}
                     }
@@ -279,11 +279,11 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     /** Kolen-Pollack: where W learns, it decays as B does. */
-    private void decay(int l, double[][] old) {
+    private void decay(int l) {
         double rate = p.layer(l).eta() > 0 ? p.dt() * p.layer(l).etaBackward() * p.layer(l).alpha() : 0;
-        for (int f = 0; f < old.length; f++) {
-            for (int k = 0; k < old[f].length; k++) {
-                w[l][f][k] -= rate * old[f][k];
+        for (double[] weights : w[l]) {
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] -= rate * weights[k];
             }
         }
     }
@@ -308,11 +308,7 @@ public final class ReferenceNetwork implements RateStepper {
     }
 
     private static double[][][] copy(double[][][] values) {
-        return Arrays.stream(values).map(ReferenceNetwork::copy).toArray(double[][][]::new);
-    }
-
-    private static double[][] copy(double[][] rows) {
-        return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        return Arrays.stream(values).map(rows -> Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new)).toArray(double[][][]::new);
     }
 
     @Override

@@ -11,7 +11,8 @@ const MOST_SLANTED = 130;
 let view = null;
 
 /* A chart whose axes are fixed has a view of its own. */
-const viewOf = data => data.fixed ? {across: data.across, colour: data.colour, map: data.map, at: data.at} : view || (view = {across: data.across, colour: data.colour, map: data.map, at: data.at.slice()});
+const ownView = data => ({across: data.across, colour: data.colour, map: data.map, at: data.at.slice()});
+const viewOf = data => data.fixed ? ownView(data) : view || (view = ownView(data));
 const placesOf = direction => {
   const order = direction.places.map((place, i) => i);
   return direction.numbers ? order.sort((a, b) => direction.numbers[a] - direction.numbers[b]) : order;
