@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -200,6 +201,9 @@ class RateNetworkTest {
                 List.of(bits(run(autoencoder(RateAlgorithm.PAL, 32), 1, new int[] {5})),
                         bits(run(autoencoder(RateAlgorithm.BP, 70), 1, new int[] {5})),
                         bits(run(maps(RateAlgorithm.PAL), 1, new int[] {3})), bits(run(maps(RateAlgorithm.BP), 1, new int[] {3}))).toString());
+        assertEquals("[a1d0ab7, 9aedc72b, 31b70bac, a4cdb09f]",
+                Stream.of(RateAlgorithm.KP, RateAlgorithm.WM).flatMap(algorithm -> Stream.of(autoencoder(algorithm, 37), maps(algorithm)))
+                        .map(p -> bits(run(p, 1, new int[] {4}))).toList().toString());
     }
 
     @Test
