@@ -19,7 +19,7 @@ import org.pal4j.rate.RateNetwork;
 
 /**
  * The named experiments as subjects: the training loop that a run has, one presentation after the other, with all replicas of the experiment. Those
- * with samples in files show numbers that are drawn.
+ * with samples in files show numbers that are drawn. They are measured in processor time: the question is how they were compiled.
  */
 final class Experiments {
     static final String BENCHMARK = "experiment";
@@ -42,7 +42,7 @@ final class Experiments {
             case RateExperiment e -> updatesOf(e);
             default -> throw new IllegalStateException(name);
         };
-        return new Subject(BENCHMARK, name, "training", 1, steps, Optional.empty(), true, () -> operation(study));
+        return new Subject(BENCHMARK, name, "training", 1, steps, Optional.empty(), true, true, () -> operation(study));
     }
 
     /** Fewer than a run has in one presentation: a sample must not take a second. */

@@ -8,7 +8,7 @@ import org.pal4j.bench.peers.Ours;
 import picocli.CommandLine;
 
 /**
- * {@code columns} is the comparison with C, {@code peer} a contender of bench/peers. Without arguments, or with options of its own, the short form;
+ * {@code columns} is the comparison with C, {@code scale} the prediction for more cores, {@code peer} a contender of bench/peers. Without arguments, or with options of its own, the short form;
  * everything else goes to JMH as it is.
  */
 public final class Main {
@@ -20,14 +20,20 @@ public final class Main {
     /** Runs the short form or JMH. */
     public static void main(String[] arguments) throws Exception {
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (first.equals("columns") || first.equals("peer")) {
-            String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
-            if (first.equals("columns")) {
+        String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (first) {
+            case "columns" -> {
                 Columns.main(rest);
-            } else {
-                Ours.main(rest);
+                return;
             }
-            return;
+            case "scale" -> System.exit(Scale.run(rest));
+            case "peer" -> {
+                Ours.main(rest);
+                return;
+            }
+            default -> {
+                // The short form, or JMH.
+            }
         }
         passLock();
         boolean own = arguments.length == 0 || OWN.contains(arguments[0].replaceFirst("=.*", ""));

@@ -10,6 +10,7 @@ import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.Roofline;
 import org.pal4j.bench.score.Row;
 import org.pal4j.bench.score.Validity;
+import org.pal4j.bench.score.Work;
 import org.pal4j.bench.steady.Subject;
 
 /** Measures the roofline, and again when something passes it. */
@@ -65,20 +66,25 @@ final class Roofs {
     }
 
     private Row row(Subject subject, Jdk jdk, Fork fork) {
-        double bytes = subject.work().orElseThrow().bytes();
         double flops = subject.work().orElseThrow().flops();
         // An interpreter's speed is no roof.
         if (fork.hasScore() && fork.compiled()) {
-            switch (subject.benchmark()) {
-                case Subjects.FMA -> roofline.operations(flops, fork.microseconds());
-                case Subjects.READ -> roofline.read((long) bytes, fork.microseconds());
-                default -> roofline.readAndWrite((long) bytes / 2, fork.microseconds());
-            }
+            note(roofline, subject, fork.microseconds());
         }
         return new Row(subject.benchmark(), subject.network(), subject.mode(), fork.width(), 1, jdk.name(), fork.java(), fork.microseconds(),
                 Double.NaN,
                 subject.work().orElseThrow().intensity(), flops / fork.microseconds() * 1e-3, fork.window().bytes(),
                 fork.hasScore() ? List.of(fork.microseconds()) : List.of(), fork.sites(), Validity.of(fork));
+    }
+
+    /** Notes how long a part of the roofline took. */
+    static void note(Roofline roofline, Subject subject, double microseconds) {
+        Work work = subject.work().orElseThrow();
+        switch (subject.benchmark()) {
+            case Subjects.FMA -> roofline.operations(work.flops(), microseconds);
+            case Subjects.READ -> roofline.read((long) work.bytes(), microseconds);
+            default -> roofline.readAndWrite((long) work.bytes() / 2, microseconds);
+        }
     }
 
     /** One line. */

@@ -24,7 +24,7 @@ final class Starts {
 
     /** Prints a row for each subject on each JDK. Returns whether no start was slow and none allocated. */
     boolean run(List<Jdk> jdks, List<Subject> subjects) {
-        progress.print(String.format(Locale.ROOT, "%d starts each; slow is longer than %.0f %% above the median%n%n%s", number,
+        progress.print(String.format(Locale.ROOT, "%d starts each, in processor time; slow is longer than %.0f %% above the median%n%n%s", number,
                 100 * Lottery.SLOW - 100, Lottery.heading()));
         boolean good = true;
         for (Subject subject : subjects) {

@@ -8,14 +8,30 @@ import jdk.incubator.vector.VectorSpecies;
 import org.pal4j.bench.steady.Subject;
 import org.pal4j.bench.steady.SubjectSource;
 
-/** Subjects of tests: one that boxes on purpose, and the same without. */
+/** Subjects of tests: one that boxes on purpose, and the same without; one that sleeps. */
 public final class BoxingSubjects implements SubjectSource {
     static final Subject BOXING = new Subject("test", "kept", "boxing", 1, 1000, Optional.empty(), true, () -> () -> Kernel.run(true));
+    /** Has a processor for a small part of the time. */
+    static final Subject SLEEPING = new Subject("test", "sleep", "all time", 1, 1, Optional.empty(), false, () -> Sleep::run);
+    static final Subject BUSY = new Subject("test", "sleep", "busy", 1, 1, Optional.empty(), false, true, () -> Sleep::run);
     static final Subject CLEAN = new Subject("test", "kept", "clean", 1, 1000, Optional.empty(), true, () -> () -> Kernel.run(false));
 
     @Override
     public List<Subject> subjects() {
-        return List.of(BOXING, CLEAN);
+        return List.of(BOXING, CLEAN, SLEEPING, BUSY);
+    }
+
+    /** Sleeps for twenty milliseconds. */
+    static final class Sleep {
+        private Sleep() {}
+
+        static void run() {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** A vector that is kept in a field must be an object. */

@@ -62,6 +62,23 @@ final class WorkerTest {
         assertTrue(Validity.of(fork).getFirst().text().startsWith("no number: "), fork.toString());
     }
 
+    /** As if somebody else had the processor meanwhile. */
+    @Test
+    void processorTimeLeavesOutWhatOthersTook() {
+        Fork all = fork(BoxingSubjects.SLEEPING);
+        assertTrue(has(all, Reason.Kind.LOADED), all.toString());
+        assertTrue(all.microseconds() >= 20_000, all.toString());
+        Fork busy = fork(BoxingSubjects.BUSY);
+        assertFalse(has(busy, Reason.Kind.LOADED), busy.toString());
+        assertTrue(busy.microseconds() < 20_000, busy.toString());
+    }
+
+    @Test
+    void experimentsAreMeasuredInProcessorTimeOnOneThread() {
+        assertTrue(Experiments.subjects().stream().allMatch(subject -> subject.busy() && subject.threads() == 1));
+        assertTrue(Subjects.standard().stream().noneMatch(subject -> subject.busy() && !subject.benchmark().equals("test")));
+    }
+
     @Test
     void keysAreDifferent() {
         List<String> keys = Subjects.all().stream().map(Subject::key).toList();

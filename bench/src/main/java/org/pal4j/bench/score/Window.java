@@ -13,7 +13,7 @@ import java.util.List;
  * @param compiling    whether a kernel was compiled in any of them
  * @param spread       of the times without the least and the most of them, as a fraction of the median
  * @param drift        of the later half's median, as a fraction of the earlier half's
- * @param share        the median share of a processor; NaN if that can't be told
+ * @param share        the median share of a processor; NaN if that does not matter
  */
 public record Window(int size, double microseconds, double bytes, boolean compiling, double spread, double drift, double share) {
     /** Samples that must agree. */

@@ -84,8 +84,9 @@ public final class Measurement {
                 long now = System.nanoTime();
                 if (nanos > SAMPLE_NANOS / 2 || calls == 1 && nanos > SAMPLE_NANOS / GROWTH) {
                     // Where threads share a step, this one computes too, and spins while it waits for the others.
-                    samples.add(new Sample(number, nanos / 1e3 / number, (double) bytes / number, compiling,
-                            (double) processor / nanos));
+                    double share = (double) processor / nanos;
+                    double counted = subject.busy() ? Math.max(1, processor) : nanos;
+                    samples.add(new Sample(number, counted / 1e3 / number, (double) bytes / number, compiling, subject.busy() ? Double.NaN : share));
                 }
                 calls = Math.max(1, (long) Math.min((double) calls * GROWTH, calls * SAMPLE_NANOS / nanos));
                 double seconds = (now - begin) / NANOS;
