@@ -130,7 +130,7 @@ public final class EnsembleSynapses {
     }
 
     /**
-     * Weight transport: {@code b = w^T} and {@code inverse = -w^T} for each replica. Plain copies, the same code at every width.
+     * Weight transport: {@code b = w^T} and {@code inverse = -w^T} for each replica.
      *
      * @param w       a matrix of {@code rows} x {@code columns}
      * @param b       a matrix of {@code columns} x {@code rows}
@@ -140,15 +140,12 @@ public final class EnsembleSynapses {
      * @param lanes   replicas side by side; 1 for a single circuit
      */
     public static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                for (int lane = 0; lane < lanes; lane++) {
-                    float weight = ScalarSynapses.get(m, w, ScalarSynapses.at(row * lanes + lane, column, columns));
-                    int to = ScalarSynapses.at(column * lanes + lane, row, rows);
-                    ScalarSynapses.set(m, b, to, weight);
-                    ScalarSynapses.set(m, inverse, to, -weight);
-                }
-            }
+        if (Simd.SCALAR) {
+            ScalarEnsembleSynapses.transport(m, w, b, inverse, rows, columns, lanes);
+        } else {
+            long at = m.address();
+            VectorTransport.transport(at + w, at + b, at + inverse, rows, columns, lanes);
+            Reference.reachabilityFence(m);
         }
     }
 }

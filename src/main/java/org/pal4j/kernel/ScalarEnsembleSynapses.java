@@ -53,4 +53,17 @@ final class ScalarEnsembleSynapses {
             }
         }
     }
+
+    static void transport(MemorySegment m, int w, int b, int inverse, int rows, int columns, int lanes) {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                for (int lane = 0; lane < lanes; lane++) {
+                    float weight = ScalarSynapses.get(m, w, ScalarSynapses.at(row * lanes + lane, column, columns));
+                    int to = ScalarSynapses.at(column * lanes + lane, row, rows);
+                    ScalarSynapses.set(m, b, to, weight);
+                    ScalarSynapses.set(m, inverse, to, -weight);
+                }
+            }
+        }
+    }
 }

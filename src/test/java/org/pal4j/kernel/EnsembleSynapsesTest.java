@@ -40,6 +40,11 @@ class EnsembleSynapsesTest {
         return Arbitraries.of(4, 8, 16);
     }
 
+    @Provide
+    Arbitrary<Integer> lanesOrOne() {
+        return Arbitraries.of(1, 4, 8, 16);
+    }
+
     /** How a region is divided among the replicas. */
     private enum Kind { MATRIX, VECTOR, SPREAD, PER_REPLICA }
 
@@ -293,6 +298,29 @@ class EnsembleSynapsesTest {
                 for (int j = 0; j < columns; j++) {
                     assertEquals(forward.get(i, j), feedback.get(j, i));
                     assertEquals(-forward.get(i, j), negative.get(j, i));
+                }
+            }
+        }
+    }
+
+    @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
+    void transport(@ForAll Values values, @ForAll long seed, @ForAll("inputs") int columns, @ForAll("outputs") int rows,
+            @ForAll("lanesOrOne") int lanes) {
+        Trial trial = new Trial(values, seed);
+        int w = trial.matrix(rows * lanes, columns);
+        int b = trial.matrix(columns * lanes, rows);
+        int inverse = trial.matrix(columns * lanes, rows);
+        MemorySegment m = trial.assertAgree(List.of(b, inverse),
+                all -> ScalarEnsembleSynapses.transport(all, w, b, inverse, rows, columns, lanes),
+                all -> EnsembleSynapses.transport(all, w, b, inverse, rows, columns, lanes));
+        for (int lane = 0; lane < lanes; lane++) {
+            MatrixView from = new MatrixView(m, w, rows, columns, lanes, lane);
+            MatrixView to = new MatrixView(m, b, columns, rows, lanes, lane);
+            MatrixView negative = new MatrixView(m, inverse, columns, rows, lanes, lane);
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    assertEquals(from.get(row, column), to.get(column, row));
+                    assertEquals(-from.get(row, column), negative.get(column, row));
                 }
             }
         }

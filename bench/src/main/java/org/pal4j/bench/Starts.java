@@ -33,7 +33,8 @@ final class Starts {
                 for (int start = 1; start <= number; start++) {
                     String what = String.format(Locale.ROOT, "%s, %s, start %d of %d", subject.network(), jdk.name(), start, number);
                     progress.show(what);
-                    forks.add(jvm.measure(jdk, List.of(subject.key()), state -> progress.show(what + ": " + state)).forks().getFirst());
+                    forks.add(jvm.measure(jdk, List.of(subject.key()), Lottery.most(forks), state -> progress.show(what + ": " + state)).forks()
+                            .getFirst());
                 }
                 Lottery lottery = Lottery.of(forks);
                 progress.print(lottery.line(subject.network(), jdk.name()));

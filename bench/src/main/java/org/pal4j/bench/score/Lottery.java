@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 public record Lottery(int starts, int slow, int allocating, int failed, double median, double slowest, List<String> faults) {
     /** Times the median. */
     public static final double SLOW = 1.2;
+    /** Starts whose median says what is slow. */
+    private static final int FEW = 3;
 
     /** Copies the list. */
     public Lottery {
@@ -53,6 +55,12 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
         List<String> lines = new ArrayList<>();
         faults.forEach((fault, count) -> lines.add(count + (count == 1 ? " start: " : " starts: ") + fault));
         return new Lottery(times.length, slow, allocating, failed, median, Statistics.quantile(times, 1), lines);
+    }
+
+    /** The most microseconds that are not slow beside the starts so far; infinite before there are a few. */
+    public static double most(List<Fork> forks) {
+        double[] times = forks.stream().filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
+        return times.length < FEW ? Double.POSITIVE_INFINITY : SLOW * Statistics.median(times);
     }
 
     private static String places(Fork fork) {

@@ -31,6 +31,7 @@ public final class Measurement {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Path log;
     private final double limit;
+    private final double most;
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
@@ -40,10 +41,12 @@ public final class Measurement {
      *
      * @param log      what {@code -Xlog:jit+compilation=debug} writes
      * @param limit    seconds after which it is given up
+     * @param most     microseconds for an operation; what takes longer is measured for as long as the limit again, as the machine may be slow for a while
      * @param progress is told every few samples how it goes
      */
-    public Measurement(Path log, double limit, Consumer<String> progress) {
+    public Measurement(Path log, double limit, double most, Consumer<String> progress) {
         this.log = log;
+        this.most = most;
         this.progress = progress;
         boolean interprets = System.getProperty("java.vm.info", "").contains("interpreted");
         bestLevel = interprets ? 0 : Math.min(Patience.BEST_LEVEL, option("TieredStopAtLevel", Patience.BEST_LEVEL));
@@ -67,7 +70,7 @@ public final class Measurement {
         long told = begin;
         long calls = 1;
         long operations = 0;
-        Patience patience = new Patience(limit, bestLevel);
+        Patience patience = new Patience(limit, bestLevel, most);
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {
             watch.saw();
             while (true) {

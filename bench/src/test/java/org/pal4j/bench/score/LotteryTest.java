@@ -29,6 +29,12 @@ final class LotteryTest {
     }
 
     @Test
+    void whatIsSlowIsKnownAfterAFewStarts() {
+        assertEquals(Double.POSITIVE_INFINITY, Lottery.most(List.of(Scores.steady(1), Fork.failed("killed"), Scores.steady(1))));
+        assertEquals(Lottery.SLOW * 2, Lottery.most(List.of(Scores.steady(1), Scores.steady(2), Scores.steady(3))));
+    }
+
+    @Test
     void aStartThatIsNotWarmYetDoesNotCountAsAllocating() {
         Lottery lottery = Lottery.of(List.of(Scores.fork(Scores.even(2, 500, true, 1), List.of())));
         assertEquals(List.of(1, 0), List.of(lottery.failed(), lottery.allocating()));
