@@ -10,6 +10,9 @@ import org.pal4j.memory.Lanes;
  * single circuit, or of a few replicas, a row of {@code w} becomes one lane, or a few, of panels of {@code b}.
  */
 final class VectorTransport {
+    /** Of two floats. */
+    private static final long SIGNS = 0x8000_0000_8000_0000L;
+
     private VectorTransport() {}
 
     static void transport(long w, long b, long inverse, int rows, int columns, int lanes) {
@@ -18,34 +21,66 @@ final class VectorTransport {
             return;
         }
         int chunk = lanes * Float.BYTES;
-        long panelOfW = w;
-        int inW = 0;
+        long panel = w;
+        int at = 0;
         for (int row = 0; row < rows; row++) {
-            row(panelOfW + inW, b + (long) row * Lanes.BYTES, inverse - b, rows, columns, chunk);
-            inW += chunk;
-            if (inW == Lanes.BYTES) {
-                inW = 0;
-                panelOfW += (long) columns * Lanes.BYTES;
+            long to = (long) row * Lanes.BYTES;
+            if (lanes == 1) {
+                row(panel + at, b + to, inverse + to, rows, columns);
+            } else {
+                rows(panel + at, b + to, inverse + to, rows, columns, chunk);
+            }
+            at += chunk;
+            if (at == Lanes.BYTES) {
+                at = 0;
+                panel += (long) columns * Lanes.BYTES;
             }
         }
     }
 
-    /** A row, or those of all replicas: {@code chunk} bytes for each column. */
-    private static void row(long from, long b, long toInverse, int rows, int columns, int chunk) {
-        long panel = b;
-        int at = 0;
+    /** A row of {@code w}, whose weights lie a vector apart. They go side by side, 16 to a panel. */
+    private static void row(long from, long b, long inverse, int rows, int columns) {
         long read = from;
+        long to = b;
+        long toInverse = inverse;
+        int column = 0;
+        for (; column <= columns - Lanes.COUNT; column += Lanes.COUNT) {
+            for (int k = 0; k < Lanes.COUNT; k++) {
+                move(read + (long) k * Lanes.BYTES, to + (long) k * Float.BYTES, toInverse + (long) k * Float.BYTES);
+            }
+            read += (long) Lanes.COUNT * Lanes.BYTES;
+            to += (long) rows * Lanes.BYTES;
+            toInverse += (long) rows * Lanes.BYTES;
+        }
+        for (int k = 0; k < columns - column; k++) {
+            move(read + (long) k * Lanes.BYTES, to + (long) k * Float.BYTES, toInverse + (long) k * Float.BYTES);
+        }
+    }
+
+    private static void move(long from, long to, long inverse) {
+        int bits = Simd.ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from);
+        Simd.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, to, bits);
+        Simd.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, inverse, bits ^ Integer.MIN_VALUE);
+    }
+
+    /** A row of four or eight replicas, two of them at a time: {@code chunk} bytes for each column. */
+    private static void rows(long from, long b, long inverse, int rows, int columns, int chunk) {
+        long read = from;
+        long to = b;
+        long toInverse = inverse;
+        int at = 0;
         for (int column = 0; column < columns; column++) {
-            for (int lane = 0; lane < chunk; lane += Float.BYTES) {
-                float weight = Simd.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, read + lane);
-                Simd.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, panel + at + lane, weight);
-                Simd.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, panel + at + lane + toInverse, -weight);
+            for (int pair = 0; pair < chunk; pair += Long.BYTES) {
+                long bits = Simd.ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, read + pair);
+                Simd.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, to + at + pair, bits);
+                Simd.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, toInverse + at + pair, bits ^ SIGNS);
             }
             read += Lanes.BYTES;
             at += chunk;
             if (at == Lanes.BYTES) {
                 at = 0;
-                panel += (long) rows * Lanes.BYTES;
+                to += (long) rows * Lanes.BYTES;
+                toInverse += (long) rows * Lanes.BYTES;
             }
         }
     }
