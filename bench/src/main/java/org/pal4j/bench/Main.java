@@ -8,8 +8,8 @@ import org.pal4j.bench.peers.Ours;
 import picocli.CommandLine;
 
 /**
- * {@code columns} is the comparison with C, {@code scale} the prediction for more cores, {@code peer} a contender of bench/peers. Without arguments, or with options of its own, the short form;
- * everything else goes to JMH as it is.
+ * {@code columns} is the comparison with C, {@code scale} the prediction for more cores, {@code peer} a contender of bench/peers. Without arguments,
+ * or with options of its own, the short form; everything else goes to JMH as it is.
  */
 public final class Main {
     private static final List<String> OWN = List.of("--against", "--bound", "--forks", "--help", "--jdk", "--json", "--limit", "--only", "--page",

@@ -37,7 +37,9 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
         int allocating = 0;
         int failed = 0;
         Map<String, Integer> faults = new LinkedHashMap<>();
-        for (Fork fork : forks) {
+        List<String> lines = new ArrayList<>();
+        for (int start = 1; start <= forks.size(); start++) {
+            Fork fork = forks.get(start - 1);
             if (!fork.hasScore() || !fork.compiled() || fork.window().compiling() && !fork.steady()) {
                 // Until a JVM is warm it allocates, which is no fault.
                 failed++;
@@ -47,12 +49,10 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
                 faults.merge("allocates: " + places(fork), 1, Integer::sum);
             } else if (fork.microseconds() > SLOW * median) {
                 slow++;
-                String text = String.format(Locale.ROOT, "slow: %.4f us", fork.microseconds());
                 String reasons = Validity.of(fork).stream().map(reason -> ", " + reason.text()).collect(Collectors.joining());
-                faults.merge(text + reasons, 1, Integer::sum);
+                lines.add(String.format(Locale.ROOT, "start %d: slow, %.4f us after %.0f s%s", start, fork.microseconds(), fork.seconds(), reasons));
             }
         }
-        List<String> lines = new ArrayList<>();
         faults.forEach((fault, count) -> lines.add(count + (count == 1 ? " start: " : " starts: ") + fault));
         return new Lottery(times.length, slow, allocating, failed, median, Statistics.quantile(times, 1), lines);
     }

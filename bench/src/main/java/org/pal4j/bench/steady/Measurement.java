@@ -41,7 +41,8 @@ public final class Measurement {
      *
      * @param log      what {@code -Xlog:jit+compilation=debug} writes
      * @param limit    seconds after which it is given up
-     * @param most     microseconds for an operation; what takes longer is measured for as long as the limit again, as the machine may be slow for a while
+     * @param most     microseconds for an operation; what takes longer is measured for as long as the limit again, as the machine may be slow for a
+     *                 while
      * @param progress is told every few samples how it goes
      */
     public Measurement(Path log, double limit, double most, Consumer<String> progress) {

@@ -25,7 +25,7 @@ final class LotteryTest {
         Lottery lottery = Lottery.of(List.of(Scores.steady(1), Scores.steady(1), Scores.steady(1), Scores.steady(1.19)));
         assertTrue(lottery.isGood());
         lottery = Lottery.of(List.of(Scores.steady(1), Scores.steady(1), Scores.steady(1), Scores.steady(1.21)));
-        assertEquals(List.of("1 start: slow: 1.2100 us"), lottery.faults());
+        assertEquals(List.of("start 4: slow, 1.2100 us after 3 s"), lottery.faults());
     }
 
     @Test
