@@ -19,6 +19,9 @@ import org.pal4j.bench.steady.Subject;
 
 /** Measures subjects on JDKs in alternating forks. */
 final class Rows {
+    /** Further JVMs for one that other work disturbed. */
+    private static final int AGAIN = 2;
+
     private final Jvm jvm;
     private final List<Jdk> jdks;
     private final int forks;
@@ -41,11 +44,24 @@ final class Rows {
                 String what = place + " " + subject.benchmark() + " " + subject.network() + " " + subject.mode()
                         + (jdks.size() > 1 ? ", " + jdk.name() : "")
                         + (forks > 1 ? String.format(Locale.ROOT, ", fork %d of %d", round + 1, forks) : "");
-                progress.show(what);
-                all.get(jdk).add(jvm.measure(jdk, List.of(subject.key()), state -> progress.show(what + ": " + state)).forks().getFirst());
+                all.get(jdk).add(fork(subject, jdk, what));
             }
         }
         measured.put(subject, all);
+    }
+
+    /** Of a JVM that was not disturbed, if there is one in a few. */
+    private Fork fork(Subject subject, Jdk jdk, String what) {
+        String place = what;
+        for (int left = AGAIN;; left--) {
+            String shown = place;
+            progress.show(shown);
+            Fork fork = jvm.measure(jdk, List.of(subject.key()), state -> progress.show(shown + ": " + state)).forks().getFirst();
+            if (left == 0 || !Validity.isDisturbed(fork)) {
+                return fork;
+            }
+            place = what + ", again, as other work disturbed it";
+        }
     }
 
     /** All rows, below a roofline. */

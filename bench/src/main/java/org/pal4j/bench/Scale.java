@@ -62,11 +62,11 @@ final class Scale implements Callable<Integer> {
     @Option(names = "--start", paramLabel = "S", description = "Of a process until it is at its full speed, and for its end (default: 3).")
     private double start = 3;
 
-    @Option(names = "--files", paramLabel = "S", description = "For the files of one seed (default: 0.02).")
-    private double files = 0.02;
+    @Option(names = "--files", paramLabel = "S", description = "For the files of one seed (default: 0.012).")
+    private double files = 0.012;
 
-    @Option(names = "--gather", paramLabel = "S", description = "To gather one run of a sweep (default: 0.005).")
-    private double gather = 0.005;
+    @Option(names = "--gather", paramLabel = "S", description = "To gather one run of a sweep (default: 0.001).")
+    private double gather = 0.001;
 
     @Option(names = "--tasks", paramLabel = "N", description = "The most tasks that a sweep submits (default: 64).")
     private int tasks = 64;

@@ -32,7 +32,7 @@ public final class SharedNetwork {
 
     /** What takes the most of a step. */
     public enum Limit {
-        CACHES("the caches"), MEMORY("memory"), MEETING("threads that meet"), PANELS("no more panels of 16 outputs");
+        PASSES("passes over the matrices"), MEMORY("memory"), MEETING("threads that meet"), PANELS("no more panels of 16 outputs");
 
         private final String text;
 
@@ -88,7 +88,7 @@ public final class SharedNetwork {
         double memory = machine.memoryMicroseconds(work.bytes(), set);
         double meeting = passes * machine.meeting(busy);
         Limit limit =
-                meeting > Math.max(caches, memory) ? Limit.MEETING : memory > caches ? Limit.MEMORY : threads > panels ? Limit.PANELS : Limit.CACHES;
+                meeting > Math.max(caches, memory) ? Limit.MEETING : memory > caches ? Limit.MEMORY : threads > panels ? Limit.PANELS : Limit.PASSES;
         return new Prediction(threads, Math.max(caches, memory) + meeting, work.bytes() * share, limit);
     }
 }

@@ -62,6 +62,13 @@ public final class Validity {
         return reasons;
     }
 
+    /** Returns whether nothing but other work on the machine keeps a fork's number from being trusted, so that another JVM may do better. */
+    public static boolean isDisturbed(Fork fork) {
+        List<Reason> reasons = of(fork);
+        return !reasons.isEmpty()
+                && reasons.stream().allMatch(reason -> reason.kind() == Reason.Kind.LOADED || reason.kind() == Reason.Kind.UNSTEADY);
+    }
+
     private static String boxes(Fork fork) {
         String bytes = text("%,.0f B each", fork.window().bytes());
         if (fork.compiler().equals("C1")) {

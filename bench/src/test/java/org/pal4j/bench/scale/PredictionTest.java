@@ -104,7 +104,7 @@ final class PredictionTest {
         SharedNetwork.Prediction slow = network.on(new Machine(0, 10, 0, 0), 16);
         assertEquals(SharedNetwork.Limit.MEMORY, slow.limit());
         assertEquals(STEP.bytes() / 1e4, slow.microseconds(), CLOSE * slow.microseconds());
-        assertEquals(SharedNetwork.Limit.CACHES, network.on(NOTHING_COSTS, 16).limit());
+        assertEquals(SharedNetwork.Limit.PASSES, network.on(NOTHING_COSTS, 16).limit());
     }
 
     @Test

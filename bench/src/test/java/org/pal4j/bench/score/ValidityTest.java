@@ -145,4 +145,14 @@ final class ValidityTest {
         Fork loaded = Scores.fork(Scores.even(1, 0, false, 0.5), List.of());
         assertEquals(1, Validity.of(List.of(Scores.steady(1), Scores.steady(1), loaded), SOME).size());
     }
+
+    @Test
+    void onlyOtherWorkIsReasonToMeasureAgain() {
+        assertTrue(Validity.isDisturbed(Scores.fork(Scores.samples(1, 1.3, 1, 1.3, 1.15, 1, 1.3, 1, 1.3, 1.15), List.of())));
+        assertTrue(Validity.isDisturbed(Scores.fork(Scores.even(0.25, 0, false, 0.5), List.of())));
+        assertFalse(Validity.isDisturbed(Scores.steady(0.25)));
+        assertFalse(Validity.isDisturbed(Scores.fork(Scores.even(0.25, 1440, false, 0.5), List.of())));
+        assertFalse(Validity.isDisturbed(Scores.fork(Scores.even(0.25, 0, true, 0.5), List.of())));
+        assertFalse(Validity.isDisturbed(Fork.failed("no number: killed")));
+    }
 }
