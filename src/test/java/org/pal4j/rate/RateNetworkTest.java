@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.pal4j.Activation;
+import org.pal4j.rate.RateChoices.LayerKind;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
@@ -100,11 +101,54 @@ class RateNetworkTest {
             for (int k = 0; k < 7; k++) {
                 double[][] ou = draws(p, random);
                 double[][] white = draws(p, random);
+                if (!poolsChooseAlike(p, reference, network)) {
+                    return;
+                }
                 reference.update(x, y, train, noise, ou, white);
                 network.update(x, y, train, noise, ou, white);
             }
             compare(p, reference, network, batch);
         }
+    }
+
+    /** A sample with 256-bit vectors in which one window of a max-pool chooses another neuron in float than in double. */
+    @Test
+    void roundingMayChooseInAMaxPool() {
+        simulatorFollowsTheReference(-3775434263881113276L);
+    }
+
+    /**
+     * Whether all max-pools take their next rates from the same neurons. Where two rates differ by less than floats can tell, the networks may choose
+     * differently, and then go different ways. With 20 000 windows in an update this happens in one run of several dozen.
+     */
+    private static boolean poolsChooseAlike(RateParameters p, ReferenceNetwork reference, RateNetwork network) {
+        for (int l = 2; l <= p.depth(); l++) {
+            if (p.layer(l).kind() != LayerKind.MAXPOOL) {
+                continue;
+            }
+            double[] exact = reference.read(RateVariable.r, l - 1);
+            double[] rounded = network.read(RateVariable.r, l - 1);
+            for (int i = 0; i < p.batch() * p.shape(l).size(); i++) {
+                int chosen = largest(p.shape(l), i, exact);
+                int other = largest(p.shape(l), i, rounded);
+                if (chosen != other) {
+                    assertEquals(exact[chosen], exact[other], 1e-5, "rates below max-pool " + l + " of " + p);
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The first of the largest of the four rates below neuron i of a max-pool, counted over all samples. */
+    private static int largest(Shape shape, int i, double[] rates) {
+        int width = 2 * shape.width();
+        // Channels and samples are alike: each has all its rows before the next one begins.
+        int best = i / shape.width() * 2 * width + i % shape.width() * 2;
+        for (int other : new int[] {best + 1, best + width, best + width + 1}) {
+            best = rates[other] > rates[best] ? other : best;
+        }
+        return best;
     }
 
     private static void compare(RateParameters p, ReferenceNetwork reference, RateNetwork network, int batch) {
