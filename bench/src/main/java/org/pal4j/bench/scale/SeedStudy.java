@@ -11,6 +11,8 @@ import org.pal4j.run.Grouping;
 public final class SeedStudy {
     /** Seeds in the row that was measured. */
     private static final int MEASURED = 16;
+    /** The most processors of a task, one for each of its groups. */
+    private static final int TASK_THREADS = 4;
 
     private final int together;
     private final long steps;
@@ -63,7 +65,8 @@ public final class SeedStudy {
     }
 
     /**
-     * {@code sweep --slurm}: a task of one processor for each group of seeds, at most {@code tasks}, and one that gathers at the end.
+     * {@code sweep --slurm}: a task for each group of seeds, but at most {@code tasks}, which then have several groups and up to four processors;
+     * at the end one that gathers.
      *
      * @param tasks  the most that are submitted
      * @param gather seconds to read one run and write it into the tables
@@ -73,10 +76,12 @@ public final class SeedStudy {
         int most = most(groups);
         int submitted = Math.min(tasks, groups.size());
         int groupsOfTask = Math.ceilDiv(groups.size(), submitted);
-        int turns = Math.ceilDiv(submitted, cores);
-        double task = overhead.start + groupsOfTask * (seconds(most) + overhead.files * most);
-        return new Prediction(cores, most, turns * groupsOfTask, turns * groupsOfTask * seconds(most),
-                turns * task + overhead.start + gather * seeds);
+        int threads = Math.min(Math.min(groupsOfTask, TASK_THREADS), cores);
+        int turns = Math.ceilDiv(submitted, cores / threads);
+        int rounds = Math.ceilDiv(groupsOfTask, threads);
+        double task = overhead.start + rounds * seconds(most) + groupsOfTask * overhead.files * most;
+        double last = overhead.start + gather * seeds;
+        return new Prediction(cores, most, turns * rounds, turns * rounds * seconds(most), turns * task + last);
     }
 
     private static int most(List<List<Integer>> groups) {

@@ -69,8 +69,11 @@ final class PredictionTest {
         double seconds = study.cluster(1000, 63, 64, 0).seconds();
         assertEquals(seconds, study.cluster(1000, 1000, 64, 0).seconds());
         assertEquals(seconds + 10, study.cluster(1000, 63, 64, 0.01).seconds(), CLOSE * seconds);
-        // A task that has two groups computes them one after the other.
-        assertEquals(2, study.cluster(1000, 1000, 32, 0).rounds());
+        // 32 tasks of two groups have two processors each; 12 of six groups have four, and compute twice.
+        assertEquals(1, study.cluster(1000, 64, 32, 0).rounds());
+        assertEquals(2, study.cluster(1000, 63, 32, 0).rounds());
+        assertEquals(2, study.cluster(1000, 1000, 12, 0).rounds());
+        assertEquals(63, study.cluster(1000, 1, 63, 0).rounds());
     }
 
     @Test
