@@ -86,7 +86,8 @@ public final class SharedNetwork {
         double set = work.passes().stream().mapToDouble(Work.Pass::set).sum();
         double caches = roofline.microseconds(work.sharedBy((int) Math.max(1, Math.round(1 / share))), 1) * factor;
         double memory = machine.memoryMicroseconds(work.bytes(), set);
-        double meeting = passes * machine.meeting(busy);
+        // Threads without a panel wait for the others, too.
+        double meeting = passes * machine.meeting(threads);
         Limit limit =
                 meeting > Math.max(caches, memory) ? Limit.MEETING : memory > caches ? Limit.MEMORY : threads > panels ? Limit.PANELS : Limit.PASSES;
         return new Prediction(threads, Math.max(caches, memory) + meeting, work.bytes() * share, limit);

@@ -100,6 +100,14 @@ final class PredictionTest {
     }
 
     @Test
+    void threadsWithoutAPanelAreWaitedFor() {
+        SharedNetwork network = network();
+        Machine machine = new Machine(1e12, 1, 0.5, 0.1);
+        double more = network.on(machine, 128).microseconds() - network.on(machine, 63).microseconds();
+        assertEquals(network.passes() * 0.1 * (128 - 63), more, CLOSE * LARGE_MEASURED);
+    }
+
+    @Test
     void limitsAreNamed() {
         SharedNetwork network = network();
         assertEquals(SharedNetwork.Limit.MEETING, network.on(new Machine(1e12, 1, 100, 0), 4).limit());
