@@ -98,6 +98,7 @@ class SweepTextTest {
     @ParameterizedTest
     @CsvSource({
         "fewer-neurons, yinyang, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp,KP:-kp'", "fewer-neurons-mnist, mnist, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp'",
+        "mnist-rules, mnist, 'PAL:,FA:-fa,DFA:-dfa,BP:-bp,KP:-kp'",
         "lateral-random, yinyang, 'PAL:,FA:-fa'", "autoencoder-latent, autoencoder, 'PAL:,FA:-fa,BP:-bp'",
         "autoencoder-rates, autoencoder, 'PAL:,FA:-fa,BP:-bp'", "look-ahead, prospectivity, 'noise of fig3abc:,10 times slower:-10'"
     })
