@@ -12,15 +12,17 @@ public interface SweepListener {
      * @param groups  the number of groups
      * @param threads the number of threads that compute groups
      * @param steps   the total number of steps
+     * @param work    a rough estimate of their computing time, in seconds on one thread of a fast machine
      */
-    void begin(int runs, int groups, int threads, long steps);
+    void begin(int runs, int groups, int threads, long steps, double work);
 
     /**
      * Called as steps are completed.
      *
      * @param steps the number of steps of all runs so far
+     * @param work  the estimate of their computing time, by the measure of {@link #begin}; a step of a large network counts more
      */
-    void progress(long steps);
+    void progress(long steps, double work);
 
     /**
      * Called when a run is finished and saved.

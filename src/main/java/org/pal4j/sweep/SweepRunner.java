@@ -137,7 +137,7 @@ public final class SweepRunner {
     public Result run(SweepFolder folder) {
         long start = System.nanoTime();
         listener.begin(groups.stream().mapToInt(group -> group.runs().size()).sum(), groups.size(), threads,
-                groups.stream().mapToLong(samples::steps).sum());
+                groups.stream().mapToLong(samples::steps).sum(), groups.stream().mapToDouble(group -> group.secondsOf(samples.steps(group))).sum());
         Scheduler.run(IntStream.range(0, groups.size()).<Task>mapToObj(g -> () -> {
             compute(g, folder);
             return false;
@@ -322,7 +322,12 @@ public final class SweepRunner {
     /** Reports progress of one group to the listener, under a lock. */
     private synchronized void tell(int group, long steps) {
         stepsOfGroup[group] = steps;
-        listener.progress(allSteps());
+        listener.progress(allSteps(), work());
+    }
+
+    /** Returns the estimated computing time of all steps so far. */
+    private double work() {
+        return IntStream.range(0, stepsOfGroup.length).mapToDouble(g -> groups.get(g).secondsOf(stepsOfGroup[g])).sum();
     }
 
     private long allSteps() {

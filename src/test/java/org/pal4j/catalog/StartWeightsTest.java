@@ -283,10 +283,10 @@ class StartWeightsTest {
         private final List<String> warnings = new ArrayList<>();
 
         @Override
-        public void begin(int runs, int groups, int threads, long steps) {}
+        public void begin(int runs, int groups, int threads, long steps, double work) {}
 
         @Override
-        public void progress(long steps) {}
+        public void progress(long steps, double work) {}
 
         @Override
         public void finished(org.pal4j.sweep.Run run, Optional<String> fault, int done) {}

@@ -127,10 +127,10 @@ public final class Folders {
     /** Hears nothing, and lets nothing be lost. */
     private static final class Silent implements SweepListener {
         @Override
-        public void begin(int runs, int groups, int threads, long steps) {}
+        public void begin(int runs, int groups, int threads, long steps, double work) {}
 
         @Override
-        public void progress(long steps) {}
+        public void progress(long steps, double work) {}
 
         @Override
         public void finished(Run run, Optional<String> fault, int done) {}

@@ -139,6 +139,22 @@ class SweepFolderTest {
         TinySweep.assertAlone(folder, path.resolve("alone"), DataFolder.of(Optional.empty()));
     }
 
+    /** The time that is left comes from costs: a step of a large network takes longer than one of a small network. */
+    @Test
+    void progressCountsWhatStepsCost(@TempDir Path path) throws IOException {
+        Sweep sweep = TinySweep.of("sweep={product: {layers: [[4, 5, 3], [4, 90, 3]]}}", "seeds=3");
+        List<Group> groups = Plan.groups(sweep.runs(), 1);
+        TinySweep.Heard heard = new TinySweep.Heard();
+        TinySweep.run(TinySweep.folder(path.resolve("s"), sweep), Shard.WHOLE, 1, heard, () -> false);
+        double large = groups.getFirst().seconds();
+        double small = groups.getLast().seconds();
+        assertTrue(large > 2 * small, large + " and " + small);
+        assertEquals(large + small, heard.allWork, 1e-12);
+        assertEquals(heard.allWork, heard.work.getLast(), 1e-12);
+        assertTrue(heard.work.stream().anyMatch(work -> Math.abs(work - large) < 1e-12), "after the large group: " + heard.work);
+        assertEquals(heard.work, heard.work.stream().sorted().toList());
+    }
+
     @Test
     void theTablesHaveTheirColumns(@TempDir Path path) throws IOException {
         Sweep sweep = TinySweep.of("sweep={product: {layers: [[4, 3], [4, 5, 3], [4, 5, 6, 3]], eta_fw: [0.1, 1e38]}}", "seeds=[4, 2]");

@@ -44,15 +44,20 @@ final class TinySweep {
     static final class Heard implements SweepListener {
         final List<String> finished = new ArrayList<>();
         final List<String> unkept = new ArrayList<>();
+        final List<Double> work = new ArrayList<>();
+        double allWork;
         int groups;
 
         @Override
-        public void begin(int runs, int groups, int threads, long steps) {
+        public void begin(int runs, int groups, int threads, long steps, double work) {
             this.groups = groups;
+            allWork = work;
         }
 
         @Override
-        public void progress(long steps) {}
+        public void progress(long steps, double work) {
+            this.work.add(work);
+        }
 
         @Override
         public void finished(Run run, Optional<String> fault, int done) {

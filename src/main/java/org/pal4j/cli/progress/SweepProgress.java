@@ -36,12 +36,12 @@ public final class SweepProgress implements SweepListener {
     }
 
     @Override
-    public void begin(int allRuns, int groups, int threads, long allSteps) {
+    public void begin(int allRuns, int groups, int threads, long allSteps, double work) {
         runs = allRuns;
         expected = allSteps;
         start = System.nanoTime();
-        // Runs of a sweep take turns, so their stages mix.
-        timeLeft = new TimeLeft(Map.of(Stage.TRAINING, allSteps), 0);
+        // Runs of a sweep take turns, so their stages mix. Their steps differ in cost, so what is left is not a number of steps.
+        timeLeft = new TimeLeft(Map.of(Stage.TRAINING, microseconds(work)), 0);
         if (quiet) {
             return;
         }
@@ -51,10 +51,14 @@ public final class SweepProgress implements SweepListener {
     }
 
     @Override
-    public void progress(long stepsSoFar) {
+    public void progress(long stepsSoFar, double work) {
         steps = stepsSoFar;
-        timeLeft.advance(Stage.TRAINING, steps, seconds());
+        timeLeft.advance(Stage.TRAINING, microseconds(work), seconds());
         show();
+    }
+
+    private static long microseconds(double seconds) {
+        return Math.round(1e6 * seconds);
     }
 
     private void show() {
