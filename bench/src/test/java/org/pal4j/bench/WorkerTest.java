@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.fork.Jvm;
+import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.KernelTime;
 import org.pal4j.bench.score.Reason;
 import org.pal4j.bench.score.Validity;
 import org.pal4j.bench.steady.Subject;
@@ -40,6 +42,17 @@ final class WorkerTest {
         Fork fork = fork(BoxingSubjects.CLEAN);
         assertFalse(has(fork, Reason.Kind.BOXES) || has(fork, Reason.Kind.INTERPRETED) || has(fork, Reason.Kind.FAILED), fork.toString());
         assertEquals(List.of(), fork.sites());
+    }
+
+    @Test
+    void theKernelsThatTakeTheTimeAreNamed() {
+        Fork fork = new Jvm("preferred", LIMIT).measure(Jdk.own(), List.of("experiment/yinyang/training/1"),
+                new Expectation(Double.POSITIVE_INFINITY, true), state -> {}).forks().getFirst();
+        double all = fork.times().stream().mapToDouble(KernelTime::microseconds).sum();
+        assertEquals(fork.microseconds(), all, 1e-9 * all);
+        List<String> kernels = fork.times().stream().map(KernelTime::kernel).toList();
+        assertTrue(kernels.containsAll(List.of("Neurons.respondLogistic", "Noise.normals", "Synapses.productAndUpdate")), kernels.toString());
+        assertEquals(kernels.stream().distinct().toList(), kernels);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
+import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.steady.Measurement;
 
@@ -54,7 +55,7 @@ public final class Jvm {
             throw new InputException(fault);
         });
         List<String> noise = new ArrayList<>();
-        Said said = start(jdk, List.of(), Double.POSITIVE_INFINITY, state -> {}, noise);
+        Said said = start(jdk, List.of(), Expectation.NONE, state -> {}, noise);
         if (said.version.isEmpty()) {
             throw new InputException(refusal(noise));
         }
@@ -63,17 +64,13 @@ public final class Jvm {
 
     /** Measures subjects by their keys, one after the other, in one JVM. */
     public Said measure(Jdk jdk, List<String> keys, Consumer<String> progress) {
-        return measure(jdk, keys, Double.POSITIVE_INFINITY, progress);
+        return measure(jdk, keys, Expectation.NONE, progress);
     }
 
-    /**
-     * Measures subjects as {@link #measure(Jdk, List, Consumer)} does.
-     *
-     * @param most microseconds; what takes longer must do so for as long as the limit
-     */
-    public Said measure(Jdk jdk, List<String> keys, double most, Consumer<String> progress) {
+    /** Measures subjects as {@link #measure(Jdk, List, Consumer)} does, of which something is expected. */
+    public Said measure(Jdk jdk, List<String> keys, Expectation expected, Consumer<String> progress) {
         List<String> noise = new ArrayList<>();
-        Said said = start(jdk, keys, most, progress, noise);
+        Said said = start(jdk, keys, expected, progress, noise);
         List<Fork> forks = new ArrayList<>(said.forks);
         while (forks.size() < keys.size()) {
             forks.add(Fork.failed(forks.size() > said.forks.size() ? "the JVM had ended before" : ending(noise)));
@@ -81,11 +78,11 @@ public final class Jvm {
         return new Said(said.version, said.width, forks);
     }
 
-    private Said start(Jdk jdk, List<String> keys, double most, Consumer<String> progress, List<String> noise) {
+    private Said start(Jdk jdk, List<String> keys, Expectation expected, Consumer<String> progress, List<String> noise) {
         Path log = null;
         try {
             log = Files.createTempFile("pal4j-bench", ".log");
-            Process process = new ProcessBuilder(command(jdk, log, keys, most)).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(command(jdk, log, keys, expected)).redirectErrorStream(true).start();
             process.getOutputStream().close();
             AtomicBoolean killed = new AtomicBoolean();
             Thread watch = Thread.ofVirtual().start(() -> killed.set(outlives(process, keys.size())));
@@ -144,7 +141,7 @@ public final class Jvm {
         return new Said(version, width, forks);
     }
 
-    private List<String> command(Jdk jdk, Path log, List<String> keys, double most) {
+    private List<String> command(Jdk jdk, Path log, List<String> keys, Expectation expected) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         boolean collector = jdk.flags().stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
         for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -163,7 +160,8 @@ public final class Jvm {
             command.add("-D" + VectorWidth.PROPERTY + "=" + width);
         }
         command.addAll(jdk.flags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit), Double.toString(most)));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit),
+                Double.toString(expected.most()), Boolean.toString(expected.profiles())));
         command.addAll(keys);
         return command;
     }

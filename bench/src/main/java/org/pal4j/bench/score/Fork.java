@@ -12,20 +12,22 @@ import java.util.List;
  * @param compiled   whether the JVM's best compiler had compiled a kernel by then
  * @param compiler   the JVM's best compiler: C2, C1, or none
  * @param sites      where an operation allocates, most first; empty if it doesn't, or the JVM has no Flight Recorder
+ * @param times      how long it is in which kernel; empty if nobody looked, or the JVM has no Flight Recorder
  * @param width      of vectors
  * @param java       the version of the JVM
  * @param fault      why there is no number; empty if there is one
  */
-public record Fork(Window window, boolean steady, double seconds, long operations, boolean compiled, String compiler, List<Site> sites, String width,
-        String java, String fault) {
-    /** Copies the list. */
+public record Fork(Window window, boolean steady, double seconds, long operations, boolean compiled, String compiler, List<Site> sites,
+        List<KernelTime> times, String width, String java, String fault) {
+    /** Copies the lists. */
     public Fork {
         sites = List.copyOf(sites);
+        times = List.copyOf(times);
     }
 
     /** Of a JVM that gave no number. */
     public static Fork failed(String fault) {
-        return new Fork(Window.of(List.of()), false, 0, 0, false, "", List.of(), "", "", fault);
+        return new Fork(Window.of(List.of()), false, 0, 0, false, "", List.of(), List.of(), "", "", fault);
     }
 
     /** Returns whether there is a number. */

@@ -29,8 +29,12 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
         faults = List.copyOf(faults);
     }
 
-    /** Counts the starts. */
-    public static Lottery of(List<Fork> forks) {
+    /**
+     * Counts the starts.
+     *
+     * @param usual the kernels' times of a start that is not slow; empty if there is none
+     */
+    public static Lottery of(List<Fork> forks, List<KernelTime> usual) {
         double[] times = forks.stream().filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
         double median = Statistics.median(times);
         int slow = 0;
@@ -50,17 +54,19 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
             } else if (fork.microseconds() > SLOW * median) {
                 slow++;
                 String reasons = Validity.of(fork).stream().map(reason -> ", " + reason.text()).collect(Collectors.joining());
-                lines.add(String.format(Locale.ROOT, "start %d: slow, %.4f us after %.0f s%s", start, fork.microseconds(), fork.seconds(), reasons));
+                lines.add(
+                        String.format(Locale.ROOT, "start %d: slow, %.4f us after %.0f s%s; %s", start, fork.microseconds(), fork.seconds(), reasons,
+                                Excess.describe(fork.times(), usual)));
             }
         }
         faults.forEach((fault, count) -> lines.add(count + (count == 1 ? " start: " : " starts: ") + fault));
         return new Lottery(times.length, slow, allocating, failed, median, Statistics.quantile(times, 1), lines);
     }
 
-    /** The most microseconds that are not slow beside the starts so far; infinite before there are a few. */
-    public static double most(List<Fork> forks) {
+    /** What is not slow beside the starts so far; anything before there are a few. */
+    public static Expectation expected(List<Fork> forks) {
         double[] times = forks.stream().filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
-        return times.length < FEW ? Double.POSITIVE_INFINITY : SLOW * Statistics.median(times);
+        return times.length < FEW ? Expectation.NONE : new Expectation(SLOW * Statistics.median(times), false);
     }
 
     private static String places(Fork fork) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.pal4j.VectorWidth;
+import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.KernelTime;
 import org.pal4j.bench.score.Sample;
 import org.pal4j.bench.score.Site;
 import org.pal4j.bench.score.Window;
@@ -31,7 +33,7 @@ public final class Measurement {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Path log;
     private final double limit;
-    private final double most;
+    private final Expectation expected;
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
@@ -41,13 +43,12 @@ public final class Measurement {
      *
      * @param log      what {@code -Xlog:jit+compilation=debug} writes
      * @param limit    seconds after which it is given up
-     * @param most     microseconds for an operation; what takes longer is measured for as long as the limit again, as the machine may be slow for a
-     *                 while
+     * @param expected of an operation
      * @param progress is told every few samples how it goes
      */
-    public Measurement(Path log, double limit, double most, Consumer<String> progress) {
+    public Measurement(Path log, double limit, Expectation expected, Consumer<String> progress) {
         this.log = log;
-        this.most = most;
+        this.expected = expected;
         this.progress = progress;
         boolean interprets = System.getProperty("java.vm.info", "").contains("interpreted");
         bestLevel = interprets ? 0 : Math.min(Patience.BEST_LEVEL, option("TieredStopAtLevel", Patience.BEST_LEVEL));
@@ -71,7 +72,7 @@ public final class Measurement {
         long told = begin;
         long calls = 1;
         long operations = 0;
-        Patience patience = new Patience(limit, bestLevel, most);
+        Patience patience = new Patience(limit, bestLevel, expected.most());
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {
             watch.saw();
             while (true) {
@@ -101,7 +102,8 @@ public final class Measurement {
                     List<Site> sites =
                             window.allocates() && compiled && !window.compiling() ? sites(operation, calls, window.bytes(), watch) : List.of();
                     if (patience.ends((System.nanoTime() - begin) / NANOS, sites, window.allocates() && watch.saw())) {
-                        return new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler, sites, VectorWidth.current().label(),
+                        return new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler, sites,
+                                times(operation, calls, window.microseconds()), VectorWidth.current().label(),
                                 version(), "");
                     }
                 } else if (now - told > NANOS / 2) {
@@ -128,12 +130,25 @@ public final class Measurement {
     }
 
     private static List<Site> sites(Operation operation, long calls, double bytes, CompilerWatch watch, double seconds) throws IOException {
-        return AllocationSites.of(() -> {
-            long begin = System.nanoTime();
-            do {
-                repeat(operation, calls);
-            } while (System.nanoTime() - begin < seconds * NANOS);
-        }, bytes, version(), watch.best());
+        return AllocationSites.of(() -> repeat(operation, calls, seconds), bytes, version(), watch.best());
+    }
+
+    private List<KernelTime> times(Operation operation, long calls, double microseconds) throws IOException {
+        if (!expected.looksInto(microseconds)) {
+            return List.of();
+        }
+        try {
+            return TimeSites.of(() -> repeat(operation, calls, RECORDED_LONG_SECONDS), microseconds);
+        } catch (NoClassDefFoundError | IllegalStateException absent) {
+            return List.of(); // This JVM has no Flight Recorder.
+        }
+    }
+
+    private static void repeat(Operation operation, long calls, double seconds) {
+        long begin = System.nanoTime();
+        do {
+            repeat(operation, calls);
+        } while (System.nanoTime() - begin < seconds * NANOS);
     }
 
     /** The version of this JVM: {@code 25.0.3+9-LTS}. */

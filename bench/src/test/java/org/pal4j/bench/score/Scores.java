@@ -25,12 +25,18 @@ public final class Scores {
     /** A fork that measured these samples on JDK 25. */
     public static Fork fork(List<Sample> samples, List<Site> sites) {
         Window window = Window.of(samples);
-        return new Fork(window, window.isSteady(), 3, 100_000, true, "C2", sites, "512", "25.0.3+9", "");
+        return new Fork(window, window.isSteady(), 3, 100_000, true, "C2", sites, List.of(), "512", "25.0.3+9", "");
     }
 
     /** A fork that was steady at so many microseconds. */
     public static Fork steady(double microseconds) {
         return fork(even(microseconds, 0, false, 1), List.of());
+    }
+
+    /** The same with times of its kernels. */
+    public static Fork profiled(double microseconds, KernelTime... times) {
+        Window window = Window.of(even(microseconds, 0, false, 1));
+        return new Fork(window, true, 3, 100_000, true, "C2", List.of(), List.of(times), "512", "25.0.3+9", "");
     }
 
     /** A valid row with a time for each fork. */

@@ -107,16 +107,16 @@ final class ValidityTest {
     @Test
     void whatIsStillInterpretedIsMarked() {
         Window window = Window.of(Scores.even(138, 40_000, false, 1));
-        Fork fork = new Fork(window, false, 20, 10_000, false, "C2", List.of(), "512", "25.0.3+9", "");
+        Fork fork = new Fork(window, false, 20, 10_000, false, "C2", List.of(), List.of(), "512", "25.0.3+9", "");
         assertEquals(List.of(Reason.Kind.INTERPRETED), kinds(fork));
         assertEquals("still interpreted: C2 had compiled no kernel after 20 s", Validity.of(fork).getFirst().text());
-        Fork only = new Fork(window, false, 1, 10_000, false, "none", List.of(), "512", "25.0.3+9", "");
+        Fork only = new Fork(window, false, 1, 10_000, false, "none", List.of(), List.of(), "512", "25.0.3+9", "");
         assertEquals("interpreted: this JVM compiles nothing", Validity.of(only).getFirst().text());
     }
 
     @Test
     void c1IsNamed() {
-        Fork fork = new Fork(Window.of(Scores.even(9, 4000, false, 1)), false, 5, 10_000, true, "C1", List.of(), "512", "25.0.3+9", "");
+        Fork fork = new Fork(Window.of(Scores.even(9, 4000, false, 1)), false, 5, 10_000, true, "C1", List.of(), List.of(), "512", "25.0.3+9", "");
         assertTrue(Validity.of(fork).getFirst().text().contains("C1 compiles vectors to calls"));
     }
 
