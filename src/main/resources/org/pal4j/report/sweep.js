@@ -130,9 +130,10 @@ function gridLines(data, t, box, option, chosen, top) {
     points: order.map(at => pointIn(data, chosen, at, place))
   }));
   if (data.guide) {
+    const means = colours.flatMap(place => order.map((at, i) => [x[i], pointIn(data, chosen, at, place)[0]])).filter(mean => mean[1] !== null);
     option.series[option.series.length - 1].markLine = {
       silent: true, symbol: 'none', data: [{yAxis: data.guide.y}], lineStyle: {color: t.muted, type: [4, 4], width: 1},
-      label: {formatter: data.guide.label, position: 'insideEndTop', color: t.muted, fontSize: 11}
+      label: {formatter: data.guide.label, position: guideAt(x, means, data.guide.y), color: t.muted, fontSize: 11}
     };
   }
   option.grid = {left: 62, right: 18, top: (many ? 58 : 38) + top, bottom: 46};
@@ -188,27 +189,62 @@ function slanted(option, names, room, box) {
   }
 }
 
+/*
+ * Which of the labels at these pixels are shown: so many that none lies on another. Of labels at equal distances each second, third and so on, as on any
+ * axis; of others each that fits beside the last.
+ */
+function labelled(at, names) {
+  const half = names.map(name => name.length * 3.2 + 3);
+  const even = at.every((pixel, i) => i < 2 || Math.abs(pixel - 2 * at[i - 1] + at[i - 2]) < 1);
+  if (!even) {
+    let end = -Infinity;
+    return at.map((pixel, i) => {
+      const fits = pixel - half[i] > end;
+      end = fits ? pixel + half[i] : end;
+      return fits;
+    });
+  }
+  const tight = every => at.some((pixel, i) => i >= every && i % every === 0 && pixel - half[i] <= at[i - every] + half[i - every]);
+  let every = 1;
+  while (every < at.length && tight(every)) {
+    every++;
+  }
+  return at.map((pixel, i) => i % every === 0);
+}
+
 /* The values that were swept, as labels of an axis; those that would lie on others are left out. */
 function ticks(t, x, names) {
-  let end = -Infinity;
+  let shown = [];
   return {
     type: 'custom', silent: true, clip: false, progressive: 0, tooltip: {show: false}, data: x.map(v => [v, 0]), encode: {x: 0, y: -1},
     renderItem: (params, api) => {
       const room = params.coordSys;
+      if (params.dataIndex === 0 || shown.length === 0) {
+        shown = labelled(x.map(v => api.coord([v, 0])[0]), names);
+      }
       const left = api.coord([x[params.dataIndex], 0])[0];
-      const half = names[params.dataIndex].length * 3.2 + 3;
-      end = params.dataIndex === 0 ? -Infinity : end;
-      const shown = left - half > end;
-      end = shown ? left + half : end;
       const bottom = room.y + room.height;
       const tick = {type: 'line', shape: {x1: left, y1: bottom, x2: left, y2: bottom + 4}, style: {stroke: t.axis}};
       return {
-        type: 'group', children: shown ? [tick, {
+        type: 'group', children: shown[params.dataIndex] ? [tick, {
           type: 'text', x: left, y: bottom + 8, style: {text: names[params.dataIndex], fill: t.muted, fontSize: 11, textAlign: 'center'}
         }] : [tick]
       };
     }
   };
+}
+
+/* Where a guide's label lies on the fewest points: at the end of the line, or where they are farther away from it. */
+function guideAt(x, points, y) {
+  const first = x[0];
+  const range = (x[x.length - 1] - first) || 1;
+  const away = point => Math.abs(point[1] - y);
+  const far = points.reduce((most, point) => Math.max(most, away(point)), 0);
+  const within = (point, from, to) => (point[0] - first) / range >= from && (point[0] - first) / range <= to;
+  const clear = (from, to) => points.reduce((least, point) => within(point, from, to) ? Math.min(least, away(point)) : least, far);
+  const places = [['insideEndTop', clear(0.75, 1)], ['insideStartTop', clear(0, 0.25)], ['insideMiddleTop', clear(0.35, 0.65)]];
+  const best = places.reduce((most, place) => place[1] > most[1] ? place : most);
+  return places[0][1] > 0.2 * far ? places[0][0] : best[0];
 }
 
 /* One colour: the means with a line, bands or bars, the single seeds, and crosses where runs were not finite. */

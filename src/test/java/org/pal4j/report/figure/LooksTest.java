@@ -196,6 +196,35 @@ class LooksTest {
                 scripts.text("(view = null, " + composed(names("PAL", "FA"), 600) + ".option.legend.data.map(d => d.name).join())"));
     }
 
+    private static String labelled(String at, String names) {
+        return scripts.text("labelled([" + at + "], '" + names + "'.split(' ')).map(shown => shown ? 1 : 0).join('')");
+    }
+
+    /** A label takes 6.4 pixels a letter, and 6 more. */
+    @Test
+    void labelsOfAnAxisLieBesideEachOtherAndEvenlyWhereTheirValuesDo() {
+        String names = "0.00005 0.0001581 0.0005 0.001581 0.005 0.01581 0.05 0.1581 0.5 1.581 5";
+        assertEquals("11111111111", labelled("0,100,200,300,400,500,600,700,800,900,1000", names));
+        assertEquals("10101010101", labelled("0,50,100,150,200,250,300,350,400,450,500", names));
+        assertEquals("10010010010", labelled("0,20,40,60,80,100,120,140,160,180,200", names));
+        assertEquals("10000000000", labelled("0,2,4,6,8,10,12,14,16,18,20", names));
+        assertEquals("1011", labelled("0,10,40,100", "1 2 3 4"));
+        assertEquals("1", labelled("0", "1"));
+    }
+
+    private static String guideAt(String points) {
+        return scripts.text("guideAt([0, 1, 2, 3, 4], [" + points + "], 90)");
+    }
+
+    @Test
+    void theWordOfAGuideLiesWhereFewPointsAre() {
+        assertEquals("insideEndTop", guideAt("[0, 90], [1, 80], [2, 50], [3, 20], [4, 30]"));
+        assertEquals("insideStartTop", guideAt("[0, 20], [1, 30], [2, 50], [3, 80], [4, 91]"));
+        assertEquals("insideMiddleTop", guideAt("[0, 90], [1, 80], [2, 10], [3, 80], [4, 91]"));
+        assertEquals("insideEndTop", guideAt("[0, 90], [1, 90], [2, 90], [3, 90], [4, 90]"));
+        assertEquals("insideEndTop", guideAt(""));
+    }
+
     /** Selects change the view of the other charts alone. */
     @Test
     void fixedChartsHaveAViewOfTheirOwn() {

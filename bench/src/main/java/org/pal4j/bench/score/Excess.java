@@ -24,7 +24,8 @@ final class Excess {
     private Excess() {}
 
     /**
-     * Names the kernels, most first: {@code VectorTransport.move 0.412 us instead of 0.031}. What is left of the difference is spread over the others.
+     * Names the kernels, most first: {@code VectorTransport.move 0.412 us instead of 0.031}. What is left of the difference is spread over the
+     * others.
      *
      * @param slow  the times of a slow start
      * @param usual those of another
