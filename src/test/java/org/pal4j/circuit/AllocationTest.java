@@ -71,7 +71,7 @@ class AllocationTest {
     @ValueSource(ints = {3, 7, 16})
     void warmEnsemblePresentationsAllocateNothing(int size) {
         for (CircuitParametersBuilder builder : List.of(base(4, 30, 3), base(5, 20, 10, 4).regularizer(Regularizer.PHI).clampedInput(false),
-                base(5, 20, 10, 4).algorithm(Algorithm.KP))) {
+                base(5, 20, 10, 4).algorithm(Algorithm.KP), base(5, 20, 10, 4).algorithm(Algorithm.BP))) {
             CircuitParameters p = builder.build();
             Ensemble ensemble = new Ensemble(Collections.nCopies(size, p), Collections.nCopies(size, new NoiseSource.Counter(1)));
             assertAllocatesNothing(ensemble::present, ensemble::advance, ensemble.replicas());

@@ -24,6 +24,10 @@ final class StepCost {
     /** Cost of spreading the rates of a neuron over the lanes, with fewer than 16 lanes. */
     private static final double SPREAD = 0.0023;
 
+    /** BP: a weight that is moved to B and BI, of a circuit alone, and of replicas side by side. */
+    private static final double TRANSPORT = 0.0014;
+    private static final double TRANSPORT_SIDE_BY_SIDE = 0.0029;
+
     private StepCost() {}
 
     /** Returns the microseconds of a step of an ensemble of 1 to 16 replicas. */
@@ -42,7 +46,15 @@ final class StepCost {
         }
         double spread = lanes > 1 && lanes < Lanes.COUNT ? neurons * SPREAD : 0;
         double each = CircuitMemory.block(p) * lanes > FAR ? FAR_SYNAPSES : SYNAPSES;
-        return STEP + vectors * NEURONS + synapses(p, lanes) * each + spread;
+        return STEP + vectors * NEURONS + synapses(p, lanes) * each + spread + transport(p, lanes);
+    }
+
+    private static double transport(CircuitParameters p, int lanes) {
+        double weights = 0;
+        for (int l = 1; p.algorithm() == Algorithm.BP && l < p.areas(); l++) {
+            weights += (double) p.size(l) * p.size(l + 1);
+        }
+        return weights * (lanes == 1 ? TRANSPORT : TRANSPORT_SIDE_BY_SIDE);
     }
 
     /** Returns the microseconds of a step of any number of replicas, on one thread. */

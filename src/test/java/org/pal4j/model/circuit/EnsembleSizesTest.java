@@ -40,4 +40,15 @@ class EnsembleSizesTest {
         assertEquals(List.of(16, 4), EnsembleSizes.of(middling, 20));
         assertEquals(List.of(1), EnsembleSizes.of(middling, 1));
     }
+
+    /** 90 weights move in a step of 4-30-3, and take the longer the more of them there are. */
+    @Test
+    void backpropagationMovesWeights() {
+        CircuitParameters fa = Tiny.experiment("yinyang-fa", List.of()).circuit();
+        CircuitParameters bp = Tiny.experiment("yinyang-bp", List.of()).circuit();
+        for (int lanes : new int[] {1, 4, 8, 16}) {
+            double more = StepCost.microseconds(bp, lanes) - StepCost.microseconds(fa, lanes);
+            assertEquals(lanes == 1 ? 0.14 : 0.26, more, 0.02);
+        }
+    }
 }
