@@ -24,7 +24,8 @@ const row = section.querySelector('.figures');
 section.replaceChildren(row);
 section.parentElement.replaceChildren(section);
 window.scrollTo(0, 0);
-row.querySelectorAll('figcaption, button').forEach(one => one.remove());
+// A chart gets its buttons when it is drawn, which may be later.
+document.head.insertAdjacentHTML('beforeend', '<style>figure figcaption, figure button { display: none }</style>');
 [...row.querySelectorAll('figure')].forEach((one, k) => { if (wanted.length && !wanted.includes(k + 1)) one.remove(); });
 row.querySelectorAll('figure').forEach(one => { one.style.margin = 0; });
 row.style.margin = 0;
