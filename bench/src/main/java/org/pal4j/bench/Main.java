@@ -3,7 +3,6 @@ package org.pal4j.bench;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.Arrays;
-import java.util.List;
 import org.pal4j.bench.peers.Ours;
 import picocli.CommandLine;
 
@@ -12,9 +11,6 @@ import picocli.CommandLine;
  * or with options of its own, the short form; everything else goes to JMH as it is.
  */
 public final class Main {
-    private static final List<String> OWN = List.of("--against", "--bound", "--forks", "--help", "--jdk", "--json", "--limit", "--only", "--page",
-            "--starts", "--version", "--width");
-
     private Main() {}
 
     /** Runs the short form or JMH. */
@@ -36,12 +32,15 @@ public final class Main {
             }
         }
         passLock();
-        boolean own = arguments.length == 0 || OWN.contains(arguments[0].replaceFirst("=.*", ""));
+        CommandLine shortForm = new CommandLine(new ShortForm());
+        // JMH's own options have one dash.
+        boolean own = arguments.length == 0
+                || first.startsWith("--") && shortForm.getCommandSpec().optionsMap().containsKey(first.replaceFirst("=.*", ""));
         if (!own) {
             org.openjdk.jmh.Main.main(arguments);
             return;
         }
-        System.exit(new CommandLine(new ShortForm()).setUsageHelpAutoWidth(true)
+        System.exit(shortForm.setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((fault, line, parsed) -> ShortForm.explain(fault)).execute(arguments));
     }
 

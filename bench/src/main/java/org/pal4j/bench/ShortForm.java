@@ -97,6 +97,11 @@ final class ShortForm implements Callable<Integer> {
             description = "Something else: starts N JVMs of each named experiment, and counts those that allocate or end slow.")
     private Optional<Integer> starts = Optional.empty();
 
+    @Option(
+            names = "--kernels",
+            description = "Something else: shows in which kernels a warm step of each named experiment spends its time. --only chooses experiments.")
+    private boolean kernels;
+
     private final Progress progress = new Progress();
 
     static int explain(Exception fault) {
@@ -113,7 +118,7 @@ final class ShortForm implements Callable<Integer> {
         check();
         List<Row> before = against.map(file -> ResultFile.read("--against", file)).orElse(List.of());
         List<Pattern> patterns = only.stream().map(ShortForm::pattern).toList();
-        List<Subject> subjects = chosen(starts.isPresent() ? Experiments.subjects() : Subjects.standard(), patterns);
+        List<Subject> subjects = chosen(starts.isPresent() || kernels ? Experiments.subjects() : Subjects.standard(), patterns);
         Jvm jvm = new Jvm(width, limit);
         List<Jdk> all = Jdk.parse(jdkOptions);
         // JVMs that measure don't outlive this one.
@@ -126,6 +131,9 @@ final class ShortForm implements Callable<Integer> {
         head();
         if (starts.isPresent()) {
             return new Starts(jvm, progress, starts.orElseThrow()).run(jdks, subjects) && good ? 0 : 1;
+        }
+        if (kernels) {
+            return new Kernels(jvm, progress).run(jdks, subjects) && good ? 0 : 1;
         }
         Roofs roofs = new Roofs(jvm, progress);
         List<Row> rows = measure(jvm, jdks, subjects, roofs);
@@ -161,8 +169,13 @@ final class ShortForm implements Callable<Integer> {
         if (!(bound >= 0)) {
             throw new InputException("--bound " + bound + ": must be 0 percent or more");
         }
-        if (starts.isPresent() && (json.isPresent() || page.isPresent() || against.isPresent() || forks.isPresent())) {
-            throw new InputException("--starts: has no table for --json, --page and --against, and its own number of forks; leave these options out");
+        boolean table = json.isPresent() || page.isPresent() || against.isPresent() || forks.isPresent();
+        if ((starts.isPresent() || kernels) && table) {
+            throw new InputException((kernels ? "--kernels" : "--starts")
+                    + ": has no table for --json, --page and --against, and its own number of forks; leave these options out");
+        }
+        if (starts.isPresent() && kernels) {
+            throw new InputException("--starts and --kernels: are two things; give one of them");
         }
         json.ifPresent(file -> requireWritable("--json", file));
         page.ifPresent(file -> requireWritable("--page", file));

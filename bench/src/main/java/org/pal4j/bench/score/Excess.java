@@ -24,7 +24,7 @@ final class Excess {
     private Excess() {}
 
     /**
-     * Names the kernels, most first: {@code VectorTransport.move 0.412 us instead of 0.031}. What is left of the difference is spread over the
+     * Names the kernels, most first: {@code Synapses.product 0.412 us instead of 0.031}. What is left of the difference is spread over the
      * others.
      *
      * @param slow  the times of a slow start
