@@ -406,7 +406,10 @@ final class Seat {
             peeks.add(peek);
             try {
                 peek.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
-                return reader.with(Objects.requireNonNull(working), seen(peek), k -> peek.values.getOrDefault(k, Map.of()));
+                if (working != null) {
+                    return reader.with(working, seen(peek), k -> peek.values.getOrDefault(k, Map.of()));
+                }
+                // It woke up meanwhile, and nobody could say before what is to be captured of it.
             } catch (TimeoutException e) {
                 requireOpen();
             } catch (ExecutionException e) {

@@ -61,4 +61,29 @@ final class SeatTest {
         ExecutionException told = assertThrows(ExecutionException.class, () -> asked.get(30, TimeUnit.SECONDS));
         assertTrue(String.valueOf(told.getCause().getMessage()).contains("the disk is full"), () -> String.valueOf(told));
     }
+
+    /** Who reads while a job wakes the session is answered when it is awake. */
+    @Test
+    void whoReadsWhileItWakesIsAnswered(@TempDir Path folder) throws Exception {
+        Seat asleep = new Seat(1, "owner", Map.of(), 0, null, Map.of(), Seat.Saved.NEVER);
+        CompletableFuture<Integer> read = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read.completeAsync(() -> asleep.read(none -> session, () -> (working, k) -> Map.of(),
+                (working, values, captured) -> working.size()), Runnable::run));
+        Job job = new Job(new Job.Entry(1, "owner", "epoch", 1, Map.of(), false), Optional.of(asleep), none -> new Reply());
+        try (State state = new State(folder, 1 << 20)) {
+            asleep.forJob(job, none -> {
+                reader.start();
+                while (reader.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                return session;
+            }, state, false, awake -> {
+                while (!read.isDone()) {
+                    asleep.at(awake, 0, List.of(0));
+                }
+                return true;
+            });
+        }
+        assertEquals(1, read.get(30, TimeUnit.SECONDS));
+    }
 }
