@@ -9,7 +9,8 @@ import org.pal4j.model.Stage;
 
 /**
  * Estimates the time left from the recent speed in each stage. A step of training costs more than one of a measurement, and the first seconds of a
- * program are slow, as its code is not compiled yet; so a mean over the whole run would mislead. Times are in seconds from any origin.
+ * program are slow, as its code is not compiled yet; so a mean over the whole run would mislead. A pause does not count. Times are in seconds from
+ * any origin.
  */
 final class TimeLeft {
     /** The time before the first estimate. */
@@ -18,9 +19,14 @@ final class TimeLeft {
     private static final double MEMORY = 2;
     private static final double SHARE = 0.1;
 
+    /** A time without news is a pause, as of a process that was stopped, if it is longer than this, and than so many usual ones. */
+    private static final double PAUSE = 10;
+    private static final double USUAL = 100;
+
     private final Map<Stage, Recent> stages = new EnumMap<>(Stage.class);
     private final double start;
     private double now;
+    private double usual;
     private long steps;
 
     private static final class Recent {
@@ -57,6 +63,10 @@ final class TimeLeft {
     void advance(Stage stage, long allSteps, double time) {
         long taken = Math.max(0, allSteps - steps);
         double passed = Math.max(0, time - now);
+        if (usual > 0 && passed > Math.max(PAUSE, USUAL * usual)) {
+            passed = usual;
+        }
+        usual = usual == 0 ? passed : usual + (passed - usual) / USUAL;
         steps += taken;
         now = Math.max(now, time);
         Recent recent = recent(stage);

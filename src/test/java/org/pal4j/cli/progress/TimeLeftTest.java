@@ -28,6 +28,33 @@ class TimeLeftTest {
         assertEquals(truth, left.seconds().orElseThrow(), 0.15 * truth);
     }
 
+    /** A process that is stopped for an hour and carried on is as fast as before. */
+    @Test
+    void aPauseIsNoSlowness() {
+        TimeLeft left = new TimeLeft(Map.of(Stage.TRAINING, 10_000_000L), 0);
+        long steps = 0;
+        double time = 0;
+        for (int k = 0; k < 200; k++) {
+            time += TICK + (k == 150 ? 3600 : 0);
+            steps += 10_000;
+            left.advance(Stage.TRAINING, steps, time);
+            if (k >= 150) {
+                double truth = (10_000_000 - steps) / 100_000.0;
+                assertEquals(truth, left.seconds().orElseThrow(), 0.02 * truth);
+            }
+        }
+    }
+
+    /** Updates of half a minute each are no pauses. */
+    @Test
+    void whatTakesLongAlwaysIsSlow() {
+        TimeLeft left = new TimeLeft(Map.of(Stage.TRAINING, 100L), 0);
+        for (int k = 1; k <= 10; k++) {
+            left.advance(Stage.TRAINING, k, 30 * k);
+        }
+        assertEquals(90 * 30, left.seconds().orElseThrow(), 1);
+    }
+
     /** Training of 1000 steps a second and measurements of 10 000, each epoch half of both: the time is nearly that of training. */
     @Property(tries = 30)
     void aStageCountsWithItsOwnSpeed(@ForAll @DoubleRange(min = 0.2, max = 0.9) double share) {
