@@ -121,7 +121,7 @@ final class VectorTransport {
         return VectorMask.fromLong(Simd.FLOATS, lanes << index * (Simd.FLOAT_COUNT / parts));
     }
 
-    /** 16 replicas: a panel has one row of each. */
+    /** 16 replicas: a panel has one row of each. A step of 4-30-3 takes a twentieth less than with {@link #wholeVectors}, which could do the same. */
     private static void wholePanels(long w, long b, long inverse, int rows, int columns) {
         MemorySegment m = Simd.ALL;
         long read = w;

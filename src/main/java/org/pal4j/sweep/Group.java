@@ -34,9 +34,9 @@ public record Group(List<Run> runs, Cost cost) {
         return cost.seconds(runs.size());
     }
 
-    /** Returns a rough estimate of the computing time on one thread for some of the {@link #steps}, in seconds. */
-    double secondsOf(long some) {
-        return some * 1e-6 * cost.microseconds().applyAsDouble(runs.size()) / runs.size();
+    /** Returns a rough estimate of the computing time on one thread for each of the {@link #steps}, in seconds. */
+    double secondsOfStep() {
+        return 1e-6 * cost.microseconds().applyAsDouble(runs.size()) / runs.size();
     }
 
     /** Returns a rough estimate of the largest memory use in bytes. */

@@ -43,6 +43,7 @@ public final class SweepRunner {
     private final SharedSamples<?> samples;
     private final List<Group> groups;
     private final long[] stepsOfGroup;
+    private final double[] secondsOfStep;
     private double secondsOfCheckpoint = CheckpointWriter.SECONDS;
     private final StartWeights weights = new StartWeights();
     private final Set<String> told = new HashSet<>();
@@ -85,6 +86,7 @@ public final class SweepRunner {
         this.threads = Math.max(1, Math.min(threads, groups.size()));
         threadsOfGroup = Math.max(1, threads / Math.max(1, groups.size()));
         stepsOfGroup = new long[groups.size()];
+        secondsOfStep = groups.stream().mapToDouble(Group::secondsOfStep).toArray();
         requireMemory(runs);
         samples = new SharedSamples<>(sweep.model(), data);
         samples.prepare(sweep, groups);
@@ -137,7 +139,8 @@ public final class SweepRunner {
     public Result run(SweepFolder folder) {
         long start = System.nanoTime();
         listener.begin(groups.stream().mapToInt(group -> group.runs().size()).sum(), groups.size(), threads,
-                groups.stream().mapToLong(samples::steps).sum(), groups.stream().mapToDouble(group -> group.secondsOf(samples.steps(group))).sum());
+                groups.stream().mapToLong(samples::steps).sum(),
+                IntStream.range(0, groups.size()).mapToDouble(g -> samples.steps(groups.get(g)) * secondsOfStep[g]).sum());
         Scheduler.run(IntStream.range(0, groups.size()).<Task>mapToObj(g -> () -> {
             compute(g, folder);
             return false;
@@ -327,7 +330,11 @@ public final class SweepRunner {
 
     /** Returns the estimated computing time of all steps so far. */
     private double work() {
-        return IntStream.range(0, stepsOfGroup.length).mapToDouble(g -> groups.get(g).secondsOf(stepsOfGroup[g])).sum();
+        double seconds = 0;
+        for (int g = 0; g < stepsOfGroup.length; g++) {
+            seconds += stepsOfGroup[g] * secondsOfStep[g];
+        }
+        return seconds;
     }
 
     private long allSteps() {

@@ -14,8 +14,10 @@ import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.steady.Measurement;
 import org.pal4j.bench.steady.Subject;
 
-/** The program of a JVM that measures: arguments are its log of compilations, a limit in seconds, what is
- * expected (the most microseconds, and whether to look into kernels), and keys. */
+/**
+ * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, what is expected (the most microseconds, and
+ * whether to look into kernels), and keys.
+ */
 public final class Worker {
     private Worker() {}
 

@@ -48,7 +48,7 @@ final class LotteryTest {
                 Lottery.of(List.of(boxing, boxing), List.of()).faults());
     }
 
-    /** Of a second of 100 us, 40 are the fault of one kernel, which another start does not need; noise of the rest is not named. */
+    /** 40 us more than another start are the fault of one kernel. What a few samples could be by chance is not named. */
     @Test
     void theKernelsOfASlowStartAreNamed() {
         List<KernelTime> usual = List.of(new KernelTime("Neurons.soma", 60, 600), new KernelTime("VectorTransport.move", 40, 400));
