@@ -41,9 +41,9 @@ public final class Catalog {
 
     /** The named sweeps. */
     public static final List<String> SWEEPS = List.of("prospectivity-sweep", "fewer-neurons", "fewer-neurons-deep", "fewer-neurons-deeper",
-            "fewer-neurons-mnist", "mnist-rules", "what-learns", "what-learns-chain", "depth", "noise-amplitude", "noise-tauxi", "noise-tauHP",
-            "noise-alpha",
-            "look-ahead", "lateral-random", "autoencoder-rates", "autoencoder-latent", "mismatch-tau", "mismatch-gain");
+            "fewer-neurons-mnist", "mnist-rules", "what-learns", "what-learns-deep", "what-learns-chain", "depth", "noise-amplitude",
+            "noise-tauxi", "noise-tauHP", "noise-alpha", "look-ahead", "lateral-random", "nudging", "autoencoder-rates", "autoencoder-latent",
+            "mismatch-tau", "mismatch-gain");
 
     private Catalog() {}
 

@@ -24,10 +24,10 @@ import org.pal4j.memory.VectorView;
 @Tag("width")
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 4_000;
     private static final int STEPS_PER_PRESENTATION = 10;
     /** Number of rounds after which the compiler must have finished all kernels. */
-    private static final int MAX_ROUNDS = 400;
+    private static final int MAX_ROUNDS = 2_000;
 
     static Stream<Arguments> circuits() {
         return Stream.of(
@@ -91,7 +91,7 @@ class AllocationTest {
             present(present, steps, replicas, Phase.SETTLE, STEPS / 4);
             bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         }
-        // A single boxed vector per step would amount to 80 bytes times 20 000.
+        // A single boxed vector per step would amount to 80 bytes times 4000.
         assertTrue(bytes <= STEPS / 100, "after " + MAX_ROUNDS * STEPS + " steps of warm-up, " + STEPS + " steps still allocate " + bytes
                 + " bytes");
     }

@@ -20,8 +20,8 @@ import org.pal4j.rate.RateChoices.Target;
 @Tag("width")
 class RateCompilationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int UPDATES = 2_000;
-    private static final int MAX_ROUNDS = 300;
+    private static final int UPDATES = 400;
+    private static final int MAX_ROUNDS = 1_500;
 
     private static RateParameters dense(RateAlgorithm algorithm, Target target, int batch, double low, double white) {
         List<Layer> layers = new ArrayList<>();
