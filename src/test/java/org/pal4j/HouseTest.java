@@ -51,12 +51,14 @@ class HouseTest {
             List.of("run", "model.circuit", "model.circuit.golden", "model.circuit.original", "model.rate", "model.rate.golden"),
             List.of("sweep"),
             List.of("catalog"),
-            List.of("session", "session.request", "session.pipe", "session.subject", "report", "report.sweep", "report.figure", "report.page"),
+            List.of("session", "session.request", "session.pipe", "session.slice", "session.subject", "report", "report.sweep", "report.figure",
+                    "report.page"),
             List.of("service"),
             List.of("cli", "cli.option", "cli.check", "cli.doctor", "cli.progress", "cli.look", "cli.shell", "cli.slurm"));
     /** A package and one inside it, or inside the same one, on the same floor: the first may use the second. */
     private static final Set<String> SAME_FLOOR = Set.of(
             "kernel.batch > kernel", "session.request > session", "session.pipe > session", "session.pipe > session.request",
+            "session.slice > session", "session.slice > session.request",
             "session.subject > session", "session.subject > session.pipe", "data.own > data",
             "model.circuit > model.circuit.original", "model.circuit > model.circuit.golden", "model.rate > model.rate.golden",
             "report > report.sweep",
@@ -191,7 +193,8 @@ class HouseTest {
         }
         for (String inside : List.of("kernel", "kernel.batch", "cli", "cli.option", "cli.check", "cli.doctor", "cli.progress", "cli.look",
                 "cli.shell", "cli.slurm", "report.sweep", "report.figure",
-                "report.page", "session.request", "service", "model.circuit.original", "model.circuit.golden", "model.rate.golden")) {
+                "report.page", "session.request", "session.slice", "service", "model.circuit.original", "model.circuit.golden",
+                "model.rate.golden")) {
             assertFalse(exports.contains(inside), inside + " is exported");
         }
         Set<String> packages = new TreeSet<>();

@@ -1,13 +1,10 @@
 package org.pal4j.service;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,14 +12,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.pal4j.InputException;
 import org.pal4j.format.NpyArray;
-import org.pal4j.run.EpochRow;
 import org.pal4j.session.Session;
 import org.pal4j.session.request.Ask;
 import org.pal4j.session.request.Operations;
 import org.pal4j.session.request.Operations.Reading;
 import org.pal4j.session.request.Operations.Reply;
+import org.pal4j.session.slice.Errands;
+import org.pal4j.session.slice.Errands.Work;
+import org.pal4j.session.slice.Peeks;
+import org.pal4j.session.slice.Peeks.Capture;
 
 /**
  * A session with its owner. One thread has it at a time; others wait for it, in the order in which they came, unless a job has it, which may take
@@ -45,10 +44,8 @@ final class Seat {
     /** An upper bound of its memory in bytes. */
     final long bytes;
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final ConcurrentLinkedQueue<Peek> peeks = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
-    /** Whether errands are being done; those that come meanwhile wait. */
-    private volatile boolean busy;
+    private final Peeks peeks = new Peeks();
+    private final Errands errands = new Errands();
     private volatile @Nullable Session session;
     private volatile Map<String, Object> info;
     private volatile long steps;
@@ -81,19 +78,9 @@ final class Seat {
         Session wake(Seat seat);
     }
 
-    /** Copies something of a replica. */
-    interface Capture {
-        Map<String, NpyArray> of(Session working, int replica);
-    }
-
     /** Does something with what was read of a session: its measurements, and what was captured of each replica. */
     interface Reader<T> {
         T with(Session session, Reading values, IntFunction<Map<String, NpyArray>> captured);
-    }
-
-    /** Does something with a session. */
-    interface Work<T> {
-        T with(Session session);
     }
 
     /**
@@ -114,52 +101,6 @@ final class Seat {
         changed = session != null;
         this.saved = saved;
         done = saved.job();
-    }
-
-    /** Somebody waits for values of all replicas, which are read as each of them comes to the end of a slice. */
-    private static final class Peek {
-        final Capture capture;
-        final Map<Integer, Map<String, NpyArray>> values = new LinkedHashMap<>();
-        final Map<Integer, List<EpochRow>> rows = new LinkedHashMap<>();
-        final CompletableFuture<Boolean> done = new CompletableFuture<>();
-
-        Peek(Capture capture) {
-            this.capture = capture;
-        }
-
-        synchronized void at(Session working, List<Integer> replicas) {
-            try {
-                for (int k = 0; k < working.size(); k++) {
-                    // Those that have ended come to no slice any more.
-                    if (!rows.containsKey(k) && (replicas.contains(k) || working.hasEnded(k))) {
-                        values.put(k, capture.of(working, k));
-                        rows.put(k, List.copyOf(working.history(k)));
-                    }
-                }
-                if (rows.size() == working.size()) {
-                    done.complete(true);
-                }
-            } catch (InputException e) {
-                done.completeExceptionally(e);
-            }
-        }
-    }
-
-    /**
-     * Work that somebody waits for, to be done between two slices of an epoch.
-     *
-     * @param changes whether the session may be another one afterwards
-     */
-    private record Errand<T>(boolean changes, Work<T> work, CompletableFuture<T> done) {
-        /** Does the work. Returns what tells who waits for it. */
-        Runnable run(Session awake) {
-            try {
-                T result = work.with(awake);
-                return () -> done.complete(result);
-            } catch (RuntimeException | Error e) {
-                return () -> done.completeExceptionally(e);
-            }
-        }
     }
 
     /** Returns what is known of the session, with where it stands. */
@@ -203,12 +144,7 @@ final class Seat {
     /** Called while an epoch advances, on the thread that advances these replicas. */
     void at(Session working, long stepsNow, List<Integer> replicas) {
         steps = stepsNow;
-        for (Peek peek : peeks) {
-            peek.at(working, replicas);
-            if (peek.done.isDone()) {
-                peeks.remove(peek);
-            }
-        }
+        peeks.at(working, replicas);
     }
 
     /**
@@ -246,13 +182,12 @@ final class Seat {
                     throw busy;
                 }
             }
-            Errand<T> errand = new Errand<>(changes, work, new CompletableFuture<>());
-            errands.add(errand);
+            Errands.Errand<T> errand = errands.add(changes, work);
             try {
                 // Once somebody has begun it, it comes to its end. If the job has ended before, nobody will.
-                while (job.equals(working) && !closed || !errands.remove(errand)) {
+                while (job.equals(working) && !closed || !errand.withdraw()) {
                     try {
-                        return errand.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+                        return errand.await(SLICE_MILLISECONDS);
                     } catch (TimeoutException e) {
                         // It is still to be done.
                     }
@@ -261,7 +196,7 @@ final class Seat {
             } catch (ExecutionException e) {
                 throw Problem.of(Objects.requireNonNullElse(e.getCause(), e));
             } catch (InterruptedException e) {
-                errands.remove(errand);
+                errand.withdraw();
                 Thread.currentThread().interrupt();
                 throw Problem.of(503, "available", "the service ends").because(e);
             }
@@ -275,30 +210,14 @@ final class Seat {
      * @return whether the epoch is to go on if it was not completed
      */
     boolean doErrands(Session awake, Runnable keep) {
-        List<Errand<?>> taken = new ArrayList<>();
-        List<Runnable> answers = new ArrayList<>();
-        busy = true;
-        try {
-            for (Errand<?> errand = errands.poll(); errand != null; errand = errands.poll()) {
-                taken.add(errand);
-                answers.add(errand.run(awake));
-            }
-            if (!taken.isEmpty()) {
-                learn(awake);
-            }
-            if (taken.stream().anyMatch(Errand::changes)) {
+        boolean any = errands.run(awake, changes -> {
+            learn(awake);
+            if (changes) {
                 changed = true;
                 keep.run();
             }
-            answers.forEach(Runnable::run);
-        } catch (RuntimeException | Error e) {
-            // What could not be kept was not done, for those who asked.
-            taken.forEach(errand -> errand.done.completeExceptionally(e));
-            throw e;
-        } finally {
-            busy = false;
-        }
-        return !taken.isEmpty() && !cancelled;
+        });
+        return any && !cancelled;
     }
 
     private void requireFree() {
@@ -352,7 +271,7 @@ final class Seat {
         Session awake = session == null ? waking.wake(this) : session;
         session = awake;
         awake.meanwhile(() -> {
-            if (cancelled || job.filter(Job::stops).isPresent() || !busy && !errands.isEmpty()) {
+            if (cancelled || job.filter(Job::stops).isPresent() || errands.areWaiting()) {
                 awake.cancel();
             }
         });
@@ -402,12 +321,10 @@ final class Seat {
                 }
             }
             Session working = session;
-            Peek peek = new Peek(working == null ? (none, k) -> Map.of() : capture.get());
-            peeks.add(peek);
-            try {
-                peek.done.get(SLICE_MILLISECONDS, TimeUnit.MILLISECONDS);
+            try (Peeks.Peek peek = peeks.open(working == null ? (none, k) -> Map.of() : capture.get())) {
+                peek.await(SLICE_MILLISECONDS);
                 if (working != null) {
-                    return reader.with(working, seen(peek), k -> peek.values.getOrDefault(k, Map.of()));
+                    return reader.with(working, peek.reading(), peek::captured);
                 }
                 // It woke up meanwhile, and nobody could say before what is to be captured of it.
             } catch (TimeoutException e) {
@@ -417,8 +334,6 @@ final class Seat {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw Problem.of(503, "available", "the service ends");
-            } finally {
-                peeks.remove(peek);
             }
         }
     }
@@ -427,30 +342,6 @@ final class Seat {
         if (closed) {
             throw Seats.none(number);
         }
-    }
-
-    private static Reading seen(Peek peek) {
-        return new Reading() {
-            @Override
-            public NpyArray get(int replica, String name) {
-                return Objects.requireNonNull(Objects.requireNonNull(peek.values.get(replica)).get(name));
-            }
-
-            @Override
-            public List<EpochRow> history(int replica) {
-                return Objects.requireNonNull(peek.rows.get(replica));
-            }
-
-            @Override
-            public int epochs() {
-                return Math.max(0, peek.rows.values().stream().mapToInt(List::size).max().orElse(1) - 1);
-            }
-
-            @Override
-            public Map<Integer, String> faults() {
-                return Map.of();
-            }
-        };
     }
 
     /** Makes what somebody does with the session stop within some milliseconds. */
@@ -586,7 +477,7 @@ final class Seat {
     /** Closes the session; what it does stops first. */
     void close() {
         closed = true;
-        List.copyOf(peeks).forEach(peek -> peek.done.completeExceptionally(Problem.of(404, "found", "the session was closed")));
+        peeks.refuse(Problem.of(404, "found", "the session was closed"));
         job.ifPresent(Job::cancel);
         cancel();
         lock.lock();

@@ -18,6 +18,7 @@ import org.pal4j.session.request.Ask;
 import org.pal4j.session.request.Message;
 import org.pal4j.session.request.Operations;
 import org.pal4j.session.request.Operations.Reply;
+import org.pal4j.session.slice.Errands;
 
 /** Routes of sessions. */
 final class SessionRoutes {
@@ -186,7 +187,7 @@ final class SessionRoutes {
             copy(call, seat, new Ask(message));
         } else {
             boolean changes = !Set.of("show", "save", "look").contains(operation);
-            Seat.Work<Reply> work = session -> {
+            Errands.Work<Reply> work = session -> {
                 Reply reply = Operations.of(session, new Ask(message), event -> {}, roots);
                 return operation.equals("save") ? reply.say("folder", roots.shown(Path.of(String.valueOf(reply.head().get("folder"))))) : reply;
             };
