@@ -17,7 +17,6 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
 import org.pal4j.rate.RateChoices.Target;
 
 /** The compilers handle all kernels of rate networks: compiled by C2 they allocate nothing, and C1 bails out on none. */
-@Tag("width")
 class RateCompilationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int UPDATES = 400;
@@ -53,6 +52,7 @@ class RateCompilationTest {
 
     @ParameterizedTest
     @MethodSource("networks")
+    @Tag("width")
     void warmUpdatesAllocateNothing(RateParameters p) {
         RateNetwork network = new RateNetwork(p, new RateNoise.Counter(1));
         float[] input = new float[p.input().size()];
@@ -87,6 +87,7 @@ class RateCompilationTest {
         }
     }
 
+    /** The child takes the widest vectors, whatever this run has. */
     @Test
     void c1CompilesEveryKernel() throws Exception {
         assertEquals(List.of(), C1Bailouts.of(Probe.class));
