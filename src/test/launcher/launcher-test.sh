@@ -498,8 +498,11 @@ check 'bench: built, run with its arguments' all status_is 0 -- built_times 2 --
 run bench
 check 'bench: built once' all status_is 0 -- built_times 2
 change "$checkout/bench/src"
+ln "$checkout/target/pal4j-0.1.0.jar" "$tmp/running.jar"
 run bench
 check 'bench: changed source' built_times 3
+other_file() { ! [ "$1" -ef "$2" ]; }
+check 'bench: the jar of a program that runs is not overwritten' other_file "$tmp/running.jar" "$checkout/target/pal4j-0.1.0.jar"
 unchange
 
 count=$(builds)
