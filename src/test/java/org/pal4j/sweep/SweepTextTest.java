@@ -94,6 +94,16 @@ class SweepTextTest {
         assertEquals(1, Catalog.sweep(name, List.of("epochs=1"), notes -> {}).points().getLast().experiment().epochs());
     }
 
+    /** What learns in two hidden areas is asked of the very circuit that is compared with others. */
+    @Test
+    void theDeepCircuitIsOne() {
+        List<String> named = List.of("name=x", "title=x");
+        Point whole = Catalog.sweep("what-learns-deep", named, notes -> {}).points().getLast();
+        Point compared = Catalog.sweep("fewer-neurons-deep", named, notes -> {}).points().stream()
+                .filter(point -> point.text("layers").equals("[4,20,20,3]") && point.text(Sweep.VARIANT).equals("PAL")).findFirst().orElseThrow();
+        assertEquals(compared.experiment(), whole.experiment());
+    }
+
     /** Each algorithm has the keys of its own experiment. */
     @ParameterizedTest
     @CsvSource({
