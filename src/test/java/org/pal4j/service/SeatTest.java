@@ -1,6 +1,7 @@
 package org.pal4j.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,21 @@ final class SeatTest {
         })));
         ExecutionException told = assertThrows(ExecutionException.class, () -> asked.get(30, TimeUnit.SECONDS));
         assertTrue(String.valueOf(told.getCause().getMessage()).contains("the disk is full"), () -> String.valueOf(told));
+    }
+
+    /** An epoch of 15 million steps does not come to its end first. */
+    @Test
+    void anEpochStopsForWhoeverAsks(@TempDir Path folder) throws Exception {
+        Session slow = Session.open(Catalog.study("yinyang", List.of("layers=[4, 5, 3]", "train_samples=6", "validation_samples=4", "test_samples=4",
+                "Tpres=15000")), Session.Options.usual());
+        Seat busy = new Seat(1, "owner", Map.of(), 0, slow, Operations.info(slow).head(), Seat.Saved.NEVER);
+        Job job = new Job(new Job.Entry(1, "owner", "epoch", 1, Map.of(), false), Optional.of(busy), none -> new Reply());
+        CompletableFuture<String> answer = begun.thenApplyAsync(yes -> busy.between(none -> slow, false, awake -> "done"));
+        try (State state = new State(folder, 1 << 20)) {
+            boolean complete = busy.forJob(job, none -> slow, state, true, awake -> awake.epoch((place, steps, replicas) -> begun.complete(true)));
+            assertFalse(complete);
+        }
+        assertEquals("done", answer.get(30, TimeUnit.SECONDS));
     }
 
     /** Who reads while a job wakes the session is answered when it is awake. */
