@@ -1,12 +1,14 @@
 package org.pal4j.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.pal4j.bench.fork.Held;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.fork.Jvm;
 import org.pal4j.bench.fork.Progress;
-import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.KernelTable;
 import org.pal4j.bench.score.Reason;
@@ -30,8 +32,11 @@ final class Kernels {
             List<Fork> forks = new ArrayList<>();
             for (Jdk jdk : jdks) {
                 String what = subject.network() + ", " + jdk.name();
-                forks.add(jvm.measure(jdk, List.of(subject.key()), new Expectation(Double.POSITIVE_INFINITY, true),
-                        state -> progress.show(what + ": " + state)).forks().getFirst());
+                try (Held held = jvm.hold(jdk, subject.key(), state -> progress.show(what + ": " + state))) {
+                    forks.add(held.fork().with(held.times()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
             progress.print(System.lineSeparator() + subject.network());
             new KernelTable(jdks.stream().map(Jdk::name).toList(), forks).lines().forEach(progress::print);

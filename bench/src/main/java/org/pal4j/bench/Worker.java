@@ -1,6 +1,9 @@
 package org.pal4j.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,14 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pal4j.VectorWidth;
 import org.pal4j.bench.fork.Answers;
-import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.steady.Measurement;
 import org.pal4j.bench.steady.Subject;
+import org.pal4j.bench.steady.Warm;
 
 /**
- * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, what is expected (the most microseconds, and
- * whether to look into kernels), and keys.
+ * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, and keys. It measures their subjects one after the
+ * other. Then it answers questions about the last one, until its standard input ends.
  */
 public final class Worker {
     private Worker() {}
@@ -24,25 +27,40 @@ public final class Worker {
     /** Says what JVM this is, and measures. */
     public static void main(String[] arguments) throws IOException {
         System.out.println(Answers.VERSION + Measurement.version() + " " + VectorWidth.current().label());
-        List<String> keys = Arrays.asList(arguments).subList(4, arguments.length);
+        List<String> keys = Arrays.asList(arguments).subList(2, arguments.length);
         if (keys.isEmpty()) {
             return;
         }
         Map<String, Subject> subjects = Subjects.all().stream().collect(Collectors.toMap(Subject::key, Function.identity()));
-        Expectation expected = new Expectation(Double.parseDouble(arguments[2]), Boolean.parseBoolean(arguments[3]));
-        Measurement measurement = new Measurement(Path.of(arguments[0]), Double.parseDouble(arguments[1]), expected, state -> {
-            System.out.println(Answers.PROGRESS + state);
-            System.out.flush();
-        });
+        Measurement measurement = new Measurement(Path.of(arguments[0]), Double.parseDouble(arguments[1]), state -> say(Answers.PROGRESS + state));
+        Warm warm = null;
         boolean interpreted = false;
         for (String key : keys) {
             // What the compilers left aside once, they leave aside again, and larger subjects would take minutes.
-            Fork fork = interpreted ? Fork.failed("not measured, as the one before was still interpreted") : measurement.measure(subjects.get(key));
+            warm = interpreted ? null : measurement.measure(subjects.get(key));
+            Fork fork = warm == null ? Fork.failed("not measured, as the one before was still interpreted") : warm.fork();
             interpreted |= !fork.compiled();
-            System.out.println(Answers.line(fork));
-            System.out.flush();
+            say(Answers.line(fork));
+        }
+        if (warm != null) {
+            answer(warm);
         }
         // Threads that share a step would keep the JVM alive.
         System.exit(0);
+    }
+
+    private static void answer(Warm warm) throws IOException {
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+            say(switch (Answers.Question.valueOf(line)) {
+                case SAMPLE -> Answers.sample(warm.sample());
+                case TIMES -> Answers.times(warm.times());
+            });
+        }
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
     }
 }

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pal4j.bench.fork.Held;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.fork.Jvm;
-import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.KernelTime;
 import org.pal4j.bench.score.Reason;
@@ -45,9 +46,11 @@ final class WorkerTest {
     }
 
     @Test
-    void theKernelsThatTakeTheTimeAreNamed() {
-        Fork fork = new Jvm("preferred", LIMIT).measure(Jdk.own(), List.of("experiment/yinyang/training/1"),
-                new Expectation(Double.POSITIVE_INFINITY, true), state -> {}).forks().getFirst();
+    void theKernelsThatTakeTheTimeAreNamed() throws IOException {
+        Fork fork;
+        try (Held held = new Jvm("preferred", LIMIT).hold(Jdk.own(), "experiment/yinyang/training/1", state -> {})) {
+            fork = held.fork().with(held.times());
+        }
         double all = fork.times().stream().mapToDouble(KernelTime::microseconds).sum();
         assertEquals(fork.microseconds(), all, 1e-9 * all);
         List<String> kernels = fork.times().stream().map(KernelTime::kernel).toList();
@@ -73,6 +76,27 @@ final class WorkerTest {
     void whatAJvmSaysThatEndsBeforeItsRecord() {
         Fork fork = fork(BoxingSubjects.CLEAN, "-D" + org.pal4j.VectorWidth.PROPERTY + "=7");
         assertTrue(Validity.of(fork).getFirst().text().startsWith("no number: "), fork.toString());
+    }
+
+    @Test
+    void aJvmThatIsHeldTakesMoreSamplesUntilItIsClosed() throws IOException {
+        Held held = new Jvm("preferred", LIMIT).hold(Jdk.own(), BoxingSubjects.CLEAN.key(), state -> {});
+        assertTrue(held.fork().hasScore(), held.fork().toString());
+        for (int sample = 0; sample < 3; sample++) {
+            assertTrue(held.sample() > 0);
+        }
+        held.close();
+        assertTrue(Double.isNaN(held.sample()));
+        assertEquals(List.of(), held.times());
+    }
+
+    @Test
+    void aJvmThatCannotBeHeldSaysWhy() throws IOException {
+        Jdk refuses = new Jdk("own", Jdk.own().home(), List.of("-D" + org.pal4j.VectorWidth.PROPERTY + "=7"));
+        try (Held held = new Jvm("preferred", LIMIT).hold(refuses, BoxingSubjects.CLEAN.key(), state -> {})) {
+            assertTrue(held.fork().fault().startsWith("no number: "), held.fork().toString());
+            assertTrue(Double.isNaN(held.sample()));
+        }
     }
 
     /** As if somebody else had the processor meanwhile. */

@@ -3,7 +3,9 @@ package org.pal4j.bench.fork;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
 import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.KernelTime;
 
 /** How the lines begin that a JVM that measures writes. Its other lines are the JVM's own. */
 public final class Answers {
@@ -13,6 +15,18 @@ public final class Answers {
     public static final String PROGRESS = "pal4j-bench-progress ";
     /** A fork's record as JSON. */
     static final String FORK = "pal4j-bench-fork ";
+    /** Microseconds of one more sample. */
+    static final String SAMPLE = "pal4j-bench-sample ";
+    /** Kernels' times as JSON. */
+    static final String TIMES = "pal4j-bench-times ";
+
+    /** What a JVM is asked for after its last fork: a line on its standard input. */
+    public enum Question {
+        /** One more sample. */
+        SAMPLE,
+        /** Kernels' times. */
+        TIMES
+    }
 
     private static final JsonMapper JSON = JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
 
@@ -24,6 +38,29 @@ public final class Answers {
             return FORK + JSON.writeValueAsString(fork);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The line of a sample. */
+    public static String sample(double microseconds) {
+        return SAMPLE + microseconds;
+    }
+
+    /** The line of kernels' times. */
+    public static String times(List<KernelTime> times) {
+        try {
+            return TIMES + JSON.writeValueAsString(times);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The times of such a line. */
+    static List<KernelTime> times(String line) {
+        try {
+            return List.of(JSON.readValue(line.substring(TIMES.length()), KernelTime[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(line, e);
         }
     }
 

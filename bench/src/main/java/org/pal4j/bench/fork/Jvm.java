@@ -1,18 +1,14 @@
 package org.pal4j.bench.fork;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
-import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.steady.Measurement;
 
@@ -55,7 +51,7 @@ public final class Jvm {
             throw new InputException(fault);
         });
         List<String> noise = new ArrayList<>();
-        Said said = start(jdk, List.of(), Expectation.NONE, state -> {}, noise);
+        Said said = start(jdk, List.of(), state -> {}, noise);
         if (said.version.isEmpty()) {
             throw new InputException(refusal(noise));
         }
@@ -64,13 +60,8 @@ public final class Jvm {
 
     /** Measures subjects by their keys, one after the other, in one JVM. */
     public Said measure(Jdk jdk, List<String> keys, Consumer<String> progress) {
-        return measure(jdk, keys, Expectation.NONE, progress);
-    }
-
-    /** Measures subjects as {@link #measure(Jdk, List, Consumer)} does, of which something is expected. */
-    public Said measure(Jdk jdk, List<String> keys, Expectation expected, Consumer<String> progress) {
         List<String> noise = new ArrayList<>();
-        Said said = start(jdk, keys, expected, progress, noise);
+        Said said = start(jdk, keys, progress, noise);
         List<Fork> forks = new ArrayList<>(said.forks);
         while (forks.size() < keys.size()) {
             forks.add(Fork.failed(forks.size() > said.forks.size() ? "the JVM had ended before" : ending(noise)));
@@ -78,54 +69,73 @@ public final class Jvm {
         return new Said(said.version, said.width, forks);
     }
 
-    private Said start(Jdk jdk, List<String> keys, Expectation expected, Consumer<String> progress, List<String> noise) {
-        Path log = null;
-        try {
-            log = Files.createTempFile("pal4j-bench", ".log");
-            Process process = new ProcessBuilder(command(jdk, log, keys, expected)).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            AtomicBoolean killed = new AtomicBoolean();
-            Thread watch = Thread.ofVirtual().start(() -> killed.set(outlives(process, keys.size())));
-            try (BufferedReader output = process.inputReader()) {
-                return read(output, progress, noise);
-            } finally {
-                process.destroyForcibly();
-                watch.join();
-                if (killed.get()) {
-                    noise.clear();
-                    noise.add("no answer: one call of it takes longer than " + Math.round(Measurement.PATIENCE * limit + GRACE) + " s");
-                }
+    /** Measures one subject in a JVM that then waits for more questions. */
+    public Held hold(Jdk jdk, String key, Consumer<String> progress) throws IOException {
+        Talk talk = talk(jdk, List.of(key));
+        List<String> noise = new ArrayList<>();
+        Reading reading = new Reading(progress, noise);
+        talk.read(patience(1), line -> {
+            reading.take(line);
+            return !reading.forks.isEmpty();
+        });
+        if (talk.wasKilled()) {
+            noise.clear();
+            noise.add(endless());
+        }
+        return new Held(talk, reading.forks.isEmpty() ? Fork.failed(ending(noise)) : reading.forks.getFirst(), patience(1));
+    }
+
+    private Said start(Jdk jdk, List<String> keys, Consumer<String> progress, List<String> noise) {
+        Reading reading = new Reading(progress, noise);
+        try (Talk talk = talk(jdk, keys)) {
+            talk.noMore();
+            talk.read(patience(keys.size()), line -> {
+                reading.take(line);
+                return false;
+            });
+            if (talk.wasKilled()) {
+                noise.clear();
+                noise.add(endless());
             }
         } catch (IOException e) {
             noise.add(e.getMessage());
-            return new Said("", "", List.of());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            delete(log);
         }
+        return reading.said();
     }
 
-    /** Kills a JVM that goes on for too long. Returns whether it did. */
-    private boolean outlives(Process process, int subjects) {
+    private Talk talk(Jdk jdk, List<String> keys) throws IOException {
+        Path log = Files.createTempFile("pal4j-bench", ".log");
         try {
-            long seconds = Math.round((Measurement.PATIENCE * limit + GRACE) * Math.max(1, subjects));
-            if (process.waitFor(seconds, TimeUnit.SECONDS)) {
-                return false;
-            }
-            process.destroyForcibly();
-            return true;
-        } catch (InterruptedException e) {
-            return false;
+            return new Talk(command(jdk, log, keys), log);
+        } catch (IOException e) {
+            Files.deleteIfExists(log);
+            throw e;
         }
     }
 
-    private static Said read(BufferedReader output, Consumer<String> progress, List<String> noise) throws IOException {
-        String version = "";
-        String width = "";
-        List<Fork> forks = new ArrayList<>();
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
+    /** Seconds after which a JVM is killed. */
+    private long patience(int subjects) {
+        return Math.round((Measurement.PATIENCE * limit + GRACE) * Math.max(1, subjects));
+    }
+
+    private String endless() {
+        return "no answer: one call of it takes longer than " + patience(1) + " s";
+    }
+
+    /** What a JVM says, line by line. */
+    private static final class Reading {
+        private final Consumer<String> progress;
+        private final List<String> noise;
+        private final List<Fork> forks = new ArrayList<>();
+        private String version = "";
+        private String width = "";
+
+        private Reading(Consumer<String> progress, List<String> noise) {
+            this.progress = progress;
+            this.noise = noise;
+        }
+
+        private void take(String line) {
             if (line.startsWith(Answers.VERSION)) {
                 String[] words = line.substring(Answers.VERSION.length()).split(" ");
                 version = words[0];
@@ -138,10 +148,13 @@ public final class Jvm {
                 noise.add(line);
             }
         }
-        return new Said(version, width, forks);
+
+        private Said said() {
+            return new Said(version, width, forks);
+        }
     }
 
-    private List<String> command(Jdk jdk, Path log, List<String> keys, Expectation expected) {
+    private List<String> command(Jdk jdk, Path log, List<String> keys) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         boolean collector = jdk.flags().stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
         for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -160,20 +173,9 @@ public final class Jvm {
             command.add("-D" + VectorWidth.PROPERTY + "=" + width);
         }
         command.addAll(jdk.flags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit),
-                Double.toString(expected.most()), Boolean.toString(expected.profiles())));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit)));
         command.addAll(keys);
         return command;
-    }
-
-    private static void delete(Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // It is in the folder of temporary files.
-        }
     }
 
     /** What a JVM that does not start says. */

@@ -25,6 +25,11 @@ public record Fork(Window window, boolean steady, double seconds, long operation
         times = List.copyOf(times);
     }
 
+    /** The same with kernels' times. */
+    public Fork with(List<KernelTime> kernels) {
+        return new Fork(window, steady, seconds, operations, compiled, compiler, sites, kernels, width, java, fault);
+    }
+
     /** Of a JVM that gave no number. */
     public static Fork failed(String fault) {
         return new Fork(Window.of(List.of()), false, 0, 0, false, "", List.of(), List.of(), "", "", fault);

@@ -11,18 +11,16 @@ import java.util.stream.Collectors;
  * Many starts of the same.
  *
  * @param starts     with a number
- * @param slow       that took longer than {@link #SLOW} times the median
+ * @param slow       that took longer than {@link #SLOW} times the median, compared in turn
  * @param allocating after they were warm
- * @param failed     without a number, or not warm within the limit
+ * @param failed     without a number, not warm within the limit, or not compared
  * @param median     microseconds for a step
- * @param slowest    microseconds for a step
+ * @param slowest    over the median, compared in turn
  * @param faults     what went wrong, each with the number of starts
  */
 public record Lottery(int starts, int slow, int allocating, int failed, double median, double slowest, List<String> faults) {
     /** Times the median. */
     public static final double SLOW = 1.2;
-    /** Starts whose median says what is slow. */
-    private static final int FEW = 3;
 
     /** Copies the list. */
     public Lottery {
@@ -34,39 +32,44 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
      *
      * @param usual the kernels' times of a start that is not slow; empty if there is none
      */
-    public static Lottery of(List<Fork> forks, List<KernelTime> usual) {
-        double[] times = forks.stream().filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
-        double median = Statistics.median(times);
+    public static Lottery of(List<Start> all, List<KernelTime> usual) {
+        double typical = typical(all);
         int slow = 0;
         int allocating = 0;
         int failed = 0;
         Map<String, Integer> faults = new LinkedHashMap<>();
         List<String> lines = new ArrayList<>();
-        for (int start = 1; start <= forks.size(); start++) {
-            Fork fork = forks.get(start - 1);
-            if (!fork.hasScore() || !fork.compiled() || fork.window().compiling() && !fork.steady()) {
-                // Until a JVM is warm it allocates, which is no fault.
+        for (int number = 1; number <= all.size(); number++) {
+            Start start = all.get(number - 1);
+            Fork fork = start.fork();
+            if (!start.isWarm()) {
                 failed++;
                 Validity.of(fork).forEach(reason -> faults.merge(reason.text(), 1, Integer::sum));
             } else if (fork.window().allocates()) {
                 allocating++;
                 faults.merge("allocates: " + places(fork), 1, Integer::sum);
-            } else if (fork.microseconds() > SLOW * median) {
+            } else if (Double.isNaN(start.ratio())) {
+                failed++;
+                faults.merge("ended while it was compared", 1, Integer::sum);
+            } else if (start.ratio() > SLOW * typical) {
                 slow++;
-                String reasons = Validity.of(fork).stream().map(reason -> ", " + reason.text()).collect(Collectors.joining());
-                lines.add(
-                        String.format(Locale.ROOT, "start %d: slow, %.4f us after %.0f s%s; %s", start, fork.microseconds(), fork.seconds(), reasons,
-                                Excess.describe(fork.times(), usual)));
+                lines.add(String.format(Locale.ROOT, "start %d: slow, %.2f times the median; %s", number, start.ratio() / typical,
+                        Excess.describe(fork.times(), usual)));
             }
         }
         faults.forEach((fault, count) -> lines.add(count + (count == 1 ? " start: " : " starts: ") + fault));
-        return new Lottery(times.length, slow, allocating, failed, median, Statistics.quantile(times, 1), lines);
+        double[] times = all.stream().map(Start::fork).filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
+        return new Lottery(times.length, slow, allocating, failed, Statistics.median(times), Statistics.quantile(ratios(all), 1) / typical, lines);
     }
 
-    /** What is not slow beside the starts so far; anything before there are a few. */
-    public static Expectation expected(List<Fork> forks) {
-        double[] times = forks.stream().filter(Fork::hasScore).mapToDouble(Fork::microseconds).toArray();
-        return times.length < FEW ? Expectation.NONE : new Expectation(SLOW * Statistics.median(times), false);
+    /** The median of the ratios, of which SLOW is a multiple; 1 if there are none. */
+    public static double typical(List<Start> starts) {
+        double[] ratios = ratios(starts);
+        return ratios.length == 0 ? 1 : Statistics.median(ratios);
+    }
+
+    private static double[] ratios(List<Start> starts) {
+        return starts.stream().filter(Start::isSound).mapToDouble(Start::ratio).filter(ratio -> !Double.isNaN(ratio)).toArray();
     }
 
     private static String places(Fork fork) {
@@ -81,13 +84,13 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
 
     /** The heading of the lines. */
     public static String heading() {
-        return String.format(Locale.ROOT, "%-26s %-12s %7s %6s %11s %7s %14s %14s", "experiment", "jdk", "starts", "slow", "allocating", "failed",
-                "median, us", "slowest, us");
+        return String.format(Locale.ROOT, "%-26s %-12s %7s %6s %11s %7s %14s %9s", "experiment", "jdk", "starts", "slow", "allocating", "failed",
+                "median, us", "slowest");
     }
 
     /** One line. */
     public String line(String experiment, String jdk) {
-        return String.format(Locale.ROOT, "%-26s %-12s %7d %6d %11d %7d %14.4f %14.4f", experiment, jdk, starts, slow, allocating, failed, median,
+        return String.format(Locale.ROOT, "%-26s %-12s %7d %6d %11d %7d %14.4f %9.2f", experiment, jdk, starts, slow, allocating, failed, median,
                 slowest);
     }
 }

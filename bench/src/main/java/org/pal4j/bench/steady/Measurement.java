@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.pal4j.VectorWidth;
-import org.pal4j.bench.score.Expectation;
 import org.pal4j.bench.score.Fork;
-import org.pal4j.bench.score.KernelTime;
 import org.pal4j.bench.score.Sample;
 import org.pal4j.bench.score.Site;
 import org.pal4j.bench.score.Window;
@@ -33,7 +31,6 @@ public final class Measurement {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Path log;
     private final double limit;
-    private final Expectation expected;
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
@@ -43,12 +40,10 @@ public final class Measurement {
      *
      * @param log      what {@code -Xlog:jit+compilation=debug} writes
      * @param limit    seconds after which it is given up
-     * @param expected of an operation
      * @param progress is told every few samples how it goes
      */
-    public Measurement(Path log, double limit, Expectation expected, Consumer<String> progress) {
+    public Measurement(Path log, double limit, Consumer<String> progress) {
         this.log = log;
-        this.expected = expected;
         this.progress = progress;
         boolean interprets = System.getProperty("java.vm.info", "").contains("interpreted");
         bestLevel = interprets ? 0 : Math.min(Patience.BEST_LEVEL, option("TieredStopAtLevel", Patience.BEST_LEVEL));
@@ -65,14 +60,14 @@ public final class Measurement {
     }
 
     /** Measures one subject. */
-    public Fork measure(Subject subject) throws IOException {
+    public Warm measure(Subject subject) throws IOException {
         Operation operation = subject.preparation().get();
         List<Sample> samples = new ArrayList<>();
         long begin = System.nanoTime();
         long told = begin;
         long calls = 1;
         long operations = 0;
-        Patience patience = new Patience(limit, bestLevel, expected.most());
+        Patience patience = new Patience(limit, bestLevel);
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {
             watch.saw();
             while (true) {
@@ -102,9 +97,8 @@ public final class Measurement {
                     List<Site> sites =
                             window.allocates() && compiled && !window.compiling() ? sites(operation, calls, window.bytes(), watch) : List.of();
                     if (patience.ends((System.nanoTime() - begin) / NANOS, sites, window.allocates() && watch.saw())) {
-                        return new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler, sites,
-                                times(operation, calls, window.microseconds()), VectorWidth.current().label(),
-                                version(), "");
+                        return new Warm(subject, operation, calls, new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler,
+                                sites, List.of(), VectorWidth.current().label(), version(), ""));
                     }
                 } else if (now - told > NANOS / 2) {
                     told = now;
@@ -114,7 +108,7 @@ public final class Measurement {
         }
     }
 
-    private static void repeat(Operation operation, long calls) {
+    static void repeat(Operation operation, long calls) {
         for (long i = 0; i < calls; i++) {
             operation.run();
         }
@@ -133,18 +127,7 @@ public final class Measurement {
         return AllocationSites.of(() -> repeat(operation, calls, seconds), bytes, version(), watch.best());
     }
 
-    private List<KernelTime> times(Operation operation, long calls, double microseconds) throws IOException {
-        if (!expected.looksInto(microseconds)) {
-            return List.of();
-        }
-        try {
-            return TimeSites.of(() -> repeat(operation, calls, RECORDED_LONG_SECONDS), microseconds);
-        } catch (NoClassDefFoundError | IllegalStateException absent) {
-            return List.of(); // This JVM has no Flight Recorder.
-        }
-    }
-
-    private static void repeat(Operation operation, long calls, double seconds) {
+    static void repeat(Operation operation, long calls, double seconds) {
         long begin = System.nanoTime();
         do {
             repeat(operation, calls);

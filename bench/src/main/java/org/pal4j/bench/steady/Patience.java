@@ -25,7 +25,7 @@ final class Patience {
     /** What is known after a sample. */
     enum State {
         COMPILING("compiling"), COLD("a kernel is called too seldom to be compiled yet"), NOT_WARM("not compiled yet"), ALLOCATING("allocating"),
-        SLOW("slower than others, perhaps for a while"), LOADED("the machine is loaded"), UNSTEADY("not steady yet");
+        LOADED("the machine is loaded"), UNSTEADY("not steady yet");
 
         private final String text;
 
@@ -41,13 +41,10 @@ final class Patience {
 
     private final double limit;
     private final int bestLevel;
-    private final double most;
     private Window window = Window.of(List.of());
     private double seconds;
     private double quietSince;
     private double looked;
-    private double slowSince = Double.NaN;
-    private boolean slow;
     private boolean warm;
     private boolean cold;
     private boolean looks;
@@ -57,12 +54,9 @@ final class Patience {
      *
      * @param limit     seconds after which it is given up
      * @param bestLevel of the JVM's compilers, 1 to 4; 0 without a compiler
-     * @param most      microseconds for an operation; what is steady above it is only believed if it stays there for as long as the limit, since the
-     *                  machine may be slow for a while
      */
-    Patience(double limit, int bestLevel, double most) {
+    Patience(double limit, int bestLevel) {
         this.limit = limit;
-        this.most = most;
         this.bestLevel = bestLevel;
     }
 
@@ -81,27 +75,18 @@ final class Patience {
         if (compiling) {
             quietSince = now;
         }
-        slow = last.microseconds() > most;
         warm = (operations >= LEAST_OPERATIONS || now >= LEAST_SECONDS) && compiled;
-        if (slow && warm && last.isSteady() && Double.isNaN(slowSince)) {
-            slowSince = now;
-        }
         boolean stays = warm && last.allocates() && last.isQuiet() && (operations >= RARE_OPERATIONS || now >= limit / 2)
                 && now - quietSince > Math.max(STAYS_SECONDS, now / 2) && now - looked > STAYS_SECONDS;
         // A slow machine compiles slowly, and gets the time; so does a kernel that an operation calls once.
-        boolean becoming = bestLevel > 0 && (last.compiling() || !warm || cold || waits());
+        boolean becoming = bestLevel > 0 && (last.compiling() || !warm || cold);
         boolean late = now > (becoming ? FACTOR * limit : limit);
         looks = isSteady() || late || stays;
     }
 
     /** Returns whether the samples are steady. */
     boolean isSteady() {
-        return warm && window.isSteady() && !waits();
-    }
-
-    /** Whether it may become faster when the machine does. */
-    private boolean waits() {
-        return slow && !(seconds - slowSince > limit);
+        return warm && window.isSteady();
     }
 
     /** Returns whether it is time to look where the operation allocates. */
@@ -129,6 +114,6 @@ final class Patience {
     /** What keeps the measurement from its end. */
     State state() {
         return window.compiling() ? State.COMPILING : cold ? State.COLD : !warm ? State.NOT_WARM : window.allocates() ? State.ALLOCATING
-                : slow ? State.SLOW : window.isLoaded() ? State.LOADED : State.UNSTEADY;
+                : window.isLoaded() ? State.LOADED : State.UNSTEADY;
     }
 }

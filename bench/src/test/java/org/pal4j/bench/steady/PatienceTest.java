@@ -16,7 +16,7 @@ final class PatienceTest {
     private static final List<Site> COLD = List.of(new Site("Readout.project", "FloatVector.add", 96, true));
     private static final List<Site> BOXES = List.of(new Site("Readout.project", "FloatVector.add", 96, false));
 
-    private final Patience patience = new Patience(LIMIT, Patience.BEST_LEVEL, Double.POSITIVE_INFINITY);
+    private final Patience patience = new Patience(LIMIT, Patience.BEST_LEVEL);
 
     private static Window window(double bytes, boolean compiling, double spread) {
         return new Window(Window.SAMPLES, 1, bytes, compiling, spread, 0, 1);
@@ -65,7 +65,7 @@ final class PatienceTest {
 
     @Test
     void anInterpreterDoesNot() {
-        Patience interpreted = new Patience(1, 0, Double.POSITIVE_INFINITY);
+        Patience interpreted = new Patience(1, 0);
         interpreted.note(1.1, window(96, false, 0.01), 10, false, false);
         assertTrue(interpreted.looks());
         assertTrue(interpreted.ends(1.1, List.of(), false));
@@ -114,38 +114,5 @@ final class PatienceTest {
         assertFalse(looks(4.7, 96));
         assertTrue(looks(5.7, 96));
         assertTrue(patience.ends(6.4, BOXES, false));
-    }
-
-    /** Windows of the helpers take 1 us. */
-    @Test
-    void whatIsSlowMustStaySo() {
-        Patience slow = new Patience(LIMIT, Patience.BEST_LEVEL, 0.9);
-        slow.note(3, window(0, false, 0.01), MANY, false, true);
-        assertFalse(slow.looks());
-        assertEquals(Patience.State.SLOW, slow.state());
-        slow.note(3 + LIMIT, window(0, false, 0.01), MANY, false, true);
-        assertFalse(slow.looks());
-        slow.note(3.1 + LIMIT, window(0, false, 0.01), MANY, false, true);
-        assertTrue(slow.looks());
-        assertTrue(slow.ends(3.1 + LIMIT, List.of(), false));
-        assertTrue(slow.isSteady());
-    }
-
-    @Test
-    void whatWasSlowForAWhileIsNotSlow() {
-        Patience slow = new Patience(LIMIT, Patience.BEST_LEVEL, 1.1);
-        slow.note(3, new Window(Window.SAMPLES, 1.2, 0, false, 0.01, 0, 1), MANY, false, true);
-        assertFalse(slow.looks());
-        slow.note(5, window(0, false, 0.01), MANY, false, true);
-        assertTrue(slow.looks());
-        assertTrue(slow.isSteady());
-    }
-
-    @Test
-    void whatIsSlowAndAllocatesIsLookedAt() {
-        Patience slow = new Patience(LIMIT, Patience.BEST_LEVEL, 0.9);
-        slow.note(2.1, window(96, false, 0.01), MANY, false, true);
-        assertTrue(slow.looks());
-        assertTrue(slow.ends(2.8, BOXES, false));
     }
 }
