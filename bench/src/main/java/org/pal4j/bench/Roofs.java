@@ -74,7 +74,7 @@ final class Roofs {
         return new Row(subject.benchmark(), subject.network(), subject.mode(), fork.width(), 1, jdk.name(), fork.java(), fork.microseconds(),
                 Double.NaN,
                 subject.work().orElseThrow().intensity(), flops / fork.microseconds() * 1e-3, fork.window().bytes(),
-                fork.hasScore() ? List.of(fork.microseconds()) : List.of(), fork.sites(), Validity.of(fork));
+                fork.hasScore() ? List.of(fork.microseconds()) : List.of(), List.of(), fork.sites(), Validity.of(fork));
     }
 
     /** Notes how long a part of the roofline took. */

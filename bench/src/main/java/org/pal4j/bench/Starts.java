@@ -73,6 +73,7 @@ final class Starts {
             Start start = new Start(held.fork(), Double.NaN);
             if (reference == null && start.isSound()) {
                 reference = held;
+                reference.pin();
                 place = starts.size();
                 starts.add(new Start(held.fork(), 1));
                 return;
@@ -83,6 +84,7 @@ final class Starts {
         }
 
         private Start compared(Held held) {
+            held.pin();
             double most = Lottery.SLOW * Lottery.typical(starts);
             double ratio = Turns.ratio(reference::sample, held::sample, most);
             return new Start(ratio > most ? held.fork().with(held.times()) : held.fork(), ratio);

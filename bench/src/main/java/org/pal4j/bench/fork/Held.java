@@ -23,6 +23,11 @@ public final class Held implements AutoCloseable {
         return fork;
     }
 
+    /** Moves it to one processor, the same for all that are pinned, if the system can do that. For what computes on one thread. */
+    public void pin() {
+        talk.pin();
+    }
+
     /** Takes one more sample. Returns microseconds for an operation, or NaN if the JVM has ended. */
     public double sample() {
         String answer = answer(Answers.Question.SAMPLE, Answers.SAMPLE);

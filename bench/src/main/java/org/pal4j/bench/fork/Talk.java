@@ -74,6 +74,11 @@ final class Talk implements AutoCloseable {
         }
     }
 
+    /** Moves it to the processor that it shares with the others that are pinned. */
+    void pin() {
+        Pin.toLast(process);
+    }
+
     /** Returns whether it was killed. */
     boolean wasKilled() {
         return killed.get();

@@ -12,7 +12,6 @@ import org.pal4j.InputException;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.score.Roofline;
 import org.pal4j.bench.score.Row;
-import org.pal4j.bench.score.Statistics;
 import org.pal4j.bench.score.Table;
 import org.pal4j.chart.Chart;
 import org.pal4j.chart.ChartData;
@@ -133,19 +132,19 @@ public final class RooflinePage {
             line.add(number(100 * row.rooflineFraction(), "%.0f\u00a0%%"));
             line.add(number(row.allocated(), "%,.0f"));
             if (several) {
-                line.add(ratio(row, rows));
+                line.add(ratio(row));
             }
             line.add(row.isValid() ? "yes" : "no");
             cells.add(line);
         }
         return Html.table(
-                "The time for one step or update, the median of forks" + (several ? ", and the ratio of geometric means with Welch's interval" : ""),
+                "The time for one step or update, the median of forks"
+                        + (several ? ", and the geometric mean of ratios taken in turn with Student's interval" : ""),
                 head, cells);
     }
 
-    private static String ratio(Row row, List<Row> rows) {
-        Row first = rows.stream().filter(row::isLike).findFirst().orElse(row);
-        return first == row || !row.isSteady() || !first.isSteady() ? "\u2013" : Table.ratio(Statistics.ratio(row.times(), first.times()));
+    private static String ratio(Row row) {
+        return row.ratio().map(Table::ratio).orElse("\u2013");
     }
 
     private static String number(double value, String format) {

@@ -35,6 +35,11 @@ public record Fork(Window window, boolean steady, double seconds, long operation
         return new Fork(Window.of(List.of()), false, 0, 0, false, "", List.of(), List.of(), "", "", fault);
     }
 
+    /** Returns whether it became warm. Until then a JVM allocates and is slow, which is no fault. */
+    public boolean isWarm() {
+        return hasScore() && compiled && (steady || !window.compiling());
+    }
+
     /** Returns whether there is a number. */
     public boolean hasScore() {
         return window.microseconds() > 0;

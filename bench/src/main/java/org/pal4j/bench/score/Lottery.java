@@ -42,7 +42,7 @@ public record Lottery(int starts, int slow, int allocating, int failed, double m
         for (int number = 1; number <= all.size(); number++) {
             Start start = all.get(number - 1);
             Fork fork = start.fork();
-            if (!start.isWarm()) {
+            if (!fork.isWarm()) {
                 failed++;
                 Validity.of(fork).forEach(reason -> faults.merge(reason.text(), 1, Integer::sum));
             } else if (fork.window().allocates()) {

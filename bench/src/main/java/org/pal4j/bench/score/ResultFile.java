@@ -43,6 +43,8 @@ public final class ResultFile {
                     .put("cold", site.cold()));
             ArrayNode forks = node.putArray("forks");
             row.forks().forEach(forks::add);
+            ArrayNode ratios = node.putArray("ratios");
+            row.ratios().forEach(ratios::add);
             node.put("jdk", row.jdk());
             node.put("java", row.java());
             put(node, "intensity", row.intensity());
@@ -81,6 +83,8 @@ public final class ResultFile {
             }
             List<Double> forks = new ArrayList<>();
             node.path("forks").forEach(fork -> forks.add(fork.asDouble()));
+            List<Double> ratios = new ArrayList<>();
+            node.path("ratios").forEach(ratio -> ratios.add(ratio.asDouble()));
             double microseconds = number(node, "us_per_step");
             if (forks.isEmpty() && microseconds > 0) {
                 forks.add(microseconds);
@@ -93,7 +97,8 @@ public final class ResultFile {
             node.path("reasons").forEach(reason -> reasons.add(new Reason(kind(reason.path("kind").asText()), reason.path("text").asText())));
             rows.add(new Row(node.path("benchmark").asText(), node.path("network").asText(), node.path("mode").asText(), node.path("width").asText(),
                     node.path("threads").asInt(1), node.path("jdk").asText(), node.path("java").asText(), microseconds,
-                    number(node, "roofline_fraction"), number(node, "intensity"), number(node, "gigaflops"), number(node, "allocated"), forks, sites,
+                    number(node, "roofline_fraction"), number(node, "intensity"), number(node, "gigaflops"), number(node, "allocated"), forks, ratios,
+                    sites,
                     reasons));
         }
         if (rows.isEmpty()) {

@@ -1,6 +1,7 @@
 package org.pal4j.bench.score;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One line of the table.
@@ -18,17 +19,20 @@ import java.util.List;
  * @param gigaflops        operations in a nanosecond; NaN if there is no roof
  * @param allocated        bytes for one step: the most of forks
  * @param forks            microseconds of each fork that has a number
+ * @param ratios           of each fork's time to that of the first JDK, both taken in turn; empty for the first, and if there is only one
  * @param sites            where it allocates
  * @param reasons          why it is not valid; empty if it is
  */
 public record Row(String benchmark, String network, String mode, String width, int threads, String jdk, String java, double microseconds,
-        double rooflineFraction, double intensity, double gigaflops, double allocated, List<Double> forks, List<Site> sites, List<Reason> reasons) {
+        double rooflineFraction, double intensity, double gigaflops, double allocated, List<Double> forks, List<Double> ratios, List<Site> sites,
+        List<Reason> reasons) {
     /** How the names of what the machine can do begin. */
     public static final String ROOF = "roof, ";
 
     /** Copies the lists. */
     public Row {
         forks = List.copyOf(forks);
+        ratios = List.copyOf(ratios);
         sites = List.copyOf(sites);
         reasons = List.copyOf(reasons);
     }
@@ -43,11 +47,6 @@ public record Row(String benchmark, String network, String mode, String width, i
         return reasons.isEmpty();
     }
 
-    /** Returns whether its time can be compared: whatever allocates may still be steady. */
-    public boolean isSteady() {
-        return !forks.isEmpty() && reasons.stream().allMatch(reason -> reason.kind() == Reason.Kind.BOXES || reason.kind() == Reason.Kind.ABOVE_ROOF);
-    }
-
     /** Returns whether two rows measure the same, perhaps on other JDKs. */
     public boolean isLike(Row other) {
         return benchmark.equals(other.benchmark) && network.equals(other.network) && mode.equals(other.mode) && threads == other.threads;
@@ -56,6 +55,11 @@ public record Row(String benchmark, String network, String mode, String width, i
     /** Microseconds of each fork. */
     public double[] times() {
         return forks.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** Its time over that of the first JDK, if it was compared with it. */
+    public Optional<Statistics.Ratio> ratio() {
+        return ratios.isEmpty() ? Optional.empty() : Optional.of(Statistics.ratio(ratios.stream().mapToDouble(Double::doubleValue).toArray()));
     }
 
     /** The name with the number of threads, if there are several. */

@@ -7,13 +7,8 @@ package org.pal4j.bench.score;
  * @param ratio of its time to that of the start with which all are compared; NaN if it was not compared
  */
 public record Start(Fork fork, double ratio) {
-    /** Returns whether it became warm. Until then a JVM allocates, which is no fault. */
-    public boolean isWarm() {
-        return fork.hasScore() && fork.compiled() && (fork.steady() || !fork.window().compiling());
-    }
-
     /** Returns whether its time says how it was compiled. */
     public boolean isSound() {
-        return isWarm() && !fork.window().allocates();
+        return fork.isWarm() && !fork.window().allocates();
     }
 }

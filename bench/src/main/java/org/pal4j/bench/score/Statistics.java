@@ -44,6 +44,17 @@ public final class Statistics {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
+    /** The geometric mean of ratios that were measured in pairs, one from each round of forks, with Student's interval of the logarithms. */
+    public static Ratio ratio(double[] pairs) {
+        double[] logs = Arrays.stream(pairs).map(Math::log).toArray();
+        double mean = mean(logs);
+        if (logs.length < 2) {
+            return new Ratio(Math.exp(mean), Double.NaN, Double.NaN);
+        }
+        double margin = student(logs.length - 1) * Math.sqrt(variance(logs) / logs.length);
+        return new Ratio(Math.exp(mean), Math.exp(mean - margin), Math.exp(mean + margin));
+    }
+
     /** The ratio of {@code now} to {@code before}, with Welch's interval of the logarithms' means: one number from each fork. */
     public static Ratio ratio(double[] now, double[] before) {
         double[] a = Arrays.stream(now).map(Math::log).toArray();

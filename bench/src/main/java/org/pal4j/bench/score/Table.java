@@ -32,9 +32,8 @@ public final class Table {
     }
 
     /** A row, and a line for each reason why it is not valid. */
-    public List<String> lines(Row row, Row first) {
-        String ratio =
-                several && row != first && row.isSteady() && first.isSteady() ? "  " + ratio(Statistics.ratio(row.times(), first.times())) : "";
+    public List<String> lines(Row row) {
+        String ratio = row.ratio().map(of -> "  " + ratio(of)).orElse("");
         String time = row.microseconds() > 0 ? String.format(Locale.ROOT, "%12.4f", row.microseconds()) : "           -";
         String fraction =
                 Double.isFinite(row.rooflineFraction()) ? String.format(Locale.ROOT, "%7.0f %%", 100 * row.rooflineFraction()) : "        -";

@@ -49,6 +49,7 @@ final class RooflinePageTest {
                 rows.add(
                         new Row("step", "network " + i, "clamped", "512", 1, jdk.name(), jdk.name() + ".0.1+9", slower, kernel[2] / slower, kernel[0],
                                 kernel[1] / slower, bad ? 1440 : 0, List.of(slower, slower * 1.01),
+                                jdk.name().equals("27") ? List.of(slower / 1.01, slower * 1.01) : List.of(),
                                 bad ? List.of(new Site("Neurons.respondLogistic", "AbstractVector.convert0", 1440)) : List.of(),
                                 bad ? List.of(new Reason(Reason.Kind.BOXES, "boxes <1,440 B>")) : List.of()));
             }

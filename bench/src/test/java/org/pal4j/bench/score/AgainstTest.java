@@ -21,7 +21,7 @@ final class AgainstTest {
 
     private static Row invalid(Row row) {
         return new Row(row.benchmark(), row.network(), row.mode(), row.width(), row.threads(), row.jdk(), row.java(), row.microseconds(), Double.NaN,
-                Double.POSITIVE_INFINITY, Double.NaN, 64, row.forks(), List.of(new Site("Noise.words", "IntVector.add", 64)),
+                Double.POSITIVE_INFINITY, Double.NaN, 64, row.forks(), row.ratios(), List.of(new Site("Noise.words", "IntVector.add", 64)),
                 List.of(new Reason(Reason.Kind.BOXES, "boxes")));
     }
 

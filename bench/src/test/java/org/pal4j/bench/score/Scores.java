@@ -39,11 +39,17 @@ public final class Scores {
         return new Fork(window, true, 3, 100_000, true, "C2", List.of(), List.of(times), "512", "25.0.3+9", "");
     }
 
+    /** The same with ratios to another JDK. */
+    public static Row compared(Row row, Double... ratios) {
+        return new Row(row.benchmark(), row.network(), row.mode(), row.width(), row.threads(), row.jdk(), row.java(), row.microseconds(),
+                row.rooflineFraction(), row.intensity(), row.gigaflops(), row.allocated(), row.forks(), List.of(ratios), row.sites(), row.reasons());
+    }
+
     /** A valid row with a time for each fork. */
     public static Row row(String jdk, Double... forks) {
         List<Double> times = List.of(forks);
         return new Row("step", "4-30-3", "clamped", "512", 1, jdk, "25.0.3+9", Statistics.median(times.stream().mapToDouble(x -> x).toArray()), 0.1,
                 0.5,
-                20, 0, times, List.of(), List.of());
+                20, 0, times, List.of(), List.of(), List.of());
     }
 }

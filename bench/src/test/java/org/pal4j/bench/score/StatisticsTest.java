@@ -63,4 +63,14 @@ final class StatisticsTest {
     private static double[] draw(Random random, int size) {
         return random.doubles(size).map(x -> Math.exp(0.02 * random.nextGaussian())).toArray();
     }
+
+    /** The interval of three pairs is the mean of their logarithms, 4.303 standard errors to each side. */
+    @Test
+    void pairsHaveStudentsInterval() {
+        Statistics.Ratio ratio = Statistics.ratio(new double[] {1, Math.exp(0.1), Math.exp(0.2)});
+        assertEquals(Math.exp(0.1), ratio.value(), 1e-12);
+        assertEquals(Math.exp(0.1 - 4.303 * 0.1 / Math.sqrt(3)), ratio.low(), 1e-12);
+        assertEquals(Math.exp(0.1 + 4.303 * 0.1 / Math.sqrt(3)), ratio.high(), 1e-12);
+        assertTrue(Double.isNaN(Statistics.ratio(new double[] {1.2}).low()));
+    }
 }

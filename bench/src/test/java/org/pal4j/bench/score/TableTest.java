@@ -14,6 +14,7 @@ final class TableTest {
     private static Row boxing(String jdk, String java, String network, Site... sites) {
         Row row = Scores.row(jdk, 2.0, 2.1);
         return new Row(row.benchmark(), network, row.mode(), row.width(), 1, jdk, java, row.microseconds(), 0.1, 0.5, 20, 1440, row.forks(),
+                List.of(),
                 List.of(sites),
                 List.of(new Reason(Reason.Kind.BOXES, "boxes, 1,440 B each")));
     }
@@ -21,26 +22,22 @@ final class TableTest {
     @Test
     void aValidRowHasNoMark() {
         Row row = Scores.row("25", 0.25);
-        assertEquals(List.of("step                         4-30-3            clamped         0.2500      10 %"), new Table(false).lines(row, row));
+        assertEquals(List.of("step                         4-30-3            clamped         0.2500      10 %"), new Table(false).lines(row));
     }
 
     @Test
     void aRowThatIsNotValidHasAMarkAndTheReason() {
         Row row = boxing("27", "27.0.1", "4-30-3", CONVERT);
-        List<String> lines = new Table(false).lines(row, row);
+        List<String> lines = new Table(false).lines(row);
         assertTrue(lines.getFirst().endsWith("  ! not valid"), lines.toString());
         assertEquals("    ! boxes, 1,440 B each", lines.get(1));
     }
 
     @Test
-    void whatBoxesSteadilyIsComparedAndWhatIsUnsteadyIsNot() {
-        Row first = Scores.row("25", 1.0, 1.0);
-        assertTrue(new Table(true).lines(boxing("27", "27.0.1", "4-30-3"), first).getFirst().contains("  2.049 ["));
-        Row row = boxing("27", "27.0.1", "4-30-3");
-        Row unsteady =
-                new Row(row.benchmark(), row.network(), row.mode(), row.width(), 1, "27", row.java(), 2, 0.1, 0.5, 20, 0, row.forks(), List.of(),
-                        List.of(new Reason(Reason.Kind.UNSTEADY, "not steady")));
-        assertFalse(new Table(true).lines(unsteady, first).getFirst().contains("["));
+    void aRatioIsThatOfSamplesInTurnWhateverTheTimesOfForks() {
+        Row row = Scores.compared(boxing("27", "27.0.1", "4-30-3"), 1.1, 1.1, 1.1);
+        assertTrue(new Table(true).lines(row).getFirst().endsWith("  1.100 [1.100, 1.100]  ! not valid"), new Table(true).lines(row).toString());
+        assertFalse(new Table(true).lines(boxing("27", "27.0.1", "4-30-3")).getFirst().contains("["));
     }
 
     @Test
@@ -65,8 +62,10 @@ final class TableTest {
     @Test
     void roofsThatAreNotValidShareALine() {
         List<Reason> loaded = List.of(new Reason(Reason.Kind.LOADED, "the machine is loaded"));
-        Row row = new Row(Row.ROOF + "read", "24 KB", "single", "512", 1, "25", "25.0.3", 1, Double.NaN, 0, 0, 0, List.of(1.0), List.of(), loaded);
-        Row other = new Row(Row.ROOF + "read", "2 MB", "single", "512", 1, "25", "25.0.3", 1, Double.NaN, 0, 0, 0, List.of(1.0), List.of(), loaded);
+        Row row = new Row(Row.ROOF + "read", "24 KB", "single", "512", 1, "25", "25.0.3", 1, Double.NaN, 0, 0, 0, List.of(1.0), List.of(), List.of(),
+                loaded);
+        Row other = new Row(Row.ROOF + "read", "2 MB", "single", "512", 1, "25", "25.0.3", 1, Double.NaN, 0, 0, 0, List.of(1.0), List.of(), List.of(),
+                loaded);
         assertEquals(List.of("roof, read, 25, 24 KB, 2 MB: the machine is loaded"), Table.invalidRoofs(List.of(row, other, Scores.row("25", 1.0))));
     }
 }

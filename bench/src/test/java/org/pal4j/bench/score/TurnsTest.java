@@ -3,6 +3,7 @@ package org.pal4j.bench.score;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -53,5 +54,15 @@ final class TurnsTest {
     void oneThatHasEndedHasNoRatio() {
         assertTrue(Double.isNaN(Turns.ratio(() -> 1, () -> Double.NaN, MOST)));
         assertTrue(Double.isNaN(Turns.ratio(() -> Double.NaN, () -> 1, MOST)));
+    }
+
+    @Test
+    void severalAreComparedWithTheFirst() {
+        IntToDoubleFunction machine = sample -> 1 + sample / 7;
+        double[] ratios = Turns.ratios(List.of(of(2, machine), of(3, machine), () -> Double.NaN, of(1, machine)));
+        assertEquals(1, ratios[0]);
+        assertEquals(1.5, ratios[1], 0.1);
+        assertTrue(Double.isNaN(ratios[2]));
+        assertEquals(0.5, ratios[3], 0.05);
     }
 }
