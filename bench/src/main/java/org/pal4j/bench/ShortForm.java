@@ -68,8 +68,9 @@ final class ShortForm implements Callable<Integer> {
 
     @Option(
             names = "--jdk", paramLabel = "NAME=PATH[,FLAG...]",
-            description = "A JDK to measure, and flags for its JVM; given several times, JDKs are compared in alternating forks. Without a path it "
-                    + "is the JDK that runs this: --jdk plain=,-XX:+UseSerialGC --jdk avx2=,-XX:UseAVX=2.")
+            description = "A JDK to measure, and flags for its JVM; given several times, JDKs are compared, in turn. Without a path it is the JDK "
+                    + "that runs this: --jdk plain=,-XX:+UseSerialGC --jdk avx2=,-XX:UseAVX=2. The path of another checkout, whose benchmarks are "
+                    + "built, measures that one on this JDK: --jdk old=../before --jdk new=.")
     private List<String> jdkOptions = new ArrayList<>();
 
     @Option(names = "--forks", paramLabel = "N", description = "JVMs for each row: 1, or 3 if JDKs are compared.")

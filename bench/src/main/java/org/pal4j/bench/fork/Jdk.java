@@ -11,20 +11,28 @@ import java.util.Properties;
 import org.pal4j.InputException;
 
 /**
- * A JDK with flags.
+ * A JDK with flags, on which these benchmarks run or those of another checkout.
  *
  * @param name  that it is called
  * @param home  its folder
+ * @param other the benchmarks of another checkout; empty for these
  * @param flags for its JVM
  */
-public record Jdk(String name, Path home, List<String> flags) {
+public record Jdk(String name, Path home, Optional<Path> other, List<String> flags) {
     private static final int OLDEST = 25;
     private static final String MODULE = "jdk.incubator.vector";
+    /** Where a checkout has its benchmarks. */
+    private static final Path JAR = Path.of("bench", "target", "benchmarks.jar");
     private static final String FORM = "give NAME=PATH, NAME=PATH,FLAG... or, for the JDK that runs this, NAME=,FLAG...";
 
     /** Copies the list. */
     public Jdk {
         flags = List.copyOf(flags);
+    }
+
+    /** With these benchmarks. */
+    public Jdk(String name, Path home, List<String> flags) {
+        this(name, home, Optional.empty(), flags);
     }
 
     /** The JDK that runs this program. */
@@ -53,13 +61,21 @@ public record Jdk(String name, Path home, List<String> flags) {
             if (jdks.stream().anyMatch(other -> other.name.equals(name))) {
                 throw new InputException("--jdk " + option + ": another one has the name " + name + "; give each its own");
             }
-            jdks.add(new Jdk(name, path.isEmpty() ? own().home : Path.of(path), flags));
+            jdks.add(path.isEmpty() ? new Jdk(name, own().home, flags) : isCheckout(Path.of(path))
+                    ? new Jdk(name, own().home, Optional.of(Path.of(path).resolve(JAR)), flags) : new Jdk(name, Path.of(path), flags));
         }
         return jdks.isEmpty() ? List.of(own()) : jdks;
     }
 
+    private static boolean isCheckout(Path folder) {
+        return Files.isDirectory(folder.resolve(JAR.getName(0)).resolve("src"));
+    }
+
     /** What is wrong with it, as far as its files tell. */
     public Optional<String> fault() {
+        if (other.isPresent() && !Files.isReadable(other.get())) {
+            return Optional.of("its benchmarks are not built: run ./pal4j bench -l there");
+        }
         if (!Files.isExecutable(java())) {
             return Optional.of(home + " is no JDK: it has no bin/java");
         }

@@ -53,7 +53,8 @@ public final class Jvm {
         List<String> noise = new ArrayList<>();
         Said said = start(jdk, List.of(), state -> {}, noise);
         if (said.version.isEmpty()) {
-            throw new InputException(refusal(noise));
+            throw new InputException(refusal(noise) + (jdk.other().isEmpty() ? ""
+                    : "; benchmarks of commits before 2026-11-30 can't be compared with these"));
         }
         return said;
     }
@@ -173,7 +174,8 @@ public final class Jvm {
             command.add("-D" + VectorWidth.PROPERTY + "=" + width);
         }
         command.addAll(jdk.flags());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER, log.toString(), Double.toString(limit)));
+        command.addAll(List.of("-cp", jdk.other().map(Path::toString).orElse(System.getProperty("java.class.path")), WORKER, log.toString(),
+                Double.toString(limit)));
         command.addAll(keys);
         return command;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,19 @@ final class JdkTest {
         assertEquals(new Jdk("avx2", OWN, List.of("-XX:UseAVX=2")), one("avx2=,-XX:UseAVX=2"));
         assertEquals(new Jdk("c", Path.of("/a,b"), List.of("-XX:CompileCommand=dontinline,A::b")), one("c=/a,b,-XX:CompileCommand=dontinline,A::b"));
         assertEquals(List.of(Jdk.own()), Jdk.parse(List.of()));
+    }
+
+    @Test
+    void anotherCheckoutRunsOnThisJdk() throws IOException {
+        Files.createDirectories(folder.resolve("bench/src"));
+        Jdk jdk = one("old=" + folder + ",-Xmx1g");
+        Path jar = folder.resolve("bench/target/benchmarks.jar");
+        assertEquals(new Jdk("old", OWN, Optional.of(jar), List.of("-Xmx1g")), jdk);
+        assertEquals("its benchmarks are not built: run ./pal4j bench -l there", refusal(jdk));
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "something else");
+        String refusal = refusal(jdk);
+        assertTrue(refusal.contains("org.pal4j.bench.Worker") && refusal.endsWith("before 2026-11-30 can't be compared with these"), refusal);
     }
 
     @ParameterizedTest
