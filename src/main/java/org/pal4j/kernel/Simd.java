@@ -51,6 +51,12 @@ public final class Simd {
      */
     public static final MemorySegment ALL = allMemory();
 
+    /**
+     * The bits of an address. {@code (x & ADDRESS) + (Integer.toUnsignedLong(i) << 2)} is {@code x + 4 * i} for every address x and
+     * counter i, and the compiler sees that it is not negative, which is all that a load of a scalar from {@link #ALL} would check.
+     */
+    public static final long ADDRESS = (1L << 62) - 1;
+
     private Simd() {}
 
     @SuppressWarnings("restricted")

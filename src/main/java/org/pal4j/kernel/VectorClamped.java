@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.ADDRESS;
 import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
@@ -92,8 +93,8 @@ final class VectorClamped {
         for (; i < inputs - 3; i += 4) {
             long at = w + ((long) i << VectorSynapses.LANES_SHIFT);
             long lowAt = low + ((long) i << VectorSynapses.LANES_SHIFT);
-            long xAt = x + ((long) i << 2);
-            long yAt = y + ((long) i << 2);
+            long xAt = (x & ADDRESS) + (Integer.toUnsignedLong(i) << 2);
+            long yAt = (y & ADDRESS) + (Integer.toUnsignedLong(i) << 2);
             FloatVector x0 = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, xAt));
             FloatVector l0 = fromMemorySegment(FLOATS, ALL, lowAt, ORDER);
             FloatVector w0 = cSum.fma(x0, l0.fma(sums, fromMemorySegment(FLOATS, ALL, at, ORDER)));
@@ -146,8 +147,8 @@ final class VectorClamped {
         FloatVector sumOfLow = fromMemorySegment(FLOATS, ALL, q, ORDER);
         for (int i = from; i < inputs; i++) {
             long at = (long) i << VectorSynapses.LANES_SHIFT;
-            FloatVector xAt = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, x + (i << 2)));
-            FloatVector yAt = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, y + (i << 2)));
+            FloatVector xAt = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, (x & ADDRESS) + (Integer.toUnsignedLong(i) << 2)));
+            FloatVector yAt = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, (y & ADDRESS) + (Integer.toUnsignedLong(i) << 2)));
             FloatVector old = fromMemorySegment(FLOATS, ALL, low + at, ORDER);
             FloatVector weight = cSum.fma(xAt, old.fma(broadcast(FLOATS, s), fromMemorySegment(FLOATS, ALL, w + at, ORDER)));
             FloatVector next = dStep.fma(xAt, old.mul(broadcast(FLOATS, power)));

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.ADDRESS;
 import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.FLOATS;
 import static org.pal4j.kernel.Simd.ORDER;
@@ -26,6 +27,9 @@ final class VectorSynapses {
     /** log2 of {@link Lanes#BYTES}, the bytes from one input of a panel to the next. */
     static final int LANES_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
 
+    /** log2 of the bytes of a panel for each byte of the inputs. */
+    private static final int INPUT_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES / Float.BYTES);
+
     /** Whether a strand covers only part of its panel. If not, each strand begins where the previous one ends. */
     private static final boolean PANEL_IS_SPLIT = Simd.BYTES < Lanes.BYTES;
 
@@ -44,10 +48,12 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long preAt = pre;
+            long start = at;
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
                 FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
@@ -57,16 +63,16 @@ final class VectorSynapses {
                 s2 = w2.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 8)), s2);
                 s3 = w3.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt + 12)), s3);
                 at += 4 * Lanes.BYTES;
-                preAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
                 sum = fromMemorySegment(FLOATS, ALL, at, ORDER).fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 at += Lanes.BYTES;
-                preAt += Float.BYTES;
             }
             sum.intoMemorySegment(ALL, out + o, ORDER);
         }
@@ -87,11 +93,13 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long preAt = pre;
-            long traceAt = trace;
+            long start = at;
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long traceAt = (trace & ADDRESS) + input;
                 FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
@@ -105,20 +113,19 @@ final class VectorSynapses {
                 term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 8)), w2).intoMemorySegment(ALL, at + 2 * Lanes.BYTES, ORDER);
                 term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt + 12)), w3).intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                preAt += 4 * Float.BYTES;
-                traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long traceAt = (trace & ADDRESS) + input;
                 FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 term.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, traceAt)), weight).intoMemorySegment(ALL, at, ORDER);
                 at += Lanes.BYTES;
-                preAt += Float.BYTES;
-                traceAt += Float.BYTES;
             }
             sum.intoMemorySegment(ALL, out + o, ORDER);
         }
@@ -141,11 +148,13 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long preAt = pre;
-            long traceAt = trace;
+            long start = at;
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long traceAt = (trace & ADDRESS) + input;
                 FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
@@ -171,11 +180,12 @@ final class VectorSynapses {
                 l3.intoMemorySegment(ALL, toLow + at + 3 * Lanes.BYTES, ORDER);
                 w3.add(l3).intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                preAt += 4 * Float.BYTES;
-                traceAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             while (at != strandEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long traceAt = (trace & ADDRESS) + input;
                 FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 FloatVector updated = fromMemorySegment(FLOATS, ALL, toLow + at, ORDER);
@@ -183,8 +193,6 @@ final class VectorSynapses {
                 updated.intoMemorySegment(ALL, toLow + at, ORDER);
                 weight.add(updated).intoMemorySegment(ALL, at, ORDER);
                 at += Lanes.BYTES;
-                preAt += Float.BYTES;
-                traceAt += Float.BYTES;
             }
             sum.intoMemorySegment(ALL, out + o, ORDER);
         }
@@ -209,11 +217,13 @@ final class VectorSynapses {
             FloatVector s1 = zero(FLOATS);
             FloatVector s2 = zero(FLOATS);
             FloatVector s3 = zero(FLOATS);
-            long preAt = pre;
-            long highAt = high;
+            long start = at;
             long strandEnd = at + all;
             long foursEnd = at + fours;
             while (at != foursEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long highAt = (high & ADDRESS) + input;
                 FloatVector w0 = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 FloatVector w1 = fromMemorySegment(FLOATS, ALL, at + Lanes.BYTES, ORDER);
                 FloatVector w2 = fromMemorySegment(FLOATS, ALL, at + 2 * Lanes.BYTES, ORDER);
@@ -243,14 +253,15 @@ final class VectorSynapses {
                 n3.intoMemorySegment(ALL, at + 3 * Lanes.BYTES, ORDER);
                 c3.sub(n3.sub(w3)).intoMemorySegment(ALL, toResidual + at + 3 * Lanes.BYTES, ORDER);
                 at += 4 * Lanes.BYTES;
-                preAt += 4 * Float.BYTES;
-                highAt += 4 * Float.BYTES;
             }
             FloatVector sum = s0.add(s1).add(s2.add(s3));
             if (add) {
                 sum = sum.add(fromMemorySegment(FLOATS, ALL, out + o, ORDER));
             }
             while (at != strandEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long preAt = (pre & ADDRESS) + input;
+                long highAt = (high & ADDRESS) + input;
                 FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 sum = weight.fma(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, preAt)), sum);
                 FloatVector step = weight.fma(shrink, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt))))
@@ -259,8 +270,6 @@ final class VectorSynapses {
                 updated.intoMemorySegment(ALL, at, ORDER);
                 step.sub(updated.sub(weight)).intoMemorySegment(ALL, toResidual + at, ORDER);
                 at += Lanes.BYTES;
-                preAt += Float.BYTES;
-                highAt += Float.BYTES;
             }
             sum.intoMemorySegment(ALL, out + o, ORDER);
         }
@@ -286,10 +295,12 @@ final class VectorSynapses {
             }
             FloatVector xi = fromMemorySegment(FLOATS, ALL, noise + o, ORDER);
             FloatVector minusSlope = fromMemorySegment(FLOATS, ALL, slope + o, ORDER).mul(-1f);
-            long highAt = high;
-            long decayAt = decay;
+            long start = at;
             long strandEnd = at + all;
             while (at != strandEnd) {
+                long input = at - start >>> INPUT_SHIFT;
+                long highAt = (high & ADDRESS) + input;
+                long decayAt = (decay & ADDRESS) + input;
                 FloatVector weight = fromMemorySegment(FLOATS, ALL, at, ORDER);
                 FloatVector shrunk = weight.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, decayAt)));
                 FloatVector change = shrunk.fma(minusSlope, xi.mul(broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, highAt))));
@@ -298,8 +309,6 @@ final class VectorSynapses {
                 updated.intoMemorySegment(ALL, at, ORDER);
                 step.sub(updated.sub(weight)).intoMemorySegment(ALL, toResidual + at, ORDER);
                 at += Lanes.BYTES;
-                highAt += Float.BYTES;
-                decayAt += Float.BYTES;
             }
         }
     }

@@ -24,8 +24,8 @@ import org.pal4j.bench.score.Work;
 import org.pal4j.bench.steady.Subject;
 
 /**
- * Measures subjects on JDKs. With several of them, a round has a JVM of each. After the last one is warm they take samples in turn, as a shared machine
- * may be twice as slow a minute later.
+ * Measures subjects on JDKs. With several of them, a round has a JVM of each. After the last one is warm they take samples in turn, as a
+ * shared machine may be twice as slow a minute later.
  */
 final class Rows {
     /** Further JVMs for one that other work disturbed. */

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
                     + "105 %% of its roofline. The exit status is then 1.",
             "",
             "roofline is the least time that this machine could take, for the bytes and operations that the step needs, over the time that it took. "
-                    + "ratio is the time over that of the first JDK: their JVMs are alive at the same time, and take samples in turn. It is the geometric mean over "
-                    + "forks, with Student's interval of the logarithms.",
+                    + "ratio is the time over that of the first JDK: their JVMs are alive at the same time, and take samples in turn. It is the "
+                    + "geometric mean over forks, with Student's interval of the logarithms.",
             ""
         },
         footer = {

@@ -17,8 +17,8 @@ import org.pal4j.bench.score.Turns;
 import org.pal4j.bench.steady.Subject;
 
 /**
- * Starts many JVMs of the same: a compiler that meets methods in another order may compile them worse, once and for all. The first one stays, and each
- * other one is compared with it in turn, as a shared machine may be twice as slow a minute later.
+ * Starts many JVMs of the same: a compiler that meets methods in another order may compile them worse, once and for all. The first one
+ * stays, and each other one is compared with it in turn, as a shared machine may be twice as slow a minute later.
  */
 final class Starts {
     private final Jvm jvm;

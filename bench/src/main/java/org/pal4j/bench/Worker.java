@@ -18,8 +18,8 @@ import org.pal4j.bench.steady.Subject;
 import org.pal4j.bench.steady.Warm;
 
 /**
- * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, and keys. It measures their subjects one after the
- * other. Then it answers questions about the last one, until its standard input ends.
+ * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, and keys. It measures their
+ * subjects one after the other. Then it answers questions about the last one, until its standard input ends.
  */
 public final class Worker {
     private Worker() {}

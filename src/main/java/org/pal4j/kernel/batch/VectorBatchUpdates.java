@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.FloatVector.zero;
+import static org.pal4j.kernel.Simd.ADDRESS;
 import static org.pal4j.kernel.Simd.ALL;
 import static org.pal4j.kernel.Simd.BYTES;
 import static org.pal4j.kernel.Simd.FLOATS;
@@ -98,7 +99,7 @@ final class VectorBatchUpdates {
         FloatVector c3 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
             long step = (long) s << STEP_SHIFT;
-            long at = x + ((long) s << 2);
+            long at = (x & ADDRESS) + (Integer.toUnsignedLong(s) << 2);
             FloatVector error0 = fromMemorySegment(FLOATS, ALL, t0 + step, ORDER);
             FloatVector error1 = fromMemorySegment(FLOATS, ALL, t1 + step, ORDER);
             FloatVector error2 = fromMemorySegment(FLOATS, ALL, t2 + step, ORDER);
@@ -155,7 +156,7 @@ final class VectorBatchUpdates {
         FloatVector a3 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
             long step = (long) s << STEP_SHIFT;
-            long at = x + ((long) s << 2);
+            long at = (x & ADDRESS) + (Integer.toUnsignedLong(s) << 2);
             FloatVector error0 = fromMemorySegment(FLOATS, ALL, t0 + step, ORDER);
             FloatVector error1 = fromMemorySegment(FLOATS, ALL, t1 + step, ORDER);
             FloatVector error2 = fromMemorySegment(FLOATS, ALL, t2 + step, ORDER);
@@ -190,7 +191,7 @@ final class VectorBatchUpdates {
         FloatVector h0 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
             long step = (long) s << STEP_SHIFT;
-            long at = x + ((long) s << 2);
+            long at = (x & ADDRESS) + (Integer.toUnsignedLong(s) << 2);
             FloatVector error0 = fromMemorySegment(FLOATS, ALL, t0 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at));
             a0 = error0.fma(rate, a0);
@@ -234,7 +235,7 @@ final class VectorBatchUpdates {
         FloatVector a0 = zero(FLOATS);
         for (int s = 0; s < samples; s++) {
             long step = (long) s << STEP_SHIFT;
-            long at = x + ((long) s << 2);
+            long at = (x & ADDRESS) + (Integer.toUnsignedLong(s) << 2);
             FloatVector error0 = fromMemorySegment(FLOATS, ALL, t0 + step, ORDER);
             FloatVector rate = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at));
             a0 = error0.fma(rate, a0);

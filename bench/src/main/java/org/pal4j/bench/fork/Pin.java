@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Moves processes to one processor, so that those that take turns don't have a fast and a slow one. Linux with {@code taskset} only; elsewhere nothing
- * happens.
+ * Moves processes to one processor, so that those that take turns don't have a fast and a slow one. Linux with {@code taskset} only;
+ * elsewhere nothing happens.
  */
 final class Pin {
     private static final Path STATUS = Path.of("/proc/self/status");
