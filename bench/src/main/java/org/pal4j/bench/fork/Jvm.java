@@ -75,10 +75,14 @@ public final class Jvm {
         Talk talk = talk(jdk, List.of(key));
         List<String> noise = new ArrayList<>();
         Reading reading = new Reading(progress, noise);
-        talk.read(patience(1), line -> {
-            reading.take(line);
-            return !reading.forks.isEmpty();
-        });
+        try {
+            talk.read(patience(1), line -> {
+                reading.take(line);
+                return !reading.forks.isEmpty();
+            });
+        } catch (IOException e) {
+            noise.addFirst(String.valueOf(e.getMessage()));
+        }
         if (talk.wasKilled()) {
             noise.clear();
             noise.add(endless());
