@@ -65,7 +65,7 @@ public enum VectorWidth {
 
     /** Asks the JVM once, and only where the answer may be no: it takes 30 ms. */
     private static final class Fma {
-        static final boolean PRESENT = !List.of("amd64", "x86_64", "x86").contains(System.getProperty("os.arch"))
+        static final boolean PRESENT = !isX86()
                 || preferredBits() > 128
                 || jvmUsesFma();
 
@@ -93,6 +93,15 @@ public enum VectorWidth {
         }
         int bits = preferredBits();
         return bits < 128 || bits == 128 && isAvxOnly() || !hasFma() ? 0 : bits;
+    }
+
+    /** Vector registers that the JVM's compiler has for a kernel: 16 on x86 without AVX-512, 32 elsewhere. */
+    public static int registers() {
+        return isX86() && preferredBits() < 512 ? 16 : 32;
+    }
+
+    private static boolean isX86() {
+        return List.of("amd64", "x86_64", "x86").contains(System.getProperty("os.arch"));
     }
 
     /** Whether floats have wider vectors than integers: x86 with AVX and without AVX2, where the compiler boxes most of what kernels do. */

@@ -34,6 +34,8 @@ public final class Simd {
     public static final int FLOAT_COUNT = BITS / Float.SIZE;
     /** Bytes per vector. */
     public static final int BYTES = BITS / Byte.SIZE;
+    /** Vector registers that the compiler uses ({@link VectorWidth#registers}). What a kernel keeps in more of them goes to the stack and back. */
+    public static final int REGISTERS = VectorWidth.registers();
     /** The machine's byte order: blocks are memory, not files. */
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 

@@ -21,10 +21,9 @@ import org.pal4j.rate.RateChoices.RateAlgorithm;
  * blocks, rows of the map, positions and halves of the block, lane by lane, and then over the lanes.
  */
 final class ConvolutionCalls extends RateLayout.Calls {
-    /** Size of a tile of gradients ({@link BatchMaps#correlate}). */
-    private static final int FILTERS = 4;
-    private static final int CHANNELS = 3;
-    private static final int TILE_BYTES = FILTERS * CHANNELS * Lanes.BYTES;
+    private static final int TILE_BYTES = BatchMaps.FILTERS * BatchMaps.CHANNELS * Lanes.BYTES;
+    /** What the strips of a tile may take together: a small L1 cache. */
+    private static final int STRIP_BYTES = 32 << 10;
 
     ConvolutionCalls(RateLayout at, WorkSplitter splitter) {
         super(at, splitter);
@@ -237,20 +236,20 @@ final class ConvolutionCalls extends RateLayout.Calls {
 
     /** Computes the sum over samples and positions of e x^T into the gradient region. */
     private void correlate(Program program, int l, int e, int x, int xBlock) {
-        int filterTiles = Math.ceilDiv(at.shape[l].channels(), FILTERS);
-        int channelTiles = Math.ceilDiv(at.shape[l - 1].channels(), CHANNELS);
+        int filterTiles = Math.ceilDiv(at.shape[l].channels(), BatchMaps.FILTERS);
+        int channelTiles = Math.ceilDiv(at.shape[l - 1].channels(), BatchMaps.CHANNELS);
         int window = p.layer(l).window();
         splitter.add(program, cost(l), window * filterTiles * channelTiles, 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int tile = unit / window;
-                tile(l, unit % window, tile / channelTiles * FILTERS, tile % channelTiles * CHANNELS, e, x, xBlock,
+                tile(l, unit % window, tile / channelTiles * BatchMaps.FILTERS, tile % channelTiles * BatchMaps.CHANNELS, e, x, xBlock,
                         at.scratch + part * at.scratchBytes);
             }
         });
     }
 
     /**
-     * Gradients of one row of taps for a tile of filters and channels. The map is processed row by row, so that all taps find its
+     * Gradients of one row of taps for a tile of filters and channels. The map is processed strip by strip, so that all taps find its
      * rows in the L1 cache.
      */
     private void tile(int l, int tapRow, int filter, int channel, int e, int x, int xBlock, int sums) {
@@ -259,15 +258,18 @@ final class ConvolutionCalls extends RateLayout.Calls {
         int window = p.layer(l).window();
         int eMap = own.positions() * Batches.ROW;
         int xMap = below.positions() * Batches.ROW;
+        int xRow = below.width() * Batches.ROW;
+        int strip = Math.max(1, STRIP_BYTES / (BatchMaps.FILTERS * own.width() * Batches.ROW + BatchMaps.CHANNELS * xRow));
         int partial = sums + window * TILE_BYTES;
         zero(sums, 2 * window * TILE_BYTES);
         for (int b = 0; b < at.blocks; b++) {
             int samples = Math.min(Batches.SAMPLES, p.batch() - b * Batches.SAMPLES);
-            for (int y = 0; y < own.height(); y++) {
+            for (int y = 0; y < own.height(); y += strip) {
+                int height = Math.min(strip, own.height() - y);
                 int errors = e + b * at.blockBytes[l] + filter * eMap + y * own.width() * Batches.ROW;
-                int rates = x + b * xBlock + channel * xMap + (y + tapRow) * below.width() * Batches.ROW;
+                int rates = x + b * xBlock + channel * xMap + (y + tapRow) * xRow;
                 for (int column = 0; column < window; column++) {
-                    row(errors, eMap, rates + column * Batches.ROW, xMap, own.width(), samples, sums + column * TILE_BYTES,
+                    strip(errors, eMap, rates + column * Batches.ROW, xMap, xRow, own.width(), height, samples, sums + column * TILE_BYTES,
                             partial + column * TILE_BYTES);
                 }
             }
@@ -282,26 +284,26 @@ final class ConvolutionCalls extends RateLayout.Calls {
     }
 
     /**
-     * Correlates one row. Groups of 16 valid samples and a last group of up to 15 have separate sums, because the other lanes
+     * Correlates one strip. Groups of 16 valid samples and a last group of up to 15 have separate sums, because the other lanes
      * hold arbitrary values.
      */
-    private void row(int errors, int eMap, int rates, int xMap, int width, int samples, int sums, int partial) {
+    private void strip(int errors, int eMap, int rates, int xMap, int xRow, int width, int height, int samples, int sums, int partial) {
         if (samples == Batches.SAMPLES) {
-            BatchMaps.correlate(m, errors, eMap, rates, xMap, width, sums);
+            BatchMaps.correlate(m, errors, eMap, rates, xMap, xRow, width, height, sums);
             return;
         }
-        BatchMaps.correlateHalf(m, errors, eMap, rates, xMap, width, samples >= Lanes.COUNT ? sums : partial);
+        BatchMaps.correlateHalf(m, errors, eMap, rates, xMap, xRow, width, height, samples >= Lanes.COUNT ? sums : partial);
         if (samples > Lanes.COUNT) {
-            BatchMaps.correlateHalf(m, errors + Lanes.BYTES, eMap, rates + Lanes.BYTES, xMap, width, partial);
+            BatchMaps.correlateHalf(m, errors + Lanes.BYTES, eMap, rates + Lanes.BYTES, xMap, xRow, width, height, partial);
         }
     }
 
     /** Sums the lanes of valid samples into the gradients. */
     private void sumLanes(int l, int tap, int filter, int channel, int lanes, int sums, boolean add) {
         int taps = p.layer(l).window() * p.layer(l).window();
-        for (int f = filter; f < Math.min(filter + FILTERS, at.shape[l].channels()); f++) {
-            for (int c = channel; c < Math.min(channel + CHANNELS, at.shape[l - 1].channels()); c++) {
-                long from = sums + ((f - filter) * (long) CHANNELS + c - channel) * Lanes.BYTES;
+        for (int f = filter; f < Math.min(filter + BatchMaps.FILTERS, at.shape[l].channels()); f++) {
+            for (int c = channel; c < Math.min(channel + BatchMaps.CHANNELS, at.shape[l - 1].channels()); c++) {
+                long from = sums + ((f - filter) * (long) BatchMaps.CHANNELS + c - channel) * Lanes.BYTES;
                 float sum = 0;
                 for (int lane = 0; lane < lanes; lane++) {
                     sum += m.get(JAVA_FLOAT, from + lane * 4L);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.pal4j.Activation;
 import org.pal4j.kernel.Noise;
 import org.pal4j.kernel.WorkSplitter;
+import org.pal4j.kernel.batch.BatchMaps;
 import org.pal4j.kernel.batch.Batches;
 import org.pal4j.memory.Block;
 import org.pal4j.memory.Lanes;
@@ -167,7 +168,7 @@ final class RateLayout {
         transposedBelow = floats("turned_below", p.algorithm().learnsFeedback() ? panels * p.batch() * Lanes.COUNT : 0);
         identity = floats("rows", maxSteps);
         int windows = p.layers().stream().mapToInt(Layer::window).max().orElseThrow();
-        int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * 12 * Lanes.COUNT);
+        int scratchFloats = Math.max(CHUNK * 3 + 1024, 2 * windows * BatchMaps.FILTERS * BatchMaps.CHANNELS * Lanes.COUNT);
         scratchBytes = scratchFloats * Float.BYTES;
         scratch = floats("scratch", (long) threads * scratchFloats);
         boolean holds = holds(p);

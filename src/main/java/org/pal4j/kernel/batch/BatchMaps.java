@@ -3,6 +3,7 @@ package org.pal4j.kernel.batch;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import org.pal4j.kernel.Simd;
+import org.pal4j.memory.Lanes;
 
 /**
  * The operations of convolutions and max-pools on maps of a batch, apart from the products in {@link Batches}. A map is
@@ -10,36 +11,51 @@ import org.pal4j.kernel.Simd;
  * in bytes from the start of {@code m}.
  */
 public final class BatchMaps {
+    /** Filters of a tile of {@link #correlate}: as many as the processor has registers for. */
+    public static final int FILTERS = Simd.REGISTERS < 32 ? 3 : 4;
+    /** Channels of a tile. */
+    public static final int CHANNELS = 3;
+
     private BatchMaps() {}
 
     /**
-     * Accumulates the contribution of one row of a map to the gradients of up to 4 x 3 weights of one kernel tap:
-     * {@code sums(f, c) += sum over positions of e(f) * x(c)} for 4 filters f and 3 channels c. The sum is lanewise over all 32
-     * samples: at each position the first 16 samples, then the other 16, are added to the same 16 lanes.
+     * Accumulates the contribution of a strip of a map, some of its rows, to the gradients of a tile of weights of one kernel tap:
+     * {@code sums(f, c) += sum over positions of e(f) * x(c)} for {@link #FILTERS} filters f and {@link #CHANNELS} channels c. The sum is lanewise
+     * over all 32 samples: at each position the first 16 samples, then the other 16, are added to the same 16 lanes.
      *
-     * @param e     the row of the first filter; the other filters are {@code eMap} bytes apart
-     * @param x     the row seen by the tap in the first channel; the other channels are {@code xMap} bytes apart. Filters and
-     *              channels beyond the last give sums that are never read, but they must lie within the memory
-     * @param width positions per row
-     * @param sums  16 floats per pair, starting with the 3 channels of the first filter
+     * @param e      the strip of the first filter; the other filters are {@code eMap} bytes apart
+     * @param x      the positions seen by the tap in the first channel; the other channels are {@code xMap} bytes apart. Filters and channels
+     *               beyond the last give sums that are never read, but they must lie within the memory
+     * @param xRow   bytes from one row of x to the next; the rows of e have no gaps
+     * @param width  positions per row
+     * @param height rows
+     * @param sums   16 floats per pair, starting with the channels of the first filter
      */
-    public static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+    public static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
         if (Simd.SCALAR) {
-            ScalarBatchMaps.correlate(m, e, eMap, x, xMap, width, sums);
+            ScalarBatchMaps.correlate(m, e, eMap, x, xMap, xRow, width, height, sums);
         } else {
             long at = m.address();
-            VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, width, at + sums);
+            if (Simd.REGISTERS < 32) {
+                FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, 2 * width, Lanes.BYTES, height, at + sums);
+            } else {
+                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, width, height, at + sums);
+            }
             Reference.reachabilityFence(m);
         }
     }
 
     /** {@link #correlate} with only the 16 samples at {@code e} and {@code x} at each position. */
-    public static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
+    public static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
         if (Simd.SCALAR) {
-            ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, width, sums);
+            ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, xRow, width, height, sums);
         } else {
             long at = m.address();
-            VectorBatchMaps.correlateHalf(at + e, eMap, at + x, xMap, width, at + sums);
+            if (Simd.REGISTERS < 32) {
+                FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, width, Batches.ROW, height, at + sums);
+            } else {
+                VectorBatchMaps.correlateHalf(at + e, eMap, at + x, xMap, xRow, width, height, at + sums);
+            }
             Reference.reachabilityFence(m);
         }
     }

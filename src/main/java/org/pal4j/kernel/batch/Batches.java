@@ -43,7 +43,11 @@ public final class Batches {
             ScalarBatches.product(m, w, panel, table, steps, x, out, stride, rows);
         } else {
             long at = m.address();
-            VectorBatches.product(at + w, panel, at + table, steps, at + x, at + out, stride, rows);
+            if (Simd.REGISTERS < 32) {
+                FewRegisterProducts.product(at + w, panel, at + table, steps, at + x, at + out, stride, rows);
+            } else {
+                VectorBatches.product(at + w, panel, at + table, steps, at + x, at + out, stride, rows);
+            }
             Reference.reachabilityFence(m);
         }
     }
@@ -64,7 +68,11 @@ public final class Batches {
             ScalarBatches.transposedProduct(m, w, panel, steps, x, out, rows);
         } else {
             long at = m.address();
-            VectorBatches.transposedProduct(at + w, panel, steps, at + x, at + out, rows);
+            if (Simd.REGISTERS < 32) {
+                FewRegisterProducts.transposedProduct(at + w, panel, steps, at + x, at + out, rows);
+            } else {
+                VectorBatches.transposedProduct(at + w, panel, steps, at + x, at + out, rows);
+            }
             Reference.reachabilityFence(m);
         }
     }
@@ -89,7 +97,11 @@ public final class Batches {
             ScalarBatches.update(m, x, block, e, ePanel, samples, w, wPanel, steps, panels, gain, decay);
         } else {
             long at = m.address();
-            VectorBatchUpdates.update(at + x, block, at + e, ePanel, samples, at + w, wPanel, steps, panels, gain, decay);
+            if (Simd.REGISTERS < 32) {
+                FewRegisterUpdates.update(at + x, block, at + e, ePanel, samples, at + w, wPanel, steps, panels, gain, decay);
+            } else {
+                VectorBatchUpdates.update(at + x, block, at + e, ePanel, samples, at + w, wPanel, steps, panels, gain, decay);
+            }
             Reference.reachabilityFence(m);
         }
     }

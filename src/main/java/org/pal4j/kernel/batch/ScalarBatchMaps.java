@@ -10,22 +10,26 @@ import org.pal4j.memory.Lanes;
 final class ScalarBatchMaps {
     private ScalarBatchMaps() {}
 
-    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
-        accumulate(m, e, eMap, x, xMap, 2 * width, Lanes.BYTES, sums);
+    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
+        accumulate(m, e, eMap, x, xMap, xRow, 2 * width, Lanes.BYTES, height, sums, BatchMaps.FILTERS);
     }
 
-    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int width, int sums) {
-        accumulate(m, e, eMap, x, xMap, width, Batches.ROW, sums);
+    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
+        accumulate(m, e, eMap, x, xMap, xRow, width, Batches.ROW, height, sums, BatchMaps.FILTERS);
     }
 
-    private static void accumulate(MemorySegment m, int e, int eMap, int x, int xMap, int steps, int stride, int sums) {
-        for (int pair = 0; pair < 12; pair++) {
+    static void accumulate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int steps, int stride, int height, int sums, int filters) {
+        for (int pair = 0; pair < filters * BatchMaps.CHANNELS; pair++) {
+            int errors = e + pair / BatchMaps.CHANNELS * eMap;
+            int rates = x + pair % BatchMaps.CHANNELS * xMap;
             for (int lane = 0; lane < Lanes.BYTES; lane += 4) {
                 float sum = m.get(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane);
-                for (int s = 0; s < steps; s++) {
-                    float error = m.get(JAVA_FLOAT, e + pair / 3 * eMap + s * stride + lane);
-                    float rate = m.get(JAVA_FLOAT, x + pair % 3 * xMap + s * stride + lane);
-                    sum = fma(error, rate, sum);
+                for (int y = 0; y < height; y++) {
+                    for (int s = 0; s < steps; s++) {
+                        sum = fma(m.get(JAVA_FLOAT, errors + (y * steps + s) * stride + lane),
+                                m.get(JAVA_FLOAT, rates + y * xRow + s * stride + lane),
+                                sum);
+                    }
                 }
                 m.set(JAVA_FLOAT, sums + pair * Lanes.BYTES + lane, sum);
             }

@@ -21,15 +21,23 @@ final class VectorBatchMaps {
 
     private VectorBatchMaps() {}
 
-    static void correlate(long e, int eMap, long x, int xMap, int width, long sums) {
-        for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            correlateBoth(e + v, eMap, x + v, xMap, 2 * width, sums + v);
+    static void correlate(long e, int eMap, long x, int xMap, int xRow, int width, int height, long sums) {
+        for (int y = 0; y < height; y++) {
+            long errors = e + (long) y * width * Batches.ROW;
+            long rates = x + (long) y * xRow;
+            for (int v = 0; v < Lanes.BYTES; v += BYTES) {
+                correlateBoth(errors + v, eMap, rates + v, xMap, 2 * width, sums + v);
+            }
         }
     }
 
-    static void correlateHalf(long e, int eMap, long x, int xMap, int width, long sums) {
-        for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-            correlateOne(e + v, eMap, x + v, xMap, width, sums + v);
+    static void correlateHalf(long e, int eMap, long x, int xMap, int xRow, int width, int height, long sums) {
+        for (int y = 0; y < height; y++) {
+            long errors = e + (long) y * width * Batches.ROW;
+            long rates = x + (long) y * xRow;
+            for (int v = 0; v < Lanes.BYTES; v += BYTES) {
+                correlateOne(errors + v, eMap, rates + v, xMap, width, sums + v);
+            }
         }
     }
 

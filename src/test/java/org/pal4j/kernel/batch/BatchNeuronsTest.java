@@ -119,10 +119,29 @@ class BatchNeuronsTest {
     }
 
     @Property(tries = 30)
-    void correlations(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int width) {
-        assertSame(seed, m -> BatchMaps.correlate(m, X, 5120, Y, 4096, width, OUT), m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, width, OUT));
-        assertSame(seed, m -> BatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, width, OUT),
-                m -> ScalarBatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, width, OUT));
+    void correlations(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int width, @ForAll @IntRange(min = 1, max = 4) int height,
+            @ForAll @IntRange(min = 0, max = 7) int more) {
+        int row = (width + more) * Batches.ROW;
+        assertSame(seed, m -> BatchMaps.correlate(m, X, 5120, Y, 4096, row, width, height, OUT),
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, width, height, OUT));
+        assertSame(seed, m -> BatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, row, width, height, OUT),
+                m -> ScalarBatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, row, width, height, OUT));
+    }
+
+    /** Both forms of the kernel, whichever this processor takes: three filters with few registers, four with many. */
+    @Property(tries = 30)
+    void correlationsWithFewAndWithManyRegisters(@ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int width,
+            @ForAll @IntRange(min = 1, max = 4) int height) {
+        int row = (width + 2) * Batches.ROW;
+        assertSame(seed,
+                m -> FewRegisterUpdates.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, 2 * width, 64, height, m.address() + OUT),
+                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 3));
+        assertSame(seed, m -> FewRegisterUpdates.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, 128, height, m.address() + OUT),
+                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 3));
+        assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, height, m.address() + OUT),
+                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 4));
+        assertSame(seed, m -> VectorBatchMaps.correlateHalf(m.address() + X, 5120, m.address() + Y, 4096, row, width, height, m.address() + OUT),
+                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 4));
     }
 
     /** The first of equal rates wins, and spread is the inverse of select. */

@@ -11,9 +11,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
+import org.pal4j.kernel.Simd;
 import org.pal4j.memory.Lanes;
 
-/** Products and updates of batches are bit-identical to their twins, and equal independently computed sums in double. */
+/**
+ * Products and updates of batches are bit-identical to their twins, and equal independently computed sums in double: in the form that this processor
+ * takes and in those for few and for many vector registers.
+ */
 @Tag("width")
 @net.jqwik.api.Tag("width")
 class BatchesTest {
@@ -52,9 +56,22 @@ class BatchesTest {
             fast.set(ValueLayout.JAVA_INT, table + s * 4L, row);
             slow.set(ValueLayout.JAVA_INT, table + s * 4L, row);
         }
+        MemorySegment few = memory(seed);
+        few.copyFrom(slow);
+        MemorySegment many = memory(seed);
+        many.copyFrom(slow);
         Batches.product(fast, w, panel, table, steps, x, out, 3 * Batches.ROW, rows);
         ScalarBatches.product(slow, w, panel, table, steps, x, out, 3 * Batches.ROW, rows);
         assertArrayEquals(bytes(slow), bytes(fast));
+        if (Simd.FLOAT_COUNT < Lanes.COUNT) {
+            FewRegisterProducts.product(few.address() + w, panel, few.address() + table, steps, few.address() + x, few.address() + out,
+                    3 * Batches.ROW,
+                    rows);
+            assertEquals(-1, slow.mismatch(few), "with few registers");
+        }
+        VectorBatches.product(many.address() + w, panel, many.address() + table, steps, many.address() + x, many.address() + out, 3 * Batches.ROW,
+                rows);
+        assertEquals(-1, slow.mismatch(many), "with many registers");
         int r = rows - 1;
         double sum = 0;
         for (int s = 0; s < steps; s++) {
@@ -72,9 +89,17 @@ class BatchesTest {
         int panel = (rows + 3) * Lanes.BYTES;
         int x = 1 << 20;
         int out = 2 << 20;
+        MemorySegment few = memory(seed);
+        MemorySegment many = memory(seed);
         Batches.transposedProduct(fast, 0, panel, steps, x, out, rows);
         ScalarBatches.transposedProduct(slow, 0, panel, steps, x, out, rows);
         assertArrayEquals(bytes(slow), bytes(fast));
+        if (Simd.FLOAT_COUNT < Lanes.COUNT) {
+            FewRegisterProducts.transposedProduct(few.address(), panel, steps, few.address() + x, few.address() + out, rows);
+            assertEquals(-1, slow.mismatch(few), "with few registers");
+        }
+        VectorBatches.transposedProduct(many.address(), panel, steps, many.address() + x, many.address() + out, rows);
+        assertEquals(-1, slow.mismatch(many), "with many registers");
         double sum = 0;
         for (int s = 0; s < steps; s++) {
             sum += (double) get(fast, s / 16 * panel + (rows - 1) * 64 + s % 16 * 4) * get(fast, x + s * Batches.ROW + 20);
@@ -94,9 +119,18 @@ class BatchesTest {
         int wPanel = (steps + 1) * Lanes.BYTES;
         float gain = 0.01f;
         float decay = seed % 2 == 0 ? 0 : 0.1f;
+        MemorySegment few = memory(seed);
+        MemorySegment many = memory(seed);
         Batches.update(fast, 0, block, e, ePanel, samples, w, wPanel, steps, panels, gain, decay);
         ScalarBatches.update(slow, 0, block, e, ePanel, samples, w, wPanel, steps, panels, gain, decay);
         assertArrayEquals(bytes(slow), bytes(fast));
+        VectorBatchUpdates.update(many.address(), block, many.address() + e, ePanel, samples, many.address() + w, wPanel, steps, panels, gain, decay);
+        assertEquals(-1, slow.mismatch(many), "with many registers");
+        if (Simd.FLOAT_COUNT < Lanes.COUNT) {
+            FewRegisterUpdates.update(few.address(), block, few.address() + e, ePanel, samples, few.address() + w, wPanel, steps, panels, gain,
+                    decay);
+            assertEquals(-1, slow.mismatch(few), "with few registers");
+        }
         int k = steps - 1;
         int o = panels * 16 - 3;
         double sum = 0;
