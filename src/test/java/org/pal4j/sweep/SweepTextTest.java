@@ -98,7 +98,9 @@ class SweepTextTest {
     @Test
     void theDeepCircuitIsOne() {
         List<String> named = List.of("name=x", "title=x");
-        Point whole = Catalog.sweep("what-learns-deep", named, notes -> {}).points().getLast();
+        Point whole = Catalog.sweep("what-learns-deep", named, notes -> {}).points().stream()
+                .filter(point -> point.text("layers").equals("[4,20,20,3]") && point.text(Sweep.VARIANT).equals("all (PAL)")).findFirst()
+                .orElseThrow();
         Point compared = Catalog.sweep("fewer-neurons-deep", named, notes -> {}).points().stream()
                 .filter(point -> point.text("layers").equals("[4,20,20,3]") && point.text(Sweep.VARIANT).equals("PAL")).findFirst().orElseThrow();
         assertEquals(compared.experiment(), whole.experiment());

@@ -53,7 +53,7 @@ class NeuronsTest {
             fewer-neurons-mnist  | hidden neurons            | 10 20 50 100 200      | LOG    | true
             autoencoder-latent   | neurons of hidden layer 2 | 2 4 8 16 32           | LOG    | true
             depth                | hidden areas              | 1 2 3 4 5 6           | LINEAR | false
-            what-learns          | hidden neurons            | 30 60                 | LINEAR | false
+            what-learns-deep     | hidden areas              | 2 3                   | LINEAR | false
             """)
     void layersAreAnAxisOfNumbers(String name, String axis, String numbers, Scale scale, boolean neurons) {
         Direction layers = layers(Catalog.sweep(name, List.of(), notes -> {}));
@@ -92,7 +92,7 @@ class NeuronsTest {
     /** More names than colours stay along the axis; long ones go upwards in a map. */
     @Test
     void manyNamesHaveRoom() {
-        assertEquals(new View(1, 0, false, List.of(0, 0)), View.of(Direction.of(Catalog.sweep("what-learns", List.of(), notes -> {})),
+        assertEquals(new View(1, 0, false, List.of(0, 0)), View.of(Direction.of(Catalog.sweep("what-learns-deep", List.of(), notes -> {})),
                 Optional.empty()).orElseThrow());
         assertEquals(new View(1, 0, true, List.of(0, 0)), View.of(Direction.of(Catalog.sweep("autoencoder-rates", List.of(), notes -> {})),
                 Optional.empty()).orElseThrow());
