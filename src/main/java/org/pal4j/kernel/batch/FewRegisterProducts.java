@@ -175,8 +175,8 @@ final class FewRegisterProducts {
             long row = x + ALL.get(JAVA_INT_UNALIGNED, t & ADDRESS);
             FloatVector x0 = fromMemorySegment(FLOATS, ALL, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, ALL, row + BYTES, ORDER);
-            FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2 * BYTES, ORDER);
-            FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3 * BYTES, ORDER);
+            FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, ORDER);
+            FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at));
             a0 = x0.fma(weight, a0);
             a1 = x1.fma(weight, a1);
@@ -190,12 +190,12 @@ final class FewRegisterProducts {
         }
         a0.intoMemorySegment(ALL, out, ORDER);
         a1.intoMemorySegment(ALL, out + BYTES, ORDER);
-        a2.intoMemorySegment(ALL, out + 2 * BYTES, ORDER);
-        a3.intoMemorySegment(ALL, out + 3 * BYTES, ORDER);
+        a2.intoMemorySegment(ALL, out + 2L * BYTES, ORDER);
+        a3.intoMemorySegment(ALL, out + 3L * BYTES, ORDER);
         b0.intoMemorySegment(ALL, out + stride, ORDER);
         b1.intoMemorySegment(ALL, out + stride + BYTES, ORDER);
-        b2.intoMemorySegment(ALL, out + stride + 2 * BYTES, ORDER);
-        b3.intoMemorySegment(ALL, out + stride + 3 * BYTES, ORDER);
+        b2.intoMemorySegment(ALL, out + stride + 2L * BYTES, ORDER);
+        b3.intoMemorySegment(ALL, out + stride + 3L * BYTES, ORDER);
     }
 
     private static void product1(long w, long table, int steps, long x, long out) {
@@ -209,8 +209,8 @@ final class FewRegisterProducts {
             long row = x + ALL.get(JAVA_INT_UNALIGNED, t & ADDRESS);
             FloatVector x0 = fromMemorySegment(FLOATS, ALL, row, ORDER);
             FloatVector x1 = fromMemorySegment(FLOATS, ALL, row + BYTES, ORDER);
-            FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2 * BYTES, ORDER);
-            FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3 * BYTES, ORDER);
+            FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, ORDER);
+            FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, ORDER);
             FloatVector weight = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at));
             a0 = x0.fma(weight, a0);
             a1 = x1.fma(weight, a1);
@@ -219,8 +219,8 @@ final class FewRegisterProducts {
         }
         a0.intoMemorySegment(ALL, out, ORDER);
         a1.intoMemorySegment(ALL, out + BYTES, ORDER);
-        a2.intoMemorySegment(ALL, out + 2 * BYTES, ORDER);
-        a3.intoMemorySegment(ALL, out + 3 * BYTES, ORDER);
+        a2.intoMemorySegment(ALL, out + 2L * BYTES, ORDER);
+        a3.intoMemorySegment(ALL, out + 3L * BYTES, ORDER);
     }
 
     private static void transposed2(long w, int panel, int steps, long x, long out) {
@@ -240,8 +240,8 @@ final class FewRegisterProducts {
             for (; row != last; row += Batches.ROW) {
                 FloatVector x0 = fromMemorySegment(FLOATS, ALL, row, ORDER);
                 FloatVector x1 = fromMemorySegment(FLOATS, ALL, row + BYTES, ORDER);
-                FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2 * BYTES, ORDER);
-                FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3 * BYTES, ORDER);
+                FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, ORDER);
+                FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, ORDER);
                 FloatVector weight = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at & ADDRESS));
                 a0 = x0.fma(weight, a0);
                 a1 = x1.fma(weight, a1);
@@ -257,12 +257,12 @@ final class FewRegisterProducts {
         }
         a0.intoMemorySegment(ALL, out, ORDER);
         a1.intoMemorySegment(ALL, out + BYTES, ORDER);
-        a2.intoMemorySegment(ALL, out + 2 * BYTES, ORDER);
-        a3.intoMemorySegment(ALL, out + 3 * BYTES, ORDER);
+        a2.intoMemorySegment(ALL, out + 2L * BYTES, ORDER);
+        a3.intoMemorySegment(ALL, out + 3L * BYTES, ORDER);
         b0.intoMemorySegment(ALL, out + Batches.ROW, ORDER);
         b1.intoMemorySegment(ALL, out + Batches.ROW + BYTES, ORDER);
-        b2.intoMemorySegment(ALL, out + Batches.ROW + 2 * BYTES, ORDER);
-        b3.intoMemorySegment(ALL, out + Batches.ROW + 3 * BYTES, ORDER);
+        b2.intoMemorySegment(ALL, out + Batches.ROW + 2L * BYTES, ORDER);
+        b3.intoMemorySegment(ALL, out + Batches.ROW + 3L * BYTES, ORDER);
     }
 
     private static void transposed1(long w, int panel, int steps, long x, long out) {
@@ -278,8 +278,8 @@ final class FewRegisterProducts {
             for (; row != last; row += Batches.ROW) {
                 FloatVector x0 = fromMemorySegment(FLOATS, ALL, row, ORDER);
                 FloatVector x1 = fromMemorySegment(FLOATS, ALL, row + BYTES, ORDER);
-                FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2 * BYTES, ORDER);
-                FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3 * BYTES, ORDER);
+                FloatVector x2 = fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, ORDER);
+                FloatVector x3 = fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, ORDER);
                 FloatVector weight = broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, at & ADDRESS));
                 a0 = x0.fma(weight, a0);
                 a1 = x1.fma(weight, a1);
@@ -290,7 +290,7 @@ final class FewRegisterProducts {
         }
         a0.intoMemorySegment(ALL, out, ORDER);
         a1.intoMemorySegment(ALL, out + BYTES, ORDER);
-        a2.intoMemorySegment(ALL, out + 2 * BYTES, ORDER);
-        a3.intoMemorySegment(ALL, out + 3 * BYTES, ORDER);
+        a2.intoMemorySegment(ALL, out + 2L * BYTES, ORDER);
+        a3.intoMemorySegment(ALL, out + 3L * BYTES, ORDER);
     }
 }
