@@ -60,39 +60,47 @@ final class ConvolutionCalls extends RateLayout.Calls {
 
     /** a = K * r_below + b. */
     void forward(Program program, int l, int out) {
-        product(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], out);
-        Shape own = at.shape[l];
-        int map = own.positions() * Batches.ROW;
-        splitter.add(program, 2.0 * at.rows[l] * p.batch(), at.blocks * own.channels(), 1, (from, to, part) -> {
-            for (int unit = from; unit < to; unit++) {
-                float bias = m.get(JAVA_FLOAT, at.bias[l] + unit % own.channels() * 4L);
-                BatchMaps.shift(m, out + unit * map, bias, map);
-            }
-        });
+        product(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], out, true);
     }
 
     /** K * x without biases, for values x of the layer below. */
     void product(Program program, int l, int x, int out) {
-        product(program, l, x, at.blockBytes[l - 1], out);
+        product(program, l, x, at.blockBytes[l - 1], out, false);
     }
 
-    private void product(Program program, int l, int values, int block, int out) {
+    private void product(Program program, int l, int values, int block, int out, boolean biased) {
         Shape own = at.shape[l];
-        int width = own.width();
-        int belowWidth = at.shape[l - 1].width();
-        int map = own.positions() * Batches.ROW;
+        int belowRow = at.shape[l - 1].width() * Batches.ROW;
+        int row = own.width() * Batches.ROW;
         splitter.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int b = unit / own.height();
                 int y = unit % own.height();
-                int x = values + b * block + y * belowWidth * Batches.ROW;
-                int outRow = out + b * at.blockBytes[l] + y * width * Batches.ROW;
-                for (int column = 0; column < width; column++) {
-                    Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + column * Batches.ROW, outRow + column * Batches.ROW, map,
-                            own.channels());
+                int outRow = out + b * at.blockBytes[l] + y * row;
+                productRow(l, values + b * block + y * belowRow, outRow);
+                if (biased) {
+                    addBiases(l, outRow);
                 }
             }
         });
+    }
+
+    /** One row of all maps. */
+    private void productRow(int l, int x, int out) {
+        Shape own = at.shape[l];
+        int map = own.positions() * Batches.ROW;
+        for (int column = 0; column < own.width(); column++) {
+            int place = column * Batches.ROW;
+            Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + place, out + place, map, own.channels());
+        }
+    }
+
+    /** Adds b to one row of all maps, which is still in the cache. */
+    private void addBiases(int l, int out) {
+        Shape own = at.shape[l];
+        for (int f = 0; f < own.channels(); f++) {
+            BatchMaps.shift(m, out + f * own.positions() * Batches.ROW, m.get(JAVA_FLOAT, at.bias[l] + 4L * f), own.width() * Batches.ROW);
+        }
     }
 
     /** M e: the feedback to the maps below. */

@@ -39,7 +39,7 @@ public final class BatchMaps {
             if (Simd.REGISTERS < 32) {
                 FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, 2 * width, Lanes.BYTES, height, at + sums);
             } else {
-                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, width, height, at + sums);
+                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, 2 * width, Lanes.BYTES, height, at + sums);
             }
             Reference.reachabilityFence(m);
         }
@@ -54,7 +54,7 @@ public final class BatchMaps {
             if (Simd.REGISTERS < 32) {
                 FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, width, Batches.ROW, height, at + sums);
             } else {
-                VectorBatchMaps.correlateHalf(at + e, eMap, at + x, xMap, xRow, width, height, at + sums);
+                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, width, Batches.ROW, height, at + sums);
             }
             Reference.reachabilityFence(m);
         }

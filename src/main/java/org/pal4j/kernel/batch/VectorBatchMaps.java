@@ -16,34 +16,24 @@ import org.pal4j.memory.Lanes;
 
 /** The SIMD kernels of {@link BatchMaps}. */
 final class VectorBatchMaps {
-    private static final int HALF_ROW_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
-    private static final int ROW_SHIFT = Integer.numberOfTrailingZeros(Batches.ROW);
-
     private VectorBatchMaps() {}
 
-    static void correlate(long e, int eMap, long x, int xMap, int xRow, int width, int height, long sums) {
-        for (int y = 0; y < height; y++) {
-            long errors = e + (long) y * width * Batches.ROW;
-            long rates = x + (long) y * xRow;
-            for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-                correlateBoth(errors + v, eMap, rates + v, xMap, 2 * width, sums + v);
-            }
+    /**
+     * Correlates a strip row by row.
+     *
+     * @param steps  of a row, each of 16 samples
+     * @param stride bytes from one step to the next
+     */
+    static void correlate(long e, int eMap, long x, int xMap, int xRow, int steps, int stride, int height, long sums) {
+        for (int v = 0; v < Lanes.BYTES; v += BYTES) {
+            correlate4(e + v, eMap, x + v, xMap, xRow, steps, stride, height, sums + v);
         }
     }
 
-    static void correlateHalf(long e, int eMap, long x, int xMap, int xRow, int width, int height, long sums) {
-        for (int y = 0; y < height; y++) {
-            long errors = e + (long) y * width * Batches.ROW;
-            long rates = x + (long) y * xRow;
-            for (int v = 0; v < Lanes.BYTES; v += BYTES) {
-                correlateOne(errors + v, eMap, rates + v, xMap, width, sums + v);
-            }
-        }
-    }
-
-    private static void correlateBoth(long e, int eMap, long x, int xMap, int steps, long sums) {
+    /** Loops over addresses: the compiler unrolls a loop over a counter, and then it takes longer. */
+    private static void correlate4(long e, int eMap, long x, int xMap, int xRow, int steps, int stride, int height, long sums) {
         FloatVector a0 = fromMemorySegment(FLOATS, ALL, sums, ORDER);
-        FloatVector a1 = fromMemorySegment(FLOATS, ALL, sums + 1 * Lanes.BYTES, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, ALL, sums + Lanes.BYTES, ORDER);
         FloatVector a2 = fromMemorySegment(FLOATS, ALL, sums + 2 * Lanes.BYTES, ORDER);
         FloatVector b0 = fromMemorySegment(FLOATS, ALL, sums + 3 * Lanes.BYTES, ORDER);
         FloatVector b1 = fromMemorySegment(FLOATS, ALL, sums + 4 * Lanes.BYTES, ORDER);
@@ -59,84 +49,38 @@ final class VectorBatchMaps {
         long e3 = e2 + eMap;
         long x1 = x + xMap;
         long x2 = x1 + xMap;
-        for (int s = 0; s < steps; s++) {
-            long step = (long) s << HALF_ROW_SHIFT;
-            FloatVector y0 = fromMemorySegment(FLOATS, ALL, x + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, ALL, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, ALL, x2 + step, ORDER);
-            FloatVector error = fromMemorySegment(FLOATS, ALL, e + step, ORDER);
-            a0 = y0.fma(error, a0);
-            a1 = y1.fma(error, a1);
-            a2 = y2.fma(error, a2);
-            error = fromMemorySegment(FLOATS, ALL, e1 + step, ORDER);
-            b0 = y0.fma(error, b0);
-            b1 = y1.fma(error, b1);
-            b2 = y2.fma(error, b2);
-            error = fromMemorySegment(FLOATS, ALL, e2 + step, ORDER);
-            c0 = y0.fma(error, c0);
-            c1 = y1.fma(error, c1);
-            c2 = y2.fma(error, c2);
-            error = fromMemorySegment(FLOATS, ALL, e3 + step, ORDER);
-            d0 = y0.fma(error, d0);
-            d1 = y1.fma(error, d1);
-            d2 = y2.fma(error, d2);
+        long row = (long) steps * stride;
+        long skip = xRow - row;
+        long all = height * row;
+        long step = 0;
+        long at = 0;
+        while (step != all) {
+            for (long end = step + row; step != end; step += stride) {
+                FloatVector y0 = fromMemorySegment(FLOATS, ALL, x + at, ORDER);
+                FloatVector y1 = fromMemorySegment(FLOATS, ALL, x1 + at, ORDER);
+                FloatVector y2 = fromMemorySegment(FLOATS, ALL, x2 + at, ORDER);
+                FloatVector error = fromMemorySegment(FLOATS, ALL, e + step, ORDER);
+                a0 = y0.fma(error, a0);
+                a1 = y1.fma(error, a1);
+                a2 = y2.fma(error, a2);
+                error = fromMemorySegment(FLOATS, ALL, e1 + step, ORDER);
+                b0 = y0.fma(error, b0);
+                b1 = y1.fma(error, b1);
+                b2 = y2.fma(error, b2);
+                error = fromMemorySegment(FLOATS, ALL, e2 + step, ORDER);
+                c0 = y0.fma(error, c0);
+                c1 = y1.fma(error, c1);
+                c2 = y2.fma(error, c2);
+                error = fromMemorySegment(FLOATS, ALL, e3 + step, ORDER);
+                d0 = y0.fma(error, d0);
+                d1 = y1.fma(error, d1);
+                d2 = y2.fma(error, d2);
+                at += stride;
+            }
+            at += skip;
         }
         a0.intoMemorySegment(ALL, sums, ORDER);
-        a1.intoMemorySegment(ALL, sums + 1 * Lanes.BYTES, ORDER);
-        a2.intoMemorySegment(ALL, sums + 2 * Lanes.BYTES, ORDER);
-        b0.intoMemorySegment(ALL, sums + 3 * Lanes.BYTES, ORDER);
-        b1.intoMemorySegment(ALL, sums + 4 * Lanes.BYTES, ORDER);
-        b2.intoMemorySegment(ALL, sums + 5 * Lanes.BYTES, ORDER);
-        c0.intoMemorySegment(ALL, sums + 6 * Lanes.BYTES, ORDER);
-        c1.intoMemorySegment(ALL, sums + 7 * Lanes.BYTES, ORDER);
-        c2.intoMemorySegment(ALL, sums + 8 * Lanes.BYTES, ORDER);
-        d0.intoMemorySegment(ALL, sums + 9 * Lanes.BYTES, ORDER);
-        d1.intoMemorySegment(ALL, sums + 10 * Lanes.BYTES, ORDER);
-        d2.intoMemorySegment(ALL, sums + 11 * Lanes.BYTES, ORDER);
-    }
-
-    private static void correlateOne(long e, int eMap, long x, int xMap, int steps, long sums) {
-        FloatVector a0 = fromMemorySegment(FLOATS, ALL, sums, ORDER);
-        FloatVector a1 = fromMemorySegment(FLOATS, ALL, sums + 1 * Lanes.BYTES, ORDER);
-        FloatVector a2 = fromMemorySegment(FLOATS, ALL, sums + 2 * Lanes.BYTES, ORDER);
-        FloatVector b0 = fromMemorySegment(FLOATS, ALL, sums + 3 * Lanes.BYTES, ORDER);
-        FloatVector b1 = fromMemorySegment(FLOATS, ALL, sums + 4 * Lanes.BYTES, ORDER);
-        FloatVector b2 = fromMemorySegment(FLOATS, ALL, sums + 5 * Lanes.BYTES, ORDER);
-        FloatVector c0 = fromMemorySegment(FLOATS, ALL, sums + 6 * Lanes.BYTES, ORDER);
-        FloatVector c1 = fromMemorySegment(FLOATS, ALL, sums + 7 * Lanes.BYTES, ORDER);
-        FloatVector c2 = fromMemorySegment(FLOATS, ALL, sums + 8 * Lanes.BYTES, ORDER);
-        FloatVector d0 = fromMemorySegment(FLOATS, ALL, sums + 9 * Lanes.BYTES, ORDER);
-        FloatVector d1 = fromMemorySegment(FLOATS, ALL, sums + 10 * Lanes.BYTES, ORDER);
-        FloatVector d2 = fromMemorySegment(FLOATS, ALL, sums + 11 * Lanes.BYTES, ORDER);
-        long e1 = e + eMap;
-        long e2 = e1 + eMap;
-        long e3 = e2 + eMap;
-        long x1 = x + xMap;
-        long x2 = x1 + xMap;
-        for (int s = 0; s < steps; s++) {
-            long step = (long) s << ROW_SHIFT;
-            FloatVector y0 = fromMemorySegment(FLOATS, ALL, x + step, ORDER);
-            FloatVector y1 = fromMemorySegment(FLOATS, ALL, x1 + step, ORDER);
-            FloatVector y2 = fromMemorySegment(FLOATS, ALL, x2 + step, ORDER);
-            FloatVector error = fromMemorySegment(FLOATS, ALL, e + step, ORDER);
-            a0 = y0.fma(error, a0);
-            a1 = y1.fma(error, a1);
-            a2 = y2.fma(error, a2);
-            error = fromMemorySegment(FLOATS, ALL, e1 + step, ORDER);
-            b0 = y0.fma(error, b0);
-            b1 = y1.fma(error, b1);
-            b2 = y2.fma(error, b2);
-            error = fromMemorySegment(FLOATS, ALL, e2 + step, ORDER);
-            c0 = y0.fma(error, c0);
-            c1 = y1.fma(error, c1);
-            c2 = y2.fma(error, c2);
-            error = fromMemorySegment(FLOATS, ALL, e3 + step, ORDER);
-            d0 = y0.fma(error, d0);
-            d1 = y1.fma(error, d1);
-            d2 = y2.fma(error, d2);
-        }
-        a0.intoMemorySegment(ALL, sums, ORDER);
-        a1.intoMemorySegment(ALL, sums + 1 * Lanes.BYTES, ORDER);
+        a1.intoMemorySegment(ALL, sums + Lanes.BYTES, ORDER);
         a2.intoMemorySegment(ALL, sums + 2 * Lanes.BYTES, ORDER);
         b0.intoMemorySegment(ALL, sums + 3 * Lanes.BYTES, ORDER);
         b1.intoMemorySegment(ALL, sums + 4 * Lanes.BYTES, ORDER);

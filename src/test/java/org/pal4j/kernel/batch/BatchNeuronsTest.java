@@ -138,9 +138,9 @@ class BatchNeuronsTest {
                 m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 3));
         assertSame(seed, m -> FewRegisterUpdates.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, 128, height, m.address() + OUT),
                 m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 3));
-        assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, height, m.address() + OUT),
+        assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, 2 * width, 64, height, m.address() + OUT),
                 m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 4));
-        assertSame(seed, m -> VectorBatchMaps.correlateHalf(m.address() + X, 5120, m.address() + Y, 4096, row, width, height, m.address() + OUT),
+        assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, 128, height, m.address() + OUT),
                 m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 4));
     }
 
