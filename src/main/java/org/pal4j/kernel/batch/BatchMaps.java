@@ -82,10 +82,14 @@ public final class BatchMaps {
         }
     }
 
-    /** {@code out(r) = out(r) + x(r)} for rows that are {@code stride} bytes apart in {@code out}. */
+    /** {@code out(r) = out(r) + x(r)} for rows that are {@code stride} bytes apart in {@code out} and follow each other in {@code x}. */
     public static void addRows(MemorySegment m, int x, int out, int stride, int rows) {
-        for (int r = 0; r < rows; r++) {
-            BatchNeurons.add(m, x + r * Batches.ROW, out + r * stride, Batches.ROW);
+        if (Simd.SCALAR) {
+            ScalarBatchMaps.addRows(m, x, out, stride, rows);
+        } else {
+            long at = m.address();
+            VectorBatchMaps.addRows(at + x, at + out, stride, rows);
+            Reference.reachabilityFence(m);
         }
     }
 

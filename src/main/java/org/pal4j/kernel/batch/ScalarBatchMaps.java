@@ -52,6 +52,15 @@ final class ScalarBatchMaps {
         }
     }
 
+    static void addRows(MemorySegment m, int x, int out, int stride, int rows) {
+        for (int r = 0; r < rows; r++) {
+            for (int n = 0; n < Batches.ROW; n += 4) {
+                int to = out + r * stride + n;
+                m.set(JAVA_FLOAT, to, m.get(JAVA_FLOAT, to) + m.get(JAVA_FLOAT, x + r * Batches.ROW + n));
+            }
+        }
+    }
+
     /** Offset, in the two rows below, of candidate k of the pooled value at {@code at}. */
     private static int candidate(int at, int width, int k) {
         int position = at / Batches.ROW;

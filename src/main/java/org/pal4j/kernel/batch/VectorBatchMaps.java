@@ -109,6 +109,15 @@ final class VectorBatchMaps {
         }
     }
 
+    static void addRows(long x, long out, int stride, int rows) {
+        for (int v = 0; v < Batches.ROW; v += BYTES) {
+            for (int r = 0; r < rows; r++) {
+                long to = out + (long) r * stride + v;
+                store(load(to).add(load(x + (long) r * Batches.ROW + v)), to);
+            }
+        }
+    }
+
     /** Offset of the first candidate of the pooled values at {@code at}; each pooled position corresponds to two positions below. */
     private static int firstCandidate(int at) {
         return (at & -Batches.ROW) * 2 + (at & Batches.ROW - 1);

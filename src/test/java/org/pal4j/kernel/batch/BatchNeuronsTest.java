@@ -110,6 +110,7 @@ class BatchNeuronsTest {
     void maps(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int width) {
         assertSame(seed, m -> BatchMaps.sum(m, X, width, OUT), m -> ScalarBatchMaps.sum(m, X, width, OUT));
         assertSame(seed, m -> BatchMaps.shift(m, OUT, 0.3f, width * Batches.ROW), m -> ScalarBatchMaps.shift(m, OUT, 0.3f, width * Batches.ROW));
+        assertSame(seed, m -> BatchMaps.addRows(m, X, OUT, 3 * Batches.ROW, width), m -> ScalarBatchMaps.addRows(m, X, OUT, 3 * Batches.ROW, width));
         Consumer<MemorySegment> winners = m -> ScalarBatchMaps.pool(m, X, width, OUT, Z);
         assertSame(seed, m -> BatchMaps.pool(m, X, width, OUT, Z), winners);
         assertSame(seed, winners.andThen(m -> BatchMaps.select(m, Y, width, OUT, Z)),
