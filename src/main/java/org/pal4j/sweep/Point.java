@@ -1,7 +1,9 @@
 package org.pal4j.sweep;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +20,39 @@ import org.pal4j.model.Experiment;
  * @param experiment the experiment with these settings and the first seed of the sweep
  */
 public record Point(int number, String label, Map<String, Object> values, Map<String, Object> settings, Experiment experiment) {
+    private static final int SMALLEST_PLAIN = -6;
+    private static final int LARGEST_PLAIN = 15;
+
     /** Copies the values. */
     public Point {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** Formats the value of a key for tables and messages: {@code 0.1}, {@code logistic}, {@code [4,30,3]}. */
+    /** Formats the value of a key for tables and messages: {@code 0.0002}, {@code logistic}, {@code [4,30,3]}. */
     public String text(String key) {
         return text(values.get(key));
     }
 
     private static String text(@Nullable Object value) {
-        return value instanceof String text ? text : Json.text(value);
+        return switch (value) {
+            case String text -> text;
+            case Double number -> number(number);
+            case List<?> list -> list.stream().map(entry -> entry instanceof Double number ? number(number) : Json.text(entry))
+                    .collect(Collectors.joining(",", "[", "]"));
+            case null, default -> Json.text(value);
+        };
+    }
+
+    /** As people write it: 0.0002 and 1e-7, where Java has 2.0E-4 and 1.0E-7. */
+    private static String number(double number) {
+        String text = Double.toString(number);
+        if (text.indexOf('E') < 0) {
+            return text;
+        }
+        BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        return exponent >= SMALLEST_PLAIN && exponent <= LARGEST_PLAIN ? exact.toPlainString() : exact.toString().replaceFirst("E\\+?", "e");
     }
 
     /** Formats all values: {@code eta_bw = 0.1, tauxi = 1}. */

@@ -166,7 +166,7 @@ class SweepFolderTest {
                 + "angle_phi1,angle_phi2,steps,seconds", results.getFirst());
         assertEquals(13, results.size());
         assertTrue(results.get(1).startsWith("p0001,\"[4,3]\",0.1,4,complete,,2,0."), results.get(1));
-        assertTrue(results.get(7).matches("p0004,\"\\[4,5,3]\",1.0E38,4,non_finite,,0,,,[.0-9]*,[0-9.]+,,[0-9.]*,,\\d+,.*"), results.get(7));
+        assertTrue(results.get(7).matches("p0004,\"\\[4,5,3]\",1e38,4,non_finite,,0,,,[.0-9]*,[0-9.]+,,[0-9.]*,,\\d+,.*"), results.get(7));
         List<String> summary = Files.readAllLines(path.resolve("summary.csv"));
         assertTrue(summary.getFirst().startsWith(
                 "point,layers,eta_fw,complete,non_finite,missing,warnings,test_accuracy_mean,test_accuracy_sd,train_error_mean"),
@@ -174,7 +174,7 @@ class SweepFolderTest {
         assertTrue(summary.getFirst().endsWith(",angle_phi2_mean,angle_phi2_sd,steps_mean,steps_sd,seconds_mean,seconds_sd"), summary.getFirst());
         assertEquals(7, summary.size());
         assertTrue(summary.get(1).startsWith("p0001,\"[4,3]\",0.1,2,0,0,0,0."), summary.get(1));
-        assertTrue(summary.get(4).startsWith("p0004,\"[4,5,3]\",1.0E38,0,2,0,0,,,,"), "means are of complete runs: " + summary.get(4));
+        assertTrue(summary.get(4).startsWith("p0004,\"[4,5,3]\",1e38,0,2,0,0,,,,"), "means are of complete runs: " + summary.get(4));
         double first = Double.parseDouble(results.get(1).split(",")[9 - 1]);
         double second = Double.parseDouble(results.get(2).split(",")[9 - 1]);
         assertEquals(Statistic.of(List.of(first, second)).mean(), Double.parseDouble(summary.get(1).split(",")[8]));

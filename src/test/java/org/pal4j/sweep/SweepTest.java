@@ -71,10 +71,16 @@ class SweepTest {
             {from: 1, to: 0, points: 3, scale: linear}    | 1 0.5 0
             {from: 0, to: 1, points: 4}                   | 0 0.333333333333 0.666666666667 1
             {from: 0.1, to: 10, points: 5, scale: log}    | 0.1 0.316228 1 3.16228 10
-            {from: 1e-6, to: 1e-4, points: 3, scale: log} | 1.0E-6 1.0E-5 1.0E-4
+            {from: 1e-6, to: 1e-4, points: 3, scale: log} | 0.000001 0.00001 0.0001
+            {from: 1e-8, to: 1e-7, points: 2, scale: log} | 1e-8 1e-7
             """)
     void ranges(String range, String values) {
         assertEquals(List.of(values.split(" ")).stream().map(value -> "eta_bw = " + value).toList(), described("{product: {eta_bw: " + range + "}}"));
+    }
+
+    @Test
+    void smallNumbersInListsAreWrittenAsInOthers() {
+        assertEquals(List.of("eta_fw = [0.0002,1e-7]", "eta_fw = [1,0.5]"), described("{product: {eta_fw: [[2e-4, 1e-7], [1, 0.5]]}}"));
     }
 
     @Test
