@@ -57,7 +57,7 @@ def test_the_numpy_circuit_passes() -> None:
 def test_a_planted_mistake_is_found_and_named(mistake: str) -> None:
     step, variable, guess = EXPECTED[mistake]
     kp = mistake in OF_KOLEN_POLLACK
-    case, random = (KOLEN_POLLACK, 40) if kp else (PARTLY, 6)
+    case, random = (KOLEN_POLLACK, 40) if kp else (PARTLY, 3)
     report = check([sys.executable, str(HERE / "numpy_circuit.py"), mistake], [case], random=random, raises=False)
     assert not report.passed
     golden = report.cases[0]
