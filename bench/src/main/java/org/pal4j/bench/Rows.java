@@ -62,7 +62,7 @@ final class Rows {
                 }
                 progress.show(what + fork + ", in turn");
                 if (subject.threads() == 1) {
-                    held.values().forEach(Held::pin);
+                    held.values().forEach(one -> one.pin(0));
                 }
                 compare(jdks.stream().map(held::get).toList(), jdks.stream().map(jdk -> all.get(jdk).ratios).toList());
             } catch (IOException e) {

@@ -96,7 +96,8 @@ final class ShortForm implements Callable<Integer> {
 
     @Option(
             names = "--starts", paramLabel = "N",
-            description = "Something else: starts N JVMs of each named experiment, and counts those that allocate or end slow.")
+            description = "Something else: starts N JVMs of each named experiment, and counts those that allocate or end slow. Each processor has an "
+                    + "experiment at a time; taskset chooses processors.")
     private Optional<Integer> starts = Optional.empty();
 
     @Option(

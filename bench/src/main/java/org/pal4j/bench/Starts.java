@@ -1,13 +1,23 @@
 package org.pal4j.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.pal4j.bench.fork.Held;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.fork.Jvm;
+import org.pal4j.bench.fork.Pin;
 import org.pal4j.bench.fork.Progress;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.KernelTime;
@@ -18,12 +28,20 @@ import org.pal4j.bench.steady.Subject;
 
 /**
  * Starts many JVMs of the same: a compiler that meets methods in another order may compile them worse, once and for all. The first one
- * stays, and each other one is compared with it in turn, as a shared machine may be twice as slow a minute later.
+ * stays, and each other one is compared with it in turn, as a shared machine may be twice as slow a minute later. So several experiments
+ * may be measured at a time, each on a processor of its own.
  */
 final class Starts {
+    /** Each has two JVMs. */
+    private static final int MOST_PLACES = 16;
+
     private final Jvm jvm;
     private final Progress progress;
     private final int number;
+    /** What is measured at each place. */
+    private final Map<Integer, String> now = new ConcurrentSkipListMap<>();
+    private final AtomicInteger done = new AtomicInteger();
+    private int all;
 
     Starts(Jvm jvm, Progress progress, int number) {
         this.jvm = jvm;
@@ -31,27 +49,50 @@ final class Starts {
         this.number = number;
     }
 
-    /** Prints a row for each subject on each JDK. Returns whether no start was slow and none allocated. */
+    /** Prints a row for each subject on each JDK, when it is there. Returns whether no start was slow and none allocated. */
     boolean run(List<Jdk> jdks, List<Subject> subjects) {
-        progress.print(String.format(Locale.ROOT, "%d starts each, compared in turn; slow is longer than %.0f %% above the median%n%n%s", number,
-                100 * Lottery.SLOW - 100, Lottery.heading()));
+        List<Contest> contests = subjects.stream().flatMap(subject -> jdks.stream().map(jdk -> new Contest(jdk, subject))).toList();
+        all = contests.size();
+        int places = Math.clamp(Pin.processors(), 1, Math.min(all, MOST_PLACES));
+        progress.print(String.format(Locale.ROOT, "%d starts each, compared in turn%s; slow is longer than %.0f %% above the median%n%n%s", number,
+                places == 1 ? "" : ", " + places + " experiments at a time", 100 * Lottery.SLOW - 100, Lottery.heading()));
+        BlockingQueue<Integer> free = new ArrayBlockingQueue<>(places, false, IntStream.range(0, places).boxed().toList());
         boolean good = true;
-        for (Subject subject : subjects) {
-            for (Jdk jdk : jdks) {
-                try (Contest contest = new Contest(jdk, subject)) {
-                    for (int start = 1; start <= number; start++) {
-                        contest.start(String.format(Locale.ROOT, "start %d of %d", start, number));
-                    }
-                    Lottery lottery = contest.lottery();
-                    progress.print(lottery.line(subject.network(), jdk.name()));
-                    lottery.faults().forEach(fault -> progress.print("    ! " + fault));
-                    good &= lottery.isGood();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+        try (ExecutorService executor = Executors.newFixedThreadPool(places)) {
+            List<Future<Boolean>> results = contests.stream().map(contest -> executor.submit(() -> isGood(contest, free))).toList();
+            try {
+                for (Future<Boolean> result : results) {
+                    good &= result.get();
                 }
+            } catch (ExecutionException e) {
+                executor.shutdownNow();
+                throw new IllegalStateException(e.getCause());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
         return good;
+    }
+
+    private boolean isGood(Contest contest, BlockingQueue<Integer> free) throws IOException, InterruptedException {
+        int place = free.take();
+        try (contest) {
+            Lottery lottery = contest.run(place);
+            List<String> lines = new ArrayList<>(List.of(lottery.line(contest.subject.network(), contest.jdk.name())));
+            lottery.faults().forEach(fault -> lines.add("    ! " + fault));
+            done.incrementAndGet();
+            progress.print(String.join(System.lineSeparator(), lines));
+            return lottery.isGood();
+        } finally {
+            now.remove(place);
+            free.add(place);
+        }
+    }
+
+    private void show(int place, String what) {
+        now.put(place, what);
+        progress.show((all == 1 ? "" : done.get() + " of " + all + " done; ") + String.join("; ", now.values()));
     }
 
     /** All starts of a subject on a JDK. */
@@ -61,6 +102,7 @@ final class Starts {
         private final List<Start> starts = new ArrayList<>();
         /** The first start whose time says something; null before. */
         private Held reference;
+        private int first;
         private int place;
 
         private Contest(Jdk jdk, Subject subject) {
@@ -68,13 +110,21 @@ final class Starts {
             this.subject = subject;
         }
 
+        private Lottery run(int at) throws IOException {
+            place = at;
+            for (int start = 1; start <= number; start++) {
+                start(String.format(Locale.ROOT, "start %d of %d", start, number));
+            }
+            return lottery();
+        }
+
         private void start(String name) throws IOException {
             Held held = hold(name);
             Start start = new Start(held.fork(), Double.NaN);
             if (reference == null && start.isSound()) {
                 reference = held;
-                reference.pin();
-                place = starts.size();
+                reference.pin(place);
+                first = starts.size();
                 starts.add(new Start(held.fork(), 1));
                 return;
             }
@@ -84,7 +134,7 @@ final class Starts {
         }
 
         private Start compared(Held held) {
-            held.pin();
+            held.pin(place);
             double most = Lottery.SLOW * Lottery.typical(starts);
             double ratio = Turns.ratio(reference::sample, held::sample, most);
             return new Start(ratio > most ? held.fork().with(held.times()) : held.fork(), ratio);
@@ -96,12 +146,12 @@ final class Starts {
                 return lottery;
             }
             List<KernelTime> times = reference.times();
-            if (starts.get(place).ratio() <= Lottery.SLOW * Lottery.typical(starts)) {
+            if (starts.get(first).ratio() <= Lottery.SLOW * Lottery.typical(starts)) {
                 return Lottery.of(starts, times);
             }
             // The reference itself is slow, so another one shows what is usual.
             Fork slow = reference.fork().with(times);
-            starts.set(place, new Start(slow, 1));
+            starts.set(first, new Start(slow, 1));
             try (Held another = hold("to compare")) {
                 return Lottery.of(starts, another.times());
             }
@@ -109,8 +159,8 @@ final class Starts {
 
         private Held hold(String name) throws IOException {
             String what = subject.network() + ", " + jdk.name() + ", " + name;
-            progress.show(what);
-            return jvm.hold(jdk, subject.key(), state -> progress.show(what + ": " + state));
+            show(place, what);
+            return jvm.hold(jdk, subject.key(), state -> show(place, what + ": " + state));
         }
 
         @Override

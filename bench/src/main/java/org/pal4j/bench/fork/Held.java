@@ -23,9 +23,13 @@ public final class Held implements AutoCloseable {
         return fork;
     }
 
-    /** Moves it to one processor, the same for all that are pinned, if the system can do that. For what computes on one thread. */
-    public void pin() {
-        talk.pin();
+    /**
+     * Moves it to one processor, the same for all that are pinned to this place, if the system can do that. For what computes on one thread.
+     *
+     * @param place from 0 to {@link Pin#processors}
+     */
+    public void pin(int place) {
+        talk.pin(place);
     }
 
     /** Takes one more sample. Returns microseconds for an operation, or NaN if the JVM has ended. */

@@ -3,7 +3,7 @@ package org.pal4j.bench.fork;
 import java.io.Console;
 import java.io.PrintStream;
 
-/** A line on a terminal that says what is measured; nothing elsewhere. */
+/** A line on a terminal that says what is measured; nothing elsewhere. For any thread. */
 public final class Progress {
     private static final int WIDTH = 100;
 
@@ -19,7 +19,7 @@ public final class Progress {
     }
 
     /** Shows a text in the place of the last one. */
-    public void show(String text) {
+    public synchronized void show(String text) {
         if (shown) {
             out.print("\r" + fitted(text));
             out.flush();
@@ -28,13 +28,13 @@ public final class Progress {
     }
 
     /** Prints a line of the table. */
-    public void print(String line) {
+    public synchronized void print(String line) {
         clear();
         out.println(line);
     }
 
     /** Removes the line. */
-    public void clear() {
+    public synchronized void clear() {
         if (there) {
             out.print("\r" + fitted("") + "\r");
             out.flush();

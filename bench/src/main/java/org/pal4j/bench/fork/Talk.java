@@ -74,9 +74,9 @@ final class Talk implements AutoCloseable {
         }
     }
 
-    /** Moves it to the processor that it shares with the others that are pinned. */
-    void pin() {
-        Pin.toLast(process);
+    /** Moves it to the processor that it shares with the others that are pinned to this place. */
+    void pin(int place) {
+        Pin.to(place, process);
     }
 
     /** Returns whether it was killed. */
