@@ -81,7 +81,7 @@ class RateCompilationTest {
                 RateNetwork network = new RateNetwork(p, new RateNoise.Counter(1));
                 for (int batch = 0; batch < 4; batch++) {
                     network.input(0, new float[p.input().size()]);
-                    network.advance(batch < 3, true, p.input().isMap() ? 3 : 20);
+                    network.advance(batch < 3, true, p.input().isMap() ? 2 : 8);
                 }
             });
         }
