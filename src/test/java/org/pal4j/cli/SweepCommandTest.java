@@ -92,7 +92,7 @@ class SweepCommandTest {
     void aDryRunListsAndWritesNothing() throws IOException {
         Said said = say(file, "--out", out, "--dry-run", "--threads", "1", "--slurm");
         assertEquals(0, said.status, said.err);
-        assertTrue(said.out.startsWith("p0001  taur = 0, eta_fw = 0.1\np0002  taur = 0, eta_fw = 1.0E38\n"), said.out);
+        assertTrue(said.out.startsWith("p0001  taur = 0, eta_fw = 0.1\np0002  taur = 0, eta_fw = 1e38\n"), said.out);
         assertTrue(said.out.contains("group of 4 runs, 480 steps, about 0 s: p0001/seed-123456 .. p0002/seed-123457\n"), said.out);
         assertTrue(said.out.contains("small: 4 points with 2 seeds, 8 runs to do in 2 groups, 960 steps, roughly 0 s on 1 thread\n"), said.out);
         assertTrue(said.out.endsWith("as an array job: 2 tasks of 1 processor, 1536 MB and at most 10 min\n"), said.out);

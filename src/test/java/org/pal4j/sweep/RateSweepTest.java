@@ -142,7 +142,7 @@ class RateSweepTest {
         assertEquals("point,lr_factors,multiplier,seed,ending,warning,last_epoch,test_error,test_latent_accuracy,train_error,validation_error,"
                 + "latent_accuracy,latent_accuracy_sd,angle_B2,angle_B3,angle_B4,updates,seconds", results.getFirst());
         assertTrue(results.get(1).matches("p0001,\"\\[0.01,0.01,0.01,0.001]\",3,7,complete,,2,.*,105,[0-9.E-]+"), results.get(1));
-        assertTrue(results.get(3).matches("p0002,\"\\[0.01,0.01,0.01,0.001]\",1.0E30,7,non_finite,,0,,,,.*"), results.get(3));
+        assertTrue(results.get(3).matches("p0002,\"\\[0.01,0.01,0.01,0.001]\",1e30,7,non_finite,,0,,,,.*"), results.get(3));
         assertTrue(results.get(5).startsWith("p0003,\"[0.001,0.001,0.001,0.001]\",3,7,complete,"), results.get(5));
         String summary = Files.readAllLines(own.path().resolve("summary.csv")).getFirst();
         assertTrue(summary.contains(",latent_accuracy_mean,latent_accuracy_sd,angle_B2_mean,") && summary.endsWith(

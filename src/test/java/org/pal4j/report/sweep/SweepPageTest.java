@@ -88,7 +88,7 @@ class SweepPageTest {
         }
         assertEquals(List.of("Final measures", "Points", "Learning curves", "Configuration", "Not on this page"), page.select("h2").eachText());
         assertEquals("Cube", page.selectFirst(".subtitle").text());
-        assertTrue(page.text().contains("A sweep of 12 points with 2 seeds (123456, 123457): eta_fw (0.1, 0.2, 1.0E38); times taur (0, 1); times "
+        assertTrue(page.text().contains("A sweep of 12 points with 2 seeds (123456, 123457): eta_fw (0.1, 0.2, 1e38); times taur (0, 1); times "
                 + "algorithm, noise_scale together (2 values each)."), page.text());
         assertTrue(page.text().contains("Of 24 runs, 16 are complete, 8 were not finite any more, 0 are missing. Best test accuracy"), page.text());
         assertTrue(page.select(".notice").text().contains("Runs of 4 points ended early"), page.text());
@@ -120,7 +120,7 @@ class SweepPageTest {
         assertEquals(12, table.select("tbody th[scope=row]").size());
         double[] means = column(folder.resolve("sweep"), "test_accuracy_mean");
         assertEquals(means[1], Double.parseDouble(table.select("tbody tr").get(1).select("td").get(6).attr("data-v")));
-        assertTrue(table.select("tbody tr").get(8).text().startsWith("p0009 1.0E38 0 PAL 0.01 0 2 \u2013"), table.text());
+        assertTrue(table.select("tbody tr").get(8).text().startsWith("p0009 1e38 0 PAL 0.01 0 2 \u2013"), table.text());
         String link = page.selectFirst("a[download]").attr("href");
         assertEquals("tiny-summary.csv", page.selectFirst("a[download]").attr("download"));
         assertEquals(Files.readString(folder.resolve("sweep/summary.csv")),
