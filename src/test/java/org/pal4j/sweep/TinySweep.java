@@ -15,9 +15,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.catalog.Catalog;
+import org.pal4j.config.Documents;
 import org.pal4j.data.DataFolder;
+import org.pal4j.format.Safetensors;
 import org.pal4j.model.Experiment;
 import org.pal4j.model.Study;
+import org.pal4j.run.Ending;
 import org.pal4j.run.Listener;
 import org.pal4j.run.RunFolder;
 import org.pal4j.run.StudyFolder;
@@ -92,7 +95,14 @@ final class TinySweep {
             assertEquals(run.seed(), e.seed());
             Path own = alone(e, alone.resolve(run.path()), data);
             Path there = folder.path().resolve(run.path());
-            for (String file : List.of("configuration.yaml", "weights.safetensors", "recordings.npz")) {
+            List<String> files = new ArrayList<>(List.of("configuration.yaml", "weights.safetensors", "recordings.npz"));
+            if (Documents.json(own.resolve("result.json")).get("ending").equals(Ending.NON_FINITE.label())) {
+                // Bits of NaN are not promised: they depend on what was compiled.
+                files.remove("weights.safetensors");
+                assertEquals(Safetensors.read(own.resolve("weights.safetensors")).tensors(),
+                        Safetensors.read(there.resolve("weights.safetensors")).tensors(), run.path());
+            }
+            for (String file : files) {
                 assertEquals(-1, Files.mismatch(own.resolve(file), there.resolve(file)), run.path() + " " + file);
             }
             for (String file : List.of("metrics.csv", "result.json", "environment.json")) {
