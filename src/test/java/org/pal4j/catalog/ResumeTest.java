@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
@@ -43,6 +44,7 @@ import org.pal4j.run.StudyOutcome;
 import org.pal4j.run.StudyRunner;
 
 /** A run of any model that is cut anywhere, and goes on from its checkpoints under another grouping, leaves the files of the uncut run. */
+@Tag("width")
 class ResumeTest {
     private static final BooleanSupplier NEVER = () -> false;
 

@@ -32,29 +32,29 @@ public final class BatchMaps {
      * @param sums   16 floats per pair, starting with the channels of the first filter
      */
     public static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
-        if (Simd.SCALAR) {
-            ScalarBatchMaps.correlate(m, e, eMap, x, xMap, xRow, width, height, sums);
-        } else {
-            long at = m.address();
-            if (Simd.REGISTERS < 32) {
-                FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, 2 * width, Lanes.BYTES, height, at + sums);
-            } else {
-                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, 2 * width, Lanes.BYTES, height, at + sums);
-            }
-            Reference.reachabilityFence(m);
-        }
+        accumulate(m, e, eMap, x, xMap, xRow, 2 * width, Lanes.BYTES, height, sums);
     }
 
     /** {@link #correlate} with only the 16 samples at {@code e} and {@code x} at each position. */
     public static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
+        accumulate(m, e, eMap, x, xMap, xRow, width, Batches.ROW, height, sums);
+    }
+
+    /**
+     * {@link #correlate} with a row as steps of 16 samples.
+     *
+     * @param steps  per row
+     * @param stride bytes from one step to the next
+     */
+    private static void accumulate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int steps, int stride, int height, int sums) {
         if (Simd.SCALAR) {
-            ScalarBatchMaps.correlateHalf(m, e, eMap, x, xMap, xRow, width, height, sums);
+            ScalarBatchMaps.correlate(m, e, eMap, x, xMap, xRow, steps, stride, height, sums, FILTERS);
         } else {
             long at = m.address();
             if (Simd.REGISTERS < 32) {
-                FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, width, Batches.ROW, height, at + sums);
+                FewRegisterUpdates.correlate(at + e, eMap, at + x, xMap, xRow, steps, stride, height, at + sums);
             } else {
-                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, width, Batches.ROW, height, at + sums);
+                VectorBatchMaps.correlate(at + e, eMap, at + x, xMap, xRow, steps, stride, height, at + sums);
             }
             Reference.reachabilityFence(m);
         }

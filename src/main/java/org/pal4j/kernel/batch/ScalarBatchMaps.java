@@ -10,15 +10,7 @@ import org.pal4j.memory.Lanes;
 final class ScalarBatchMaps {
     private ScalarBatchMaps() {}
 
-    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
-        accumulate(m, e, eMap, x, xMap, xRow, 2 * width, Lanes.BYTES, height, sums, BatchMaps.FILTERS);
-    }
-
-    static void correlateHalf(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int width, int height, int sums) {
-        accumulate(m, e, eMap, x, xMap, xRow, width, Batches.ROW, height, sums, BatchMaps.FILTERS);
-    }
-
-    static void accumulate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int steps, int stride, int height, int sums, int filters) {
+    static void correlate(MemorySegment m, int e, int eMap, int x, int xMap, int xRow, int steps, int stride, int height, int sums, int filters) {
         for (int pair = 0; pair < filters * BatchMaps.CHANNELS; pair++) {
             int errors = e + pair / BatchMaps.CHANNELS * eMap;
             int rates = x + pair % BatchMaps.CHANNELS * xMap;

@@ -124,9 +124,9 @@ class BatchNeuronsTest {
             @ForAll @IntRange(min = 0, max = 7) int more) {
         int row = (width + more) * Batches.ROW;
         assertSame(seed, m -> BatchMaps.correlate(m, X, 5120, Y, 4096, row, width, height, OUT),
-                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, width, height, OUT));
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, BatchMaps.FILTERS));
         assertSame(seed, m -> BatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, row, width, height, OUT),
-                m -> ScalarBatchMaps.correlateHalf(m, X + 64, 5120, Y, 4096, row, width, height, OUT));
+                m -> ScalarBatchMaps.correlate(m, X + 64, 5120, Y, 4096, row, width, 128, height, OUT, BatchMaps.FILTERS));
     }
 
     /** Both forms of the kernel, whichever this processor takes: three filters with few registers, four with many. */
@@ -136,13 +136,13 @@ class BatchNeuronsTest {
         int row = (width + 2) * Batches.ROW;
         assertSame(seed,
                 m -> FewRegisterUpdates.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, 2 * width, 64, height, m.address() + OUT),
-                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 3));
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 3));
         assertSame(seed, m -> FewRegisterUpdates.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, 128, height, m.address() + OUT),
-                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 3));
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 3));
         assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, 2 * width, 64, height, m.address() + OUT),
-                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 4));
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, 2 * width, 64, height, OUT, 4));
         assertSame(seed, m -> VectorBatchMaps.correlate(m.address() + X, 5120, m.address() + Y, 4096, row, width, 128, height, m.address() + OUT),
-                m -> ScalarBatchMaps.accumulate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 4));
+                m -> ScalarBatchMaps.correlate(m, X, 5120, Y, 4096, row, width, 128, height, OUT, 4));
     }
 
     /** The first of equal rates wins, and spread is the inverse of select. */

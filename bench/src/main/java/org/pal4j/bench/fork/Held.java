@@ -26,7 +26,7 @@ public final class Held implements AutoCloseable {
     /**
      * Moves it to one processor, the same for all that are pinned to this place, if the system can do that. For what computes on one thread.
      *
-     * @param place from 0 to {@link Pin#processors}
+     * @param place below {@link Pin#processors}; 0 is the last processor, which others use least
      */
     public void pin(int place) {
         talk.pin(place);
