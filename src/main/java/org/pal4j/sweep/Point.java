@@ -20,8 +20,8 @@ import org.pal4j.model.Experiment;
  * @param experiment the experiment with these settings and the first seed of the sweep
  */
 public record Point(int number, String label, Map<String, Object> values, Map<String, Object> settings, Experiment experiment) {
-    private static final int SMALLEST_PLAIN = -6;
-    private static final int LARGEST_PLAIN = 15;
+    /** From here on, numbers have an exponent. */
+    private static final double LARGE = 1e16;
 
     /** Copies the values. */
     public Point {
@@ -50,9 +50,9 @@ public record Point(int number, String label, Map<String, Object> values, Map<St
         if (text.indexOf('E') < 0) {
             return text;
         }
+        // A BigDecimal's own text has an exponent for numbers below 1e-6, and for large ones.
         BigDecimal exact = new BigDecimal(text).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        return exponent >= SMALLEST_PLAIN && exponent <= LARGEST_PLAIN ? exact.toPlainString() : exact.toString().replaceFirst("E\\+?", "e");
+        return Math.abs(number) >= 1 && Math.abs(number) < LARGE ? exact.toPlainString() : exact.toString().replaceFirst("E\\+?", "e");
     }
 
     /** Formats all values: {@code eta_bw = 0.1, tauxi = 1}. */

@@ -79,8 +79,9 @@ class SweepTest {
     }
 
     @Test
-    void smallNumbersInListsAreWrittenAsInOthers() {
-        assertEquals(List.of("eta_fw = [0.0002,1e-7]", "eta_fw = [1,0.5]"), described("{product: {eta_fw: [[2e-4, 1e-7], [1, 0.5]]}}"));
+    void numbersInListsAreWrittenAsPeopleDo() {
+        assertEquals(List.of("eta_fw = [0.0002,1e-7]", "eta_fw = [0.5,1.25e-8]", "eta_fw = [20000000,1.5e20]"),
+                described("{product: {eta_fw: [[2e-4, 1e-7], [0.5, 1.25e-8], [2e7, 1.5e20]]}}"));
     }
 
     @Test
