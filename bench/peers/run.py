@@ -16,6 +16,7 @@ import datetime
 import json
 import os
 import platform
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -136,8 +137,9 @@ class Run:
         if shutil.which("taskset") and hasattr(os, "sched_getaffinity"):
             last = sorted(os.sched_getaffinity(0))[-options.threads:]
             self.pinned = ["taskset", "-c", ",".join(map(str, last))]
-        self.compiler = next((name for name in (os.environ.get("CC"), "cc", "gcc", "clang") if name and shutil.which(name)), None)
-        self.missing = {} if self.compiler else {"C": "no compiler (cc, gcc or clang)"}
+        compilers = [os.environ["CC"]] if os.environ.get("CC", "").strip() else ["cc", "gcc", "clang"]
+        self.compiler = next((name for name in compilers if shutil.which(name)), None)
+        self.missing = {} if self.compiler else {"C": f"no compiler ({', '.join(compilers)})"}
         for column, (module, package) in MODULES.items():
             found = subprocess.run([options.python, "-c", f"import {module}"], capture_output=True, env=self.environment)
             if found.returncode:
@@ -250,7 +252,13 @@ class Run:
         return "\n".join(lines)
 
     def command(self):
-        return "python3 bench/peers/run.py" + ("" if self.options.threads == 1 else f" --threads {self.options.threads}")
+        """What was typed, without the files that it writes to."""
+        options = self.options
+        words = ["python3", "bench/peers/run.py"]
+        words += [] if options.threads == 1 else ["--threads", str(options.threads)]
+        words += ["--only", options.only] if options.only else []
+        words += [] if options.python == sys.executable else ["--python", options.python]
+        return shlex.join(words)
 
 
 def shown(value):
@@ -291,6 +299,11 @@ def main():
         parser.error("--threads: give 1 or more")
     if options.write and (options.only or options.threads != 1):
         parser.error("--write: the pages show all cases on one thread; leave --only and --threads out")
+    # Before minutes are spent on numbers that can't be kept.
+    if shutil.which(options.python) is None:
+        parser.error(f"--python {options.python}: there is no such program")
+    if options.json and not os.access(Path(options.json).absolute().parent, os.W_OK):
+        parser.error(f"--json {options.json}: can't be written; give a file in a folder that is there and can be written")
     run = Run(options)
     for column, how in run.missing.items():
         run.say(f"without {column}: {how}")

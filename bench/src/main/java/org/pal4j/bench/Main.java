@@ -32,15 +32,12 @@ public final class Main {
             }
         }
         passLock();
-        CommandLine shortForm = new CommandLine(new ShortForm());
         // JMH's own options have one dash.
-        boolean own = arguments.length == 0
-                || first.startsWith("--") && shortForm.getCommandSpec().optionsMap().containsKey(first.replaceFirst("=.*", ""));
-        if (!own) {
+        if (arguments.length > 0 && !first.startsWith("--")) {
             org.openjdk.jmh.Main.main(arguments);
             return;
         }
-        System.exit(shortForm.setUsageHelpAutoWidth(true)
+        System.exit(new CommandLine(new ShortForm()).setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((fault, line, parsed) -> ShortForm.explain(fault)).execute(arguments));
     }
 

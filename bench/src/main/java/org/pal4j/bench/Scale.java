@@ -2,9 +2,11 @@ package org.pal4j.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.pal4j.InputException;
 import org.pal4j.bench.scale.Machine;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "pal4j bench scale",
         description = {
             "Predicts from a table of ./pal4j bench --json what more cores would give: for a study of many seeds, for one large network "
-                    + "on many threads, and for many large networks at once. Measures nothing. docs/performance.md has the assumptions."},
+                    + "on many threads, and for many large networks at once. Measures nothing. docs/performance.md has the assumptions. The exit "
+                    + "status is 1 if a row that it uses is not valid."},
         mixinStandardHelpOptions = true)
 final class Scale implements Callable<Integer> {
     private static final String LARGE = "784-1000-1000-10";
@@ -72,6 +75,8 @@ final class Scale implements Callable<Integer> {
     private int tasks = 64;
 
     private List<Row> rows = List.of();
+    /** Rows that were used and are not valid. */
+    private final Set<Row> doubtful = new LinkedHashSet<>();
 
     /** Runs the command. */
     static int run(String[] arguments) {
@@ -82,13 +87,15 @@ final class Scale implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        rows = ResultFile.read("scale", table);
+        rows = ResultFile.read("scale", table).rows();
         Roofline roofline = roofline();
         Machine machine = new Machine(cache * MEGA, memory, meeting, each);
         study();
         shared(machine, roofline);
         many(machine);
-        return 0;
+        doubtful.forEach(row -> System.out.println("! " + row.name() + " " + row.network() + " " + row.mode() + " is not valid in " + table
+                + ": predictions from it are not, either"));
+        return doubtful.isEmpty() ? 0 : 1;
     }
 
     private void check() {
@@ -124,8 +131,10 @@ final class Scale implements Callable<Integer> {
     }
 
     private Optional<Row> find(String benchmark, String network, String mode, int threads) {
-        return rows.stream().filter(row -> row.benchmark().equals(benchmark) && row.network().equals(network) && row.mode().equals(mode)
-                && row.threads() == threads && row.microseconds() > 0).findFirst();
+        Optional<Row> found = rows.stream().filter(row -> row.benchmark().equals(benchmark) && row.network().equals(network)
+                && row.mode().equals(mode) && row.threads() == threads && row.microseconds() > 0).findFirst();
+        found.filter(row -> !row.isValid()).ifPresent(doubtful::add);
+        return found;
     }
 
     private double step(String network, String mode) {

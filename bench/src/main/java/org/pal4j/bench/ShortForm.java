@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
 import org.pal4j.bench.fork.Jdk;
@@ -119,7 +120,7 @@ final class ShortForm implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        List<Row> before = against.map(file -> ResultFile.read("--against", file)).orElse(List.of());
+        Optional<ResultFile.Read> before = against.map(file -> ResultFile.read("--against", file));
         List<Pattern> patterns = only.stream().map(ShortForm::pattern).toList();
         List<Subject> subjects = chosen(starts.isPresent() || kernels ? Experiments.subjects() : Subjects.standard(), patterns);
         Jvm jvm = new Jvm(width, limit);
@@ -142,10 +143,10 @@ final class ShortForm implements Callable<Integer> {
         List<Row> rows = measure(jvm, jdks, subjects, roofs);
         good &= rows.stream().allMatch(Row::isValid);
         Table.boxes(rows).forEach(progress::print);
-        if (against.isPresent()) {
-            good &= compare(rows, before);
-        }
         Map<String, String> environment = Environment.describe();
+        if (before.isPresent()) {
+            good &= compare(rows, before.orElseThrow(), environment.get("cpu"));
+        }
         json.ifPresent(file -> ResultFile.write(file, rows, environment));
         page.ifPresent(file -> RooflinePage.write(file, rows, roofs.roofline(), environment, jdks, command()));
         return good ? 0 : 1;
@@ -284,9 +285,12 @@ final class ShortForm implements Callable<Integer> {
     }
 
     /** Returns whether nothing takes longer than the bound allows. */
-    private boolean compare(List<Row> now, List<Row> before) {
-        List<Against> compared = Against.of(now, before, bound);
+    private boolean compare(List<Row> now, ResultFile.Read before, @Nullable String cpu) {
+        List<Against> compared = Against.of(now, before.rows(), bound);
         progress.print(System.lineSeparator() + "against " + against.orElseThrow() + ", bound " + bound + " %:");
+        if (!before.cpu().isEmpty() && !before.cpu().equals(cpu)) {
+            progress.print("! that was another processor, " + before.cpu() + ": the ratios are those of the machines, too");
+        }
         if (compared.isEmpty()) {
             progress.print("no valid row is in both");
             return false;

@@ -104,7 +104,8 @@ final class Compiler {
         }
         if (status != 0) {
             List<String> lines = new ArrayList<>(said.lines().filter(line -> line.contains("error")).toList());
-            throw new Missing(String.join(" ", command.subList(0, 2)) + " .. failed: " + (lines.isEmpty() ? said.strip() : lines.getFirst()));
+            throw new Missing(String.join(" ", command.subList(0, 2)) + " .. failed: " + (!lines.isEmpty() ? lines.getFirst()
+                    : said.isBlank() ? "it ended with status " + status + " and without a word" : said.strip()));
         }
     }
 

@@ -201,10 +201,12 @@ public final class Jvm {
         return "no number: " + saying(noise);
     }
 
-    /** The first line that is no warning, or that with the exception. */
+    /** The first line that says why, or that with the exception. */
     private static String saying(List<String> noise) {
         List<String> said = noise.stream().map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("WARNING") && !line.contains(" warning:") && !line.startsWith("at ")).toList();
+                .filter(line -> !line.isEmpty() && !line.startsWith("WARNING") && !line.contains(" warning:") && !line.startsWith("at ")
+                        && !line.startsWith("Picked up ") && !line.equals("Error occurred during initialization of VM"))
+                .toList();
         return said.stream().filter(line -> line.startsWith("Exception") || line.startsWith("Unrecognized") || line.startsWith("no answer"))
                 .findFirst().or(() -> said.stream().findFirst()).orElse("it ended without a word");
     }

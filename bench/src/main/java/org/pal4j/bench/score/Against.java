@@ -15,14 +15,14 @@ import java.util.Optional;
  */
 public record Against(Row now, Row before, Statistics.Ratio ratio, boolean beyond) {
     /**
-     * Compares all rows that both runs have. Rows that are not valid are left out: they say nothing.
+     * Compares all rows that both runs have. Rows that are not valid are left out: they say nothing. So are roofs: they are of the machine.
      *
      * @param percent that a step may take longer
      */
     public static List<Against> of(List<Row> now, List<Row> before, double percent) {
         List<Against> compared = new ArrayList<>();
         for (Row row : now) {
-            partner(row, before).filter(other -> row.isValid() && other.isValid()).ifPresent(other -> {
+            partner(row, before).filter(other -> row.isValid() && other.isValid() && !row.isRoof()).ifPresent(other -> {
                 Statistics.Ratio ratio = Statistics.ratio(row.times(), other.times());
                 compared.add(new Against(row, other, ratio, ratio.value() > 1 + percent / 100));
             });

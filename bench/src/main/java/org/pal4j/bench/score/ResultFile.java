@@ -1,5 +1,7 @@
 package org.pal4j.bench.score;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,11 +9,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.format.WholeFile;
 
@@ -68,24 +72,34 @@ public final class ResultFile {
         }
     }
 
-    /** Reads the rows of a file. Those of older files, which have fewer keys, count as valid and measured once. */
-    public static List<Row> read(String option, Path file) {
-        JsonNode array;
-        try {
-            array = JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InputException(option + " " + file + ": can't be read (" + e.getMessage() + "); give a file that --json wrote", e);
-        }
+    /**
+     * The rows of a file.
+     *
+     * @param rows in their order
+     * @param cpu  of the first one; empty in older files
+     */
+    public record Read(List<Row> rows, String cpu) {}
+
+    /**
+     * Reads a file. Rows of older files, which have fewer keys, count as valid and measured once.
+     *
+     * @param option which names the file, for messages
+     * @throws InputException if there is no such file, or no table in it
+     */
+    public static Read read(String option, Path file) {
+        JsonNode array = json(option, file);
         List<Row> rows = new ArrayList<>();
         for (JsonNode node : array) {
             if (!array.isArray() || !node.path("benchmark").isTextual() || !node.has("us_per_step")) {
-                throw new InputException(option + " " + file + ": has no rows of benchmarks; give a file that --json wrote");
+                throw refusal(option, file, "has no rows of benchmarks", null);
             }
-            List<Double> forks = new ArrayList<>();
-            node.path("forks").forEach(fork -> forks.add(fork.asDouble()));
-            List<Double> ratios = new ArrayList<>();
-            node.path("ratios").forEach(ratio -> ratios.add(ratio.asDouble()));
             double microseconds = number(node, "us_per_step");
+            List<Double> forks = numbers(node, "forks");
+            List<Double> ratios = numbers(node, "ratios");
+            if (!node.path("us_per_step").isNull() && !isTime(microseconds) || !forks.stream().allMatch(ResultFile::isTime)
+                    || !ratios.stream().allMatch(ResultFile::isTime)) {
+                throw refusal(option, file, "row " + (rows.size() + 1) + " has a time that is no number above 0", null);
+            }
             if (forks.isEmpty() && microseconds > 0) {
                 forks.add(microseconds);
             }
@@ -102,9 +116,37 @@ public final class ResultFile {
                     reasons));
         }
         if (rows.isEmpty()) {
-            throw new InputException(option + " " + file + ": has no rows of benchmarks; give a file that --json wrote");
+            throw refusal(option, file, "has no rows of benchmarks", null);
         }
-        return rows;
+        return new Read(rows, array.path(0).path("cpu").asText());
+    }
+
+    private static JsonNode json(String option, Path file) {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw refusal(option, file, "there is no such file", e);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw refusal(option, file, "is no JSON" + (at == null ? "" : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on"),
+                    e);
+        } catch (IOException e) {
+            throw refusal(option, file, "can't be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static InputException refusal(String option, Path file, String fault, @Nullable Exception cause) {
+        return new InputException(option + " " + file + ": " + fault + "; give a file that --json wrote", cause);
+    }
+
+    private static boolean isTime(double value) {
+        return value > 0 && value < Double.POSITIVE_INFINITY;
+    }
+
+    private static List<Double> numbers(JsonNode node, String name) {
+        List<Double> numbers = new ArrayList<>();
+        node.path(name).forEach(value -> numbers.add(value.isNumber() ? value.asDouble() : Double.NaN));
+        return numbers;
     }
 
     private static Reason.Kind kind(String name) {

@@ -102,6 +102,15 @@ final class JdkTest {
         assertEquals("its JVM refuses to start: Unrecognized VM option 'NoSuchFlag'", refusal(new Jdk("x", OWN, List.of("-XX:+NoSuchFlag"))));
     }
 
+    /** Each of these JVMs says so in its second line, or after what the system's variables made it say. */
+    @Test
+    void theReasonOfAJvmThatDoesNotInitializeIsTold() {
+        String two = refusal(new Jdk("x", OWN, List.of("-XX:+UseG1GC", "-XX:+UseZGC")));
+        assertTrue(two.startsWith("its JVM refuses to start: ") && two.contains("collectors"), two);
+        assertEquals("its JVM refuses to start: Too small maximum heap",
+                Jvm.refusal(List.of("Picked up JAVA_TOOL_OPTIONS: -Dx=y", "Error occurred during initialization of VM", "Too small maximum heap")));
+    }
+
     @Test
     void otherCollectorsTakeThePlaceOfTheLaunchers() {
         for (String flag : List.of("-XX:+UseG1GC", "-XX:+UseParallelGC", "-XX:+UseSerialGC")) {

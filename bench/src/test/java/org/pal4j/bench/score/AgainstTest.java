@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.InputException;
@@ -55,7 +56,8 @@ final class AgainstTest {
         List<Row> rows = List.of(Scores.row("25", 1.0, 1.2), invalid(Scores.row("27", 2.0)));
         Path file = folder.resolve("table.json");
         ResultFile.write(file, rows, Map.of("cpu", "x", "commit", "y"));
-        List<Row> read = ResultFile.read("--against", file);
+        List<Row> read = ResultFile.read("--against", file).rows();
+        assertEquals("x", ResultFile.read("--against", file).cpu());
         assertEquals(rows.getFirst(), read.getFirst());
         assertEquals(rows.getLast().sites(), read.getLast().sites());
         assertEquals(rows.getLast().reasons(), read.getLast().reasons());
@@ -66,8 +68,8 @@ final class AgainstTest {
         Path file = Files.writeString(folder.resolve("old.json"), """
                 [ { "benchmark" : "step", "network" : "4-30-3", "mode" : "clamped", "width" : "512", "threads" : 1, "us_per_step" : 0.25,
                     "roofline_fraction" : 0.1 } ]""");
-        assertEquals(List.of(0.25), ResultFile.read("--against", file).getFirst().forks());
-        assertTrue(ResultFile.read("--against", file).getFirst().isValid());
+        assertEquals(List.of(0.25), ResultFile.read("--against", file).rows().getFirst().forks());
+        assertTrue(ResultFile.read("--against", file).rows().getFirst().isValid());
     }
 
     @Test
@@ -76,8 +78,40 @@ final class AgainstTest {
         Path object = Files.writeString(folder.resolve("a.json"), "{\"benchmark\": \"step\"}");
         Path empty = Files.writeString(folder.resolve("b.json"), "[]");
         for (Path file : List.of(text, object, empty, folder.resolve("none"), folder)) {
-            String message = assertThrows(InputException.class, () -> ResultFile.read("--against", file)).getMessage();
-            assertTrue(message.startsWith("--against " + file) && message.endsWith("; give a file that --json wrote"), message);
+            refusal(file);
         }
+        assertTrue(refusal(text).contains(": is no JSON from line 1, column 1 on; "), refusal(text));
+        assertTrue(refusal(folder.resolve("none")).contains(": there is no such file; "), refusal(folder.resolve("none")));
+    }
+
+    private static String refusal(Path file) {
+        String message = assertThrows(InputException.class, () -> ResultFile.read("--against", file)).getMessage();
+        assertTrue(message.startsWith("--against " + file) && message.endsWith("; give a file that --json wrote") && message.lines().count() == 1,
+                message);
+        return message;
+    }
+
+    @Test
+    void timesAreNumbersAboveZero() throws IOException {
+        String row = "{\"benchmark\": \"step\", \"network\": \"4-30-3\", \"us_per_step\": ";
+        for (String time : List.of("\"fast\"}", "-1}", "0}", "[]}", "1, \"forks\": [1, \"x\"]}", "1, \"forks\": [0]}", "1, \"ratios\": [-1]}")) {
+            String message = refusal(Files.writeString(folder.resolve("times.json"), "[" + row + "null}, " + row + time + "]"));
+            assertTrue(message.contains(": row 2 has a time that is no number above 0; "), message);
+        }
+    }
+
+    @Test
+    void allTablesThatAreKeptCanBeRead() throws IOException {
+        try (Stream<Path> files = Files.find(Path.of("results"), 2, (file, attributes) -> file.endsWith("table.json"))) {
+            List<Path> tables = files.toList();
+            assertTrue(tables.size() >= 3, tables::toString);
+            tables.forEach(table -> assertTrue(ResultFile.read("--against", table).rows().size() > 10, table::toString));
+        }
+    }
+
+    @Test
+    void roofsAreOfTheMachineAndNotCompared() {
+        List<Row> roofs = List.of(Scores.roof("25", 1.0));
+        assertEquals(List.of(), Against.of(roofs, roofs, 10));
     }
 }

@@ -52,4 +52,11 @@ public final class Scores {
                 0.5,
                 20, 0, times, List.of(), List.of(), List.of());
     }
+
+    /** A valid row of the roofline. */
+    static Row roof(String jdk, Double... forks) {
+        Row row = row(jdk, forks);
+        return new Row(Row.ROOF + "multiply-add", "", "", row.width(), 1, jdk, row.java(), row.microseconds(), Double.NaN, Double.NaN, Double.NaN, 0,
+                row.forks(), List.of(), List.of(), List.of());
+    }
 }
