@@ -87,8 +87,8 @@ final class ShortForm implements Callable<Integer> {
             description = "For one JVM to become steady; three times that while kernels are being compiled (default: 20).")
     private double limit;
 
-    @Option(names = "--against", paramLabel = "FILE", description = "Compares with a table of --json; status 1 if a step takes longer by more than "
-            + "the bound.")
+    @Option(names = "--against", paramLabel = "FILE", description = "Compares with a table of --json from the same machine; status 1 if a step takes "
+            + "longer by more than the bound. With --forks 3 or more, there are intervals.")
     private Optional<Path> against = Optional.empty();
 
     @Option(names = "--bound", paramLabel = "PERCENT", defaultValue = "10", description = "That a step may take longer than in the file of --against "
@@ -97,13 +97,14 @@ final class ShortForm implements Callable<Integer> {
 
     @Option(
             names = "--starts", paramLabel = "N",
-            description = "Something else: starts N JVMs of each named experiment, and counts those that allocate or end slow. Each processor has an "
-                    + "experiment at a time; taskset chooses processors.")
+            description = "Prints no table, but starts N JVMs of each named experiment, and counts those that allocate or end slow. Each processor "
+                    + "has an experiment at a time; taskset chooses processors.")
     private Optional<Integer> starts = Optional.empty();
 
     @Option(
             names = "--kernels",
-            description = "Something else: shows in which kernels a warm step of each named experiment spends its time. --only chooses experiments.")
+            description = "Prints no table, but shows in which kernels a warm step of each named experiment spends its time. --only chooses "
+                    + "experiments.")
     private boolean kernels;
 
     private final Progress progress = new Progress();
