@@ -21,7 +21,6 @@ import org.pal4j.bench.columns.Row;
 import org.pal4j.bench.columns.Rows;
 import org.pal4j.format.WholeFile;
 import org.pal4j.run.Environment;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,17 +57,7 @@ public final class Columns implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Columns()).setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((fault, line, parsed) -> explain(fault)).execute(arguments));
-    }
-
-    private static int explain(Exception fault) {
-        if (fault instanceof InputException) {
-            System.err.println("pal4j: " + fault.getMessage());
-            return 2;
-        }
-        fault.printStackTrace();
-        return 1;
+        System.exit(Commands.execute(new Columns(), arguments));
     }
 
     @Override

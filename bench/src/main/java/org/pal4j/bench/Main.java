@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.Arrays;
 import org.pal4j.bench.peers.Ours;
-import picocli.CommandLine;
 
 /**
  * {@code columns} is the comparison with C, {@code scale} the prediction for more cores, {@code peer} a contender of bench/peers. Without arguments,
@@ -37,8 +36,7 @@ public final class Main {
             org.openjdk.jmh.Main.main(arguments);
             return;
         }
-        System.exit(new CommandLine(new ShortForm()).setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((fault, line, parsed) -> ShortForm.explain(fault)).execute(arguments));
+        System.exit(Commands.execute(new ShortForm(), arguments));
     }
 
     /**

@@ -20,7 +20,6 @@ import org.pal4j.bench.score.Work;
 import org.pal4j.bench.steady.Subject;
 import org.pal4j.catalog.Catalog;
 import org.pal4j.circuit.CircuitParameters;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -80,8 +79,7 @@ final class Scale implements Callable<Integer> {
 
     /** Runs the command. */
     static int run(String[] arguments) {
-        return new CommandLine(new Scale()).setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((fault, line, parsed) -> ShortForm.explain(fault)).execute(arguments);
+        return Commands.execute(new Scale(), arguments);
     }
 
     @Override

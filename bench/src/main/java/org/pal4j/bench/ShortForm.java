@@ -109,15 +109,6 @@ final class ShortForm implements Callable<Integer> {
 
     private final Progress progress = new Progress();
 
-    static int explain(Exception fault) {
-        if (fault instanceof InputException) {
-            System.err.println("pal4j: " + fault.getMessage());
-            return 2;
-        }
-        fault.printStackTrace();
-        return 1;
-    }
-
     @Override
     public Integer call() {
         check();

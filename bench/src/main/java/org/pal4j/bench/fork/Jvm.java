@@ -110,6 +110,8 @@ public final class Jvm {
 
     private Talk talk(Jdk jdk, List<String> keys) throws IOException {
         Path log = Files.createTempFile("pal4j-bench", ".log");
+        // Whoever reads it deletes it, unless this program is ended before.
+        log.toFile().deleteOnExit();
         try {
             return new Talk(command(jdk, log, keys), log);
         } catch (IOException e) {
