@@ -58,9 +58,45 @@ final class ConvolutionCalls extends RateLayout.Calls {
         return (double) at.fanIn(l) * at.rows[l] * p.batch();
     }
 
-    /** a = K * r_below + b. */
+    /** Adds the calls that follow the voltages of one row of one map. */
+    interface RowEnd {
+        /**
+         * Adds the calls.
+         *
+         * @param own     the program of the thread that has the row
+         * @param block   of samples
+         * @param first   the row's first neuron in the layer
+         * @param count   neurons of the row
+         * @param voltage where the row's voltages are; the next row overwrites them
+         */
+        void add(Program own, int block, int first, int count, int voltage);
+    }
+
+    /** a = K * r_below + b, of all maps at once. */
     void forward(Program program, int l, int out) {
         product(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], out, true);
+    }
+
+    /**
+     * a = K * r_below + b, row by row. What follows finds the voltages of a row in the cache, and they need no memory beyond those of a row of all
+     * maps.
+     */
+    void forward(Program program, int l, RowEnd end) {
+        Shape own = at.shape[l];
+        int belowRow = at.shape[l - 1].width() * Batches.ROW;
+        int row = own.width() * Batches.ROW;
+        splitter.build(program, cost(l), at.blocks * own.height(), 1, (calls, from, to, part) -> {
+            int voltage = at.voltage + part * own.channels() * row;
+            for (int unit = from; unit < to; unit++) {
+                int b = unit / own.height();
+                int y = unit % own.height();
+                int x = at.r[l - 1] + b * at.rateBlockBytes[l - 1] + y * belowRow;
+                calls.add(() -> biasedRow(l, x, voltage, row));
+                for (int f = 0; f < own.channels(); f++) {
+                    end.add(calls, b, f * own.positions() + y * own.width(), own.width(), voltage + f * row);
+                }
+            }
+        });
     }
 
     /** K * x without biases, for values x of the layer below. */
@@ -72,34 +108,37 @@ final class ConvolutionCalls extends RateLayout.Calls {
         Shape own = at.shape[l];
         int belowRow = at.shape[l - 1].width() * Batches.ROW;
         int row = own.width() * Batches.ROW;
+        int map = own.positions() * Batches.ROW;
         splitter.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
             for (int unit = from; unit < to; unit++) {
                 int b = unit / own.height();
                 int y = unit % own.height();
+                int x = values + b * block + y * belowRow;
                 int outRow = out + b * at.blockBytes[l] + y * row;
-                productRow(l, values + b * block + y * belowRow, outRow);
                 if (biased) {
-                    addBiases(l, outRow);
+                    biasedRow(l, x, outRow, map);
+                } else {
+                    productRow(l, x, outRow, map);
                 }
             }
         });
     }
 
-    /** One row of all maps. */
-    private void productRow(int l, int x, int out) {
+    /** One row of all maps, with b, which is added while the row is in the cache. */
+    private void biasedRow(int l, int x, int out, int map) {
+        productRow(l, x, out, map);
         Shape own = at.shape[l];
-        int map = own.positions() * Batches.ROW;
-        for (int column = 0; column < own.width(); column++) {
-            int place = column * Batches.ROW;
-            Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + place, out + place, map, own.channels());
+        for (int f = 0; f < own.channels(); f++) {
+            BatchMaps.shift(m, out + f * map, m.get(JAVA_FLOAT, at.bias[l] + 4L * f), own.width() * Batches.ROW);
         }
     }
 
-    /** Adds b to one row of all maps, which is still in the cache. */
-    private void addBiases(int l, int out) {
+    /** One row of all maps, {@code map} bytes apart. */
+    private void productRow(int l, int x, int out, int map) {
         Shape own = at.shape[l];
-        for (int f = 0; f < own.channels(); f++) {
-            BatchMaps.shift(m, out + f * own.positions() * Batches.ROW, m.get(JAVA_FLOAT, at.bias[l] + 4L * f), own.width() * Batches.ROW);
+        for (int column = 0; column < own.width(); column++) {
+            int place = column * Batches.ROW;
+            Batches.product(m, at.w[l], at.panel(l), at.table[l], at.steps(l), x + place, out + place, map, own.channels());
         }
     }
 

@@ -26,6 +26,7 @@ final class RateStep extends RateLayout.Calls {
     private final Optional<HeldBatch> held = RateLayout.holds(p) ? Optional.of(new HeldBatch(at, splitter, dense)) : Optional.empty();
     private final Program[] programs = new Program[4];
     private final boolean pal = p.algorithm() == RateAlgorithm.PAL;
+    private final boolean hasWhiteNoise = pal && p.whiteNoise() > 0;
     private final boolean mirrors = p.algorithm() == RateAlgorithm.WM;
     private final int depth = p.depth();
     private final Program errors = compileBackwardErrors();
@@ -188,7 +189,12 @@ final class RateStep extends RateLayout.Calls {
         int voltage = l == depth ? at.u[l] : at.voltage;
         boolean learns = train && layer.eta() > 0;
         boolean errorAfterRates = p.algorithm() == RateAlgorithm.DFA && l < depth;
-        forward(program, l, voltage);
+        boolean rowByRow = isConvolution(l) && l < depth && !hasWhiteNoise;
+        if (rowByRow) {
+            convolveAndRespond(program, l, withNoise);
+        } else {
+            forward(program, l, voltage);
+        }
         boolean reciprocates = train && p.algorithm() == RateAlgorithm.KP && l > 1 && layer.etaBackward() > 0;
         if (reciprocates && learns) {
             decay(program, l);
@@ -199,13 +205,11 @@ final class RateStep extends RateLayout.Calls {
         if (reciprocates) {
             reciprocate(program, l, learns);
         }
-        if (pal && withNoise && at.xi[l] >= 0) {
-            each(program, l, 1, (from, bytes) -> BatchNeurons.add(m, at.xi[l] + from, voltage + from, bytes));
+        if (!rowByRow) {
+            addNoise(program, l, voltage, withNoise);
+            respond(program, l, voltage);
         }
-        if (pal && p.whiteNoise() > 0) {
-            noise.white(program, l, voltage);
-        }
-        activate(program, l, voltage);
+        begin(program, l);
         if (errorAfterRates) {
             int e = at.e[l];
             dense.directFeedback(program, l, e);
@@ -214,6 +218,19 @@ final class RateStep extends RateLayout.Calls {
                 learn(program, l);
             }
         }
+    }
+
+    /** Computes voltages and rates of a convolution together, as the voltages of a row are in the cache then. */
+    private void convolveAndRespond(Program program, int l, boolean withNoise) {
+        convolution.forward(program, l, (own, block, first, count, voltages) -> {
+            int from = first * Batches.ROW;
+            int bytes = count * Batches.ROW;
+            if (isNoisy(l, withNoise)) {
+                int noise = at.xi[l] + block * at.blockBytes[l] + from;
+                own.add(() -> BatchNeurons.add(m, noise, voltages, bytes));
+            }
+            respond(own, l, block, from, bytes, voltages, at.fresh + voltages - at.voltage);
+        });
     }
 
     private void forward(Program program, int l, int voltage) {
@@ -255,26 +272,52 @@ final class RateStep extends RateLayout.Calls {
         }
     }
 
-    /** Computes rates, slopes and high-passed rates. */
-    private void activate(Program program, int l, int voltage) {
-        Activation phi = p.layer(l).activation();
-        boolean filters = at.high[l] >= 0;
-        float keep = (float) (1 - p.dt() / p.tauHP());
+    private boolean isNoisy(int l, boolean withNoise) {
+        return pal && withNoise && at.xi[l] >= 0;
+    }
+
+    private void addNoise(Program program, int l, int voltage, boolean withNoise) {
+        if (isNoisy(l, withNoise)) {
+            each(program, l, 1, (from, bytes) -> BatchNeurons.add(m, at.xi[l] + from, voltage + from, bytes));
+        }
+        if (hasWhiteNoise) {
+            noise.white(program, l, voltage);
+        }
+    }
+
+    /** Computes rates, slopes and high-passed rates of a layer. */
+    private void respond(Program program, int l, int voltage) {
         for (int b = 0; b < at.blocks; b++) {
-            int from = b * at.blockBytes[l];
-            int rates = at.r[l] + b * at.rateBlockBytes[l];
+            int block = b;
+            int start = b * at.blockBytes[l];
             splitter.build(program, 16.0 * at.rows[l] * Batches.SAMPLES, at.rows[l], 64, (own, first, last, part) -> {
-                int firstByte = first * Batches.ROW;
-                int bytes = (last - first) * Batches.ROW;
-                int out = filters ? at.fresh + from + firstByte : rates + firstByte;
-                int slope = at.slope[l] < 0 ? -1 : at.slope[l] + from + firstByte;
-                BatchNeurons.activation(phi, m, voltage + from + firstByte, out, slope, bytes).forEach(own::add);
-                if (filters) {
-                    own.add(() -> BatchNeurons.highPass(m, out, rates + firstByte, at.high[l] + from + firstByte, keep, bytes));
-                }
+                int from = first * Batches.ROW;
+                respond(own, l, block, from, (last - first) * Batches.ROW, voltage + start + from, at.fresh + start + from);
             });
         }
-        if (phi == Activation.LINEAR && at.slope[l] >= 0) {
+    }
+
+    /**
+     * Computes those of some neurons.
+     *
+     * @param from  where they are in a block, in bytes
+     * @param fresh where their new rates may be until they replace the old ones
+     */
+    private void respond(Program own, int l, int block, int from, int bytes, int voltages, int fresh) {
+        int place = block * at.blockBytes[l] + from;
+        int rates = at.r[l] + block * at.rateBlockBytes[l] + from;
+        int slope = at.slope[l] < 0 ? -1 : at.slope[l] + place;
+        boolean filters = at.high[l] >= 0;
+        BatchNeurons.activation(p.layer(l).activation(), m, voltages, filters ? fresh : rates, slope, bytes).forEach(own::add);
+        if (filters) {
+            float keep = (float) (1 - p.dt() / p.tauHP());
+            own.add(() -> BatchNeurons.highPass(m, fresh, rates, at.high[l] + place, keep, bytes));
+        }
+    }
+
+    /** What holds only at the end of the first update: slopes that are 1 from then on, and high-passed rates, which begin at 0. */
+    private void begin(Program program, int l) {
+        if (p.layer(l).activation() == Activation.LINEAR && at.slope[l] >= 0) {
             program.add(() -> {
                 if (update == 0) {
                     for (long k = at.slope[l]; k < at.slope[l] + (long) bytes(l); k += Float.BYTES) {
@@ -283,7 +326,7 @@ final class RateStep extends RateLayout.Calls {
                 }
             });
         }
-        if (filters) {
+        if (at.high[l] >= 0) {
             program.add(() -> {
                 if (update == 0) {
                     zero(at.high[l], bytes(l));
