@@ -252,12 +252,11 @@ class Run:
         return "\n".join(lines)
 
     def command(self):
-        """What was typed, without the files that it writes to."""
+        """What was typed, without paths of this machine."""
         options = self.options
         words = ["python3", "bench/peers/run.py"]
         words += [] if options.threads == 1 else ["--threads", str(options.threads)]
         words += ["--only", options.only] if options.only else []
-        words += [] if options.python == sys.executable else ["--python", options.python]
         return shlex.join(words)
 
 
@@ -302,7 +301,7 @@ def main():
     # Before minutes are spent on numbers that can't be kept.
     if shutil.which(options.python) is None:
         parser.error(f"--python {options.python}: there is no such program")
-    if options.json and not os.access(Path(options.json).absolute().parent, os.W_OK):
+    if options.json and (Path(options.json).is_dir() or not os.access(Path(options.json).absolute().parent, os.W_OK)):
         parser.error(f"--json {options.json}: can't be written; give a file in a folder that is there and can be written")
     run = Run(options)
     for column, how in run.missing.items():

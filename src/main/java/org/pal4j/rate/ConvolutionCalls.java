@@ -58,23 +58,52 @@ final class ConvolutionCalls extends RateLayout.Calls {
         return (double) at.fanIn(l) * at.rows[l] * p.batch();
     }
 
+    /** Adds the calls of one row of all maps to the program of its thread. */
+    private interface Row {
+        void add(Program calls, int part, int block, int y);
+    }
+
     /** Adds the calls that follow the voltages of one row of one map. */
     interface RowEnd {
         /**
          * Adds the calls.
          *
-         * @param own     the program of the thread that has the row
+         * @param calls   the program of the thread that has the row
          * @param block   of samples
          * @param first   the row's first neuron in the layer
          * @param count   neurons of the row
          * @param voltage where the row's voltages are; the next row overwrites them
          */
-        void add(Program own, int block, int first, int count, int voltage);
+        void add(Program calls, int block, int first, int count, int voltage);
     }
 
-    /** a = K * r_below + b, of all maps at once. */
+    private void rows(Program program, int l, Row row) {
+        int height = at.shape[l].height();
+        splitter.build(program, cost(l), at.blocks * height, 1, (calls, from, to, part) -> {
+            for (int unit = from; unit < to; unit++) {
+                row.add(calls, part, unit / height, unit % height);
+            }
+        });
+    }
+
+    /** Where a row finds the rates below. */
+    private int below(int l, int block, int y) {
+        return at.r[l - 1] + block * at.rateBlockBytes[l - 1] + y * at.shape[l - 1].width() * Batches.ROW;
+    }
+
+    /** Where a row is in a region of this layer. */
+    private int place(int l, int region, int block, int y) {
+        return region + block * at.blockBytes[l] + y * at.shape[l].width() * Batches.ROW;
+    }
+
+    /** a = K * r_below + b, kept for all maps. */
     void forward(Program program, int l, int out) {
-        product(program, l, at.r[l - 1], at.rateBlockBytes[l - 1], out, true);
+        int map = at.shape[l].positions() * Batches.ROW;
+        rows(program, l, (calls, part, block, y) -> {
+            int x = below(l, block, y);
+            int to = place(l, out, block, y);
+            calls.add(() -> biasedRow(l, x, to, map));
+        });
     }
 
     /**
@@ -83,44 +112,24 @@ final class ConvolutionCalls extends RateLayout.Calls {
      */
     void forward(Program program, int l, RowEnd end) {
         Shape own = at.shape[l];
-        int belowRow = at.shape[l - 1].width() * Batches.ROW;
         int row = own.width() * Batches.ROW;
-        splitter.build(program, cost(l), at.blocks * own.height(), 1, (calls, from, to, part) -> {
+        rows(program, l, (calls, part, block, y) -> {
+            int x = below(l, block, y);
             int voltage = at.voltage + part * own.channels() * row;
-            for (int unit = from; unit < to; unit++) {
-                int b = unit / own.height();
-                int y = unit % own.height();
-                int x = at.r[l - 1] + b * at.rateBlockBytes[l - 1] + y * belowRow;
-                calls.add(() -> biasedRow(l, x, voltage, row));
-                for (int f = 0; f < own.channels(); f++) {
-                    end.add(calls, b, f * own.positions() + y * own.width(), own.width(), voltage + f * row);
-                }
+            calls.add(() -> biasedRow(l, x, voltage, row));
+            for (int f = 0; f < own.channels(); f++) {
+                end.add(calls, block, f * own.positions() + y * own.width(), own.width(), voltage + f * row);
             }
         });
     }
 
     /** K * x without biases, for values x of the layer below. */
     void product(Program program, int l, int x, int out) {
-        product(program, l, x, at.blockBytes[l - 1], out, false);
-    }
-
-    private void product(Program program, int l, int values, int block, int out, boolean biased) {
-        Shape own = at.shape[l];
-        int belowRow = at.shape[l - 1].width() * Batches.ROW;
-        int row = own.width() * Batches.ROW;
-        int map = own.positions() * Batches.ROW;
-        splitter.add(program, cost(l), at.blocks * own.height(), 1, (from, to, part) -> {
-            for (int unit = from; unit < to; unit++) {
-                int b = unit / own.height();
-                int y = unit % own.height();
-                int x = values + b * block + y * belowRow;
-                int outRow = out + b * at.blockBytes[l] + y * row;
-                if (biased) {
-                    biasedRow(l, x, outRow, map);
-                } else {
-                    productRow(l, x, outRow, map);
-                }
-            }
+        int map = at.shape[l].positions() * Batches.ROW;
+        rows(program, l, (calls, part, block, y) -> {
+            int from = place(l - 1, x, block, y);
+            int to = place(l, out, block, y);
+            calls.add(() -> productRow(l, from, to, map));
         });
     }
 

@@ -88,7 +88,26 @@ class RateNetworkTest {
     @Property(tries = 50)
     void simulatorFollowsTheReference(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        RateParameters p = parameters(random);
+        follow(parameters(random), random);
+    }
+
+    /** Voltages of the output are kept, so a convolution there does not go row by row. */
+    @Property(tries = 10)
+    void aConvolutionMayBeTheOutput(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RateAlgorithm algorithm = RateAlgorithm.values()[random.nextInt(RateAlgorithm.values().length)];
+        List<Layer> layers = new ArrayList<>();
+        for (int l = random.nextInt(3); l >= 0; l--) {
+            // Gradients of a kernel are sums over positions, so that these rates are not small.
+            layers.add(Layer.convolution(random.nextInt(1, 20), random.nextInt(1, 4), activation(random)).withEta(0.01).withBackward(0.01, 0.01)
+                    .withSigma(0.05));
+        }
+        Shape input = new Shape(random.nextInt(1, 4), random.nextInt(7, 10), random.nextInt(7, 10));
+        follow(new RateParameters(algorithm, Target.values()[random.nextInt(3)], input, layers, random.nextInt(1, 70), 0.1, 0.1, 1, 1.2, 0, 0),
+                random);
+    }
+
+    private static void follow(RateParameters p, SplittableRandom random) {
         ReferenceNetwork reference = new ReferenceNetwork(p);
         RateNetwork network = new RateNetwork(p, new RateNoise.Given());
         fill(p, List.of(reference, network), random);

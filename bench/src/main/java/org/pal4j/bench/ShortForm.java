@@ -88,7 +88,7 @@ final class ShortForm implements Callable<Integer> {
     private double limit;
 
     @Option(names = "--against", paramLabel = "FILE", description = "Compares with a table of --json from the same machine; status 1 if a step takes "
-            + "longer by more than the bound. With --forks 3 or more, there are intervals.")
+            + "longer by more than the bound. If both have several forks (--forks), there are intervals.")
     private Optional<Path> against = Optional.empty();
 
     @Option(names = "--bound", paramLabel = "PERCENT", defaultValue = "10", description = "That a step may take longer than in the file of --against "
