@@ -7,6 +7,7 @@
 #   bash src/test/jdks/jdks-test.sh                  all of this: a quarter of an hour on a quiet machine
 #     --jdks "25 27"   these versions only
 #     --widths "512"   these widths of vectors only
+#     --no-tests       without the tests at each width
 #     --no-flags       without the checks under other flags
 #     --no-bench       without the benchmark
 #     --bench "ARG ..."  further arguments of ./pal4j bench, for example "--only 4-30-3" or "--json /pal4j/jdks.json"
@@ -29,6 +30,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --jdks) read -r -a versions <<<"${2:?--jdks needs versions}"; shift ;;
     --widths) read -r -a widths <<<"${2:?--widths needs widths}"; shift ;;
+    --no-tests) widths=() ;;
     --no-flags) flags=false ;;
     --no-bench) bench=false ;;
     --bench) read -r -a bench_arguments <<<"${2:?--bench needs arguments}"; shift ;;
