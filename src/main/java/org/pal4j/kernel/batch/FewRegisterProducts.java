@@ -28,6 +28,8 @@ final class FewRegisterProducts {
     private static final int STEP_SHIFT = Integer.numberOfTrailingZeros(Lanes.BYTES);
     private static final int PAIR_BYTES = 2 * BYTES;
     private static final int QUAD_BYTES = 4 * BYTES;
+    /** Steps of a block of transposed products: four panels. */
+    private static final int BLOCK = 4 * Lanes.COUNT;
 
     private FewRegisterProducts() {}
 
@@ -57,7 +59,20 @@ final class FewRegisterProducts {
         return rows >= 2 ? 2 : 1;
     }
 
+    /**
+     * Takes the panels in blocks of four. The errors of a block stay in the first cache for all rows, and the weights come in as four streams. Sums
+     * rest in {@code out} between two blocks, in float as in a register, so bits do not know the blocks.
+     */
     static void transposedProduct(long w, int panel, int steps, long x, long out, int rows) {
+        for (long to = out; to != out + (long) rows * Batches.ROW; to += BYTES) {
+            zero(FLOATS).intoMemorySegment(ALL, to, ORDER);
+        }
+        for (int first = 0; first < steps; first += BLOCK) {
+            transposedBlock(w + (long) (first >> 4) * panel, panel, Math.min(steps - first, BLOCK), x + (long) first * Batches.ROW, out, rows);
+        }
+    }
+
+    private static void transposedBlock(long w, int panel, int steps, long x, long out, int rows) {
         for (int r = 0; r < rows; r += 2) {
             long weights = w + (long) r * Lanes.BYTES;
             long to = out + (long) r * Batches.ROW;
@@ -223,15 +238,16 @@ final class FewRegisterProducts {
         a3.intoMemorySegment(ALL, out + 3L * BYTES, ORDER);
     }
 
+    /** Adds to two rows of {@code out}. */
     private static void transposed2(long w, int panel, int steps, long x, long out) {
-        FloatVector a0 = zero(FLOATS);
-        FloatVector a1 = zero(FLOATS);
-        FloatVector a2 = zero(FLOATS);
-        FloatVector a3 = zero(FLOATS);
-        FloatVector b0 = zero(FLOATS);
-        FloatVector b1 = zero(FLOATS);
-        FloatVector b2 = zero(FLOATS);
-        FloatVector b3 = zero(FLOATS);
+        FloatVector a0 = fromMemorySegment(FLOATS, ALL, out, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, ALL, out + BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, ALL, out + 2L * BYTES, ORDER);
+        FloatVector a3 = fromMemorySegment(FLOATS, ALL, out + 3L * BYTES, ORDER);
+        FloatVector b0 = fromMemorySegment(FLOATS, ALL, out + Batches.ROW, ORDER);
+        FloatVector b1 = fromMemorySegment(FLOATS, ALL, out + Batches.ROW + BYTES, ORDER);
+        FloatVector b2 = fromMemorySegment(FLOATS, ALL, out + Batches.ROW + 2L * BYTES, ORDER);
+        FloatVector b3 = fromMemorySegment(FLOATS, ALL, out + Batches.ROW + 3L * BYTES, ORDER);
         long end = x + (long) steps * Batches.ROW;
         long row = x;
         for (long first = w; row != end; first += panel) {
@@ -265,11 +281,12 @@ final class FewRegisterProducts {
         b3.intoMemorySegment(ALL, out + Batches.ROW + 3L * BYTES, ORDER);
     }
 
+    /** Adds to one row of {@code out}. */
     private static void transposed1(long w, int panel, int steps, long x, long out) {
-        FloatVector a0 = zero(FLOATS);
-        FloatVector a1 = zero(FLOATS);
-        FloatVector a2 = zero(FLOATS);
-        FloatVector a3 = zero(FLOATS);
+        FloatVector a0 = fromMemorySegment(FLOATS, ALL, out, ORDER);
+        FloatVector a1 = fromMemorySegment(FLOATS, ALL, out + BYTES, ORDER);
+        FloatVector a2 = fromMemorySegment(FLOATS, ALL, out + 2L * BYTES, ORDER);
+        FloatVector a3 = fromMemorySegment(FLOATS, ALL, out + 3L * BYTES, ORDER);
         long end = x + (long) steps * Batches.ROW;
         long row = x;
         for (long first = w; row != end; first += panel) {

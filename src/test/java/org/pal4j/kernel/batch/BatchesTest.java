@@ -82,7 +82,7 @@ class BatchesTest {
     }
 
     @Property(tries = 60)
-    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 70) int steps,
+    void transposedProductsEqualTheTwin(@ForAll @IntRange(min = 1, max = 40) int rows, @ForAll @IntRange(min = 1, max = 200) int steps,
             @ForAll long seed) {
         MemorySegment fast = memory(seed);
         MemorySegment slow = memory(seed);
