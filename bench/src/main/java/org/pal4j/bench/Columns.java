@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
 import org.pal4j.bench.columns.Column;
@@ -45,15 +46,18 @@ public final class Columns implements Callable<Integer> {
     @Option(names = "--width", paramLabel = "BITS", description = "Of vectors in Java and C: 512, 256, 128, or preferred (the default).")
     private String width = "preferred";
 
-    @Option(names = "--only", paramLabel = "TEXT", description = "Only rows in whose name this occurs.")
-    private String only = "";
+    @Option(
+            names = "--only", paramLabel = "PATTERN",
+            description = "Only rows that have this regular expression in \"kernel size\"; of several, those that have one of them: --only 'step "
+                    + "4-30-3'.")
+    private List<String> only = new ArrayList<>();
 
     @Option(names = "--seconds", paramLabel = "N", description = "Longest time for a row; what is not steady by then is marked (default 12).")
     private double seconds = 12;
 
     private boolean valid = true;
 
-    private Columns() {}
+    Columns() {}
 
     /** Runs the command. */
     public static void main(String[] arguments) {
@@ -70,13 +74,14 @@ public final class Columns implements Callable<Integer> {
             throw new InputException("--seconds " + seconds + ": give a number above 0 and up to 3600");
         }
         List<Row> all = Rows.all();
-        List<Row> rows = all.stream().filter(row -> row.name().contains(only)).toList();
+        List<Pattern> patterns = Commands.patterns(only);
+        List<Row> rows = all.stream().filter(row -> Commands.matches(patterns, row.name())).toList();
         if (rows.isEmpty()) {
             throw new InputException(
-                    "--only " + only + ": no row has that in its name; the names are " + String.join("; ", all.stream().map(Row::name)
-                            .toList()));
+                    "--only " + String.join(" --only ", only) + ": there is no such row; the names are "
+                            + String.join("; ", all.stream().map(Row::name).toList()));
         }
-        json.ifPresent(Columns::requireWritable);
+        json.ifPresent(file -> Commands.requireWritable("--json", file));
         Optional<Path> library = Fork.library(chosen);
         ObjectNode table = JSON.createObjectNode();
         head(table, chosen);
@@ -174,13 +179,6 @@ public final class Columns implements Callable<Integer> {
         double value = time.asDouble();
         int decimals = value >= 100 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : value >= 0.1 ? 3 : 4;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
-    }
-
-    private static void requireWritable(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException("--json " + file + ": can't be written; give a file in a folder that is there and can be written");
-        }
     }
 
     private static void write(Path file, ObjectNode table) {

@@ -1,6 +1,10 @@
 package org.pal4j.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.pal4j.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +22,40 @@ final class Commands {
                 .setParameterExceptionHandler((fault, typed) -> refuse(fault))
                 .setExecutionExceptionHandler((fault, line, parsed) -> explain(fault))
                 .execute(arguments);
+    }
+
+    /**
+     * The regular expressions of {@code --only}, without regard to case.
+     *
+     * @throws InputException if one of them is none
+     */
+    static List<Pattern> patterns(List<String> only) {
+        return only.stream().map(Commands::pattern).toList();
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
+        } catch (PatternSyntaxException e) {
+            throw new InputException("--only " + text + ": is no regular expression (" + e.getDescription() + ")", e);
+        }
+    }
+
+    /** Returns whether a row is wanted: one of the expressions is in its name, or there are none. */
+    static boolean matches(List<Pattern> patterns, String name) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matcher(name).find());
+    }
+
+    /**
+     * Says so before a minute is spent on numbers that can't be kept.
+     *
+     * @throws InputException if a file can't be written
+     */
+    static void requireWritable(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new InputException(option + " " + file + ": can't be written; give a file in a folder that is there and can be written");
+        }
     }
 
     private static int refuse(ParameterException fault) {

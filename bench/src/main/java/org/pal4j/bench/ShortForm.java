@@ -1,6 +1,5 @@
 package org.pal4j.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.pal4j.InputException;
 import org.pal4j.VectorWidth;
@@ -108,19 +106,20 @@ final class ShortForm implements Callable<Integer> {
     private boolean kernels;
 
     private final Progress progress = new Progress();
+    private final List<Row> leftOut = new ArrayList<>();
 
     @Override
     public Integer call() {
         check();
         Optional<ResultFile.Read> before = against.map(file -> ResultFile.read("--against", file));
-        List<Pattern> patterns = only.stream().map(ShortForm::pattern).toList();
+        List<Pattern> patterns = Commands.patterns(only);
         List<Subject> subjects = chosen(starts.isPresent() || kernels ? Experiments.subjects() : Subjects.standard(), patterns);
         Jvm jvm = new Jvm(width, limit);
         List<Jdk> all = Jdk.parse(jdkOptions);
         // JVMs that measure don't outlive this one.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         List<Jdk> jdks = usable(jvm, all);
-        boolean good = jdks.size() == all.size();
+        boolean good = leftOut.isEmpty();
         if (jdks.isEmpty()) {
             return 1;
         }
@@ -133,7 +132,7 @@ final class ShortForm implements Callable<Integer> {
         }
         Roofs roofs = new Roofs(jvm, progress);
         List<Row> rows = measure(jvm, jdks, subjects, roofs);
-        good &= rows.stream().allMatch(Row::isValid);
+        good = rows.stream().allMatch(Row::isValid);
         Table.boxes(rows).forEach(progress::print);
         Map<String, String> environment = Environment.describe();
         if (before.isPresent()) {
@@ -173,8 +172,8 @@ final class ShortForm implements Callable<Integer> {
         if (starts.isPresent() && kernels) {
             throw new InputException("--starts and --kernels: are two things; give one of them");
         }
-        json.ifPresent(file -> requireWritable("--json", file));
-        page.ifPresent(file -> requireWritable("--page", file));
+        json.ifPresent(file -> Commands.requireWritable("--json", file));
+        page.ifPresent(file -> Commands.requireWritable("--page", file));
     }
 
     private static void atLeastOne(String option, Optional<Integer> number) {
@@ -183,18 +182,9 @@ final class ShortForm implements Callable<Integer> {
         });
     }
 
-    private static Pattern pattern(String text) {
-        try {
-            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
-        } catch (PatternSyntaxException e) {
-            throw new InputException("--only " + text + ": is no regular expression (" + e.getDescription() + ")", e);
-        }
-    }
-
     private List<Subject> chosen(List<Subject> subjects, List<Pattern> patterns) {
         List<Subject> chosen = subjects.stream()
-                .filter(subject -> patterns.isEmpty() || patterns.stream()
-                        .anyMatch(pattern -> pattern.matcher(subject.benchmark() + " " + subject.network() + " " + subject.mode()).find()))
+                .filter(subject -> Commands.matches(patterns, subject.benchmark() + " " + subject.network() + " " + subject.mode()))
                 .toList();
         if (chosen.isEmpty()) {
             throw new InputException(
@@ -204,7 +194,7 @@ final class ShortForm implements Callable<Integer> {
         return chosen;
     }
 
-    /** The JDKs that start. The others are named. */
+    /** The JDKs that start. The others are named, and get a row of their own. */
     private List<Jdk> usable(Jvm jvm, List<Jdk> jdks) {
         List<Jdk> usable = new ArrayList<>();
         for (Jdk jdk : jdks) {
@@ -217,6 +207,7 @@ final class ShortForm implements Callable<Integer> {
             } catch (InputException e) {
                 progress.clear();
                 System.err.println("pal4j: --jdk " + jdk.name() + ": " + e.getMessage() + "; left out");
+                leftOut.add(Row.leftOut(jdk.name(), "left out: " + e.getMessage()));
             }
         }
         return usable;
@@ -257,6 +248,7 @@ final class ShortForm implements Callable<Integer> {
             subjects.forEach(subject -> print(table, rows.rows(subject, roofs.roofline())));
         }
         all.addAll(0, roofs.rows());
+        all.addAll(leftOut);
         long invalid = all.stream().filter(row -> !row.isValid()).count();
         progress.print(System.lineSeparator() + (invalid == 0 ? "All rows are valid: steady, without allocation, below the roofline."
                 : invalid + " of " + all.size() + " rows, roofs among them, are not valid: take no numbers from them."));
@@ -292,13 +284,5 @@ final class ShortForm implements Callable<Integer> {
         long beyond = compared.stream().filter(Against::beyond).count();
         progress.print(beyond + " of " + compared.size() + " take longer by more than " + bound + " %");
         return beyond == 0;
-    }
-
-    /** Before a minute is spent on numbers that can't be kept. */
-    private static void requireWritable(String option, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new InputException(option + " " + file + ": can't be written; give a file in a folder that is there and can be written");
-        }
     }
 }

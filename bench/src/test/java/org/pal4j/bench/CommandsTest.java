@@ -1,6 +1,7 @@
 package org.pal4j.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,24 @@ class CommandsTest {
             assertTrue(said.startsWith("2 pal4j: ") && said.lines().count() == 1, arguments + ": " + said);
         }
         assertTrue(run(true, new ShortForm(), "--onyl", "4-30-3").contains("near it is --only"));
+    }
+
+    @Test
+    void theColumnsSayWhatTheyCannotTake() {
+        for (List<String> arguments : List.of(List.of("--onyl", "step"), List.of("--only", "nothing of this name"), List.of("--only", "("),
+                List.of("--width", "scalar"), List.of("--seconds", "0"), List.of("--json", "none/x.json"))) {
+            String said = run(true, new Columns(), arguments.toArray(String[]::new));
+            assertTrue(said.startsWith("2 pal4j: ") && said.lines().count() == 1, arguments + ": " + said);
+        }
+    }
+
+    @Test
+    void rowsAreChosenByRegularExpressions() {
+        List<Pattern> patterns = Commands.patterns(List.of("STEP +4", "product$"));
+        assertTrue(Commands.matches(patterns, "step 4-30-3"));
+        assertTrue(Commands.matches(patterns, "batch product"));
+        assertFalse(Commands.matches(patterns, "batch product 200x784x32"));
+        assertTrue(Commands.matches(List.of(), "anything"));
     }
 
     @Test

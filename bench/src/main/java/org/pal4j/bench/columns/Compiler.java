@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the C sources, which are resources of this program, by the system's compiler. */
 final class Compiler {
@@ -38,7 +39,7 @@ final class Compiler {
         if (made != null) {
             return Path.of(made);
         }
-        String compiler = find();
+        List<String> compiler = find();
         try {
             Path folder = Files.createTempDirectory("pal4j-c-");
             folder.toFile().deleteOnExit();
@@ -54,26 +55,36 @@ final class Compiler {
         }
     }
 
-    /** Named by the variable CC, or the first of cc, gcc and clang on the path. */
-    static String find() throws Missing {
-        String chosen = System.getenv("CC");
-        List<String> names = chosen == null || chosen.isBlank() ? List.of("cc", "gcc", "clang") : List.of(chosen.strip());
-        for (String name : names) {
-            if (Files.isExecutable(Path.of(name)) && name.contains("/")) {
-                return name;
-            }
-            Stream<String> folders = Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator));
-            if (folders.filter(folder -> !folder.isBlank()).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)))) {
-                return name;
+    /** The words of the variable CC, a compiler and its first arguments, or the first of cc, gcc and clang on the path. */
+    static List<String> find() throws Missing {
+        return find(System.getenv("CC"));
+    }
+
+    static List<String> find(@Nullable String chosen) throws Missing {
+        List<List<String>> commands = chosen == null || chosen.isBlank() ? List.of(List.of("cc"), List.of("gcc"), List.of("clang"))
+                : List.of(List.of(chosen.strip().split("\\s+")));
+        for (List<String> command : commands) {
+            if (isThere(command.getFirst())) {
+                return command;
             }
         }
-        throw new Missing("no C compiler (" + String.join(", ", names) + ")");
+        throw new Missing("no C compiler (" + String.join(", ", commands.stream().map(List::getFirst).toList()) + ")");
+    }
+
+    private static boolean isThere(String name) {
+        if (name.contains("/") && Files.isExecutable(Path.of(name))) {
+            return true;
+        }
+        Stream<String> folders = Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator));
+        return folders.filter(folder -> !folder.isBlank()).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 
     /** What the compiler says of itself. */
     static String version() {
         try {
-            Process process = new ProcessBuilder(find(), "--version").redirectErrorStream(true).start();
+            List<String> command = new ArrayList<>(find());
+            command.add("--version");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("unknown");
         } catch (Missing | IOException fault) {
@@ -81,10 +92,12 @@ final class Compiler {
         }
     }
 
-    private static List<String> command(String compiler, int bits, Path folder, Path library) {
+    private static List<String> command(List<String> compiler, int bits, Path folder, Path library) {
+        List<String> command = new ArrayList<>(compiler);
         // Operations stay as they are written: no contraction, no reordering.
-        return List.of(compiler, "-O3", "-std=gnu11", "-ffp-contract=off", "-fno-math-errno", "-fPIC", "-shared", tuned(), "-DWIDTH=" + bits, "-o",
-                library.toString(), folder.resolve("kernels.c").toString(), folder.resolve("step.c").toString());
+        command.addAll(List.of("-O3", "-std=gnu11", "-ffp-contract=off", "-fno-math-errno", "-fPIC", "-shared", tuned(), "-DWIDTH=" + bits, "-o",
+                library.toString(), folder.resolve("kernels.c").toString(), folder.resolve("step.c").toString()));
+        return command;
     }
 
     private static String tuned() {

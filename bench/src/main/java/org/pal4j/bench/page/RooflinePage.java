@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pal4j.InputException;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.score.Roofline;
@@ -61,7 +63,8 @@ public final class RooflinePage {
         for (Row row : rows) {
             if (!row.isRoof()) {
                 row.reasons()
-                        .forEach(reason -> text.add(row.name() + ", " + row.network() + ", " + row.mode() + ", " + row.jdk() + ": " + reason.text()));
+                        .forEach(reason -> text.add(Stream.of(row.name(), row.network(), row.mode(), row.jdk()).filter(part -> !part.isEmpty())
+                                .collect(Collectors.joining(", ")) + ": " + reason.text()));
             }
         }
         return text.isEmpty() ? Html.paragraph("Nothing: all rows are steady, allocate nothing and lie below the roofline.")

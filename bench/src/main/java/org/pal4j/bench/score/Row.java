@@ -37,6 +37,12 @@ public record Row(String benchmark, String network, String mode, String width, i
         reasons = List.copyOf(reasons);
     }
 
+    /** The row of a JDK that does not start, so that no table is silent about it. */
+    public static Row leftOut(String jdk, String why) {
+        return new Row("start", "", "", "", 1, jdk, "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), List.of(), List.of(),
+                List.of(new Reason(Reason.Kind.FAILED, why)));
+    }
+
     /** Returns whether it is part of the roofline. */
     public boolean isRoof() {
         return benchmark.startsWith(ROOF);

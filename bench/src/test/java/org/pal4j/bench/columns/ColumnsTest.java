@@ -1,18 +1,27 @@
 package org.pal4j.bench.columns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The columns of every row compute the same, and a row whose columns do not is noticed. */
 final class ColumnsTest {
+    @TempDir
+    private Path folder;
+
     @Test
     void allKernelsHaveTheSameBitsInPlainLoopsAndWithTheVectorApi() {
         List<String> differences = new ArrayList<>();
@@ -39,6 +48,16 @@ final class ColumnsTest {
         for (Row row : Rows.all()) {
             assertEquals(Optional.empty(), Rows.difference(row, 3, 2), row.name());
         }
+    }
+
+    @Test
+    void aCompilerMayHaveArguments() throws Compiler.Missing, IOException {
+        Path compiler =
+                Files.createFile(folder.resolve("some cc"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path link = Files.createSymbolicLink(folder.resolve("cc"), compiler);
+        assertEquals(List.of(link.toString(), "-m64", "-g"), Compiler.find(" " + link + "  -m64 -g "));
+        Compiler.Missing fault = assertThrows(Compiler.Missing.class, () -> Compiler.find(folder.resolve("none") + " -g"));
+        assertEquals("no C compiler (" + folder.resolve("none") + ")", fault.getMessage());
     }
 
     @Test

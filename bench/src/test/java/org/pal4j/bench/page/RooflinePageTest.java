@@ -78,6 +78,15 @@ final class RooflinePageTest {
     }
 
     @Test
+    void aJdkThatDoesNotStartIsNamed() {
+        List<Row> rows = rows(false);
+        rows.add(Row.leftOut("29", "left out: /opt/29 has no bin/java"));
+        String page = RooflinePage.of(rows, roofline(), ENVIRONMENT, JDKS, "./pal4j bench");
+        assertTrue(page.contains("start, 29: left out: /opt/29 has no bin/java"), page);
+        assertFalse(page.contains("Nothing: all rows are steady"));
+    }
+
+    @Test
     void withoutARooflineThereIsNoPicture() {
         assertFalse(RooflinePage.of(rows(false), new Roofline(), ENVIRONMENT, JDKS, "./pal4j bench").contains("\"kind\":\"roofline\""));
     }
