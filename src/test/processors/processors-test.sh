@@ -40,11 +40,27 @@ if [ "$clean" = true ]; then
   exit
 fi
 
+processors=('arm64, NEON 128' 'arm64, SVE 256' 'arm64, SVE 512' 'riscv64, scalar' 'riscv64, RVV 256' 'riscv64, RVV 512')
+contains() { # NAME WORD, whatever the case
+  case ${1,,} in *"${2,,}"*) return 0 ;; esac
+  return 1
+}
+for word in ${words[@]+"${words[@]}"}; do
+  known=false
+  for name in "${processors[@]}"; do
+    if contains "$name" "$word"; then known=true; fi
+  done
+  if [ "$known" = false ]; then
+    printf 'no processor has "%s" in its name; there are:\n' "$word" >&2
+    printf '  %s\n' "${processors[@]}" >&2
+    exit 2
+  fi
+done
 wanted() { # NAME
   local word
   [ "${#words[@]}" -gt 0 ] || return 0
   for word in "${words[@]}"; do
-    case $1 in *"$word"*) return 0 ;; esac
+    if contains "$1" "$word"; then return 0; fi
   done
   return 1
 }
@@ -104,11 +120,11 @@ if [ "$runs" = true ]; then
   "$source_dir/pal4j" "${short_run[@]}" --out "$cache/here" >"$cache/here.log" 2>&1 || die 'the run on this machine' "$cache/here.log"
 fi
 
-try 'arm64, NEON 128' arm64 aarch64 max,sve=off 128
-try 'arm64, SVE 256' arm64 aarch64 max,sve256=on 256
-try 'arm64, SVE 512' arm64 aarch64 max,sve512=on 512
+try "${processors[0]}" arm64 aarch64 max,sve=off 128
+try "${processors[1]}" arm64 aarch64 max,sve256=on 256
+try "${processors[2]}" arm64 aarch64 max,sve512=on 512
+try "${processors[3]}" riscv64 riscv64 default scalar
 # The JVM uses RISC-V's vectors only if it is told to.
-try 'riscv64, scalar' riscv64 riscv64 default scalar
-try 'riscv64, RVV 256' riscv64 riscv64 rv64,v=true,vlen=256,vext_spec=v1.0 256 -XX:+UnlockDiagnosticVMOptions -XX:+UseRVV
-try 'riscv64, RVV 512' riscv64 riscv64 rv64,v=true,vlen=512,vext_spec=v1.0 512 -XX:+UnlockDiagnosticVMOptions -XX:+UseRVV
+try "${processors[4]}" riscv64 riscv64 rv64,v=true,vlen=256,vext_spec=v1.0 256 -XX:+UnlockDiagnosticVMOptions -XX:+UseRVV
+try "${processors[5]}" riscv64 riscv64 rv64,v=true,vlen=512,vext_spec=v1.0 512 -XX:+UnlockDiagnosticVMOptions -XX:+UseRVV
 finish
