@@ -137,9 +137,10 @@ class Run:
         if shutil.which("taskset") and hasattr(os, "sched_getaffinity"):
             last = sorted(os.sched_getaffinity(0))[-options.threads:]
             self.pinned = ["taskset", "-c", ",".join(map(str, last))]
-        compilers = [os.environ["CC"]] if os.environ.get("CC", "").strip() else ["cc", "gcc", "clang"]
-        self.compiler = next((name for name in compilers if shutil.which(name)), None)
-        self.missing = {} if self.compiler else {"C": f"no compiler ({', '.join(compilers)})"}
+        # CC may have arguments.
+        compilers = [shlex.split(os.environ["CC"])] if os.environ.get("CC", "").strip() else [["cc"], ["gcc"], ["clang"]]
+        self.compiler = next((words for words in compilers if shutil.which(words[0])), None)
+        self.missing = {} if self.compiler else {"C": f"no compiler ({', '.join(words[0] for words in compilers)})"}
         for column, (module, package) in MODULES.items():
             found = subprocess.run([options.python, "-c", f"import {module}"], capture_output=True, env=self.environment)
             if found.returncode:
@@ -160,7 +161,7 @@ class Run:
         """The command of the program in C."""
         sizes = network.split("-")
         wide = ["-mprefer-vector-width=512"] if platform.machine() in ("x86_64", "AMD64") else []
-        command = [self.compiler, "-O3", "-march=native", "-ffast-math", *wide, "-DLAYERS=" + ",".join(sizes), f"-DAREAS={len(sizes) - 1}",
+        command = [*self.compiler, "-O3", "-march=native", "-ffast-math", *wide, "-DLAYERS=" + ",".join(sizes), f"-DAREAS={len(sizes) - 1}",
                    f"-DREPLICAS={replicas}", str(HERE / "circuit.c"), "-o", str(folder / "circuit"), "-lm"]
         made = subprocess.run(command, capture_output=True, text=True)
         if made.returncode:

@@ -25,12 +25,12 @@ set -u
 enter_own_mounts "$0" "$@"
 
 cache=$source_dir/target/jdks
-versions=(25 26 27 28) widths=(512 256 128 scalar) flags=true bench=true bench_arguments=() all=false shell=false update=false clean=false
+versions=(25 26 27 28) widths=(512 256 128 scalar) tests=true flags=true bench=true bench_arguments=() all=false shell=false update=false clean=false
 while [ $# -gt 0 ]; do
   case $1 in
     --jdks) read -r -a versions <<<"${2:?--jdks needs versions}"; shift ;;
     --widths) read -r -a widths <<<"${2:?--widths needs widths}"; shift ;;
-    --no-tests) widths=() ;;
+    --no-tests) tests=false ;;
     --no-flags) flags=false ;;
     --no-bench) bench=false ;;
     --bench) read -r -a bench_arguments <<<"${2:?--bench needs arguments}"; shift ;;
@@ -43,6 +43,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+if [ "$tests" = false ]; then widths=(); fi
 open_cache
 root=$cache/root
 trap 'unmount_from "$root"' EXIT
@@ -143,7 +144,7 @@ for version in "${found[@]}"; do
   inside "$root" env "JAVA_HOME=$home" /pal4j/pal4j "${short_run[@]}" --out /out >"$cache/$version-run.log" 2>&1 </dev/null
   check "JDK $version, the launcher: a run of yinyang has the weights that it has here" "$cache/$version-run.log" \
     same_weights "$cache/here/weights.safetensors" "$root/out/weights.safetensors"
-  for width in "${widths[@]}"; do
+  for width in ${widths[@]+"${widths[@]}"}; do
     tests "$version" "$width" -XX:+UseSerialGC "bits and kernels at $width" "${same_bits[@]}" "${kernels[@]}"
     tests "$version" "$width" -XX:+UseSerialGC "circuits allocate nothing at $width" "${circuits[@]}"
     tests "$version" "$width" -XX:+UseSerialGC "rate networks allocate nothing at $width" "${rates[@]}"

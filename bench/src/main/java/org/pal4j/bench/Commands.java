@@ -3,6 +3,7 @@ package org.pal4j.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.pal4j.InputException;
@@ -41,9 +42,11 @@ final class Commands {
         }
     }
 
-    /** Returns whether a row is wanted: one of the expressions is in its name, or there are none. */
+    /** Returns whether a row is wanted: one of the expressions is in its name, as it stands or as an expression, or there are none. */
     static boolean matches(List<Pattern> patterns, String name) {
-        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> pattern.matcher(name).find());
+        String lower = name.toLowerCase(Locale.ROOT);
+        return patterns.isEmpty()
+                || patterns.stream().anyMatch(one -> lower.contains(one.pattern().toLowerCase(Locale.ROOT)) || one.matcher(name).find());
     }
 
     /**

@@ -120,7 +120,9 @@ final class ShortForm implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         List<Jdk> jdks = usable(jvm, all);
         boolean good = leftOut.isEmpty();
+        Roofs roofs = new Roofs(jvm, progress);
         if (jdks.isEmpty()) {
+            keep(leftOut, roofs, jdks);
             return 1;
         }
         head();
@@ -130,17 +132,21 @@ final class ShortForm implements Callable<Integer> {
         if (kernels) {
             return new Kernels(jvm, progress).run(jdks, subjects) && good ? 0 : 1;
         }
-        Roofs roofs = new Roofs(jvm, progress);
         List<Row> rows = measure(jvm, jdks, subjects, roofs);
         good = rows.stream().allMatch(Row::isValid);
         Table.boxes(rows).forEach(progress::print);
-        Map<String, String> environment = Environment.describe();
         if (before.isPresent()) {
-            good &= compare(rows, before.orElseThrow(), environment.get("cpu"));
+            good &= compare(rows, before.orElseThrow(), Environment.describe().get("cpu"));
         }
+        keep(rows, roofs, jdks);
+        return good ? 0 : 1;
+    }
+
+    /** Writes the file and the page that were asked for. */
+    private void keep(List<Row> rows, Roofs roofs, List<Jdk> jdks) {
+        Map<String, String> environment = Environment.describe();
         json.ifPresent(file -> ResultFile.write(file, rows, environment));
         page.ifPresent(file -> RooflinePage.write(file, rows, roofs.roofline(), environment, jdks, command()));
-        return good ? 0 : 1;
     }
 
     /** What was typed, for the page. */
@@ -224,7 +230,7 @@ final class ShortForm implements Callable<Integer> {
     }
 
     private List<Row> measure(Jvm jvm, List<Jdk> jdks, List<Subject> subjects, Roofs roofs) {
-        Table table = new Table(jdks.size() > 1);
+        Table table = new Table(jdks.size() + leftOut.size() > 1);
         Rows rows = new Rows(jvm, jdks, forks.orElse(jdks.size() > 1 ? FORKS_COMPARED : 1), progress);
         roofs.measure(jdks);
         tellRoofline(roofs);
@@ -247,6 +253,7 @@ final class ShortForm implements Callable<Integer> {
             progress.print(System.lineSeparator() + table.heading());
             subjects.forEach(subject -> print(table, rows.rows(subject, roofs.roofline())));
         }
+        print(table, leftOut);
         all.addAll(0, roofs.rows());
         all.addAll(leftOut);
         long invalid = all.stream().filter(row -> !row.isValid()).count();

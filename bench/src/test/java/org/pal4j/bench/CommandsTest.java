@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.bench.columns.Row;
+import org.pal4j.bench.columns.Rows;
+import org.pal4j.bench.score.ResultFile;
 
 /** What cannot be measured is told in one line, before anything is measured, with the status 2. */
 class CommandsTest {
@@ -68,11 +71,18 @@ class CommandsTest {
         assertTrue(Commands.matches(patterns, "batch product"));
         assertFalse(Commands.matches(patterns, "batch product 200x784x32"));
         assertTrue(Commands.matches(List.of(), "anything"));
+        for (Row row : Rows.all()) {
+            assertTrue(Commands.matches(Commands.patterns(List.of(row.name())), row.name()), row.name());
+        }
     }
 
     @Test
-    void noJdkIsLeft() {
-        String said = run(true, new ShortForm(), "--jdk", "a=" + folder.resolve("none"), "--jdk", "b=,-XX:+NoSuchFlag");
+    void noJdkIsLeft() throws IOException {
+        Path file = folder.resolve("jdks.json");
+        String said = run(true, new ShortForm(), "--jdk", "a=" + folder.resolve("none"), "--jdk", "b=,-XX:+NoSuchFlag", "--json", file.toString());
+        List<String> rows =
+                ResultFile.read("--against", file).rows().stream().map(row -> row.benchmark() + " " + row.jdk() + " " + row.isValid()).toList();
+        assertEquals(List.of("start a false", "start b false"), rows);
         assertEquals(2, said.lines().count(), said);
         assertTrue(said.startsWith("1 pal4j: --jdk a: ") && said.contains("pal4j: --jdk b: its JVM refuses to start: "), said);
     }

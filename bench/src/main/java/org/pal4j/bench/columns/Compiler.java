@@ -62,7 +62,7 @@ final class Compiler {
 
     static List<String> find(@Nullable String chosen) throws Missing {
         List<List<String>> commands = chosen == null || chosen.isBlank() ? List.of(List.of("cc"), List.of("gcc"), List.of("clang"))
-                : List.of(List.of(chosen.strip().split("\\s+")));
+                : isThere(chosen.strip()) ? List.of(List.of(chosen.strip())) : List.of(List.of(chosen.strip().split("\\s+")));
         for (List<String> command : commands) {
             if (isThere(command.getFirst())) {
                 return command;
@@ -79,14 +79,16 @@ final class Compiler {
         return folders.filter(folder -> !folder.isBlank()).anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
     }
 
-    /** What the compiler says of itself. */
+    /** What the compiler says of itself, and the arguments that it was given with. */
     static String version() {
         try {
-            List<String> command = new ArrayList<>(find());
+            List<String> compiler = find();
+            List<String> command = new ArrayList<>(compiler);
             command.add("--version");
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("unknown");
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElse("unknown");
+            return String.join(" ", said, String.join(" ", compiler.subList(1, compiler.size()))).strip();
         } catch (Missing | IOException fault) {
             return String.valueOf(fault.getMessage());
         }

@@ -108,6 +108,12 @@ public final class Rows {
                 rows.add(neurons(kind, size));
             }
         }
+        // Kernels of batches may take 64 outputs at a time.
+        for (int o : new int[] {65, 130}) {
+            for (BatchCase.Kind kind : BatchCase.Kind.values()) {
+                rows.add(batch(kind, 5, o));
+            }
+        }
         rows.addAll(steps());
         rows.add(step("4-30-3", false, 1));
         rows.add(step("4-30-3", false, 16));

@@ -52,7 +52,7 @@ public final class RooflinePage {
         List<Section> sections = List.of(
                 new Section("What is not valid", invalid(rows), List.of()),
                 new Section("Roofline", "", roofline.isKnown() ? List.of(chart(measured, roofline, jdks)) : List.of()),
-                new Section("Steps, updates and passes", table(measured, jdks), List.of()),
+                new Section("Steps, updates and passes", table(measured), List.of()),
                 new Section("What allocates", lines(Table.boxes(measured)), List.of()),
                 new Section("Machine and commands", machine(rows, environment, jdks, command), List.of()));
         return Page.of("Benchmark", Html.subtitle(environment.get("cpu") + ", " + environment.get("os")), sections);
@@ -114,15 +114,15 @@ public final class RooflinePage {
         row.reasons().forEach(reason -> lines.add("not valid: " + reason.text()));
     }
 
-    private static String table(List<Row> rows, List<Jdk> jdks) {
-        boolean several = jdks.size() > 1;
+    private static String table(List<Row> rows) {
+        boolean several = rows.stream().map(Row::jdk).distinct().count() > 1;
         List<String> head = new ArrayList<>(List.of("benchmark", "network", "mode"));
         if (several) {
             head.add("JDK");
         }
         head.addAll(List.of("us a step", "of its roof", "B a step"));
         if (several) {
-            head.add("ratio to " + jdks.getFirst().name() + ", 95 %");
+            head.add("ratio to " + rows.getFirst().jdk() + ", 95 %");
         }
         head.add("valid");
         List<List<String>> cells = new ArrayList<>();

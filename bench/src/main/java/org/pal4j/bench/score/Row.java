@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One line of the table.
  *
- * @param benchmark        what was measured
+ * @param benchmark        what was measured; {@value #START} of a JDK that did not start, in which all but its name and the reason is empty
  * @param network          a network, or the size of a matrix
  * @param mode             single, ensemble (16 replicas, a step of one of them), dense or clamped
  * @param width            of vectors, in bits, or scalar
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param gigaflops        operations in a nanosecond; NaN if there is no roof
  * @param allocated        bytes for one step: the most of forks
  * @param forks            microseconds of each fork that has a number
- * @param ratios           of each fork's time to that of the first JDK, both taken in turn; empty for the first, and if there is only one
+ * @param ratios           of each fork's time to that of the first JDK that started, both taken in turn; empty for that one, and if there is only one
  * @param sites            where it allocates
  * @param reasons          why it is not valid; empty if it is
  */
@@ -37,9 +37,12 @@ public record Row(String benchmark, String network, String mode, String width, i
         reasons = List.copyOf(reasons);
     }
 
+    /** The benchmark of a JDK that did not start. */
+    public static final String START = "start";
+
     /** The row of a JDK that does not start, so that no table is silent about it. */
     public static Row leftOut(String jdk, String why) {
-        return new Row("start", "", "", "", 1, jdk, "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), List.of(), List.of(),
+        return new Row(START, "", "", "", 1, jdk, "", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, List.of(), List.of(), List.of(),
                 List.of(new Reason(Reason.Kind.FAILED, why)));
     }
 

@@ -56,6 +56,7 @@ final class ColumnsTest {
                 Files.createFile(folder.resolve("some cc"), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path link = Files.createSymbolicLink(folder.resolve("cc"), compiler);
         assertEquals(List.of(link.toString(), "-m64", "-g"), Compiler.find(" " + link + "  -m64 -g "));
+        assertEquals(List.of(compiler.toString()), Compiler.find(compiler.toString()));
         Compiler.Missing fault = assertThrows(Compiler.Missing.class, () -> Compiler.find(folder.resolve("none") + " -g"));
         assertEquals("no C compiler (" + folder.resolve("none") + ")", fault.getMessage());
     }

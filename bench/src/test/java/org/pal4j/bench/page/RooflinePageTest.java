@@ -84,6 +84,7 @@ final class RooflinePageTest {
         String page = RooflinePage.of(rows, roofline(), ENVIRONMENT, JDKS, "./pal4j bench");
         assertTrue(page.contains("start, 29: left out: /opt/29 has no bin/java"), page);
         assertFalse(page.contains("Nothing: all rows are steady"));
+        assertTrue(RooflinePage.of(List.of(rows.getLast()), new Roofline(), ENVIRONMENT, List.of(), "./pal4j bench").contains("has no bin/java"));
     }
 
     @Test
