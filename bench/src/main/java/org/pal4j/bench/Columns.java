@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
         name = "pal4j bench columns",
         description = {
             "Measures kernels and steps in plain Java loops, with the Vector API, in C with intrinsics, and by OpenBLAS, and compares their bits.",
-            "The C sources are compiled by the system's compiler (the variable CC, perhaps with arguments, cc, gcc or clang). Takes one to eight minutes."},
+            "The C sources are compiled by the system's compiler (the variable CC, perhaps with arguments, cc, gcc or clang). "
+                    + "Takes one to eight minutes."},
         footer = {"", "Exit status: 0 all rows are valid, 1 a row is not (bits differ, it allocates, or it did not become steady), 2 usage."},
         mixinStandardHelpOptions = true)
 public final class Columns implements Callable<Integer> {
