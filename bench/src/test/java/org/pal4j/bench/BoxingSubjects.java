@@ -8,17 +8,26 @@ import jdk.incubator.vector.VectorSpecies;
 import org.pal4j.bench.steady.Subject;
 import org.pal4j.bench.steady.SubjectSource;
 
-/** Subjects of tests: one that boxes on purpose, and the same without; one that sleeps. */
+/** Subjects of tests: one that boxes on purpose, and the same without; one that sleeps, and one that waits busily. */
 public final class BoxingSubjects implements SubjectSource {
     static final Subject BOXING = new Subject("test", "kept", "boxing", 1, 1000, Optional.empty(), true, () -> () -> Kernel.run(true));
     /** Has a processor for a small part of the time. */
     static final Subject SLEEPING = new Subject("test", "sleep", "all time", 1, 1, Optional.empty(), false, () -> Sleep::run);
     static final Subject BUSY = new Subject("test", "sleep", "busy", 1, 1, Optional.empty(), false, true, () -> Sleep::run);
+    /** Takes a millisecond on every machine, unless it has to wait for a processor. */
+    static final Subject WAITING = new Subject("test", "wait", "all time", 1, 1, Optional.empty(), false, () -> BoxingSubjects::waitBusily);
     static final Subject CLEAN = new Subject("test", "kept", "clean", 1, 1000, Optional.empty(), true, () -> () -> Kernel.run(false));
 
     @Override
     public List<Subject> subjects() {
-        return List.of(BOXING, CLEAN, SLEEPING, BUSY);
+        return List.of(BOXING, CLEAN, SLEEPING, BUSY, WAITING);
+    }
+
+    private static void waitBusily() {
+        long end = System.nanoTime() + 1_000_000;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Sleeps for twenty milliseconds. */

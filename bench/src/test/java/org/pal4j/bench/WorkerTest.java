@@ -3,8 +3,13 @@ package org.pal4j.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pal4j.bench.fork.Held;
@@ -108,6 +113,66 @@ final class WorkerTest {
         Fork busy = fork(BoxingSubjects.BUSY);
         assertFalse(has(busy, Reason.Kind.LOADED), busy.toString());
         assertTrue(busy.microseconds() < 20_000, busy.toString());
+    }
+
+    /** As under a quota: the JVM has a processor for half of the time, in slices shorter and longer than a sample. */
+    @Test
+    void aQuotaGivesNoWrongNumber() {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "there is no /bin/kill");
+        for (int slice : new int[] {5, 50}) {
+            Quota quota = new Quota(slice);
+            Fork fork = new Jvm("preferred", 3).measure(Jdk.own(), List.of(BoxingSubjects.WAITING.key()), quota::start).forks().getFirst();
+            quota.end();
+            assertTrue(quota.stops > 10, quota.stops + " stops");
+            assertTrue(fork.hasScore() && (Validity.isDisturbed(fork) || fork.microseconds() < 1300), slice + " ms: " + fork);
+        }
+    }
+
+    /** Stops the child of this JVM and lets it go on, in slices of milliseconds, from its first word until it has ended. */
+    private static final class Quota {
+        private final int slice;
+        private final Thread thread = new Thread(this::run);
+        private int stops;
+
+        Quota(int slice) {
+            this.slice = slice;
+        }
+
+        void start(String said) {
+            if (thread.getState() == Thread.State.NEW) {
+                thread.start();
+            }
+        }
+
+        void end() {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void run() {
+            try {
+                ProcessHandle child = ProcessHandle.current().children().findFirst().orElseThrow();
+                while (child.isAlive()) {
+                    send("-STOP", child);
+                    stops++;
+                    Thread.sleep(slice);
+                    send("-CONT", child);
+                    Thread.sleep(slice);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static void send(String signal, ProcessHandle to) throws IOException, InterruptedException {
+            new ProcessBuilder("/bin/kill", signal, Long.toString(to.pid())).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start()
+                    .waitFor();
+        }
     }
 
     @Test
