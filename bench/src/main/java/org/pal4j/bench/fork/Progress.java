@@ -2,28 +2,47 @@ package org.pal4j.bench.fork;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** A line on a terminal that says what is measured; nothing elsewhere. For any thread. */
+/** What is measured: a line on a terminal, and elsewhere a line on the standard error after half a minute without one. For any thread. */
 public final class Progress {
     private static final int WIDTH = 100;
+    private static final long SILENT_NANOS = 30_000_000_000L;
 
     private final PrintStream out;
-    private final boolean shown;
+    private final PrintStream log;
+    private final boolean terminal;
+    private final LongSupplier clock;
     private boolean there;
+    private long last;
 
     /** Writes to the standard output, between the rows of the table. */
     public Progress() {
-        Console console = System.console();
-        out = System.out;
-        shown = console != null && console.isTerminal();
+        this(System.out, System.err, isTerminal(System.console()), System::nanoTime);
+    }
+
+    Progress(PrintStream out, PrintStream log, boolean terminal, LongSupplier clock) {
+        this.out = out;
+        this.log = log;
+        this.terminal = terminal;
+        this.clock = clock;
+        last = clock.getAsLong();
+    }
+
+    private static boolean isTerminal(@Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     /** Shows a text in the place of the last one. */
     public synchronized void show(String text) {
-        if (shown) {
+        if (terminal) {
             out.print("\r" + fitted(text));
             out.flush();
             there = true;
+        } else if (clock.getAsLong() - last >= SILENT_NANOS) {
+            log.println(text);
+            last = clock.getAsLong();
         }
     }
 
@@ -31,6 +50,7 @@ public final class Progress {
     public synchronized void print(String line) {
         clear();
         out.println(line);
+        last = clock.getAsLong();
     }
 
     /** Removes the line. */
