@@ -212,7 +212,8 @@ class Run:
                         self.note(f"{name}, {column}: not measured, as its weights after the check are not PAL4J's: {wrong}")
                         contender.stop()
                         continue
-                    self.versions[column] = contender.version
+                    arguments = self.compiler[1:] if column == "C" else []
+                    self.versions[column] = " ".join([contender.version, *arguments])
                     contenders.append(contender)
                 for contender in contenders:
                     contender.warm()
@@ -295,6 +296,10 @@ def main():
     parser.add_argument("--json", metavar="FILE", help="writes the numbers, too")
     parser.add_argument("--write", action="store_true", help="writes the table into README.md and docs/performance.md")
     options = parser.parse_args()
+    try:
+        shlex.split(os.environ.get("CC", ""))
+    except ValueError as fault:
+        parser.error(f"the variable CC, {os.environ['CC']}: {fault}")
     if options.threads < 1:
         parser.error("--threads: give 1 or more")
     if options.write and (options.only or options.threads != 1):

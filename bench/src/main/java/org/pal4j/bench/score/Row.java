@@ -28,6 +28,8 @@ public record Row(String benchmark, String network, String mode, String width, i
         List<Reason> reasons) {
     /** How the names of what the machine can do begin. */
     public static final String ROOF = "roof, ";
+    /** The benchmark of a JDK that did not start. */
+    public static final String START = "start";
 
     /** Copies the lists. */
     public Row {
@@ -36,9 +38,6 @@ public record Row(String benchmark, String network, String mode, String width, i
         sites = List.copyOf(sites);
         reasons = List.copyOf(reasons);
     }
-
-    /** The benchmark of a JDK that did not start. */
-    public static final String START = "start";
 
     /** The row of a JDK that does not start, so that no table is silent about it. */
     public static Row leftOut(String jdk, String why) {
