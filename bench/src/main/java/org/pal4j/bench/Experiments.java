@@ -25,6 +25,8 @@ final class Experiments {
     static final String BENCHMARK = "experiment";
     /** Those of the largest network first. */
     private static final String FIRST = "cifar10";
+    /** Updates of a rate network in a presentation: fewer than a run has, so that a measurement has some of them. */
+    private static final int MOST_HELD = 10;
 
     private Experiments() {}
 
@@ -39,15 +41,10 @@ final class Experiments {
         Study<?> study = Catalog.study(name, List.of());
         int steps = switch (study.base()) {
             case CircuitExperiment e -> e.stepsOfPresentation();
-            case RateExperiment e -> updatesOf(e);
+            case RateExperiment e -> 1;
             default -> throw new IllegalStateException(name);
         };
         return new Subject(BENCHMARK, name, "training", 1, steps, Optional.empty(), true, true, () -> operation(study));
-    }
-
-    /** Fewer than a run has in one presentation: a sample must not take a second. */
-    private static int updatesOf(RateExperiment e) {
-        return Math.min(e.updates(), UpdateBenchmark.FEW);
     }
 
     private static Operation operation(Study<?> study) {
@@ -91,13 +88,16 @@ final class Experiments {
         RateNetwork network = RateNetworks.network(e.network(), 1);
         float[][] inputs = RateNetworks.inputs(e.network());
         float[][] targets = RateNetworks.targets(e.network(), inputs);
-        int updates = updatesOf(e);
+        int held = Math.min(e.updates(), MOST_HELD);
+        int[] done = {0};
         return () -> {
-            for (int sample = 0; sample < inputs.length; sample++) {
-                network.input(sample, inputs[sample]);
-                network.target(sample, targets[sample]);
+            if (done[0]++ % held == 0) {
+                for (int sample = 0; sample < inputs.length; sample++) {
+                    network.input(sample, inputs[sample]);
+                    network.target(sample, targets[sample]);
+                }
             }
-            network.advance(true, true, updates);
+            network.advance(true, true, 1);
         };
     }
 }

@@ -135,8 +135,8 @@ final class Subjects {
 
     private static Subject update(String network, String algorithm, int threads) {
         Work work = Work.operations(RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))));
-        boolean few = network.equals(RateNetworks.LENET);
-        return new Subject("update, " + algorithm, network, "single", threads, few ? UpdateBenchmark.FEW : UpdateBenchmark.HELD, Optional.of(work),
+        boolean one = network.equals(RateNetworks.LENET);
+        return new Subject("update, " + algorithm, network, "single", threads, one ? 1 : UpdateBenchmark.HELD, Optional.of(work),
                 true,
                 () -> {
                     UpdateBenchmark benchmark = new UpdateBenchmark();
@@ -144,7 +144,7 @@ final class Subjects {
                     benchmark.algorithm = algorithm;
                     benchmark.threads = threads;
                     benchmark.prepare();
-                    return few ? benchmark::fewUpdates : benchmark::update;
+                    return one ? benchmark::oneUpdate : benchmark::update;
                 });
     }
 
