@@ -236,15 +236,18 @@ final class ShortForm implements Callable<Integer> {
         tellRoofline(roofs);
         progress.print(System.lineSeparator() + table.heading());
         boolean stale = false;
-        for (int i = 0; i < subjects.size(); i++) {
-            Subject subject = subjects.get(i);
-            rows.measure(subject, String.format(Locale.ROOT, "%d of %d:", i + 1, subjects.size()));
-            List<Row> those = rows.rows(subject, roofs.roofline());
-            if (those.stream().anyMatch(ShortForm::isAboveRoof) && roofs.measureAgain(jdks)) {
-                stale = true;
-                those = rows.rows(subject, roofs.roofline());
+        int done = 0;
+        for (List<Subject> batch : rows.batches(subjects)) {
+            rows.measure(batch, String.format(Locale.ROOT, "%d of %d", done, subjects.size()));
+            for (Subject subject : batch) {
+                List<Row> those = rows.rows(subject, roofs.roofline());
+                if (those.stream().anyMatch(ShortForm::isAboveRoof) && roofs.measureAgain(jdks)) {
+                    stale = true;
+                    those = rows.rows(subject, roofs.roofline());
+                }
+                print(table, those);
+                done++;
             }
-            print(table, those);
         }
         List<Row> all = rows.rows(roofs.roofline());
         if (stale) {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +36,6 @@ final class Starts {
     private final Jvm jvm;
     private final Progress progress;
     private final int number;
-    /** What is measured at each place. */
-    private final Map<Integer, String> now = new ConcurrentSkipListMap<>();
     private final AtomicInteger done = new AtomicInteger();
     private int all;
 
@@ -56,6 +52,7 @@ final class Starts {
         int places = Math.clamp(Pin.processors(), 1, Math.min(all, MOST_PLACES));
         progress.print(String.format(Locale.ROOT, "%d starts each, compared in turn%s; slow is longer than %.0f %% above the median%n%n%s", number,
                 places == 1 ? "" : ", " + places + " experiments at a time", 100 * Lottery.SLOW - 100, Lottery.heading()));
+        showDone();
         BlockingQueue<Integer> free = new ArrayBlockingQueue<>(places, false, IntStream.range(0, places).boxed().toList());
         boolean good = true;
         try (ExecutorService executor = Executors.newFixedThreadPool(places)) {
@@ -82,17 +79,20 @@ final class Starts {
             List<String> lines = new ArrayList<>(List.of(lottery.line(contest.subject.network(), contest.jdk.name())));
             lottery.faults().forEach(fault -> lines.add("    ! " + fault));
             done.incrementAndGet();
+            showDone();
             progress.print(String.join(System.lineSeparator(), lines));
             return lottery.isGood();
         } finally {
-            now.remove(place);
+            progress.leave(place);
             free.add(place);
         }
     }
 
-    private void show(int place, String what) {
-        now.put(place, what);
-        progress.show((all == 1 ? "" : done.get() + " of " + all + " done; ") + String.join("; ", now.values()));
+    /** Before all places. */
+    private void showDone() {
+        if (all > 1) {
+            progress.show(-1, done.get() + " of " + all + " done");
+        }
     }
 
     /** All starts of a subject on a JDK. */
@@ -159,8 +159,8 @@ final class Starts {
 
         private Held hold(String name) throws IOException {
             String what = subject.network() + ", " + jdk.name() + ", " + name;
-            show(place, what);
-            return jvm.hold(jdk, subject.key(), state -> show(place, what + ": " + state));
+            progress.show(place, what);
+            return jvm.hold(jdk, subject.key(), state -> progress.show(place, what + ": " + state));
         }
 
         @Override

@@ -3,11 +3,13 @@ package org.pal4j.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.pal4j.VectorWidth;
@@ -19,7 +21,8 @@ import org.pal4j.bench.steady.Warm;
 
 /**
  * The program of a JVM that measures. Its arguments are its log of compilations, a limit in seconds, and keys. It measures their
- * subjects one after the other. Then it answers questions about the last one, until its standard input ends.
+ * subjects one after the other, each as soon as it is warm, or when it is told to. Then it answers questions about the last one, until
+ * its standard input ends.
  */
 public final class Worker {
     private Worker() {}
@@ -32,7 +35,10 @@ public final class Worker {
             return;
         }
         Map<String, Subject> subjects = Subjects.all().stream().collect(Collectors.toMap(Subject::key, Function.identity()));
-        Measurement measurement = new Measurement(Path.of(arguments[0]), Double.parseDouble(arguments[1]), state -> say(Answers.PROGRESS + state));
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        Optional<Runnable> gate = Boolean.getBoolean(Answers.WAITS) ? Optional.of(() -> await(questions)) : Optional.empty();
+        Measurement measurement =
+                new Measurement(Path.of(arguments[0]), Double.parseDouble(arguments[1]), gate, state -> say(Answers.PROGRESS + state));
         Warm warm = null;
         boolean interpreted = false;
         for (String key : keys) {
@@ -43,16 +49,28 @@ public final class Worker {
             say(Answers.line(fork));
         }
         if (warm != null) {
-            answer(warm);
+            answer(warm, questions);
         }
         // Threads that share a step would keep the JVM alive.
         System.exit(0);
     }
 
-    private static void answer(Warm warm) throws IOException {
-        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    /** Says that the subject is warm, and returns when it is to be measured. */
+    private static void await(BufferedReader questions) {
+        say(Answers.WARM);
+        try {
+            if (!Answers.Question.MEASURE.name().equals(questions.readLine())) {
+                System.exit(0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(Warm warm, BufferedReader questions) throws IOException {
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             say(switch (Answers.Question.valueOf(line)) {
+                case MEASURE -> Answers.line(warm.fork());
                 case SAMPLE -> Answers.sample(warm.sample());
                 case TIMES -> Answers.times(warm.times());
             });

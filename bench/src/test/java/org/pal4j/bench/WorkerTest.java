@@ -11,12 +11,14 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pal4j.bench.fork.Held;
 import org.pal4j.bench.fork.Jdk;
 import org.pal4j.bench.fork.Jvm;
+import org.pal4j.bench.fork.Warming;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.KernelTime;
 import org.pal4j.bench.score.Reason;
@@ -103,6 +105,43 @@ final class WorkerTest {
         try (Held held = new Jvm("preferred", LIMIT).hold(refuses, BoxingSubjects.CLEAN.key(), state -> {})) {
             assertTrue(held.fork().fault().startsWith("no number: "), held.fork().toString());
             assertTrue(Double.isNaN(held.sample()));
+        }
+    }
+
+    @Test
+    void severalJvmsBecomeWarmAndWaitUntilEachIsMeasured() throws IOException {
+        Jvm jvm = new Jvm("preferred", LIMIT);
+        List<Warming> all = new ArrayList<>();
+        for (Subject subject : List.of(BoxingSubjects.WAITING, BoxingSubjects.CLEAN)) {
+            all.add(jvm.warm(Jdk.own(), subject.key(), state -> {}));
+        }
+        all.forEach(Warming::await);
+        assertTrue(all.stream().allMatch(Warming::isWaiting));
+        for (Warming one : all) {
+            try (Held held = one.measure()) {
+                assertTrue(held.fork().hasScore(), held.fork().toString());
+                assertTrue(held.sample() > 0);
+            }
+        }
+    }
+
+    @Test
+    void whatWillNotBecomeWarmIsMeasuredAsItIs() throws IOException {
+        Jdk interprets = new Jdk("own", Jdk.own().home(), List.of("-Xint"));
+        try (Warming warming = new Jvm("preferred", LIMIT).warm(interprets, BoxingSubjects.CLEAN.key(), state -> {})) {
+            warming.await();
+            assertTrue(warming.isWaiting());
+            assertTrue(has(warming.measure().fork(), Reason.Kind.INTERPRETED));
+        }
+    }
+
+    @Test
+    void aJvmThatEndsBeforeItIsWarmSaysWhy() throws IOException {
+        Jdk refuses = new Jdk("own", Jdk.own().home(), List.of("-D" + org.pal4j.VectorWidth.PROPERTY + "=7"));
+        try (Warming warming = new Jvm("preferred", LIMIT).warm(refuses, BoxingSubjects.CLEAN.key(), state -> {})) {
+            warming.await();
+            assertFalse(warming.isWaiting());
+            assertTrue(warming.measure().fork().fault().startsWith("no number: "));
         }
     }
 

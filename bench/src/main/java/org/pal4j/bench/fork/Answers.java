@@ -9,10 +9,14 @@ import org.pal4j.bench.score.KernelTime;
 
 /** How the lines begin that a JVM that measures writes. Its other lines are the JVM's own. */
 public final class Answers {
+    /** A system property of the JVM: it waits for {@link Question#MEASURE}. Benchmarks of commits before 2026-12-01 do not know it. */
+    public static final String WAITS = "pal4j.bench.waits";
     /** Its version and the width of its vectors. */
     public static final String VERSION = "pal4j-bench-version ";
     /** How far it is. */
     public static final String PROGRESS = "pal4j-bench-progress ";
+    /** It is warm, and waits for {@link Question#MEASURE}. */
+    public static final String WARM = "pal4j-bench-warm";
     /** A fork's record as JSON. */
     static final String FORK = "pal4j-bench-fork ";
     /** Microseconds of one more sample. */
@@ -20,11 +24,13 @@ public final class Answers {
     /** Kernels' times as JSON. */
     static final String TIMES = "pal4j-bench-times ";
 
-    /** What a JVM is asked for after its last fork: a line on its standard input. */
+    /** What a JVM is asked for: a line on its standard input. */
     public enum Question {
-        /** One more sample. */
+        /** The record of a subject that has become warm. */
+        MEASURE,
+        /** One more sample, after the last record. */
         SAMPLE,
-        /** Kernels' times. */
+        /** Kernels' times, after the last record. */
         TIMES
     }
 

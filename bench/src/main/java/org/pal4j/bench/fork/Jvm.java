@@ -65,34 +65,28 @@ public final class Jvm {
         Said said = start(jdk, keys, progress, noise);
         List<Fork> forks = new ArrayList<>(said.forks);
         while (forks.size() < keys.size()) {
-            forks.add(Fork.failed(forks.size() > said.forks.size() ? "the JVM had ended before" : ending(noise)));
+            forks.add(Fork.failed(forks.size() > said.forks.size() ? "the JVM had ended before" : Reading.ending(noise)));
         }
         return new Said(said.version, said.width, forks);
     }
 
     /** Measures one subject in a JVM that then waits for more questions. */
     public Held hold(Jdk jdk, String key, Consumer<String> progress) throws IOException {
-        Talk talk = talk(jdk, List.of(key));
-        List<String> noise = new ArrayList<>();
-        Reading reading = new Reading(progress, noise);
-        try {
-            talk.read(patience(1), line -> {
-                reading.take(line);
-                return !reading.forks.isEmpty();
-            });
-        } catch (IOException e) {
-            noise.addFirst(String.valueOf(e.getMessage()));
-        }
-        if (talk.wasKilled()) {
-            noise.clear();
-            noise.add(endless());
-        }
-        return new Held(talk, reading.forks.isEmpty() ? Fork.failed(ending(noise)) : reading.forks.getFirst(), patience(1));
+        return warming(jdk, key, false, progress).measure();
+    }
+
+    /** Starts a JVM that makes one subject warm, and then waits to be told to measure it. */
+    public Warming warm(Jdk jdk, String key, Consumer<String> progress) throws IOException {
+        return warming(jdk, key, true, progress);
+    }
+
+    private Warming warming(Jdk jdk, String key, boolean waits, Consumer<String> progress) throws IOException {
+        return new Warming(talk(jdk, List.of(key), waits), patience(1), progress);
     }
 
     private Said start(Jdk jdk, List<String> keys, Consumer<String> progress, List<String> noise) {
         Reading reading = new Reading(progress, noise);
-        try (Talk talk = talk(jdk, keys)) {
+        try (Talk talk = talk(jdk, keys, false)) {
             talk.noMore();
             talk.read(patience(keys.size()), line -> {
                 reading.take(line);
@@ -100,20 +94,20 @@ public final class Jvm {
             });
             if (talk.wasKilled()) {
                 noise.clear();
-                noise.add(endless());
+                noise.add(Reading.endless(patience(1)));
             }
         } catch (IOException e) {
             noise.add(e.getMessage());
         }
-        return reading.said();
+        return new Said(reading.version(), reading.width(), reading.forks());
     }
 
-    private Talk talk(Jdk jdk, List<String> keys) throws IOException {
+    private Talk talk(Jdk jdk, List<String> keys, boolean waits) throws IOException {
         Path log = Files.createTempFile("pal4j-bench", ".log");
         // Whoever reads it deletes it, unless this program is ended before.
         log.toFile().deleteOnExit();
         try {
-            return new Talk(command(jdk, log, keys), log);
+            return new Talk(command(jdk, log, keys, waits), log);
         } catch (IOException e) {
             Files.deleteIfExists(log);
             throw e;
@@ -125,43 +119,7 @@ public final class Jvm {
         return Math.round((Measurement.PATIENCE * limit + GRACE) * Math.max(1, subjects));
     }
 
-    private String endless() {
-        return "no answer: one call of it takes longer than " + patience(1) + " s";
-    }
-
-    /** What a JVM says, line by line. */
-    private static final class Reading {
-        private final Consumer<String> progress;
-        private final List<String> noise;
-        private final List<Fork> forks = new ArrayList<>();
-        private String version = "";
-        private String width = "";
-
-        private Reading(Consumer<String> progress, List<String> noise) {
-            this.progress = progress;
-            this.noise = noise;
-        }
-
-        private void take(String line) {
-            if (line.startsWith(Answers.VERSION)) {
-                String[] words = line.substring(Answers.VERSION.length()).split(" ");
-                version = words[0];
-                width = words[1];
-            } else if (line.startsWith(Answers.PROGRESS)) {
-                progress.accept(line.substring(Answers.PROGRESS.length()));
-            } else if (line.startsWith(Answers.FORK)) {
-                forks.add(Answers.fork(line));
-            } else {
-                noise.add(line);
-            }
-        }
-
-        private Said said() {
-            return new Said(version, width, forks);
-        }
-    }
-
-    private List<String> command(Jdk jdk, Path log, List<String> keys) {
+    private List<String> command(Jdk jdk, Path log, List<String> keys, boolean waits) {
         List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
         boolean collector = jdk.flags().stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
         for (String own : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -178,6 +136,9 @@ public final class Jvm {
         command.add("-XX:-CreateCoredumpOnCrash");
         if (!width.equals("preferred")) {
             command.add("-D" + VectorWidth.PROPERTY + "=" + width);
+        }
+        if (waits) {
+            command.add("-D" + Answers.WAITS + "=true");
         }
         command.addAll(jdk.flags());
         command.addAll(List.of("-cp", jdk.other().map(Path::toString).orElse(System.getProperty("java.class.path")), WORKER, log.toString(),
@@ -196,20 +157,6 @@ public final class Jvm {
                 return "it has no module jdk.incubator.vector";
             }
         }
-        return "its JVM refuses to start: " + saying(noise);
-    }
-
-    private static String ending(List<String> noise) {
-        return "no number: " + saying(noise);
-    }
-
-    /** The first line that says why, or that with the exception. */
-    private static String saying(List<String> noise) {
-        List<String> said = noise.stream().map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("WARNING") && !line.contains(" warning:") && !line.startsWith("at ")
-                        && !line.startsWith("Picked up ") && !line.equals("Error occurred during initialization of VM"))
-                .toList();
-        return said.stream().filter(line -> line.startsWith("Exception") || line.startsWith("Unrecognized") || line.startsWith("no answer"))
-                .findFirst().or(() -> said.stream().findFirst()).orElse("it ended without a word");
+        return "its JVM refuses to start: " + Reading.saying(noise);
     }
 }

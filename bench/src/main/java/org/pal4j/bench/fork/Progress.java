@@ -2,6 +2,8 @@ package org.pal4j.bench.fork;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ public final class Progress {
     private final PrintStream log;
     private final boolean terminal;
     private final LongSupplier clock;
+    /** What is measured at each place. */
+    private final Map<Integer, String> places = new TreeMap<>();
     private boolean there;
     private long last;
 
@@ -44,6 +48,17 @@ public final class Progress {
             log.println(text);
             last = clock.getAsLong();
         }
+    }
+
+    /** Shows a text beside those of other places, in the order of their numbers. */
+    public synchronized void show(int place, String text) {
+        places.put(place, text);
+        show(String.join("; ", places.values()));
+    }
+
+    /** Forgets what is shown at a place. */
+    public synchronized void leave(int place) {
+        places.remove(place);
     }
 
     /** Prints a line of the table. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.pal4j.VectorWidth;
 import org.pal4j.bench.score.Fork;
@@ -31,6 +32,7 @@ public final class Measurement {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Path log;
     private final double limit;
+    private final Optional<Runnable> gate;
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
@@ -40,10 +42,12 @@ public final class Measurement {
      *
      * @param log      what {@code -Xlog:jit+compilation=debug} writes
      * @param limit    seconds after which it is given up
+     * @param gate     returns when a subject that has become warm, or will not, is to be measured; without one that is at once
      * @param progress is told every few samples how it goes
      */
-    public Measurement(Path log, double limit, Consumer<String> progress) {
+    public Measurement(Path log, double limit, Optional<Runnable> gate, Consumer<String> progress) {
         this.log = log;
+        this.gate = gate;
         this.progress = progress;
         boolean interprets = System.getProperty("java.vm.info", "").contains("interpreted");
         bestLevel = interprets ? 0 : Math.min(Patience.BEST_LEVEL, option("TieredStopAtLevel", Patience.BEST_LEVEL));
@@ -67,6 +71,7 @@ public final class Measurement {
         long told = begin;
         long calls = 1;
         long operations = 0;
+        boolean warming = gate.isPresent();
         Patience patience = new Patience(limit, bestLevel);
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {
             watch.saw();
@@ -93,7 +98,14 @@ public final class Measurement {
                 Window window = Window.of(samples);
                 boolean compiled = !subject.java() || watch.compiledByBest();
                 patience.note(seconds, window, operations, compiling, compiled);
-                if (patience.looks()) {
+                if (warming && (patience.isWarm() || patience.looks())) {
+                    warming = false;
+                    gate.orElseThrow().run();
+                    // Other JVMs may have computed until here.
+                    samples.clear();
+                    begin += System.nanoTime() - now;
+                    patience.begin(seconds);
+                } else if (patience.looks()) {
                     List<Site> sites =
                             window.allocates() && compiled && !window.compiling() ? sites(operation, calls, window.bytes(), watch) : List.of();
                     if (patience.ends((System.nanoTime() - begin) / NANOS, sites, window.allocates() && watch.saw())) {

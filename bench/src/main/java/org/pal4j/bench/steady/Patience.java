@@ -43,6 +43,7 @@ final class Patience {
     private final int bestLevel;
     private Window window = Window.of(List.of());
     private double seconds;
+    private double begin;
     private double quietSince;
     private double looked;
     private boolean warm;
@@ -52,7 +53,7 @@ final class Patience {
     /**
      * Begins at 0 s.
      *
-     * @param limit     seconds after which it is given up
+     * @param limit     seconds after which it is given up, counted anew from {@link #begin}
      * @param bestLevel of the JVM's compilers, 1 to 4; 0 without a compiler
      */
     Patience(double limit, int bestLevel) {
@@ -77,11 +78,22 @@ final class Patience {
         }
         warm = (operations >= LEAST_OPERATIONS || now >= LEAST_SECONDS) && compiled;
         boolean stays = warm && last.allocates() && last.isQuiet() && (operations >= RARE_OPERATIONS || now >= limit / 2)
-                && now - quietSince > Math.max(STAYS_SECONDS, now / 2) && now - looked > STAYS_SECONDS;
+                && now - quietSince > Math.max(STAYS_SECONDS, (now - begin) / 2) && now - looked > STAYS_SECONDS;
         // A slow machine compiles slowly, and gets the time; so does a kernel that an operation calls once.
         boolean becoming = bestLevel > 0 && (last.compiling() || !warm || cold);
-        boolean late = now > (becoming ? FACTOR * limit : limit);
+        boolean late = now - begin > (becoming ? FACTOR * limit : limit);
         looks = isSteady() || late || stays;
+    }
+
+    /** Begins again with the samples. */
+    void begin(double now) {
+        begin = now;
+        quietSince = now;
+    }
+
+    /** Returns whether nothing but steady times is left to wait for. */
+    boolean isWarm() {
+        return warm && window.size() >= Window.SAMPLES && !window.compiling() && !window.allocates();
     }
 
     /** Returns whether the samples are steady. */
@@ -104,7 +116,7 @@ final class Patience {
     boolean ends(double now, List<Site> sites, boolean compiling) {
         looked = now;
         cold = bestLevel == BEST_LEVEL && sites.stream().anyMatch(Site::cold);
-        boolean waits = !isSteady() && seconds < FACTOR * limit && (cold || window.allocates() && compiling);
+        boolean waits = !isSteady() && seconds - begin < FACTOR * limit && (cold || window.allocates() && compiling);
         if (waits) {
             quietSince = now;
         }

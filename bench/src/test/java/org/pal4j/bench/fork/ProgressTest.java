@@ -43,4 +43,16 @@ final class ProgressTest {
         assertEquals("at 30\nat 60\n", log.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
         assertEquals("row", out.toString(StandardCharsets.UTF_8).strip());
     }
+
+    @Test
+    void placesAreShownSideBySideUntilTheyAreLeft() {
+        Progress progress = progress(false);
+        progress.show(1, "b");
+        seconds = 30;
+        progress.show(0, "a");
+        progress.leave(1);
+        seconds = 60;
+        progress.show(2, "c");
+        assertEquals("a; b\na; c\n", log.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"));
+    }
 }

@@ -115,4 +115,29 @@ final class PatienceTest {
         assertTrue(looks(5.7, 96));
         assertTrue(patience.ends(6.4, BOXES, false));
     }
+
+    @Test
+    void warmIsWhatHasOnlyItsTimesToWaitFor() {
+        patience.note(0.5, window(0, true, 1), MANY, true, true);
+        assertFalse(patience.isWarm());
+        patience.note(0.5, window(96, false, 1), MANY, false, true);
+        assertFalse(patience.isWarm());
+        patience.note(0.5, window(0, false, 1), MANY, false, false);
+        assertFalse(patience.isWarm());
+        patience.note(0.5, Window.of(List.of()), MANY, false, true);
+        assertFalse(patience.isWarm());
+        patience.note(0.5, window(0, false, 1), MANY, false, true);
+        assertTrue(patience.isWarm());
+        assertFalse(patience.isSteady());
+    }
+
+    @Test
+    void theLimitIsCountedFromTheBeginningOfTheMeasurement() {
+        patience.note(LIMIT - 1, window(0, false, 1), MANY, false, true);
+        patience.begin(LIMIT - 1);
+        patience.note(2 * LIMIT - 1.1, window(0, false, 1), MANY, false, true);
+        assertFalse(patience.looks());
+        patience.note(2 * LIMIT - 0.9, window(0, false, 1), MANY, false, true);
+        assertTrue(patience.looks());
+    }
 }

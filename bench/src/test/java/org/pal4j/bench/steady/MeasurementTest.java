@@ -1,0 +1,64 @@
+package org.pal4j.bench.steady;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.Window;
+
+/** A measurement that waits at its gate. Its operation is as long as a sample, on every machine. */
+final class MeasurementTest {
+    private static final long SAMPLE_NANOS = 20_000_000;
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger gates = new AtomicInteger();
+    private final AtomicInteger before = new AtomicInteger();
+
+    private void operation() {
+        calls.incrementAndGet();
+        long end = System.nanoTime() + SAMPLE_NANOS;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Fork measured(Optional<Runnable> gate) throws IOException {
+        Path log = Files.createFile(folder.resolve("jit.log"));
+        Subject subject = new Subject("test", "waits", "busily", 1, 1, Optional.empty(), false, () -> this::operation);
+        return new Measurement(log, 3, gate, state -> {}).measure(subject).fork();
+    }
+
+    @Test
+    void whatWasSeenBeforeTheGateDoesNotCount() throws IOException {
+        Fork fork = measured(Optional.of(() -> {
+            gates.incrementAndGet();
+            before.set(calls.get());
+        }));
+        assertEquals(1, gates.get());
+        assertTrue(before.get() >= Window.SAMPLES, before.toString());
+        assertTrue(calls.get() - before.get() >= Window.SAMPLES, calls + " calls, " + before + " of them before the gate");
+        assertEquals(calls.get(), fork.operations());
+    }
+
+    @Test
+    void aWaitAtTheGateIsNotCounted() throws IOException {
+        Fork fork = measured(Optional.of(() -> {
+            try {
+                Thread.sleep(4000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertTrue(fork.window().size() >= Window.SAMPLES, fork.toString());
+    }
+}
