@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pal4j.VectorWidth;
@@ -36,6 +38,8 @@ public final class Measurement {
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
+    /** Operations of each benchmark so far: its sizes run the same code. */
+    private final Map<String, Long> done = new HashMap<>();
 
     /**
      * Looks at the JVM's compilers.
@@ -63,7 +67,7 @@ public final class Measurement {
         }
     }
 
-    /** Measures one subject. */
+    /** Measures one subject. What was measured of its benchmark before has warmed it up. */
     public Warm measure(Subject subject) throws IOException {
         Operation operation = subject.preparation().get();
         List<Sample> samples = new ArrayList<>();
@@ -71,6 +75,7 @@ public final class Measurement {
         long told = begin;
         long calls = 1;
         long operations = 0;
+        long before = done.getOrDefault(subject.benchmark(), 0L);
         boolean warming = gate.isPresent();
         Patience patience = new Patience(limit, bestLevel);
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {
@@ -97,7 +102,7 @@ public final class Measurement {
                 double seconds = (now - begin) / NANOS;
                 Window window = Window.of(samples);
                 boolean compiled = !subject.java() || watch.compiledByBest();
-                patience.note(seconds, window, operations, compiling, compiled);
+                patience.note(seconds, window, before + operations, compiling, compiled);
                 if (warming && (patience.isWarm() || patience.looks())) {
                     warming = false;
                     gate.orElseThrow().run();
@@ -109,6 +114,7 @@ public final class Measurement {
                     List<Site> sites =
                             window.allocates() && compiled && !window.compiling() ? sites(operation, calls, window.bytes(), watch) : List.of();
                     if (patience.ends((System.nanoTime() - begin) / NANOS, sites, window.allocates() && watch.saw())) {
+                        done.put(subject.benchmark(), before + operations);
                         return new Warm(subject, operation, calls, new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler,
                                 sites, List.of(), VectorWidth.current().label(), version(), ""));
                     }

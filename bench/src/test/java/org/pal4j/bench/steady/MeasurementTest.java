@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,17 @@ final class MeasurementTest {
             }
         }));
         assertTrue(fork.window().size() >= Window.SAMPLES, fork.toString());
+    }
+
+    @Test
+    void anotherSizeOfTheSameBenchmarkIsWarm() throws IOException {
+        List<String> states = new ArrayList<>();
+        Measurement measurement = new Measurement(Files.createFile(folder.resolve("jit.log")), 3, Optional.empty(), states::add);
+        measurement.measure(new Subject("test", "short", "busily", 1, 1000, Optional.empty(), false, () -> Thread::onSpinWait));
+        states.clear();
+        measurement.measure(new Subject("test", "long", "busily", 1, 1, Optional.empty(), false, () -> this::operation));
+        assertTrue(states.stream().noneMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
+        measurement.measure(new Subject("another", "long", "busily", 1, 1, Optional.empty(), false, () -> this::operation));
+        assertTrue(states.stream().anyMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
     }
 }
