@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.bench.score.Fork;
 import org.pal4j.bench.score.Window;
 
-/** A measurement that waits at its gate. Its operation is as long as a sample, on every machine. */
+/** Measurements of an operation that takes as much processor time as a sample, on every machine and under every load. */
 final class MeasurementTest {
     private static final long SAMPLE_NANOS = 20_000_000;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @TempDir
     private Path folder;
@@ -28,15 +32,15 @@ final class MeasurementTest {
 
     private void operation() {
         calls.incrementAndGet();
-        long end = System.nanoTime() + SAMPLE_NANOS;
-        while (System.nanoTime() < end) {
+        long end = THREADS.getCurrentThreadCpuTime() + SAMPLE_NANOS;
+        while (THREADS.getCurrentThreadCpuTime() < end) {
             Thread.onSpinWait();
         }
     }
 
     private Fork measured(Optional<Runnable> gate) throws IOException {
         Path log = Files.createFile(folder.resolve("jit.log"));
-        Subject subject = new Subject("test", "waits", "busily", 1, 1, Optional.empty(), false, () -> this::operation);
+        Subject subject = new Subject("test", "waits", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation);
         return new Measurement(log, 3, gate, state -> {}).measure(subject).fork();
     }
 
@@ -68,11 +72,11 @@ final class MeasurementTest {
     void anotherSizeOfTheSameBenchmarkIsWarm() throws IOException {
         List<String> states = new ArrayList<>();
         Measurement measurement = new Measurement(Files.createFile(folder.resolve("jit.log")), 3, Optional.empty(), states::add);
-        measurement.measure(new Subject("test", "short", "busily", 1, 1000, Optional.empty(), false, () -> Thread::onSpinWait));
+        measurement.measure(new Subject("test", "short", "busily", 1, 1000, Optional.empty(), false, true, () -> Thread::onSpinWait));
         states.clear();
-        measurement.measure(new Subject("test", "long", "busily", 1, 1, Optional.empty(), false, () -> this::operation));
+        measurement.measure(new Subject("test", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
         assertTrue(states.stream().noneMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
-        measurement.measure(new Subject("another", "long", "busily", 1, 1, Optional.empty(), false, () -> this::operation));
+        measurement.measure(new Subject("another", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
         assertTrue(states.stream().anyMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
     }
 }
