@@ -25,8 +25,6 @@ final class Experiments {
     static final String BENCHMARK = "experiment";
     /** Those of the largest network first. */
     private static final String FIRST = "cifar10";
-    /** Updates of a rate network in a presentation: fewer than a run has, so that a measurement has some of them. */
-    private static final int MOST_HELD = 10;
 
     private Experiments() {}
 
@@ -41,10 +39,14 @@ final class Experiments {
         Study<?> study = Catalog.study(name, List.of());
         int steps = switch (study.base()) {
             case CircuitExperiment e -> e.stepsOfPresentation();
-            case RateExperiment e -> 1;
+            case RateExperiment e -> updatesOf(e);
             default -> throw new IllegalStateException(name);
         };
         return new Subject(BENCHMARK, name, "training", 1, steps, Optional.empty(), true, true, () -> operation(study));
+    }
+
+    private static int updatesOf(RateExperiment e) {
+        return Math.min(e.updates(), RateNetworks.held(e.network()));
     }
 
     private static Operation operation(Study<?> study) {
@@ -88,16 +90,13 @@ final class Experiments {
         RateNetwork network = RateNetworks.network(e.network(), 1);
         float[][] inputs = RateNetworks.inputs(e.network());
         float[][] targets = RateNetworks.targets(e.network(), inputs);
-        int held = Math.min(e.updates(), MOST_HELD);
-        int[] done = {0};
+        int updates = updatesOf(e);
         return () -> {
-            if (done[0]++ % held == 0) {
-                for (int sample = 0; sample < inputs.length; sample++) {
-                    network.input(sample, inputs[sample]);
-                    network.target(sample, targets[sample]);
-                }
+            for (int sample = 0; sample < inputs.length; sample++) {
+                network.input(sample, inputs[sample]);
+                network.target(sample, targets[sample]);
             }
-            network.advance(true, true, 1);
+            network.advance(true, true, updates);
         };
     }
 }

@@ -19,6 +19,8 @@ public final class RateNetworks {
     public static final String LENET = "lenet";
     /** 0.125 * 64 / 100 / dt. */
     private static final double BASE = 0.8;
+    /** Updates that must be few in a sample have more operations than this. */
+    private static final double LONG = 1e9;
 
     private RateNetworks() {}
 
@@ -71,6 +73,11 @@ public final class RateNetworks {
             }
         }
         return network;
+    }
+
+    /** Updates with each new batch, fewer than in a run, so that every sample has a new one and is not long. */
+    static int held(RateParameters p) {
+        return flops(p) > LONG ? 2 : 10;
     }
 
     /** One batch of inputs, as sparse as digits are. */

@@ -112,16 +112,17 @@ final class Rows {
     private void warm(List<Job> jobs) throws IOException {
         Semaphore free = new Semaphore(places);
         List<Future<?>> all = new ArrayList<>();
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory())) {
             for (int i = 0; i < jobs.size(); i++) {
                 Job job = jobs.get(i);
                 int place = i;
+                int taken = job.subject.threads() > 1 ? places : 1;
                 all.add(executor.submit(() -> {
-                    free.acquire();
+                    free.acquire(taken);
                     try {
                         job.warm(place);
                     } finally {
-                        free.release();
+                        free.release(taken);
                     }
                     return null;
                 }));
@@ -182,6 +183,8 @@ final class Rows {
         private final Subject subject;
         private final Jdk jdk;
         private final String what;
+        /** Where its progress is shown. */
+        private volatile int place;
         private @Nullable Warming warming;
 
         private Job(Subject subject, Jdk jdk, String fork) {
@@ -190,11 +193,13 @@ final class Rows {
             what = name(subject) + (jdks.size() > 1 ? ", " + jdk.name() : "") + fork;
         }
 
-        private void warm(int place) throws IOException {
-            progress.show(place, what);
+        private void warm(int at) throws IOException {
+            place = at;
+            progress.show(at, what);
             warming = jvm.warm(jdk, subject.key(), state -> progress.show(place, what + ": " + state));
             warming.await();
-            progress.leave(place);
+            progress.leave(at);
+            place = 0;
         }
 
         /** Returns a JVM that was not disturbed, if there is one in a few. */

@@ -238,7 +238,7 @@ final class ShortForm implements Callable<Integer> {
         boolean stale = false;
         int done = 0;
         for (List<Subject> batch : rows.batches(subjects)) {
-            rows.measure(batch, String.format(Locale.ROOT, "%d of %d", done, subjects.size()));
+            rows.measure(batch, String.format(Locale.ROOT, "%d of %d done", done, subjects.size()));
             for (Subject subject : batch) {
                 List<Row> those = rows.rows(subject, roofs.roofline());
                 if (those.stream().anyMatch(ShortForm::isAboveRoof) && roofs.measureAgain(jdks)) {

@@ -13,6 +13,7 @@ import org.pal4j.bench.steady.Operation;
 import org.pal4j.bench.steady.Subject;
 import org.pal4j.bench.steady.SubjectSource;
 import org.pal4j.rate.RateChoices.RateAlgorithm;
+import org.pal4j.rate.RateParameters;
 
 /** What the short form measures, by the methods of the JMH benchmarks. */
 final class Subjects {
@@ -134,18 +135,17 @@ final class Subjects {
     }
 
     private static Subject update(String network, String algorithm, int threads) {
-        Work work = Work.operations(RateNetworks.flops(RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm))));
-        boolean one = network.equals(RateNetworks.LENET);
-        return new Subject("update, " + algorithm, network, "single", threads, one ? 1 : UpdateBenchmark.HELD, Optional.of(work),
-                true,
-                () -> {
-                    UpdateBenchmark benchmark = new UpdateBenchmark();
-                    benchmark.network = network;
-                    benchmark.algorithm = algorithm;
-                    benchmark.threads = threads;
-                    benchmark.prepare();
-                    return one ? benchmark::oneUpdate : benchmark::update;
-                });
+        RateParameters p = RateNetworks.parameters(network, RateAlgorithm.valueOf(algorithm));
+        int held = network.equals(RateNetworks.LENET) ? RateNetworks.held(p) : UpdateBenchmark.HELD;
+        Optional<Work> work = Optional.of(Work.operations(RateNetworks.flops(p)));
+        return new Subject("update, " + algorithm, network, "single", threads, held, work, true, () -> {
+            UpdateBenchmark benchmark = new UpdateBenchmark();
+            benchmark.network = network;
+            benchmark.algorithm = algorithm;
+            benchmark.threads = threads;
+            benchmark.prepare();
+            return () -> benchmark.present(held);
+        });
     }
 
     private static Subject pass(String name, Work work, boolean java, Function<PassBenchmark, Operation> method) {

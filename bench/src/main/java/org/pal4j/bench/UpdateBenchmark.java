@@ -46,7 +46,6 @@ public class UpdateBenchmark {
     private RateNetwork simulator;
     private float[][] inputs;
     private float[][] targets;
-    private int done;
 
     /** The network, with weights as in the experiments. */
     @Setup
@@ -71,23 +70,12 @@ public class UpdateBenchmark {
         present(FEW);
     }
 
-    /** One update, with a new batch before every tenth: for the short form, where an update that takes long must not make samples long. */
-    void oneUpdate() {
-        if (done++ % FEW == 0) {
-            present();
-        }
-        simulator.advance(true, true, 1);
-    }
-
-    private void present(int updates) {
-        present();
-        simulator.advance(true, true, updates);
-    }
-
-    private void present() {
+    /** A new batch, and so many updates. */
+    void present(int updates) {
         for (int sample = 0; sample < inputs.length; sample++) {
             simulator.input(sample, inputs[sample]);
             simulator.target(sample, targets[sample]);
         }
+        simulator.advance(true, true, updates);
     }
 }

@@ -43,7 +43,8 @@ final class Talk implements AutoCloseable {
 
     /** Reads lines until {@code last} holds for one, or the JVM has ended. After so many seconds it is killed. */
     void read(long seconds, Predicate<String> last) throws IOException {
-        Thread guard = Thread.ofVirtual().start(() -> killAfter(seconds));
+        // A virtual thread would wait for the reader's on a machine with one processor.
+        Thread guard = Thread.ofPlatform().daemon().start(() -> killAfter(seconds));
         try {
             for (String line = output.readLine(); line != null && !last.test(line); line = output.readLine()) {
                 continue;

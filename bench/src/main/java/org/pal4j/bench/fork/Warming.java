@@ -39,7 +39,7 @@ public final class Warming implements AutoCloseable {
             try {
                 talk.ask(Answers.Question.MEASURE);
             } catch (IOException ended) {
-                noise.addFirst(String.valueOf(ended.getMessage()));
+                noise.addFirst("it ended while others were measured");
             }
         }
         if (reading.forks().isEmpty()) {

@@ -38,7 +38,7 @@ public final class Measurement {
     private final Consumer<String> progress;
     private final String compiler;
     private final int bestLevel;
-    /** Operations of each benchmark so far: its sizes run the same code. */
+    /** Operations of each roof so far: its sizes run the same code. */
     private final Map<String, Long> done = new HashMap<>();
 
     /**
@@ -67,7 +67,7 @@ public final class Measurement {
         }
     }
 
-    /** Measures one subject. What was measured of its benchmark before has warmed it up. */
+    /** Measures one subject. If it is a roof, smaller sizes of it that were measured before have warmed it up. */
     public Warm measure(Subject subject) throws IOException {
         Operation operation = subject.preparation().get();
         List<Sample> samples = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class Measurement {
         long told = begin;
         long calls = 1;
         long operations = 0;
-        long before = done.getOrDefault(subject.benchmark(), 0L);
+        long before = subject.isRoof() ? done.getOrDefault(subject.benchmark(), 0L) : 0;
         boolean warming = gate.isPresent();
         Patience patience = new Patience(limit, bestLevel);
         try (CompilerWatch watch = new CompilerWatch(log, bestLevel)) {

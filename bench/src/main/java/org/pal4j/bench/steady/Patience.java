@@ -19,6 +19,8 @@ final class Patience {
     static final long RARE_OPERATIONS = 2_000_000;
     /** With nothing compiled for this long, or half of all the time, what allocates goes on to. */
     static final double STAYS_SECONDS = 2;
+    /** For what was given up before it was to be measured. */
+    static final double GIVEN_UP_SECONDS = 2;
     /** C2's. */
     static final int BEST_LEVEL = 4;
 
@@ -44,6 +46,7 @@ final class Patience {
     private Window window = Window.of(List.of());
     private double seconds;
     private double begin;
+    private boolean givenUp;
     private double quietSince;
     private double looked;
     private boolean warm;
@@ -81,13 +84,14 @@ final class Patience {
                 && now - quietSince > Math.max(STAYS_SECONDS, (now - begin) / 2) && now - looked > STAYS_SECONDS;
         // A slow machine compiles slowly, and gets the time; so does a kernel that an operation calls once.
         boolean becoming = bestLevel > 0 && (last.compiling() || !warm || cold);
-        boolean late = now - begin > (becoming ? FACTOR * limit : limit);
+        boolean late = now - begin > (givenUp ? GIVEN_UP_SECONDS : becoming ? FACTOR * limit : limit);
         looks = isSteady() || late || stays;
     }
 
-    /** Begins again with the samples. */
+    /** Begins again with the samples. What was given up gets a moment only, for samples that no other JVM disturbs. */
     void begin(double now) {
         begin = now;
+        givenUp = !isWarm();
         quietSince = now;
     }
 
@@ -116,7 +120,7 @@ final class Patience {
     boolean ends(double now, List<Site> sites, boolean compiling) {
         looked = now;
         cold = bestLevel == BEST_LEVEL && sites.stream().anyMatch(Site::cold);
-        boolean waits = !isSteady() && seconds - begin < FACTOR * limit && (cold || window.allocates() && compiling);
+        boolean waits = !isSteady() && !givenUp && seconds - begin < FACTOR * limit && (cold || window.allocates() && compiling);
         if (waits) {
             quietSince = now;
         }

@@ -2,6 +2,7 @@ package org.pal4j.bench.steady;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.pal4j.bench.score.Row;
 import org.pal4j.bench.score.Work;
 
 /**
@@ -24,6 +25,11 @@ public record Subject(String benchmark, String network, String mode, int threads
     public Subject(String benchmark, String network, String mode, int threads, int operations, Optional<Work> work, boolean java,
             Supplier<Operation> preparation) {
         this(benchmark, network, mode, threads, operations, work, java, false, preparation);
+    }
+
+    /** Returns whether it is a part of the roofline. */
+    public boolean isRoof() {
+        return benchmark.startsWith(Row.ROOF);
     }
 
     /** Its name, by which a JVM is told what to measure. */

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pal4j.bench.score.Fork;
+import org.pal4j.bench.score.Row;
 import org.pal4j.bench.score.Window;
 
 /** Measurements of an operation that takes as much processor time as a sample, on every machine and under every load. */
@@ -69,14 +70,14 @@ final class MeasurementTest {
     }
 
     @Test
-    void anotherSizeOfTheSameBenchmarkIsWarm() throws IOException {
+    void anotherSizeOfTheSameRoofIsWarm() throws IOException {
         List<String> states = new ArrayList<>();
         Measurement measurement = new Measurement(Files.createFile(folder.resolve("jit.log")), 3, Optional.empty(), states::add);
-        measurement.measure(new Subject("test", "short", "busily", 1, 1000, Optional.empty(), false, true, () -> Thread::onSpinWait));
+        measurement.measure(new Subject(Row.ROOF + "test", "short", "busily", 1, 1000, Optional.empty(), false, true, () -> Thread::onSpinWait));
         states.clear();
-        measurement.measure(new Subject("test", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
+        measurement.measure(new Subject(Row.ROOF + "test", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
         assertTrue(states.stream().noneMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
-        measurement.measure(new Subject("another", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
+        measurement.measure(new Subject(Row.ROOF + "another", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
         assertTrue(states.stream().anyMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
     }
 }

@@ -140,4 +140,21 @@ final class PatienceTest {
         patience.note(2 * LIMIT - 0.9, window(0, false, 1), MANY, false, true);
         assertTrue(patience.looks());
     }
+
+    @Test
+    void whatWasGivenUpGetsAMomentOnly() {
+        for (boolean compiling : new boolean[] {false, true}) {
+            Patience hopeless = new Patience(LIMIT, Patience.BEST_LEVEL);
+            double late = Patience.FACTOR * LIMIT + 0.1;
+            Window last = window(96, compiling, 1);
+            hopeless.note(late, last, MANY, true, true);
+            assertTrue(hopeless.looks());
+            hopeless.begin(late);
+            hopeless.note(late + Patience.GIVEN_UP_SECONDS - 0.1, last, MANY, true, true);
+            assertFalse(hopeless.looks());
+            hopeless.note(late + Patience.GIVEN_UP_SECONDS + 0.1, last, MANY, true, true);
+            assertTrue(hopeless.looks());
+            assertTrue(hopeless.ends(late + Patience.GIVEN_UP_SECONDS + 0.2, COLD, true));
+        }
+    }
 }
