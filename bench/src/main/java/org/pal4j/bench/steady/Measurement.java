@@ -113,7 +113,9 @@ public final class Measurement {
                 } else if (patience.looks()) {
                     List<Site> sites =
                             window.allocates() && compiled && !window.compiling() ? sites(operation, calls, window.bytes(), watch) : List.of();
-                    if (patience.ends((System.nanoTime() - begin) / NANOS, sites, window.allocates() && watch.saw())) {
+                    // What allocated nothing while it was looked at may have been compiled before that.
+                    boolean changed = window.allocates() && (watch.saw() || sites.isEmpty() && bytes(operation, calls) / number < Window.BYTES);
+                    if (patience.ends((System.nanoTime() - begin) / NANOS, sites, changed)) {
                         done.put(subject.benchmark(), before + operations);
                         return new Warm(subject, operation, calls, new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler,
                                 sites, List.of(), VectorWidth.current().label(), version(), ""));
@@ -124,6 +126,12 @@ public final class Measurement {
                 }
             }
         }
+    }
+
+    private double bytes(Operation operation, long calls) {
+        long before = threads.getTotalThreadAllocatedBytes();
+        repeat(operation, calls);
+        return threads.getTotalThreadAllocatedBytes() - before;
     }
 
     static void repeat(Operation operation, long calls) {

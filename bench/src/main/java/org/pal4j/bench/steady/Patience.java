@@ -115,12 +115,12 @@ final class Patience {
      *
      * @param now       when the look ended
      * @param sites     that allocate
-     * @param compiling whether a kernel was compiled meanwhile: it may be what allocated
+     * @param changed   whether a kernel was compiled meanwhile, or it allocates no more: the kernel may be what allocated
      */
-    boolean ends(double now, List<Site> sites, boolean compiling) {
+    boolean ends(double now, List<Site> sites, boolean changed) {
         looked = now;
         cold = bestLevel == BEST_LEVEL && sites.stream().anyMatch(Site::cold);
-        boolean waits = !isSteady() && !givenUp && seconds - begin < FACTOR * limit && (cold || window.allocates() && compiling);
+        boolean waits = !isSteady() && !givenUp && seconds - begin < FACTOR * limit && (cold || window.allocates() && changed);
         if (waits) {
             quietSince = now;
         }

@@ -27,6 +27,7 @@ final class MeasurementTest {
     @TempDir
     private Path folder;
 
+    private volatile byte[] kept = {};
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger gates = new AtomicInteger();
     private final AtomicInteger before = new AtomicInteger();
@@ -79,5 +80,19 @@ final class MeasurementTest {
         assertTrue(states.stream().noneMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
         measurement.measure(new Subject(Row.ROOF + "another", "long", "busily", 1, 1, Optional.empty(), false, true, () -> this::operation));
         assertTrue(states.stream().anyMatch(state -> state.endsWith(Patience.State.NOT_WARM.toString())), states.toString());
+    }
+
+    /** A look takes almost four seconds, and begins after two. A thousand bytes a call, which the clock takes, are less than one for an operation. */
+    @Test
+    void whatStopsAllocatingWhileItIsLookedAtIsMeasuredOn() throws IOException {
+        long stop = System.nanoTime() + 3_500_000_000L;
+        Subject subject = new Subject("test", "allocates", "for a while", 1, 100_000, Optional.empty(), false, true, () -> () -> {
+            operation();
+            if (System.nanoTime() < stop) {
+                kept = new byte[1_000_000];
+            }
+        });
+        Fork fork = new Measurement(Files.createFile(folder.resolve("jit.log")), 8, Optional.empty(), state -> {}).measure(subject).fork();
+        assertTrue(fork.steady(), fork.toString());
     }
 }
