@@ -116,7 +116,9 @@ public final class Measurement {
                     // What allocated nothing while it was looked at may have been compiled before that.
                     boolean changed = window.allocates() && (watch.saw() || sites.isEmpty() && bytes(operation, calls) / number < Window.BYTES);
                     if (patience.ends((System.nanoTime() - begin) / NANOS, sites, changed)) {
-                        done.put(subject.benchmark(), before + operations);
+                        if (subject.isRoof()) {
+                            done.put(subject.benchmark(), before + operations);
+                        }
                         return new Warm(subject, operation, calls, new Fork(window, patience.isSteady(), seconds, operations, compiled, compiler,
                                 sites, List.of(), VectorWidth.current().label(), version(), ""));
                     }
